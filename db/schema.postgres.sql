@@ -1,0 +1,443 @@
+CREATE TABLE audit_events (
+    shard_id bigint NOT NULL,
+    id bigint NOT NULL,
+    at bigint NOT NULL,
+    actor_id bigint,
+    actor_name text COLLATE "C" NOT NULL,
+    via text COLLATE "C" NOT NULL,
+    action text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    changes text COLLATE "C" NOT NULL,
+    request_id text COLLATE "C" NOT NULL,
+    CONSTRAINT audit_events_pkey PRIMARY KEY (shard_id, id)
+);
+CREATE INDEX audit_events_by_subject ON audit_events USING btree (subject, at, id);
+CREATE INDEX audit_events_by_time ON audit_events USING btree (at, id);
+
+CREATE TABLE business (
+    id bigint NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    currency text COLLATE "C" NOT NULL,
+    time_zone text COLLATE "C" NOT NULL,
+    country text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT business_is_one CHECK (id = 1),
+    CONSTRAINT business_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE consents (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    channel text COLLATE "C" NOT NULL,
+    given bigint NOT NULL,
+    at bigint NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    wording text COLLATE "C",
+    staff_id bigint,
+    recorded_at bigint NOT NULL,
+    CONSTRAINT consents_channel_known CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'phone'::text, 'post'::text])),
+    CONSTRAINT consents_of FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT consents_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX consents_in_time ON consents USING btree (customer_id, channel, at, id);
+
+CREATE TABLE customer_contacts (
+    customer_id bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    tail text COLLATE "C",
+    CONSTRAINT customer_contacts_kind_known CHECK (kind = ANY (ARRAY['email'::text, 'phone'::text])),
+    CONSTRAINT customer_contacts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT customer_contacts_pkey PRIMARY KEY (customer_id, kind, key)
+);
+CREATE INDEX customer_contacts_by_key ON customer_contacts USING btree (kind, key, customer_id);
+CREATE INDEX customer_contacts_by_tail ON customer_contacts USING btree (tail, customer_id);
+
+CREATE TABLE customer_facts (
+    customer_id bigint NOT NULL,
+    orders_count bigint DEFAULT 0 NOT NULL,
+    spend bigint DEFAULT 0 NOT NULL,
+    first_order_at bigint,
+    last_order_at bigint,
+    touchpoints_count bigint DEFAULT 0 NOT NULL,
+    last_visit_at bigint,
+    last_contact_at bigint,
+    missed_count bigint DEFAULT 0 NOT NULL,
+    met_count bigint DEFAULT 0 NOT NULL,
+    exceeded_count bigint DEFAULT 0 NOT NULL,
+    last_expectation text COLLATE "C",
+    last_nps_score bigint,
+    last_nps_at bigint,
+    CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
+);
+CREATE INDEX customer_facts_by_last_visit ON customer_facts USING btree (COALESCE(last_visit_at, 0::bigint), customer_id);
+
+CREATE TABLE customer_identifiers (
+    kind text COLLATE "C" NOT NULL,
+    value text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    folded text COLLATE "C" NOT NULL,
+    CONSTRAINT customer_identifiers_kind_known CHECK (kind = ANY (ARRAY['external_id'::text, 'card'::text])),
+    CONSTRAINT customer_identifiers_pkey PRIMARY KEY (kind, value)
+);
+CREATE INDEX customer_identifiers_by_customer ON customer_identifiers USING btree (customer_id, kind, value);
+CREATE INDEX customer_identifiers_by_folded ON customer_identifiers USING btree (folded, customer_id);
+
+CREATE TABLE customer_tags (
+    customer_id bigint NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    tag text COLLATE "C" NOT NULL,
+    CONSTRAINT customer_tags_of FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT customer_tags_pkey PRIMARY KEY (customer_id, key)
+);
+CREATE INDEX customer_tags_by_key ON customer_tags USING btree (key, customer_id);
+
+CREATE TABLE customer_vocabulary (
+    word text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    CONSTRAINT customer_vocabulary_pkey PRIMARY KEY (word)
+);
+CREATE INDEX customer_vocabulary_in_order ON customer_vocabulary USING btree (number, word);
+
+CREATE TABLE customer_words (
+    customer_id bigint NOT NULL,
+    word text COLLATE "C" NOT NULL,
+    CONSTRAINT customer_words_of FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT customer_words_pkey PRIMARY KEY (customer_id, word)
+);
+CREATE INDEX customer_words_by_word ON customer_words USING btree (word, customer_id);
+
+CREATE TABLE customers (
+    id bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    name text COLLATE "C",
+    preferred_name text COLLATE "C",
+    pronunciation text COLLATE "C",
+    language text COLLATE "C",
+    external_id text COLLATE "C",
+    birthday text COLLATE "C",
+    gender text COLLATE "C",
+    income_band text COLLATE "C",
+    occupation text COLLATE "C",
+    street text COLLATE "C",
+    city text COLLATE "C",
+    postcode text COLLATE "C",
+    country text COLLATE "C",
+    company text COLLATE "C",
+    company_id bigint,
+    household text COLLATE "C",
+    source text COLLATE "C",
+    referred_by bigint,
+    looked_after_by bigint,
+    joined_on bigint,
+    notes text COLLATE "C",
+    emails text COLLATE "C" NOT NULL,
+    phones text COLLATE "C" NOT NULL,
+    cards text COLLATE "C" NOT NULL,
+    interests text COLLATE "C" NOT NULL,
+    tags text COLLATE "C" NOT NULL,
+    custom text COLLATE "C" NOT NULL,
+    consent_email bigint,
+    consent_sms bigint,
+    consent_phone bigint,
+    consent_post bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    look_up text COLLATE "C" NOT NULL,
+    sort_name text COLLATE "C" NOT NULL,
+    household_key text COLLATE "C",
+    source_key text COLLATE "C",
+    CONSTRAINT customers_kind_known CHECK (kind = ANY (ARRAY['person'::text, 'organisation'::text])),
+    CONSTRAINT customers_pkey PRIMARY KEY (id)
+);
+CREATE INDEX customers_by_company ON customers USING btree (company_id, id) WHERE company_id IS NOT NULL;
+CREATE INDEX customers_by_household ON customers USING btree (household_key, id) WHERE household_key IS NOT NULL;
+CREATE INDEX customers_by_name ON customers USING btree (sort_name, id);
+CREATE INDEX customers_by_source ON customers USING btree (source_key, id) WHERE source_key IS NOT NULL;
+
+CREATE TABLE idempotency_keys (
+    actor text COLLATE "C" NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    request_hash text COLLATE "C" NOT NULL,
+    status bigint NOT NULL,
+    headers text COLLATE "C" NOT NULL,
+    body text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL,
+    CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor, key)
+);
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (created_at, actor, key);
+
+CREATE TABLE import_changes (
+    import_id bigint NOT NULL,
+    seq bigint NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    subject_id bigint NOT NULL,
+    before text COLLATE "C",
+    CONSTRAINT import_changes_pkey PRIMARY KEY (import_id, seq)
+);
+
+CREATE TABLE imports (
+    id bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    file_name text COLLATE "C" NOT NULL,
+    file_bytes bigint NOT NULL,
+    delimiter text COLLATE "C" NOT NULL,
+    encoding text COLLATE "C" NOT NULL,
+    mapping text COLLATE "C" NOT NULL,
+    date_format text COLLATE "C",
+    state text COLLATE "C" NOT NULL,
+    job_id bigint,
+    rows_read bigint NOT NULL,
+    rows_created bigint NOT NULL,
+    rows_changed bigint NOT NULL,
+    rows_unchanged bigint NOT NULL,
+    rows_rejected bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_by text COLLATE "C" NOT NULL,
+    finished_at bigint,
+    undone_at bigint,
+    CONSTRAINT imports_pkey PRIMARY KEY (id),
+    CONSTRAINT imports_state_known CHECK (state = ANY (ARRAY['previewed'::text, 'running'::text, 'done'::text, 'failed'::text, 'undoing'::text, 'undone'::text]))
+);
+
+CREATE TABLE jobs (
+    id bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    payload text COLLATE "C" NOT NULL,
+    state text COLLATE "C" NOT NULL,
+    run_at bigint NOT NULL,
+    lease_until bigint,
+    attempts bigint NOT NULL,
+    dedupe text COLLATE "C",
+    progress text COLLATE "C",
+    result text COLLATE "C",
+    created_at bigint NOT NULL,
+    finished_at bigint,
+    CONSTRAINT jobs_dedupe_key UNIQUE (dedupe),
+    CONSTRAINT jobs_pkey PRIMARY KEY (id),
+    CONSTRAINT jobs_state_known CHECK (state = ANY (ARRAY['ready'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))
+);
+CREATE INDEX jobs_finished ON jobs USING btree (finished_at, id) WHERE finished_at IS NOT NULL;
+CREATE INDEX jobs_to_do ON jobs USING btree (run_at, id) WHERE state = ANY (ARRAY['ready'::text, 'running'::text]);
+
+CREATE TABLE node_leases (
+    node bigint NOT NULL,
+    holder text COLLATE "C" NOT NULL,
+    lease_until bigint NOT NULL,
+    CONSTRAINT node_leases_node_fits CHECK (node >= 0 AND node <= 1023),
+    CONSTRAINT node_leases_pkey PRIMARY KEY (node)
+);
+
+CREATE TABLE order_items (
+    customer_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    line bigint NOT NULL,
+    product_id bigint,
+    product text COLLATE "C",
+    quantity_milli bigint NOT NULL,
+    unit_price bigint,
+    discount bigint,
+    amount bigint NOT NULL,
+    CONSTRAINT order_items_order_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders(customer_id, id),
+    CONSTRAINT order_items_pkey PRIMARY KEY (customer_id, order_id, line)
+);
+CREATE INDEX order_items_by_product ON order_items USING btree (product_id, customer_id) WHERE product_id IS NOT NULL;
+
+CREATE TABLE order_keys (
+    external_id text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    CONSTRAINT order_keys_pkey PRIMARY KEY (external_id)
+);
+
+CREATE TABLE orders (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    external_id text COLLATE "C",
+    ordered_at bigint NOT NULL,
+    date_only bigint NOT NULL,
+    ordered_on bigint NOT NULL,
+    channel text COLLATE "C",
+    staff text COLLATE "C",
+    place text COLLATE "C",
+    amount bigint NOT NULL,
+    has_refund bigint NOT NULL,
+    lines bigint NOT NULL,
+    touchpoint_id bigint NOT NULL,
+    import_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT orders_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX orders_by_customer_day ON orders USING btree (customer_id, ordered_on, amount, has_refund);
+CREATE INDEX orders_by_id ON orders USING btree (id);
+CREATE INDEX orders_by_time ON orders USING btree (ordered_at, id);
+
+CREATE TABLE outbox (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    topic text COLLATE "C" NOT NULL,
+    payload text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL,
+    CONSTRAINT outbox_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX outbox_in_order ON outbox USING btree (id);
+
+CREATE TABLE products (
+    id bigint NOT NULL,
+    external_id text COLLATE "C",
+    name text COLLATE "C" NOT NULL,
+    name_folded text COLLATE "C" NOT NULL,
+    category text COLLATE "C",
+    price bigint,
+    stock bigint,
+    warranty_days bigint,
+    import_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT products_external_id_key UNIQUE (external_id),
+    CONSTRAINT products_pkey PRIMARY KEY (id),
+    CONSTRAINT products_warranty_not_negative CHECK (warranty_days >= 0)
+);
+CREATE INDEX products_by_name ON products USING btree (name_folded, id);
+
+CREATE TABLE response_keys (
+    external_id text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    response_id bigint NOT NULL,
+    CONSTRAINT response_keys_pkey PRIMARY KEY (external_id)
+);
+
+CREATE TABLE responses (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    external_id text COLLATE "C",
+    at bigint NOT NULL,
+    survey text COLLATE "C" NOT NULL,
+    score bigint NOT NULL,
+    comment text COLLATE "C",
+    channel text COLLATE "C",
+    touchpoint_id bigint NOT NULL,
+    import_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT responses_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT responses_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX responses_by_id ON responses USING btree (id);
+CREATE INDEX responses_by_time ON responses USING btree (at, id);
+CREATE INDEX responses_of_customer ON responses USING btree (customer_id, at, id);
+
+CREATE TABLE schema_migrations (
+    number bigint NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    applied_at bigint NOT NULL,
+    CONSTRAINT schema_migrations_pkey PRIMARY KEY (number)
+);
+
+CREATE TABLE sessions (
+    digest text COLLATE "C" NOT NULL,
+    staff_id bigint NOT NULL,
+    means text COLLATE "C" NOT NULL,
+    signed_in_at bigint NOT NULL,
+    last_seen_at bigint NOT NULL,
+    CONSTRAINT sessions_means_known CHECK (means = ANY (ARRAY['password'::text, 'link'::text])),
+    CONSTRAINT sessions_pkey PRIMARY KEY (digest),
+    CONSTRAINT sessions_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX sessions_by_staff ON sessions USING btree (staff_id);
+
+CREATE TABLE sign_in_links (
+    digest text COLLATE "C" NOT NULL,
+    staff_id bigint,
+    expires_at bigint NOT NULL,
+    CONSTRAINT sign_in_links_pkey PRIMARY KEY (digest),
+    CONSTRAINT sign_in_links_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX sign_in_links_by_staff ON sign_in_links USING btree (staff_id);
+
+CREATE TABLE staff (
+    id bigint NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    email text COLLATE "C" NOT NULL,
+    role text COLLATE "C" NOT NULL,
+    active bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT staff_email_key UNIQUE (email),
+    CONSTRAINT staff_pkey PRIMARY KEY (id),
+    CONSTRAINT staff_role_known CHECK (role = ANY (ARRAY['viewer'::text, 'staff'::text, 'manager'::text, 'owner'::text]))
+);
+
+CREATE TABLE staff_passwords (
+    staff_id bigint NOT NULL,
+    hash text COLLATE "C" NOT NULL,
+    changed_at bigint NOT NULL,
+    CONSTRAINT staff_passwords_pkey PRIMARY KEY (staff_id),
+    CONSTRAINT staff_passwords_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+
+CREATE TABLE tokens (
+    id bigint NOT NULL,
+    staff_id bigint NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    scopes text COLLATE "C" NOT NULL,
+    digest text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    last_used_at bigint,
+    revoked_at bigint,
+    CONSTRAINT tokens_digest_key UNIQUE (digest),
+    CONSTRAINT tokens_pkey PRIMARY KEY (id),
+    CONSTRAINT tokens_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX tokens_by_staff ON tokens USING btree (staff_id, id);
+
+CREATE TABLE touchpoint_keys (
+    external_id text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    touchpoint_id bigint NOT NULL,
+    CONSTRAINT touchpoint_keys_pkey PRIMARY KEY (external_id)
+);
+
+CREATE TABLE touchpoints (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    external_id text COLLATE "C",
+    at bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    direction text COLLATE "C" NOT NULL,
+    channel text COLLATE "C",
+    stage text COLLATE "C",
+    staff text COLLATE "C",
+    staff_id bigint,
+    waited_seconds bigint,
+    expectation text COLLATE "C",
+    expectation_by text COLLATE "C",
+    feeling text COLLATE "C",
+    feeling_source text COLLATE "C",
+    summary text COLLATE "C",
+    source_kind text COLLATE "C",
+    source_id text COLLATE "C",
+    import_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT touchpoints_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT touchpoints_feeling_marked CHECK ((feeling IS NULL) = (feeling_source IS NULL)),
+    CONSTRAINT touchpoints_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT touchpoints_source_whole CHECK ((source_kind IS NULL) = (source_id IS NULL)),
+    CONSTRAINT touchpoints_waited_not_negative CHECK (waited_seconds >= 0)
+);
+CREATE INDEX touchpoints_by_id ON touchpoints USING btree (id);
+CREATE INDEX touchpoints_by_time ON touchpoints USING btree (at, id);
+CREATE INDEX touchpoints_timeline ON touchpoints USING btree (customer_id, at, id);

@@ -1,0 +1,477 @@
+CREATE TABLE audit_events (
+    shard_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    actor_id INTEGER,                -- none: the system itself
+    actor_name TEXT NOT NULL,     -- as it was then
+    via TEXT NOT NULL,            -- "session", "token tok_...", "command", "job", "system"
+    action TEXT NOT NULL,         -- "customer.created"
+    subject TEXT NOT NULL,        -- the id of what changed
+    changes TEXT NOT NULL,        -- JSON: each field with [before, after]
+    request_id TEXT NOT NULL,
+    CONSTRAINT audit_events_pkey PRIMARY KEY (shard_id, id)
+) STRICT;
+
+CREATE INDEX audit_events_by_subject ON audit_events (subject, at, id);
+
+CREATE INDEX audit_events_by_time ON audit_events (at, id);
+
+CREATE TABLE business (
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    currency TEXT NOT NULL,       -- ISO 4217; all money of the database is in it
+    time_zone TEXT NOT NULL,      -- IANA name; decides what "today" is
+    country TEXT NOT NULL,        -- ISO 3166, two letters; decides how a phone number without a prefix is read
+    created_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,        -- counts the changes; an If-Match compares it
+    CONSTRAINT business_pkey PRIMARY KEY (id),
+    CONSTRAINT business_is_one CHECK (id = 1)
+) STRICT;
+
+CREATE TABLE consents (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    given INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    source TEXT NOT NULL,         -- how it was given: a form, a conversation, an import
+    wording TEXT,                 -- what was asked, or where the proof lies
+    staff_id INTEGER,
+    recorded_at INTEGER NOT NULL,
+    CONSTRAINT consents_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT consents_of FOREIGN KEY (customer_id) REFERENCES customers (id),
+    CONSTRAINT consents_channel_known CHECK (channel IN ('email', 'sms', 'phone', 'post'))
+) STRICT;
+
+CREATE INDEX consents_in_time ON consents (customer_id, channel, at, id);
+
+CREATE TABLE customer_contacts (
+    customer_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,            -- the address in lower case; the number as +493012345, or its digits where it is none
+    tail TEXT,                    -- a number's digits from the last to the first
+    CONSTRAINT customer_contacts_pkey PRIMARY KEY (customer_id, kind, key),
+    CONSTRAINT customer_contacts_of FOREIGN KEY (customer_id) REFERENCES customers (id),
+    CONSTRAINT customer_contacts_kind_known CHECK (kind IN ('email', 'phone'))
+) STRICT;
+
+CREATE INDEX customer_contacts_by_key ON customer_contacts (kind, key, customer_id);
+
+CREATE INDEX customer_contacts_by_tail ON customer_contacts (tail, customer_id);
+
+CREATE TABLE customer_facts (
+    customer_id INTEGER NOT NULL,
+    orders_count INTEGER NOT NULL DEFAULT 0,
+    spend INTEGER NOT NULL DEFAULT 0,
+    first_order_at INTEGER,
+    last_order_at INTEGER,
+    touchpoints_count INTEGER NOT NULL DEFAULT 0,
+    last_visit_at INTEGER,
+    last_contact_at INTEGER,
+    missed_count INTEGER NOT NULL DEFAULT 0,
+    met_count INTEGER NOT NULL DEFAULT 0,
+    exceeded_count INTEGER NOT NULL DEFAULT 0,
+    last_expectation TEXT,
+    last_nps_score INTEGER,
+    last_nps_at INTEGER,
+    CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id),
+    CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT;
+
+CREATE INDEX customer_facts_by_last_visit ON customer_facts (COALESCE(last_visit_at, 0), customer_id);
+
+CREATE TABLE customer_identifiers (
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    customer_id INTEGER NOT NULL,
+    folded TEXT NOT NULL,
+    CONSTRAINT customer_identifiers_pkey PRIMARY KEY (kind, value),
+    CONSTRAINT customer_identifiers_kind_known CHECK (kind IN ('external_id', 'card'))
+) STRICT;
+
+CREATE INDEX customer_identifiers_by_customer ON customer_identifiers (customer_id, kind, value);
+
+CREATE INDEX customer_identifiers_by_folded ON customer_identifiers (folded, customer_id);
+
+CREATE TABLE customer_tags (
+    customer_id INTEGER NOT NULL,
+    key TEXT NOT NULL,            -- folded
+    tag TEXT NOT NULL,
+    CONSTRAINT customer_tags_pkey PRIMARY KEY (customer_id, key),
+    CONSTRAINT customer_tags_of FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT;
+
+CREATE INDEX customer_tags_by_key ON customer_tags (key, customer_id);
+
+CREATE TABLE customer_vocabulary (
+    word TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    CONSTRAINT customer_vocabulary_pkey PRIMARY KEY (word)
+) STRICT;
+
+CREATE INDEX customer_vocabulary_in_order ON customer_vocabulary (number, word);
+
+CREATE TABLE customer_words (
+    customer_id INTEGER NOT NULL,
+    word TEXT NOT NULL,
+    CONSTRAINT customer_words_pkey PRIMARY KEY (customer_id, word),
+    CONSTRAINT customer_words_of FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT;
+
+CREATE INDEX customer_words_by_word ON customer_words (word, customer_id);
+
+CREATE TABLE customers (
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT,
+    preferred_name TEXT,
+    pronunciation TEXT,
+    language TEXT,                -- BCP 47
+    external_id TEXT,             -- the id in the business's other system
+    birthday TEXT,                -- 1961-05-17, or --05-17 where the year is not known
+    gender TEXT,
+    income_band TEXT,
+    occupation TEXT,
+    street TEXT,
+    city TEXT,
+    postcode TEXT,
+    country TEXT,
+    company TEXT,
+    company_id INTEGER,              -- the organisation among the customers, if it is one
+    household TEXT,               -- people with the same one, folded, live together
+    source TEXT,                  -- how they found us
+    referred_by INTEGER,
+    looked_after_by INTEGER,
+    joined_on INTEGER,
+    notes TEXT,
+    emails TEXT NOT NULL,         -- lists as JSON, as they were typed, the preferred one first
+    phones TEXT NOT NULL,
+    cards TEXT NOT NULL,
+    interests TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    custom TEXT NOT NULL,
+    consent_email INTEGER,           -- what the latest row of consents says: 1 given, 0 withdrawn, NULL never asked
+    consent_sms INTEGER,
+    consent_phone INTEGER,
+    consent_post INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    look_up TEXT NOT NULL,        -- the folded words of name, preferred name and company
+    sort_name TEXT NOT NULL,      -- the folded name; those without one come last
+    household_key TEXT,           -- folded
+    source_key TEXT,              -- folded
+    CONSTRAINT customers_pkey PRIMARY KEY (id),
+    CONSTRAINT customers_kind_known CHECK (kind IN ('person', 'organisation'))
+) STRICT;
+
+CREATE INDEX customers_by_company ON customers (company_id, id) WHERE company_id IS NOT NULL;
+
+CREATE INDEX customers_by_household ON customers (household_key, id) WHERE household_key IS NOT NULL;
+
+CREATE INDEX customers_by_name ON customers (sort_name, id);
+
+CREATE INDEX customers_by_source ON customers (source_key, id) WHERE source_key IS NOT NULL;
+
+CREATE TABLE idempotency_keys (
+    actor TEXT NOT NULL,
+    key TEXT NOT NULL,
+    request_hash TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    headers TEXT NOT NULL,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor, key)
+) STRICT;
+
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at, actor, key);
+
+CREATE TABLE import_changes (
+    import_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,                -- in the order in which they were made; taken back in the reverse one
+    subject TEXT NOT NULL,            -- what it is: customer, order, ...
+    customer_id INTEGER NOT NULL,        -- 0 where it belongs to none
+    subject_id INTEGER NOT NULL,
+    before TEXT,                      -- JSON of what stood there; null: it was made
+    CONSTRAINT import_changes_pkey PRIMARY KEY (import_id, seq)
+) STRICT;
+
+CREATE TABLE imports (
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,               -- customers, orders, touchpoints, responses, products
+    file_name TEXT NOT NULL,
+    file_bytes INTEGER NOT NULL,
+    delimiter TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    mapping TEXT NOT NULL,            -- JSON: field -> column of the file
+    date_format TEXT,
+    state TEXT NOT NULL,
+    job_id INTEGER,                      -- the job that runs or undoes it
+    rows_read INTEGER NOT NULL,
+    rows_created INTEGER NOT NULL,
+    rows_changed INTEGER NOT NULL,
+    rows_unchanged INTEGER NOT NULL,
+    rows_rejected INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    finished_at INTEGER,
+    undone_at INTEGER,
+    CONSTRAINT imports_pkey PRIMARY KEY (id),
+    CONSTRAINT imports_state_known CHECK (state IN ('previewed', 'running', 'done', 'failed', 'undoing', 'undone'))
+) STRICT;
+
+CREATE TABLE jobs (
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    state TEXT NOT NULL,
+    run_at INTEGER NOT NULL,
+    lease_until INTEGER,
+    attempts INTEGER NOT NULL,
+    dedupe TEXT,                  -- two jobs with the same one are one job
+    progress TEXT,
+    result TEXT,
+    created_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    CONSTRAINT jobs_pkey PRIMARY KEY (id),
+    CONSTRAINT jobs_dedupe_key UNIQUE (dedupe),
+    CONSTRAINT jobs_state_known CHECK (state IN ('ready', 'running', 'done', 'failed', 'cancelled'))
+) STRICT;
+
+CREATE INDEX jobs_finished ON jobs (finished_at, id) WHERE finished_at IS NOT NULL;
+
+CREATE INDEX jobs_to_do ON jobs (run_at, id) WHERE state IN ('ready', 'running');
+
+CREATE TABLE node_leases (
+    node INTEGER NOT NULL,
+    holder TEXT NOT NULL,         -- host and process, for people
+    lease_until INTEGER NOT NULL,
+    CONSTRAINT node_leases_pkey PRIMARY KEY (node),
+    CONSTRAINT node_leases_node_fits CHECK (node BETWEEN 0 AND 1023)
+) STRICT;
+
+CREATE TABLE order_items (
+    customer_id INTEGER NOT NULL,
+    order_id INTEGER NOT NULL,
+    line INTEGER NOT NULL,           -- 1, 2, ... as they were given
+    product_id INTEGER,
+    product TEXT,                 -- its name as it was sold
+    quantity_milli INTEGER NOT NULL, -- thousandths
+    unit_price INTEGER,              -- minor units
+    discount INTEGER,                -- of the whole line
+    amount INTEGER NOT NULL,
+    CONSTRAINT order_items_pkey PRIMARY KEY (customer_id, order_id, line),
+    CONSTRAINT order_items_order_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders (customer_id, id)
+) STRICT;
+
+CREATE INDEX order_items_by_product ON order_items (product_id, customer_id) WHERE product_id IS NOT NULL;
+
+CREATE TABLE order_keys (
+    external_id TEXT NOT NULL,
+    customer_id INTEGER NOT NULL,
+    order_id INTEGER NOT NULL,
+    CONSTRAINT order_keys_pkey PRIMARY KEY (external_id)
+) STRICT;
+
+CREATE TABLE orders (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    external_id TEXT,             -- the other system's id; unique by order_keys
+    ordered_at INTEGER NOT NULL,
+    date_only INTEGER NOT NULL,      -- 1: only the day is known, ordered_at is its beginning
+    ordered_on INTEGER NOT NULL,     -- the day in the business's time zone
+    channel TEXT,
+    staff TEXT,
+    place TEXT,
+    amount INTEGER NOT NULL,         -- minor units; the sum of the lines
+    has_refund INTEGER NOT NULL,     -- 1: a line has a negative amount or quantity
+    lines INTEGER NOT NULL,
+    touchpoint_id INTEGER NOT NULL,  -- its place on the timeline
+    import_id INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT orders_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT;
+
+CREATE INDEX orders_by_customer_day ON orders (customer_id, ordered_on, amount, has_refund);
+
+CREATE INDEX orders_by_id ON orders (id);
+
+CREATE INDEX orders_by_time ON orders (ordered_at, id);
+
+CREATE TABLE outbox (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    CONSTRAINT outbox_pkey PRIMARY KEY (customer_id, id)
+) STRICT;
+
+CREATE INDEX outbox_in_order ON outbox (id);
+
+CREATE TABLE products (
+    id INTEGER NOT NULL,
+    external_id TEXT,             -- the other system's id
+    name TEXT NOT NULL,
+    name_folded TEXT NOT NULL,
+    category TEXT,
+    price INTEGER,                   -- minor units
+    stock INTEGER,
+    warranty_days INTEGER,
+    import_id INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT products_pkey PRIMARY KEY (id),
+    CONSTRAINT products_external_id_key UNIQUE (external_id),
+    CONSTRAINT products_warranty_not_negative CHECK (warranty_days >= 0)
+) STRICT;
+
+CREATE INDEX products_by_name ON products (name_folded, id);
+
+CREATE TABLE response_keys (
+    external_id TEXT NOT NULL,
+    customer_id INTEGER NOT NULL,
+    response_id INTEGER NOT NULL,
+    CONSTRAINT response_keys_pkey PRIMARY KEY (external_id)
+) STRICT;
+
+CREATE TABLE responses (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    external_id TEXT,             -- the other system's id; unique by response_keys
+    at INTEGER NOT NULL,
+    survey TEXT NOT NULL,         -- nps, csat or ces
+    score INTEGER NOT NULL,          -- 0 to 10, 1 to 5, 1 to 7
+    comment TEXT,
+    channel TEXT,
+    touchpoint_id INTEGER NOT NULL,  -- its place on the timeline
+    import_id INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT responses_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT responses_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT;
+
+CREATE INDEX responses_by_id ON responses (id);
+
+CREATE INDEX responses_by_time ON responses (at, id);
+
+CREATE INDEX responses_of_customer ON responses (customer_id, at, id);
+
+CREATE TABLE schema_migrations (
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    applied_at INTEGER NOT NULL,
+    CONSTRAINT schema_migrations_pkey PRIMARY KEY (number)
+) STRICT;
+
+CREATE TABLE sessions (
+    digest TEXT NOT NULL,         -- of the cookie's value
+    staff_id INTEGER NOT NULL,
+    means TEXT NOT NULL,
+    signed_in_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    CONSTRAINT sessions_pkey PRIMARY KEY (digest),
+    CONSTRAINT sessions_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff (id),
+    CONSTRAINT sessions_means_known CHECK (means IN ('password', 'link'))
+) STRICT;
+
+CREATE INDEX sessions_by_staff ON sessions (staff_id);
+
+CREATE TABLE sign_in_links (
+    digest TEXT NOT NULL,         -- of the token in the link
+    staff_id INTEGER,
+    expires_at INTEGER NOT NULL,
+    CONSTRAINT sign_in_links_pkey PRIMARY KEY (digest),
+    CONSTRAINT sign_in_links_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff (id)
+) STRICT;
+
+CREATE INDEX sign_in_links_by_staff ON sign_in_links (staff_id);
+
+CREATE TABLE staff (
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,          -- in lower case; signs in with it
+    role TEXT NOT NULL,
+    active INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT staff_pkey PRIMARY KEY (id),
+    CONSTRAINT staff_email_key UNIQUE (email),
+    CONSTRAINT staff_role_known CHECK (role IN ('viewer', 'staff', 'manager', 'owner'))
+) STRICT;
+
+CREATE TABLE staff_passwords (
+    staff_id INTEGER NOT NULL,
+    hash TEXT NOT NULL,           -- argon2id, with its salt and costs
+    changed_at INTEGER NOT NULL,
+    CONSTRAINT staff_passwords_pkey PRIMARY KEY (staff_id),
+    CONSTRAINT staff_passwords_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff (id)
+) STRICT;
+
+CREATE TABLE tokens (
+    id INTEGER NOT NULL,
+    staff_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    scopes TEXT NOT NULL,         -- JSON list: "all", "read", or names of permissions
+    digest TEXT NOT NULL,         -- of the whole token, "rap_" included
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    last_used_at INTEGER,            -- the last hour in which it changed something
+    revoked_at INTEGER,
+    CONSTRAINT tokens_pkey PRIMARY KEY (id),
+    CONSTRAINT tokens_digest_key UNIQUE (digest),
+    CONSTRAINT tokens_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff (id)
+) STRICT;
+
+CREATE INDEX tokens_by_staff ON tokens (staff_id, id);
+
+CREATE TABLE touchpoint_keys (
+    external_id TEXT NOT NULL,
+    customer_id INTEGER NOT NULL,
+    touchpoint_id INTEGER NOT NULL,
+    CONSTRAINT touchpoint_keys_pkey PRIMARY KEY (external_id)
+) STRICT;
+
+CREATE TABLE touchpoints (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    external_id TEXT,             -- the other system's id; unique by touchpoint_keys
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    direction TEXT NOT NULL,      -- in: they came to us; out: we went to them
+    channel TEXT,
+    stage TEXT,                   -- of the customer's journey
+    staff TEXT,                   -- who of us, by name
+    staff_id INTEGER,                -- that person, where it was recorded by the person
+    waited_seconds INTEGER,
+    expectation TEXT,             -- missed, met or exceeded
+    expectation_by TEXT,          -- by what
+    feeling TEXT,
+    feeling_source TEXT,          -- said by them or seen by us
+    summary TEXT,
+    source_kind TEXT,             -- what it was recorded for: order, response; none: recorded for itself
+    source_id TEXT,
+    import_id INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT touchpoints_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT touchpoints_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id),
+    CONSTRAINT touchpoints_waited_not_negative CHECK (waited_seconds >= 0),
+    CONSTRAINT touchpoints_source_whole CHECK ((source_kind IS NULL) = (source_id IS NULL)),
+    CONSTRAINT touchpoints_feeling_marked CHECK ((feeling IS NULL) = (feeling_source IS NULL))
+) STRICT;
+
+CREATE INDEX touchpoints_by_id ON touchpoints (id);
+
+CREATE INDEX touchpoints_by_time ON touchpoints (at, id);
+
+CREATE INDEX touchpoints_timeline ON touchpoints (customer_id, at, id);
+

@@ -1,0 +1,113 @@
+#include "app/domains.h"
+
+#include "app/demo.h"
+#include "app/facts.h"
+#include "app/first_steps.h"
+#include "app/people_commands.h"
+#include "base/http/idempotency.h"
+#include "customers/doors.h"
+#include "identity/doors.h"
+#include "identity/sessions.h"
+#include "imports/doors.h"
+#include "insight/doors.h"
+#include "listening/doors.h"
+#include "orders/doors.h"
+#include "touchpoints/doors.h"
+
+namespace rapport::app {
+namespace {
+
+// The shapes of files, in the order in which a whole business is brought in.
+const imports::Shapes& shapes()
+{
+    static const imports::Shapes all = {
+        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), listening::import_shape(),
+    };
+    return all;
+}
+
+const Sql any_order_sql{"app.any_order", Reach::business, "SELECT id FROM orders ORDER BY customer_id, id LIMIT 1"};
+
+bool money_in_use(Db& db) { return db.one<std::int64_t>(any_order_sql).has_value(); }
+
+struct JobView {
+    Id<jobs::Job> id;
+    std::string kind;
+    jobs::State state = jobs::State::ready;
+    std::optional<json::value> progress, result;
+    Instant created_at;
+    std::optional<Instant> finished_at;
+};
+BOOST_DESCRIBE_STRUCT(JobView, (), (id, kind, state, progress, result, created_at, finished_at))
+
+std::optional<json::value> json_or_text(const std::optional<std::string>& text)
+{
+    if (!text) return std::nullopt;
+    boost::system::error_code wrong;
+    auto value = json::parse(*text, wrong);
+    return wrong ? json::value(*text) : value;
+}
+
+Result<JobView> read_job(Context& ctx, Id<jobs::Job> id)
+{
+    const auto job = jobs::find(ctx.db, id);
+    if (!job) return not_found("There is no such job.");
+    return JobView{job->id, job->kind, job->state, json_or_text(job->progress), json_or_text(job->result), job->created_at, job->finished_at};
+}
+
+}  // namespace
+
+void add_routes(http::Router& router)
+{
+    identity::add_routes(router, money_in_use);
+    customers::add_routes(router);
+    touchpoints::add_routes(router);
+    orders::add_routes(router);
+    listening::add_routes(router);
+    insight::add_routes(router);
+    imports::add_routes(router, shapes());
+    router.get("/jobs/{id}", may("jobs:read"), [](Context& ctx, Id<jobs::Job> id) { return read_job(ctx, id); }, "Work that goes on in the background");
+}
+
+cli::Commands commands()
+{
+    cli::Commands all{serve_command(), init_command(), demo_command(shapes())};
+    insight::add_commands(all);
+    imports::add_commands(all, shapes());
+    add_people_commands(all);
+    all.push_back(migrate_command());
+    all.push_back(check_facts_command());
+    all.push_back(openapi_command());
+    return all;
+}
+
+void plan_housekeeping(Context& ctx, Day day)
+{
+    jobs::enqueue(ctx, "housekeeping", "{}", "housekeeping:" + to_text(day), ctx.business.time_zone.start_of(day));
+}
+
+std::map<std::string, jobs::Handler> job_handlers()
+{
+    std::map<std::string, jobs::Handler> handlers;
+    handlers["housekeeping"] = [](jobs::Running& running) -> Result<std::string> {
+        TRY(const auto forgotten, running.desk.write([](Context& ctx) -> Result<std::int64_t> {
+            plan_housekeeping(ctx, {ctx.today().days + 1});
+            return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now());
+        }));
+        return "{\"forgotten\":" + std::to_string(forgotten) + "}";
+    };
+    imports::add_jobs(handlers, shapes());
+    return handlers;
+}
+
+const http::Router& router()
+{
+    static const auto made = [] {
+        http::Router all;
+        add_routes(all);
+        return all;
+    }();
+    return made;
+}
+
+}  // namespace rapport::app

@@ -1,0 +1,19 @@
+// The list of domains: the one place that knows them all. Adding one is a line in each list of domains.cpp.
+#pragma once
+#include "base/cli/command.h"
+#include "base/http/router.h"
+#include "base/jobs/jobs.h"
+
+#include <map>
+#include <string>
+
+namespace rapport::app {
+
+void add_routes(http::Router& router);
+cli::Commands commands();
+std::map<std::string, jobs::Handler> job_handlers();
+// Puts the daily clean-up in line: expired sessions and links, replies kept for repetition.
+void plan_housekeeping(Context& ctx, Day day);
+const http::Router& router();       // of all routes, made once
+
+}  // namespace rapport::app

@@ -1,0 +1,30 @@
+#include "app/facts.h"
+
+#include "listening/facts.h"
+#include "orders/facts.h"
+#include "touchpoints/facts.h"
+
+namespace rapport::app {
+namespace {
+
+Result<int> check_facts(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
+{
+    TRY(const auto differences, desk.write([](Context& ctx) -> Result<std::vector<customers::FactDifference>> {
+        return customers::rebuild_and_compare_facts(ctx.db, fact_owners());
+    }));
+    for (const auto& one : differences) terminal.print(to_text(one.customer_id) + "  " + one.column + "  was " + one.was + ", is " + one.is + "\n");
+    terminal.say(differences.empty() ? "Every figure was true." : std::to_string(differences.size()) + " figures were wrong and are mended.");
+    return differences.empty() ? cli::done : cli::failed;
+}
+
+}  // namespace
+
+std::vector<customers::FactOwner> fact_owners() { return {touchpoints::fact_owner(), orders::fact_owner(), listening::fact_owner()}; }
+
+cli::Command check_facts_command()
+{
+    return {"facts rebuild", "makes every customer's figures again from the truth, and says which were wrong", {}, {},
+            cli::Command::Needs::writing, may("settings:write"), check_facts};
+}
+
+}  // namespace rapport::app

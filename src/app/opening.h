@@ -1,0 +1,34 @@
+// Opens the database that the settings name, as a command needs it, and makes it ours when it is fresh.
+#pragma once
+#include "app/config.h"
+#include "base/runtime.h"
+
+namespace rapport::app {
+
+// The database, its schema and business, ids and pool, in the order in which they depend on each other.
+class Opened {
+public:
+    Runtime& runtime() { return *runtime_; }
+    Database& database() { return *database_; }
+
+private:
+    friend Opened open(const Settings&, const struct Opening&);
+    std::unique_ptr<Database> database_;
+    std::unique_ptr<IdSource> ids_;
+    std::unique_ptr<Pool> pool_;
+    std::unique_ptr<Runtime> runtime_;
+};
+
+struct Opening {
+    bool writing = true;            // false: beside a running server, changes nothing
+    int pool_threads = 4;
+};
+
+// Whether there is no database yet where the settings point.
+bool is_fresh(const Settings& settings);
+
+// Makes the folder, the database and its schema where they are missing. Throws DatabaseLocked, SchemaRefused, StorageRefused
+// or DatabaseUnavailable (base/db/db.h).
+Opened open(const Settings& settings, const Opening& opening);
+
+}  // namespace rapport::app

@@ -1,0 +1,139 @@
+#include "app/run.h"
+
+#include "app/domains.h"
+#include "app/first_steps.h"
+#include "app/handover.h"
+#include "app/opening.h"
+#include "app/serve.h"
+#include "base/log.h"
+#include "identity/authenticate.h"
+
+#include <unistd.h>
+
+namespace rapport::app {
+namespace {
+
+int refuse(cli::Terminal& terminal, const Error& error)
+{
+    terminal.refuse("rapport: " + error.detail);
+    for (const auto& fault : error.faults)
+        if (fault.detail != error.detail) terminal.refuse("  " + fault.pointer + ": " + fault.detail);
+    const bool usage = !error.faults.empty() && error.faults.front().code == "usage";
+    return usage ? cli::usage : cli::exit_code(error);
+}
+
+// The member of staff whom --actor names; without it the owner of the data folder acts, who may do all.
+Result<Actor> acting(Runtime& runtime, const CommandLine& line)
+{
+    const auto email = line.everywhere.find("actor");
+    if (email == line.everywhere.end()) {
+        auto actor = Actor::system();
+        actor.via = "command";
+        return actor;
+    }
+    std::optional<Result<Actor>> found;
+    runtime.database.read([&](Db& db) { found.emplace(identity::actor_of_staff(db, email->second)); });
+    return std::move(*found);
+}
+
+void set_log_level(const Settings& settings, const CommandLine& line)
+{
+    using log::Level;
+    auto level = settings.log_level == "debug" ? Level::debug : settings.log_level == "warn" ? Level::warn : settings.log_level == "error" ? Level::error : Level::info;
+    if (line.everywhere.contains("verbose")) level = Level::debug;
+    if (line.terminal.quiet) level = Level::error;
+    log::set_level(level);
+}
+
+int run_here(const Settings& settings, cli::Terminal& terminal, const CommandLine& line, const std::vector<std::string>& words)
+try {
+    const bool fresh = is_fresh(settings);
+    const bool writing = fresh || line.command->needs == cli::Command::Needs::writing;
+    auto opened = open(settings, {writing, 4});
+    if (fresh && line.command->words != "init") {
+        const auto made = init_with_defaults(opened.runtime());
+        if (!made) return refuse(terminal, made.error());
+    }
+    return run_command(opened.runtime(), terminal, line);
+} catch (const DatabaseLocked& locked) {
+    if (const auto code = hand_over(settings.data_folder, words)) return *code;
+    terminal.refuse("rapport: " + std::string(locked.what()) + " It does not answer; please try again.");
+    return cli::unreachable;
+}
+
+}  // namespace
+
+int run_command(Runtime& runtime, cli::Terminal& terminal, const CommandLine& line)
+try {
+    auto actor = acting(runtime, line);
+    if (!actor) return refuse(terminal, actor.error());
+    if (!actor->may(line.command->permission))
+        return refuse(terminal, not_allowed("This needs the permission " + std::string(line.command->permission.name()) + "."));
+    Desk desk{runtime, std::move(*actor), {}};
+    const auto code = line.command->run(desk, terminal, line.arguments);
+    terminal.end_progress();
+    terminal.flush();
+    return code ? *code : refuse(terminal, code.error());
+} catch (...) {
+    return report_broken(terminal, std::current_exception());
+}
+
+int report_broken(cli::Terminal& terminal, std::exception_ptr broken)
+{
+    try {
+        std::rethrow_exception(broken);
+    } catch (const DatabaseLocked& locked) {
+        terminal.refuse("rapport: " + std::string(locked.what()));
+        return cli::in_conflict;
+    } catch (const SchemaRefused& refused) {
+        terminal.refuse("rapport: " + std::string(refused.what()));
+        return cli::in_conflict;
+    } catch (const StorageRefused& refused) {
+        terminal.refuse("rapport: The disk refused. Nothing was changed; what was there is safe. (" + std::string(refused.what()) + ")");
+        return cli::storage;
+    } catch (const DatabaseUnavailable& away) {
+        terminal.refuse("rapport: The database cannot be reached. (" + std::string(away.what()) + ")");
+        return cli::unreachable;
+    } catch (const std::filesystem::filesystem_error& refused) {
+        terminal.refuse("rapport: " + std::string(refused.what()));
+        return cli::cannot_create;
+    } catch (const std::exception& other) {
+        terminal.refuse("rapport: Something went wrong on our side. (" + std::string(other.what()) + ")");
+    }
+    return cli::failed;
+}
+
+int run(const std::vector<std::string>& words)
+{
+    const auto all = commands();
+    const auto line = read_command_line(all, words);
+    cli::Terminal terminal(STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, std::filesystem::current_path(), line ? line->terminal : cli::TerminalOptions{});
+    if (!line) return refuse(terminal, line.error());
+    if (line->answer) {
+        terminal.print(*line->answer);
+        return cli::done;
+    }
+    auto options = line->everywhere;
+    for (const auto& [name, value] : line->arguments.options) {
+        auto key = name.substr(2);
+        std::replace(key.begin(), key.end(), '-', '_');
+        if (line->command->words == "serve") options[key] = value;
+    }
+    const auto settings = load_settings(options);
+    if (!settings) {
+        terminal.refuse("rapport: " + settings.error().detail);
+        return cli::usage;
+    }
+    set_log_level(*settings, *line);
+    try {
+        if (line->command->words == "openapi") return print_openapi(terminal);
+        if (line->command->words == "serve") return serve(*settings, terminal, *line);
+        if (line->command->words == "init" && !is_fresh(*settings))
+            return refuse(terminal, conflict("There is a database already: " + settings->database + ". It was not touched."));
+        return run_here(*settings, terminal, *line, words);
+    } catch (...) {
+        return report_broken(terminal, std::current_exception());
+    }
+}
+
+}  // namespace rapport::app

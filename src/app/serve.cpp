@@ -1,0 +1,140 @@
+#include "app/serve.h"
+
+#include "app/domains.h"
+#include "app/first_steps.h"
+#include "app/handover.h"
+#include "app/health.h"
+#include "app/opening.h"
+#include "app/page.h"
+#include "app/run.h"
+#include "base/http/api.h"
+#include "base/http/shell/server.h"
+#include "base/log.h"
+#include "identity/authenticate.h"
+
+#include <csignal>
+#include <pthread.h>
+#include <sys/resource.h>
+
+namespace rapport::app {
+namespace {
+
+constexpr int job_threads = 1;
+
+Result<http::Listen> listen_at(const std::string& text)
+{
+    const auto colon = text.rfind(':');
+    const auto port = colon == std::string::npos ? -1 : std::atoi(text.c_str() + colon + 1);
+    if (port < 0 || port > 65535) return invalid("listen", "--listen wants HOST:PORT, such as 127.0.0.1:8080, not “" + text + "”.", "usage");
+    auto host = text.substr(0, colon);
+    if (host.size() > 1 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+    return http::Listen{host.empty() ? "127.0.0.1" : host, static_cast<std::uint16_t>(port)};
+}
+
+// Signals are waited for on the main thread, so every other thread is started with them blocked.
+sigset_t ending_signals()
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    return signals;
+}
+
+// Connections are descriptors, so as many as the system lets us have.
+void raise_descriptor_limit()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+int run_handed(Runtime& runtime, const HandedCommand& handed)
+{
+    const auto all = commands();
+    const auto line = read_command_line(all, handed.words);
+    cli::Terminal terminal(handed.in, handed.out, handed.err, handed.folder, line ? line->terminal : cli::TerminalOptions{});
+    if (!line) {
+        terminal.refuse("rapport: " + line.error().detail);
+        return cli::usage;
+    }
+    return run_command(runtime, terminal, *line);
+}
+
+}  // namespace
+
+int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& line)
+{
+    const auto listen = listen_at(settings.listen);
+    if (!listen) {
+        terminal.refuse("rapport: " + listen.error().detail);
+        return cli::usage;
+    }
+    const auto signals = ending_signals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    raise_descriptor_limit();
+
+    const bool fresh = is_fresh(settings);
+    auto opened = open(settings, {true, 4});
+    auto& runtime = opened.runtime();
+    if (fresh)
+        if (const auto made = init_with_defaults(runtime); !made) {
+            terminal.refuse("rapport: " + made.error().detail);
+            return cli::exit_code(made.error());
+        }
+
+    const http::Api api(runtime, router(), identity::authenticate);
+    http::Options options;
+    options.listen = *listen;
+    if (!settings.tls_cert.empty()) options.tls = http::TlsFiles{settings.tls_cert, settings.tls_key};
+    options.spool_dir = (settings.data_folder / "spool").string();
+    std::filesystem::create_directories(options.spool_dir);
+    options.body_rules = [&](http::Method method, std::string_view path) { return api.body_rule(method, path); };
+    options.on_trouble = [](std::string_view request_id, std::string_view what) {
+        log::error("the shell had trouble", {{"request_id", request_id}, {"what", what}});
+    };
+    Health health(runtime);
+    http::Server server(
+        [&](http::Request&& request, http::Reply reply) {
+            if (request.path.starts_with("/api/v1/")) return api.handle(std::move(request), std::move(reply));
+            if (auto answer = health.answer(request)) return reply(std::move(*answer));
+            reply(page(request));
+        },
+        options);
+    health.watch(server);
+
+    Desk system{runtime, Actor::system(), {}};
+    system.write([](Context& ctx) -> Result<Done> {
+        plan_housekeeping(ctx, ctx.today());
+        return Done{};
+    });
+    jobs::Worker worker(runtime, job_handlers(), job_threads);
+    std::optional<CommandDesk> desk;
+    if (opened.database().engine() == Engine::sqlite) desk.emplace(settings.data_folder, [&](const HandedCommand& handed) { return run_handed(runtime, handed); });
+    server.start();
+
+    const auto address = (options.tls ? "https://" : "http://") + (listen->host.find(':') == std::string::npos ? listen->host : "[" + listen->host + "]") + ":" + std::to_string(server.port());
+    terminal.refuse("rapport " RAPPORT_VERSION " listening on " + address);
+    if (line.arguments.has("--sign-in-link")) {
+        const auto link = sign_in_link(runtime);
+        terminal.refuse(link ? "sign in once with " + address + *link : link.error().detail);
+    }
+
+    int signal = 0;
+    sigwait(&signals, &signal);
+    log::info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+    server.stop();
+    desk.reset();
+    worker.stop();
+    return cli::done;
+}
+
+int print_openapi(cli::Terminal& terminal)
+{
+    terminal.print(http::openapi(router(), RAPPORT_VERSION) + "\n");
+    return cli::done;
+}
+
+}  // namespace rapport::app

@@ -1,0 +1,59 @@
+// Commands as doors: each says its words, options and what it needs, and translates to a use case. src/app reads the
+// command line by these declarations, so that help, completion and parsing come from one place.
+#pragma once
+#include "base/cli/terminal.h"
+#include "base/runtime.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rapport::cli {
+
+struct Option {
+    std::string name;               // "--as-of"
+    std::string value;              // "DATE"; empty: a flag
+    std::string help;
+};
+
+struct Arguments {
+    std::map<std::string, std::string> options;   // by name with dashes; a flag that was given is "true"
+    std::vector<std::string> operands;
+
+    bool has(const std::string& name) const { return options.contains(name); }
+    std::optional<std::string> get(const std::string& name) const
+    {
+        const auto found = options.find(name);
+        return found == options.end() ? std::nullopt : std::optional(found->second);
+    }
+};
+
+// How a command ends (CONTRACT.md).
+enum Exit : int {
+    done = 0, failed = 1, usage = 2, missing = 3, forbidden = 4, in_conflict = 5,
+    invalid_data = 6, unreachable = 7, rows_rejected = 8, cannot_create = 73, storage = 74,
+};
+int exit_code(const Error& error);
+
+struct Command {
+    std::string words;                          // "report", "import undo"
+    std::string summary;
+    std::vector<std::string> operands;          // "FILE"; "[FILE]" may be left out
+    std::vector<Option> options;
+    enum class Needs { reading, writing } needs;
+    Permission permission;                      // of --actor; without --actor the owner of the folder acts
+    std::function<Result<int>(Desk&, Terminal&, const Arguments&)> run;
+};
+
+using Commands = std::vector<Command>;
+
+// Small readers for options. invalid: a sentence that names the option.
+Result<std::optional<Day>> day_option(const Arguments& arguments, const std::string& name);
+Result<std::int64_t> whole_option(const Arguments& arguments, const std::string& name, std::int64_t otherwise, std::int64_t least, std::int64_t most);
+Result<double> number_option(const Arguments& arguments, const std::string& name, double otherwise, double least, double most);
+// One of the words; the first is the default.
+Result<std::string> word_option(const Arguments& arguments, const std::string& name, const std::vector<std::string>& words);
+
+}  // namespace rapport::cli

@@ -1,0 +1,61 @@
+#include "base/db/placement.h"
+
+#include <algorithm>
+
+namespace rapport {
+namespace {
+
+using enum Placement;
+
+// By the migration that makes them.
+constexpr TablePlacement tables[] = {
+    // 0001 base
+    {"schema_migrations", single},
+    {"business", reference},
+    {"node_leases", single},
+    {"jobs", single},
+    {"outbox", customer},
+    {"idempotency_keys", single},
+    // 0002 identity
+    {"staff", reference},
+    {"staff_passwords", reference},
+    {"sessions", single},
+    {"sign_in_links", single},
+    {"tokens", single},
+    {"audit_events", customer, "shard_id"},     // beside the customer it is about, else beside the one who acted
+    // 0003 customers
+    {"customers", customer, "id"},
+    {"customer_contacts", customer},
+    {"customer_identifiers", by_value},
+    {"customer_words", customer},
+    {"customer_vocabulary", by_value},
+    {"customer_tags", customer},
+    {"consents", customer},
+    {"customer_facts", customer},
+    // 0004 touchpoints
+    {"touchpoints", customer},
+    {"touchpoint_keys", by_value},
+    // 0005 orders
+    {"products", reference},
+    {"orders", customer},
+    {"order_items", customer},
+    {"order_keys", by_value},
+    // 0006 listening
+    {"responses", customer},
+    {"response_keys", by_value},
+    // 0007 imports
+    {"imports", single},
+    {"import_changes", single},
+};
+
+}  // namespace
+
+std::span<const TablePlacement> placements() { return tables; }
+
+const TablePlacement* placement_of(std::string_view table)
+{
+    const auto found = std::ranges::find(tables, table, &TablePlacement::table);
+    return found == std::end(tables) ? nullptr : &*found;
+}
+
+}  // namespace rapport

@@ -1,0 +1,54 @@
+// The one thread that writes an SQLite file. It commits together all units that queued while the last commit was on its
+// way to disk, waits for nobody on purpose, and owns the checkpoints.
+#pragma once
+#include "base/db/sqlite/connection.h"
+#include "base/db/sqlite/disk_reserve.h"
+#include "base/db/unit_queue.h"
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+namespace rapport::sqlite {
+
+class Writer {
+public:
+    // connection: known to be ours, and a writer already. currency outlives the writer.
+    Writer(std::string path, std::unique_ptr<Connection> connection, DiskReserve reserve,
+           const std::atomic<Currency>& currency, std::size_t queue_limit);
+    ~Writer();  // does what is queued, then empties the log into the file
+
+    void submit(QueuedUnit queued) { queue_.push(std::move(queued)); }
+    std::string trouble() const;
+
+private:
+    struct Ran {
+        QueuedUnit queued;
+        bool kept = false;
+        std::exception_ptr why;
+    };
+    void run();
+    void commit_some(std::deque<QueuedUnit>& waiting);
+    void attempt(Ran& ran);
+    void tend_log();
+    void tend_when_idle();
+    void copy_log(Connection::Checkpoint kind);
+    void recover();
+    void note_trouble(const std::exception_ptr& why);
+
+    std::string path_;
+    std::unique_ptr<Connection> connection_;
+    DiskReserve reserve_;
+    const std::atomic<Currency>& currency_;
+    UnitQueue queue_;
+
+    bool broken_ = false;       // a commit failed: nothing is acknowledged until recover() succeeded
+    std::chrono::steady_clock::time_point next_recovery_{};
+    std::chrono::steady_clock::time_point next_truncation_{};
+
+    mutable std::mutex trouble_mutex_;
+    std::string trouble_;
+    std::thread thread_;        // last: it uses everything above
+};
+
+}  // namespace rapport::sqlite

@@ -1,0 +1,148 @@
+#include "base/http/router.h"
+
+#include <charconv>
+
+namespace rapport::http {
+namespace {
+
+std::vector<std::string_view> segments(std::string_view path)
+{
+    std::vector<std::string_view> parts;
+    for (std::size_t at = 1; at <= path.size();) {
+        const auto end = std::min(path.find('/', at), path.size());
+        parts.push_back(path.substr(at, end - at));
+        at = end + 1;
+    }
+    return parts;
+}
+
+// Fills `parameters` when the path is one of the pattern's.
+bool matches(std::string_view pattern, std::string_view path, std::vector<std::string>& parameters)
+{
+    const auto wanted = segments(pattern), given = segments(path);
+    if (wanted.size() != given.size()) return false;
+    parameters.clear();
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (wanted[i].starts_with('{')) {
+            if (given[i].empty()) return false;
+            parameters.emplace_back(given[i]);
+        } else if (wanted[i] != given[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+std::string percent_decoded(std::string_view text)
+{
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '+') out += ' ';
+        else if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
+            out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
+            i += 2;
+        } else out += text[i];
+    }
+    return out;
+}
+
+}  // namespace
+
+Route& Router::keep(Route route)
+{
+    // A literal path stands before one with parameters, so that /imports/kinds is not taken for /imports/{id}.
+    const auto literal = route.pattern.find('{') == std::string::npos;
+    const auto at = literal ? routes_.begin() : routes_.end();
+    return **routes_.insert(at, std::make_unique<Route>(std::move(route)));
+}
+
+Router::Match Router::find(Method method, std::string_view path) const
+{
+    Match match;
+    std::vector<std::string> parameters;
+    for (const auto& route : routes_) {
+        if (!matches(route->pattern, path, parameters)) continue;
+        if (route->method == method || (method == Method::head && route->method == Method::get)) {
+            match.route = route.get();
+            match.parameters = std::move(parameters);
+            return match;
+        }
+        match.allowed.push_back(route->method);
+    }
+    return match;
+}
+
+json::value query_object(std::string_view query, const std::function<bool(std::string_view)>& is_number, const std::function<bool(std::string_view)>& is_boolean)
+{
+    json::object object;
+    for (std::size_t at = 0; at < query.size();) {
+        const auto end = std::min(query.find('&', at), query.size());
+        const auto part = query.substr(at, end - at);
+        at = end + 1;
+        const auto equals = std::min(part.find('='), part.size());
+        const auto name = percent_decoded(part.substr(0, equals));
+        const auto value = percent_decoded(equals < part.size() ? part.substr(equals + 1) : std::string_view());
+        if (name.empty()) continue;
+        if (value.empty()) continue;  // ?q= is no filter
+        object[name] = value;
+        if (is_boolean(name) && (value == "true" || value == "false")) object[name] = value == "true";
+        if (is_number(name)) {
+            std::int64_t whole = 0;
+            double real = 0;
+            const auto* last = value.data() + value.size();
+            if (std::from_chars(value.data(), last, whole).ptr == last) object[name] = whole;
+            else if (std::from_chars(value.data(), last, real).ptr == last) object[name] = real;
+        }
+    }
+    return object;
+}
+
+Result<Done> check_limit(const std::optional<std::int64_t>& limit)
+{
+    if (limit && (*limit < 1 || *limit > 200)) return invalid("limit", "A list gives 1 to 200 at a time.", "range");
+    return Done{};
+}
+
+Result<IfMatch> Argument<IfMatch>::read(Call& call)
+{
+    const auto header = call.request.header("If-Match");
+    if (!header) return Error{Refusal::conflict, "Send the ETag that you read as If-Match, so that nobody's change is lost.", "if_match_needed", {}, {}};
+    IfMatch match;
+    const auto text = *header;
+    if (text.size() > 3 && text.starts_with("\"v") && text.ends_with('"')
+        && std::from_chars(text.data() + 2, text.data() + text.size() - 1, match.version).ec == std::errc())
+        return match;
+    return Error{Refusal::conflict, "This was changed by somebody else meanwhile. Read it again.", "changed_meanwhile", {}, {}};
+}
+
+Result<Upload> Argument<Upload>::read(Call& call)
+{
+    Upload upload{call.request.body_file, std::string(call.request.header("Content-Type").value_or("")), call.request.query_value("file_name").value_or("")};
+    if (upload.file.empty()) return invalid("", "Send the file as the body of the request.", "required");
+    return upload;
+}
+
+Result<std::string_view> json_body(const Call& call)
+{
+    const auto type = call.request.header("Content-Type").value_or("");
+    const bool is_json = type.starts_with("application/json") || type.starts_with("application/merge-patch+json");
+    if (!is_json) return Error{Refusal::invalid, "Send the body as application/json.", "not_json_type", {}, {}};
+    return std::string_view(call.request.body);
+}
+
+Response json_response(int status, std::string body)
+{
+    return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, std::move(body), {}, {}};
+}
+
+std::string etag(std::int64_t version) { return "\"v" + std::to_string(version) + "\""; }
+
+}  // namespace rapport::http

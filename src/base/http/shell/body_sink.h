@@ -1,0 +1,55 @@
+// Where the body of a request goes while it arrives: into memory, or into a file that nobody else may read.
+#pragma once
+#include "base/http/shell/fault.h"
+#include "base/http/shell/fd.h"
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace rapport::http::shell {
+
+// Removes its file when it goes. A handler that wants to keep the upload renames the file.
+class SpoolFile {
+public:
+    SpoolFile() = default;
+    explicit SpoolFile(std::string path) : path_(std::move(path)) {}
+    SpoolFile(SpoolFile&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+    SpoolFile& operator=(SpoolFile&& other) noexcept
+    {
+        path_.swap(other.path_);
+        return *this;
+    }
+    ~SpoolFile() { remove(); }
+
+    void remove();
+    const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+class BodySink {
+public:
+    // Begins a body of at most `rule.limit_bytes`. Refuses (507) when no file can be made in `spool_dir`.
+    std::optional<Fault> open(const BodyRule& rule, const std::string& spool_dir);
+
+    // Refuses more bytes than the rule allows (413) and a disk that takes no more (507).
+    std::optional<Fault> take(std::string_view bytes);
+
+    std::uint64_t bytes() const { return bytes_; }
+    std::string& memory() { return memory_; }
+    SpoolFile take_file();
+    void reset() { *this = BodySink(); }
+
+private:
+    std::uint64_t limit_ = 0;
+    std::uint64_t bytes_ = 0;
+    std::string memory_;
+    Fd fd_;
+    SpoolFile file_;
+};
+
+// What a body over its limit is answered.
+Fault too_large();
+
+}  // namespace rapport::http::shell

@@ -1,0 +1,163 @@
+#include "base/json.h"
+
+#include "base/csv/encoding.h"
+
+#include <cctype>
+
+namespace rapport {
+namespace {
+
+constexpr std::size_t depth_limit = 64;
+
+}  // namespace
+
+void append_json_text(std::string& out, std::string_view text)
+{
+    static constexpr char hex[] = "0123456789abcdef";
+    out += '"';
+    std::size_t clean = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if (c >= 0x20 && c != '"' && c != '\\') continue;
+        out.append(text, clean, i - clean);
+        clean = i + 1;
+        switch (c) {
+        case '"': out += "\\\""; break;
+        case '\\': out += "\\\\"; break;
+        case '\n': out += "\\n"; break;
+        case '\r': out += "\\r"; break;
+        case '\t': out += "\\t"; break;
+        default: out += "\\u00"; out += hex[c >> 4]; out += hex[c & 15];
+        }
+    }
+    out.append(text, clean);
+    out += '"';
+}
+
+void append_json_number(std::string& out, double number)
+{
+    if (!std::isfinite(number)) {
+        out += "null";
+        return;
+    }
+    char digits[32];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    const std::string_view text(digits, static_cast<std::size_t>(end - digits));
+    out += text;
+    if (text.find_first_of(".e") == std::string_view::npos) out += ".0";  // a double stays a double for typed readers
+}
+
+std::optional<Fault> text_fault(std::string_view text, std::size_t min, std::size_t max, const std::string& pointer)
+{
+    std::size_t points = 0;
+    for (std::size_t at = 0; at < text.size(); ++points) {
+        const auto length = csv::utf8_letter_bytes(text.substr(at));
+        if (length == 0) return Fault{pointer, "not_utf8", "This text is not valid UTF-8."};
+        const auto c = static_cast<unsigned char>(text[at]);
+        if ((c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7F)
+            return Fault{pointer, "control_character", "This text holds a character that cannot be shown."};
+        at += length;
+    }
+    if (points < min) return Fault{pointer, min == 1 ? "required" : "too_short", min == 1 ? "This is needed." : "This is too short; " + std::to_string(min) + " characters at least."};
+    if (points > max) return Fault{pointer, "too_long", "This is too long; " + std::to_string(max) + " characters at most."};
+    return std::nullopt;
+}
+
+Result<json::value> parse_json(std::string_view body)
+{
+    json::parse_options options;
+    options.max_depth = depth_limit;
+    boost::system::error_code wrong;
+    auto value = json::parse(body, wrong, {}, options);
+    if (wrong) return Error{Refusal::invalid, "The body is not JSON: " + wrong.message() + ".", "not_json", {}, {}};
+    return value;
+}
+
+std::string Schemas::name_of(std::string_view pretty)
+{
+    // "... name_of() [with T = rapport::http::Page<rapport::customers::Customer>; ...]"
+    const auto from = pretty.find("T = ") + 4;
+    const std::string type(pretty.substr(from, pretty.find_first_of(";]", from) - from));
+    auto name = short_name(type);
+    if (const auto [taken, first] = types_.emplace(name, type); first || taken->second == type) return name;
+    // rapport::touchpoints::Kind -> TouchpointsKind
+    auto space = type.substr(type.find("::") + 2);
+    space.resize(space.find("::"));
+    space[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(space[0])));
+    name = space + name;
+    if (const auto [taken, first] = types_.emplace(name, type); !first && taken->second != type)
+        throw std::logic_error("two types share the schema name " + name);
+    return name;
+}
+
+std::string short_name(std::string_view name)
+{
+    std::string made;
+    for (std::size_t at = 0; at < name.size();) {
+        std::size_t end = at;
+        while (end < name.size() && (std::isalnum(static_cast<unsigned char>(name[end])) || name[end] == '_')) ++end;
+        if (end == at) {
+            if (name[at] == '<') made += "Of";
+            ++at;
+            continue;
+        }
+        // A namespace is left out, also one without a name ("{anonymous}", "(anonymous namespace)").
+        const auto word = name.substr(at, end - at);
+        if (!name.substr(end).starts_with("::") && word != "anonymous" && word != "namespace") made += word;
+        at = end;
+    }
+    return made;
+}
+
+std::string json_text(const Strings& value) { return to_json(value); }
+std::string json_text(const Fields& value) { return to_json(value); }
+
+Strings strings_from_json(std::string_view text)
+{
+    Strings read;
+    if (text.empty()) return read;
+    const auto parsed = json::parse(text);
+    for (const auto& element : parsed.as_array()) read.emplace_back(element.as_string());
+    return read;
+}
+
+Fields fields_from_json(std::string_view text)
+{
+    Fields read;
+    if (text.empty()) return read;
+    const auto parsed = json::parse(text);
+    for (const auto& [key, value] : parsed.as_object()) read[std::string(key)] = std::string(value.as_string());
+    return read;
+}
+
+void Json<Money>::read(Reading& reading, const json::value& value, Money& out, const std::string& pointer)
+{
+    const auto* object = value.if_object();
+    if (!object) return reading.fault(pointer, "type", "This must be an amount such as {\"amount_minor\": 1250, \"currency\": \"EUR\"}.");
+    for (const auto& [key, ignored] : *object)
+        if (key != "amount_minor" && key != "currency") reading.fault(pointer + "/" + std::string(key), "unknown", "There is no such field here.");
+    if (const auto* amount = object->if_contains("amount_minor")) Json<std::int64_t>::read(reading, *amount, out.amount_minor, pointer + "/amount_minor");
+    else reading.fault(pointer + "/amount_minor", "required", "This is needed.");
+    if (const auto* currency = object->if_contains("currency")) Json<Currency>::read(reading, *currency, out.currency, pointer + "/currency");
+    else reading.fault(pointer + "/currency", "required", "This is needed.");
+}
+
+void Json<Money>::write(std::string& out, const Money& value)
+{
+    out += "{\"amount_minor\":";
+    Json<std::int64_t>::write(out, value.amount_minor);
+    out += ",\"currency\":\"";
+    out += value.currency.text();
+    out += "\"}";
+}
+
+json::object Json<Money>::schema(Schemas& schemas)
+{
+    schemas["Money"] = {{"type", "object"},
+                        {"properties", {{"amount_minor", {{"type", "integer"}, {"format", "int64"}}}, {"currency", {{"type", "string"}, {"format", "currency"}}}}},
+                        {"required", json::array{"amount_minor", "currency"}},
+                        {"additionalProperties", false}};
+    return {{"$ref", "#/components/schemas/Money"}};
+}
+
+}  // namespace rapport

@@ -1,0 +1,14 @@
+// The doors of customers: what app wires up.
+#pragma once
+#include "base/http/router.h"
+#include "imports/shape.h"
+
+namespace rapport::customers {
+
+// /customers, /customers/{id}, its consents, and /tags.
+void add_routes(http::Router& router);
+
+// customers as CSV: known by external_id (the other system's, or ours), else by what lines.h says. Lists are separated by ;.
+imports::Shape import_shape();
+
+}  // namespace rapport::customers

@@ -1,0 +1,253 @@
+#include "customers/find.h"
+
+#include "base/http/cursor.h"
+#include "base/text.h"
+#include "customers/look_up.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <memory>
+
+namespace rapport::customers {
+namespace {
+
+constexpr std::size_t longest_q = 200;
+constexpr std::size_t rows_at_once = 16;
+
+const std::string listed =
+    "c.id, c.kind, c.name, c.preferred_name, c.external_id, c.company, c.household, c.city, c.source, c.emails, c.phones, c.tags, "
+    "f.last_visit_at, f.orders_count, f.spend";
+
+Error wrong_cursor() { return invalid("cursor", "This cursor is not of this list.", "invalid_cursor"); }
+
+std::optional<std::int64_t> number(const std::string& text)
+{
+    std::int64_t value = 0;
+    const auto* end = text.data() + text.size();
+    if (text.empty() || std::from_chars(text.data(), end, value).ptr != end) return std::nullopt;
+    return value;
+}
+
+// The list statements. Each set of filters has its own, so that the database may choose its way for each:
+// 1 tag, 2 source, 4 household, 8 kind. Parameters are always the same: the last row's key and id, then the four filters.
+struct ListStatements {
+    ListStatements()
+    {
+        for (int filters = 0; filters < 16; ++filters)
+            for (const auto sort : {Sort::name, Sort::newest, Sort::last_visit})
+                all[filters][static_cast<int>(sort)] = std::make_unique<Sql>(
+                    "customers.list_by_" + std::string(enum_text(sort)) + "_" + std::to_string(filters), Reach::business, text(filters, sort));
+    }
+
+    static std::string text(int filters, Sort sort)
+    {
+        std::string where, order;
+        switch (sort) {
+        case Sort::name:
+            where = "c.sort_name >= $1 AND (c.sort_name > $1 OR c.id > $2)";
+            order = "c.sort_name, c.id";
+            break;
+        case Sort::newest:
+            where = "c.id <= $1 AND c.id < $2";
+            order = "c.id DESC";
+            break;
+        case Sort::last_visit:
+            where = "COALESCE(f.last_visit_at, 0) <= $1 AND (COALESCE(f.last_visit_at, 0) < $1 OR f.customer_id < $2)";
+            order = "COALESCE(f.last_visit_at, 0) DESC, f.customer_id DESC";
+            break;
+        }
+        int next = 4;
+        const auto parameter = [&] { return "$" + std::to_string(next++); };
+        if (filters & 1) where += " AND EXISTS (SELECT 1 FROM customer_tags t WHERE t.customer_id = c.id AND t.key = " + parameter() + ")";
+        if (filters & 2) where += " AND c.source_key = " + parameter();
+        if (filters & 4) where += " AND c.household_key = " + parameter();
+        if (filters & 8) where += " AND c.kind = " + parameter();
+        return "SELECT " + listed + ", c.sort_name FROM customers c JOIN customer_facts f ON f.customer_id = c.id WHERE " + where
+            + " ORDER BY " + order + " LIMIT $3";
+    }
+
+    std::unique_ptr<Sql> all[16][3];
+};
+const ListStatements list_statements;
+
+struct SortedRow : ListedCustomer {
+    std::string sort_name;
+};
+BOOST_DESCRIBE_STRUCT(SortedRow, (ListedCustomer), (sort_name))
+
+std::string rows_text()
+{
+    std::string text = "SELECT " + listed + " FROM customers c JOIN customer_facts f ON f.customer_id = c.id WHERE c.id IN (";
+    for (std::size_t i = 1; i <= rows_at_once; ++i) text += (i > 1 ? ", $" : "$") + std::to_string(i);
+    return text + ") ORDER BY c.id";
+}
+const Sql rows_sql{"customers.list_rows", Reach::business, rows_text()};
+
+// The filters, folded as the columns are.
+struct Folded {
+    explicit Folded(const Find& find) : find(find)
+    {
+        if (find.tag) tag = fold(tidy(*find.tag));
+        if (find.source) source = fold(tidy(*find.source));
+        if (find.household) household = fold(tidy(*find.household));
+    }
+
+    int set() const { return (tag ? 1 : 0) | (source ? 2 : 0) | (household ? 4 : 0) | (find.kind ? 8 : 0); }
+
+    void bind(Params& params) const
+    {
+        if (tag) params.text(*tag);
+        if (source) params.text(*source);
+        if (household) params.text(*household);
+        if (find.kind) params.add(*find.kind);
+    }
+
+    bool let_through(const ListedCustomer& row) const
+    {
+        const auto same = [](const std::optional<std::string>& wanted, const std::optional<std::string>& has) {
+            return !wanted || (has && fold(*has) == *wanted);
+        };
+        const bool tagged = !tag || std::any_of(row.tags.begin(), row.tags.end(), [&](const auto& one) { return fold(one) == *tag; });
+        return tagged && same(source, row.source) && same(household, row.household) && (!find.kind || row.kind == *find.kind);
+    }
+
+    const Find& find;
+    std::optional<std::string> tag, source, household;
+};
+
+std::string cursor_after(const Match& match)
+{
+    return http::make_cursor({std::to_string(match.misfit), std::to_string(match.last_visit_us), std::to_string(match.orders_count), std::to_string(match.id.value)});
+}
+
+// Nothing when it is no cursor of a look-up.
+std::optional<Match> match_of(const std::string& cursor)
+{
+    const auto parts = http::read_cursor(cursor, 4);
+    if (!parts) return std::nullopt;
+    std::int64_t values[4];
+    for (std::size_t i = 0; i < 4; ++i) {
+        const auto value = number((*parts)[i]);
+        if (!value) return std::nullopt;
+        values[i] = *value;
+    }
+    return Match{values[0], values[1], values[2], {values[3]}};
+}
+
+Result<CustomerList> looked_up(Context& ctx, Vocabulary& vocabulary, const Find& find)
+{
+    if (find.q->size() > longest_q) return invalid("q", "This is too long to be looked for; 200 characters at most.", "too_long");
+    std::optional<Match> after;
+    if (find.cursor) {
+        after = match_of(*find.cursor);
+        if (!after) return wrong_cursor();
+    }
+    const Folded filters(find);
+    const auto limit = static_cast<std::size_t>(find.limit);
+    auto matches = look_up(ctx.db, vocabulary, *find.q, ctx.business.country, limit);
+    if (after) matches.erase(matches.begin(), std::upper_bound(matches.begin(), matches.end(), *after));
+
+    CustomerList list;
+    for (std::size_t from = 0; from < matches.size() && !list.next_cursor; from += rows_at_once) {
+        std::vector<Id<Customer>> ids;
+        const auto end = std::min(from + rows_at_once, matches.size());
+        for (auto i = from; i < end; ++i) ids.push_back(matches[i].id);
+        for (auto& row : list_rows(ctx.db, ids)) {
+            if (!filters.let_through(row)) continue;
+            if (list.data.size() == limit) {
+                const auto last = std::find_if(matches.begin(), matches.end(), [&](const auto& match) { return match.id == list.data.back().id; });
+                list.next_cursor = cursor_after(*last);
+                break;
+            }
+            list.data.push_back(std::move(row));
+        }
+    }
+    return list;
+}
+
+// The key of the last row that was given, or of the place before the first.
+struct Place {
+    std::string name;
+    std::int64_t key = std::numeric_limits<std::int64_t>::max();
+    std::int64_t id = std::numeric_limits<std::int64_t>::max();
+};
+
+std::optional<Place> place_of(const Find& find)
+{
+    Place place;
+    if (find.sort == Sort::name) place.id = 0;
+    if (!find.cursor) return place;
+    const auto parts = http::read_cursor(*find.cursor, 3);
+    if (!parts || (*parts)[0] != enum_text(find.sort)) return std::nullopt;
+    const auto id = number((*parts)[2]);
+    if (!id) return std::nullopt;
+    place.id = *id;
+    if (find.sort == Sort::name) {
+        place.name = (*parts)[1];
+        return place;
+    }
+    const auto key = number((*parts)[1]);
+    if (!key) return std::nullopt;
+    place.key = *key;
+    return place;
+}
+
+std::string cursor_after(Sort sort, const SortedRow& row)
+{
+    std::string key = row.sort_name;
+    if (sort == Sort::newest) key = std::to_string(row.id.value);
+    if (sort == Sort::last_visit) key = std::to_string(row.last_visit_at.value_or(Instant{}).us);
+    return http::make_cursor({std::string(enum_text(sort)), std::move(key), std::to_string(row.id.value)});
+}
+
+Result<CustomerList> listed_in_order(Context& ctx, const Find& find)
+{
+    const auto place = place_of(find);
+    if (!place) return wrong_cursor();
+    const Folded filters(find);
+    Params params;
+    if (find.sort == Sort::name) params.text(place->name);
+    else params.integer(place->key);
+    params.integer(place->id);
+    params.integer(find.limit + 1);
+    filters.bind(params);
+
+    CustomerList list;
+    const auto rows = ctx.db.query(*list_statements.all[filters.set()][static_cast<int>(find.sort)], params.view());
+    std::optional<SortedRow> last;
+    while (rows->next()) {
+        if (list.data.size() == static_cast<std::size_t>(find.limit)) {
+            list.next_cursor = cursor_after(find.sort, *last);
+            break;
+        }
+        last = read_row<SortedRow>(*rows);
+        list.data.push_back(*last);
+    }
+    return list;
+}
+
+}  // namespace
+
+Result<CustomerList> find_customers(Context& ctx, Vocabulary& vocabulary, const Find& find)
+{
+    if (find.q && !find.q->empty()) return looked_up(ctx, vocabulary, find);
+    return listed_in_order(ctx, find);
+}
+
+std::vector<ListedCustomer> list_rows(Db& db, const std::vector<Id<Customer>>& ids)
+{
+    std::vector<ListedCustomer> read;
+    for (std::size_t from = 0; from < ids.size(); from += rows_at_once) {
+        Params params;
+        for (std::size_t i = from; i < from + rows_at_once; ++i) params.integer(i < ids.size() ? ids[i].value : 0);
+        for (const auto rows = db.query(rows_sql, params.view()); rows->next();) read.push_back(read_row<ListedCustomer>(*rows));
+    }
+    std::vector<ListedCustomer> ordered;
+    for (const auto& id : ids)
+        for (auto& row : read)
+            if (row.id == id) ordered.push_back(std::move(row));
+    return ordered;
+}
+
+}  // namespace rapport::customers

@@ -1,0 +1,59 @@
+#include "customers/consent.h"
+#include "customers/doors.h"
+#include "customers/find.h"
+#include "customers/json.h"
+#include "customers/service.h"
+
+namespace rapport::customers {
+namespace {
+
+struct CustomerQuery : http::PageQuery {
+    std::optional<std::string> q, tag, source, household;
+    std::optional<Kind> kind;
+    std::optional<Sort> sort;
+};
+BOOST_DESCRIBE_STRUCT(CustomerQuery, (http::PageQuery), (q, tag, source, household, kind, sort))
+
+Find find_of(CustomerQuery&& query)
+{
+    return {std::move(query.q), std::move(query.tag), std::move(query.source), std::move(query.household), query.kind,
+            query.sort.value_or(Sort::name), query.size(), std::move(query.cursor)};
+}
+
+}  // namespace
+
+void add_routes(http::Router& router)
+{
+    const auto vocabulary = std::make_shared<Vocabulary>();
+    router.get("/customers", may("customers:read"),
+        [vocabulary](Context& ctx, http::Query<CustomerQuery> query) { return find_customers(ctx, *vocabulary, find_of(std::move(query.value))); },
+        "Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail "
+        "address, a card, an external id); without it by name, newest or last visit");
+    router.post("/customers", may("customers:write"),
+        [](Context& ctx, NewCustomer body) -> Result<http::Created<Customer>> {
+            TRY(auto customer, add_customer(ctx, std::move(body)));
+            return http::Created<Customer>{std::move(customer)};
+        },
+        "Add a customer; a name or one identifier is enough");
+    router.get("/customers/{id}", may("customers:read"),
+        [](Context& ctx, Id<Customer> id) { return read_customer(ctx, id); }, "One customer");
+    router.patch("/customers/{id}", may("customers:write"),
+        [](Context& ctx, Id<Customer> id, http::IfMatch match, CustomerPatch body) { return change_customer(ctx, id, match.version, std::move(body)); },
+        "Change a customer; null empties a field, a list is replaced as a whole");
+    router.get("/customers/{id}/consents", may("customers:read"),
+        [](Context& ctx, Id<Customer> id) -> Result<http::Page<Consent>> {
+            TRY(auto consents, list_consents(ctx, id));
+            return http::Page<Consent>{std::move(consents), {}};
+        },
+        "What a customer allowed and withdrew, newest first");
+    router.post("/customers/{id}/consents", may("customers:write"),
+        [](Context& ctx, Id<Customer> id, NewConsent body) -> Result<http::Created<Consent>> {
+            TRY(auto consent, record_consent(ctx, id, body));
+            return http::Created<Consent>{std::move(consent)};
+        },
+        "Record that consent for a channel was given or withdrawn, and how");
+    router.get("/tags", may("customers:read"),
+        [](Context& ctx) { return http::Page<TagCount>{list_tags(ctx.db), {}}; }, "Each tag in use, and how many have it");
+}
+
+}  // namespace rapport::customers

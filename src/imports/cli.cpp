@@ -1,0 +1,148 @@
+#include "base/json.h"
+#include "imports/doors.h"
+#include "imports/service.h"
+#include "imports/write_out.h"
+
+#include <fstream>
+#include <unistd.h>
+
+namespace rapport::imports {
+namespace {
+
+// Standard input as a file, since an import may read it twice.
+class Spooled {
+public:
+    Spooled(Desk& desk, int from) : path_(desk.runtime.data_folder / "spool" / ("stdin-" + to_text(desk.runtime.ids.make<Import>())))
+    {
+        std::filesystem::create_directories(path_.parent_path());
+        std::ofstream file(path_, std::ios::binary);
+        char bytes[1 << 16];
+        for (ssize_t size; (size = ::read(from, bytes, sizeof bytes)) > 0;) file.write(bytes, size);
+        if (!file.flush()) throw StorageRefused("standard input could not be put aside");
+    }
+    ~Spooled()
+    {
+        std::error_code gone_already;
+        std::filesystem::remove(path_, gone_already);
+    }
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+void write_rejects_file(const std::filesystem::path& to, const std::filesystem::path& file, const std::vector<RejectedRow>& rejected)
+{
+    std::ofstream out(to, std::ios::binary | std::ios::trunc);
+    write_rejects(file, rejected, [&](std::string_view bytes) { out << bytes; });
+    if (!out.flush()) throw StorageRefused("the rejects could not be written to " + to.string());
+}
+
+Result<int> import_file(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const Shapes& shapes, const std::string& kind)
+{
+    const auto& name = arguments.operands.front();
+    std::optional<Spooled> spooled;
+    if (name == "-") spooled.emplace(desk, terminal.in());
+    const auto file = spooled ? spooled->path() : terminal.resolve(name);
+
+    ImportNow input;
+    input.kind = kind;
+    input.file = file;
+    input.file_name = name == "-" ? "standard input" : file.filename().string();
+    input.map = arguments.get("--map").value_or("");
+    input.date_format = arguments.get("--date-format");
+    input.dry_run = arguments.has("--dry-run");
+    input.progress = [&](double share, const Counts& counts) { terminal.progress(share, std::to_string(counts.read) + " rows"); };
+    TRY(const auto imported, import_now(desk, shapes, input));
+
+    if (const auto rejects = arguments.get("--rejects")) write_rejects_file(terminal.resolve(*rejects), file, imported.report.rejected);
+    if (!imported.ignored_columns.empty()) {
+        std::string names;
+        for (const auto& column : imported.ignored_columns) names += (names.empty() ? "" : ", ") + column;
+        terminal.say("ignored columns: " + names);
+    }
+    constexpr std::size_t shown = 10;
+    for (std::size_t i = 0; i < imported.report.rejected.size() && i < shown; ++i) {
+        const auto& row = imported.report.rejected[i];
+        terminal.say("line " + std::to_string(row.line) + (row.column.empty() ? "" : ", " + row.column) + ": " + row.reason);
+    }
+    if (imported.report.rejected.size() > shown) terminal.say("and " + std::to_string(imported.report.rejected.size() - shown) + " more; --rejects FILE writes them all");
+    if (input.dry_run) terminal.say("a dry run: nothing was changed");
+    else terminal.say("take it back with: rapport import undo " + to_text(imported.id));
+    terminal.refuse(imported.report.counts.sentence());
+    return imported.report.counts.rejected > 0 ? cli::rows_rejected : cli::done;
+}
+
+Result<int> undo(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const Shapes& shapes)
+{
+    const auto id = parse_id<Import>(arguments.operands.front());
+    if (!id) return not_found("There is no import “" + arguments.operands.front() + "”.");
+    TRY(const auto kept, undo_now(desk, shapes, *id, [&](double share) { terminal.progress(share, "taking back"); }));
+    terminal.say(kept == 0 ? "The import was taken back."
+                           : "The import was taken back, but for " + std::to_string(kept) + " changes that somebody has built on since; those stay.");
+    return cli::done;
+}
+
+Result<int> list(Desk& desk, cli::Terminal& terminal)
+{
+    for (const auto& import : desk.read([](Context& ctx) { return store::list(ctx.db, {}, 50); }))
+        terminal.print(to_text(import.id) + "  " + to_text(import.created_at) + "  " + import.kind + "  " + std::string(enum_text(import.state)) + "  "
+                       + import.counts().sentence() + "  " + import.file_name + "\n");
+    return cli::done;
+}
+
+Result<int> export_all(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const Shapes& shapes)
+{
+    const auto folder = arguments.get("-o");
+    if (!folder) return invalid("-o", "export all wants a folder: -o DIR.", "usage");
+    std::filesystem::create_directories(terminal.resolve(*folder));
+    for (const auto& shape : shapes) {
+        write_file(desk, shape, terminal.resolve(*folder) / (shape.kind + ".csv"));
+        terminal.say("wrote " + (std::filesystem::path(*folder) / (shape.kind + ".csv")).string());
+    }
+    return cli::done;
+}
+
+}  // namespace
+
+void add_commands(cli::Commands& commands, const Shapes& shapes)
+{
+    const std::vector<cli::Option> import_options = {
+        {"--map", "FIELD=COLUMN,...", "which column is which; others map by their names"},
+        {"--date-format", "F", "how dates are written, such as %d.%m.%Y"},
+        {"--dry-run", "", "look, and change nothing"},
+        {"--rejects", "FILE", "write the rejected rows with their reasons"},
+    };
+    using Needs = cli::Command::Needs;
+    for (const auto& shape : shapes)
+        commands.push_back({"import " + shape.kind, "brings " + shape.kind + " in from a CSV file (- reads standard input)", {"FILE"}, import_options, Needs::writing, shape.may_import,
+            [&shapes, kind = shape.kind](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return import_file(desk, terminal, arguments, shapes, kind); }});
+    commands.push_back({"import undo", "takes a whole import back", {"ID"}, {}, Needs::writing, may("imports:write"),
+        [&shapes](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return undo(desk, terminal, arguments, shapes); }});
+    commands.push_back({"import list", "lists the imports, the newest first", {}, {}, Needs::reading, may("imports:read"),
+        [](Desk& desk, cli::Terminal& terminal, const cli::Arguments&) { return list(desk, terminal); }});
+    for (const auto& shape : shapes)
+        commands.push_back({"export " + shape.kind, "writes " + shape.kind + " as CSV to standard output", {}, {}, Needs::reading, shape.may_export,
+            [&shape](Desk& desk, cli::Terminal& terminal, const cli::Arguments&) -> Result<int> {
+                write_out(desk, shape, [&](std::string_view bytes) { terminal.print(bytes); });
+                return cli::done;
+            }});
+    commands.push_back({"export all", "writes every shape into a folder", {}, {{"-o", "DIR", "the folder"}}, Needs::reading, may("customers:export"),
+        [&shapes](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return export_all(desk, terminal, arguments, shapes); }});
+}
+
+void add_jobs(std::map<std::string, jobs::Handler>& handlers, const Shapes& shapes)
+{
+    const auto import_id = [](const jobs::Job& job) { return *parse_id<Import>(json::parse(job.payload).at("import_id").as_string()); };
+    const auto share = [](double done) { return "{\"share\":" + std::to_string(done) + "}"; };
+    handlers["imports.run"] = [&shapes, import_id, share](jobs::Running& running) -> Result<std::string> {
+        TRY(const auto counts, run_started(running.desk, shapes, import_id(running.job), [&](double done, const Counts&) { running.progress(share(done)); }));
+        return to_json(counts);
+    };
+    handlers["imports.undo"] = [&shapes, import_id, share](jobs::Running& running) -> Result<std::string> {
+        TRY(const auto kept, undo_now(running.desk, shapes, import_id(running.job), [&](double done) { running.progress(share(done)); }));
+        return "{\"kept\":" + std::to_string(kept) + "}";
+    };
+}
+
+}  // namespace rapport::imports

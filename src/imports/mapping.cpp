@@ -1,0 +1,112 @@
+#include "imports/mapping.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <set>
+
+namespace rapport::imports {
+namespace {
+
+constexpr std::string_view custom_prefix = "custom.";
+
+// "Order Date (UTC)" is "orderdateutc": letters and digits of the folded name.
+std::string plain(std::string_view name)
+{
+    std::string letters;
+    for (const auto& word : words(fold(name))) letters += word;
+    return letters;
+}
+
+const Field* find_field(const Shape& shape, const std::string& name)
+{
+    const auto found = std::find_if(shape.fields.begin(), shape.fields.end(), [&](const auto& field) { return field.name == name; });
+    return found == shape.fields.end() ? nullptr : &*found;
+}
+
+std::string list_of(const Shape& shape)
+{
+    std::string list;
+    for (const auto& field : shape.fields) list += (list.empty() ? "" : ", ") + field.name;
+    return list;
+}
+
+}  // namespace
+
+Mapping own_names(const Shape& shape, const csv::Columns& columns, bool guess)
+{
+    Mapping mapping;
+    std::set<std::string> used;
+    for (const auto& field : shape.fields)
+        if (const auto at = columns.find(field.name)) {
+            mapping[field.name] = columns.names()[*at];
+            used.insert(columns.names()[*at]);
+        }
+    if (!guess) return mapping;
+    for (const auto& field : shape.fields) {
+        if (mapping.contains(field.name)) continue;
+        for (const auto& name : columns.names()) {
+            if (used.contains(name) || confidence(shape, field.name, name) == Confidence::none) continue;
+            mapping[field.name] = name;
+            used.insert(name);
+            break;
+        }
+    }
+    return mapping;
+}
+
+Confidence confidence(const Shape& shape, const std::string& field, const std::string& column)
+{
+    const auto* wanted = find_field(shape, field);
+    const auto given = plain(column);
+    if (!wanted || given.empty()) return Confidence::none;
+    if (given == plain(field)) return Confidence::sure;
+    for (const auto& name : wanted->also)
+        if (given == name) return Confidence::likely;
+    return Confidence::none;
+}
+
+Result<Mapping> parse_mapping(const Shape& shape, const std::string& text)
+{
+    Mapping mapping;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find(',', at), text.size());
+        const auto part = text.substr(at, end - at);
+        at = end + 1;
+        const auto equals = part.find('=');
+        if (equals == std::string::npos) return invalid("--map", "--map wants field=column, not “" + part + "”.", "usage");
+        const auto field = part.substr(0, equals);
+        if (!find_field(shape, field)) return invalid("--map", "There is no field “" + field + "”. The fields are " + list_of(shape) + ".", "usage");
+        mapping[field] = part.substr(equals + 1);
+    }
+    return mapping;
+}
+
+Result<Columns> resolve(const Shape& shape, const Mapping& mapping, const csv::Columns& columns)
+{
+    Columns resolved;
+    std::map<std::size_t, std::string> taken;
+    for (const auto& field : shape.fields) {
+        const auto wanted = mapping.find(field.name);
+        if (wanted == mapping.end() || wanted->second.empty()) {
+            if (field.required) return invalid(field.name, "The file needs a column for “" + field.name + "”.", "column_missing");
+            resolved.of_fields.push_back(-1);
+            continue;
+        }
+        const auto at = columns.find(wanted->second);
+        if (!at) return invalid(field.name, "The file has no column “" + wanted->second + "”.", "column_unknown");
+        if (const auto [other, first] = taken.emplace(*at, field.name); !first)
+            return invalid(field.name, "The column “" + wanted->second + "” cannot be both " + other->second + " and " + field.name + ".", "column_twice");
+        resolved.of_fields.push_back(static_cast<int>(*at));
+    }
+    for (std::size_t at = 0; at < columns.size(); ++at) {
+        const auto& name = columns.names()[at];
+        if (taken.contains(at)) continue;
+        if (shape.custom_columns && name.starts_with(custom_prefix) && name.size() > custom_prefix.size())
+            resolved.custom.emplace_back(name.substr(custom_prefix.size()), static_cast<int>(at));
+        else if (!name.empty()) resolved.ignored.push_back(name);
+    }
+    return resolved;
+}
+
+}  // namespace rapport::imports

@@ -1,0 +1,53 @@
+// One pass of a file through a shape: read, understand, apply, and say what happened to each row.
+#pragma once
+#include "base/csv/reader.h"
+#include "base/runtime.h"
+#include "imports/mapping.h"
+#include "imports/shape.h"
+
+#include <filesystem>
+
+namespace rapport::imports {
+
+struct Counts {
+    std::int64_t read = 0;
+    std::int64_t created = 0;
+    std::int64_t changed = 0;
+    std::int64_t unchanged = 0;
+    std::int64_t rejected = 0;
+    void add(Effect effect);
+    std::string sentence() const;       // "1000 read, 990 created, 0 changed, 5 unchanged, 5 rejected"
+};
+BOOST_DESCRIBE_STRUCT(Counts, (), (read, created, changed, unchanged, rejected))
+
+struct RejectedRow {
+    std::int64_t line = 0;
+    std::string column, reason;
+};
+BOOST_DESCRIBE_STRUCT(RejectedRow, (), (line, column, reason))
+
+struct PassOptions {
+    const Shape& shape;
+    Mapping mapping;
+    std::optional<csv::DateFormat> date_format;
+    Id<Import> import_id;               // of its changes; not used by a dry run
+    bool dry_run = false;               // applies inside transactions that are taken back
+    std::int64_t row_limit = 0;         // stop after that many rows; 0: the whole file
+    std::function<void(double share, const Counts&)> progress = {};  // often; share: 0 to 1
+};
+
+struct PassReport {
+    Counts counts;
+    std::vector<RejectedRow> rejected;  // in the order of their lines
+    bool whole_file = true;             // false: the row limit ended it
+};
+
+// invalid: no CSV, or a column is missing; then nothing was changed. A row at fault is counted and never stops the rest.
+// Memory does not grow with the file, but by some 100 bytes for each rejected row.
+Result<PassReport> run_pass(Desk& desk, const std::filesystem::path& file, const PassOptions& options);
+
+// Writes the rejected rows with their reasons and their own cells.
+void write_rejects(const std::filesystem::path& file, const std::vector<RejectedRow>& rejected,
+                   const std::function<void(std::string_view)>& write);
+
+}  // namespace rapport::imports

@@ -1,0 +1,253 @@
+#include "imports/service.h"
+
+#include "base/jobs/jobs.h"
+#include "base/json.h"
+#include "identity/audit.h"
+#include "imports/preview.h"
+
+#include <fstream>
+
+namespace rapport::imports {
+namespace {
+
+constexpr int undo_slice = 200;
+
+Error no_such_import() { return not_found("There is no such import."); }
+
+std::string encoding_name(csv::Encoding encoding)
+{
+    switch (encoding) {
+    case csv::Encoding::utf8: return "UTF-8";
+    case csv::Encoding::utf16_le:
+    case csv::Encoding::utf16_be: return "UTF-16";
+    case csv::Encoding::windows_1252: return "Windows-1252";
+    }
+    return "";
+}
+
+Result<std::optional<csv::DateFormat>> read_format(const std::optional<std::string>& text)
+{
+    if (!text || text->empty()) return std::optional<csv::DateFormat>{};
+    auto format = csv::DateFormat::parse(*text);
+    if (!format) return at_field(format.error(), "date_format");
+    return std::optional(std::move(*format));
+}
+
+Import new_import(Desk& desk, std::string kind, const std::filesystem::path& file, std::string file_name, const csv::Dialect& dialect)
+{
+    Import import;
+    import.id = desk.runtime.ids.make<Import>();
+    import.kind = std::move(kind);
+    import.file_name = std::move(file_name);
+    import.file_bytes = static_cast<std::int64_t>(std::filesystem::file_size(file));
+    import.delimiter = std::string(1, dialect.delimiter);
+    import.encoding = encoding_name(dialect.encoding);
+    import.created_at = desk.runtime.clock.now();
+    import.created_by = desk.actor.name;
+    return import;
+}
+
+void keep_rejects(Desk& desk, Id<Import> id, const std::filesystem::path& file, const std::vector<RejectedRow>& rejected)
+{
+    const auto path = rejects_file(desk.runtime, id);
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    write_rejects(file, rejected, [&](std::string_view bytes) { out << bytes; });
+    if (!out.flush()) throw StorageRefused("the rejected rows could not be written to " + path.string());
+}
+
+// Moves an import to another state; conflict when it is not in `from`.
+Result<Import> move_on(Desk& desk, Id<Import> id, State from, State to, std::string_view refusal, std::string_view action, std::optional<std::string_view> job)
+{
+    return desk.write([&](Context& ctx) -> Result<Import> {
+        auto import = store::find(ctx.db, id);
+        if (!import) return no_such_import();
+        if (import->state != from) return conflict(std::string(refusal));
+        import->state = to;
+        if (job) import->job_id = jobs::enqueue(ctx, *job, "{\"import_id\":\"" + to_text(id) + "\"}").value;
+        store::update(ctx.db, *import);
+        identity::record(ctx, action, to_text(id));
+        return *import;
+    });
+}
+
+Result<ImportView> previewed(Desk& desk, const Shapes& shapes, Import import)
+{
+    const auto* shape = find(shapes, import.kind);
+    if (!shape) return not_found("There is no import of that kind.");
+    return preview(desk, *shape, import, kept_file(desk.runtime, import.id));
+}
+
+}  // namespace
+
+std::filesystem::path kept_file(const Runtime& runtime, Id<Import> id) { return runtime.data_folder / "imports" / (to_text(id) + ".csv"); }
+std::filesystem::path rejects_file(const Runtime& runtime, Id<Import> id) { return runtime.data_folder / "imports" / (to_text(id) + ".rejects.csv"); }
+
+Result<ImportView> preview_file(Desk& desk, const Shapes& shapes, std::string_view kind, const std::filesystem::path& file, std::string file_name)
+{
+    const auto* shape = find(shapes, kind);
+    if (!shape) return not_found("There is no import of that kind.");
+    TRY(auto source, csv::from_file(file));
+    TRY(const auto reader, csv::Reader::open(std::move(source)));
+
+    auto import = new_import(desk, shape->kind, file, std::move(file_name), reader.dialect());
+    import.mapping = own_names(*shape, reader.columns(), true);
+    const auto kept = kept_file(desk.runtime, import.id);
+    std::filesystem::create_directories(kept.parent_path());
+    std::filesystem::copy_file(file, kept);
+    TRY(auto view, previewed(desk, shapes, import));
+    import.set(view.counts);
+    CHECK(desk.write([&](Context& ctx) -> Result<Done> {
+        store::insert(ctx.db, import);
+        identity::record(ctx, "import.previewed", to_text(import.id));
+        return Done{};
+    }));
+    return view;
+}
+
+Result<ImportView> change_mapping(Desk& desk, const Shapes& shapes, Id<Import> id, const ChangeMapping& change)
+{
+    auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
+    if (!import) return no_such_import();
+    if (import->state != State::previewed) return conflict("This import has run already. Bring the file in again to map it another way.");
+    if (change.mapping)
+        for (const auto& [field, column] : *change.mapping) {
+            if (column.empty()) import->mapping.erase(field);
+            else import->mapping[field] = column;
+        }
+    if (change.date_format) import->date_format = change.date_format->empty() ? std::nullopt : change.date_format;
+    CHECK(read_format(import->date_format));
+    TRY(auto view, previewed(desk, shapes, *import));
+    import->set(view.counts);
+    CHECK(desk.write([&](Context& ctx) -> Result<Done> {
+        store::update(ctx.db, *import);
+        return Done{};
+    }));
+    return view;
+}
+
+Result<ImportView> start_import(Desk& desk, const Shapes& shapes, Id<Import> id)
+{
+    CHECK(move_on(desk, id, State::previewed, State::running, "This import has run already.", "import.started", "imports.run"));
+    return desk.read([&](Context& ctx) { return read_import(ctx, shapes, id); });
+}
+
+Result<ImportView> start_undo(Desk& desk, const Shapes& shapes, Id<Import> id)
+{
+    CHECK(move_on(desk, id, State::done, State::undoing, "Only an import that has run can be taken back.", "import.undo_started", "imports.undo"));
+    return desk.read([&](Context& ctx) { return read_import(ctx, shapes, id); });
+}
+
+Result<ImportView> read_import(Context& ctx, const Shapes& shapes, Id<Import> id)
+{
+    const auto import = store::find(ctx.db, id);
+    if (!import) return no_such_import();
+    auto shown = view_of(*import, find(shapes, import->kind));
+    if (!import->job_id) return shown;
+    const auto job = jobs::find(ctx.db, {*import->job_id});
+    if (job && job->progress) shown.progress = json::parse(*job->progress).at("share").to_number<double>();
+    if (job && job->state == jobs::State::failed) shown.problem = job->result;
+    return shown;
+}
+
+Result<Counts> run_started(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double, const Counts&)>& progress)
+{
+    auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
+    if (!import) return no_such_import();
+    const auto* shape = find(shapes, import->kind);
+    if (!shape) return not_found("There is no import of that kind.");
+    TRY(auto format, read_format(import->date_format));
+    const auto file = kept_file(desk.runtime, id);
+    TRY(const auto report, run_pass(desk, file, {*shape, import->mapping, std::move(format), id, false, 0, progress}));
+    if (!report.rejected.empty()) keep_rejects(desk, id, file, report.rejected);
+    import->set(report.counts);
+    import->state = State::done;
+    import->finished_at = desk.runtime.clock.now();
+    CHECK(desk.write([&](Context& ctx) -> Result<Done> {
+        store::update(ctx.db, *import);
+        identity::record(ctx, "import.done", to_text(id), to_json(report.counts));
+        return Done{};
+    }));
+    return report.counts;
+}
+
+Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& input)
+{
+    const auto* shape = find(shapes, input.kind);
+    if (!shape) return not_found("There is no import of that kind.");
+    TRY(auto source, csv::from_file(input.file));
+    TRY(const auto reader, csv::Reader::open(std::move(source)));
+    TRY(auto format, read_format(input.date_format));
+    TRY(const auto wanted, parse_mapping(*shape, input.map));
+    auto mapping = own_names(*shape, reader.columns(), false);
+    for (const auto& [field, column] : wanted) {
+        // A column that --map names is no longer the field that bears its name.
+        std::erase_if(mapping, [&](const auto& own) { return own.second == column; });
+        mapping[field] = column;
+    }
+    TRY(auto columns, resolve(*shape, mapping, reader.columns()));
+
+    auto import = new_import(desk, shape->kind, input.file, input.file_name, reader.dialect());
+    import.mapping = mapping;
+    import.date_format = input.date_format;
+    import.state = State::running;
+    if (!input.dry_run)
+        CHECK(desk.write([&](Context& ctx) -> Result<Done> {
+            store::insert(ctx.db, import);
+            identity::record(ctx, "import.started", to_text(import.id));
+            return Done{};
+        }));
+    TRY(auto report, run_pass(desk, input.file, {*shape, mapping, std::move(format), import.id, input.dry_run, 0, input.progress}));
+    if (!input.dry_run) {
+        import.set(report.counts);
+        import.state = State::done;
+        import.finished_at = desk.runtime.clock.now();
+        CHECK(desk.write([&](Context& ctx) -> Result<Done> {
+            store::update(ctx.db, import);
+            identity::record(ctx, "import.done", to_text(import.id), to_json(report.counts));
+            return Done{};
+        }));
+    }
+    return Imported{input.dry_run ? Id<Import>{} : import.id, std::move(report), std::move(columns.ignored)};
+}
+
+Result<std::int64_t> undo_now(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double)>& progress)
+{
+    const auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
+    if (!import) return no_such_import();
+    if (import->state == State::undone) return conflict("This import was taken back already.");
+    if (import->state == State::previewed) return conflict("This import has not run, so there is nothing to take back.");
+    const auto* shape = find(shapes, import->kind);
+    if (!shape) return not_found("There is no import of that kind.");
+
+    const auto total = desk.read([&](Context& ctx) { return store::count_changes(ctx.db, id); });
+    std::int64_t kept = 0, seen = 0;
+    std::int64_t before_seq = std::numeric_limits<std::int64_t>::max();
+    for (bool more = true; more;) {
+        TRY(const auto slice, desk.write([&](Context& ctx) -> Result<std::vector<store::NumberedChange>> {
+            auto changes = store::last_changes(ctx.db, id, before_seq, undo_slice);
+            std::int64_t kept_here = 0;
+            for (const auto& [seq, subject, customer_id, subject_id, before] : changes) {
+                if (shape->undo(ctx, {subject, customer_id, subject_id, before})) store::forget_change(ctx.db, id, seq);
+                else ++kept_here;
+            }
+            kept += kept_here;
+            return changes;
+        }));
+        more = !slice.empty();
+        if (more) before_seq = slice.back().seq;
+        seen += static_cast<std::int64_t>(slice.size());
+        if (progress && total > 0) progress(static_cast<double>(seen) / static_cast<double>(total));
+    }
+    CHECK(desk.write([&](Context& ctx) -> Result<Done> {
+        auto undone = *store::find(ctx.db, id);
+        undone.state = State::undone;
+        undone.undone_at = ctx.now();
+        store::update(ctx.db, undone);
+        identity::record(ctx, "import.undone", to_text(id), "{\"kept\":" + std::to_string(kept) + "}");
+        return Done{};
+    }));
+    return kept;
+}
+
+}  // namespace rapport::imports

@@ -1,0 +1,57 @@
+// Imports and what they changed, as rows.
+#pragma once
+#include "imports/pass.h"
+
+namespace rapport::imports {
+
+// One file that was brought in, or is about to be.
+struct Import {
+    Id<Import> id;
+    std::string kind;
+    std::string file_name;
+    std::int64_t file_bytes = 0;
+    std::string delimiter;
+    std::string encoding;
+    Fields mapping;                     // field -> column of the file
+    std::optional<std::string> date_format;
+    State state = State::previewed;
+    std::optional<std::int64_t> job_id;
+    std::int64_t rows_read = 0;
+    std::int64_t rows_created = 0;
+    std::int64_t rows_changed = 0;
+    std::int64_t rows_unchanged = 0;
+    std::int64_t rows_rejected = 0;
+    Instant created_at;
+    std::string created_by;
+    std::optional<Instant> finished_at;
+    std::optional<Instant> undone_at;
+
+    void set(const Counts& counts);
+    Counts counts() const { return {rows_read, rows_created, rows_changed, rows_unchanged, rows_rejected}; }
+};
+BOOST_DESCRIBE_STRUCT(Import, (), (id, kind, file_name, file_bytes, delimiter, encoding, mapping, date_format, state, job_id,
+    rows_read, rows_created, rows_changed, rows_unchanged, rows_rejected, created_at, created_by, finished_at, undone_at))
+
+namespace store {
+
+void insert(Db& db, const Import& import);
+void update(Db& db, const Import& import);
+std::optional<Import> find(Db& db, Id<Import> id);
+// Newest first, those older than `before` (0: all).
+std::vector<Import> list(Db& db, Id<Import> before, int limit);
+
+void add_changes(Db& db, Id<Import> id, std::int64_t first_seq, const std::vector<Change>& changes);
+struct NumberedChange {
+    std::int64_t seq = 0;
+    std::string subject;
+    std::int64_t customer_id = 0;
+    std::int64_t subject_id = 0;
+    std::optional<std::string> before;
+};
+// The last ones below `before_seq`, the last one first.
+std::vector<NumberedChange> last_changes(Db& db, Id<Import> id, std::int64_t before_seq, int limit);
+void forget_change(Db& db, Id<Import> id, std::int64_t seq);
+std::int64_t count_changes(Db& db, Id<Import> id);
+
+}  // namespace store
+}  // namespace rapport::imports

@@ -1,0 +1,34 @@
+#include "imports/write_out.h"
+
+
+#include <fstream>
+
+namespace rapport::imports {
+
+namespace {
+constexpr std::size_t spill_bytes = 256 << 10;
+}
+
+void write_out(Desk& desk, const Shape& shape, const std::function<void(std::string_view)>& write)
+{
+    desk.read([&](Context& ctx) {
+        std::string out;
+        const auto spill = [&] {
+            if (out.size() < spill_bytes) return;
+            write(out);
+            out.clear();
+        };
+        shape.write_out(ctx, out, spill);
+        write(out);
+        return true;
+    });
+}
+
+void write_file(Desk& desk, const Shape& shape, const std::filesystem::path& file)
+{
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    write_out(desk, shape, [&](std::string_view bytes) { out << bytes; });
+    if (!out.flush()) throw StorageRefused("the export could not be written to " + file.string());
+}
+
+}  // namespace rapport::imports

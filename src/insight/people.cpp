@@ -1,0 +1,141 @@
+// The people behind each figure, and what one customer is worth, in words.
+#include "base/money.h"
+#include "insight/service.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rapport::insight {
+namespace {
+
+std::string count_of(std::int64_t number, const std::string& one, const std::string& many)
+{
+    return std::to_string(number) + " " + (number == 1 ? one : many);
+}
+
+std::string gap_in_words(double days)
+{
+    const auto whole = std::lround(days);
+    if (whole <= 1) return "daily";
+    if (whole % 7 == 0 && whole <= 28) return whole == 7 ? "every week" : "every " + std::to_string(whole / 7) + " weeks";
+    if (whole >= 28 && whole <= 31) return "every month";
+    return "every " + std::to_string(whole) + " days";
+}
+
+std::string silence_in_words(std::int64_t days)
+{
+    if (days < 14) return count_of(days, "day", "days");
+    if (days < 70) return count_of(days / 7, "week", "weeks");
+    return count_of(static_cast<std::int64_t>(std::lround(static_cast<double>(days) / stats::days_in_month)), "month", "months");
+}
+
+std::string decimal(double value, int places)
+{
+    char text[48];
+    std::snprintf(text, sizeof text, "%.*f", places, value);
+    return text;
+}
+
+struct Found {
+    Id<customers::Customer> id;
+    std::string reason;
+    double weight = 0;
+    std::string weeks;
+};
+
+double worth_of(const Insight& insight, std::size_t i)
+{
+    return insight.value.forecasts.empty() ? 0 : insight.value.forecasts[i].lifetime_value.value_or(0);
+}
+
+std::string visits_in_words(std::span<const PurchaseDay> days)
+{
+    return count_of(static_cast<std::int64_t>(days.size()), "purchase", "purchases") + ", the last on " + to_text(days.back().day);
+}
+
+// Figures of the purchase log.
+void find_buyers(const Insight& insight, Figure figure, std::vector<Found>& found)
+{
+    const auto& question = insight.value.question;
+    const auto last = last_ended(question.as_of, question.period);
+    for (std::size_t i = 0; i < insight.log.customers(); ++i) {
+        const auto days = insight.log.days(i);
+        const auto before = active_in(days, last - 1, question.period), now = active_in(days, last, question.period);
+        const auto rhythm = rhythm_of(days, question.as_of);
+        const auto add = [&](std::string reason) { found.push_back({insight.log.id(i), std::move(reason), worth_of(insight, i), rhythm ? weeks_of(days, question.as_of, *rhythm) : ""}); };
+        if (figure == Figure::new_customers && first_in(days, last, question.period)) add("first bought on " + to_text(days.front().day));
+        if (figure == Figure::active && now) add(visits_in_words(days));
+        if (figure == Figure::returned && before && now) add(visits_in_words(days));
+        if (figure == Figure::not_returned && before && !now) add(visits_in_words(days));
+        if (figure == Figure::regulars && rhythm) add(gap_in_words(rhythm->middle_gap_days) + ", last here " + silence_in_words(rhythm->silent_days) + " ago");
+        if (figure == Figure::fading && rhythm && rhythm->fading()) add(gap_in_words(rhythm->middle_gap_days) + ", now " + silence_in_words(rhythm->silent_days));
+        if (figure == Figure::worth && !insight.value.forecasts.empty() && insight.value.forecasts[i].lifetime_value)
+            add(decimal(insight.value.forecasts[i].expected_purchases, 1) + " purchases expected, " + std::to_string(std::lround(100 * insight.value.forecasts[i].probability_alive)) + " in 100 that they still come");
+    }
+}
+
+// Figures of the surveys.
+void find_answerers(Context& ctx, const Insight& insight, Figure figure, std::vector<Found>& found)
+{
+    const bool nps = figure == Figure::promoters || figure == Figure::passives || figure == Figure::detractors;
+    for (const auto& answer : latest_answers(ctx, insight.value.question.as_of)) {
+        if (answer.survey != (nps ? "nps" : "csat")) continue;
+        const bool in = figure == Figure::promoters ? answer.score >= 9
+            : figure == Figure::passives ? answer.score >= 7 && answer.score < 9
+            : figure == Figure::detractors ? answer.score < 7
+            : figure == Figure::content ? answer.score >= 4 : answer.score < 4;
+        if (!in) continue;
+        const auto at = insight.log.find({answer.customer_id});
+        found.push_back({{answer.customer_id}, "gave " + std::to_string(answer.score), at ? worth_of(insight, *at) : 0, {}});
+    }
+}
+
+}  // namespace
+
+std::vector<Behind> people_behind(Desk& desk, const Insight& insight, Figure figure, std::size_t from, std::size_t limit)
+{
+    return desk.read([&](Context& ctx) {
+        std::vector<Found> found;
+        if (figure >= Figure::promoters && figure <= Figure::not_content) find_answerers(ctx, insight, figure, found);
+        else find_buyers(insight, figure, found);
+        std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.weight != b.weight ? a.weight > b.weight : a.id < b.id; });
+        std::vector<Behind> page;
+        const auto scale = static_cast<double>(minor_per_major(ctx.business.currency));
+        for (auto i = from; i < std::min(found.size(), from + limit); ++i)
+            if (auto who = find_name(ctx.db, found[i].id))
+                page.push_back({who->id, std::move(who->external_id), std::move(who->name), std::move(found[i].reason), found[i].weight / scale, std::move(found[i].weeks)});
+        return page;
+    });
+}
+
+Result<CustomerValue> value_of_customer(Desk& desk, const Question& question, Id<customers::Customer> id)
+{
+    const auto insight = look(desk, question);
+    const auto who = desk.read([&](Context& ctx) { return find_name(ctx.db, id); });
+    if (!who) return not_found("There is no such customer.");
+
+    CustomerValue value{id, {}, {}};
+    const auto at = insight->log.find(id);
+    if (!at) {
+        value.reasons.push_back("Nothing bought yet, so there is nothing to tell from.");
+        return value;
+    }
+    const auto days = insight->log.days(*at);
+    if (insight->value.forecasts.empty()) {
+        for (const auto& [pointer, sentence] : insight->value.cannot_tell) {
+            value.reasons.push_back(sentence);
+            break;
+        }
+        return value;
+    }
+    value.prediction = prediction_of(*who, days, insight->value.forecasts[*at], question, static_cast<double>(minor_per_major(insight->report.currency)));
+    const auto silent = question.as_of.days - days.back().day.days;
+    value.reasons.push_back("Bought on " + count_of(static_cast<std::int64_t>(days.size()), "day", "days") + " since " + to_text(days.front().day)
+                            + ", the last time " + (silent == 0 ? "today" : silence_in_words(silent) + " ago") + ".");
+    if (const auto rhythm = rhythm_of(days, question.as_of))
+        value.reasons.push_back("Usually comes " + gap_in_words(rhythm->middle_gap_days) + (rhythm->fading() ? "; this silence is longer than theirs usually is." : "; nothing unusual about this silence."));
+    value.reasons.push_back("Of 100 customers with such a history, about " + std::to_string(std::lround(100 * value.prediction->probability_alive)) + " still count themselves customers.");
+    return value;
+}
+
+}  // namespace rapport::insight

@@ -1,0 +1,218 @@
+#include "insight/service.h"
+
+#include "base/money.h"
+
+#include <algorithm>
+#include <list>
+#include <mutex>
+#include <numeric>
+
+namespace rapport::insight {
+namespace {
+
+constexpr std::size_t kept_answers = 8;
+
+const Sql last_change_sql{"insight.last_change", Reach::business, "SELECT id FROM audit_events ORDER BY at DESC, id DESC LIMIT 1"};
+
+// Known by as_of: they joined, were written down or bought by then.
+const Sql count_known_sql{"insight.count_known", Reach::business, R"sql(
+    SELECT count(*)
+      FROM customers c
+      JOIN customer_facts f ON f.customer_id = c.id
+     WHERE c.created_at < $1 OR c.joined_on <= $2 OR f.first_order_at < $1)sql"};
+
+const Sql name_sql{"insight.name", Reach::one_customer, "SELECT " + columns<Named>() + " FROM customers WHERE id = $1"};
+const Sql names_sql{"insight.names", Reach::business, "SELECT " + columns<Named>() + " FROM customers ORDER BY id"};
+
+// Answers worked out before, the latest used first.
+struct Kept {
+    const Database* database;
+    Question question;
+    std::int64_t last_change;
+    std::shared_ptr<const Insight> insight;
+};
+std::mutex kept_mutex;
+std::list<Kept> kept;
+
+std::shared_ptr<const Insight> find_kept(const Database& database, const Question& question, std::int64_t last_change)
+{
+    const std::lock_guard lock(kept_mutex);
+    const auto at = std::find_if(kept.begin(), kept.end(), [&](const auto& one) {
+        return one.database == &database && one.question == question && one.last_change == last_change;
+    });
+    if (at == kept.end()) return nullptr;
+    kept.splice(kept.begin(), kept, at);
+    return at->insight;
+}
+
+void keep(const Database& database, const Question& question, std::int64_t last_change, std::shared_ptr<const Insight> insight)
+{
+    const std::lock_guard lock(kept_mutex);
+    // What another state of the business gave is of no use any more.
+    std::erase_if(kept, [&](const auto& one) { return one.database == &database && one.last_change != last_change; });
+    kept.push_front({&database, question, last_change, std::move(insight)});
+    if (kept.size() > kept_answers) kept.pop_back();
+}
+
+void count_customers(Context& ctx, Insight& insight, const Question& question)
+{
+    auto& counts = insight.report.customers;
+    const Day next_day{question.as_of.days + 1};
+    counts.total = ctx.db.value<std::int64_t>(count_known_sql, ctx.business.time_zone.start_of(next_day), question.as_of);
+    const auto last = last_ended(question.as_of, question.period);
+    for (std::size_t i = 0; i < insight.log.customers(); ++i) {
+        counts.new_ += first_in(insight.log.days(i), last, question.period);
+        counts.active += active_in(insight.log.days(i), last, question.period);
+    }
+}
+
+std::shared_ptr<const Insight> work_out(Context& ctx, const Question& question)
+{
+    auto insight = std::make_shared<Insight>();
+    auto& report = insight->report;
+    report.as_of = question.as_of;
+    report.currency = ctx.business.currency;
+    insight->log = read_purchases(ctx.db, question.as_of);
+    count_customers(ctx, *insight, question);
+    report.regulars = count_regulars(insight->log, question.as_of);
+    report.retention = tell_retention(insight->log, question, report.cannot_tell);
+    insight->value = value_customers(insight->log, question, ctx.business.currency);
+    report.lifetime_value = insight->value.report;
+    report.cannot_tell.merge(insight->value.cannot_tell);
+    auto satisfied = read_satisfaction(ctx, question.as_of);
+    report.net_promoter_score = satisfied.net_promoter_score;
+    report.satisfaction = satisfied.satisfaction;
+    report.expectations = satisfied.expectations;
+    report.attentiveness = satisfied.attentiveness;
+    report.cannot_tell.merge(satisfied.cannot_tell);
+    return insight;
+}
+
+stats::TimeUnit unit_of(const Question& question) { return question.time_unit == TimeUnit::day ? stats::TimeUnit::day : stats::TimeUnit::week; }
+
+double scale_of(const Desk& desk) { return static_cast<double>(minor_per_major(desk.runtime.business()->currency)); }
+
+double sort_key(const Insight& insight, std::size_t i, PredictionOrder order)
+{
+    const auto& forecast = insight.value.forecasts[i];
+    switch (order) {
+    case PredictionOrder::lifetime_value: return forecast.lifetime_value.value_or(-1);
+    case PredictionOrder::probability_alive: return forecast.probability_alive;
+    case PredictionOrder::expected_purchases: return forecast.expected_purchases;
+    case PredictionOrder::last_purchase: return insight.log.days(i).back().day.days;
+    }
+    return 0;
+}
+
+// The positions of the page [from, from + limit) when all are sorted from the highest key; ties in the order of ids.
+template <class Key> std::vector<std::size_t> highest(std::size_t count, std::size_t from, std::size_t limit, Key key)
+{
+    std::vector<std::size_t> order(count);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto end = std::min(count, from + limit);
+    const auto before = [&](std::size_t a, std::size_t b) { return key(a) != key(b) ? key(a) > key(b) : a < b; };
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(end), order.end(), before);
+    return from < end ? std::vector(order.begin() + static_cast<std::ptrdiff_t>(from), order.begin() + static_cast<std::ptrdiff_t>(end)) : std::vector<std::size_t>{};
+}
+
+}  // namespace
+
+std::optional<Named> find_name(Db& db, Id<customers::Customer> id) { return db.one<Named>(name_sql, id); }
+
+Prediction prediction_of(const Named& who, std::span<const PurchaseDay> days, const stats::Forecast& forecast, const Question& question, double scale)
+{
+    const auto history_of = history(days, question.as_of, unit_of(question));
+    Prediction made;
+    made.id = who.id;
+    made.customer_id = who.external_id ? *who.external_id : to_text(who.id);
+    made.name = who.name;
+    made.repeat_purchases = history_of.repeat_purchases;
+    made.recency = history_of.recency;
+    made.age = history_of.age;
+    if (days.size() > 1) made.mean_spend = mean_repeat_spend(days) / scale;
+    made.probability_alive = forecast.probability_alive;
+    made.expected_purchases = forecast.expected_purchases;
+    if (forecast.expected_spend) made.expected_spend = *forecast.expected_spend / scale;
+    if (forecast.lifetime_value) made.lifetime_value = *forecast.lifetime_value / scale;
+    made.last_purchase_on = days.back().day;
+    return made;
+}
+
+std::shared_ptr<const Insight> look(Desk& desk, const Question& question)
+{
+    const auto& database = desk.runtime.database;
+    return desk.read([&](Context& ctx) -> std::shared_ptr<const Insight> {
+        const auto last_change = ctx.db.value<std::int64_t>(last_change_sql);
+        if (auto before = find_kept(database, question, last_change)) return before;
+        auto insight = work_out(ctx, question);
+        keep(database, question, last_change, insight);
+        return insight;
+    });
+}
+
+std::vector<Prediction> predictions(Desk& desk, const Insight& insight, PredictionOrder order, std::size_t from, std::size_t limit)
+{
+    const auto scale = scale_of(desk);
+    return desk.read([&](Context& ctx) {
+        std::vector<Prediction> page;
+        for (const auto i : highest(insight.value.forecasts.size(), from, limit, [&](std::size_t at) { return sort_key(insight, at, order); }))
+            if (const auto who = find_name(ctx.db, insight.log.id(i)))
+                page.push_back(prediction_of(*who, insight.log.days(i), insight.value.forecasts[i], insight.value.question, scale));
+        return page;
+    });
+}
+
+void each_prediction(Desk& desk, const Insight& insight, const std::function<void(const Prediction&)>& take)
+{
+    if (insight.value.forecasts.empty()) return;
+    const auto scale = scale_of(desk);
+    desk.read([&](Context& ctx) {
+        std::size_t i = 0;  // both the log and the names rise by id
+        ctx.db.each<Named>(names_sql, [&](Named&& who) {
+            while (i < insight.log.customers() && insight.log.id(i) < who.id) ++i;
+            if (i < insight.log.customers() && insight.log.id(i) == who.id)
+                take(prediction_of(who, insight.log.days(i), insight.value.forecasts[i], insight.value.question, scale));
+        });
+        return true;
+    });
+}
+
+History figures_over_time(Desk& desk, const Question& question, int months)
+{
+    History history;
+    const auto [year, month, day] = civil(question.as_of);
+    for (int back = months - 1; back >= 0; --back) {
+        Question then = question;
+        const int number = year * 12 + static_cast<int>(month) - 1 - back;
+        // The 31st of a shorter month is its last day.
+        std::optional<Day> as_of;
+        for (unsigned of_month = day; !as_of; --of_month) as_of = day_of(number / 12, static_cast<unsigned>(number % 12 + 1), of_month);
+        then.as_of = *as_of;
+        const auto insight = look(desk, then);
+        const auto& report = insight->report;
+        history.retention.push_back({then.as_of, report.retention.rate, report.retention.interval, report.retention.of});
+        history.net_promoter_score.push_back({then.as_of, report.net_promoter_score.score, report.net_promoter_score.interval, report.net_promoter_score.responses});
+        history.lifetime_value.push_back({then.as_of, report.lifetime_value.mean, report.lifetime_value.mean_interval, report.lifetime_value.customers});
+        history.satisfaction.push_back({then.as_of, report.satisfaction.csat.mean, report.satisfaction.csat.mean_interval, report.satisfaction.csat.responses});
+    }
+    return history;
+}
+
+std::vector<ValueBin> value_distribution(const Insight& insight, Currency currency)
+{
+    constexpr int bins = 20;
+    const auto scale = static_cast<double>(minor_per_major(currency));
+    std::vector<double> worth;
+    for (const auto& forecast : insight.value.forecasts)
+        if (forecast.lifetime_value) worth.push_back(*forecast.lifetime_value / scale);
+    if (worth.empty()) return {};
+    std::sort(worth.begin(), worth.end());
+    const double high = worth[(worth.size() - 1) * 95 / 100];
+    const double width = high > 0 ? high / (bins - 1) : 1;
+    std::vector<ValueBin> made;
+    for (int i = 0; i < bins; ++i) made.push_back({i * width, i + 1 < bins ? std::optional((i + 1) * width) : std::nullopt, 0});
+    for (const double one : worth) ++made[static_cast<std::size_t>(std::min(bins - 1, static_cast<int>(one / width)))].customers;
+    return made;
+}
+
+}  // namespace rapport::insight

@@ -1,0 +1,176 @@
+#include "insight/value.h"
+
+#include "base/money.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
+
+namespace rapport::insight {
+namespace {
+
+stats::TimeUnit unit_of(TimeUnit unit) { return unit == TimeUnit::day ? stats::TimeUnit::day : stats::TimeUnit::week; }
+
+std::map<std::string, double> parameters_of(const stats::PurchaseModel& model)
+{
+    return std::visit([](const auto& m) -> std::map<std::string, double> {
+        if constexpr (requires { m.s; }) return {{"r", m.r}, {"alpha", m.alpha}, {"s", m.s}, {"beta", m.beta}};
+        else return {{"r", m.r}, {"alpha", m.alpha}, {"a", m.a}, {"b", m.b}};
+    }, model);
+}
+
+// A fit of any of the models.
+struct Candidate {
+    stats::PurchaseModel model;
+    double log_likelihood = 0;
+    std::int64_t customers = 0;
+    bool converged = false;
+    std::string reason;
+};
+
+template <class M> std::optional<Candidate> candidate(const stats::Figure<stats::Fit<M>>& fit, std::string& why_not)
+{
+    if (!fit) {
+        why_not = fit.why_not;
+        return std::nullopt;
+    }
+    return Candidate{fit->model, fit->log_likelihood, fit->customers, fit->converged, fit->reason};
+}
+
+// All have four parameters, so the lowest BIC is the highest likelihood.
+std::string chosen_because(const std::vector<Candidate>& candidates, const Candidate& best)
+{
+    std::string others;
+    for (const auto& other : candidates) {
+        if (other.model.index() == best.model.index()) continue;
+        char gap[32];
+        std::snprintf(gap, sizeof gap, "%.1f", 2 * (best.log_likelihood - other.log_likelihood));
+        others += (others.empty() ? "" : ", ") + std::string(stats::name_of(other.model)) + " is " + gap + " higher";
+    }
+    return "The lowest BIC of the models that could be fitted" + (others.empty() ? "." : ": " + others + ".");
+}
+
+std::optional<Candidate> fit_purchases(const stats::Purchases& purchases, Model wanted, std::string& why, std::string& why_not)
+{
+    std::vector<Candidate> candidates;
+    const auto keep = [&](std::optional<Candidate> one) {
+        if (one) candidates.push_back(std::move(*one));
+    };
+    if (wanted == Model::automatic || wanted == Model::bg_nbd) keep(candidate(stats::fit_bg_nbd(purchases), why_not));
+    if (wanted == Model::automatic || wanted == Model::mbg_nbd) keep(candidate(stats::fit_mbg_nbd(purchases), why_not));
+    if (wanted == Model::automatic || wanted == Model::pareto_nbd) keep(candidate(stats::fit_pareto_nbd(purchases), why_not));
+    if (candidates.empty()) return std::nullopt;
+    if (std::any_of(candidates.begin(), candidates.end(), [](const auto& one) { return one.converged; }))
+        std::erase_if(candidates, [](const auto& one) { return !one.converged; });
+    const auto best = *std::max_element(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return a.log_likelihood < b.log_likelihood; });
+    why = wanted == Model::automatic ? chosen_because(candidates, best) : "It was asked for.";
+    return best;
+}
+
+void summarise(Value& value, Currency currency)
+{
+    const double scale = static_cast<double>(minor_per_major(currency));
+    std::vector<double> worth;
+    worth.reserve(value.forecasts.size());
+    for (const auto& forecast : value.forecasts)
+        if (forecast.lifetime_value) worth.push_back(*forecast.lifetime_value / scale);
+    value.report.customers = static_cast<std::int64_t>(worth.size());
+    if (worth.empty()) return;
+    const auto count = static_cast<double>(worth.size());
+    const double total = std::accumulate(worth.begin(), worth.end(), 0.0);
+    const double mean = total / count;
+    double squares = 0;
+    for (const double one : worth) squares += (one - mean) * (one - mean);
+    value.report.total = total;
+    value.report.mean = mean;
+    const auto middle = worth.begin() + static_cast<std::ptrdiff_t>(worth.size() / 2);
+    std::nth_element(worth.begin(), middle, worth.end());
+    value.report.median = worth.size() % 2 ? *middle : (*middle + *std::max_element(worth.begin(), middle)) / 2;
+    if (worth.size() < 2) return;
+    constexpr double z = 1.959963984540054;
+    const double half = z * std::sqrt(squares / (count - 1) / count);
+    value.report.mean_interval = {mean - half, mean + half};
+}
+
+}  // namespace
+
+Value value_customers(const PurchaseLog& log, const Question& question, Currency currency)
+{
+    Value value;
+    value.question = question;
+    value.report.horizon_days = question.horizon_days;
+    value.report.discount_rate = question.discount_rate;
+    const auto cannot = [&](const std::string& member, const std::string& sentence) { value.cannot_tell["/lifetime_value" + member] = sentence; };
+    const auto nothing_told = [&](const std::string& sentence) {
+        for (const auto* member : {"/mean", "/median", "/total"}) cannot(member, sentence);
+        return value;
+    };
+
+    const auto unit = unit_of(question.time_unit);
+    std::vector<stats::History> histories;
+    std::vector<stats::Spending> spendings;
+    std::vector<double> mean_spends;
+    histories.reserve(log.customers());
+    for (std::size_t i = 0; i < log.customers(); ++i) {
+        histories.push_back(history(log.days(i), question.as_of, unit));
+        mean_spends.push_back(mean_repeat_spend(log.days(i)));
+        spendings.push_back({histories.back().repeat_purchases, mean_spends.back()});
+    }
+
+    // How often they will buy, and whether they are still customers at all.
+    const auto grouped = stats::group(histories);
+    std::string why, why_not = grouped ? "" : grouped.why_not;
+    const auto fitted = grouped ? fit_purchases(*grouped, question.model, why, why_not) : std::nullopt;
+    if (!fitted) {
+        cannot("/purchase_model", why_not);
+        cannot("/spend_model", why_not);
+        return nothing_told(why_not);
+    }
+    value.report.purchase_model = PurchaseModelReport{std::string(stats::name_of(fitted->model)), parameters_of(fitted->model), fitted->log_likelihood,
+                                                      fitted->customers, question.time_unit, fitted->converged, why};
+    if (!fitted->converged) return nothing_told(fitted->reason);
+    value.purchase_model = fitted->model;
+
+    // How much they will spend each time, independently of how often.
+    const auto spends = stats::fit_gamma_gamma(spendings);
+    const double scale = static_cast<double>(minor_per_major(currency));
+    if (!spends) {
+        cannot("/spend_model", spends.why_not);
+    } else {
+        // The likelihood is that of amounts in major units: a density changes by the logarithm of the unit for each customer.
+        value.report.spend_model = SpendModelReport{"gamma_gamma", {{"p", spends->model.p}, {"q", spends->model.q}, {"v", spends->model.v / scale}},
+                                                    spends->log_likelihood + static_cast<double>(spends->customers) * std::log(scale),
+                                                    spends->customers, spends->without_repeat, spends->without_spend, spends->converged};
+        if (spends->converged) value.spend_model = spends->model;
+        else cannot("/spend_model/converged", spends->reason);
+    }
+
+    const stats::Outlook outlook{static_cast<double>(question.horizon_days), question.discount_rate, unit};
+    auto forecasts = stats::forecast(*value.purchase_model, value.spend_model, histories, mean_spends, outlook);
+    if (!forecasts) return nothing_told(forecasts.why_not);
+    value.forecasts = std::move(*forecasts);
+    summarise(value, currency);
+    if (!value.report.mean) return nothing_told(spends ? "How much they spend cannot be told, so neither can what they are worth." : spends.why_not);
+    return value;
+}
+
+stats::Forecast value_one(const Value& fitted, std::span<const PurchaseDay> days)
+{
+    const auto& question = fitted.question;
+    const auto unit = unit_of(question.time_unit);
+    const std::array one{history(days, question.as_of, unit)};
+    const std::array spend{mean_repeat_spend(days)};
+    auto forecast = stats::forecast(*fitted.purchase_model, fitted.spend_model, one, spend, {static_cast<double>(question.horizon_days), question.discount_rate, unit});
+    return forecast ? forecast->front() : stats::Forecast{};
+}
+
+std::optional<Model> parse_model(std::string_view name)
+{
+    if (name == "auto") return Model::automatic;
+    if (name == "bg_nbd") return Model::bg_nbd;
+    if (name == "mbg_nbd") return Model::mbg_nbd;
+    if (name == "pareto_nbd") return Model::pareto_nbd;
+    return std::nullopt;
+}
+
+}  // namespace rapport::insight

@@ -1,0 +1,26 @@
+// What customers are worth: the models fitted to everybody's purchases, and a forecast for each.
+#pragma once
+#include "insight/purchase_log.h"
+#include "insight/report.h"
+
+namespace rapport::insight {
+
+struct Value {
+    Question question;
+    std::optional<stats::PurchaseModel> purchase_model;
+    std::optional<stats::GammaGamma> spend_model;   // in minor units
+    LifetimeValue report;
+    std::vector<stats::Forecast> forecasts;         // one for each customer of the log; money in minor units
+    std::map<std::string, std::string> cannot_tell; // below /lifetime_value
+};
+
+// Fits, chooses by the lowest BIC where the question leaves it open, and forecasts. Money goes in as minor units and comes
+// out of `report` as major ones.
+Value value_customers(const PurchaseLog& log, const Question& question, Currency currency);
+
+// One customer's forecast under models that were fitted to all.
+stats::Forecast value_one(const Value& fitted, std::span<const PurchaseDay> days);
+
+std::optional<Model> parse_model(std::string_view name);    // "auto", "bg_nbd", ...
+
+}  // namespace rapport::insight

@@ -1,0 +1,48 @@
+#include "listening/facts.h"
+
+#include "listening/response.h"
+
+namespace rapport::listening {
+namespace {
+
+struct Latest {
+    std::int64_t score = 0;
+    Instant at;
+};
+BOOST_DESCRIBE_STRUCT(Latest, (), (score, at))
+
+const Sql latest_sql{"responses.latest_nps", Reach::one_customer, R"sql(
+    SELECT score, at
+      FROM responses
+     WHERE customer_id = $1
+       AND survey = 'nps'
+     ORDER BY at DESC, id DESC
+     LIMIT 1
+)sql"};
+
+const Sql set_sql{"responses.set_facts", Reach::one_customer,
+    "UPDATE customer_facts SET last_nps_score = $2, last_nps_at = $3 WHERE customer_id = $1"};
+
+const Sql customers_sql{"responses.customers_with_facts", Reach::business,
+    "SELECT customer_id FROM customer_facts ORDER BY customer_id"};
+
+}  // namespace
+
+void rebuild_facts(Db& db, Id<customers::Customer> customer)
+{
+    const auto latest = db.one<Latest>(latest_sql, customer);
+    db.run(set_sql, customer, latest ? std::optional(latest->score) : std::nullopt, latest ? std::optional(latest->at) : std::nullopt);
+}
+
+customers::FactOwner fact_owner()
+{
+    using Kind = customers::FactKind;
+    return {"listening",
+            {{"last_nps_score", Kind::number, "how likely they would recommend us, 0 to 10, when they were asked last"},
+             {"last_nps_at", Kind::instant, "when they answered that"}},
+            [](Db& db) {
+                for (const auto customer : db.all<Id<customers::Customer>>(customers_sql)) rebuild_facts(db, customer);
+            }};
+}
+
+}  // namespace rapport::listening

@@ -1,0 +1,88 @@
+#include "listening/service.h"
+
+#include "customers/service.h"
+#include "identity/audit.h"
+#include "listening/facts.h"
+#include "listening/store.h"
+#include "touchpoints/record.h"
+
+#include <set>
+
+namespace rapport::listening {
+namespace {
+
+template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
+{
+    return text ? std::optional(text->value) : std::nullopt;
+}
+
+}  // namespace
+
+Result<Response> add_response(Context& ctx, AddResponse input)
+{
+    std::vector<Fault> faults;
+    if (!customers::exists(ctx.db, input.customer_id)) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+    if (auto wrong = score_fault(input.survey, input.score)) faults.push_back({"/score", "range", std::move(*wrong)});
+    if (!faults.empty()) return invalid(std::move(faults));
+    if (input.external_id && store::find_key(ctx.db, *input.external_id))
+        return conflict("Another response has this external id already.", "external_id_taken");
+
+    Response response;
+    response.customer_id = input.customer_id;
+    response.id = ctx.ids.make<Response>();
+    response.external_id = plain(input.external_id);
+    response.at = touchpoints::whole_ms(input.at.value_or(ctx.now()));
+    response.survey = input.survey;
+    response.score = input.score;
+    response.comment = plain(input.comment);
+    response.channel = plain(input.channel);
+    response.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();
+    response.created_at = response.updated_at = ctx.now();
+    record_all(ctx, {&response, 1});
+    identity::record(ctx, "response.created", to_text(response.id));
+    return response;
+}
+
+Result<Response> read_response(Context& ctx, Id<Response> id)
+{
+    auto response = store::find_anywhere(ctx.db, id);
+    if (!response) return not_found("There is no such response.");
+    return std::move(*response);
+}
+
+Result<std::vector<Response>> list_responses(Context& ctx, const Filter& filter)
+{
+    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");
+    return store::list(ctx.db, filter);
+}
+
+void record_all(Context& ctx, std::span<const Response> responses)
+{
+    std::vector<touchpoints::Touchpoint> entries;
+    std::set<Id<customers::Customer>> asked_for_nps;
+    for (const auto& response : responses) {
+        entries.push_back(timeline_entry(response));
+        if (response.survey == Survey::nps) asked_for_nps.insert(response.customer_id);
+        // A key may be left over from an answer that was taken back.
+        if (response.external_id) store::put_key(ctx.db, {*response.external_id, response.customer_id, response.id});
+    }
+    touchpoints::record_all(ctx, entries);
+    store::insert(ctx.db, responses);
+    for (const auto customer : asked_for_nps) rebuild_facts(ctx.db, customer);
+}
+
+void replace(Context& ctx, const Response& response)
+{
+    store::update(ctx.db, response);
+    touchpoints::restate(ctx, timeline_entry(response));
+    rebuild_facts(ctx.db, response.customer_id);
+}
+
+void remove_response(Context& ctx, const Response& response)
+{
+    touchpoints::withdraw(ctx, response.customer_id, response.touchpoint_id);
+    store::remove(ctx.db, response);
+    rebuild_facts(ctx.db, response.customer_id);
+}
+
+}  // namespace rapport::listening

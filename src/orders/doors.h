@@ -1,0 +1,22 @@
+// The doors of orders and products: what app wires up.
+#pragma once
+#include "imports/shape.h"
+
+namespace rapport::http { class Router; }
+
+namespace rapport::orders {
+
+// /orders, /orders/{id}, /products and /products/{id}.
+void add_routes(http::Router& router);
+
+// orders as CSV, one line per item (the contract's "Orders in detail").
+imports::Shape order_shape();
+
+// products as CSV: known by product_id (the other system's, or ours), else by name. Empty cells leave what is stored.
+imports::Shape product_shape();
+
+// Takes one change of an import back: an order, a product, or a customer whom its rows made known.
+// conflict "changed_meanwhile" or "in_use": it was changed since, or an order names the product.
+Result<Done> undo_change(Context& ctx, const imports::Change& change);
+
+}  // namespace rapport::orders

@@ -1,0 +1,89 @@
+// Use cases of products.
+#pragma once
+#include "base/context.h"
+#include "base/result.h"
+#include "orders/product.h"
+
+#include <map>
+#include <vector>
+
+namespace rapport::orders {
+
+struct AddProduct {
+    Text<1, 200> name;
+    std::optional<Text<1, 200>> external_id = {};
+    std::optional<Text<1, 100>> category = {};
+    std::optional<Money> price = {};
+    std::optional<std::int64_t> stock = {};
+    std::optional<std::int64_t> warranty_days = {};
+};
+BOOST_DESCRIBE_STRUCT(AddProduct, (), (name, external_id, category, price, stock, warranty_days))
+
+struct ChangeProduct {
+    Patch<Text<1, 200>> name;
+    Patch<Text<1, 200>> external_id;
+    Patch<Text<1, 100>> category;
+    Patch<Money> price;
+    Patch<std::int64_t> stock;
+    Patch<std::int64_t> warranty_days;
+};
+BOOST_DESCRIBE_STRUCT(ChangeProduct, (), (name, external_id, category, price, stock, warranty_days))
+
+// invalid: a name of blanks, a price below nothing or in another currency than the business's, a negative warranty.
+// conflict "external_id_taken".
+Result<Product> add_product(Context& ctx, AddProduct input);
+
+// not_found.
+Result<Product> read_product(Context& ctx, Id<Product> id);
+
+// The same refusals; invalid: the name taken away; not_found; conflict "changed_meanwhile".
+Result<Product> change_product(Context& ctx, Id<Product> id, std::int64_t version, ChangeProduct change);
+
+// By name: at most limit + 1, those behind `after`. `q` finds a part of the name, without regard to case or accents.
+struct ProductFilter {
+    std::optional<std::string> q = {};
+    std::string after_name = {};         // folded
+    Id<Product> after_id = {};
+    int limit = 50;
+};
+std::vector<Product> list_products(Context& ctx, const ProductFilter& filter);
+
+// Money of the business's own currency; a plain sentence otherwise.
+std::optional<Fault> currency_fault(const Context& ctx, const std::string& pointer, const Money& money);
+
+// Finds and makes the products that the lines of orders name; remembers them for as long as it lives (one transaction).
+class ProductDesk {
+public:
+    explicit ProductDesk(Context& ctx, std::optional<Id<imports::Import>> import = {}) : ctx_(ctx), import_(import) {}
+
+    // By id, external id or name, as a person types one of them into an order. Made under that name if it is unknown.
+    // not_found: an id of ours that there is not.
+    Result<Product> named(const std::string& text);
+
+    // What a line of a file says of the product with that id, wherever the line stands: a product that is made later by a
+    // line that says less gets the name and the category from here.
+    void hear(const std::string& external_id, const std::string& name, const std::string& category);
+
+    // As a file names it: by its own id (or ours), else by name; made if unknown, and completed by what later lines of the
+    // same import say. Nothing when both are empty.
+    std::optional<Product> from_file(const std::string& external_id, const std::string& name, const std::string& category);
+
+    const std::vector<Product>& made() const { return made_; }
+
+private:
+    const Product& remember(const std::string& key, Product product);
+    Product make(std::optional<std::string> external_id, const std::string& name, const std::string& category);
+
+    struct Heard {
+        std::string name, category;
+    };
+    void complete(Product& product, const Heard& heard);
+
+    Context& ctx_;
+    std::optional<Id<imports::Import>> import_;
+    std::map<std::string, Heard> heard_;            // by external id
+    std::map<std::string, Product> known_;
+    std::vector<Product> made_;
+};
+
+}  // namespace rapport::orders

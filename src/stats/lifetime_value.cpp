@@ -1,0 +1,105 @@
+#include "stats/lifetime_value.h"
+
+#include <bit>
+#include <cmath>
+#include <unordered_map>
+
+namespace rapport::stats {
+namespace {
+
+// The end of one step, in the model's unit of time, and what a purchase in it is worth today.
+struct Step {
+    double end = 0;
+    double worth = 1;
+};
+
+std::vector<Step> monthly_steps(const Outlook& outlook)
+{
+    std::vector<Step> steps;
+    for (int month = 1;; ++month) {
+        const double end_days = std::min(month * days_in_month, outlook.days);
+        steps.push_back(
+            {end_days / days_in(outlook.time_unit), std::pow(1 + outlook.discount_rate, -end_days / days_in_year)});
+        if (end_days >= outlook.days) return steps;
+    }
+}
+
+// What to expect of those who are still customers. Depends on the history through purchases and age alone.
+struct IfAlive {
+    double purchases = 0;
+    double discounted_purchases = 0;
+};
+
+IfAlive if_alive(const PurchaseModel& model, double repeat_purchases, double age, std::span<const Step> steps)
+{
+    IfAlive sum;
+    for (const Step& step : steps) {
+        const double until_here = expected_purchases_if_alive(model, repeat_purchases, age, step.end);
+        sum.discounted_purchases += (until_here - sum.purchases) * step.worth;
+        sum.purchases = until_here;
+    }
+    return sum;
+}
+
+struct PurchasesAndAge {
+    double repeat_purchases = 0;
+    double age = 0;
+    bool operator==(const PurchasesAndAge&) const = default;
+};
+
+struct Hash {
+    std::size_t operator()(const PurchasesAndAge& key) const
+    {
+        const auto age = std::bit_cast<std::uint64_t>(key.age + 0.0);
+        return static_cast<std::size_t>(
+            (age * 0x9e37'79b9'7f4a'7c15u + static_cast<std::uint64_t>(key.repeat_purchases)) * 0xbf58'476d'1ce4'e5b9u
+            >> 17);
+    }
+};
+
+std::string fault_of(const Outlook& outlook)
+{
+    if (!(outlook.days > 0 && outlook.days <= 100 * days_in_year))
+        return "The outlook must be above 0 and at most 100 years.";
+    if (!(outlook.discount_rate > -1 && std::isfinite(outlook.discount_rate)))
+        return "The discount rate must be above -1.";
+    return {};
+}
+
+}  // namespace
+
+Figure<std::vector<Forecast>> forecast(const PurchaseModel& purchases, const std::optional<GammaGamma>& spends,
+                                       std::span<const History> histories, std::span<const double> mean_spends,
+                                       const Outlook& outlook)
+{
+    using Told = Figure<std::vector<Forecast>>;
+    if (auto fault = fault_of(outlook); !fault.empty()) return Told::cannot_tell(std::move(fault));
+    if (spends && mean_spends.size() != histories.size())
+        return Told::cannot_tell("There must be one mean spend for each customer.");
+
+    const auto steps = monthly_steps(outlook);
+    std::unordered_map<PurchasesAndAge, IfAlive, Hash> known;
+    std::vector<Forecast> result;
+    result.reserve(histories.size());
+    for (std::size_t i = 0; i < histories.size(); ++i) {
+        const History& h = histories[i];
+        if (auto fault = fault_of(h); !fault.empty())
+            return Told::cannot_tell("Row index " + std::to_string(i) + ": " + fault);
+
+        const auto [found, fresh] = known.try_emplace({h.repeat_purchases, h.age});
+        if (fresh) found->second = if_alive(purchases, h.repeat_purchases, h.age, steps);
+        const IfAlive& expected = found->second;
+
+        Forecast forecast;
+        forecast.probability_alive = probability_alive(purchases, h);
+        forecast.expected_purchases = forecast.probability_alive * expected.purchases;
+        if (spends) forecast.expected_spend = expected_spend(*spends, {h.repeat_purchases, mean_spends[i]});
+        if (forecast.expected_spend)
+            forecast.lifetime_value =
+                forecast.probability_alive * expected.discounted_purchases * *forecast.expected_spend;
+        result.push_back(forecast);
+    }
+    return Told(std::move(result));
+}
+
+}  // namespace rapport::stats

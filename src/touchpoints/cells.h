@@ -1,0 +1,27 @@
+// Cells of a file as values, with the refusal that names their column. For import.cpp and row.cpp files.
+#pragma once
+#include "base/json.h"
+#include "imports/shape.h"
+
+namespace rapport::touchpoints {
+
+// Empty is nothing. invalid: longer than `longest` code points, or holding what cannot be shown.
+inline Result<std::optional<std::string>> text_cell(std::string_view cell, std::string_view column, std::size_t longest)
+{
+    if (cell.empty()) return std::optional<std::string>();
+    if (const auto fault = text_fault(cell, 0, longest, "")) return invalid(column, fault->detail, fault->code);
+    return std::optional(std::string(cell));
+}
+
+// invalid: none of the enum's names, small and capital letters being the same.
+template <DescribedEnum E> Result<std::optional<E>> enum_cell(std::string_view cell, std::string_view column)
+{
+    if (cell.empty()) return std::optional<E>();
+    std::string name(cell);
+    for (auto& letter : name)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    if (const auto value = parse_enum<E>(name)) return std::optional(*value);
+    return invalid(column, "This must be one of: " + Json<E>::allowed() + ".", "unknown_value");
+}
+
+}  // namespace rapport::touchpoints

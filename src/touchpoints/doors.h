@@ -1,0 +1,22 @@
+// The doors of the timeline: what app wires up.
+#pragma once
+#include "imports/shape.h"
+
+namespace rapport::http { class Router; }
+
+namespace rapport::touchpoints {
+
+// /touchpoints, /touchpoints/{id} and /customers/{id}/timeline.
+void add_routes(http::Router& router);
+
+// touchpoints as CSV. What was recorded for an order or a response is left out of an export: it comes with those.
+//
+// A row is known by touchpoint_id (the other system's, or ours); one without is known by all that it says, so that the
+// same file read twice changes nothing. Empty cells leave what is stored. Where rows share an id, the last cell counts.
+imports::Shape import_shape();
+
+// Takes one change of an import back: a touchpoint, or a customer whom its rows made known.
+// conflict "changed_meanwhile": it was changed since.
+Result<Done> undo_change(Context& ctx, const imports::Change& change);
+
+}  // namespace rapport::touchpoints

@@ -1,0 +1,21 @@
+// What the timeline adds to a customer's row of facts: counts of touchpoints and expectations, the last expectation,
+// the last visit (a visit or an order) and the last contact between people (see touchpoint.h).
+#pragma once
+#include "base/db/db.h"
+#include "customers/facts.h"
+#include "touchpoints/touchpoint.h"
+
+#include <span>
+
+namespace rapport::touchpoints {
+
+// Takes new touchpoints, stored already, into the facts; one statement for each customer.
+void add_to_facts(Db& db, std::span<const Touchpoint> touchpoints);
+
+// Reads the customer's timeline again: after a change or a removal.
+void rebuild_facts(Db& db, Id<customers::Customer> customer);
+
+// Which columns these are, and how all of them are made again.
+customers::FactOwner fact_owner();
+
+}  // namespace rapport::touchpoints

@@ -1,0 +1,232 @@
+#include "base/csv/writer.h"
+#include "base/json.h"
+#include "customers/lines.h"
+#include "customers/service.h"
+#include "imports/packing.h"
+#include "touchpoints/doors.h"
+#include "touchpoints/record.h"
+#include "touchpoints/row.h"
+#include "touchpoints/store.h"
+#include "touchpoints/whose.h"
+
+namespace rapport::touchpoints {
+namespace {
+
+using imports::Effect;
+using imports::Outcome;
+
+template <class T> void lay_over(std::optional<T>& member, const std::optional<T>& cell)
+{
+    if (cell) member = cell;
+}
+
+Touchpoint with(Touchpoint touchpoint, const TouchpointRow& row)
+{
+    touchpoint.at = row.at;
+    touchpoint.kind = row.kind;
+    lay_over(touchpoint.channel, row.channel);
+    lay_over(touchpoint.stage, row.stage);
+    lay_over(touchpoint.waited_seconds, row.waited_seconds);
+    lay_over(touchpoint.expectation, row.expectation);
+    lay_over(touchpoint.summary, row.summary);
+    if (row.direction) touchpoint.direction = *row.direction;
+    if (row.staff && row.staff != touchpoint.staff) {
+        touchpoint.staff = row.staff;
+        touchpoint.staff_id.reset();
+    }
+    return touchpoint;
+}
+
+std::optional<Touchpoint> stored_under(Context& ctx, const std::string& key)
+{
+    if (const auto ours = parse_id<Touchpoint>(key))
+        if (auto touchpoint = store::find_anywhere(ctx.db, *ours)) return touchpoint;
+    const auto found = store::find_key(ctx.db, key);
+    return found ? store::find(ctx.db, found->customer_id, found->touchpoint_id) : std::nullopt;
+}
+
+// Applies the rows of one slice. What is new waits until the end, so that it takes few statements.
+class Slice {
+public:
+    Slice(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
+        : ctx_(ctx), import_(import), applied_(applied), whose_(ctx, {})
+    {
+        std::vector<std::string> customers;
+        for (const auto& row : packed) {
+            rows_.push_back(imports::unpacked<TouchpointRow>(row.packed));
+            keys_.push_back(row.key);
+            customers.push_back(rows_.back().customer_id);
+        }
+        whose_ = Whose(ctx, customers);
+    }
+
+    void run()
+    {
+        applied_.outcomes.assign(rows_.size(), Outcome{});
+        for (std::size_t from = 0, to = 0; from < rows_.size(); from = to) {
+            while (to < rows_.size() && keys_[to] == keys_[from]) ++to;
+            apply(from, to);
+        }
+        store_new_ones();
+    }
+
+private:
+    // The rows [from, to) have one key: each is laid over the one before.
+    void apply(std::size_t from, std::size_t to)
+    {
+        const auto stored = stored_under(ctx_, keys_[from]);
+        auto touchpoint = stored.value_or(Touchpoint{});
+        const auto owner = stored ? std::optional(stored->customer_id) : whose_.find(rows_[from].customer_id);
+        std::optional<std::size_t> last;
+        for (auto at = from; at < to; ++at) {
+            const auto& row = rows_[at];
+            if (whose_.find(row.customer_id) != owner || (!owner && row.customer_id != rows_[from].customer_id)) {
+                applied_.outcomes[at] = {Effect::rejected, "customer_id", "This touchpoint is another customer's."};
+                continue;
+            }
+            if (!stored || !row.touchpoint_id.empty()) touchpoint = with(std::move(touchpoint), row);
+            last = at;
+        }
+        if (!last || (stored && *stored == touchpoint)) return;
+        if (stored) applied_.outcomes[*last] = change(*stored, std::move(touchpoint));
+        else add(*last, std::move(touchpoint));
+    }
+
+    Outcome change(const Touchpoint& stored, Touchpoint touchpoint)
+    {
+        if (stored.source_kind)
+            return {Effect::rejected, "touchpoint_id", "This touchpoint belongs to the " + *stored.source_kind + " it was recorded for; change that."};
+        touchpoint.import_id = import_;
+        touchpoint.updated_at = ctx_.now();
+        ++touchpoint.version;
+        replace(ctx_, touchpoint);
+        applied_.changes.push_back({"touchpoint", stored.customer_id.value, stored.id.value, to_json(stored)});
+        return {Effect::changed, {}, {}};
+    }
+
+    void add(std::size_t at, Touchpoint touchpoint)
+    {
+        touchpoint.import_id = import_;
+        if (!rows_[at].touchpoint_id.empty()) touchpoint.external_id = rows_[at].touchpoint_id;
+        new_.push_back(std::move(touchpoint));
+        new_rows_.push_back(at);
+    }
+
+    void store_new_ones()
+    {
+        std::vector<std::string> customers;
+        for (const auto at : new_rows_) customers.push_back(rows_[at].customer_id);
+        whose_.ensure(ctx_, customers, applied_);
+
+        std::vector<Touchpoint> good;
+        std::vector<std::size_t> good_rows;
+        for (std::size_t i = 0; i < new_.size(); ++i) {
+            const auto customer = whose_.find(customers[i]);
+            if (!customer) {
+                applied_.outcomes[new_rows_[i]] = {Effect::rejected, "customer_id", "No customer can have this id."};
+                continue;
+            }
+            good.push_back(std::move(new_[i]));
+            good.back().customer_id = *customer;
+            good_rows.push_back(new_rows_[i]);
+        }
+        record_all(ctx_, good);
+        for (std::size_t i = 0; i < good.size(); ++i) {
+            const auto& touchpoint = good[i];
+            if (!touchpoint.external_id) store::put_key(ctx_.db, {keys_[good_rows[i]], touchpoint.customer_id, touchpoint.id});
+            applied_.outcomes[good_rows[i]] = {Effect::created, {}, {}};
+            applied_.changes.push_back({"touchpoint", touchpoint.customer_id.value, touchpoint.id.value, std::nullopt});
+        }
+    }
+
+    Context& ctx_;
+    Id<imports::Import> import_;
+    imports::Applied& applied_;
+    Whose whose_;
+    std::vector<TouchpointRow> rows_;
+    std::vector<std::string> keys_;
+    std::vector<Touchpoint> new_;
+    std::vector<std::size_t> new_rows_;
+};
+
+Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
+{
+    TRY(const auto row, read_touchpoint_row(reading, cells));
+    return imports::Parsed{row.touchpoint_id.empty() ? fingerprint(row) : row.touchpoint_id, imports::packed(row)};
+}
+
+void apply(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied)
+{
+    Slice(ctx, import, rows, applied).run();
+}
+
+void write(csv::Writer& writer, const std::string& customer, const Touchpoint& touchpoint)
+{
+    const auto name_of = [](const auto& value) { return value ? enum_text(*value) : std::string_view(); };
+    writer.row({touchpoint.external_id ? *touchpoint.external_id : to_text(touchpoint.id), customer, to_text(touchpoint.at),
+                enum_text(touchpoint.kind), enum_text(touchpoint.direction), touchpoint.channel.value_or(""), name_of(touchpoint.stage),
+                touchpoint.staff.value_or(""), touchpoint.waited_seconds ? std::to_string(*touchpoint.waited_seconds) : std::string(),
+                name_of(touchpoint.expectation), touchpoint.summary.value_or("")});
+}
+
+void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
+{
+    csv::Writer writer(out);
+    for (const auto& field : touchpoint_fields()) writer.cell(field.name);
+    writer.end_row();
+    store::each_recorded_for_itself(ctx.db, [&](const std::string& customer, const Touchpoint& touchpoint) {
+        write(writer, customer, touchpoint);
+        spill();
+    });
+}
+
+}  // namespace
+
+namespace {
+
+Result<Done> undo_touchpoint(Context& ctx, const imports::Change& change)
+{
+    const auto stored = store::find_anywhere(ctx.db, {change.subject_id});
+    if (!stored) return Done{};     // somebody has removed it already
+    auto before = change.before ? from_json_text<Touchpoint>(*change.before).value() : Touchpoint{};
+    const std::int64_t version_left = change.before ? before.version + 1 : 1;
+    if (stored->version != version_left)
+        return conflict("The touchpoint " + to_text(stored->id) + " was changed after the import and stays.", "changed_meanwhile");
+    if (!change.before) {
+        withdraw(ctx, stored->customer_id, stored->id);
+        return Done{};
+    }
+    before.customer_id = stored->customer_id;   // a merge may have moved it
+    replace(ctx, before);
+    return Done{};
+}
+
+// A customer whom the rows made known goes, unless somebody dealt with them since.
+Result<Done> undo_customer(Context& ctx, Id<customers::Customer> id)
+{
+    if (!customers::exists(ctx.db, id)) return Done{};
+    return customers::take_back_customer_line(ctx, {customers::Outcome::created, id, {}});
+}
+
+}  // namespace
+
+Result<Done> undo_change(Context& ctx, const imports::Change& change)
+{
+    if (change.subject == "customer") return undo_customer(ctx, {change.subject_id});
+    return undo_touchpoint(ctx, change);
+}
+
+imports::Shape import_shape()
+{
+    return {.kind = "touchpoints",
+            .fields = touchpoint_fields(),
+            .may_import = may("touchpoints:write"),
+            .may_export = may("touchpoints:export"),
+            .grouped = true,
+            .parse = parse,
+            .apply = apply,
+            .undo = undo_change,
+            .write_out = write_out};
+}
+
+}  // namespace rapport::touchpoints

@@ -1,0 +1,59 @@
+#include "touchpoints/record.h"
+
+#include "touchpoints/facts.h"
+#include "touchpoints/store.h"
+
+namespace rapport::touchpoints {
+
+Touchpoint record(Context& ctx, Touchpoint touchpoint)
+{
+    record_all(ctx, {&touchpoint, 1});
+    return touchpoint;
+}
+
+void record_all(Context& ctx, std::span<Touchpoint> touchpoints)
+{
+    for (auto& touchpoint : touchpoints) {
+        if (!touchpoint.id) touchpoint.id = ctx.ids.make<Touchpoint>();
+        touchpoint.created_at = touchpoint.updated_at = ctx.now();
+        touchpoint.version = 1;
+        if (!touchpoint.external_id) continue;
+        // A key may be left over from a touchpoint that was taken back.
+        store::put_key(ctx.db, {*touchpoint.external_id, touchpoint.customer_id, touchpoint.id});
+    }
+    store::insert(ctx.db, touchpoints);
+    add_to_facts(ctx.db, touchpoints);
+}
+
+void restate(Context& ctx, const Touchpoint& entry)
+{
+    auto touchpoint = store::find(ctx.db, entry.customer_id, entry.id);
+    if (!touchpoint) return;
+    if (touchpoint->staff != entry.staff) touchpoint->staff_id = entry.staff_id;
+    touchpoint->at = entry.at;
+    touchpoint->channel = entry.channel;
+    touchpoint->stage = entry.stage;
+    touchpoint->staff = entry.staff;
+    touchpoint->summary = entry.summary;
+    touchpoint->import_id = entry.import_id;
+    touchpoint->updated_at = ctx.now();
+    ++touchpoint->version;
+    replace(ctx, *touchpoint);
+}
+
+void replace(Context& ctx, const Touchpoint& touchpoint)
+{
+    store::update(ctx.db, touchpoint);
+    rebuild_facts(ctx.db, touchpoint.customer_id);
+}
+
+void withdraw(Context& ctx, Id<customers::Customer> customer, Id<Touchpoint> id)
+{
+    const auto touchpoint = store::find(ctx.db, customer, id);
+    if (!touchpoint) return;
+    if (touchpoint->external_id) store::free_key(ctx.db, *touchpoint->external_id);
+    store::remove(ctx.db, customer, id);
+    rebuild_facts(ctx.db, customer);
+}
+
+}  // namespace rapport::touchpoints

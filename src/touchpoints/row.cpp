@@ -1,0 +1,80 @@
+#include "touchpoints/row.h"
+
+#include "base/crypto/crypto.h"
+#include "base/csv/values.h"
+#include "touchpoints/cells.h"
+
+namespace rapport::touchpoints {
+namespace {
+
+enum Column { touchpoint_id, customer_id, at, kind, direction, channel, stage, staff, waited_seconds, expectation, summary };
+
+Result<std::optional<std::int64_t>> wait_cell(std::string_view cell, bool decimal_comma)
+{
+    if (cell.empty()) return std::optional<std::int64_t>();
+    const auto seconds = csv::whole_number(cell, decimal_comma);
+    if (!seconds) return imports::at_field(seconds.error(), "waited_seconds");
+    if (*seconds < 0) return invalid("waited_seconds", "Nobody waits for less than no time.", "range");
+    return std::optional(*seconds);
+}
+
+}  // namespace
+
+std::vector<imports::Field> touchpoint_fields()
+{
+    return {
+        {"touchpoint_id", false, {"id", "contactid", "activityid"}},
+        {"customer_id", true, {"customer", "customerno", "kundennummer", "kunde"}},
+        {"at", true, {"date", "time", "datetime", "datum", "when"}},
+        {"kind", true, {"type", "art"}},
+        {"direction", false, {"richtung"}},
+        {"channel", false, {"kanal"}},
+        {"stage", false, {"phase"}},
+        {"staff", false, {"employee", "agent", "mitarbeiter"}},
+        {"waited_seconds", false, {"wait", "waitseconds", "wartezeit"}},
+        {"expectation", false, {"erwartung"}},
+        {"summary", false, {"note", "notes", "subject", "text", "notiz"}},
+    };
+}
+
+Result<TouchpointRow> read_touchpoint_row(const imports::Reading& reading, const imports::Cells& cells)
+{
+    TouchpointRow row;
+    TRY(const auto id, text_cell(cells[touchpoint_id], "touchpoint_id", 200));
+    row.touchpoint_id = id.value_or("");
+    TRY(const auto customer, text_cell(cells[customer_id], "customer_id", 200));
+    if (!customer) return invalid("customer_id", "This is needed.", "required");
+    row.customer_id = *customer;
+    TRY(const auto moment, reading.moment(cells[at], "at"));
+    row.at = moment.at;
+    TRY(const auto given_kind, enum_cell<Kind>(cells[kind], "kind"));
+    if (!given_kind) return invalid("kind", "This is needed.", "required");
+    row.kind = *given_kind;
+    TRY(row.direction, enum_cell<Direction>(cells[direction], "direction"));
+    TRY(row.channel, text_cell(cells[channel], "channel", 60));
+    TRY(row.stage, enum_cell<Stage>(cells[stage], "stage"));
+    TRY(row.staff, text_cell(cells[staff], "staff", 200));
+    TRY(row.waited_seconds, wait_cell(cells[waited_seconds], reading.decimal_comma));
+    TRY(row.expectation, enum_cell<Expectation>(cells[expectation], "expectation"));
+    TRY(row.summary, text_cell(cells[summary], "summary", 4000));
+    return row;
+}
+
+std::string fingerprint(const TouchpointRow& row)
+{
+    std::string said;
+    const auto say = [&](std::string_view text) { said.append(text).append(1, '\x1f'); };
+    say(row.customer_id);
+    say(std::to_string(row.at.us));
+    say(enum_text(row.kind));
+    say(row.direction ? enum_text(*row.direction) : "");
+    say(row.channel.value_or(""));
+    say(row.stage ? enum_text(*row.stage) : "");
+    say(row.staff.value_or(""));
+    say(row.waited_seconds ? std::to_string(*row.waited_seconds) : "");
+    say(row.expectation ? enum_text(*row.expectation) : "");
+    say(row.summary.value_or(""));
+    return "row:" + crypto::digest(said);
+}
+
+}  // namespace rapport::touchpoints

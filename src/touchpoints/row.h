@@ -1,0 +1,33 @@
+// A row of a file of touchpoints.
+#pragma once
+#include "imports/shape.h"
+#include "touchpoints/touchpoint.h"
+
+namespace rapport::touchpoints {
+
+struct TouchpointRow {
+    std::string touchpoint_id;      // the other system's, or ours ("tch_..."), or empty
+    std::string customer_id;        // the other system's, or ours
+    Instant at;
+    Kind kind = Kind::note;
+    std::optional<Direction> direction;
+    std::optional<std::string> channel;
+    std::optional<Stage> stage;
+    std::optional<std::string> staff;
+    std::optional<std::int64_t> waited_seconds;
+    std::optional<Expectation> expectation;
+    std::optional<std::string> summary;
+};
+BOOST_DESCRIBE_STRUCT(TouchpointRow, (), (touchpoint_id, customer_id, at, kind, direction, channel, stage, staff, waited_seconds, expectation, summary))
+
+std::vector<imports::Field> touchpoint_fields();
+
+// invalid at the column: no customer, a time that is none, an unknown kind, direction, stage or expectation, a negative
+// wait, a text that is too long or cannot be shown.
+Result<TouchpointRow> read_touchpoint_row(const imports::Reading& reading, const imports::Cells& cells);
+
+// Under which key the row is remembered where it has no id of its own: what it says, as it stands in the file. Later
+// changes of the touchpoint, and a merge of its customer, leave it as it is.
+std::string fingerprint(const TouchpointRow& row);
+
+}  // namespace rapport::touchpoints

@@ -1,0 +1,54 @@
+// Every route of the OpenAPI file, asked by every role and by nobody: who lacks the permission is refused, and a route
+// whose permission is not one of the table in this file fails.
+import { Place, Server, Tally, roles } from '../lib/server.mjs';
+
+const tally = new Tally();
+const place = new Place();
+const tokens = place.init();
+const server = await Server.start(place);
+
+// What each role may, as the product promises it; routes name these permissions.
+const of = (domains, verb) => domains.map((domain) => `${domain}:${verb}`);
+const domains = ['customers', 'touchpoints', 'orders', 'responses'];
+const may = { viewer: new Set([...of([...domains, 'products', 'report', 'jobs', 'staff'], 'read'), 'own:read', 'own:write']) };
+may.staff = new Set([...may.viewer, ...of(domains, 'write'), 'tokens:read', 'tokens:write']);
+may.manager = new Set([...may.staff, ...of([...domains, 'products', 'report'], 'export'), 'products:write', 'imports:read', 'imports:write', 'staff:write', 'settings:read', 'settings:write', 'audit:read']);
+
+const example = (name, schema) => (schema.format === 'id' ? 'cus_0000000000001' : 'x');
+const session = async (role) => (await (await fetch(`${server.base}/api/v1/session`, { headers: { Authorization: `Bearer ${tokens[role]}` } })).json()).permissions;
+
+try {
+  const spec = await (await fetch(`${server.base}/api/openapi.json`)).json();
+  const granted = Object.fromEntries(await Promise.all(roles.map(async (role) => [role, new Set(await session(role))])));
+  for (const role of ['viewer', 'staff', 'manager'])
+    tally.check(`${role} may exactly what the table says`, [...may[role]].sort().join(' ') === [...granted[role]].sort().join(' '), [...granted[role]].sort().join(' '));
+  tally.check('a manager erases nothing', ![...granted.manager].some((one) => one.endsWith(':erase')));
+
+  for (const [path, operations] of Object.entries(spec.paths))
+    for (const [method, operation] of Object.entries(operations)) {
+      const permission = operation['x-permission'];
+      const name = `${method.toUpperCase()} ${path}`;
+      if (!tally.check(`${name} names its permission`, typeof permission === 'string')) continue;
+      const url = server.base + path.replace(/\{(\w+)\}/g, () => example('id', { format: 'id' }));
+      const body = operation.requestBody ? (operation.requestBody.content['text/csv'] ? 'a,b\n' : '{}') : undefined;
+      const type = operation.requestBody ? Object.keys(operation.requestBody.content)[0] : undefined;
+      const ask = async (role) => {
+        const headers = { 'If-Match': '"v1"' };
+        if (type) headers['Content-Type'] = type;
+        if (role !== 'nobody') headers.Authorization = `Bearer ${tokens[role]}`;
+        return (await fetch(url, { method: method.toUpperCase(), headers, body })).status;
+      };
+      // Whoever may comes as far as the input, which is nonsense here; whoever may not is told so before it is read.
+      if (permission === 'none') continue;
+      tally.check(`${name} as nobody is 401`, (await ask('nobody')) === 401);
+      for (const role of roles.filter((one) => one !== 'owner' || method === 'get')) {
+        const status = await ask(role);
+        const allowed = granted[role].has(permission);
+        tally.check(`${name} as ${role} is ${allowed ? 'let in' : '403'}`, allowed ? status !== 401 && status !== 403 && status < 500 : status === 403, `it was ${status}`);
+      }
+    }
+} finally {
+  await server.stop();
+  place.remove();
+}
+tally.end();
