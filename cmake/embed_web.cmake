@@ -1,15 +1,15 @@
-# Puts the built page (web/dist) into the binary: one generated assembler file with the bytes, one table of paths.
+# Puts the built page (web/dist) into a program: one generated assembler file with the bytes, one table of paths.
 # Without web/dist the table is empty and the server says where the page would be.
 
-function(rapport_embed_web target)
-  set(made ${CMAKE_BINARY_DIR}/web_assets)
-  set(dist ${CMAKE_SOURCE_DIR}/web/dist)
-  file(GLOB_RECURSE assets CONFIGURE_DEPENDS ${dist}/*)
-  add_custom_command(
-    OUTPUT ${made}.S ${made}.cpp
-    COMMAND ${CMAKE_COMMAND} -DDIST=${dist} -DMADE=${made} -P ${CMAKE_SOURCE_DIR}/cmake/make_web_assets.cmake
-    DEPENDS ${assets} ${CMAKE_SOURCE_DIR}/cmake/make_web_assets.cmake
-    COMMENT "Embedding the page")
-  set_source_files_properties(${made}.S PROPERTIES OBJECT_DEPENDS "${assets}")
-  target_sources(${target} PRIVATE ${made}.S ${made}.cpp)
-endfunction()
+set(web_dist ${CMAKE_SOURCE_DIR}/web/dist)
+set(web_assets ${CMAKE_BINARY_DIR}/web_assets)
+file(GLOB_RECURSE web_files CONFIGURE_DEPENDS ${web_dist}/*)
+add_custom_command(
+  OUTPUT ${web_assets}.S ${web_assets}.cpp
+  COMMAND ${CMAKE_COMMAND} -DDIST=${web_dist} -DMADE=${web_assets} -P ${CMAKE_SOURCE_DIR}/cmake/make_web_assets.cmake
+  DEPENDS ${web_files} ${CMAKE_SOURCE_DIR}/cmake/make_web_assets.cmake
+  COMMENT "Embedding the page")
+set_source_files_properties(${web_assets}.S PROPERTIES OBJECT_DEPENDS "${web_files}")
+
+add_library(rapport_page STATIC ${web_assets}.S ${web_assets}.cpp)
+target_link_libraries(rapport_page PRIVATE rapport_options)

@@ -17,15 +17,6 @@
 namespace rapport::app {
 namespace {
 
-// The shapes of files, in the order in which a whole business is brought in.
-const imports::Shapes& shapes()
-{
-    static const imports::Shapes all = {
-        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), listening::import_shape(),
-    };
-    return all;
-}
-
 const Sql any_order_sql{"app.any_order", Reach::business, "SELECT id FROM orders ORDER BY customer_id, id LIMIT 1"};
 
 bool money_in_use(Db& db) { return db.one<std::int64_t>(any_order_sql).has_value(); }
@@ -56,6 +47,14 @@ Result<JobView> read_job(Context& ctx, Id<jobs::Job> id)
 }
 
 }  // namespace
+
+const imports::Shapes& shapes()
+{
+    static const imports::Shapes all = {
+        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), listening::import_shape(),
+    };
+    return all;
+}
 
 void add_routes(http::Router& router)
 {

@@ -3,12 +3,15 @@
 #include "base/cli/command.h"
 #include "base/http/router.h"
 #include "base/jobs/jobs.h"
+#include "imports/shape.h"
 
 #include <map>
 #include <string>
 
 namespace rapport::app {
 
+// The shapes of files, in the order in which a whole business is brought in.
+const imports::Shapes& shapes();
 void add_routes(http::Router& router);
 cli::Commands commands();
 std::map<std::string, jobs::Handler> job_handlers();

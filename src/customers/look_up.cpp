@@ -13,7 +13,7 @@ namespace {
 // Bounds of one look-up, so that a single letter among a million customers costs no more than a whole name.
 constexpr int most_rows = 200;          // of one source
 constexpr int rare = 400;               // a word that no more have is looked at in full
-constexpr int most_scanned = 1'000;     // of the rarer word's rows, when two are asked for that many have
+constexpr int most_scanned = 1'500;     // of the rarer word's rows, when two are asked for that many have
 constexpr std::size_t most_near = 12;   // words taken for a misspelt one
 constexpr int most_of_near = 50;        // customers of each of those
 constexpr std::size_t most_words = 8;

@@ -24,8 +24,8 @@ struct Match {
 };
 
 // Everybody who fits, best first, as far as the work stays bounded: of words that very many share, the first few hundred
-// and those who were here last are looked at. Misspelt words are tried when fewer than `want` fit without,
-// unless somebody fits each of several words. `country`: the business's, for phones. The text is what was typed; one with nothing to look for fits nobody.
+// and those who were here last are looked at. Misspelt words are tried when fewer than `want` fit without, unless somebody
+// fits each of several words. `country`: the business's, for phones. A text with nothing to look for fits nobody.
 std::vector<Match> look_up(Db& db, Vocabulary& vocabulary, std::string_view typed, const std::string& country, std::size_t want);
 
 // How badly the words of a customer (look_up_text) fit those that were typed; nothing when one of them fits none.

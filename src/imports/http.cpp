@@ -24,7 +24,7 @@ Result<http::Page<ImportView>> list_imports(Context& ctx, const Shapes& shapes, 
         before = *id;
     }
     http::Page<ImportView> page;
-    for (const auto& import : store::list(ctx.db, before, query.size())) page.data.push_back(view_of(import, find(shapes, import.kind)));
+    for (const auto& import : store::list(ctx.db, before, query.size())) page.data.push_back(show(ctx, shapes, import));
     if (page.data.size() == static_cast<std::size_t>(query.size())) page.next_cursor = http::make_cursor({to_text(page.data.back().id)});
     return page;
 }

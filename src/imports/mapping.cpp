@@ -43,15 +43,17 @@ Mapping own_names(const Shape& shape, const csv::Columns& columns, bool guess)
             used.insert(columns.names()[*at]);
         }
     if (!guess) return mapping;
-    for (const auto& field : shape.fields) {
-        if (mapping.contains(field.name)) continue;
-        for (const auto& name : columns.names()) {
-            if (used.contains(name) || confidence(shape, field.name, name) == Confidence::none) continue;
-            mapping[field.name] = name;
-            used.insert(name);
-            break;
+    // All sure ones first, so that no column goes to a field that only likely wants it.
+    for (const auto wanted : {Confidence::sure, Confidence::likely})
+        for (const auto& field : shape.fields) {
+            if (mapping.contains(field.name)) continue;
+            for (const auto& name : columns.names()) {
+                if (used.contains(name) || confidence(shape, field.name, name) != wanted) continue;
+                mapping[field.name] = name;
+                used.insert(name);
+                break;
+            }
         }
-    }
     return mapping;
 }
 

@@ -83,6 +83,7 @@ template <class T> void unpack(std::string_view& in, T& value)
         value.resize(packing::unpack_size(in));
         for (auto& element : value) unpack(in, element);
     } else if constexpr (std::is_same_v<T, Fields>) {
+        value.clear();
         for (auto left = packing::unpack_size(in); left > 0; --left) {
             std::string name;
             unpack(in, name);

@@ -27,6 +27,8 @@ public:
           file_bytes_(static_cast<std::int64_t>(std::filesystem::file_size(file))),
           business_(desk.runtime.business()), reading_{*business_, reader_.dialect().decimal_comma(), options.date_format}
     {
+        // An import that is run again after a crash goes on behind the changes that it had made.
+        if (!options.dry_run) next_change_ = desk.read([&](Context& ctx) { return store::last_change(ctx.db, options.import_id); }) + 1;
     }
 
     PassReport run()
@@ -49,7 +51,7 @@ private:
             }
             ++report_.counts.read;
             if (row->flaw) {
-                reject(row->line, row->flaw->column, row->flaw->reason);
+                reject_at(row->line, row->flaw->column, row->flaw->reason);     // which speaks of the file's own column
                 continue;
             }
             auto parsed = options_.shape.parse(reading_, Cells(row->cells, columns_.of_fields, columns_.custom));
@@ -64,7 +66,11 @@ private:
     void reject(std::int64_t line, const std::string& field, const std::string& reason)
     {
         const auto mapped = options_.mapping.find(field);
-        report_.rejected.push_back({line, mapped == options_.mapping.end() ? field : mapped->second, reason});
+        reject_at(line, mapped == options_.mapping.end() ? field : mapped->second, reason);
+    }
+    void reject_at(std::int64_t line, const std::string& column, const std::string& reason)
+    {
+        report_.rejected.push_back({line, column, reason});
         report_.counts.add(Effect::rejected);
     }
 

@@ -72,7 +72,7 @@ Result<ImportView> preview(Desk& desk, const Shape& shape, const Import& import,
     TRY(auto reader, csv::Reader::open(std::move(source)));
     for (const auto& name : reader.columns().names()) {
         const auto field = field_of(import, name);
-        view.columns.push_back({name, {}, field, field ? std::max(confidence(shape, *field, name), Confidence::none) : Confidence::none});
+        view.columns.push_back({name, {}, field, field ? confidence(shape, *field, name) : Confidence::none});
     }
     std::vector<RejectedRow> rejected;
     if (const auto resolved = resolve(shape, import.mapping, reader.columns()); !resolved) {

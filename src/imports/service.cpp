@@ -5,6 +5,7 @@
 #include "identity/audit.h"
 #include "imports/preview.h"
 
+#include <algorithm>
 #include <fstream>
 
 namespace rapport::imports {
@@ -13,6 +14,7 @@ namespace {
 constexpr int undo_slice = 200;
 
 Error no_such_import() { return not_found("There is no such import."); }
+Error ran_already() { return conflict("This import has run already. Bring the file in again to map it another way."); }
 
 std::string encoding_name(csv::Encoding encoding)
 {
@@ -56,19 +58,48 @@ void keep_rejects(Desk& desk, Id<Import> id, const std::filesystem::path& file, 
     if (!out.flush()) throw StorageRefused("the rejected rows could not be written to " + path.string());
 }
 
-// Moves an import to another state; conflict when it is not in `from`.
-Result<Import> move_on(Desk& desk, Id<Import> id, State from, State to, std::string_view refusal, std::string_view action, std::optional<std::string_view> job)
+// A job that gave up leaves its import as it was then.
+State state_of(Context& ctx, const Import& import)
+{
+    if (!import.job_id || (import.state != State::running && import.state != State::undoing)) return import.state;
+    const auto job = jobs::find(ctx.db, {*import.job_id});
+    return job && job->state == jobs::State::failed ? State::failed : import.state;
+}
+
+// Moves an import to another state; conflict when it is in none of `from`.
+Result<Import> move_on(Desk& desk, Id<Import> id, std::initializer_list<State> from, State to, std::string_view refusal, std::string_view action, std::string_view job)
 {
     return desk.write([&](Context& ctx) -> Result<Import> {
         auto import = store::find(ctx.db, id);
         if (!import) return no_such_import();
-        if (import->state != from) return conflict(std::string(refusal));
+        const auto now = state_of(ctx, *import);
+        if (std::find(from.begin(), from.end(), now) == from.end()) return conflict(std::string(refusal));
         import->state = to;
-        if (job) import->job_id = jobs::enqueue(ctx, *job, "{\"import_id\":\"" + to_text(id) + "\"}").value;
+        import->job_id = jobs::enqueue(ctx, job, "{\"import_id\":\"" + to_text(id) + "\"}").value;
         store::update(ctx.db, *import);
         identity::record(ctx, action, to_text(id));
         return *import;
     });
+}
+
+// Whether the kept file has the columns that the import needs.
+Result<Done> check_columns(Desk& desk, const Shapes& shapes, const Import& import)
+{
+    const auto* shape = find(shapes, import.kind);
+    if (!shape) return not_found("There is no import of that kind.");
+    TRY(auto source, csv::from_file(kept_file(desk.runtime, import.id)));
+    TRY(const auto reader, csv::Reader::open(std::move(source)));
+    CHECK(resolve(*shape, import.mapping, reader.columns()));
+    return Done{};
+}
+
+Result<Done> check_field(const Shapes& shapes, const std::string& kind, const std::string& field)
+{
+    const auto* shape = find(shapes, kind);
+    if (shape)
+        for (const auto& known : shape->fields)
+            if (known.name == field) return Done{};
+    return invalid("/mapping/" + field, "There is no field “" + field + "”.", "unknown_field");
 }
 
 Result<ImportView> previewed(Desk& desk, const Shapes& shapes, Import import)
@@ -109,17 +140,19 @@ Result<ImportView> change_mapping(Desk& desk, const Shapes& shapes, Id<Import> i
 {
     auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
     if (!import) return no_such_import();
-    if (import->state != State::previewed) return conflict("This import has run already. Bring the file in again to map it another way.");
+    if (import->state != State::previewed) return ran_already();
     if (change.mapping)
         for (const auto& [field, column] : *change.mapping) {
             if (column.empty()) import->mapping.erase(field);
             else import->mapping[field] = column;
+            CHECK(check_field(shapes, import->kind, field));
         }
     if (change.date_format) import->date_format = change.date_format->empty() ? std::nullopt : change.date_format;
     CHECK(read_format(import->date_format));
     TRY(auto view, previewed(desk, shapes, *import));
     import->set(view.counts);
     CHECK(desk.write([&](Context& ctx) -> Result<Done> {
+        if (store::find(ctx.db, id)->state != State::previewed) return ran_already();     // while we looked
         store::update(ctx.db, *import);
         return Done{};
     }));
@@ -128,13 +161,16 @@ Result<ImportView> change_mapping(Desk& desk, const Shapes& shapes, Id<Import> i
 
 Result<ImportView> start_import(Desk& desk, const Shapes& shapes, Id<Import> id)
 {
-    CHECK(move_on(desk, id, State::previewed, State::running, "This import has run already.", "import.started", "imports.run"));
+    const auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
+    if (!import) return no_such_import();
+    if (import->state == State::previewed) CHECK(check_columns(desk, shapes, *import));
+    CHECK(move_on(desk, id, {State::previewed}, State::running, "This import has run already.", "import.started", "imports.run"));
     return desk.read([&](Context& ctx) { return read_import(ctx, shapes, id); });
 }
 
 Result<ImportView> start_undo(Desk& desk, const Shapes& shapes, Id<Import> id)
 {
-    CHECK(move_on(desk, id, State::done, State::undoing, "Only an import that has run can be taken back.", "import.undo_started", "imports.undo"));
+    CHECK(move_on(desk, id, {State::done, State::failed}, State::undoing, "Only an import that has run can be taken back.", "import.undo_started", "imports.undo"));
     return desk.read([&](Context& ctx) { return read_import(ctx, shapes, id); });
 }
 
@@ -142,10 +178,17 @@ Result<ImportView> read_import(Context& ctx, const Shapes& shapes, Id<Import> id
 {
     const auto import = store::find(ctx.db, id);
     if (!import) return no_such_import();
-    auto shown = view_of(*import, find(shapes, import->kind));
-    if (!import->job_id) return shown;
-    const auto job = jobs::find(ctx.db, {*import->job_id});
-    if (job && job->progress) shown.progress = json::parse(*job->progress).at("share").to_number<double>();
+    return show(ctx, shapes, *import);
+}
+
+ImportView show(Context& ctx, const Shapes& shapes, const Import& import)
+{
+    auto shown = view_of(import, find(shapes, import.kind));
+    shown.state = state_of(ctx, import);
+    if (!import.job_id) return shown;
+    const auto job = jobs::find(ctx.db, {*import.job_id});
+    const bool working = shown.state == State::running || shown.state == State::undoing;
+    if (working && job && job->progress) shown.progress = json::parse(*job->progress).at("share").to_number<double>();
     if (job && job->state == jobs::State::failed) shown.problem = job->result;
     return shown;
 }
@@ -154,6 +197,7 @@ Result<Counts> run_started(Desk& desk, const Shapes& shapes, Id<Import> id, cons
 {
     auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
     if (!import) return no_such_import();
+    if (import->state == State::done) return import->counts();     // the job is run again after a crash
     const auto* shape = find(shapes, import->kind);
     if (!shape) return not_found("There is no import of that kind.");
     TRY(auto format, read_format(import->date_format));
@@ -180,10 +224,12 @@ Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& i
     TRY(auto format, read_format(input.date_format));
     TRY(const auto wanted, parse_mapping(*shape, input.map));
     auto mapping = own_names(*shape, reader.columns(), false);
+    // A column that --map names is no longer the field that bears its name.
+    for (const auto& [field, column] : wanted)
+        std::erase_if(mapping, [&](const auto& own) { return reader.columns().find(own.second) == reader.columns().find(column); });
     for (const auto& [field, column] : wanted) {
-        // A column that --map names is no longer the field that bears its name.
-        std::erase_if(mapping, [&](const auto& own) { return own.second == column; });
-        mapping[field] = column;
+        const auto at = reader.columns().find(column);
+        mapping[field] = at ? reader.columns().names()[*at] : column;
     }
     TRY(auto columns, resolve(*shape, mapping, reader.columns()));
 
@@ -199,6 +245,7 @@ Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& i
         }));
     TRY(auto report, run_pass(desk, input.file, {*shape, mapping, std::move(format), import.id, input.dry_run, 0, input.progress}));
     if (!input.dry_run) {
+        if (!report.rejected.empty()) keep_rejects(desk, import.id, input.file, report.rejected);
         import.set(report.counts);
         import.state = State::done;
         import.finished_at = desk.runtime.clock.now();
@@ -224,16 +271,17 @@ Result<std::int64_t> undo_now(Desk& desk, const Shapes& shapes, Id<Import> id, c
     std::int64_t kept = 0, seen = 0;
     std::int64_t before_seq = std::numeric_limits<std::int64_t>::max();
     for (bool more = true; more;) {
+        std::int64_t kept_here = 0;
         TRY(const auto slice, desk.write([&](Context& ctx) -> Result<std::vector<store::NumberedChange>> {
+            kept_here = 0;      // the unit may be run again
             auto changes = store::last_changes(ctx.db, id, before_seq, undo_slice);
-            std::int64_t kept_here = 0;
             for (const auto& [seq, subject, customer_id, subject_id, before] : changes) {
                 if (shape->undo(ctx, {subject, customer_id, subject_id, before})) store::forget_change(ctx.db, id, seq);
                 else ++kept_here;
             }
-            kept += kept_here;
             return changes;
         }));
+        kept += kept_here;
         more = !slice.empty();
         if (more) before_seq = slice.back().seq;
         seen += static_cast<std::int64_t>(slice.size());

@@ -57,12 +57,15 @@ BOOST_DESCRIBE_STRUCT(ChangeMapping, (), (mapping, date_format))
 
 // Keeps the file, guesses its columns and looks at what would happen. not_found: no such kind. invalid: no CSV.
 Result<ImportView> preview_file(Desk& desk, const Shapes& shapes, std::string_view kind, const std::filesystem::path& file, std::string file_name);
-// conflict: it ran already.
+// not_found. invalid: a field that the kind does not have, a date format that is none. conflict: it ran already.
 Result<ImportView> change_mapping(Desk& desk, const Shapes& shapes, Id<Import> id, const ChangeMapping& change);
-// Puts the job in line. conflict: it ran already.
+// Puts the job in line. not_found. invalid: a column is missing. conflict: it ran already.
 Result<ImportView> start_import(Desk& desk, const Shapes& shapes, Id<Import> id);
+// Puts the job in line. not_found. conflict: it is neither done nor has failed.
 Result<ImportView> start_undo(Desk& desk, const Shapes& shapes, Id<Import> id);
+// not_found. An import whose job gave up is `failed`, and says why.
 Result<ImportView> read_import(Context& ctx, const Shapes& shapes, Id<Import> id);
+ImportView show(Context& ctx, const Shapes& shapes, const Import& import);
 
 // The whole of one file in one go, as a command does it. The import's row is written only when it is no dry run.
 struct ImportNow {

@@ -53,7 +53,8 @@ std::vector<PackedRow> Staging::load(std::size_t bucket)
     if (on_disk_[bucket]) {
         const auto path = folder_ / std::to_string(bucket);
         bytes.resize(std::filesystem::file_size(path));
-        std::ifstream(path, std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        std::ifstream file(path, std::ios::binary);
+        if (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) throw StorageRefused("the rows of an import could not be read back from " + path.string());
         std::filesystem::remove(path);
     }
     bytes += buffers_[bucket];
@@ -70,7 +71,7 @@ void Staging::each_slice(std::size_t slice, const std::function<void(std::span<c
         const auto rows = load(bucket);
         for (std::size_t from = 0; from < rows.size();) {
             auto to = std::min(from + slice, rows.size());
-            while (to < rows.size() && rows[to].key == rows[to - 1].key) ++to;
+            while (to < rows.size() && !rows[to].key.empty() && rows[to].key == rows[to - 1].key) ++to;
             take(std::span(rows).subspan(from, to - from));
             from = to;
         }

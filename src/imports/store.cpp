@@ -34,6 +34,8 @@ const Sql last_changes_sql{"imports.last_changes", Reach::single,
 
 const Sql forget_sql{"imports.forget_change", Reach::single, "DELETE FROM import_changes WHERE import_id = $1 AND seq = $2"};
 
+const Sql last_change_sql{"imports.last_change", Reach::single, "SELECT coalesce(max(seq), 0) FROM import_changes WHERE import_id = $1"};
+
 const Sql count_sql{"imports.count_changes", Reach::single, "SELECT count(*) FROM import_changes WHERE import_id = $1"};
 
 }  // namespace
@@ -55,6 +57,7 @@ std::vector<NumberedChange> last_changes(Db& db, Id<Import> id, std::int64_t bef
 
 void forget_change(Db& db, Id<Import> id, std::int64_t seq) { db.run(forget_sql, id, seq); }
 std::int64_t count_changes(Db& db, Id<Import> id) { return db.value<std::int64_t>(count_sql, id); }
+std::int64_t last_change(Db& db, Id<Import> id) { return db.value<std::int64_t>(last_change_sql, id); }
 
 }  // namespace store
 }  // namespace rapport::imports

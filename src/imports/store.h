@@ -52,6 +52,8 @@ struct NumberedChange {
 std::vector<NumberedChange> last_changes(Db& db, Id<Import> id, std::int64_t before_seq, int limit);
 void forget_change(Db& db, Id<Import> id, std::int64_t seq);
 std::int64_t count_changes(Db& db, Id<Import> id);
+// The number of the last one; 0 without any.
+std::int64_t last_change(Db& db, Id<Import> id);
 
 }  // namespace store
 }  // namespace rapport::imports

@@ -4,6 +4,8 @@
 #include "insight/questions.h"
 #include "insight/service.h"
 
+#include <set>
+
 namespace rapport::insight {
 namespace {
 
@@ -52,6 +54,14 @@ Result<int> print_report(Desk& desk, cli::Terminal& terminal, const cli::Argumen
     return cli::done;
 }
 
+// Each sentence once, since several figures may want it.
+std::set<std::string> why_not(const Value& value)
+{
+    std::set<std::string> sentences;
+    for (const auto& [pointer, sentence] : value.cannot_tell) sentences.insert(sentence);
+    return sentences;
+}
+
 std::string number(double value)
 {
     std::string text;
@@ -66,7 +76,7 @@ Result<int> print_predictions(Desk& desk, cli::Terminal& terminal, const cli::Ar
     TRY(const auto question, asked(desk, arguments));
     const auto insight = look(desk, question);
     if (insight->value.forecasts.empty() && insight->log.customers() > 0)
-        for (const auto& [pointer, sentence] : insight->value.cannot_tell) terminal.say(sentence);
+        for (const auto& sentence : why_not(insight->value)) terminal.say(sentence);
     if (format == "json") {
         std::string separator = "[";
         each_prediction(desk, *insight, [&](const Prediction& one) {

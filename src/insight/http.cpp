@@ -37,7 +37,7 @@ Result<std::size_t> position(const std::optional<std::string>& cursor)
 {
     if (!cursor) return std::size_t{0};
     const auto key = http::read_cursor(*cursor, 1);
-    if (!key || key->front().find_first_not_of("0123456789") != std::string::npos || key->front().size() > 9)
+    if (!key || key->front().empty() || key->front().find_first_not_of("0123456789") != std::string::npos || key->front().size() > 9)
         return invalid("cursor", "This cursor is not one of this list.");
     return std::stoul(key->front());
 }

@@ -31,9 +31,12 @@ Retention tell_retention(const PurchaseLog& log, const Question& question, std::
         retention.rate = static_cast<double>(retention.returned) / static_cast<double>(retention.of);
         retention.interval = {share->interval.low / 100, share->interval.high / 100};
     } else {
-        cannot_tell["/retention/rate"] = "Nobody bought in the " + std::string(enum_text(period)) + " before the last one.";
+        for (const auto* member : {"rate", "interval"})
+            cannot_tell["/retention/" + std::string(member)] = "Nobody bought in the " + std::string(enum_text(period)) + " before the last one.";
     }
-    if (const auto cohorts = stats::cohorts(orders, period_of(question.as_of, period)))
+    const auto cohorts = stats::cohorts(orders, period_of(question.as_of, period));
+    if (!cohorts) cannot_tell["/retention/cohorts"] = cohorts.why_not;
+    else
         for (const auto& cohort : *cohorts) retention.cohorts.push_back({period_name(cohort.period, period), cohort.size, cohort.active});
     return retention;
 }

@@ -17,14 +17,15 @@ std::int32_t period_of(Day day, Period period)
 {
     if (period == Period::week) return floor_divided(day.days - monday_before_epoch, 7);
     const auto [year, month, of_month] = civil(day);
-    return (year * 12 + static_cast<int>(month) - 1) / months_in(period);
+    return floor_divided(year * 12 + static_cast<int>(month) - 1, months_in(period));
 }
 
 Day first_day(std::int32_t number, Period period)
 {
     if (period == Period::week) return {number * 7 + monday_before_epoch};
     const int months = number * months_in(period);
-    return *day_of(months / 12, static_cast<unsigned>(months % 12 + 1), 1);
+    const int year = floor_divided(months, 12);
+    return *day_of(year, static_cast<unsigned>(months - year * 12 + 1), 1);
 }
 
 std::int32_t last_ended(Day as_of, Period period) { return period_of({as_of.days + 1}, period) - 1; }
@@ -39,9 +40,11 @@ std::string period_name(std::int32_t number, Period period)
         const int week = (thursday.days - day_of(year, 1, 1)->days) / 7 + 1;
         std::snprintf(text, sizeof text, "%04d-W%02d", year, week);
     } else if (period == Period::month) {
-        std::snprintf(text, sizeof text, "%04d-%02d", number / 12, number % 12 + 1);
+        const auto [year, month, day] = civil(first_day(number, period));
+        std::snprintf(text, sizeof text, "%04d-%02u", year, month);
     } else {
-        std::snprintf(text, sizeof text, "%04d-Q%d", number / 4, number % 4 + 1);
+        const auto [year, month, day] = civil(first_day(number, period));
+        std::snprintf(text, sizeof text, "%04d-Q%u", year, (month + 2) / 3);
     }
     return text;
 }

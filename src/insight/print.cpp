@@ -17,6 +17,19 @@ std::size_t columns_of(std::string_view text)
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+// How many bytes the first columns take.
+std::size_t bytes_of(std::string_view text, std::size_t columns)
+{
+    std::size_t at = 0;
+    while (at < text.size() && ((text[at] & 0xC0) == 0x80 || columns-- > 0)) ++at;
+    return at;
+}
+
+std::string cut(const std::string& text, std::size_t columns)
+{
+    return columns_of(text) <= columns ? text : text.substr(0, bytes_of(text, columns - 1)) + "…";
+}
+
 std::string left(std::string text, std::size_t columns)
 {
     const auto taken = columns_of(text);
@@ -94,7 +107,7 @@ public:
         std::string dashes;
         for (std::size_t i = 0; i < rule; ++i) dashes += "─";
         line();
-        line((color_ ? "\033[1m" + name + "\033[0m" : name) + " " + (color_ ? "\033[2m" + dashes + "\033[0m" : dashes) + " " + aside);
+        out_ += (color_ ? "\033[1m" + name + "\033[0m" : name) + " " + (color_ ? "\033[2m" + dashes + "\033[0m" : dashes) + " " + aside + "\n";
     }
     std::string take() { return std::move(out_); }
 
@@ -106,7 +119,8 @@ private:
 void figure(Page& page, const std::string& name, const std::string& value, const std::string& interval, const std::string& n,
             const std::vector<Point>& points, const std::string& changed)
 {
-    page.line("  " + left(name, 22) + right(value, 9) + "   " + left(interval, 18) + right(n, 14) + "   " + left(sparkline(points), 13) + "   " + changed);
+    page.line("  " + left(name, 19) + right(value, 9) + "   " + left(interval, 12) + right(n, 24 - std::min<std::size_t>(23, std::max<std::size_t>(12, columns_of(interval)))) + "   "
+              + left(sparkline(points), 13) + "   " + changed);
 }
 
 std::string why_not(const Report& report, const std::string& pointer)
@@ -122,13 +136,13 @@ void four_figures(Page& page, const Report& report, const History& history)
     if (retention.rate)
         figure(page, "Stayed", decimal(100 * *retention.rate, 0) + " %", decimal(100 * retention.interval->first, 0) + " to " + decimal(100 * retention.interval->second, 0) + " %",
                std::to_string(retention.returned) + " of " + std::to_string(retention.of), history.retention, change(history.retention, 100, 0));
-    else page.line("  " + left("Stayed", 22) + why_not(report, "/retention/rate"));
+    else page.line("  " + left("Stayed", 19) + why_not(report, "/retention/rate"));
 
     const auto& nps = report.net_promoter_score;
     if (nps.score)
         figure(page, "Recommend us (NPS)", decimal(*nps.score, 0), decimal(nps.interval->first, 0) + " to " + decimal(nps.interval->second, 0),
                "n " + std::to_string(nps.responses), history.net_promoter_score, change(history.net_promoter_score, 1, 0));
-    else page.line("  " + left("Recommend us (NPS)", 22) + why_not(report, "/net_promoter_score/score"));
+    else page.line("  " + left("Recommend us (NPS)", 19) + why_not(report, "/net_promoter_score/score"));
 
     const auto& value = report.lifetime_value;
     const auto money = symbol(report.currency);
@@ -137,13 +151,13 @@ void four_figures(Page& page, const Report& report, const History& history)
         figure(page, name, grouped(*value.mean) + " " + money,
                value.mean_interval ? grouped(value.mean_interval->first) + " to " + grouped(value.mean_interval->second) + " " + money : "",
                "n " + grouped(static_cast<double>(value.customers)), history.lifetime_value, change(history.lifetime_value, 1, 0));
-    else page.line("  " + left(name, 22) + why_not(report, "/lifetime_value/mean"));
+    else page.line("  " + left(name, 19) + why_not(report, "/lifetime_value/mean"));
 
     const auto& csat = report.satisfaction.csat;
     if (csat.mean)
         figure(page, "Content", decimal(*csat.mean, 1), decimal(csat.mean_interval->first, 1) + " to " + decimal(csat.mean_interval->second, 1),
                "n " + std::to_string(csat.responses), history.satisfaction, change(history.satisfaction, 1, 1));
-    else page.line("  " + left("Content", 22) + why_not(report, "/satisfaction/csat/score"));
+    else page.line("  " + left("Content", 19) + why_not(report, "/satisfaction/csat/score"));
 }
 
 // Of 100 who came first in a period, how many came in each one after it.
@@ -173,7 +187,7 @@ void fading_people(Page& page, const Report& report, const std::vector<Behind>& 
     for (const auto& person : fading) {
         std::string dots;
         for (const char week : person.weeks) dots += week == 'c' ? "●" : week == 's' ? "○" : "·";
-        page.line("  " + left(person.name.value_or(person.external_id.value_or(to_text(person.id))), 24) + left(person.reason, 34) + dots);
+        page.line("  " + left(cut(person.name.value_or(person.external_id.value_or(to_text(person.id))), 23), 24) + left(person.reason, 34) + dots);
     }
     page.line("     ● came that week   · did not   ○ silent longer than their own rhythm");
 }
@@ -237,7 +251,7 @@ std::string report_text(const Report& report, const History& history, const std:
         date += ", " + std::to_string(minutes / 60) + ":" + (minutes % 60 < 10 ? "0" : "") + std::to_string(minutes % 60);
     }
     Page page(color);
-    page.line(left(business.name, width - columns_of(date)) + date);
+    page.line(left(cut(business.name, width - columns_of(date) - 2), width - columns_of(date)) + date);
     page.line();
     page.line("  " + sentence(report));
     four_figures(page, report, history);

@@ -45,6 +45,11 @@ Span span_to(const Context& ctx, Day as_of)
 
 std::pair<double, double> pair_of(const stats::Interval& interval) { return {interval.low, interval.high}; }
 
+void cannot(Satisfied& told, const std::string& part, std::initializer_list<const char*> members, const std::string& sentence)
+{
+    for (const auto* member : members) told.cannot_tell[part + "/" + member] = sentence;
+}
+
 void tell_net_promoter_score(Satisfied& told, const std::vector<LatestAnswer>& answers)
 {
     auto& nps = told.net_promoter_score;
@@ -58,7 +63,7 @@ void tell_net_promoter_score(Satisfied& told, const std::vector<LatestAnswer>& a
         nps.score = score->score;
         nps.interval = pair_of(score->interval);
     } else {
-        told.cannot_tell["/net_promoter_score/score"] = "No answers yet.";
+        cannot(told, "/net_promoter_score", {"score", "interval"}, "No answers yet.");
     }
 }
 
@@ -76,7 +81,7 @@ void tell_csat(Satisfied& told, const std::vector<LatestAnswer>& answers)
     const auto share = stats::share_in_percent(content, csat.responses);
     const auto mean = stats::mean_with_interval(scores, {1, 5});
     if (!share || !mean) {
-        told.cannot_tell["/satisfaction/csat/score"] = "No answers yet.";
+        cannot(told, "/satisfaction/csat", {"score", "interval", "mean", "mean_interval"}, "No answers yet.");
         return;
     }
     csat.score = share->score;
@@ -94,7 +99,7 @@ void tell_ces(Satisfied& told, const std::vector<LatestAnswer>& answers)
     ces.responses = static_cast<std::int64_t>(scores.size());
     const auto mean = stats::mean_with_interval(scores, {1, 7});
     if (!mean) {
-        told.cannot_tell["/satisfaction/ces/score"] = "No answers yet.";
+        cannot(told, "/satisfaction/ces", {"score", "interval"}, "No answers yet.");
         return;
     }
     ces.score = mean->score;
@@ -113,7 +118,7 @@ void tell_attentiveness(Satisfied& told, Context& ctx, const Span& span)
         attentive.median_seconds = *median;
         attentive.p90_seconds = *p90;
     } else {
-        told.cannot_tell["/attentiveness/median_seconds"] = "Nobody's waiting time was noted yet.";
+        cannot(told, "/attentiveness", {"median_seconds", "p90_seconds"}, "Nobody's waiting time was noted yet.");
     }
 }
 

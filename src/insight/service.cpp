@@ -10,7 +10,8 @@
 namespace rapport::insight {
 namespace {
 
-constexpr std::size_t kept_answers = 8;
+constexpr std::size_t kept_answers = 8;     // each holds the purchases of everybody
+constexpr std::size_t kept_points = 256;
 
 const Sql last_change_sql{"insight.last_change", Reach::business, "SELECT id FROM audit_events ORDER BY at DESC, id DESC LIMIT 1"};
 
@@ -25,34 +26,49 @@ const Sql name_sql{"insight.name", Reach::one_customer, "SELECT " + columns<Name
 const Sql names_sql{"insight.names", Reach::business, "SELECT " + columns<Named>() + " FROM customers ORDER BY id"};
 
 // Answers worked out before, the latest used first.
-struct Kept {
-    const Database* database;
-    Question question;
-    std::int64_t last_change;
-    std::shared_ptr<const Insight> insight;
+template <class Answer> class KeptAnswers {
+public:
+    explicit KeptAnswers(std::size_t most) : most_(most) {}
+
+    std::shared_ptr<const Answer> find(const Database& database, const Question& question, std::int64_t last_change)
+    {
+        const std::lock_guard lock(mutex_);
+        const auto at = std::find_if(kept_.begin(), kept_.end(), [&](const auto& one) {
+            return one.database == &database && one.question == question && one.last_change == last_change;
+        });
+        if (at == kept_.end()) return nullptr;
+        kept_.splice(kept_.begin(), kept_, at);
+        return at->answer;
+    }
+
+    void keep(const Database& database, const Question& question, std::int64_t last_change, std::shared_ptr<const Answer> answer)
+    {
+        const std::lock_guard lock(mutex_);
+        // What another state of the business gave is of no use any more.
+        std::erase_if(kept_, [&](const auto& one) { return one.database == &database && one.last_change != last_change; });
+        kept_.push_front({&database, question, last_change, std::move(answer)});
+        if (kept_.size() > most_) kept_.pop_back();
+    }
+
+private:
+    struct Kept {
+        const Database* database;
+        Question question;
+        std::int64_t last_change;
+        std::shared_ptr<const Answer> answer;
+    };
+    std::mutex mutex_;
+    std::list<Kept> kept_;
+    std::size_t most_;
 };
-std::mutex kept_mutex;
-std::list<Kept> kept;
 
-std::shared_ptr<const Insight> find_kept(const Database& database, const Question& question, std::int64_t last_change)
-{
-    const std::lock_guard lock(kept_mutex);
-    const auto at = std::find_if(kept.begin(), kept.end(), [&](const auto& one) {
-        return one.database == &database && one.question == question && one.last_change == last_change;
-    });
-    if (at == kept.end()) return nullptr;
-    kept.splice(kept.begin(), kept, at);
-    return at->insight;
-}
+// The four figures of one day, without the customers they are made of.
+struct Month {
+    Point retention, net_promoter_score, lifetime_value, satisfaction;
+};
 
-void keep(const Database& database, const Question& question, std::int64_t last_change, std::shared_ptr<const Insight> insight)
-{
-    const std::lock_guard lock(kept_mutex);
-    // What another state of the business gave is of no use any more.
-    std::erase_if(kept, [&](const auto& one) { return one.database == &database && one.last_change != last_change; });
-    kept.push_front({&database, question, last_change, std::move(insight)});
-    if (kept.size() > kept_answers) kept.pop_back();
-}
+KeptAnswers<Insight> kept_insights{kept_answers};
+KeptAnswers<Month> kept_months{kept_points};
 
 void count_customers(Context& ctx, Insight& insight, const Question& question)
 {
@@ -86,6 +102,20 @@ std::shared_ptr<const Insight> work_out(Context& ctx, const Question& question)
     report.attentiveness = satisfied.attentiveness;
     report.cannot_tell.merge(satisfied.cannot_tell);
     return insight;
+}
+
+std::shared_ptr<const Month> month_of(const Database& database, Context& ctx, const Question& question)
+{
+    const auto last_change = ctx.db.value<std::int64_t>(last_change_sql);
+    if (auto before = kept_months.find(database, question, last_change)) return before;
+    auto insight = kept_insights.find(database, question, last_change);
+    if (!insight) insight = work_out(ctx, question);
+    const auto& [retention, nps, value, csat] = std::tie(insight->report.retention, insight->report.net_promoter_score, insight->report.lifetime_value, insight->report.satisfaction.csat);
+    const auto as_of = question.as_of;
+    auto month = std::make_shared<const Month>(Month{{as_of, retention.rate, retention.interval, retention.of}, {as_of, nps.score, nps.interval, nps.responses},
+                                                     {as_of, value.mean, value.mean_interval, value.customers}, {as_of, csat.mean, csat.mean_interval, csat.responses}});
+    kept_months.keep(database, question, last_change, month);
+    return month;
 }
 
 stats::TimeUnit unit_of(const Question& question) { return question.time_unit == TimeUnit::day ? stats::TimeUnit::day : stats::TimeUnit::week; }
@@ -143,9 +173,9 @@ std::shared_ptr<const Insight> look(Desk& desk, const Question& question)
     const auto& database = desk.runtime.database;
     return desk.read([&](Context& ctx) -> std::shared_ptr<const Insight> {
         const auto last_change = ctx.db.value<std::int64_t>(last_change_sql);
-        if (auto before = find_kept(database, question, last_change)) return before;
+        if (auto before = kept_insights.find(database, question, last_change)) return before;
         auto insight = work_out(ctx, question);
-        keep(database, question, last_change, insight);
+        kept_insights.keep(database, question, last_change, insight);
         return insight;
     });
 }
@@ -188,12 +218,11 @@ History figures_over_time(Desk& desk, const Question& question, int months)
         std::optional<Day> as_of;
         for (unsigned of_month = day; !as_of; --of_month) as_of = day_of(number / 12, static_cast<unsigned>(number % 12 + 1), of_month);
         then.as_of = *as_of;
-        const auto insight = look(desk, then);
-        const auto& report = insight->report;
-        history.retention.push_back({then.as_of, report.retention.rate, report.retention.interval, report.retention.of});
-        history.net_promoter_score.push_back({then.as_of, report.net_promoter_score.score, report.net_promoter_score.interval, report.net_promoter_score.responses});
-        history.lifetime_value.push_back({then.as_of, report.lifetime_value.mean, report.lifetime_value.mean_interval, report.lifetime_value.customers});
-        history.satisfaction.push_back({then.as_of, report.satisfaction.csat.mean, report.satisfaction.csat.mean_interval, report.satisfaction.csat.responses});
+        const auto then_was = desk.read([&](Context& ctx) { return month_of(desk.runtime.database, ctx, then); });
+        history.retention.push_back(then_was->retention);
+        history.net_promoter_score.push_back(then_was->net_promoter_score);
+        history.lifetime_value.push_back(then_was->lifetime_value);
+        history.satisfaction.push_back(then_was->satisfaction);
     }
     return history;
 }
@@ -211,7 +240,7 @@ std::vector<ValueBin> value_distribution(const Insight& insight, Currency curren
     const double width = high > 0 ? high / (bins - 1) : 1;
     std::vector<ValueBin> made;
     for (int i = 0; i < bins; ++i) made.push_back({i * width, i + 1 < bins ? std::optional((i + 1) * width) : std::nullopt, 0});
-    for (const double one : worth) ++made[static_cast<std::size_t>(std::min(bins - 1, static_cast<int>(one / width)))].customers;
+    for (const double one : worth) ++made[static_cast<std::size_t>(std::min<double>(bins - 1, one / width))].customers;
     return made;
 }
 

@@ -102,7 +102,7 @@ Value value_customers(const PurchaseLog& log, const Question& question, Currency
     value.report.discount_rate = question.discount_rate;
     const auto cannot = [&](const std::string& member, const std::string& sentence) { value.cannot_tell["/lifetime_value" + member] = sentence; };
     const auto nothing_told = [&](const std::string& sentence) {
-        for (const auto* member : {"/mean", "/median", "/total"}) cannot(member, sentence);
+        for (const auto* member : {"/mean", "/mean_interval", "/median", "/total"}) cannot(member, sentence);
         return value;
     };
 
@@ -128,7 +128,10 @@ Value value_customers(const PurchaseLog& log, const Question& question, Currency
     }
     value.report.purchase_model = PurchaseModelReport{std::string(stats::name_of(fitted->model)), parameters_of(fitted->model), fitted->log_likelihood,
                                                       fitted->customers, question.time_unit, fitted->converged, why};
-    if (!fitted->converged) return nothing_told(fitted->reason);
+    if (!fitted->converged) {
+        cannot("/spend_model", fitted->reason);
+        return nothing_told(fitted->reason);
+    }
     value.purchase_model = fitted->model;
 
     // How much they will spend each time, independently of how often.
@@ -150,18 +153,9 @@ Value value_customers(const PurchaseLog& log, const Question& question, Currency
     if (!forecasts) return nothing_told(forecasts.why_not);
     value.forecasts = std::move(*forecasts);
     summarise(value, currency);
+    if (value.report.mean && !value.report.mean_interval) cannot("/mean_interval", "One customer alone has no spread to judge by.");
     if (!value.report.mean) return nothing_told(spends ? "How much they spend cannot be told, so neither can what they are worth." : spends.why_not);
     return value;
-}
-
-stats::Forecast value_one(const Value& fitted, std::span<const PurchaseDay> days)
-{
-    const auto& question = fitted.question;
-    const auto unit = unit_of(question.time_unit);
-    const std::array one{history(days, question.as_of, unit)};
-    const std::array spend{mean_repeat_spend(days)};
-    auto forecast = stats::forecast(*fitted.purchase_model, fitted.spend_model, one, spend, {static_cast<double>(question.horizon_days), question.discount_rate, unit});
-    return forecast ? forecast->front() : stats::Forecast{};
 }
 
 std::optional<Model> parse_model(std::string_view name)

@@ -18,9 +18,6 @@ struct Value {
 // out of `report` as major ones.
 Value value_customers(const PurchaseLog& log, const Question& question, Currency currency);
 
-// One customer's forecast under models that were fitted to all.
-stats::Forecast value_one(const Value& fitted, std::span<const PurchaseDay> days);
-
 std::optional<Model> parse_model(std::string_view name);    // "auto", "bg_nbd", ...
 
 }  // namespace rapport::insight

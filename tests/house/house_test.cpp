@@ -71,8 +71,10 @@ TEST(House, includes_only_what_dependencies_allow)
 TEST(House, has_a_line_for_every_folder_and_no_circle)
 {
     const auto needs = declared();
-    for (const auto& entry : fs::directory_iterator(root / "src"))
-        if (entry.is_directory()) EXPECT_TRUE(needs.contains(entry.path().filename().string())) << entry.path().filename();
+    for (const auto& entry : fs::directory_iterator(root / "src")) {
+        if (!entry.is_directory()) continue;
+        EXPECT_TRUE(needs.contains(entry.path().filename().string())) << entry.path().filename();
+    }
     // Taking away folders that need nothing else, again and again, must take away all.
     auto left = needs;
     for (bool moved = true; moved;) {
@@ -90,8 +92,8 @@ TEST(House, keeps_beast_in_three_files_and_coroutines_in_the_shell)
     std::set<std::string> beast;
     for (const auto& line : lines_below("src")) {
         if (line.text.find("#include <boost/beast") != std::string::npos) beast.insert(line.file.string());
-        if (line.text.find("co_await") != std::string::npos || line.text.find("co_return") != std::string::npos)
-            EXPECT_NE(line.file.string().find("src/base/http/shell/"), std::string::npos) << line.where();
+        const bool coroutine = line.text.find("co_await") != std::string::npos || line.text.find("co_return") != std::string::npos;
+        EXPECT_TRUE(!coroutine || line.file.string().find("src/base/http/shell/") != std::string::npos) << line.where();
     }
     EXPECT_LE(beast.size(), 3u);
     EXPECT_GE(beast.size(), 1u);

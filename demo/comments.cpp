@@ -1,0 +1,118 @@
+#include "demo/comments.h"
+
+namespace rapport::demo {
+namespace {
+
+constexpr std::string_view happy[] = {
+    "You remember my {product} without asking.",
+    "The rye is better since the new flour.",
+    "Always a kind word, even when the queue is out of the door.",
+    "Tom knows my children's names.",
+    "I come for the {product} and stay for the people.",
+    "Best bread in the valley, and I have tried them all.",
+    "Ines found a solution before I had finished asking.",
+    "Nobody rushes me here.",
+    "My mother was treated like a queen.",
+    "The bread evening was the nicest evening of the month.",
+    "Samir explained sourdough so that even I understood it.",
+    "You put it right at once, no discussion.",
+    "It smells like my grandmother's kitchen.",
+    "The coffee is worth the detour.",
+    "I was new in town and now I know half the street through you.",
+    "Honest advice: he told me not to buy the expensive oil.",
+    "The handwritten card for my birthday is on my fridge.",
+    "You rang to ask whether the cake was right. Who does that?",
+    "Fresh until closing time, which is rare.",
+    "The {product} tastes as it did when I was small.",
+    "My order was ready to the minute.",
+    "They carried my shopping to the car.",
+    "Quick at seven in the morning, and friendly all the same.",
+    "You listen. The chairs are quiet now!",
+    "Even the trainee knew what is in everything.",
+    "The soup changes every day and is always good.",
+    "I feel at home at the window table.",
+    "When the {product} was gone you kept one for me the next day.",
+    "Hanne said sorry herself. That is how it should be.",
+    "You do not waste bread, I like that.",
+    "Gluten-free that does not taste like cardboard.",
+    "My colleagues fight over your Tuesday delivery.",
+    "You asked how my operation went.",
+    "Fair prices for real craft.",
+    "I brought three neighbours, and all of them stayed.",
+    "The new opening hours suit my shift.",
+    "I never have to explain my allergy twice.",
+    "Warm rolls on Sunday. What more does one need?",
+    "You made a gap in the queue for my wheelchair without a fuss.",
+    "I wrote at night and had an answer before breakfast.",
+    "The lentil soup saved my winter.",
+    "The dog gets a crust and I get a smile.",
+};
+constexpr std::string_view middling[] = {
+    "Good bread, but rather dear by now.",
+    "Mostly fine, Saturdays are too crowded.",
+    "The {product} is good, the coffee depends on who makes it.",
+    "Nice people, few seats.",
+    "I wish you opened at six.",
+    "Good, but sold out too often after four.",
+    "The new price list took getting used to.",
+    "Fine. Nothing to complain about, nothing to write home about.",
+    "Parking is difficult.",
+    "I would come more often if there was more without milk.",
+    "Service depends on the day.",
+    "Tasty, but the portions got smaller.",
+    "The page is hard to use on my phone.",
+    "Lovely shop, slow card reader.",
+    "The music is not mine.",
+    "It took two calls to order, then it was perfect.",
+    "Please bring back the onion bread.",
+    "Fewer paper bags would be nice.",
+    "Quiet in the morning, a railway station at noon.",
+    "Good advice, but I had to ask for it.",
+};
+constexpr std::string_view unhappy[] = {
+    "I waited twelve minutes while two people wiped the machine.",
+    "My order was not written down.",
+    "The {product} was from yesterday, and nobody told me.",
+    "Too loud to talk.",
+    "I was asked for my name for the tenth time.",
+    "Sold out again at ten.",
+    "I wrote an e-mail and heard nothing for two days.",
+    "Cold soup, and I had to ask twice for a spoon.",
+    "Somebody who came after me was served first.",
+    "The price went up and the roll got smaller.",
+    "Wrong milk again. It is not a small thing for me.",
+    "A shrug is not an answer.",
+    "The delivery came when the meeting was over.",
+    "Nobody could tell me whether there are nuts in it.",
+    "The holiday closing was not announced anywhere.",
+    "The table was sticky.",
+    "I felt in the way with my pram.",
+    "The cake said Leo. My daughter is called Lea.",
+    "I was charged twice and had to prove it.",
+    "The toilet has been out of order for a week.",
+    "I was told it was my mistake. It was not.",
+    "The phone rings and rings.",
+    "Burnt at the bottom, raw in the middle.",
+    "Your newest one is overwhelmed and left alone.",
+    "My card was full and then not valid any more.",
+    "No chair for an old woman, at ten in the morning.",
+};
+constexpr std::string_view endings[] = {
+    "Thank you!",
+    "Please stay as you are.",
+    "Greetings to the bakehouse.",
+    "See you on Saturday.",
+    "Do tell the team.",
+    "I tell everybody.",
+    "That matters to me.",
+    "Keep going.",
+};
+
+}  // namespace
+
+Sentences happy_comments() { return happy; }
+Sentences middling_comments() { return middling; }
+Sentences unhappy_comments() { return unhappy; }
+Sentences happy_endings() { return endings; }
+
+}  // namespace rapport::demo

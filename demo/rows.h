@@ -1,0 +1,13 @@
+// The records as CSV, in the shapes of `rapport import`.
+#pragma once
+#include "demo/records.h"
+
+namespace rapport::demo {
+
+std::string customers_csv(const std::vector<Person>& people);
+std::string products_csv(std::uint64_t seed);
+std::string orders_csv(const std::vector<Order>& orders, const std::vector<Person>& people);
+std::string touchpoints_csv(const std::vector<Touch>& touches, const std::vector<Person>& people);
+std::string responses_csv(const std::vector<Answer>& answers, const std::vector<Person>& people);
+
+}  // namespace rapport::demo

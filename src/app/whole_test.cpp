@@ -1,0 +1,106 @@
+// All domains together on a slice of the demo business: figures stay true, exports come back unchanged, imports can be
+// taken back.
+#include "app/domains.h"
+#include "app/facts.h"
+#include "base/test/world.h"
+#include "demo/shop.h"
+#include "imports/service.h"
+#include "imports/write_out.h"
+#include "insight/service.h"
+
+#include <fstream>
+
+namespace rapport::app {
+namespace {
+
+constexpr Day tuesday{20774};  // 2026-11-17
+
+class Whole : public test::WorldTest {
+protected:
+    // The first rows of a file of the demo.
+    static std::string slice(const std::string& text, int rows)
+    {
+        std::size_t at = 0;
+        for (int row = 0; row <= rows && at != std::string::npos; ++row) at = text.find('\n', at + 1);
+        return text.substr(0, at == std::string::npos ? at : at + 1);
+    }
+
+    imports::Imported bring_in(const std::string& kind, const std::string& text)
+    {
+        const auto file = world.folder / (kind + ".csv");
+        std::ofstream(file, std::ios::binary) << text;
+        auto desk = world.desk();
+        imports::ImportNow input;
+        input.kind = kind;
+        input.file = file;
+        input.file_name = kind;
+        auto imported = imports::import_now(desk, shapes(), input);
+        if (!imported) throw std::runtime_error(imported.error().detail);
+        for (const auto& row : imported->report.rejected) ADD_FAILURE() << kind << " line " << row.line << ": " << row.reason;
+        return std::move(*imported);
+    }
+
+    std::string written(const std::string& kind)
+    {
+        auto desk = world.desk();
+        std::string text;
+        imports::write_out(desk, *imports::find(shapes(), kind), [&](std::string_view bytes) { text += bytes; });
+        return text;
+    }
+
+    void expect_true_facts()
+    {
+        const auto differences = world.write([](Context& ctx) -> Result<std::vector<customers::FactDifference>> {
+            return customers::rebuild_and_compare_facts(ctx.db, fact_owners());
+        });
+        for (const auto& one : differences)
+            ADD_FAILURE() << to_text(one.customer_id) << " " << one.column << " was " << one.was << ", is " << one.is;
+    }
+};
+RAPPORT_ON_BOTH_ENGINES(Whole);
+
+TEST_P(Whole, comes_in_goes_out_and_can_be_taken_back)
+{
+    const auto shop = demo::make_shop(7, tuesday);
+    bring_in("customers", slice(shop.customers, 300));
+    bring_in("products", shop.products);
+    const auto empty_orders = written("orders");
+    const auto orders = bring_in("orders", slice(shop.orders, 2500));
+    bring_in("touchpoints", slice(shop.touchpoints, 400));
+    bring_in("responses", slice(shop.responses, 100));
+    EXPECT_EQ(orders.report.counts.created, 2500);
+    expect_true_facts();
+
+    for (const auto& shape : shapes()) {
+        const auto before = written(shape.kind);
+        const auto again = bring_in(shape.kind, before);
+        EXPECT_EQ(again.report.counts.unchanged, again.report.counts.read) << shape.kind;
+        EXPECT_EQ(written(shape.kind), before) << shape.kind;
+    }
+
+    auto desk = world.desk();
+    const auto kept = imports::undo_now(desk, shapes(), orders.id, {});
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(written("orders"), empty_orders);
+    expect_true_facts();
+}
+
+TEST_P(Whole, tells_the_truth_about_the_relationships)
+{
+    const auto shop = demo::make_shop(7, tuesday);
+    bring_in("orders", slice(shop.orders, 4000));
+    auto desk = world.desk();
+    insight::Question question;
+    question.as_of = tuesday;
+    const auto insight = insight::look(desk, question);
+    const auto& report = insight->report;
+    EXPECT_EQ(report.customers.total, static_cast<std::int64_t>(insight->log.customers()));
+    ASSERT_TRUE(report.lifetime_value.purchase_model);
+    EXPECT_TRUE(report.lifetime_value.purchase_model->converged);
+    EXPECT_EQ(report.cannot_tell.at("/net_promoter_score/score"), "No answers yet.");
+    EXPECT_EQ(insight::people_behind(desk, *insight, insight::Figure::regulars, 0, 100'000).size(), static_cast<std::size_t>(report.regulars.total));
+    EXPECT_EQ(insight::look(desk, question), insight) << "nothing changed, so it is not worked out again";
+}
+
+}  // namespace
+}  // namespace rapport::app
