@@ -49,7 +49,7 @@ private:
         const bool at_once = day == day_of(visit);
         const int minute = random_.between(clock(8, 0), clock(21, 45));
         Answer answer{.at = at_once ? later(visit, random_.between(240, 1500)) : at(day, minute), .person = number};
-        if (answer.at > life_.now) return;
+        if (day_of(answer.at) >= life_.last) return;    // the last morning belongs to those with a story
 
         constexpr int shares[] = {46, 34, 20};
         constexpr const char* surveys[] = {"nps", "csat", "ces"};

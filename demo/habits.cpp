@@ -11,6 +11,9 @@ struct Stay {
     Day first, last;
 };
 
+// Near the last day nobody travels: who is silent then is to be asked after, not on holiday.
+constexpr int days_at_home = 40;
+
 // One or two journeys in each year.
 std::vector<Stay> stays_away(const Habit& habit, const Life& life, Random& random)
 {
@@ -20,7 +23,7 @@ std::vector<Stay> stays_away(const Habit& habit, const Life& life, Random& rando
         for (int journeys = random.between(1, 2); journeys > 0; --journeys) {
             const Day leaves = plus(year, random.below(365));
             const int days = random.between(6, 15);
-            stays.push_back({leaves, plus(leaves, days)});
+            if (plus(leaves, days) < plus(life.last, -days_at_home)) stays.push_back({leaves, plus(leaves, days)});
         }
     return stays;
 }

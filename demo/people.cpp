@@ -28,7 +28,7 @@ Day day_of_joining(const Life& life, Random& random)
 {
     for (;;) {
         const Day day = plus(life.first, random.between(1, life.last.days - life.first.days - 1));
-        const int wish = 450 + progress(life, day) * 350 / 1000 + (is_advent(day) ? 200 : 0);
+        const int wish = 600 + progress(life, day) * 150 / 1000 + (is_advent(day) ? 150 : 0);
         if (is_open(day) && random.chance(wish)) return day;
     }
 }
@@ -49,7 +49,7 @@ void join(Person& person, const Life& life, int there_from_the_beginning, Random
 void maybe_lapse(Person& person, const Life& life, Random& random)
 {
     if (!random.chance(200)) return;
-    const Day lapse = plus(life.first, random.between(30, 690));
+    const Day lapse = plus(life.first, random.between(30, 640));
     if (random.chance(progress(life, lapse) * 900 / 1000) || lapse <= person.habit.first) return;
     person.habit.last = lapse;
 }

@@ -26,10 +26,16 @@ std::optional<Currency> Currency::named(std::string_view code)
 
 int minor_digits(Currency currency)
 {
+    // A business has one currency, and ICU opens its tables anew for every question: each thread keeps the last answer.
+    thread_local Currency last;
+    thread_local int digits = -1;
+    if (digits >= 0 && last == currency) return digits;
+
     UErrorCode wrong = U_ZERO_ERROR;
     const icu::UnicodeString iso(currency.code, 3, US_INV);
-    const auto digits = ucurr_getDefaultFractionDigits(icu::UnicodeString(iso).getTerminatedBuffer(), &wrong);
-    return U_FAILURE(wrong) ? 2 : digits;
+    const auto found = ucurr_getDefaultFractionDigits(icu::UnicodeString(iso).getTerminatedBuffer(), &wrong);
+    last = currency;
+    return digits = U_FAILURE(wrong) ? 2 : found;
 }
 
 std::int64_t minor_per_major(Currency currency)

@@ -212,6 +212,9 @@ inline std::vector<std::string> places(const std::vector<RejectedRow>& rejected)
     return lines;
 }
 
+// The stable name of what a refusal refuses.
+template <class T> std::string code(const Result<T>& result) { return result ? "nothing refused" : result.error().faults.empty() ? result.error().code : result.error().faults[0].code; }
+
 using Texts = std::vector<std::string>;
 
 }  // namespace rapport::imports::jars

@@ -101,6 +101,11 @@ Result<Columns> resolve(const Shape& shape, const Mapping& mapping, const csv::C
             return invalid(field.name, "The column “" + wanted->second + "” cannot be both " + other->second + " and " + field.name + ".", "column_twice");
         resolved.of_fields.push_back(static_cast<int>(*at));
     }
+    if (!shape.one_of.empty() && std::none_of(shape.one_of.begin(), shape.one_of.end(), [&](const auto& field) { return mapping.contains(field) && !mapping.at(field).empty(); })) {
+        std::string names;
+        for (const auto& field : shape.one_of) names += (names.empty() ? "“" : " or “") + field + "”";
+        return invalid(shape.one_of.front(), "The file needs a column for " + names + ".", "column_missing");
+    }
     for (std::size_t at = 0; at < columns.size(); ++at) {
         const auto& name = columns.names()[at];
         if (taken.contains(at)) continue;

@@ -74,7 +74,7 @@ TEST(Mapping, refuses_an_option_that_names_no_field)
 {
     EXPECT_EQ(parse_mapping(shape, "colour=Farbe").error().detail, "There is no field “colour”. The fields are customer_id, ordered_at, unit_price, staff.");
     EXPECT_EQ(parse_mapping(shape, "staff").error().detail, "--map wants field=column, not “staff”.");
-    EXPECT_EQ(parse_mapping(shape, "staff").error().code, "usage");
+    EXPECT_EQ(parse_mapping(shape, "staff").error().faults.at(0).code, "usage");
     EXPECT_FALSE(parse_mapping(shape, "staff=a,,unit_price=b"));
 }
 
@@ -103,6 +103,20 @@ TEST(Mapping, refuses_columns_that_do_not_fit)
     EXPECT_EQ(refusal(resolve(shape, {{"customer_id", "customer_id"}, {"ordered_at", ""}}, columns)), (Refused{"/ordered_at", "column_missing"}));
     EXPECT_EQ(refusal(resolve(shape, {{"customer_id", "customer_id"}, {"ordered_at", "when"}}, columns)), (Refused{"/ordered_at", "column_unknown"}));
     EXPECT_EQ(refusal(resolve(shape, {{"customer_id", "customer_id"}, {"ordered_at", "CUSTOMER_ID"}}, columns)), (Refused{"/ordered_at", "column_twice"}));
+}
+
+TEST(Mapping, needs_one_of_the_fields_that_stand_for_each_other)
+{
+    auto needing = orders();
+    needing.one_of = {"unit_price", "staff"};
+    const auto columns = file({"customer_id", "ordered_at", "staff", "price"});
+    Mapping mapping{{"customer_id", "customer_id"}, {"ordered_at", "ordered_at"}};
+    EXPECT_EQ(refusal(resolve(needing, mapping, columns)), (Refused{"/unit_price", "column_missing"}));
+    EXPECT_EQ(resolve(needing, mapping, columns).error().detail, "The file needs a column for “unit_price” or “staff”.");
+    mapping["staff"] = "";
+    EXPECT_EQ(refusal(resolve(needing, mapping, columns)), (Refused{"/unit_price", "column_missing"}));
+    mapping["staff"] = "staff";
+    EXPECT_TRUE(resolve(needing, mapping, columns));
 }
 
 }  // namespace

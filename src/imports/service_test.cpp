@@ -126,7 +126,7 @@ TEST_P(Imports, say_what_is_missing_and_take_another_mapping)
     EXPECT_EQ(view.problem, "The file needs a column for “jar”.");
     EXPECT_EQ(view.counts.read, 0);
     EXPECT_EQ(view.columns.at(1).samples, (Strings{"Plum"}));
-    EXPECT_EQ(start(view.id).error().code, "column_missing");
+    EXPECT_EQ(code(start(view.id)), "column_missing");
     EXPECT_EQ(work(), 0);
 
     const auto mended = remap(view.id, {Fields{{"jar", "Nummer"}, {"label", "Was"}, {"filled_at", "Wann"}}, {}}).value();
@@ -250,24 +250,27 @@ TEST_P(Imports, that_were_only_looked_at_cannot_be_taken_back)
 
 TEST_P(Imports, go_on_after_a_crash_and_are_still_taken_back_whole)
 {
-    bring("jar,label\n1200,Plum\n");
+    bring("jar,label\n5200,Plum\n");
     const auto before = exported();
     std::string text = "jar,label\n";
-    for (int number = 1; number <= 2500; ++number) text += std::to_string(number) + ",Elder\n";
+    for (int number = 1; number <= 5600; ++number) text += std::to_string(number) + ",Elder\n";
+    const auto id = preview(text).value().id;
     int slices = 0;
     shapes[0].apply = [&](Context& ctx, Id<Import>, std::span<const PackedRow> rows, Applied& applied) {
         if (++slices == 2) throw std::runtime_error("the power went");
         for (const auto& row : rows) apply_one(ctx, unpacked<Jar>(row.packed), applied);
     };
-    const auto interrupted = run_whole(text);
-    EXPECT_EQ(interrupted.state, State::running);
-    EXPECT_EQ(count("jars"), 1001);
+    ASSERT_TRUE(start(id));
+    EXPECT_EQ(work(), 1);
+    EXPECT_EQ(shown(id).state, State::running);
+    EXPECT_GT(count("jars"), 1);
+    EXPECT_LT(count("jars"), 5600);
     wait_for_the_next_try();
     EXPECT_EQ(work(), 1);
-    const auto done = shown(interrupted.id);
+    const auto done = shown(id);
     EXPECT_EQ(done.state, State::done);
-    EXPECT_EQ(count("jars"), 2500);
-    EXPECT_EQ(count("import_changes"), 1 + 2500);
+    EXPECT_EQ(count("jars"), 5600);
+    EXPECT_EQ(count("import_changes"), 1 + 5600);
 
     ASSERT_TRUE(begin_undo(done.id));
     EXPECT_EQ(work(), 1);
@@ -279,12 +282,14 @@ TEST_P(Imports, that_gave_up_say_so_and_can_be_taken_back)
     bring("jar,label\n1,Plum\n");
     const auto before = exported();
     std::string text = "jar,label\n";
-    for (int number = 1; number <= 1500; ++number) text += std::to_string(number) + ",Elder\n";
+    for (int number = 1; number <= 5600; ++number) text += std::to_string(number) + ",Elder\n";
+    const auto id = preview(text).value().id;
     shapes[0].apply = [](Context& ctx, Id<Import>, std::span<const PackedRow> rows, Applied& applied) {
         for (const auto& row : rows) apply_one(ctx, unpacked<Jar>(row.packed), applied);
-        if (find(ctx.db, 1001)) throw std::runtime_error("broken");
+        if (find(ctx.db, 5600)) throw std::runtime_error("broken");
     };
-    const auto id = run_whole(text).id;
+    ASSERT_TRUE(start(id));
+    EXPECT_EQ(work(), 1);
     for (int tries = 2; tries <= 5; ++tries) {
         EXPECT_EQ(shown(id).state, State::running);
         wait_for_the_next_try();
@@ -293,7 +298,8 @@ TEST_P(Imports, that_gave_up_say_so_and_can_be_taken_back)
     const auto failed = shown(id);
     EXPECT_EQ(failed.state, State::failed);
     EXPECT_EQ(failed.problem, "Something went wrong on our side.");
-    EXPECT_EQ(count("jars"), 1000);
+    EXPECT_GT(count("jars"), 1);
+    EXPECT_LT(count("jars"), 5600);
     EXPECT_EQ(start(id).error().refusal, Refusal::conflict);
 
     ASSERT_TRUE(begin_undo(id));
@@ -349,10 +355,10 @@ TEST_P(Imports, in_one_go_map_what_the_option_names)
 
 TEST_P(Imports, in_one_go_guess_nothing_and_refuse_what_does_not_fit)
 {
-    EXPECT_EQ(try_bring("Glas,Etikett\n1,Plum\n").error().code, "column_missing");
-    EXPECT_EQ(try_bring(good, "colour=grams").error().code, "usage");
-    EXPECT_EQ(try_bring(good, "grams=weight").error().code, "column_unknown");
-    EXPECT_EQ(try_bring(good, "grams=label,label=label").error().code, "column_twice");
+    EXPECT_EQ(code(try_bring("Glas,Etikett\n1,Plum\n")), "column_missing");
+    EXPECT_EQ(code(try_bring(good, "colour=grams")), "usage");
+    EXPECT_EQ(code(try_bring(good, "grams=weight")), "column_unknown");
+    EXPECT_EQ(code(try_bring(good, "grams=label,label=label")), "column_twice");
     date_format = "%d of something";
     EXPECT_EQ(try_bring(good).error().faults.at(0).pointer, "/date_format");
     EXPECT_EQ(count("imports"), 0);

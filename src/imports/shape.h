@@ -96,6 +96,7 @@ struct Applied {
 struct Shape {
     std::string kind;                   // "orders"
     std::vector<Field> fields;
+    std::vector<std::string> one_of = {};   // a file needs a column for at least one of these fields
     Permission may_import;
     Permission may_export;
     bool custom_columns = false;        // takes custom.NAME columns

@@ -40,7 +40,7 @@ RAPPORT_ON_BOTH_ENGINES(InsightDoors);
 
 TEST_P(InsightDoors, give_the_report)
 {
-    thirty_customers();
+    sixty_customers();
     const auto usual = get("/report");
     EXPECT_EQ(usual.at("as_of").as_string(), "2026-11-17");
     const auto asked = get("/report?as_of=2026-06-30&period=quarter&horizon_days=90&discount_rate=0&time_unit=day&model=bg_nbd");
@@ -60,13 +60,13 @@ TEST_P(InsightDoors, give_the_months)
 
 TEST_P(InsightDoors, page_through_predictions_and_people)
 {
-    thirty_customers();
+    sixty_customers();
     const auto predicted = pages("/predictions?limit=7&sort=probability_alive", "customer_id");
-    EXPECT_EQ(predicted.size(), 30u);
-    EXPECT_EQ(std::set(predicted.begin(), predicted.end()).size(), 30u);
+    EXPECT_EQ(predicted.size(), 60u);
+    EXPECT_EQ(std::set(predicted.begin(), predicted.end()).size(), 60u);
     const auto behind = pages("/report/customers?figure=worth&limit=4", "id");
-    EXPECT_EQ(behind.size(), 30u);
-    EXPECT_EQ(std::set(behind.begin(), behind.end()).size(), 30u);
+    EXPECT_EQ(behind.size(), 60u);
+    EXPECT_EQ(std::set(behind.begin(), behind.end()).size(), 60u);
     EXPECT_EQ(get("/report/values").at("bins").as_array().size(), 20u);
 }
 

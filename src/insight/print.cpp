@@ -96,9 +96,16 @@ std::string change(const std::vector<Point>& points, double scale, int places)
 class Page {
 public:
     explicit Page(bool color) : color_(color) {}
+    // A line that is too long goes on below, a little further in.
     void line(std::string text = "")
     {
         text.erase(text.find_last_not_of(' ') + 1);
+        while (columns_of(text) > width) {
+            auto at = text.rfind(' ', bytes_of(text, width));
+            if (at == std::string::npos || at < text.find_first_not_of(' ')) at = bytes_of(text, width);
+            out_ += text.substr(0, text.find_last_not_of(' ', at - 1) + 1) + "\n";
+            text = "     " + text.substr(text.find_first_not_of(' ', at));
+        }
         out_ += text + "\n";
     }
     void title(const std::string& name, const std::string& aside)

@@ -21,7 +21,7 @@ protected:
     }
     void busy_year()
     {
-        const auto made = thirty_customers();
+        const auto made = sixty_customers();
         for (int i = 0; i < 25; ++i) {
             const auto who = made[static_cast<std::size_t>(i)];
             answers(who, day("2026-01-20"), listening::Survey::nps, i % 11);

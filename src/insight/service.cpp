@@ -94,7 +94,7 @@ std::shared_ptr<const Insight> work_out(Context& ctx, const Question& question)
     report.retention = tell_retention(insight->log, question, report.cannot_tell);
     insight->value = value_customers(insight->log, question, ctx.business.currency);
     report.lifetime_value = insight->value.report;
-    report.cannot_tell.merge(insight->value.cannot_tell);
+    report.cannot_tell.insert(insight->value.cannot_tell.begin(), insight->value.cannot_tell.end());
     auto satisfied = read_satisfaction(ctx, question.as_of);
     report.net_promoter_score = satisfied.net_promoter_score;
     report.satisfaction = satisfied.satisfaction;
@@ -210,14 +210,13 @@ void each_prediction(Desk& desk, const Insight& insight, const std::function<voi
 History figures_over_time(Desk& desk, const Question& question, int months)
 {
     History history;
-    const auto [year, month, day] = civil(question.as_of);
+    const auto this_month = period_of(question.as_of, Period::month);
+    const auto days_in_before = question.as_of.days - first_day(this_month, Period::month).days;
     for (int back = months - 1; back >= 0; --back) {
         Question then = question;
-        const int number = year * 12 + static_cast<int>(month) - 1 - back;
         // The 31st of a shorter month is its last day.
-        std::optional<Day> as_of;
-        for (unsigned of_month = day; !as_of; --of_month) as_of = day_of(number / 12, static_cast<unsigned>(number % 12 + 1), of_month);
-        then.as_of = *as_of;
+        const auto from = first_day(this_month - back, Period::month), to = first_day(this_month - back + 1, Period::month);
+        then.as_of = std::min(Day{from.days + days_in_before}, Day{to.days - 1});
         const auto then_was = desk.read([&](Context& ctx) { return month_of(desk.runtime.database, ctx, then); });
         history.retention.push_back(then_was->retention);
         history.net_promoter_score.push_back(then_was->net_promoter_score);

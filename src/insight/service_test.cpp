@@ -62,7 +62,7 @@ TEST_P(Insights, of_an_empty_shop_say_what_cannot_be_told)
 
 TEST_P(Insights, have_the_names_that_programs_rely_on)
 {
-    thirty_customers();
+    sixty_customers();
     const auto told = report(today);
     expect_a_reason_for_every_null(told);
     const auto value = json::parse(to_json(told));
@@ -104,7 +104,7 @@ TEST_P(Insights, count_who_was_known_by_then)
 
 TEST_P(Insights, know_nothing_of_what_comes_after_as_of)
 {
-    const auto made = thirty_customers();
+    const auto made = sixty_customers();
     answers(made[0], day("2026-06-01"), nps, 10);
     const auto before = to_json(report("2026-06-30"));
     for (const auto& who : made) buys(who, "2026-07-01", {99'900});
@@ -134,7 +134,7 @@ TEST_P(Insights, are_kept_until_something_changes)
 
 TEST_P(Insights, show_as_many_people_as_the_figure_counts)
 {
-    const auto made = thirty_customers();
+    const auto made = sixty_customers();
     for (int i = 0; i < 20; ++i) {
         answers(made[static_cast<std::size_t>(i)], day("2026-11-01"), nps, i % 11);
         answers(made[static_cast<std::size_t>(i)], day("2026-11-01"), csat, 1 + i % 5);
@@ -190,7 +190,7 @@ TEST_P(Insights, say_why_somebody_is_behind_a_figure)
 
 TEST_P(Insights, put_the_people_first_who_are_worth_most)
 {
-    thirty_customers();
+    sixty_customers();
     const auto all = people(today, Figure::worth);
     ASSERT_GT(all.size(), 20u);
     EXPECT_TRUE(std::is_sorted(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; }));
@@ -205,7 +205,7 @@ TEST_P(Insights, put_the_people_first_who_are_worth_most)
 
 TEST_P(Insights, predict_in_the_order_asked_for)
 {
-    thirty_customers();
+    sixty_customers();
     const auto keys = [](const Prediction& one) {
         return std::map<PredictionOrder, double>{{PredictionOrder::lifetime_value, one.lifetime_value.value()}, {PredictionOrder::probability_alive, one.probability_alive},
             {PredictionOrder::expected_purchases, one.expected_purchases}, {PredictionOrder::last_purchase, one.last_purchase_on.days}};
@@ -213,11 +213,11 @@ TEST_P(Insights, predict_in_the_order_asked_for)
     for (const auto order : {PredictionOrder::lifetime_value, PredictionOrder::probability_alive, PredictionOrder::expected_purchases, PredictionOrder::last_purchase}) {
         SCOPED_TRACE(enum_text(order));
         const auto all = predicted(order);
-        ASSERT_EQ(all.size(), 30u);
+        ASSERT_EQ(all.size(), 60u);
         EXPECT_TRUE(std::is_sorted(all.begin(), all.end(), [&](const auto& a, const auto& b) { return keys(a).at(order) > keys(b).at(order); }));
         EXPECT_GT(keys(all.front()).at(order), keys(all.back()).at(order));
         std::vector<CustomerId> paged;
-        for (std::size_t from = 0; from < 40; from += 7)
+        for (std::size_t from = 0; from < 70; from += 7)
             for (const auto& one : predicted(order, from, 7)) paged.push_back(one.id);
         std::vector<CustomerId> whole;
         for (const auto& one : all) whole.push_back(one.id);
@@ -227,7 +227,7 @@ TEST_P(Insights, predict_in_the_order_asked_for)
 
 TEST_P(Insights, predict_from_what_was_bought)
 {
-    const auto made = thirty_customers();
+    const auto made = sixty_customers();
     customers::NewCustomer input;
     input.external_id = Text<1, 200>{"C-7"};
     const auto named = world.write([&](Context& ctx) { return customers::add_customer(ctx, input); }).id;
@@ -253,7 +253,7 @@ TEST_P(Insights, predict_from_what_was_bought)
 
 TEST_P(Insights, tell_what_one_customer_is_worth_and_why)
 {
-    const auto made = thirty_customers();
+    const auto made = sixty_customers();
     const auto mara = customer("Mara Kowalska"), emil = customer("Emil Thielsen");
     comes(mara, day("2026-08-04"), 11, 7);
     const auto told = worth(mara).value();
@@ -281,7 +281,7 @@ TEST_P(Insights, say_why_one_customers_worth_cannot_be_told)
 
 TEST_P(Insights, go_back_month_by_month_and_end_today)
 {
-    const auto made = thirty_customers();
+    const auto made = sixty_customers();
     for (int i = 0; i < 12; ++i) answers(made[static_cast<std::size_t>(i)], day("2026-06-01"), nps, i % 11);
     auto desk = world.desk();
     const auto history = figures_over_time(desk, {.as_of = day(today)}, 13);
@@ -315,7 +315,7 @@ TEST_P(Insights, end_each_month_on_its_last_day_where_it_is_shorter)
 
 TEST_P(Insights, sort_customers_into_bins_of_worth)
 {
-    thirty_customers();
+    sixty_customers();
     const auto insight = seen(today);
     const auto bins = value_distribution(*insight, {"EUR"});
     ASSERT_EQ(bins.size(), 20u);

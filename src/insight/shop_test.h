@@ -6,6 +6,7 @@
 #include "listening/service.h"
 #include "orders/service.h"
 #include "stats/gold_test.h"
+#include "stats/simulated_test.h"
 #include "touchpoints/service.h"
 
 namespace rapport::insight {
@@ -13,6 +14,22 @@ namespace rapport::insight {
 using CustomerId = Id<customers::Customer>;
 
 inline Day day(std::string_view text) { return parse_day(text).value(); }
+
+// Purchase days of customers who live and buy as the BG/NBD model says, and each spend by their own mean: a year to `until`.
+inline std::vector<std::vector<PurchaseDay>> simulated_customers(std::size_t count, std::uint64_t seed, Day until, std::int64_t minor_per_major = 100)
+{
+    stats::simulated::Random random(seed);
+    std::vector<std::vector<PurchaseDay>> customers(count);
+    for (auto& days : customers) {
+        const double rate = random.gamma(0.8) / 20, quits = random.beta(0.8, 2.5), spends = 5 + 10 * random.gamma(2);
+        for (double at = until.days - 364 + random.uniform() * 90; at <= until.days; at += random.exponential() / rate) {
+            const Day on{static_cast<std::int32_t>(at)};
+            if (days.empty() || days.back().day < on) days.push_back({on, std::llround(spends * (0.5 + random.uniform())) * minor_per_major});
+            if (days.size() > 1 && random.uniform() < quits) break;
+        }
+    }
+    return customers;
+}
 
 class Shop : public test::WorldTest {
 protected:
@@ -45,17 +62,21 @@ protected:
     {
         world.write([&](Context& ctx) { return touchpoints::add_touchpoint(ctx, input); });
     }
-    // Thirty customers who differ, so that models can be fitted: the more the number, the more often they come.
-    std::vector<CustomerId> thirty_customers(Day from = day("2026-01-05"), Day to = day("2026-11-10"))
+    // So many, and so different, that models can be fitted.
+    std::vector<CustomerId> sixty_customers(std::string_view until = "2026-11-15")
     {
-        std::vector<CustomerId> made;
-        for (int i = 0; i < 30; ++i) {
-            made.push_back(customer("Guest " + std::to_string(i)));
-            const int gap = 5 + 13 * (i % 7), stays = (to.days - from.days) * (1 + i % 3) / 3;
-            for (int on = from.days + i; on <= from.days + stays; on += i % 5 == 0 ? 1000 : gap)
-                buys(made.back(), Day{on}, {300 + 211 * (i % 4) + 17 * (on % 9)});
-        }
-        return made;
+        return world.write([&](Context& ctx) -> Result<std::vector<CustomerId>> {
+            std::vector<CustomerId> made;
+            for (const auto& days : simulated_customers(60, 5, day(until))) {
+                customers::NewCustomer guest;
+                guest.name = Text<1, 200>{"Guest " + std::to_string(made.size())};
+                TRY(const auto added, customers::add_customer(ctx, guest));
+                made.push_back(added.id);
+                for (const auto& [on, amount] : days)
+                    CHECK(orders::add_order(ctx, {.customer_id = added.id, .ordered_at = at(on), .items = {{.amount = Money{amount, ctx.business.currency}}}}));
+            }
+            return made;
+        });
     }
 
     std::shared_ptr<const Insight> seen(std::string_view as_of, Period period = Period::month)

@@ -1,7 +1,6 @@
 #include "insight/value.h"
 
 #include "insight/cdnow_test.h"
-#include "stats/simulated_test.h"
 
 #include <numeric>
 
@@ -11,22 +10,11 @@ namespace {
 const Currency euro{"EUR"}, yen{"JPY"};
 const Day as_of = day("2026-11-17");
 
-// Three hundred customers who live and buy as the BG/NBD model says, and spend by their own mean.
 PurchaseLog simulated(std::uint64_t seed, std::int64_t minor_per_major = 100)
 {
-    stats::simulated::Random random(seed);
     PurchaseLog log;
-    for (std::int64_t id = 1; id <= 300; ++id) {
-        const double rate = random.gamma(0.8) / 20, quits = random.beta(0.8, 2.5), spends = 5 + 10 * random.gamma(2);
-        std::vector<PurchaseDay> days;
-        for (double at = as_of.days - 364 + random.uniform() * 90; at <= as_of.days; at += random.exponential() / rate) {
-            const Day on{static_cast<std::int32_t>(at)};
-            if (days.empty() || days.back().day < on)
-                days.push_back({on, std::llround(spends * (0.5 + random.uniform())) * minor_per_major});
-            if (days.size() > 1 && random.uniform() < quits) break;
-        }
-        log.add({id}, days);
-    }
+    std::int64_t id = 0;
+    for (const auto& days : simulated_customers(300, seed, as_of, minor_per_major)) log.add({++id}, days);
     return log;
 }
 

@@ -271,6 +271,7 @@ imports::Shape order_shape()
 {
     return {.kind = "orders",
             .fields = order_fields(),
+            .one_of = {"amount", "unit_price"},
             .may_import = may("orders:write"),
             .may_export = may("orders:export"),
             .grouped = true,

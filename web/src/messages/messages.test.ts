@@ -1,0 +1,24 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import en from './en.json';
+
+const src = join(import.meta.dirname, '..');
+const code = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((f) => /\.tsx?$/.test(f) && !f.includes('.test.') && f !== 'api.d.ts')
+  .map((f) => readFileSync(join(src, f), 'utf8')).join('\n');
+
+// Families whose members are chosen by data: t(`kind.${kind}`), word('kind', kind).
+const families = [...new Set([...code.matchAll(/`([a-z_]+(?:\.[a-z_]+)*\.)\$\{|word\('([a-z_.]+)',/g)].map((m) => m[1] ?? `${m[2]}.`))];
+
+it('holds nothing that the page never says', () => {
+  const unsaid = Object.keys(en).filter((key) => !code.includes(`'${key}'`) && !families.some((f) => key.startsWith(f)) && !key.startsWith('figure.'));
+  expect(unsaid).toEqual([]);
+});
+
+it('holds every sentence: no words stand in the code', () => {
+  const texts = [...code.matchAll(/>([^<>{}=;()]*[a-z]{3}[^<>{}=;()]*)<\//g)].map((m) => m[1]!.trim()).filter((text) => !['Rapport', 'CSV'].includes(text));
+  expect(texts).toEqual([]);
+  const attributes = [...code.matchAll(/\s(?:aria-label|label|placeholder|title|description)="([^"]+)"/g)].map((m) => m[1]);
+  expect(attributes).toEqual([]);
+});

@@ -1,0 +1,38 @@
+// The business, who works here, keys for programs, oneself, and what was changed by whom.
+import { NavLink, useParams } from 'react-router';
+import { may, useSigned } from '../session/session.ts';
+import { t } from '../shell/messages.tsx';
+import { NotHere } from '../shell/NotHere.tsx';
+import { useTitle } from '../shell/useTitle.ts';
+import { Audit } from './Audit.tsx';
+import { BusinessForm } from './BusinessForm.tsx';
+import { StaffList } from './StaffList.tsx';
+import { Tokens } from './Tokens.tsx';
+import { You } from './You.tsx';
+import './settings.css';
+
+const sections = [
+  { slug: 'business', needs: 'settings:read', Part: BusinessForm },
+  { slug: 'staff', needs: 'staff:read', Part: StaffList },
+  { slug: 'tokens', needs: 'tokens:read', Part: Tokens },
+  { slug: 'you', needs: null, Part: You },
+  { slug: 'audit', needs: 'audit:read', Part: Audit },
+] as const;
+
+export default function Settings() {
+  const session = useSigned();
+  const { section } = useParams();
+  const open = sections.filter((s) => s.needs === null || may(session, s.needs));
+  const here = section === undefined ? open[0] : open.find((s) => s.slug === section);
+  useTitle(t('nav.settings'));
+  if (!here) return <NotHere />;
+  return (
+    <>
+      <div className="bar"><h1>{t('nav.settings')}</h1></div>
+      <nav className="row wrap sections" aria-label={t('nav.settings')}>
+        {open.map((s) => <NavLink key={s.slug} className="pick" to={`/settings/${s.slug}`} aria-current={s === here ? 'page' : undefined}>{t(`settings.${s.slug}`)}</NavLink>)}
+      </nav>
+      <here.Part mayWrite={may(session, 'settings:write')} />
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { SignIn } from '../session/SignIn.tsx';
+import { theme } from '../theme/theme.ts';
+import { Problem } from './api.ts';
+import { Frame } from './Frame.tsx';
+import { NotHere } from './NotHere.tsx';
+import { lazyScreen } from './lazy.tsx';
+
+const Relationships = lazyScreen(() => import('../relationships/Relationships.tsx'));
+const Figure = lazyScreen(() => import('../relationships/Figure.tsx'));
+const People = lazyScreen(() => import('../people/People.tsx'));
+const Customer = lazyScreen(() => import('../people/Customer.tsx'));
+const Imports = lazyScreen(() => import('../imports/Imports.tsx'));
+const Import = lazyScreen(() => import('../imports/Import.tsx'));
+const Settings = lazyScreen(() => import('../settings/Settings.tsx'));
+
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // A session that ended anywhere ends everywhere.
+    onError: (broken) => {
+      if (broken instanceof Problem && broken.status === 401) queries.setQueryData(['session'], null);
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (count, broken) => count < 1 && !(broken instanceof Problem && broken.status >= 400 && broken.status < 500),
+      retryDelay: 400,
+    },
+  },
+});
+
+export function App() {
+  return (
+    // The variables come from a style sheet made at build time (scripts/mantine-variables.ts).
+    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withStaticClasses withGlobalClasses={false}>
+      <QueryClientProvider client={queries}>
+        <BrowserRouter>
+          <Routes>
+            <Route path="/sign-in" element={<SignIn />} />
+            <Route element={<Frame />}>
+              <Route index element={<Navigate to="/relationships" replace />} />
+              <Route path="/relationships" element={<Relationships />} />
+              <Route path="/relationships/:figure" element={<Figure />} />
+              <Route path="/people" element={<People />} />
+              <Route path="/people/:id" element={<Customer />} />
+              <Route path="/import" element={<Imports />} />
+              <Route path="/import/:id" element={<Import />} />
+              <Route path="/settings" element={<Settings />} />
+              <Route path="/settings/:section" element={<Settings />} />
+              <Route path="*" element={<NotHere />} />
+            </Route>
+          </Routes>
+          <Notifications position="bottom-right" limit={3} />
+        </BrowserRouter>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,122 @@
+// The frame of every screen: the rail, the palette, the keys.
+import { Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconFileImport, IconMenu2, IconSearch, IconStairsUp, IconUsers } from '@tabler/icons-react';
+import { Suspense, lazy, useEffect, useRef, useState } from 'react';
+import { Link, NavLink, Navigate, Outlet, useLocation, useNavigate } from 'react-router';
+import { may, useSession, useSignOut } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
+import { Broken } from './Broken.tsx';
+import { setTimeZone } from './format.ts';
+import { useKeys } from './keys.ts';
+import { t, word } from './messages.tsx';
+import { Waiting } from './Waiting.tsx';
+
+const loadPalette = () => import('./Palette.tsx');
+const Palette = lazy(loadPalette);
+const KeysHelp = lazy(() => import('./KeysHelp.tsx'));
+
+const screens = [
+  { to: '/relationships', key: 'r', label: 'nav.relationships', icon: IconStairsUp, needs: 'customers:read' },
+  { to: '/people', key: 'p', label: 'nav.people', icon: IconUsers, needs: 'customers:read' },
+  { to: '/import', key: 'i', label: 'nav.import', icon: IconFileImport, needs: 'imports:read' },
+  { to: '/settings', key: 's', label: 'nav.settings', icon: IconAdjustmentsHorizontal, needs: null },
+] as const;
+
+export function Frame() {
+  const session = useSession();
+  const here = useLocation();
+  if (session.isPending) return <main><Waiting /></main>;
+  if (session.isError) return <main><Broken error={session.error} again={() => void session.refetch()} /></main>;
+  if (!session.data) return <Navigate to={`/sign-in?next=${encodeURIComponent(here.pathname + here.search)}`} replace />;
+  return <Signed session={session.data} />;
+}
+
+function Signed({ session }: { session: Session }) {
+  setTimeZone(session.business.time_zone);
+  const go = useNavigate();
+  const here = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const [palette, setPalette] = useState(false);
+  const [help, setHelp] = useState(false);
+  const shown = screens.filter((s) => s.needs === null || may(session, s.needs));
+
+  useKeys({
+    '?': () => setHelp(true),
+    '/': () => (here.pathname === '/people' ? document.getElementById('find')?.focus() : setPalette(true)),
+    ...Object.fromEntries(shown.map((s) => [`g ${s.key}`, () => void go(s.to)])),
+  });
+  useEffect(() => {
+    const open = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      event.preventDefault();
+      setPalette(true);
+    };
+    document.addEventListener('keydown', open);
+    // Fetched early, so that what is typed right after the key is not lost.
+    void loadPalette();
+    return () => document.removeEventListener('keydown', open);
+  }, []);
+  // A new screen starts at its top, and so does whoever listens to it.
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) { first.current = false; return; }
+    window.scrollTo(0, 0);
+    if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('.rail')) main.current?.focus();
+  }, [here.pathname]);
+
+  return (
+    <>
+      <a className="skip" href="#main">{t('skip')}</a>
+      <div className="app">
+        <nav className="rail" aria-label={t('nav.label')}>
+          <Link className="brand" to="/relationships" aria-label={t('nav.start')}><Mark /><span>Rapport</span></Link>
+          <ul>
+            {shown.map(({ to, label, icon: Icon }) => (
+              <li key={to}><NavLink className="nav" to={to}><Icon stroke={1.75} aria-hidden /><span>{t(label)}</span></NavLink></li>
+            ))}
+            <li><button className="nav" type="button" onClick={() => setPalette(true)}><IconSearch stroke={1.75} aria-hidden /><span>{t('nav.find')}</span><kbd aria-hidden>{t('nav.find_key')}</kbd></button></li>
+          </ul>
+          <div className="me"><Me session={session} help={() => setHelp(true)} /></div>
+        </nav>
+        <main id="main" ref={main} tabIndex={-1}>
+          <Outlet context={session} />
+          <p className="menu-top noprint gap-l"><Me session={session} help={() => setHelp(true)} small /></p>
+        </main>
+      </div>
+      <Suspense>
+        {palette && <Palette screens={shown.map((s) => ({ to: s.to, key: s.key, label: t(s.label) }))} close={() => setPalette(false)} help={() => setHelp(true)} mayAdd={may(session, 'customers:write')} />}
+        {help && <KeysHelp screens={shown.map((s) => ({ key: s.key, label: t(s.label) }))} close={() => setHelp(false)} />}
+      </Suspense>
+    </>
+  );
+}
+
+function Me({ session, help, small }: { session: Session; help: () => void; small?: boolean }) {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const signOut = useSignOut();
+  return (
+    <Menu position="top-start" width={220}>
+      <Menu.Target>
+        {small
+          ? <Button leftSection={<IconMenu2 className="i" aria-hidden />}>{session.staff.name}</Button>
+          : <button type="button"><b>{session.business.name}</b>{session.staff.name}, {word('role', session.staff.role)}</button>}
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(['auto', 'light', 'dark'] as const).map((scheme) => (
+          <Menu.Item key={scheme} onClick={() => setColorScheme(scheme)} aria-current={scheme === colorScheme || undefined} fw={scheme === colorScheme ? 600 : 400}>{t(`scheme.${scheme}`)}</Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={help}>{t('keys.title')}</Menu.Item>
+        <Menu.Item onClick={() => signOut.mutate()}>{t('session.sign_out')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+export function Mark() {
+  return (
+    <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.75" aria-hidden>
+      <circle cx="9" cy="12" r="5.3" /><circle cx="15" cy="12" r="5.3" />
+    </svg>
+  );
+}

@@ -1,0 +1,29 @@
+import { Modal, Switch } from '@mantine/core';
+import '@mantine/core/styles/Switch.css';
+import { switchSingleKeys, useSingleKeys } from './keys.ts';
+import { t } from './messages.tsx';
+import './keys.css';
+
+export default function KeysHelp({ screens, close }: { screens: { key: string; label: string }[]; close: () => void }) {
+  const on = useSingleKeys();
+  const lines: [string[], string][] = [
+    [[t('nav.find_key')], t('keys.palette')],
+    [['/'], t('keys.search')],
+    ...screens.map((s): [string[], string] => [['g', s.key], t('palette.go', { screen: s.label })]),
+    [['j', 'k'], t('keys.list')],
+    [['Enter'], t('keys.open')],
+    [['n'], t('people.add')],
+    [['t'], t('keys.touch')],
+    [['?'], t('keys.this')],
+  ];
+  return (
+    <Modal opened onClose={close} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('close') }}>
+      <dl className="keys">
+        {lines.map(([keys, words]) => (
+          <div key={words}><dt>{keys.map((k) => <kbd key={k}>{k}</kbd>)}</dt><dd>{words}</dd></div>
+        ))}
+      </dl>
+      <Switch mt="lg" checked={on} onChange={(e) => switchSingleKeys(e.currentTarget.checked)} label={t('keys.single')} description={t('keys.single_why')} />
+    </Modal>
+  );
+}

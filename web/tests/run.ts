@@ -1,0 +1,109 @@
+// Runs every journey and every accessibility check against a real server:
+//   RAPPORT_URL=http://127.0.0.1:8080 RAPPORT_LINK='http://127.0.0.1:8080/sign-in?token=…' npm run journeys
+// RAPPORT_ONLY narrows by a word of the name. Ends with "N passed, N failed".
+import type { Page } from 'playwright-core';
+import { expect, findings, launch, noise, open, settled, signIn } from './browser.ts';
+import { journeys, withoutSession } from './journeys.ts';
+
+const only = process.env.RAPPORT_ONLY ?? '';
+const failures: string[] = [];
+let passed = 0;
+
+async function check(name: string, run: () => Promise<void>): Promise<void> {
+  if (!name.includes(only) && name !== 'the one-time link signs in') return;
+  const start = Date.now();
+  try {
+    await Promise.race([run(), tooLong()]);
+    passed += 1;
+    console.log(`ok      ${name} (${Date.now() - start} ms)`);
+  } catch (broken) {
+    failures.push(name);
+    console.log(`FAILED  ${name}\n        ${String(broken instanceof Error ? broken.message : broken).split('\n').slice(0, 12).join('\n        ')}`);
+  }
+}
+
+const tooLong = () => new Promise<never>((_, refuse) => setTimeout(() => refuse(new Error('took longer than two minutes')), 120_000).unref());
+
+const browser = await launch();
+try {
+  const fresh = async (run: (page: Page) => Promise<void>, options = {}) => {
+    const page = await open(browser, options);
+    try {
+      await run(page);
+    } finally {
+      await page.context().close();
+    }
+  };
+
+  for (const [name, run] of withoutSession) await check(name, () => fresh(run));
+  let state: Awaited<ReturnType<typeof signIn>> | undefined;
+  await check('the one-time link signs in', async () => { state = await signIn(browser); });
+  expect(state, 'could not sign in; nothing else can be checked');
+  for (const [name, run] of journeys) await check(name, () => fresh(run, { storageState: state }));
+
+  const person = await firstPerson();
+  const screens: [string, string][] = [
+    ['sign-in', '/sign-in'], ['sign-in link', '/sign-in?token=none'],
+    ['relationships', '/relationships'], ['stayed', '/relationships/stayed'], ['worth', '/relationships/worth'], ['fading', '/relationships/fading'],
+    ['people', '/people'], ['add a person', '/people?add'], ['nobody found', '/people?q=zzzzqqq'],
+    ...(person ? ([['customer', `/people/${person}`]] as [string, string][]) : []),
+    ['import', '/import'], ['business', '/settings/business'], ['staff', '/settings/staff'], ['keys', '/settings/tokens'], ['you', '/settings/you'], ['changes', '/settings/audit'], ['not here', '/nowhere'],
+  ];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [320, 768, 1280]) {
+      const look = { colorScheme, viewport: { width, height: 900 } };
+      const own = await launch();
+      const [inside, outside] = [await open(own, { ...look, storageState: state }), await open(own, look)];
+      for (const [name, path] of screens) {
+        await check(`${name} has no finding, ${colorScheme}, ${width} px`, async () => {
+          const page = path === '/sign-in' ? outside : inside;
+          await page.goto(path);
+          await settled(page);
+          const found = await findings(page);
+          expect(found.length === 0, found.join('\n'));
+          const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          expect(sideways <= 0, `scrolls sideways by ${sideways} px`);
+        });
+      }
+      await own.close();
+    }
+  }
+  await check('the keys, the palette and an opened form have no finding', () => fresh(async (page) => {
+    const at = async (what: string) => {
+      const found = await findings(page);
+      expect(found.length === 0, `${what}: ${found.join('\n')}`);
+    };
+    await page.goto('/people');
+    await settled(page);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await at('keys');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Go or find' }).waitFor();
+    await at('palette');
+    await page.keyboard.press('Escape');
+    if (!person) return;
+    await page.goto(`/people/${person}`);
+    await page.getByRole('heading', { name: 'Timeline' }).waitFor();
+    await page.keyboard.press('t');
+    await at('touch');
+  }, { storageState: state }));
+  await check('no foreign request, no error on the console, no broken content policy', async () => expect(noise.length === 0, [...new Set(noise)].join('\n')));
+
+  async function firstPerson(): Promise<string | undefined> {
+    let id: string | undefined;
+    await fresh(async (page) => {
+      const answer = await page.request.get('/api/v1/customers?limit=1');
+      id = ((await answer.json()) as { data: { id: string }[] }).data[0]?.id;
+    }, { storageState: state });
+    return id;
+  }
+} catch (broken) {
+  failures.push('the run itself');
+  console.log(`FAILED  the run itself\n        ${String(broken)}`);
+} finally {
+  await browser.close();
+}
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exit(failures.length ? 1 : 0);
