@@ -34,21 +34,12 @@ inline constexpr const char* table = R"sql(
     CREATE TABLE jars (jar BIGINT PRIMARY KEY, label TEXT NOT NULL, grams BIGINT, price BIGINT, filled_at BIGINT, date_only BIGINT NOT NULL,
                        beside BIGINT, custom TEXT NOT NULL, version BIGINT NOT NULL))sql";
 
-template <class... A> void run(Db& db, const std::string& text, const A&... arguments) { db.execute_text(text, Params(arguments...).view()); }
+inline const Sql find_sql{"test.find_jar", Reach::single, "SELECT " + columns<Stored>() + " FROM jars WHERE jar = $1"};
+inline const Sql put_sql{"test.put_jar", Reach::single, insert_into<Stored>("jars") + " ON CONFLICT (jar) DO UPDATE SET " + assignments<Stored>({"jar"})};
+inline const Sql remove_sql{"test.remove_jar", Reach::single, "DELETE FROM jars WHERE jar = $1"};
 
-inline std::optional<Stored> find(Db& db, std::int64_t jar)
-{
-    const Params params(jar);
-    const auto rows = db.query_text("SELECT " + columns<Stored>() + " FROM jars WHERE jar = $1", params.view());
-    if (!rows->next()) return std::nullopt;
-    return read_row<Stored>(*rows);
-}
-
-inline void put(Db& db, const Stored& jar)
-{
-    run(db, "DELETE FROM jars WHERE jar = $1", jar.jar);
-    run(db, insert_into<Stored>("jars"), jar);
-}
+inline std::optional<Stored> find(Db& db, std::int64_t jar) { return db.one<Stored>(find_sql, jar); }
+inline void put(Db& db, const Stored& jar) { db.run(put_sql, jar); }
 
 inline Result<std::optional<std::int64_t>> whole(const Reading& reading, std::string_view cell, std::string_view field)
 {
@@ -97,7 +88,7 @@ inline Result<Done> take_back(Context& ctx, const Change& change)
     const auto before = change.before ? std::optional(from_json_text<Stored>(*change.before).value()) : std::nullopt;
     if (!now || now->version != (before ? before->version : 0) + 1) return conflict("Somebody has written on this jar since.");
     if (before) put(ctx.db, *before);
-    else run(ctx.db, "DELETE FROM jars WHERE jar = $1", change.subject_id);
+    else ctx.db.run(remove_sql, change.subject_id);
     return Done{};
 }
 

@@ -31,8 +31,10 @@ bool a_spreadsheet_would_run(std::string_view cell)
     return !cell.empty() && "=+-@"s.find(cell.front()) != std::string::npos;
 }
 
-bool is_number(const std::string& cell)
+// With a decimal point or a decimal comma.
+bool is_number(std::string cell)
 {
+    if (const auto comma = cell.find(','); comma != std::string::npos) cell[comma] = '.';
     std::size_t used = 0;
     try {
         std::stod(cell, &used);
