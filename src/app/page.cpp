@@ -13,9 +13,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> types{{
     {".webmanifest", "application/manifest+json"}, {".ico", "image/x-icon"}, {".txt", "text/plain; charset=utf-8"}, {".map", "application/json"},
 }};
 
-// Nothing from elsewhere, nothing inline but the styles that the component library sets on elements.
+// Nothing from elsewhere and nothing inline.
 constexpr std::string_view content_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 std::string_view type_of(std::string_view path)
