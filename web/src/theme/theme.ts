@@ -64,6 +64,7 @@ export const theme = createTheme({
     Radio: { defaultProps: { size: 'md' } },
     // A locked page would need a style sheet made at run time, which the content policy forbids.
     Modal: { defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 120 } } },
+    ModalRoot: { defaultProps: { lockScroll: false } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
   },
 });
