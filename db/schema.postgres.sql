@@ -173,10 +173,8 @@ CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (created_at
 CREATE TABLE import_changes (
     import_id bigint NOT NULL,
     seq bigint NOT NULL,
-    subject text COLLATE "C" NOT NULL,
-    customer_id bigint NOT NULL,
-    subject_id bigint NOT NULL,
-    before text COLLATE "C",
+    count bigint NOT NULL,
+    changes text COLLATE "C" NOT NULL,
     CONSTRAINT import_changes_pkey PRIMARY KEY (import_id, seq)
 );
 
@@ -202,6 +200,12 @@ CREATE TABLE imports (
     undone_at bigint,
     CONSTRAINT imports_pkey PRIMARY KEY (id),
     CONSTRAINT imports_state_known CHECK (state = ANY (ARRAY['previewed'::text, 'running'::text, 'done'::text, 'failed'::text, 'undoing'::text, 'undone'::text]))
+);
+
+CREATE TABLE indexes_put_off (
+    name text COLLATE "C" NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    CONSTRAINT indexes_put_off_pkey PRIMARY KEY (name)
 );
 
 CREATE TABLE jobs (

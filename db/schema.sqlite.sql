@@ -10,7 +10,7 @@ CREATE TABLE audit_events (
     changes TEXT NOT NULL,        -- JSON: each field with [before, after]
     request_id TEXT NOT NULL,
     CONSTRAINT audit_events_pkey PRIMARY KEY (shard_id, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX audit_events_by_subject ON audit_events (subject, at, id);
 
@@ -41,7 +41,7 @@ CREATE TABLE consents (
     CONSTRAINT consents_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT consents_of FOREIGN KEY (customer_id) REFERENCES customers (id),
     CONSTRAINT consents_channel_known CHECK (channel IN ('email', 'sms', 'phone', 'post'))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX consents_in_time ON consents (customer_id, channel, at, id);
 
@@ -53,7 +53,7 @@ CREATE TABLE customer_contacts (
     CONSTRAINT customer_contacts_pkey PRIMARY KEY (customer_id, kind, key),
     CONSTRAINT customer_contacts_of FOREIGN KEY (customer_id) REFERENCES customers (id),
     CONSTRAINT customer_contacts_kind_known CHECK (kind IN ('email', 'phone'))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX customer_contacts_by_key ON customer_contacts (kind, key, customer_id);
 
@@ -87,7 +87,7 @@ CREATE TABLE customer_identifiers (
     folded TEXT NOT NULL,
     CONSTRAINT customer_identifiers_pkey PRIMARY KEY (kind, value),
     CONSTRAINT customer_identifiers_kind_known CHECK (kind IN ('external_id', 'card'))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX customer_identifiers_by_customer ON customer_identifiers (customer_id, kind, value);
 
@@ -99,7 +99,7 @@ CREATE TABLE customer_tags (
     tag TEXT NOT NULL,
     CONSTRAINT customer_tags_pkey PRIMARY KEY (customer_id, key),
     CONSTRAINT customer_tags_of FOREIGN KEY (customer_id) REFERENCES customers (id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX customer_tags_by_key ON customer_tags (key, customer_id);
 
@@ -107,7 +107,7 @@ CREATE TABLE customer_vocabulary (
     word TEXT NOT NULL,
     number INTEGER NOT NULL,
     CONSTRAINT customer_vocabulary_pkey PRIMARY KEY (word)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX customer_vocabulary_in_order ON customer_vocabulary (number, word);
 
@@ -116,7 +116,7 @@ CREATE TABLE customer_words (
     word TEXT NOT NULL,
     CONSTRAINT customer_words_pkey PRIMARY KEY (customer_id, word),
     CONSTRAINT customer_words_of FOREIGN KEY (customer_id) REFERENCES customers (id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX customer_words_by_word ON customer_words (word, customer_id);
 
@@ -182,19 +182,17 @@ CREATE TABLE idempotency_keys (
     body TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor, key)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at, actor, key);
 
 CREATE TABLE import_changes (
     import_id INTEGER NOT NULL,
-    seq INTEGER NOT NULL,                -- in the order in which they were made; taken back in the reverse one
-    subject TEXT NOT NULL,            -- what it is: customer, order, ...
-    customer_id INTEGER NOT NULL,        -- 0 where it belongs to none
-    subject_id INTEGER NOT NULL,
-    before TEXT,                      -- JSON of what stood there; null: it was made
+    seq INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    changes TEXT NOT NULL,            -- JSON: of each what it is, whose, and what stood there before
     CONSTRAINT import_changes_pkey PRIMARY KEY (import_id, seq)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE imports (
     id INTEGER NOT NULL,
@@ -219,6 +217,12 @@ CREATE TABLE imports (
     CONSTRAINT imports_pkey PRIMARY KEY (id),
     CONSTRAINT imports_state_known CHECK (state IN ('previewed', 'running', 'done', 'failed', 'undoing', 'undone'))
 ) STRICT;
+
+CREATE TABLE indexes_put_off (
+    name TEXT NOT NULL,
+    made_by TEXT NOT NULL,        -- its CREATE INDEX
+    CONSTRAINT indexes_put_off_pkey PRIMARY KEY (name)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE jobs (
     id INTEGER NOT NULL,
@@ -262,7 +266,7 @@ CREATE TABLE order_items (
     amount INTEGER NOT NULL,
     CONSTRAINT order_items_pkey PRIMARY KEY (customer_id, order_id, line),
     CONSTRAINT order_items_order_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders (customer_id, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX order_items_by_product ON order_items (product_id, customer_id) WHERE product_id IS NOT NULL;
 
@@ -271,7 +275,7 @@ CREATE TABLE order_keys (
     customer_id INTEGER NOT NULL,
     order_id INTEGER NOT NULL,
     CONSTRAINT order_keys_pkey PRIMARY KEY (external_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE orders (
     customer_id INTEGER NOT NULL,
@@ -293,7 +297,7 @@ CREATE TABLE orders (
     version INTEGER NOT NULL,
     CONSTRAINT orders_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX orders_by_customer_day ON orders (customer_id, ordered_on, amount, has_refund);
 
@@ -308,7 +312,7 @@ CREATE TABLE outbox (
     payload TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     CONSTRAINT outbox_pkey PRIMARY KEY (customer_id, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX outbox_in_order ON outbox (id);
 
@@ -337,7 +341,7 @@ CREATE TABLE response_keys (
     customer_id INTEGER NOT NULL,
     response_id INTEGER NOT NULL,
     CONSTRAINT response_keys_pkey PRIMARY KEY (external_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE responses (
     customer_id INTEGER NOT NULL,
@@ -355,7 +359,7 @@ CREATE TABLE responses (
     version INTEGER NOT NULL,
     CONSTRAINT responses_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT responses_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX responses_by_id ON responses (id);
 
@@ -379,7 +383,7 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_pkey PRIMARY KEY (digest),
     CONSTRAINT sessions_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff (id),
     CONSTRAINT sessions_means_known CHECK (means IN ('password', 'link'))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sessions_by_staff ON sessions (staff_id);
 
@@ -389,7 +393,7 @@ CREATE TABLE sign_in_links (
     expires_at INTEGER NOT NULL,
     CONSTRAINT sign_in_links_pkey PRIMARY KEY (digest),
     CONSTRAINT sign_in_links_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff (id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sign_in_links_by_staff ON sign_in_links (staff_id);
 
@@ -437,7 +441,7 @@ CREATE TABLE touchpoint_keys (
     customer_id INTEGER NOT NULL,
     touchpoint_id INTEGER NOT NULL,
     CONSTRAINT touchpoint_keys_pkey PRIMARY KEY (external_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE touchpoints (
     customer_id INTEGER NOT NULL,
@@ -467,7 +471,7 @@ CREATE TABLE touchpoints (
     CONSTRAINT touchpoints_waited_not_negative CHECK (waited_seconds >= 0),
     CONSTRAINT touchpoints_source_whole CHECK ((source_kind IS NULL) = (source_id IS NULL)),
     CONSTRAINT touchpoints_feeling_marked CHECK ((feeling IS NULL) = (feeling_source IS NULL))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX touchpoints_by_id ON touchpoints (id);
 

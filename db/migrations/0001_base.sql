@@ -8,6 +8,13 @@ CREATE TABLE schema_migrations (
     CONSTRAINT schema_migrations_pkey PRIMARY KEY (number)
 ) {strict};
 
+-- Indexes that a big import took away (SQLite) and that are laid again when it has ended, or with the next start.
+CREATE TABLE indexes_put_off (
+    name {text} NOT NULL,
+    made_by {text} NOT NULL,        -- its CREATE INDEX
+    CONSTRAINT indexes_put_off_pkey PRIMARY KEY (name)
+) {keyed};
+
 -- The one business whose database this is.
 CREATE TABLE business (
     id {int8} NOT NULL,
@@ -59,7 +66,7 @@ CREATE TABLE outbox (
     payload {text} NOT NULL,
     created_at {int8} NOT NULL,
     CONSTRAINT outbox_pkey PRIMARY KEY (customer_id, id)
-) {strict};
+) {keyed};
 CREATE INDEX outbox_in_order ON outbox (id);
 
 -- The answer a request was given, so that its repetition is given the same. Written in the transaction of the effect.
@@ -72,5 +79,5 @@ CREATE TABLE idempotency_keys (
     body {text} NOT NULL,
     created_at {int8} NOT NULL,
     CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor, key)
-) {strict};
+) {keyed};
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at, actor, key);

@@ -34,7 +34,7 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_pkey PRIMARY KEY (digest),
     CONSTRAINT sessions_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff (id),
     CONSTRAINT sessions_means_known CHECK (means IN ('password', 'link'))
-) {strict};
+) {keyed};
 CREATE INDEX sessions_by_staff ON sessions (staff_id);
 
 -- A link that lets one person in once. Using it deletes the row. No staff_id: it makes the first owner.
@@ -44,7 +44,7 @@ CREATE TABLE sign_in_links (
     expires_at {int8} NOT NULL,
     CONSTRAINT sign_in_links_pkey PRIMARY KEY (digest),
     CONSTRAINT sign_in_links_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff (id)
-) {strict};
+) {keyed};
 CREATE INDEX sign_in_links_by_staff ON sign_in_links (staff_id);
 
 -- What a program signs in with, on behalf of one person. Revoking keeps the row: what it did is told by its name.
@@ -77,6 +77,6 @@ CREATE TABLE audit_events (
     changes {text} NOT NULL,        -- JSON: each field with [before, after]
     request_id {text} NOT NULL,
     CONSTRAINT audit_events_pkey PRIMARY KEY (shard_id, id)
-) {strict};
+) {keyed};
 CREATE INDEX audit_events_by_time ON audit_events (at, id);
 CREATE INDEX audit_events_by_subject ON audit_events (subject, at, id);

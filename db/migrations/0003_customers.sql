@@ -59,7 +59,7 @@ CREATE TABLE customer_contacts (
     CONSTRAINT customer_contacts_pkey PRIMARY KEY (customer_id, kind, key),
     CONSTRAINT customer_contacts_of FOREIGN KEY (customer_id) REFERENCES customers (id),
     CONSTRAINT customer_contacts_kind_known CHECK (kind IN ('email', 'phone'))
-) {strict};
+) {keyed};
 CREATE INDEX customer_contacts_by_key ON customer_contacts (kind, key, customer_id);
 CREATE INDEX customer_contacts_by_tail ON customer_contacts (tail, customer_id);
 
@@ -71,7 +71,7 @@ CREATE TABLE customer_identifiers (
     folded {text} NOT NULL,
     CONSTRAINT customer_identifiers_pkey PRIMARY KEY (kind, value),
     CONSTRAINT customer_identifiers_kind_known CHECK (kind IN ('external_id', 'card'))
-) {strict};
+) {keyed};
 CREATE INDEX customer_identifiers_by_customer ON customer_identifiers (customer_id, kind, value);
 CREATE INDEX customer_identifiers_by_folded ON customer_identifiers (folded, customer_id);
 
@@ -81,7 +81,7 @@ CREATE TABLE customer_words (
     word {text} NOT NULL,
     CONSTRAINT customer_words_pkey PRIMARY KEY (customer_id, word),
     CONSTRAINT customer_words_of FOREIGN KEY (customer_id) REFERENCES customers (id)
-) {strict};
+) {keyed};
 CREATE INDEX customer_words_by_word ON customer_words (word, customer_id);
 
 -- Each distinct word once, numbered in time, so that a process reads only those that are new to it.
@@ -89,7 +89,7 @@ CREATE TABLE customer_vocabulary (
     word {text} NOT NULL,
     number {int8} NOT NULL,
     CONSTRAINT customer_vocabulary_pkey PRIMARY KEY (word)
-) {strict};
+) {keyed};
 CREATE INDEX customer_vocabulary_in_order ON customer_vocabulary (number, word);
 
 CREATE TABLE customer_tags (
@@ -98,7 +98,7 @@ CREATE TABLE customer_tags (
     tag {text} NOT NULL,
     CONSTRAINT customer_tags_pkey PRIMARY KEY (customer_id, key),
     CONSTRAINT customer_tags_of FOREIGN KEY (customer_id) REFERENCES customers (id)
-) {strict};
+) {keyed};
 CREATE INDEX customer_tags_by_key ON customer_tags (key, customer_id);
 
 -- Consent given and withdrawn, one row each time; nothing is ever changed here.
@@ -115,7 +115,7 @@ CREATE TABLE consents (
     CONSTRAINT consents_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT consents_of FOREIGN KEY (customer_id) REFERENCES customers (id),
     CONSTRAINT consents_channel_known CHECK (channel IN ('email', 'sms', 'phone', 'post'))
-) {strict};
+) {keyed};
 CREATE INDEX consents_in_time ON consents (customer_id, channel, at, id);
 
 -- One row of figures for each customer. The folder that knows a figure owns its column (src/customers/facts.h).

@@ -27,7 +27,7 @@ CREATE TABLE touchpoints (
     CONSTRAINT touchpoints_waited_not_negative CHECK (waited_seconds >= 0),
     CONSTRAINT touchpoints_source_whole CHECK ((source_kind IS NULL) = (source_id IS NULL)),
     CONSTRAINT touchpoints_feeling_marked CHECK ((feeling IS NULL) = (feeling_source IS NULL))
-) {strict};
+) {keyed};
 CREATE INDEX touchpoints_timeline ON touchpoints (customer_id, at, id);
 CREATE INDEX touchpoints_by_time ON touchpoints (at, id);
 CREATE INDEX touchpoints_by_id ON touchpoints (id);
@@ -38,4 +38,4 @@ CREATE TABLE touchpoint_keys (
     customer_id {int8} NOT NULL,
     touchpoint_id {int8} NOT NULL,
     CONSTRAINT touchpoint_keys_pkey PRIMARY KEY (external_id)
-) {strict};
+) {keyed};

@@ -39,7 +39,7 @@ CREATE TABLE orders (
     version {int8} NOT NULL,
     CONSTRAINT orders_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
-) {strict};
+) {keyed};
 -- Customer by customer and day by day: what retention and lifetime value read, without touching the table.
 CREATE INDEX orders_by_customer_day ON orders (customer_id, ordered_on, amount, has_refund);
 CREATE INDEX orders_by_time ON orders (ordered_at, id);
@@ -57,7 +57,7 @@ CREATE TABLE order_items (
     amount {int8} NOT NULL,
     CONSTRAINT order_items_pkey PRIMARY KEY (customer_id, order_id, line),
     CONSTRAINT order_items_order_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders (customer_id, id)
-) {strict};
+) {keyed};
 CREATE INDEX order_items_by_product ON order_items (product_id, customer_id) WHERE product_id IS NOT NULL;
 
 -- The other system's ids: each is one order of one customer.
@@ -66,4 +66,4 @@ CREATE TABLE order_keys (
     customer_id {int8} NOT NULL,
     order_id {int8} NOT NULL,
     CONSTRAINT order_keys_pkey PRIMARY KEY (external_id)
-) {strict};
+) {keyed};

@@ -15,7 +15,7 @@ CREATE TABLE responses (
     version {int8} NOT NULL,
     CONSTRAINT responses_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT responses_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
-) {strict};
+) {keyed};
 CREATE INDEX responses_of_customer ON responses (customer_id, at, id);
 CREATE INDEX responses_by_time ON responses (at, id);
 CREATE INDEX responses_by_id ON responses (id);
@@ -26,4 +26,4 @@ CREATE TABLE response_keys (
     customer_id {int8} NOT NULL,
     response_id {int8} NOT NULL,
     CONSTRAINT response_keys_pkey PRIMARY KEY (external_id)
-) {strict};
+) {keyed};

@@ -24,12 +24,11 @@ CREATE TABLE imports (
     CONSTRAINT imports_state_known CHECK (state IN ('previewed', 'running', 'done', 'failed', 'undoing', 'undone'))
 ) {strict};
 
+-- In the order in which they were made, some hundred in a row; taken back in the reverse one.
 CREATE TABLE import_changes (
     import_id {int8} NOT NULL,
-    seq {int8} NOT NULL,                -- in the order in which they were made; taken back in the reverse one
-    subject {text} NOT NULL,            -- what it is: customer, order, ...
-    customer_id {int8} NOT NULL,        -- 0 where it belongs to none
-    subject_id {int8} NOT NULL,
-    before {text},                      -- JSON of what stood there; null: it was made
+    seq {int8} NOT NULL,
+    count {int8} NOT NULL,
+    changes {text} NOT NULL,            -- JSON: of each what it is, whose, and what stood there before
     CONSTRAINT import_changes_pkey PRIMARY KEY (import_id, seq)
-) {strict};
+) {keyed};

@@ -50,6 +50,7 @@ try {
     const bool fresh = is_fresh(settings);
     const bool writing = fresh || line.command->needs == cli::Command::Needs::writing;
     auto opened = open(settings, {writing, 4});
+    opened.runtime().alone = true;
     if (fresh && line.command->words != "init") {
         const auto made = init_with_defaults(opened.runtime());
         if (!made) return refuse(terminal, made.error());

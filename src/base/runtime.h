@@ -42,6 +42,7 @@ struct Runtime {
     const Clock& clock;
     IdSource& ids;
     Pool& pool;
+    bool alone = false;                             // a command without a server: nobody else uses the database meanwhile
     std::filesystem::path data_folder;              // spooled uploads, rejects, the lock and the command socket
 
     std::shared_ptr<const Business> business() const { return business_.load(); }

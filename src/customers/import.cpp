@@ -169,7 +169,7 @@ Error in_columns(Error error)
 Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
 {
     TRY(const auto row, read_row(reading, cells));
-    return imports::Parsed{{}, imports::packed(row)};
+    return imports::Parsed{{}, {}, imports::packed(row)};
 }
 
 // What was made is told from what was changed by the subject, since both need the text to be taken back.
@@ -244,7 +244,7 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
 imports::Shape import_shape()
 {
     return {.kind = "customers", .fields = fields(), .may_import = may("customers:write"), .may_export = may("customers:export"), .custom_columns = true,
-            .parse = parse, .apply = apply, .undo = undo, .write_out = write_out};
+            .parse = parse, .applying = [] { return apply; }, .undo = undo, .write_out = write_out};
 }
 
 }  // namespace rapport::customers

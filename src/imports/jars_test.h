@@ -116,10 +116,12 @@ inline Shape shape(bool grouped = false)
             .may_import = may("imports:write"), .may_export = may("customers:export"), .custom_columns = true, .grouped = grouped,
             .parse = [grouped](const Reading& reading, const Cells& cells) -> Result<Parsed> {
                 TRY(const auto jar, read_jar(reading, cells));
-                return Parsed{grouped ? std::to_string(jar.jar) : "", packed(jar)};
+                return Parsed{grouped ? std::to_string(jar.jar) : "", {}, packed(jar)};
             },
-            .apply = [](Context& ctx, Id<Import>, std::span<const PackedRow> rows, Applied& applied) {
-                for (const auto& row : rows) apply_one(ctx, unpacked<Jar>(row.packed), applied);
+            .applying = [] {
+                return [](Context& ctx, Id<Import>, std::span<const PackedRow> rows, Applied& applied) {
+                    for (const auto& row : rows) apply_one(ctx, unpacked<Jar>(row.packed), applied);
+                };
             },
             .undo = take_back, .write_out = write_all};
 }
@@ -180,6 +182,15 @@ protected:
     {
         return world.read([&](Context& ctx) {
             const auto rows = ctx.db.query_text("SELECT count(*) FROM " + of, {});
+            rows->next();
+            return rows->integer(0);
+        });
+    }
+
+    std::int64_t changes()
+    {
+        return world.read([](Context& ctx) {
+            const auto rows = ctx.db.query_text("SELECT CAST(coalesce(sum(count), 0) AS {int8}) FROM import_changes", {});
             rows->next();
             return rows->integer(0);
         });

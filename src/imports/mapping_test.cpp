@@ -8,7 +8,7 @@ namespace {
 Shape orders()
 {
     Shape shape{.kind = "orders", .fields = {}, .may_import = may("orders:write"), .may_export = may("orders:export"), .custom_columns = false,
-                .grouped = false, .parse = {}, .apply = {}, .undo = {}, .write_out = {}};
+                .grouped = false, .parse = {}, .applying = {}, .undo = {}, .write_out = {}};
     shape.fields = {{"customer_id", true, {"customer", "kunde"}}, {"ordered_at", true, {"date", "datum", "unitprice"}}, {"unit_price", false, {"price"}}, {"staff", false, {}}};
     return shape;
 }

@@ -9,7 +9,11 @@
 namespace rapport::imports {
 namespace {
 
-constexpr std::size_t rows_per_unit = 1000;
+// So many rows are applied at a time, and at the least in one unit of work; while nobody else waits for the database it goes
+// on to the most, since each commit writes anew what the one before has written.
+constexpr std::size_t rows_per_slice = 1000;
+constexpr std::size_t rows_per_unit = 16'000;
+constexpr std::int64_t many_rows = 50'000;      // from here on it pays to lay some indexes afterwards
 // Reading takes this share of the work where the rows are sorted before they are applied.
 constexpr double reading_share = 0.25;
 
@@ -28,14 +32,14 @@ public:
           business_(desk.runtime.business()), reading_{*business_, reader_.dialect().decimal_comma(), options.date_format}
     {
         // An import that is run again after a crash goes on behind the changes that it had made.
-        if (!options.dry_run) next_change_ = desk.read([&](Context& ctx) { return store::last_change(ctx.db, options.import_id); }) + 1;
+        if (!options.dry_run) next_change_ = desk.read([&](Context& ctx) { return store::last_seq(ctx.db, options.import_id); }) + 1;
     }
 
     PassReport run()
     {
         if (options_.shape.grouped) run_grouped();
         else if (options_.dry_run) run_in_one_unit();
-        else run_in_slices();
+        else run_in_the_files_order();
         std::stable_sort(report_.rejected.begin(), report_.rejected.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
         return std::move(report_);
     }
@@ -55,7 +59,7 @@ private:
                 continue;
             }
             auto parsed = options_.shape.parse(reading_, Cells(row->cells, columns_.of_fields, columns_.custom));
-            if (parsed) return PackedRow{row->line, std::move(parsed->key), std::move(parsed->packed)};
+            if (parsed) return PackedRow{row->line, std::move(parsed->key), std::move(parsed->owner), std::move(parsed->packed)};
             const auto& error = parsed.error();
             reject(row->line, error.faults.empty() ? "" : error.faults.front().pointer.substr(1), error.detail);
         }
@@ -78,28 +82,35 @@ private:
     {
         Staging staging(desk_.runtime.data_folder / "spool", file_bytes_);
         while (auto row = next_row()) {
-            staging.add(std::move(*row));
+            staging.add(*row);
             tell(reading_share * share_read());
         }
+        auto& database = desk_.runtime.database;
+        const bool many = desk_.runtime.alone && !options_.dry_run && report_.counts.read >= many_rows;
+        if (many) database.put_off_indexes(options_.shape.late_indexes, report_.counts.read);
         std::int64_t done = 0;
-        staging.each_slice(rows_per_unit, [&](std::span<const PackedRow> rows) {
-            apply(rows);
-            done += static_cast<std::int64_t>(rows.size());
+        apply_all([&] {
+            const auto rows = staging.next(rows_per_slice);
             tell(reading_share + (1 - reading_share) * static_cast<double>(done) / static_cast<double>(std::max<std::int64_t>(1, report_.counts.read)));
+            done += static_cast<std::int64_t>(rows.size());
+            return rows;
         });
+        if (many) database.lay_indexes();
     }
 
-    void run_in_slices()
+    void run_in_the_files_order()
     {
         std::vector<PackedRow> rows;
-        while (auto row = next_row()) {
-            rows.push_back(std::move(*row));
-            if (rows.size() < rows_per_unit) continue;
-            apply(rows);
+        apply_all([&] {
             rows.clear();
+            while (rows.size() < rows_per_slice) {
+                auto row = next_row();
+                if (!row) break;
+                rows.push_back(std::move(*row));
+            }
             tell(share_read());
-        }
-        if (!rows.empty()) apply(rows);
+            return std::span<const PackedRow>(rows);
+        });
     }
 
     // A dry run of rows that may build on each other: all in one transaction, which is then taken back.
@@ -109,50 +120,62 @@ private:
         desk_.runtime.database.write([&](Db& db) {
             if (again) start_over();
             again = true;
+            const auto apply = options_.shape.applying();
             std::vector<PackedRow> rows;
             const auto apply_here = [&] {
                 Applied applied;
-                apply_in(db, rows, applied);
-                count(rows, applied);
+                apply_in(db, apply, rows, applied);
+                for (std::size_t i = 0; i < rows.size(); ++i) count(rows[i].line, applied.outcomes.at(i));
                 rows.clear();
                 tell(share_read());
             };
             while (auto row = next_row()) {
                 rows.push_back(std::move(*row));
-                if (rows.size() >= rows_per_unit) apply_here();
+                if (rows.size() >= rows_per_slice) apply_here();
             }
             apply_here();
             return false;
         });
     }
 
-    void apply(std::span<const PackedRow> rows)
+    // Applies slice after slice until there are no more. A slice is valid until the next one is asked for.
+    template <class NextSlice> void apply_all(NextSlice next_slice)
     {
-        Applied applied;
-        desk_.runtime.database.write([&](Db& db) {
-            applied = {};
-            apply_in(db, rows, applied);
-            if (options_.dry_run) return false;
-            store::add_changes(db, options_.import_id, next_change_, applied.changes);
-            return true;
-        });
-        next_change_ += static_cast<std::int64_t>(applied.changes.size());
-        count(rows, applied);
+        auto& database = desk_.runtime.database;
+        for (auto rows = next_slice(); !rows.empty();) {
+            std::vector<std::pair<std::int64_t, Outcome>> outcomes;     // by line
+            std::int64_t next_change = 0;
+            const bool kept = database.write([&](Db& db) {
+                const auto apply = options_.shape.applying();
+                outcomes.clear();       // the unit may be run again
+                next_change = next_change_;
+                for (;;) {
+                    Applied applied;
+                    apply_in(db, apply, rows, applied);
+                    for (std::size_t i = 0; i < rows.size(); ++i) outcomes.emplace_back(rows[i].line, std::move(applied.outcomes.at(i)));
+                    if (options_.dry_run) return false;
+                    next_change = store::add_changes(db, options_.import_id, next_change, applied.changes);
+                    if (outcomes.size() >= rows_per_unit || database.others_wait()) return true;
+                    rows = next_slice();
+                    if (rows.empty()) return true;
+                }
+            });
+            if (kept) next_change_ = next_change;
+            for (const auto& [line, outcome] : outcomes) count(line, outcome);
+            if (!rows.empty()) rows = next_slice();
+        }
     }
 
-    void apply_in(Db& db, std::span<const PackedRow> rows, Applied& applied)
+    void apply_in(Db& db, const Apply& apply, std::span<const PackedRow> rows, Applied& applied)
     {
         Context ctx{db, desk_.runtime.clock, desk_.runtime.ids, desk_.actor, *business_, desk_.request_id};
-        options_.shape.apply(ctx, options_.import_id, rows, applied);
+        apply(ctx, options_.import_id, rows, applied);
     }
 
-    void count(std::span<const PackedRow> rows, const Applied& applied)
+    void count(std::int64_t line, const Outcome& outcome)
     {
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            const auto& outcome = applied.outcomes.at(i);
-            if (outcome.effect == Effect::rejected) reject(rows[i].line, outcome.column, outcome.reason);
-            else report_.counts.add(outcome.effect);
-        }
+        if (outcome.effect == Effect::rejected) reject(line, outcome.column, outcome.reason);
+        else report_.counts.add(outcome.effect);
     }
 
     // The unit is run again (PostgreSQL): the file from its beginning.

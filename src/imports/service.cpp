@@ -11,8 +11,6 @@
 namespace rapport::imports {
 namespace {
 
-constexpr int undo_slice = 200;
-
 Error no_such_import() { return not_found("There is no such import."); }
 Error ran_already() { return conflict("This import has run already. Bring the file in again to map it another way."); }
 
@@ -271,20 +269,23 @@ Result<std::int64_t> undo_now(Desk& desk, const Shapes& shapes, Id<Import> id, c
     std::int64_t kept = 0, seen = 0;
     std::int64_t before_seq = std::numeric_limits<std::int64_t>::max();
     for (bool more = true; more;) {
-        std::int64_t kept_here = 0;
-        TRY(const auto slice, desk.write([&](Context& ctx) -> Result<std::vector<store::NumberedChange>> {
-            kept_here = 0;      // the unit may be run again
-            auto changes = store::last_changes(ctx.db, id, before_seq, undo_slice);
-            for (const auto& [seq, subject, customer_id, subject_id, before] : changes) {
-                if (shape->undo(ctx, {subject, customer_id, subject_id, before})) store::forget_change(ctx.db, id, seq);
-                else ++kept_here;
-            }
-            return changes;
+        std::int64_t looked_at = 0, kept_here = 0;
+        TRY(const auto row, desk.write([&](Context& ctx) -> Result<std::optional<store::ChangeRow>> {
+            auto last = store::last_changes(ctx.db, id, before_seq);
+            if (!last) return last;
+            store::ChangeRow stays{last->seq, {}};
+            for (auto change = last->changes.rbegin(); change != last->changes.rend(); ++change)
+                if (!shape->undo(ctx, *change)) stays.changes.push_back(*change);
+            std::reverse(stays.changes.begin(), stays.changes.end());
+            store::replace_changes(ctx.db, id, stays);
+            looked_at = static_cast<std::int64_t>(last->changes.size());    // set, not added to: the unit may be run again
+            kept_here = static_cast<std::int64_t>(stays.changes.size());
+            return last;
         }));
+        more = row.has_value();
+        if (more) before_seq = row->seq;
         kept += kept_here;
-        more = !slice.empty();
-        if (more) before_seq = slice.back().seq;
-        seen += static_cast<std::int64_t>(slice.size());
+        seen += looked_at;
         if (progress && total > 0) progress(static_cast<double>(seen) / static_cast<double>(total));
     }
     CHECK(desk.write([&](Context& ctx) -> Result<Done> {

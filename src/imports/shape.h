@@ -60,14 +60,16 @@ struct Reading {
 Error at_field(const Error& error, std::string_view field);
 
 // A row that was understood, packed so that it can wait on disk. Rows with the same key are applied together, in the order
-// of the file; a row with an empty key stands alone.
+// of the file; a row with an empty key stands alone. Keys of one owner (a customer) are applied one after the other.
 struct Parsed {
     std::string key;
+    std::string owner;
     std::string packed;
 };
 struct PackedRow {
     std::int64_t line = 0;
     std::string key;
+    std::string owner;
     std::string packed;
 };
 
@@ -93,6 +95,9 @@ struct Applied {
     void reject(const Error& error);    // adds the outcome of a refused row
 };
 
+// Applies rows in one transaction. Rows of one key are never split over two calls.
+using Apply = std::function<void(Context&, Id<Import>, std::span<const PackedRow>, Applied&)>;
+
 struct Shape {
     std::string kind;                   // "orders"
     std::vector<Field> fields;
@@ -100,11 +105,12 @@ struct Shape {
     Permission may_import;
     Permission may_export;
     bool custom_columns = false;        // takes custom.NAME columns
+    std::vector<std::string> late_indexes = {};     // that its rows meet in no order
     bool grouped = false;               // rows have keys; the file is sorted by them before it is applied
 
     std::function<Result<Parsed>(const Reading&, const Cells&)> parse;
-    // Applies rows in one transaction. Rows of one key are never split over two calls.
-    std::function<void(Context&, Id<Import>, std::span<const PackedRow>, Applied&)> apply;
+    // Makes what applies the rows of one transaction, slice by slice: it may remember what it found there.
+    std::function<Apply()> applying;
     // not applicable any more (somebody built on it): conflict with a sentence; the change then stays.
     std::function<Result<Done>(Context&, const Change&)> undo;
     // Appends the whole shape as CSV to `out`; calls spill() whenever that may be taken away.

@@ -9,35 +9,29 @@
 namespace rapport::imports {
 namespace {
 
-constexpr std::int64_t bucket_bytes = 8 << 20;
+constexpr std::int64_t bucket_bytes = 2 << 20;
 constexpr std::int64_t most_buckets = 1024;
 constexpr std::size_t buffer_bytes = 64 << 10;
 
+std::size_t buckets_for(std::int64_t bytes) { return static_cast<std::size_t>(std::clamp<std::int64_t>(bytes / bucket_bytes, 1, most_buckets)); }
+
 }  // namespace
 
-BOOST_DESCRIBE_STRUCT(PackedRow, (), (line, key, packed))
+BOOST_DESCRIBE_STRUCT(PackedRow, (), (line, key, owner, packed))
 
-Staging::Staging(const std::filesystem::path& folder, std::int64_t expected_bytes)
-    : folder_(folder / ("staging-" + crypto::random_hex(8))),
-      buffers_(static_cast<std::size_t>(std::clamp<std::int64_t>(expected_bytes / bucket_bytes, 1, most_buckets))), on_disk_(buffers_.size())
+Buckets::Buckets(std::filesystem::path folder, std::size_t count) : folder_(std::move(folder)), buffers_(count), on_disk_(count)
 {
     std::filesystem::create_directories(folder_);
 }
 
-Staging::~Staging()
+void Buckets::add(const std::string& dealt_by, const PackedRow& row)
 {
-    std::error_code gone_already;
-    std::filesystem::remove_all(folder_, gone_already);
-}
-
-void Staging::add(PackedRow row)
-{
-    const auto bucket = std::hash<std::string>{}(row.key) % buffers_.size();
+    const auto bucket = std::hash<std::string>{}(dealt_by) % buffers_.size();
     pack(buffers_[bucket], row);
     if (buffers_[bucket].size() > buffer_bytes && buffers_.size() > 1) spill(bucket);
 }
 
-void Staging::spill(std::size_t bucket)
+void Buckets::spill(std::size_t bucket)
 {
     std::ofstream file(folder_ / std::to_string(bucket), std::ios::binary | std::ios::app);
     file.write(buffers_[bucket].data(), static_cast<std::streamsize>(buffers_[bucket].size()));
@@ -47,7 +41,7 @@ void Staging::spill(std::size_t bucket)
     on_disk_[bucket] = true;
 }
 
-std::vector<PackedRow> Staging::load(std::size_t bucket)
+std::vector<PackedRow> Buckets::take(std::size_t bucket)
 {
     std::string bytes;
     if (on_disk_[bucket]) {
@@ -56,26 +50,69 @@ std::vector<PackedRow> Staging::load(std::size_t bucket)
         std::ifstream file(path, std::ios::binary);
         if (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) throw StorageRefused("the rows of an import could not be read back from " + path.string());
         std::filesystem::remove(path);
+        on_disk_[bucket] = false;
     }
     bytes += buffers_[bucket];
     buffers_[bucket] = {};
     std::vector<PackedRow> rows;
     for (std::string_view left = bytes; !left.empty();) unpack(left, rows.emplace_back());
-    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
     return rows;
 }
 
-void Staging::each_slice(std::size_t slice, const std::function<void(std::span<const PackedRow>)>& take)
+Staging::Staging(const std::filesystem::path& folder, std::int64_t expected_bytes)
+    : folder_(folder / ("staging-" + crypto::random_hex(8))), by_key_(folder_ / "key", buckets_for(expected_bytes)),
+      by_owner_(folder_ / "owner", buckets_for(expected_bytes))
 {
-    for (std::size_t bucket = 0; bucket < buffers_.size(); ++bucket) {
-        const auto rows = load(bucket);
-        for (std::size_t from = 0; from < rows.size();) {
-            auto to = std::min(from + slice, rows.size());
-            while (to < rows.size() && !rows[to].key.empty() && rows[to].key == rows[to - 1].key) ++to;
-            take(std::span(rows).subspan(from, to - from));
-            from = to;
+}
+
+Staging::~Staging()
+{
+    if (coming_.valid()) coming_.wait();
+    std::error_code gone_already;
+    std::filesystem::remove_all(folder_, gone_already);
+}
+
+// Whose a key is, its first row says; the others go with it, so that they are judged together.
+void Staging::bring_owners_together()
+{
+    for (std::size_t bucket = 0; bucket < by_key_.count(); ++bucket) {
+        auto rows = by_key_.take(bucket);
+        std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+        for (std::size_t first = 0, i = 0; i < rows.size(); ++i) {
+            if (rows[i].key.empty() || rows[i].key != rows[first].key) first = i;
+            if (i != first) rows[i].owner = rows[first].owner;
+            by_owner_.add(rows[i].owner.empty() ? rows[i].key : rows[i].owner, rows[i]);
         }
     }
+    together_ = true;
+    fetch();
+}
+
+// The next bucket is read and sorted while the rows of this one are applied.
+void Staging::fetch()
+{
+    if (bucket_ == by_owner_.count()) return;
+    coming_ = std::async(std::launch::async, [this, bucket = bucket_++] {
+        auto rows = by_owner_.take(bucket);
+        // They came key by key, and stay so.
+        std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.owner < b.owner; });
+        return rows;
+    });
+}
+
+std::span<const PackedRow> Staging::next(std::size_t least)
+{
+    if (!together_) bring_owners_together();
+    while (told_ == rows_.size()) {
+        if (!coming_.valid()) return {};
+        rows_ = coming_.get();
+        told_ = 0;
+        fetch();
+    }
+    const auto from = told_;
+    told_ = std::min(from + least, rows_.size());
+    while (told_ < rows_.size() && !rows_[told_].key.empty() && rows_[told_].key == rows_[told_ - 1].key) ++told_;
+    return std::span(rows_).subspan(from, told_ - from);
 }
 
 }  // namespace rapport::imports

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <random>
+#include <set>
 
 namespace rapport::imports {
 namespace {
@@ -19,7 +20,7 @@ public:
     const std::filesystem::path path = std::filesystem::temp_directory_path() / ("rapport-staging-" + crypto::random_hex(8));
 };
 
-constexpr std::int64_t bytes_for_200_buckets = 200LL * (8 << 20);
+constexpr std::int64_t bytes_for_200_buckets = 200LL * (2 << 20);
 
 TEST(Staging, keeps_the_rows_of_one_key_together_and_in_order)
 {
@@ -31,28 +32,38 @@ TEST(Staging, keeps_the_rows_of_one_key_together_and_in_order)
         Staging staging(folder.path, expected_bytes);
         std::map<std::string, std::vector<std::int64_t>> lines_of;
         std::map<std::int64_t, std::string> packed_of;
+        std::map<std::string, std::string> owner_of;
         // Few keys have most rows, so that some buckets go to disk and others never do.
         for (std::int64_t line = 2; line < 30'002; ++line) {
             const auto key = "R-" + std::to_string(random() % 4 ? random() % 30 : random() % 5000);
             const auto packed = std::string(random() % 200, static_cast<char>(random() % 256));
             lines_of[key].push_back(line);
             packed_of[line] = packed;
-            staging.add({line, key, packed});
+            // Of a key's rows the first says whose it is.
+            const auto owner = "K-" + std::to_string(random() % 50);
+            owner_of.emplace(key, owner);
+            staging.add({line, key, owner, packed});
         }
         std::map<std::string, std::vector<std::int64_t>> taken;
         std::size_t slices = 0;
-        staging.each_slice(100, [&](std::span<const PackedRow> rows) {
+        std::string owner;
+        std::set<std::string> owners_before;
+        for (auto rows = staging.next(100); !rows.empty(); rows = staging.next(100)) {
             ++slices;
             std::map<std::string, std::vector<std::int64_t>> here;
             for (const auto& row : rows) {
                 here[row.key].push_back(row.line);
                 EXPECT_EQ(row.packed, packed_of.at(row.line));
+                EXPECT_EQ(row.owner, owner_of.at(row.key));
+                if (row.owner == owner) continue;
+                owner = row.owner;
+                EXPECT_TRUE(owners_before.insert(owner).second) << owner << " came in two places";
             }
             for (auto& [key, lines] : here) EXPECT_TRUE(taken.emplace(key, std::move(lines)).second) << key << " came in two slices";
             if (rows.size() > 100) {
                 EXPECT_EQ(rows[99].key, rows.back().key) << "a slice is only longer so that its last key is whole";
             }
-        });
+        }
         EXPECT_EQ(taken, lines_of);
         EXPECT_GT(slices, 20u);
     }
@@ -62,20 +73,20 @@ TEST(Staging, does_not_hold_rows_without_a_key_together)
 {
     Folder folder;
     Staging staging(folder.path, 0);
-    for (std::int64_t line = 2; line < 252; ++line) staging.add({line, "", "x"});
+    for (std::int64_t line = 2; line < 252; ++line) staging.add({line, "", "", "x"});
     std::vector<std::size_t> sizes;
     std::int64_t next = 2;
-    staging.each_slice(100, [&](std::span<const PackedRow> rows) {
+    for (auto rows = staging.next(100); !rows.empty(); rows = staging.next(100)) {
         sizes.push_back(rows.size());
         for (const auto& row : rows) EXPECT_EQ(row.line, next++);
-    });
+    }
     EXPECT_EQ(sizes, (std::vector<std::size_t>{100, 100, 50}));
 }
 
 TEST(Staging, gives_nothing_when_nothing_came)
 {
     Folder folder;
-    Staging(folder.path, 0).each_slice(100, [](std::span<const PackedRow>) { ADD_FAILURE(); });
+    EXPECT_TRUE(Staging(folder.path, 0).next(100).empty());
 }
 
 TEST(Staging, leaves_no_file_behind)
@@ -83,7 +94,7 @@ TEST(Staging, leaves_no_file_behind)
     Folder folder;
     {
         Staging staging(folder.path, bytes_for_200_buckets);
-        for (std::int64_t line = 0; line < 1000; ++line) staging.add({line, "R-1", std::string(1000, 'x')});
+        for (std::int64_t line = 0; line < 1000; ++line) staging.add({line, "R-1", "", std::string(1000, 'x')});
         EXPECT_FALSE(folder.empty());
     }
     EXPECT_TRUE(folder.empty());
@@ -94,7 +105,7 @@ TEST(Staging, throws_when_the_disk_refuses)
     Folder folder;
     Staging staging(folder.path, bytes_for_200_buckets);
     std::filesystem::remove_all(folder.path);
-    EXPECT_THROW(for (int line = 0; line < 1000; ++line) staging.add({line, "R-1", std::string(1000, 'x')}), StorageRefused);
+    EXPECT_THROW(for (int line = 0; line < 1000; ++line) staging.add({line, "R-1", "", std::string(1000, 'x')}), StorageRefused);
 }
 
 enum class Colour { red, black };

@@ -1,5 +1,7 @@
 #include "imports/store.h"
 
+#include "base/json.h"
+
 namespace rapport::imports {
 
 void Import::set(const Counts& counts)
@@ -13,9 +15,27 @@ void Import::set(const Counts& counts)
 
 namespace store {
 
-BOOST_DESCRIBE_STRUCT(NumberedChange, (), (seq, subject, customer_id, subject_id, before))
-
 namespace {
+
+constexpr std::size_t changes_in_a_row = 500;
+
+struct Row {
+    Id<Import> import_id;
+    std::int64_t seq;
+    std::int64_t count;
+    std::string changes;
+};
+BOOST_DESCRIBE_STRUCT(Row, (), (import_id, seq, count, changes))
+
+struct Changes {
+    std::vector<Change> changes;
+};
+BOOST_DESCRIBE_STRUCT(Changes, (), (changes))
+
+Row row_of(Id<Import> id, std::int64_t seq, std::span<const Change> changes)
+{
+    return {id, seq, static_cast<std::int64_t>(changes.size()), to_json(Changes{{changes.begin(), changes.end()}})};
+}
 
 const Sql insert_sql{"imports.insert", Reach::single, insert_into<Import>("imports")};
 
@@ -26,17 +46,17 @@ const Sql find_sql{"imports.find", Reach::single, "SELECT " + columns<Import>() 
 const Sql list_sql{"imports.list", Reach::single,
     "SELECT " + columns<Import>() + " FROM imports WHERE $1 = 0 OR id < $1 ORDER BY id DESC LIMIT $2"};
 
-const Sql add_change_sql{"imports.add_change", Reach::single,
-    "INSERT INTO import_changes (import_id, seq, subject, customer_id, subject_id, before) VALUES ($1, $2, $3, $4, $5, $6)"};
+const Sql put_changes_sql{"imports.put_changes", Reach::single,
+    insert_into<Row>("import_changes") + " ON CONFLICT (import_id, seq) DO UPDATE SET count = excluded.count, changes = excluded.changes"};
 
 const Sql last_changes_sql{"imports.last_changes", Reach::single,
-    "SELECT " + columns<NumberedChange>() + " FROM import_changes WHERE import_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"};
+    "SELECT " + columns<Row>() + " FROM import_changes WHERE import_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT 1"};
 
-const Sql forget_sql{"imports.forget_change", Reach::single, "DELETE FROM import_changes WHERE import_id = $1 AND seq = $2"};
+const Sql forget_sql{"imports.forget_changes", Reach::single, "DELETE FROM import_changes WHERE import_id = $1 AND seq = $2"};
 
-const Sql last_change_sql{"imports.last_change", Reach::single, "SELECT coalesce(max(seq), 0) FROM import_changes WHERE import_id = $1"};
+const Sql last_seq_sql{"imports.last_seq", Reach::single, "SELECT coalesce(max(seq), 0) FROM import_changes WHERE import_id = $1"};
 
-const Sql count_sql{"imports.count_changes", Reach::single, "SELECT count(*) FROM import_changes WHERE import_id = $1"};
+const Sql count_sql{"imports.count_changes", Reach::single, "SELECT CAST(coalesce(sum(count), 0) AS {int8}) FROM import_changes WHERE import_id = $1"};
 
 }  // namespace
 
@@ -45,19 +65,28 @@ void update(Db& db, const Import& import) { db.run(update_sql, import); }
 std::optional<Import> find(Db& db, Id<Import> id) { return db.one<Import>(find_sql, id); }
 std::vector<Import> list(Db& db, Id<Import> before, int limit) { return db.all<Import>(list_sql, before, limit); }
 
-void add_changes(Db& db, Id<Import> id, std::int64_t first_seq, const std::vector<Change>& changes)
+std::int64_t add_changes(Db& db, Id<Import> id, std::int64_t seq, std::span<const Change> changes)
 {
-    for (const auto& change : changes) db.run(add_change_sql, id, first_seq++, change.subject, change.customer_id, change.subject_id, change.before);
+    for (; !changes.empty(); changes = changes.subspan(std::min(changes_in_a_row, changes.size())))
+        db.run(put_changes_sql, row_of(id, seq++, changes.first(std::min(changes_in_a_row, changes.size()))));
+    return seq;
 }
 
-std::vector<NumberedChange> last_changes(Db& db, Id<Import> id, std::int64_t before_seq, int limit)
+std::optional<ChangeRow> last_changes(Db& db, Id<Import> id, std::int64_t before_seq)
 {
-    return db.all<NumberedChange>(last_changes_sql, id, before_seq, limit);
+    const auto row = db.one<Row>(last_changes_sql, id, before_seq);
+    if (!row) return std::nullopt;
+    return ChangeRow{row->seq, from_json_text<Changes>(row->changes).value().changes};
 }
 
-void forget_change(Db& db, Id<Import> id, std::int64_t seq) { db.run(forget_sql, id, seq); }
+void replace_changes(Db& db, Id<Import> id, const ChangeRow& row)
+{
+    if (row.changes.empty()) db.run(forget_sql, id, row.seq);
+    else db.run(put_changes_sql, row_of(id, row.seq, row.changes));
+}
+
 std::int64_t count_changes(Db& db, Id<Import> id) { return db.value<std::int64_t>(count_sql, id); }
-std::int64_t last_change(Db& db, Id<Import> id) { return db.value<std::int64_t>(last_change_sql, id); }
+std::int64_t last_seq(Db& db, Id<Import> id) { return db.value<std::int64_t>(last_seq_sql, id); }
 
 }  // namespace store
 }  // namespace rapport::imports

@@ -40,20 +40,19 @@ std::optional<Import> find(Db& db, Id<Import> id);
 // Newest first, those older than `before` (0: all).
 std::vector<Import> list(Db& db, Id<Import> before, int limit);
 
-void add_changes(Db& db, Id<Import> id, std::int64_t first_seq, const std::vector<Change>& changes);
-struct NumberedChange {
+// Changes are kept some hundred in a row of the table, numbered from `seq` on; answers the next free number.
+std::int64_t add_changes(Db& db, Id<Import> id, std::int64_t seq, std::span<const Change> changes);
+struct ChangeRow {
     std::int64_t seq = 0;
-    std::string subject;
-    std::int64_t customer_id = 0;
-    std::int64_t subject_id = 0;
-    std::optional<std::string> before;
+    std::vector<Change> changes;        // in the order in which they were made
 };
-// The last ones below `before_seq`, the last one first.
-std::vector<NumberedChange> last_changes(Db& db, Id<Import> id, std::int64_t before_seq, int limit);
-void forget_change(Db& db, Id<Import> id, std::int64_t seq);
+// The last one below `before_seq`.
+std::optional<ChangeRow> last_changes(Db& db, Id<Import> id, std::int64_t before_seq);
+// Without any changes the row goes.
+void replace_changes(Db& db, Id<Import> id, const ChangeRow& row);
 std::int64_t count_changes(Db& db, Id<Import> id);
-// The number of the last one; 0 without any.
-std::int64_t last_change(Db& db, Id<Import> id);
+// The number of the last row; 0 without any.
+std::int64_t last_seq(Db& db, Id<Import> id);
 
 }  // namespace store
 }  // namespace rapport::imports

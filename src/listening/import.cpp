@@ -128,7 +128,7 @@ private:
 Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
 {
     TRY(const auto row, read_response_row(reading, cells));
-    return imports::Parsed{row.response_id.empty() ? fingerprint(row) : row.response_id, imports::packed(row)};
+    return imports::Parsed{row.response_id.empty() ? fingerprint(row) : row.response_id, row.customer_id, imports::packed(row)};
 }
 
 void apply(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied)
@@ -175,7 +175,7 @@ imports::Shape import_shape()
             .may_export = may("responses:export"),
             .grouped = true,
             .parse = parse,
-            .apply = apply,
+            .applying = [] { return apply; },
             .undo = undo_change,
             .write_out = write_out};
 }

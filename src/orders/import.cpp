@@ -25,8 +25,8 @@ using CustomerId = Id<customers::Customer>;
 // are touched once.
 class Slice {
 public:
-    Slice(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
-        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), products_(ctx, import), whose_(ctx, {})
+    Slice(Context& ctx, ProductMemory& products, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
+        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), products_(ctx, products, import), whose_(ctx, {})
     {
         for (const auto& row : packed) lines_.push_back(imports::unpacked<OrderLine>(row.packed));
         look_up();
@@ -229,12 +229,14 @@ private:
 Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
 {
     TRY(const auto line, read_order_line(reading, cells));
-    return imports::Parsed{order_key(line), imports::packed(line)};
+    return imports::Parsed{order_key(line), line.customer_id, imports::packed(line)};
 }
 
-void apply(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied)
+imports::Apply applying()
 {
-    Slice(ctx, import, rows, applied).run();
+    return [products = std::make_shared<ProductMemory>()](Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied) {
+        Slice(ctx, *products, import, rows, applied).run();
+    };
 }
 
 Result<Done> undo_order(Context& ctx, const imports::Change& change)
@@ -274,9 +276,10 @@ imports::Shape order_shape()
             .one_of = {"amount", "unit_price"},
             .may_import = may("orders:write"),
             .may_export = may("orders:export"),
+            .late_indexes = {"order_items_by_product", "orders_by_time", "touchpoints_by_time"},
             .grouped = true,
             .parse = parse,
-            .apply = apply,
+            .applying = applying,
             .undo = undo_change,
             .write_out = write_orders};
 }

@@ -56,7 +56,7 @@ Result<ProductRow> read_row(const imports::Reading& reading, const imports::Cell
 Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
 {
     TRY(const auto row, read_row(reading, cells));
-    return imports::Parsed{row.product_id.empty() ? "n" + fold(*row.name) : "i" + row.product_id, imports::packed(row)};
+    return imports::Parsed{row.product_id.empty() ? "n" + fold(*row.name) : "i" + row.product_id, {}, imports::packed(row)};
 }
 
 std::optional<Product> stored_product(Db& db, const ProductRow& row)
@@ -151,7 +151,7 @@ imports::Shape product_shape()
             .may_export = may("products:export"),
             .grouped = true,
             .parse = parse,
-            .apply = apply,
+            .applying = [] { return apply; },
             .undo = undo_change,
             .write_out = write_products};
 }

@@ -5,6 +5,7 @@
 #include "orders/product.h"
 
 #include <map>
+#include <unordered_map>
 #include <vector>
 
 namespace rapport::orders {
@@ -51,10 +52,20 @@ std::vector<Product> list_products(Context& ctx, const ProductFilter& filter);
 // Money of the business's own currency; a plain sentence otherwise.
 std::optional<Fault> currency_fault(const Context& ctx, const std::string& pointer, const Money& money);
 
-// Finds and makes the products that the lines of orders name; remembers them for as long as it lives (one transaction).
+// What desks have learned of products in one transaction.
+struct ProductMemory {
+    struct Known {
+        std::string name, category;                 // what the lines of a file said
+        std::optional<Product> product;             // once it was found or made
+    };
+    std::unordered_map<std::string, Known> by_id;   // the other system's, or ours
+    std::unordered_map<std::string, Product> by_text;
+};
+
+// Finds and makes the products that the lines of orders name, in one transaction.
 class ProductDesk {
 public:
-    explicit ProductDesk(Context& ctx, std::optional<Id<imports::Import>> import = {}) : ctx_(ctx), import_(import) {}
+    ProductDesk(Context& ctx, ProductMemory& memory, std::optional<Id<imports::Import>> import = {}) : ctx_(ctx), memory_(memory), import_(import) {}
 
     // By id, external id or name, as a person types one of them into an order. Made under that name if it is unknown.
     // not_found: an id of ours that there is not.
@@ -71,18 +82,14 @@ public:
     const std::vector<Product>& made() const { return made_; }
 
 private:
-    const Product& remember(const std::string& key, Product product);
+    const Product& remember(const std::string& text, Product product);
     Product make(std::optional<std::string> external_id, const std::string& name, const std::string& category);
 
-    struct Heard {
-        std::string name, category;
-    };
-    void complete(Product& product, const Heard& heard);
+    void complete(ProductMemory::Known& known);
 
     Context& ctx_;
+    ProductMemory& memory_;
     std::optional<Id<imports::Import>> import_;
-    std::map<std::string, Heard> heard_;            // by external id
-    std::map<std::string, Product> known_;
     std::vector<Product> made_;
 };
 

@@ -110,7 +110,8 @@ Result<FullOrder> add_order(Context& ctx, AddOrder input)
     if (input.items.empty()) faults.push_back({"/items", "required", "An order has at least one item."});
 
     auto order = drafted(ctx, input);
-    ProductDesk products(ctx);
+    ProductMemory memory;
+    ProductDesk products(ctx, memory);
     std::vector<OrderItem> items;
     for (std::size_t i = 0; i < input.items.size(); ++i)
         items.push_back(settled(ctx, products, input.items[i], "/items/" + std::to_string(i), faults));

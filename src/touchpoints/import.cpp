@@ -152,7 +152,7 @@ private:
 Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
 {
     TRY(const auto row, read_touchpoint_row(reading, cells));
-    return imports::Parsed{row.touchpoint_id.empty() ? fingerprint(row) : row.touchpoint_id, imports::packed(row)};
+    return imports::Parsed{row.touchpoint_id.empty() ? fingerprint(row) : row.touchpoint_id, row.customer_id, imports::packed(row)};
 }
 
 void apply(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied)
@@ -224,7 +224,7 @@ imports::Shape import_shape()
             .may_export = may("touchpoints:export"),
             .grouped = true,
             .parse = parse,
-            .apply = apply,
+            .applying = [] { return apply; },
             .undo = undo_change,
             .write_out = write_out};
 }

@@ -82,6 +82,9 @@ std::optional<std::size_t> Columns::find(std::string_view name) const
 
 std::string_view trimmed(std::string_view text)
 {
+    // Most cells begin and end with something that is seen.
+    const auto seen = [](char c) { return c > ' ' && c < '\x7f'; };
+    if (text.empty() || (seen(text.front()) && seen(text.back()))) return text;
     const auto cut = [&](std::string_view part) {
         if (text.starts_with(part)) text.remove_prefix(part.size());
         else if (text.ends_with(part)) text.remove_suffix(part.size());

@@ -42,6 +42,7 @@ private:
     static void insert(Db& db, const Sql& sql, std::span<const T> rows)
     {
         Params params;
+        params.reserve(rows.size() * Column<T>::columns);
         for (const auto& row : rows) params.add(row);
         db.execute(sql, params.view());
     }

@@ -150,6 +150,15 @@ public:
     // engines units behave as if they ran one after another. Throws DatabaseUnavailable when the queue is full.
     virtual void submit(Unit unit, Finished finished) = 0;
 
+    // Whether somebody else waits for their turn: asked inside a unit that may as well end here and go on in another one.
+    virtual bool others_wait() const = 0;
+
+    // Many rows on their way into nearly empty tables are cheaper to index afterwards: takes away those of the named indexes
+    // whose tables have fewer rows than half of `rows`, until lay_indexes() or the next start. Only while nobody else uses
+    // the database, since lists are slow meanwhile. PostgreSQL does nothing.
+    virtual void put_off_indexes(std::span<const std::string> names, std::int64_t rows) = 0;
+    virtual void lay_indexes() = 0;
+
     // submit() and wait. Throws what the unit or the commit threw; answers whether it was kept. Not inside a unit.
     bool write(const Unit& unit);
 

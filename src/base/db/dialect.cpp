@@ -19,6 +19,7 @@ constexpr Token tokens[] = {
     {"text", "TEXT", "TEXT COLLATE \"C\""},
     {"blob", "BLOB", "BYTEA"},
     {"strict", "STRICT", ""},
+    {"keyed", "STRICT, WITHOUT ROWID", ""},
     {"skip_locked", "", "FOR UPDATE SKIP LOCKED"},
 };
 

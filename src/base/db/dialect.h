@@ -10,6 +10,7 @@ namespace rapport {
 //   {text}          TEXT       TEXT COLLATE "C"        the same order on both: by bytes
 //   {blob}          BLOB       BYTEA
 //   {strict}        STRICT     (nothing)               after the ')' of CREATE TABLE
+//   {keyed}         STRICT, WITHOUT ROWID  (nothing)   the same, where the primary key is not one number: rows lie in its order
 //   {skip_locked}   (nothing)  FOR UPDATE SKIP LOCKED  at the end of a sub-select; the one writer of SQLite needs none
 //
 // Throws std::logic_error for a {word} that is none of these. '{}' and "{" before anything else stay as they are.

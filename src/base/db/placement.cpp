@@ -14,6 +14,7 @@ constexpr TablePlacement tables[] = {
     {"business", reference},
     {"node_leases", single},
     {"jobs", single},
+    {"indexes_put_off", single},
     {"outbox", customer},
     {"idempotency_keys", single},
     // 0002 identity

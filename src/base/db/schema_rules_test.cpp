@@ -22,7 +22,7 @@ struct ForeignKey {
 struct Table {
     std::string name;
     std::string made_by;                            // its CREATE TABLE
-    bool strict = false;
+    bool strict = false, keyed = false;
     std::vector<std::string> primary_key;
     std::map<std::int64_t, ForeignKey> foreign_keys;
     std::map<std::string, std::vector<std::string>> unique_keys;
@@ -43,11 +43,11 @@ protected:
 
     void read_tables(Db& db)
     {
-        rows(db, "SELECT l.name, l.strict, s.sql, l.type FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name"
+        rows(db, "SELECT l.name, l.strict, s.sql, l.type, l.wr FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name"
                  " WHERE l.schema = 'main' AND l.type IN ('table', 'virtual') AND l.name <> 'sqlite_schema' ORDER BY l.name",
              [&](Rows& row) {
                  tables.push_back({std::string(row.text(0)), std::string(row.text(2)),
-                                   row.integer(1) != 0 || row.text(3) == "virtual", {}, {}, {}});
+                                   row.integer(1) != 0 || row.text(3) == "virtual", row.integer(4) != 0, {}, {}, {}});
              });
         for (auto& table : tables) {
             rows(db, "SELECT name FROM pragma_table_info('" + table.name + "') WHERE pk > 0 ORDER BY pk",
@@ -129,6 +129,15 @@ TEST_F(SchemaRules, tables_are_strict_and_constraints_have_names)
             EXPECT_TRUE(named >= 2 && tokens[named - 2].is("constraint"))
                 << table.name << ": a constraint (" << tokens[at].text << ") has no name of its own";
         }
+    }
+}
+
+TEST_F(SchemaRules, rows_lie_in_the_order_of_their_key)
+{
+    for (const auto& table : tables) {
+        if (table.name == "schema_migrations" || table.primary_key == std::vector<std::string>{"id"}) continue;
+        const bool numbered = table.primary_key.size() == 1 && table.made_by.find(" " + table.primary_key.front() + " INTEGER") != std::string::npos;
+        EXPECT_NE(table.keyed, numbered) << table.name << ": a key of one number is {strict}, any other {keyed}";
     }
 }
 

@@ -78,6 +78,12 @@ void UnitQueue::close()
     changed_.notify_all();
 }
 
+bool UnitQueue::empty() const
+{
+    const std::lock_guard lock(mutex_);
+    return units_.empty();
+}
+
 bool UnitQueue::closed() const
 {
     const std::lock_guard lock(mutex_);

@@ -33,6 +33,7 @@ public:
     // What is queued is still done; nothing more is taken in.
     void close();
     bool closed() const;
+    bool empty() const;
 
 private:
     mutable std::mutex mutex_;

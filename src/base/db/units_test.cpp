@@ -45,6 +45,32 @@ TEST_P(Units, that_answer_false_leave_nothing)
     EXPECT_EQ(fresh.count("notes"), 0);
 }
 
+TEST_P(Units, go_on_behind_one_that_was_refused)
+{
+    std::promise<void> begin;
+    std::vector<std::future<bool>> ends;
+    const auto submit = [&](Database::Unit unit) {
+        auto end = std::make_shared<std::promise<bool>>();
+        ends.push_back(end->get_future());
+        fresh->submit(std::move(unit), [end](bool kept, std::exception_ptr) { end->set_value(kept); });
+    };
+    // While the first one waits, the others queue; so they are one group.
+    submit([&](Db&) { return begin.get_future().wait(), false; });
+    submit([](Db& db) { return db.run(add_sql, 1, "refused"), false; });
+    submit([](Db& db) { return db.run(add_sql, 2, "kept") == 1; });
+    submit([](Db& db) { return db.run(add_sql, 3, "refused"), false; });
+    submit([](Db& db) -> bool {
+        db.run(add_sql, 4, "lost");
+        throw std::runtime_error("stop");
+    });
+    submit([](Db& db) { return db.run(add_sql, 5, "kept") == 1; });
+    begin.set_value();
+    std::vector<bool> kept;
+    for (auto& end : ends) kept.push_back(end.get());
+    EXPECT_EQ(kept, (std::vector<bool>{false, false, true, false, false, true}));
+    fresh->read([](Db& db) { EXPECT_EQ(db.all<std::int64_t>(ids_sql), (std::vector<std::int64_t>{2, 5})); });
+}
+
 TEST_P(Units, that_throw_leave_nothing_and_the_caller_gets_the_exception)
 {
     struct Mine : std::runtime_error { using runtime_error::runtime_error; };

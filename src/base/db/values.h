@@ -48,6 +48,7 @@ public:
     void text(std::string_view value) { params_.push_back({Param::Kind::text, 0, 0, value}); }
     void own_text(std::string value) { text(owned_.emplace_back(std::move(value))); }
 
+    void reserve(std::size_t count) { params_.reserve(count); }
     std::span<const Param> view() const { return params_; }
     std::size_t size() const { return params_.size(); }
 

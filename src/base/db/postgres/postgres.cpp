@@ -86,6 +86,10 @@ public:
         if (!workers_) throw std::logic_error("The database is open for reading only.");
         workers_->submit({std::move(unit), std::move(finished)});
     }
+    // Units run side by side and may be run again, so a short one is the better one.
+    bool others_wait() const override { return true; }
+    void put_off_indexes(std::span<const std::string>, std::int64_t) override {}
+    void lay_indexes() override {}
 
 private:
     std::string schema_;

@@ -161,7 +161,7 @@ Connection::Connection(const std::string& path, Access access)
 
 void Connection::become_writer()
 {
-    run_all("PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL; PRAGMA cache_size = -32768;");
+    run_all("PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL; PRAGMA cache_size = -49152;");
     sqlite3_wal_hook(handle_, on_commit, this);     // takes the place of automatic checkpoints
 }
 

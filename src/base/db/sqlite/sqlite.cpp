@@ -65,6 +65,41 @@ void check_ours(Connection& connection, const std::string& path, Access access)
     connection.run_all("PRAGMA application_id = " + std::to_string(our_application_id));
 }
 
+// Takes an index away and notes how it is made.
+void put_off(Db& db, const std::string& name, std::int64_t rows)
+{
+    std::string table, made_by;
+    {
+        const auto found = db.query_text("SELECT tbl_name, sql FROM sqlite_schema WHERE type = 'index' AND name = $1", Params(name).view());
+        if (!found->next()) return;
+        table = found->text(0);
+        made_by = found->text(1);
+    }
+    {
+        const auto there = db.query_text("SELECT count(*) FROM (SELECT 1 FROM " + table + " LIMIT $1)", Params(rows / 2).view());
+        if (!there->next() || there->integer(0) >= rows / 2) return;
+    }
+    db.execute_text("INSERT INTO indexes_put_off (name, made_by) VALUES ($1, $2)", Params(name, made_by).view());
+    db.execute_text("DROP INDEX " + name, {});
+}
+
+void lay_put_off_indexes(Connection& connection)
+{
+    if (connection.setting("SELECT count(*) FROM sqlite_schema WHERE name = 'indexes_put_off'") == 0) return;
+    std::vector<std::string> texts;
+    {
+        Statement read(connection.handle(), "sqlite.put_off", "SELECT made_by FROM indexes_put_off ORDER BY name");
+        while (read.step()) texts.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(read.handle(), 0)));
+    }
+    if (texts.empty()) return;
+    connection.run_all("PRAGMA temp_store = FILE");
+    connection.begin_immediate();
+    for (const auto& text : texts) connection.run_all(text);
+    connection.run_all("DELETE FROM indexes_put_off");
+    connection.commit();
+    connection.run_all("PRAGMA temp_store = MEMORY");
+}
+
 std::unique_ptr<Connection> open_writer(const std::string& path, OpenOptions::Mode mode)
 {
     const bool create = mode == OpenOptions::Mode::create;
@@ -76,6 +111,7 @@ std::unique_ptr<Connection> open_writer(const std::string& path, OpenOptions::Mo
     connection->become_writer();
     // What the last process left in the log may not have reached the disk in full; from here on it has.
     connection->checkpoint(Connection::Checkpoint::truncate, 1'000);
+    lay_put_off_indexes(*connection);
     return connection;
 }
 
@@ -181,6 +217,24 @@ public:
         if (!writer_) throw std::logic_error("The database is open for reading only.");
         writer_->submit({std::move(unit), std::move(finished)});
     }
+
+    void put_off_indexes(std::span<const std::string> names, std::int64_t rows) override
+    {
+        write([&](Db& db) {
+            for (const auto& name : names) put_off(db, name, rows);
+            return true;
+        });
+    }
+    // On a connection of its own: sorting wants files, and those a connection may only choose outside a transaction.
+    void lay_indexes() override
+    {
+        Connection connection(path_, Access::write);
+        connection.become_writer();
+        connection.run_all("PRAGMA cache_size = -8192");
+        lay_put_off_indexes(connection);
+    }
+
+    bool others_wait() const override { return writer_ && writer_->others_wait(); }
 
 private:
     std::unique_ptr<MemoryFolder> memory_;

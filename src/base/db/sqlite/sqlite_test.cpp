@@ -8,6 +8,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <map>
 #include <mutex>
 #include <set>
@@ -262,6 +263,54 @@ TEST_F(Sqlite, commits_together_what_queued_meanwhile)
     EXPECT_EQ(kept_units, units);
     EXPECT_GT(disk.syncs - before, 0);
     EXPECT_LT(disk.syncs - before, units / 2);
+}
+
+TEST_F(Sqlite, knows_inside_a_unit_whether_others_wait)
+{
+    auto database = with_notes();
+    EXPECT_TRUE(database->write([&](Db&) { return !database->others_wait(); }));
+    std::promise<void> queued, looked;
+    std::promise<bool> told;
+    database->submit([&](Db&) { return queued.get_future().wait(), told.set_value(database->others_wait()), true; }, {});
+    database->submit([](Db&) { return true; }, [&](bool, std::exception_ptr) { looked.set_value(); });
+    queued.set_value();
+    EXPECT_TRUE(told.get_future().get());
+    looked.get_future().wait();
+}
+
+TEST_F(Sqlite, lays_indexes_that_were_put_off_also_after_a_crash)
+{
+    const auto indexes = [](Database& database) {
+        std::int64_t found = 0;
+        database.read([&](Db& db) {
+            const auto rows = db.query_text("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = 'notes_by_words'", {});
+            rows->next();
+            found = rows->integer(0);
+        });
+        return found;
+    };
+    const std::vector<std::string> names{"notes_by_words", "no_such_index"};
+    auto database = with_notes();
+    database->write([](Db& db) {
+        db.execute_text("CREATE TABLE indexes_put_off (name {text} NOT NULL PRIMARY KEY, made_by {text} NOT NULL) {keyed}", {});
+        db.execute_text("CREATE INDEX notes_by_words ON notes (words)", {});
+        return true;
+    });
+    for (int id = 1; id <= 10; ++id) add(*database, id);
+    database->put_off_indexes(names, 20);
+    EXPECT_EQ(indexes(*database), 1) << "a table that has half as many rows already keeps its indexes";
+    database->put_off_indexes(names, 22);
+    EXPECT_EQ(indexes(*database), 0);
+    add(*database, 11);
+    database->lay_indexes();
+    EXPECT_EQ(indexes(*database), 1);
+
+    database->put_off_indexes(names, 1000);
+    EXPECT_EQ(indexes(*database), 0);
+    database.reset();
+    database = open(Mode::write);
+    EXPECT_EQ(indexes(*database), 1) << "the next start lays them";
+    EXPECT_EQ(count(*database), 11);
 }
 
 TEST_F(Sqlite, acknowledges_nothing_after_a_failed_sync_until_it_has_recovered)

@@ -13,7 +13,7 @@ constexpr auto longest_group = 20ms;
 
 // In pages of 4 KiB: from when on the log is copied after a commit, emptied when nothing else is to do, emptied at once,
 // emptied even if all writers must wait for a long read.
-constexpr int copy_pages = 1'000;
+constexpr int copy_pages = 4'000;
 constexpr int idle_pages = 1'000;
 constexpr int urgent_pages = 16'384;
 constexpr int desperate_pages = 49'152;
@@ -68,29 +68,32 @@ void Writer::run()
 {
     for (;;) {
         const bool something_to_tend = connection_->log_pages() >= idle_pages || !trouble().empty();
-        auto waiting = queue_.take_all(something_to_tend ? std::optional(idle_after) : std::nullopt);
-        if (waiting.empty() && queue_.closed()) return;
-        if (waiting.empty()) tend_when_idle();
-        while (!waiting.empty()) commit_some(waiting);
+        waiting_ = queue_.take_all(something_to_tend ? std::optional(idle_after) : std::nullopt);
+        if (waiting_.empty() && queue_.closed()) return;
+        if (waiting_.empty()) tend_when_idle();
+        while (!waiting_.empty()) commit_some();
     }
 }
 
 // Commits as many of the waiting units as fit into one group, and tells each how it ended.
-void Writer::commit_some(std::deque<QueuedUnit>& waiting)
+void Writer::commit_some()
 {
     std::vector<Ran> group;
     try {
-        group.reserve(waiting.size());
+        group.reserve(waiting_.size());
         if (broken_) recover();
         reserve_.check();
         connection_->begin_immediate();
 
         const auto enough = steady_clock::now() + longest_group;
+        bool anything_kept = false;
         do {
-            group.push_back({std::move(waiting.front()), false, {}});
-            waiting.pop_front();
-            attempt(group.back());
-        } while (!waiting.empty() && steady_clock::now() < enough);
+            group.push_back({std::move(waiting_.front()), false, {}});
+            waiting_.pop_front();
+            if (anything_kept) attempt(group.back());
+            else attempt_first(group.back());
+            anything_kept |= group.back().kept;
+        } while (!waiting_.empty() && steady_clock::now() < enough);
         connection_->commit();
         note_trouble({});
     } catch (...) {
@@ -99,7 +102,7 @@ void Writer::commit_some(std::deque<QueuedUnit>& waiting)
         note_trouble(why);
         connection_->roll_back();
         if (group.empty()) {
-            for (; !waiting.empty(); waiting.pop_front()) finish(waiting.front(), false, why);
+            for (; !waiting_.empty(); waiting_.pop_front()) finish(waiting_.front(), false, why);
             return;
         }
         broken_ = !is_disk_full(why);
@@ -112,10 +115,27 @@ void Writer::commit_some(std::deque<QueuedUnit>& waiting)
     tend_log();
 }
 
-// Runs one unit inside its own savepoint. Throws when the whole group is lost with it.
+// Runs a unit inside its own savepoint, so that those before it stay when it is taken back.
 void Writer::attempt(Ran& ran)
 {
     connection_->savepoint();
+    run_one(ran);
+    if (ran.kept) connection_->release();
+    else connection_->roll_back_to_savepoint();
+}
+
+// With nothing before it the whole transaction is its savepoint: SQLite then keeps no second journal of what it changes.
+void Writer::attempt_first(Ran& ran)
+{
+    run_one(ran);
+    if (ran.kept) return;
+    connection_->roll_back();
+    connection_->begin_immediate();
+}
+
+// Throws when the whole group is lost with the unit.
+void Writer::run_one(Ran& ran)
+{
     Session session(*connection_, true, currency_.load());
     try {
         ran.kept = run_unit(ran.queued.unit, session);
@@ -126,10 +146,7 @@ void Writer::attempt(Ran& ran)
     if (!ran.why && connection_->owes_foreign_keys())       // else the COMMIT would fail, for all of the group
         ran.why = std::make_exception_ptr(std::runtime_error("FOREIGN KEY constraint failed"));
     if (ran.why) ran.kept = false;
-
     if (!connection_->in_transaction()) std::rethrow_exception(ran.why);
-    if (ran.kept) connection_->release();
-    else connection_->roll_back_to_savepoint();
 }
 
 void Writer::tend_log()

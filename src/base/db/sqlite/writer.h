@@ -20,6 +20,7 @@ public:
 
     void submit(QueuedUnit queued) { queue_.push(std::move(queued)); }
     std::string trouble() const;
+    bool others_wait() const { return !waiting_.empty() || !queue_.empty(); }   // on the writer's own thread: inside a unit
 
 private:
     struct Ran {
@@ -28,8 +29,10 @@ private:
         std::exception_ptr why;
     };
     void run();
-    void commit_some(std::deque<QueuedUnit>& waiting);
+    void commit_some();
     void attempt(Ran& ran);
+    void attempt_first(Ran& ran);
+    void run_one(Ran& ran);
     void tend_log();
     void tend_when_idle();
     void copy_log(Connection::Checkpoint kind);
@@ -41,6 +44,7 @@ private:
     DiskReserve reserve_;
     const std::atomic<Currency>& currency_;
     UnitQueue queue_;
+    std::deque<QueuedUnit> waiting_;    // taken from the queue, not run yet; the writer's thread alone looks at it
 
     bool broken_ = false;       // a commit failed: nothing is acknowledged until recover() succeeded
     std::chrono::steady_clock::time_point next_recovery_{};
