@@ -1,7 +1,10 @@
 #include "app/opening.h"
 
+#include "base/crypto/crypto.h"
 #include "base/db/migrate.h"
 #include "identity/business.h"
+
+#include <unistd.h>
 
 namespace rapport::app {
 namespace {
@@ -12,6 +15,13 @@ constexpr std::size_t pool_queue = 64;
 std::filesystem::path sqlite_path(const Settings& settings)
 {
     return settings.database.starts_with(sqlite_prefix) ? settings.database.substr(sqlite_prefix.size()) : "";
+}
+
+std::string this_process()
+{
+    char host[256] = "?";
+    ::gethostname(host, sizeof host - 1);
+    return std::string(host) + ", process " + std::to_string(::getpid()) + ", " + crypto::random_hex(4);
 }
 
 bool has_schema(Database& database)
@@ -44,6 +54,8 @@ Opened open(const Settings& settings, const Opening& opening)
     opened.database_ = open_database(settings.database, options);
     if (opening.writing) migrate(*opened.database_);
     opened.ids_ = std::make_unique<IdSource>();
+    if (opening.writing && opened.database_->engine() == Engine::postgres)
+        opened.lease_ = std::make_unique<NodeLease>(*opened.database_, system_clock(), *opened.ids_, this_process());
     opened.pool_ = std::make_unique<Pool>(opening.pool_threads, pool_queue);
     opened.runtime_ = std::make_unique<Runtime>(*opened.database_, system_clock(), *opened.ids_, *opened.pool_, settings.data_folder);
 

@@ -1,6 +1,7 @@
 // Opens the database that the settings name, as a command needs it, and makes it ours when it is fresh.
 #pragma once
 #include "app/config.h"
+#include "base/db/node_lease.h"
 #include "base/runtime.h"
 
 namespace rapport::app {
@@ -15,6 +16,7 @@ private:
     friend Opened open(const Settings&, const struct Opening&);
     std::unique_ptr<Database> database_;
     std::unique_ptr<IdSource> ids_;
+    std::unique_ptr<NodeLease> lease_;      // PostgreSQL: other servers may make ids too
     std::unique_ptr<Pool> pool_;
     std::unique_ptr<Runtime> runtime_;
 };

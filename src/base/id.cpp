@@ -1,6 +1,8 @@
 #include "base/id.h"
 
-#include <chrono>
+#include "base/db/db.h"
+
+#include <ctime>
 
 namespace rapport {
 namespace {
@@ -55,9 +57,24 @@ IdSource::IdSource(int node, std::function<std::int64_t()> unix_ms)
 {
 }
 
+std::chrono::milliseconds IdSource::uptime()
+{
+    timespec now{};
+    ::clock_gettime(CLOCK_BOOTTIME, &now);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec));
+}
+
+void IdSource::lend(int node, std::chrono::milliseconds until_uptime)
+{
+    const std::lock_guard lock(mutex_);
+    node_bits_ = (node & 1023LL) << 12;
+    until_uptime_ = until_uptime;
+}
+
 std::int64_t IdSource::next()
 {
     const std::lock_guard lock(mutex_);
+    if (until_uptime_ && uptime() >= *until_uptime_) throw DatabaseUnavailable("The lease of this server's node number has ended.");
     const std::int64_t now = unix_ms_() - epoch_ms;
     if (now > last_ms_) {
         last_ms_ = now;

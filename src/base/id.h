@@ -1,5 +1,6 @@
 // Typed ids: 63 bits, time-ordered, made by the application. Text: prefix, '_', 13 characters of Crockford base32.
 #pragma once
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <functional>
@@ -36,12 +37,18 @@ class IdSource {
 public:
     explicit IdSource(int node = 0, std::function<std::int64_t()> unix_ms = {});
     template <class T> Id<T> make() { return {next()}; }
+    // Throws DatabaseUnavailable once the node number's lease has ended.
     std::int64_t next();
+
+    // Another node number, and until when it may be used (a lease counts also while the machine sleeps).
+    static std::chrono::milliseconds uptime();
+    void lend(int node, std::chrono::milliseconds until_uptime);
 
 private:
     std::mutex mutex_;
     std::function<std::int64_t()> unix_ms_;
     std::int64_t node_bits_;
+    std::optional<std::chrono::milliseconds> until_uptime_;     // nothing: for ever
     std::int64_t last_ms_ = 0;
     std::int64_t sequence_ = 0;
 };
