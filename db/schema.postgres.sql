@@ -13,6 +13,7 @@ CREATE TABLE audit_events (
 );
 CREATE INDEX audit_events_by_subject ON audit_events USING btree (subject, at, id);
 CREATE INDEX audit_events_by_time ON audit_events USING btree (at, id);
+CREATE INDEX audit_events_in_order ON audit_events USING btree (id);
 
 CREATE TABLE business (
     id bigint NOT NULL,
@@ -282,16 +283,6 @@ CREATE TABLE orders (
 CREATE INDEX orders_by_customer_day ON orders USING btree (customer_id, ordered_on, amount, has_refund);
 CREATE INDEX orders_by_id ON orders USING btree (id);
 CREATE INDEX orders_by_time ON orders USING btree (ordered_at, id);
-
-CREATE TABLE outbox (
-    customer_id bigint NOT NULL,
-    id bigint NOT NULL,
-    topic text COLLATE "C" NOT NULL,
-    payload text COLLATE "C" NOT NULL,
-    created_at bigint NOT NULL,
-    CONSTRAINT outbox_pkey PRIMARY KEY (customer_id, id)
-);
-CREATE INDEX outbox_in_order ON outbox USING btree (id);
 
 CREATE TABLE products (
     id bigint NOT NULL,

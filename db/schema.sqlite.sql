@@ -16,6 +16,8 @@ CREATE INDEX audit_events_by_subject ON audit_events (subject, at, id);
 
 CREATE INDEX audit_events_by_time ON audit_events (at, id);
 
+CREATE INDEX audit_events_in_order ON audit_events (id);
+
 CREATE TABLE business (
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -304,17 +306,6 @@ CREATE INDEX orders_by_customer_day ON orders (customer_id, ordered_on, amount, 
 CREATE INDEX orders_by_id ON orders (id);
 
 CREATE INDEX orders_by_time ON orders (ordered_at, id);
-
-CREATE TABLE outbox (
-    customer_id INTEGER NOT NULL,
-    id INTEGER NOT NULL,
-    topic TEXT NOT NULL,
-    payload TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    CONSTRAINT outbox_pkey PRIMARY KEY (customer_id, id)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX outbox_in_order ON outbox (id);
 
 CREATE TABLE products (
     id INTEGER NOT NULL,

@@ -58,17 +58,6 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_to_do ON jobs (run_at, id) WHERE state IN ('ready', 'running');
 CREATE INDEX jobs_finished ON jobs (finished_at, id) WHERE finished_at IS NOT NULL;
 
--- What others must hear about a customer, written in the transaction of the change itself.
-CREATE TABLE outbox (
-    customer_id {int8} NOT NULL,
-    id {int8} NOT NULL,
-    topic {text} NOT NULL,
-    payload {text} NOT NULL,
-    created_at {int8} NOT NULL,
-    CONSTRAINT outbox_pkey PRIMARY KEY (customer_id, id)
-) {keyed};
-CREATE INDEX outbox_in_order ON outbox (id);
-
 -- The answer a request was given, so that its repetition is given the same. Written in the transaction of the effect.
 CREATE TABLE idempotency_keys (
     actor {text} NOT NULL,

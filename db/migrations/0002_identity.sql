@@ -64,7 +64,8 @@ CREATE TABLE tokens (
 ) {strict};
 CREATE INDEX tokens_by_staff ON tokens (staff_id, id);
 
--- One row for every change; rows are only ever added. shard_id: the customer it is about, else who did it, else the row.
+-- One row for every change, in its own transaction; rows are only ever added. It is the outbox too: whoever must hear what
+-- happened reads on from the last id they have seen (docs/decisions/0008). shard_id: the customer it is about, else who did it, else the row.
 CREATE TABLE audit_events (
     shard_id {int8} NOT NULL,
     id {int8} NOT NULL,
@@ -78,5 +79,6 @@ CREATE TABLE audit_events (
     request_id {text} NOT NULL,
     CONSTRAINT audit_events_pkey PRIMARY KEY (shard_id, id)
 ) {keyed};
+CREATE INDEX audit_events_in_order ON audit_events (id);
 CREATE INDEX audit_events_by_time ON audit_events (at, id);
 CREATE INDEX audit_events_by_subject ON audit_events (subject, at, id);

@@ -18,7 +18,7 @@ constexpr std::array names = {
     "staff:read",       "staff:write",
     "tokens:read",      "tokens:write",
     "settings:read",    "settings:write",
-    "jobs:read",        "audit:read",        "own:read",           "own:write",
+    "jobs:read",        "events:read",      "audit:read",        "own:read",           "own:write",
 };
 static_assert(names.size() <= 64);
 

@@ -37,6 +37,31 @@ TEST_P(Audit, keeps_who_what_when_and_in_which_request)
     EXPECT_EQ(events[0].request_id, "test");
 }
 
+TEST_P(Audit, is_followed_in_order_by_those_who_may)
+{
+    const auto follow = [&](const Staff& who, Id<AuditEvent> after, int limit) {
+        return as(who, [&](Context& ctx) -> Result<Events> { return events_after(ctx, after, limit); }).value();
+    };
+    const auto before = follow(tom, {}, 100).last;      // what the shop itself did
+    note(tom, "customer.created", mara);
+    note(tom, "session.ended", mara);
+    note(tom, "touchpoint.created", "tch_0000000000001");
+    if (GetParam() == Engine::postgres) {
+        EXPECT_TRUE(follow(tom, before, 100).data.empty()) << "an earlier one may still be on its way";
+        pass(6 * us_per_second);
+    }
+    const auto first = follow(tom, before, 1);
+    ASSERT_EQ(first.data.size(), 1u);
+    EXPECT_EQ(first.data[0].action, "customer.created");
+    EXPECT_EQ(first.data[0].subject, mara);
+    const auto second = follow(tom, first.last, 100);
+    ASSERT_EQ(second.data.size(), 1u) << "sign-ins are the audit log's";
+    EXPECT_EQ(second.data[0].action, "touchpoint.created");
+    const auto nothing = follow(tom, second.last, 100);
+    EXPECT_TRUE(nothing.data.empty());
+    EXPECT_EQ(nothing.last, second.last);
+}
+
 TEST_P(Audit, filters_by_subject_actor_action_and_time)
 {
     const auto start = world.clock.now();

@@ -1,6 +1,7 @@
 #include "identity/doors.h"
 
 #include "base/http/newest_first.h"
+#include "base/http/cursor.h"
 #include "identity/audit_log.h"
 #include "identity/authenticate.h"
 #include "identity/cookies.h"
@@ -204,6 +205,26 @@ struct AuditQuery : http::PageQuery {
 };
 BOOST_DESCRIBE_STRUCT(AuditQuery, (http::PageQuery), (subject, actor, action, from, to))
 
+// An answer of the feed: its cursor is never null, since more will come.
+struct Feed {
+    std::vector<Event> data;
+    std::string next_cursor;
+};
+BOOST_DESCRIBE_STRUCT(Feed, (), (data, next_cursor))
+
+Result<Feed> feed(Context& ctx, const http::PageQuery& query)
+{
+    Id<AuditEvent> after;
+    if (query.cursor) {
+        const auto key = http::read_cursor(*query.cursor, 1);
+        const auto id = key ? parse_id<AuditEvent>(key->front()) : std::nullopt;
+        if (!key || (!id && !key->front().empty())) return invalid("cursor", "This cursor is not one of this list.");
+        after = id.value_or(after);
+    }
+    auto events = events_after(ctx, after, query.size());
+    return Feed{std::move(events.data), http::make_cursor({events.last ? to_text(events.last) : ""})};
+}
+
 // An AuditEvent with its changes as JSON.
 struct AuditEventView {
     Id<AuditEvent> id;
@@ -234,6 +255,8 @@ void add_audit_routes(http::Router& router)
         for (auto& event : events) rows.push_back(shown(std::move(event)));
         return http::newest_first(std::move(rows), query.value, &AuditEventView::at);
     }, "Who changed what, newest first");
+    router.get("/events", may("events:read"), [](Context& ctx, http::Query<http::PageQuery> query) { return feed(ctx, query.value); },
+        "What happened since, oldest first: call again with next_cursor to keep up; an import is one event");
 }
 
 void add_business_routes(http::Router& router, MoneyInUse money_in_use)

@@ -296,7 +296,7 @@ TEST_P(Doors, are_open_to_exactly_these_roles)
         {Method::get, "/staff", Role::viewer}, {Method::get, "/staff/{id}", Role::viewer}, {Method::post, "/staff", Role::manager}, {Method::patch, "/staff/{id}", Role::manager},
         {Method::post, "/staff/{id}/sign-in-link", Role::manager},
         {Method::get, "/tokens", Role::staff}, {Method::post, "/tokens", Role::staff}, {Method::del, "/tokens/{id}", Role::staff},
-        {Method::get, "/audit-events", Role::manager}, {Method::get, "/business", Role::manager}, {Method::patch, "/business", Role::manager},
+        {Method::get, "/audit-events", Role::manager}, {Method::get, "/events", Role::viewer}, {Method::get, "/business", Role::manager}, {Method::patch, "/business", Role::manager},
     };
     EXPECT_EQ(rows.size(), router.routes().size()) << "every route has its row";
     for (const auto& row : rows) {

@@ -24,6 +24,7 @@ constexpr Grant table[] = {
     {"imports:read",       manager}, // whole files in, and back out
     {"imports:write",      manager},
     {"jobs:read",          viewer},  // how far one's own long work is
+    {"events:read",        viewer},  // that something changed which one may read
 
     {"own:read",           viewer},  // one's own session and password
     {"own:write",          viewer},

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kept_answers = 8;     // each holds the purchases of everybody
 constexpr std::size_t kept_points = 256;
 
-const Sql last_change_sql{"insight.last_change", Reach::business, "SELECT id FROM audit_events ORDER BY at DESC, id DESC LIMIT 1"};
+const Sql last_change_sql{"insight.last_change", Reach::business, "SELECT id FROM audit_events ORDER BY id DESC LIMIT 1"};
 
 // Known by as_of: they joined, were written down or bought by then.
 const Sql count_known_sql{"insight.count_known", Reach::business, R"sql(

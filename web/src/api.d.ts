@@ -494,6 +494,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened since, oldest first: call again with next_cursor to keep up; an import is one event */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Feed"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/customers": {
         parameters: {
             query?: never;
@@ -2906,6 +2954,14 @@ export interface components {
         Distribution: {
             bins: components["schemas"]["ValueBin"][];
         };
+        Event: {
+            action: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            id: string;
+            subject: string;
+        };
         /** @enum {string} */
         Expectation: "missed" | "met" | "exceeded";
         Expectations: {
@@ -2920,6 +2976,10 @@ export interface components {
             code: string;
             detail: string;
             pointer: string;
+        };
+        Feed: {
+            data: components["schemas"]["Event"][];
+            next_cursor: string;
         };
         /** @enum {string} */
         FeelingSource: "said" | "seen";

@@ -15,7 +15,6 @@ constexpr TablePlacement tables[] = {
     {"node_leases", single},
     {"jobs", single},
     {"indexes_put_off", single},
-    {"outbox", customer},
     {"idempotency_keys", single},
     // 0002 identity
     {"staff", reference},

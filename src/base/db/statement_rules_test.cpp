@@ -27,27 +27,27 @@ constexpr auto alone = Reach::single;
 
 TEST(StatementRules, take_what_is_bound_to_one_customer)
 {
-    EXPECT_EQ(fine(one, "SELECT id, topic FROM outbox WHERE customer_id = $1 ORDER BY id LIMIT $2"), "");
-    EXPECT_EQ(fine(one, "SELECT o.id FROM outbox o JOIN touchpoints t ON t.customer_id = o.customer_id AND t.id = o.id"
+    EXPECT_EQ(fine(one, "SELECT id, channel FROM consents WHERE customer_id = $1 ORDER BY id LIMIT $2"), "");
+    EXPECT_EQ(fine(one, "SELECT o.id FROM consents o JOIN touchpoints t ON t.customer_id = o.customer_id AND t.id = o.id"
                         " WHERE o.customer_id = $1"), "");
-    EXPECT_EQ(fine(one, "SELECT o.id FROM outbox AS o JOIN touchpoints t USING (customer_id, id) WHERE o.customer_id = $1"), "");
+    EXPECT_EQ(fine(one, "SELECT o.id FROM consents AS o JOIN touchpoints t USING (customer_id, id) WHERE o.customer_id = $1"), "");
     EXPECT_EQ(fine(one, "SELECT c.id FROM customers c LEFT JOIN customer_tags t ON t.customer_id = c.id WHERE c.id = $1"), "");
-    EXPECT_EQ(fine(one, "INSERT INTO outbox (customer_id, id, topic, payload, created_at) VALUES ($1, $2, $3, $4, $5)"
-                        " ON CONFLICT (customer_id, id) DO UPDATE SET payload = excluded.payload"), "");
+    EXPECT_EQ(fine(one, "INSERT INTO consents (customer_id, id, channel, source, at) VALUES ($1, $2, $3, $4, $5)"
+                        " ON CONFLICT (customer_id, id) DO UPDATE SET source = excluded.source"), "");
     EXPECT_EQ(fine(one, "UPDATE orders SET status = $3 WHERE customer_id = $1 AND id = $2 RETURNING id"), "");
-    EXPECT_EQ(fine(one, "DELETE FROM outbox WHERE $1 = customer_id AND id = $2"), "");
+    EXPECT_EQ(fine(one, "DELETE FROM consents WHERE $1 = customer_id AND id = $2"), "");
     EXPECT_EQ(fine(one, "WITH mine AS (SELECT id FROM orders WHERE customer_id = $1) SELECT count(*) FROM mine"), "");
     EXPECT_EQ(fine(one, "SELECT id FROM staff WHERE id = $1"), "") << "a reference table is at hand everywhere";
 }
 
 TEST(StatementRules, miss_an_unbound_customer)
 {
-    EXPECT_TRUE(breaks(one, "SELECT id FROM outbox WHERE id = $1", "does not bind outbox.customer_id"));
+    EXPECT_TRUE(breaks(one, "SELECT id FROM consents WHERE id = $1", "does not bind consents.customer_id"));
     EXPECT_TRUE(breaks(one, "SELECT o.id FROM orders o JOIN order_items i ON i.order_id = o.id WHERE o.customer_id = $1",
                        "does not bind i.customer_id"));
-    EXPECT_TRUE(breaks(one, "INSERT INTO outbox (id, topic) VALUES ($1, $2)", "inserts into outbox without customer_id"));
+    EXPECT_TRUE(breaks(one, "INSERT INTO consents (id, channel) VALUES ($1, $2)", "inserts into consents without customer_id"));
     EXPECT_TRUE(breaks(one, "UPDATE orders SET status = $1 WHERE id = $2", "does not bind"));
-    EXPECT_TRUE(breaks(one, "SELECT id FROM orders WHERE customer_id = $1 AND EXISTS (SELECT 1 FROM outbox WHERE id = $2)",
+    EXPECT_TRUE(breaks(one, "SELECT id FROM orders WHERE customer_id = $1 AND EXISTS (SELECT 1 FROM consents WHERE id = $2)",
                        "does not bind"));
     EXPECT_TRUE(breaks(one, "SELECT id FROM orders WHERE customer_id >= $1 ORDER BY id", "does not bind"));
     EXPECT_TRUE(breaks(one, "SELECT id FROM orders -- customer_id = $1\n WHERE id = $1", "does not bind"));
