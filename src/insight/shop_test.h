@@ -39,7 +39,8 @@ protected:
         input.name = Text<1, 200>{name};
         return world.write([&](Context& ctx) { return customers::add_customer(ctx, input); }).id;
     }
-    Instant at(Day on, int hour = 10) { return {world.runtime().business()->time_zone.start_of(on).us + hour * 3600 * us_per_second}; }
+    // An hour of the wall clock: the day on which the clocks go forward has only 23.
+    Instant at(Day on, int hour = 10) { return world.runtime().business()->time_zone.instant(on.days * us_per_day + hour * 3600 * us_per_second); }
 
     // Amounts in minor units, one for each line.
     void buys(CustomerId who, Day on, std::vector<std::int64_t> amounts, int hour = 10)
