@@ -53,7 +53,7 @@ Result<Done> bring_in(Desk& desk, cli::Terminal& terminal, const imports::Shapes
     if (!imported) return imported.error();
     terminal.say(kind + ": " + imported->report.counts.sentence());
     if (imported->report.counts.rejected == 0) return Done{};
-    const auto& first = imported->report.rejected.front();
+    const auto first = imported->report.rejected.first(1).front();
     throw std::logic_error("the demo made a row that cannot come in, line " + std::to_string(first.line) + ": " + first.reason);
 }
 

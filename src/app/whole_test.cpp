@@ -36,7 +36,7 @@ protected:
         input.file_name = kind;
         auto imported = imports::import_now(desk, shapes(), input);
         if (!imported) throw std::runtime_error(imported.error().detail);
-        for (const auto& row : imported->report.rejected) ADD_FAILURE() << kind << " line " << row.line << ": " << row.reason;
+        for (const auto& row : imported->report.rejected.first(10)) ADD_FAILURE() << kind << " line " << row.line << ": " << row.reason;
         return std::move(*imported);
     }
 

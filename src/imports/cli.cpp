@@ -31,7 +31,7 @@ private:
     std::filesystem::path path_;
 };
 
-void write_rejects_file(const std::filesystem::path& to, const std::filesystem::path& file, const std::vector<RejectedRow>& rejected)
+void write_rejects_file(const std::filesystem::path& to, const std::filesystem::path& file, const RejectedRows& rejected)
 {
     std::ofstream out(to, std::ios::binary | std::ios::trunc);
     write_rejects(file, rejected, [&](std::string_view bytes) { out << bytes; });
@@ -62,11 +62,9 @@ Result<int> import_file(Desk& desk, cli::Terminal& terminal, const cli::Argument
         terminal.say("ignored columns: " + names);
     }
     constexpr std::size_t shown = 10;
-    for (std::size_t i = 0; i < imported.report.rejected.size() && i < shown; ++i) {
-        const auto& row = imported.report.rejected[i];
+    for (const auto& row : imported.report.rejected.first(shown))
         terminal.say("line " + std::to_string(row.line) + (row.column.empty() ? "" : ", " + row.column) + ": " + row.reason);
-    }
-    if (imported.report.rejected.size() > shown) terminal.say("and " + std::to_string(imported.report.rejected.size() - shown) + " more; --rejects FILE writes them all");
+    if (const auto more = imported.report.rejected.size() - static_cast<std::int64_t>(shown); more > 0) terminal.say("and " + std::to_string(more) + " more; --rejects FILE writes them all");
     if (input.dry_run) terminal.say("a dry run: nothing was changed");
     else terminal.say("take it back with: rapport import undo " + to_text(imported.id));
     terminal.refuse(imported.report.counts.sentence());

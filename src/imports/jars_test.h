@@ -201,16 +201,16 @@ protected:
 };
 
 // "4: grams: ..." for each rejected row.
-inline std::vector<std::string> told(const std::vector<RejectedRow>& rejected)
+inline std::vector<std::string> told(const RejectedRows& rejected)
 {
     std::vector<std::string> lines;
-    for (const auto& row : rejected) lines.push_back(std::to_string(row.line) + " " + row.column + ": " + row.reason);
+    for (const auto& row : rejected.first(1'000'000)) lines.push_back(std::to_string(row.line) + " " + row.column + ": " + row.reason);
     return lines;
 }
-inline std::vector<std::string> places(const std::vector<RejectedRow>& rejected)
+inline std::vector<std::string> places(const RejectedRows& rejected)
 {
     std::vector<std::string> lines;
-    for (const auto& row : rejected) lines.push_back(std::to_string(row.line) + " " + row.column);
+    for (const auto& row : rejected.first(1'000'000)) lines.push_back(std::to_string(row.line) + " " + row.column);
     return lines;
 }
 

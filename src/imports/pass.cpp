@@ -40,7 +40,6 @@ public:
         if (options_.shape.grouped) run_grouped();
         else if (options_.dry_run) run_in_one_unit();
         else run_in_the_files_order();
-        std::stable_sort(report_.rejected.begin(), report_.rejected.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
         return std::move(report_);
     }
 
@@ -74,7 +73,7 @@ private:
     }
     void reject_at(std::int64_t line, const std::string& column, const std::string& reason)
     {
-        report_.rejected.push_back({line, column, reason});
+        report_.rejected.add({line, column, reason});
         report_.counts.add(Effect::rejected);
     }
 
@@ -182,9 +181,10 @@ private:
     void start_over()
     {
         reader_ = open_reader(file_).value();
-        report_ = {};
+        report_ = PassReport{{}, rejected_rows()};
     }
 
+    RejectedRows rejected_rows() const { return RejectedRows(desk_.runtime.data_folder / "spool"); }
     double share_read() const { return static_cast<double>(reader_.taken_bytes()) / static_cast<double>(std::max<std::int64_t>(1, file_bytes_)); }
     void tell(double share) const
     {
@@ -199,7 +199,7 @@ private:
     std::int64_t file_bytes_;
     std::shared_ptr<const Business> business_;
     Reading reading_;
-    PassReport report_;
+    PassReport report_{{}, rejected_rows()};
     std::int64_t next_change_ = 1;
 };
 
@@ -228,21 +228,24 @@ Result<PassReport> run_pass(Desk& desk, const std::filesystem::path& file, const
     return Pass(desk, file, std::move(reader), std::move(columns), options).run();
 }
 
-void write_rejects(const std::filesystem::path& file, const std::vector<RejectedRow>& rejected, const std::function<void(std::string_view)>& write)
+void write_rejects(const std::filesystem::path& file, const RejectedRows& rejected, const std::function<void(std::string_view)>& write)
 {
     auto reader = open_reader(file);
     if (!reader) throw std::runtime_error("the imported file is gone or has changed: " + file.string());
 
     std::string out;
     csv::Rejects rejects(out, reader->columns().names());
-    auto wanted = rejected.begin();
-    for (const auto* row = reader->next(); row && wanted != rejected.end(); row = reader->next()) {
-        for (; wanted != rejected.end() && wanted->line == row->line; ++wanted) rejects.add(wanted->line, wanted->column, wanted->reason, row->cells);
+    const auto* row = reader->next();
+    rejected.each([&](const RejectedRow& wanted) {
+        while (row && row->line < wanted.line) row = reader->next();
+        if (!row) return false;
+        rejects.add(wanted.line, wanted.column, wanted.reason, row->cells);
         if (out.size() > 1 << 16) {
             write(out);
             out.clear();
         }
-    }
+        return true;
+    });
     write(out);
 }
 

@@ -3,6 +3,7 @@
 #include "base/csv/reader.h"
 #include "base/runtime.h"
 #include "imports/mapping.h"
+#include "imports/rejected.h"
 #include "imports/shape.h"
 
 #include <filesystem>
@@ -20,12 +21,6 @@ struct Counts {
 };
 BOOST_DESCRIBE_STRUCT(Counts, (), (read, created, changed, unchanged, rejected))
 
-struct RejectedRow {
-    std::int64_t line = 0;
-    std::string column, reason;
-};
-BOOST_DESCRIBE_STRUCT(RejectedRow, (), (line, column, reason))
-
 struct PassOptions {
     const Shape& shape;
     Mapping mapping;
@@ -38,16 +33,16 @@ struct PassOptions {
 
 struct PassReport {
     Counts counts;
-    std::vector<RejectedRow> rejected;  // in the order of their lines
+    RejectedRows rejected;
     bool whole_file = true;             // false: the row limit ended it
 };
 
 // invalid: no CSV, or a column is missing; then nothing was changed. A row at fault is counted and never stops the rest.
-// Memory does not grow with the file, but by some 100 bytes for each rejected row.
+// Memory does not grow with the file.
 Result<PassReport> run_pass(Desk& desk, const std::filesystem::path& file, const PassOptions& options);
 
 // Writes the rejected rows with their reasons and their own cells.
-void write_rejects(const std::filesystem::path& file, const std::vector<RejectedRow>& rejected,
+void write_rejects(const std::filesystem::path& file, const RejectedRows& rejected,
                    const std::function<void(std::string_view)>& write);
 
 }  // namespace rapport::imports

@@ -129,8 +129,8 @@ TEST_P(Passes, count_in_a_dry_run_as_the_real_one_whatever_comes)
             EXPECT_EQ(dry.counts.sentence(), real.counts.sentence());
             EXPECT_EQ(told(dry.rejected), told(real.rejected));
             EXPECT_EQ(real.counts.read, real.counts.created + real.counts.changed + real.counts.unchanged + real.counts.rejected);
-            EXPECT_EQ(real.counts.rejected, static_cast<std::int64_t>(real.rejected.size()));
-            EXPECT_TRUE(std::is_sorted(real.rejected.begin(), real.rejected.end(), [](const auto& a, const auto& b) { return a.line < b.line; }));
+            EXPECT_EQ(real.counts.rejected, real.rejected.size());
+            EXPECT_TRUE(std::ranges::is_sorted(real.rejected.first(1'000'000), {}, &RejectedRow::line));
         }
     }
 }

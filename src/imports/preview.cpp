@@ -12,9 +12,7 @@ constexpr std::size_t rejected_shown = 50;
 // The first cells of each column, and the cells of the rows that were rejected.
 void show_cells(ImportView& view, csv::Reader& reader, const std::vector<RejectedRow>& rejected)
 {
-    const auto shown = std::min(rejected.size(), rejected_shown);
     auto wanted = rejected.begin();
-    const auto last = rejected.begin() + static_cast<std::ptrdiff_t>(shown);
     std::int64_t rows = 0;
     for (const auto* row = reader.next(); row && rows < rows_looked_at; row = reader.next(), ++rows) {
         bool wants_samples = false;
@@ -24,12 +22,12 @@ void show_cells(ImportView& view, csv::Reader& reader, const std::vector<Rejecte
             if (samples.size() < samples_shown && !cell.empty() && !row->flaw) samples.push_back(cell.substr(0, 80));
             wants_samples |= samples.size() < samples_shown;
         }
-        for (; wanted != last && wanted->line == row->line; ++wanted) {
+        for (; wanted != rejected.end() && wanted->line == row->line; ++wanted) {
             const auto at = reader.columns().find(wanted->column);
             const auto value = at && *at < row->cells.size() ? csv::readable(row->cells[*at]) : "";
             view.rejected.push_back({wanted->line, wanted->column, value.substr(0, 200), wanted->reason});
         }
-        if (!wants_samples && wanted == last) return;
+        if (!wants_samples && wanted == rejected.end()) return;
     }
 }
 
@@ -85,7 +83,7 @@ Result<ImportView> preview(Desk& desk, const Shape& shape, const Import& import,
         TRY(auto report, run_pass(desk, file, {shape, import.mapping, std::move(format), import.id, true, rows_looked_at, {}}));
         view.counts = report.counts;
         view.whole_file = report.whole_file;
-        rejected = std::move(report.rejected);
+        rejected = report.rejected.first(rejected_shown);
     }
     show_cells(view, reader, rejected);
     return view;

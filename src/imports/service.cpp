@@ -47,7 +47,7 @@ Import new_import(Desk& desk, std::string kind, const std::filesystem::path& fil
     return import;
 }
 
-void keep_rejects(Desk& desk, Id<Import> id, const std::filesystem::path& file, const std::vector<RejectedRow>& rejected)
+void keep_rejects(Desk& desk, Id<Import> id, const std::filesystem::path& file, const RejectedRows& rejected)
 {
     const auto path = rejects_file(desk.runtime, id);
     std::filesystem::create_directories(path.parent_path());

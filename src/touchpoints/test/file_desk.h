@@ -27,7 +27,7 @@ public:
             ADD_FAILURE() << imported.error().detail;
             return {};
         }
-        return {imported->id, imported->report.counts.sentence(), imported->report.rejected};
+        return {imported->id, imported->report.counts.sentence(), imported->report.rejected.first(1000)};
     }
     // How many changes stayed.
     std::int64_t undo(Id<imports::Import> id)
