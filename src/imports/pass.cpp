@@ -88,28 +88,28 @@ private:
         const bool many = desk_.runtime.alone && !options_.dry_run && report_.counts.read >= many_rows;
         if (many) database.put_off_indexes(options_.shape.late_indexes, report_.counts.read);
         std::int64_t done = 0;
-        apply_all([&] {
+        const auto next_slice = [&] {
             const auto rows = staging.next(rows_per_slice);
-            tell(reading_share + (1 - reading_share) * static_cast<double>(done) / static_cast<double>(std::max<std::int64_t>(1, report_.counts.read)));
             done += static_cast<std::int64_t>(rows.size());
             return rows;
-        });
+        };
+        apply_all(next_slice, [&] { return reading_share + (1 - reading_share) * static_cast<double>(done) / static_cast<double>(std::max<std::int64_t>(1, report_.counts.read)); });
         if (many) database.lay_indexes();
     }
 
     void run_in_the_files_order()
     {
         std::vector<PackedRow> rows;
-        apply_all([&] {
+        const auto next_slice = [&] {
             rows.clear();
             while (rows.size() < rows_per_slice) {
                 auto row = next_row();
                 if (!row) break;
                 rows.push_back(std::move(*row));
             }
-            tell(share_read());
             return std::span<const PackedRow>(rows);
-        });
+        };
+        apply_all(next_slice, [&] { return share_read(); });
     }
 
     // A dry run of rows that may build on each other: all in one transaction, which is then taken back.
@@ -137,8 +137,9 @@ private:
         });
     }
 
-    // Applies slice after slice until there are no more. A slice is valid until the next one is asked for.
-    template <class NextSlice> void apply_all(NextSlice next_slice)
+    // Applies slice after slice until there are no more. A slice is valid until the next one is asked for. Progress is told
+    // between the units only, since whoever hears of it may write it down.
+    template <class NextSlice, class Share> void apply_all(NextSlice next_slice, Share share)
     {
         auto& database = desk_.runtime.database;
         for (auto rows = next_slice(); !rows.empty();) {
@@ -161,6 +162,7 @@ private:
             });
             if (kept) next_change_ = next_change;
             for (const auto& [line, outcome] : outcomes) count(line, outcome);
+            tell(share());
             if (!rows.empty()) rows = next_slice();
         }
     }

@@ -188,6 +188,27 @@ TEST_P(Passes, tell_how_far_they_are)
     }
 }
 
+TEST_P(Passes, tell_how_far_they_are_to_somebody_who_writes_it_down)
+{
+    for (const bool grouped : {false, true}) {
+        shapes = {shape(grouped)};
+        const auto path = file(long_shelf());
+        auto desk = world.desk();
+        int told = 0;
+        double last = 0;
+        const auto progress = [&](double share, const Counts&) {
+            EXPECT_GE(share, last);
+            last = share;
+            if (++told % 500 == 1) world.database().write([](Db&) { return true; });
+        };
+        const auto report = run_pass(desk, path, {shapes[0], {{"jar", "jar"}, {"label", "label"}}, {}, world.ids.make<Import>(), false, 0, progress});
+        ASSERT_TRUE(report) << report.error().detail;
+        EXPECT_GT(told, 0);
+        EXPECT_EQ(last, 1);
+        world.database().write([](Db& db) { return db.execute_text("DELETE FROM jars", {}), true; });
+    }
+}
+
 TEST_P(Passes, write_the_rejected_rows_so_that_they_can_be_mended_and_brought_again)
 {
     const auto path = file("jar,label,grams\n1,Plum,much\n2,Quince,1\n3,\"Sloe, late\",little\n4,Elder,1,2\n");
