@@ -43,12 +43,17 @@ std::string padded(std::string text, std::size_t width)
     return text;
 }
 
+template <class O> std::string line(const O& option, std::size_t width)
+{
+    return "  " + padded(std::string(option.name) + (option.value.empty() ? "" : " ") + std::string(option.value), width - 1) + " " + option.help + "\n";
+}
+
 std::string overview(const cli::Commands& commands)
 {
     std::string text = "Rapport " RAPPORT_VERSION ": the habits of the shop people love.\n\nUsage: rapport COMMAND [OPTIONS]\n\n";
     for (const auto& command : commands) text += "  " + padded(command.words, 22) + command.summary + "\n";
     text += "\nEverywhere:\n";
-    for (const auto& option : everywhere) text += "  " + padded(option.name + (option.value.empty() ? "" : " " + option.value), 22) + option.help + "\n";
+    for (const auto& option : everywhere) text += line(option, 22);
     return text;
 }
 
@@ -57,8 +62,9 @@ std::string help(const cli::Command& command)
     std::string text = "rapport " + command.words;
     for (const auto& operand : command.operands) text += " " + operand;
     text += "\n  " + command.summary + "\n\n";
-    for (const auto& option : command.options) text += "  " + padded(option.name + (option.value.empty() ? "" : " " + option.value), 26) + option.help + "\n";
-    for (const auto& option : everywhere) text += "  " + padded(option.name + (option.value.empty() ? "" : " " + option.value), 26) + option.help + "\n";
+    for (const auto& option : command.options) text += line(option, 26);
+    for (const auto& option : everywhere) text += line(option, 26);
+    if (!command.details.empty()) text += "\n" + command.details + "\n";
     return text;
 }
 

@@ -17,10 +17,6 @@
 namespace rapport::app {
 namespace {
 
-const Sql any_order_sql{"app.any_order", Reach::business, "SELECT id FROM orders ORDER BY customer_id, id LIMIT 1"};
-
-bool money_in_use(Db& db) { return db.one<std::int64_t>(any_order_sql).has_value(); }
-
 struct JobView {
     Id<jobs::Job> id;
     std::string kind;
@@ -58,7 +54,7 @@ const imports::Shapes& shapes()
 
 void add_routes(http::Router& router)
 {
-    identity::add_routes(router, money_in_use);
+    identity::add_routes(router, orders::any_money);
     customers::add_routes(router);
     touchpoints::add_routes(router);
     orders::add_routes(router);
@@ -91,7 +87,7 @@ std::map<std::string, jobs::Handler> job_handlers()
     handlers["housekeeping"] = [](jobs::Running& running) -> Result<std::string> {
         TRY(const auto forgotten, running.desk.write([](Context& ctx) -> Result<std::int64_t> {
             plan_housekeeping(ctx, {ctx.today().days + 1});
-            return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now());
+            return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now());
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };

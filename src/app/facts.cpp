@@ -1,5 +1,6 @@
 #include "app/facts.h"
 
+#include "identity/audit.h"
 #include "listening/facts.h"
 #include "orders/facts.h"
 #include "touchpoints/facts.h"
@@ -10,7 +11,9 @@ namespace {
 Result<int> check_facts(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
 {
     TRY(const auto differences, desk.write([](Context& ctx) -> Result<std::vector<customers::FactDifference>> {
-        return customers::rebuild_and_compare_facts(ctx.db, fact_owners());
+        auto differences = customers::rebuild_and_compare_facts(ctx.db, fact_owners());
+        identity::record(ctx, "facts.rebuilt", "facts", "{\"mended\":" + std::to_string(differences.size()) + "}");
+        return differences;
     }));
     for (const auto& one : differences) terminal.print(to_text(one.customer_id) + "  " + one.column + "  was " + one.was + ", is " + one.is + "\n");
     terminal.say(differences.empty() ? "Every figure was true." : std::to_string(differences.size()) + " figures were wrong and are mended.");

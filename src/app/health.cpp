@@ -35,6 +35,12 @@ void metric(std::string& out, std::string_view name, std::string_view kind, std:
 
 std::optional<http::Response> Health::answer(const http::Request& request) const
 {
+    const bool known = request.path == "/healthz" || request.path == "/readyz" || request.path == "/metrics" || request.path == "/api/openapi.json";
+    if (known && request.method != http::Method::get && request.method != http::Method::head) {
+        auto refused = http::problem(405, "method_not_allowed", "This can only be read.", request.request_id);
+        refused.headers.emplace_back("Allow", "GET, HEAD");
+        return refused;
+    }
     if (request.path == "/healthz") return live();
     if (request.path == "/readyz") return ready(request);
     if (request.path == "/metrics") return metrics();

@@ -11,6 +11,7 @@
 #include "base/http/shell/server.h"
 #include "base/log.h"
 #include "identity/authenticate.h"
+#include "imports/service.h"
 
 #include <csignal>
 #include <pthread.h>
@@ -48,6 +49,15 @@ void raise_descriptor_limit()
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// What a process that died left in the spool. Nothing is there for as long as a day.
+void sweep(const std::filesystem::path& spool)
+{
+    const auto yesterday = std::filesystem::file_time_type::clock::now() - std::chrono::hours(24);
+    std::error_code ignored;
+    for (const auto& left : std::filesystem::directory_iterator(spool, ignored))
+        if (left.last_write_time(ignored) < yesterday) std::filesystem::remove_all(left.path(), ignored);
 }
 
 int run_handed(Runtime& runtime, const HandedCommand& handed)
@@ -91,7 +101,8 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
     if (!settings.tls_cert.empty()) options.tls = http::TlsFiles{settings.tls_cert, settings.tls_key};
     options.spool_dir = (settings.data_folder / "spool").string();
     std::filesystem::create_directories(options.spool_dir);
-    options.body_rules = [&](http::Method method, std::string_view path) { return api.body_rule(method, path); };
+    sweep(options.spool_dir);
+    options.body_rules = [&](const http::Request& head, bool large) { return api.body_rule(head, large); };
     options.on_trouble = [](std::string_view request_id, std::string_view what) {
         log::error("the shell had trouble", {{"request_id", request_id}, {"what", what}});
     };
@@ -108,6 +119,9 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
     Desk system{runtime, Actor::system(), {}};
     system.write([](Context& ctx) -> Result<Done> {
         plan_housekeeping(ctx, ctx.today());
+        if (ctx.db.engine() == Engine::postgres) return Done{};     // others may be at work there
+        jobs::claim_of_the_dead(ctx);
+        imports::end_abandoned(ctx);
         return Done{};
     });
     jobs::Worker worker(runtime, job_handlers(), job_threads);

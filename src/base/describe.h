@@ -29,7 +29,8 @@ template <std::size_t Min, std::size_t Max> struct Text {
     bool operator==(const Text&) const = default;
 };
 
-// A member of a merge patch (RFC 7396): absent, null, or a value.
+// A member of a merge patch (RFC 7396): absent, null, or a value. Of custom fields the value holds those that change,
+// an empty one being taken away.
 template <class T> struct Patch {
     bool present = false;
     std::optional<T> value;

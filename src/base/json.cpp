@@ -11,6 +11,17 @@ constexpr std::size_t depth_limit = 64;
 
 }  // namespace
 
+std::string pointer_part(std::string_view name)
+{
+    std::string part;
+    for (const char c : name) {
+        if (c == '~') part += "~0";
+        else if (c == '/') part += "~1";
+        else part += c;
+    }
+    return part;
+}
+
 void append_json_text(std::string& out, std::string_view text)
 {
     static constexpr char hex[] = "0123456789abcdef";
@@ -135,7 +146,7 @@ void Json<Money>::read(Reading& reading, const json::value& value, Money& out, c
     const auto* object = value.if_object();
     if (!object) return reading.fault(pointer, "type", "This must be an amount such as {\"amount_minor\": 1250, \"currency\": \"EUR\"}.");
     for (const auto& [key, ignored] : *object)
-        if (key != "amount_minor" && key != "currency") reading.fault(pointer + "/" + std::string(key), "unknown", "There is no such field here.");
+        if (key != "amount_minor" && key != "currency") reading.fault(pointer + "/" + pointer_part(key), "unknown", "There is no such field here.");
     if (const auto* amount = object->if_contains("amount_minor")) Json<std::int64_t>::read(reading, *amount, out.amount_minor, pointer + "/amount_minor");
     else reading.fault(pointer + "/amount_minor", "required", "This is needed.");
     if (const auto* currency = object->if_contains("currency")) Json<Currency>::read(reading, *currency, out.currency, pointer + "/currency");

@@ -36,6 +36,7 @@ struct Reading {
     }
 };
 
+std::string pointer_part(std::string_view name);                      // a name as part of a JSON pointer (RFC 6901)
 void append_json_text(std::string& out, std::string_view text);    // with quotes; escapes what RFC 8259 wants
 void append_json_number(std::string& out, double number);          // shortest form that reads back the same; null when not finite
 // A text's faults: length in code points, invalid UTF-8, NUL and other control characters. `what` begins a sentence.
@@ -227,6 +228,24 @@ template <class T> struct Json<Patch<T>> {
     static json::object schema(Schemas& schemas) { return Json<std::optional<T>>::schema(schemas); }
 };
 
+template <> struct Json<Patch<Fields>> {
+    static void read(Reading& reading, const json::value& value, Patch<Fields>& out, const std::string& pointer)
+    {
+        out.present = true;
+        if (value.is_null()) return;
+        if (!value.is_object()) return reading.fault(pointer, "type", "This must be an object.");
+        auto& fields = out.value.emplace();
+        for (const auto& [name, text] : value.get_object()) {
+            auto& kept = fields[std::string(name)];
+            if (!text.is_null()) Json<std::string>::read(reading, text, kept, pointer + "/" + pointer_part(name));
+        }
+    }
+    static json::object schema(Schemas&)
+    {
+        return {{"type", json::array{"object", "null"}}, {"additionalProperties", {{"type", json::array{"string", "null"}}}}};
+    }
+};
+
 template <class T> struct Json<std::vector<T>> {
     static constexpr std::size_t limit = 10'000;
     static void read(Reading& reading, const json::value& value, std::vector<T>& out, const std::string& pointer)
@@ -271,7 +290,7 @@ template <class T> struct Json<std::map<std::string, T>> {
     {
         if (!value.is_object()) return reading.fault(pointer, "type", "This must be an object.");
         for (const auto& [key, element] : value.get_object())
-            Json<T>::read(reading, element, out[std::string(key)], pointer + "/" + std::string(key));
+            Json<T>::read(reading, element, out[std::string(key)], pointer + "/" + pointer_part(key));
     }
     static void write(std::string& out, const std::map<std::string, T>& value)
     {
@@ -339,7 +358,7 @@ struct Json<T> {
         for (const auto& [key, ignored] : object) {
             bool is_member = false;
             each_member<T>([&](const char* name, auto) { is_member |= key == name; });
-            if (!is_member) reading.fault(pointer + "/" + std::string(key), "unknown", "There is no such field here.");
+            if (!is_member) reading.fault(pointer + "/" + pointer_part(key), "unknown", "There is no such field here.");
         }
     }
     static void write(std::string& out, const T& value)

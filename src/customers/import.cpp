@@ -55,7 +55,7 @@ std::vector<imports::Field> fields()
         {"interests", false, {"interessen", "hobbies"}},
         {"tags", false, {"labels", "groups", "gruppen", "kategorien"}},
         {"source", false, {"howtheyfoundus", "herkunft", "quelle", "channel"}},
-        {"joined_at", false, {"joined", "since", "seit", "customersince", "kundeseit", "createdat", "created", "signupdate"}},
+        {"joined_at", false, {"joined", "since", "seit", "customersince", "kundeseit", "createdat", "created", "signupdate"}, true},
         {"consent_email", false, {"newsletter", "emailoptin", "optin"}},
         {"consent_sms", false, {"smsoptin"}},
         {"consent_phone", false, {"phoneoptin"}},

@@ -33,6 +33,10 @@ std::vector<std::string> look_up_words(const Customer& customer)
     if (customer.preferred_name) text += customer.preferred_name->value + ' ';
     if (customer.company) text += customer.company->value;
     auto found = words(fold(text));
+    // A till that numbers its customers by their names.
+    if (!customer.name && customer.external_id)
+        for (auto& word : words(fold(customer.external_id->value)))
+            if (word.size() > 1 && word.find_first_of("0123456789") == std::string::npos) found.push_back(std::move(word));
     for (auto& word : found) shorten(word);
     std::vector<std::string> once;
     for (auto& word : found)

@@ -1,5 +1,6 @@
 #include "customers/rules.h"
 
+#include "base/csv/columns.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "customers/phone.h"
@@ -11,13 +12,8 @@ namespace {
 
 using Faults = std::vector<Fault>;
 
-// Notes keep their lines; only what surrounds them goes.
-std::string trimmed(std::string_view text)
-{
-    const auto from = text.find_first_not_of(" \t\r\n");
-    if (from == std::string_view::npos) return {};
-    return std::string(text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1));
-}
+// Notes keep their lines; only what surrounds them goes, as it does from a cell of a file.
+std::string trimmed(std::string_view text) { return std::string(csv::trimmed(text)); }
 
 template <std::size_t Min, std::size_t Max> void check_text(std::optional<Text<Min, Max>>& text, const std::string& pointer, Faults& faults)
 {
@@ -67,16 +63,17 @@ bool is_language(std::string_view text)
     return length > 0 && (number > 0 || length == 2 || length == 3);
 }
 
+// A list in a file is separated by semicolons, so none of its elements holds one.
 std::string label_key(const std::string& text)
 {
-    return text.size() > 4 * longest_label || text_fault(text, 1, longest_label, "") ? std::string() : fold(text);
+    return text.find(';') != std::string::npos || text.size() > 4 * longest_label || text_fault(text, 1, longest_label, "") ? std::string() : fold(text);
 }
 
 void check_custom(Fields& custom, Faults& faults)
 {
     Fields kept;
     for (const auto& [name, value] : custom) {
-        const auto pointer = "/custom/" + name;
+        const auto pointer = "/custom/" + pointer_part(name);
         const auto tidied = tidy(name);
         if (auto wrong = text_fault(tidied, 1, longest_label, pointer)) faults.push_back(std::move(*wrong));
         if (auto wrong = text_fault(value, 0, longest_custom_value, pointer)) faults.push_back(std::move(*wrong));
@@ -99,9 +96,9 @@ std::vector<Fault> check(Profile<Kept>& profile, const std::string& country)
                "format", "This is no e-mail address.", faults);
     check_list(profile.phones, "phones", most_contacts, [&](const auto& text) { return phone_key(text, country).key; },
                "format", "This is no phone number: it has fewer than 3 digits.", faults);
-    check_list(profile.cards, "cards", most_contacts, label_key, "length", "The number of a card has 1 to 100 characters.", faults);
-    check_list(profile.interests, "interests", most_labels, label_key, "length", "An interest has 1 to 100 characters.", faults);
-    check_list(profile.tags, "tags", most_labels, label_key, "length", "A tag has 1 to 100 characters.", faults);
+    check_list(profile.cards, "cards", most_contacts, label_key, "length", "The number of a card has 1 to 100 characters and no semicolon.", faults);
+    check_list(profile.interests, "interests", most_labels, label_key, "length", "An interest has 1 to 100 characters and no semicolon.", faults);
+    check_list(profile.tags, "tags", most_labels, label_key, "length", "A tag has 1 to 100 characters and no semicolon.", faults);
     check_custom(profile.custom, faults);
 
     const bool known_by_something = profile.name || profile.external_id || !profile.emails.empty() || !profile.phones.empty() || !profile.cards.empty();

@@ -20,6 +20,13 @@ template <class T> void patch_member(T& kept, Patch<T>& patch)
     if (patch.present) kept = patch.value ? std::move(*patch.value) : T{};
 }
 
+void patch_member(Fields& kept, Patch<Fields>& patch)
+{
+    if (patch.present && !patch.value) kept.clear();
+    if (!patch.value) return;
+    for (auto& [name, text] : *patch.value) kept[tidy(name)] = std::move(text);     // an empty one goes with the check
+}
+
 // The two forms of a profile are described in the same order.
 void apply(Profile<Kept>& profile, Profile<Patched>& patch)
 {

@@ -63,10 +63,10 @@ Result<int> import_file(Desk& desk, cli::Terminal& terminal, const cli::Argument
     }
     constexpr std::size_t shown = 10;
     for (const auto& row : imported.report.rejected.first(shown))
-        terminal.say("line " + std::to_string(row.line) + (row.column.empty() ? "" : ", " + row.column) + ": " + row.reason);
+        terminal.refuse("line " + std::to_string(row.line) + (row.column.empty() ? "" : ", " + row.column) + ": " + row.reason);
     if (const auto more = imported.report.rejected.size() - static_cast<std::int64_t>(shown); more > 0) terminal.say("and " + std::to_string(more) + " more; --rejects FILE writes them all");
     if (input.dry_run) terminal.say("a dry run: nothing was changed");
-    else terminal.say("take it back with: rapport import undo " + to_text(imported.id));
+    else if (imported.report.counts.created + imported.report.counts.changed > 0) terminal.say("take it back with: rapport import undo " + to_text(imported.id));
     terminal.refuse(imported.report.counts.sentence());
     return imported.report.counts.rejected > 0 ? cli::rows_rejected : cli::done;
 }
@@ -93,12 +93,22 @@ Result<int> export_all(Desk& desk, cli::Terminal& terminal, const cli::Arguments
 {
     const auto folder = arguments.get("-o");
     if (!folder) return invalid("-o", "export all wants a folder: -o DIR.", "usage");
+    for (const auto& shape : shapes)
+        if (!desk.actor.may(shape.may_export)) return not_allowed("You may not export " + shape.kind + ".");
     std::filesystem::create_directories(terminal.resolve(*folder));
     for (const auto& shape : shapes) {
         write_file(desk, shape, terminal.resolve(*folder) / (shape.kind + ".csv"));
         terminal.say("wrote " + (std::filesystem::path(*folder) / (shape.kind + ".csv")).string());
     }
     return cli::done;
+}
+
+// "external_id, name, ..."; those that are needed with a star.
+std::string fields_of(const Shape& shape)
+{
+    std::string names;
+    for (const auto& field : shape.fields) names += (names.empty() ? "" : ", ") + field.name + (field.required ? "*" : "");
+    return names + "; * is needed";
 }
 
 }  // namespace
@@ -113,8 +123,9 @@ void add_commands(cli::Commands& commands, const Shapes& shapes)
     };
     using Needs = cli::Command::Needs;
     for (const auto& shape : shapes)
-        commands.push_back({"import " + shape.kind, "brings " + shape.kind + " in from a CSV file (- reads standard input)", {"FILE"}, import_options, Needs::writing, shape.may_import,
-            [&shapes, kind = shape.kind](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return import_file(desk, terminal, arguments, shapes, kind); }});
+        commands.push_back({"import " + shape.kind, "brings " + shape.kind + " in from a CSV file (- reads standard input)", {"FILE"}, import_options, Needs::writing, may("imports:write"),
+            [&shapes, kind = shape.kind](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return import_file(desk, terminal, arguments, shapes, kind); },
+            "Fields: " + fields_of(shape)});
     commands.push_back({"import undo", "takes a whole import back", {"ID"}, {}, Needs::writing, may("imports:write"),
         [&shapes](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return undo(desk, terminal, arguments, shapes); }});
     commands.push_back({"import list", "lists the imports, the newest first", {}, {}, Needs::reading, may("imports:read"),

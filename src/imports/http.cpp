@@ -24,8 +24,11 @@ Result<http::Page<ImportView>> list_imports(Context& ctx, const Shapes& shapes, 
         before = *id;
     }
     http::Page<ImportView> page;
-    for (const auto& import : store::list(ctx.db, before, query.size())) page.data.push_back(show(ctx, shapes, import));
-    if (page.data.size() == static_cast<std::size_t>(query.size())) page.next_cursor = http::make_cursor({to_text(page.data.back().id)});
+    auto imports = store::list(ctx.db, before, query.size() + 1);
+    const bool more = imports.size() > static_cast<std::size_t>(query.size());
+    if (more) imports.pop_back();
+    for (const auto& import : imports) page.data.push_back(show(ctx, shapes, import));
+    if (more) page.next_cursor = http::make_cursor({to_text(imports.back().id)});
     return page;
 }
 

@@ -79,7 +79,7 @@ TEST_P(ImportDoors, refuse_what_is_not_there_and_what_is_no_file)
     EXPECT_EQ(door.post(nobody + "/mapping", "{}").status, 404);
     EXPECT_EQ(door.del(nobody).status, 404);
     EXPECT_EQ(door.get("/imports/imp_nonsense").status, 404);
-    EXPECT_EQ(door.post("/imports?kind=jars", "").status, 422);
+    EXPECT_EQ(door.post("/imports?kind=jars", "").status, 415) << "JSON is no file of rows";
     const auto at = "/imports/" + looked_at("jar,label\n1,Plum\n");
     EXPECT_EQ(door.post(at + "/mapping", R"({"colour": "red"})").status, 422);
     EXPECT_EQ(door.post(at + "/mapping", R"({"mapping": {"colour": "label"}})").status, 422);

@@ -31,6 +31,15 @@ std::string list_of(const Shape& shape)
     return list;
 }
 
+// “a”, “b”, “c”
+std::string listed(std::span<const std::string> names)
+{
+    std::string text;
+    for (const auto& name : names)
+        if (!name.empty()) text += (text.empty() ? "“" : ", “") + name + "”";
+    return text;
+}
+
 }  // namespace
 
 Mapping own_names(const Shape& shape, const csv::Columns& columns, bool guess)
@@ -91,7 +100,7 @@ Result<Columns> resolve(const Shape& shape, const Mapping& mapping, const csv::C
     for (const auto& field : shape.fields) {
         const auto wanted = mapping.find(field.name);
         if (wanted == mapping.end() || wanted->second.empty()) {
-            if (field.required) return invalid(field.name, "The file needs a column for “" + field.name + "”.", "column_missing");
+            if (field.required) return invalid(field.name, "The file needs a column for “" + field.name + "”. It has " + listed(columns.names()) + ".", "column_missing");
             resolved.of_fields.push_back(-1);
             continue;
         }
@@ -104,7 +113,7 @@ Result<Columns> resolve(const Shape& shape, const Mapping& mapping, const csv::C
     if (!shape.one_of.empty() && std::none_of(shape.one_of.begin(), shape.one_of.end(), [&](const auto& field) { return mapping.contains(field) && !mapping.at(field).empty(); })) {
         std::string names;
         for (const auto& field : shape.one_of) names += (names.empty() ? "“" : " or “") + field + "”";
-        return invalid(shape.one_of.front(), "The file needs a column for " + names + ".", "column_missing");
+        return invalid(shape.one_of.front(), "The file needs a column for " + names + ". It has " + listed(columns.names()) + ".", "column_missing");
     }
     for (std::size_t at = 0; at < columns.size(); ++at) {
         const auto& name = columns.names()[at];

@@ -112,7 +112,7 @@ TEST(Mapping, needs_one_of_the_fields_that_stand_for_each_other)
     const auto columns = file({"customer_id", "ordered_at", "staff", "price"});
     Mapping mapping{{"customer_id", "customer_id"}, {"ordered_at", "ordered_at"}};
     EXPECT_EQ(refusal(resolve(needing, mapping, columns)), (Refused{"/unit_price", "column_missing"}));
-    EXPECT_EQ(resolve(needing, mapping, columns).error().detail, "The file needs a column for “unit_price” or “staff”.");
+    EXPECT_EQ(resolve(needing, mapping, columns).error().detail, "The file needs a column for “unit_price” or “staff”. It has “customer_id”, “ordered_at”, “staff”, “price”.");
     mapping["staff"] = "";
     EXPECT_EQ(refusal(resolve(needing, mapping, columns)), (Refused{"/unit_price", "column_missing"}));
     mapping["staff"] = "staff";

@@ -40,6 +40,11 @@ public:
         if (options_.shape.grouped) run_grouped();
         else if (options_.dry_run) run_in_one_unit();
         else run_in_the_files_order();
+        // What an earlier run had done was found the same this time.
+        const auto& before = options_.before;
+        report_.counts.created += before.created;
+        report_.counts.changed += before.changed;
+        report_.counts.unchanged -= std::min(report_.counts.unchanged, before.created + before.changed);
         return std::move(report_);
     }
 
@@ -155,9 +160,13 @@ private:
                     for (std::size_t i = 0; i < rows.size(); ++i) outcomes.emplace_back(rows[i].line, std::move(applied.outcomes.at(i)));
                     if (options_.dry_run) return false;
                     next_change = store::add_changes(db, options_.import_id, next_change, applied.changes);
-                    if (outcomes.size() >= rows_per_unit || database.others_wait()) return true;
-                    rows = next_slice();
-                    if (rows.empty()) return true;
+                    const bool enough = outcomes.size() >= rows_per_unit || database.others_wait();
+                    if (!enough) rows = next_slice();
+                    if (!enough && !rows.empty()) continue;
+                    Counts done;
+                    for (const auto& [line, outcome] : outcomes) done.add(outcome.effect);
+                    store::add_counts(db, options_.import_id, done);
+                    return true;
                 }
             });
             if (kept) next_change_ = next_change;

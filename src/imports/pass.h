@@ -28,6 +28,7 @@ struct PassOptions {
     Id<Import> import_id;               // of its changes; not used by a dry run
     bool dry_run = false;               // applies inside transactions that are taken back
     std::int64_t row_limit = 0;         // stop after that many rows; 0: the whole file
+    Counts before = {};                 // what an earlier run of the same import did before it was cut off
     std::function<void(double share, const Counts&)> progress = {};  // often; share: 0 to 1
 };
 
@@ -37,7 +38,7 @@ struct PassReport {
     bool whole_file = true;             // false: the row limit ended it
 };
 
-// invalid: no CSV, or a column is missing; then nothing was changed. A row at fault is counted and never stops the rest.
+// The counts are those of a run that was never cut off. invalid: no CSV, or a column is missing; then nothing was changed. A row at fault is counted and never stops the rest.
 // Memory does not grow with the file.
 Result<PassReport> run_pass(Desk& desk, const std::filesystem::path& file, const PassOptions& options);
 

@@ -179,7 +179,7 @@ TEST_P(Passes, tell_how_far_they_are)
         auto desk = world.desk();
         const auto made = shape(grouped);
         const auto path = file(long_shelf());
-        ASSERT_TRUE(run_pass(desk, path, {made, {{"jar", "jar"}, {"label", "label"}}, {}, {}, true, 0, [&](double share, const Counts&) { shares.push_back(share); }}));
+        ASSERT_TRUE(run_pass(desk, path, {made, {{"jar", "jar"}, {"label", "label"}}, {}, {}, true, 0, {}, [&](double share, const Counts&) { shares.push_back(share); }}));
         ASSERT_FALSE(shares.empty());
         EXPECT_TRUE(std::is_sorted(shares.begin(), shares.end()));
         EXPECT_GE(shares.front(), 0);
@@ -201,7 +201,7 @@ TEST_P(Passes, tell_how_far_they_are_to_somebody_who_writes_it_down)
             last = share;
             if (++told % 500 == 1) world.database().write([](Db&) { return true; });
         };
-        const auto report = run_pass(desk, path, {shapes[0], {{"jar", "jar"}, {"label", "label"}}, {}, world.ids.make<Import>(), false, 0, progress});
+        const auto report = run_pass(desk, path, {shapes[0], {{"jar", "jar"}, {"label", "label"}}, {}, world.ids.make<Import>(), false, 0, {}, progress});
         ASSERT_TRUE(report) << report.error().detail;
         EXPECT_GT(told, 0);
         EXPECT_EQ(last, 1);

@@ -1,5 +1,8 @@
 #include "imports/preview.h"
 
+#include "base/csv/encoding.h"
+#include "base/csv/guess_dates.h"
+
 #include <algorithm>
 
 namespace rapport::imports {
@@ -63,6 +66,24 @@ ImportView view_of(const Import& import, const Shape* shape)
     return view;
 }
 
+Result<std::optional<std::string>> guess_date_format(const Shape& shape, const Mapping& mapping, const std::filesystem::path& file)
+{
+    constexpr std::int64_t rows_asked = 500;
+    TRY(auto source, csv::from_file(file));
+    TRY(auto reader, csv::Reader::open(std::move(source)));
+    std::vector<std::size_t> places;
+    for (const auto& field : shape.fields)
+        if (const auto mapped = mapping.find(field.name); field.date && mapped != mapping.end())
+            if (const auto at = reader.columns().find(mapped->second)) places.push_back(*at);
+    std::vector<std::string> cells;
+    std::int64_t rows = 0;
+    for (const auto* row = reader.next(); row && rows < rows_asked; row = reader.next(), ++rows)
+        for (const auto at : places)
+            if (at < row->cells.size())
+                if (const auto cell = csv::trimmed(row->cells[at]); !cell.empty() && csv::is_utf8(cell)) cells.emplace_back(cell);
+    return csv::guess_date_format(cells);
+}
+
 Result<ImportView> preview(Desk& desk, const Shape& shape, const Import& import, const std::filesystem::path& file)
 {
     auto view = view_of(import, &shape);
@@ -80,7 +101,7 @@ Result<ImportView> preview(Desk& desk, const Shape& shape, const Import& import,
         std::optional<csv::DateFormat> format;
         if (import.date_format)
             if (auto parsed = csv::DateFormat::parse(*import.date_format)) format = std::move(*parsed);
-        TRY(auto report, run_pass(desk, file, {shape, import.mapping, std::move(format), import.id, true, rows_looked_at, {}}));
+        TRY(auto report, run_pass(desk, file, {shape, import.mapping, std::move(format), import.id, true, rows_looked_at, {}, {}}));
         view.counts = report.counts;
         view.whole_file = report.whole_file;
         rejected = report.rejected.first(rejected_shown);

@@ -11,6 +11,27 @@
 namespace rapport::imports {
 namespace {
 
+// A file that goes unless its name is taken away.
+struct Unkept {
+    std::filesystem::path file;
+    ~Unkept()
+    {
+        std::error_code gone_already;
+        if (!file.empty()) std::filesystem::remove(file, gone_already);
+    }
+};
+
+Error no_such_kind() { return not_found("There is no import of that kind."); }
+
+// Whoever brings a shape in must be allowed to write what it holds.
+Result<const Shape*> writable_shape(const Desk& desk, const Shapes& shapes, std::string_view kind)
+{
+    const auto* shape = find(shapes, kind);
+    if (!shape) return no_such_kind();
+    if (!desk.actor.may(shape->may_import)) return not_allowed("You may not bring in " + shape->kind + ".");
+    return shape;
+}
+
 Error no_such_import() { return not_found("There is no such import."); }
 Error ran_already() { return conflict("This import has run already. Bring the file in again to map it another way."); }
 
@@ -73,6 +94,7 @@ Result<Import> move_on(Desk& desk, Id<Import> id, std::initializer_list<State> f
         const auto now = state_of(ctx, *import);
         if (std::find(from.begin(), from.end(), now) == from.end()) return conflict(std::string(refusal));
         import->state = to;
+        if (to == State::running) import->set({});     // of what was looked at
         import->job_id = jobs::enqueue(ctx, job, "{\"import_id\":\"" + to_text(id) + "\"}").value;
         store::update(ctx.db, *import);
         identity::record(ctx, action, to_text(id));
@@ -84,7 +106,7 @@ Result<Import> move_on(Desk& desk, Id<Import> id, std::initializer_list<State> f
 Result<Done> check_columns(Desk& desk, const Shapes& shapes, const Import& import)
 {
     const auto* shape = find(shapes, import.kind);
-    if (!shape) return not_found("There is no import of that kind.");
+    if (!shape) return no_such_kind();
     TRY(auto source, csv::from_file(kept_file(desk.runtime, import.id)));
     TRY(const auto reader, csv::Reader::open(std::move(source)));
     CHECK(resolve(*shape, import.mapping, reader.columns()));
@@ -103,7 +125,7 @@ Result<Done> check_field(const Shapes& shapes, const std::string& kind, const st
 Result<ImportView> previewed(Desk& desk, const Shapes& shapes, Import import)
 {
     const auto* shape = find(shapes, import.kind);
-    if (!shape) return not_found("There is no import of that kind.");
+    if (!shape) return no_such_kind();
     return preview(desk, *shape, import, kept_file(desk.runtime, import.id));
 }
 
@@ -114,15 +136,16 @@ std::filesystem::path rejects_file(const Runtime& runtime, Id<Import> id) { retu
 
 Result<ImportView> preview_file(Desk& desk, const Shapes& shapes, std::string_view kind, const std::filesystem::path& file, std::string file_name)
 {
-    const auto* shape = find(shapes, kind);
-    if (!shape) return not_found("There is no import of that kind.");
+    TRY(const auto* shape, writable_shape(desk, shapes, kind));
     TRY(auto source, csv::from_file(file));
     TRY(const auto reader, csv::Reader::open(std::move(source)));
 
     auto import = new_import(desk, shape->kind, file, std::move(file_name), reader.dialect());
     import.mapping = own_names(*shape, reader.columns(), true);
+    TRY(import.date_format, guess_date_format(*shape, import.mapping, file));
     const auto kept = kept_file(desk.runtime, import.id);
     std::filesystem::create_directories(kept.parent_path());
+    Unkept copy{kept};
     std::filesystem::copy_file(file, kept);
     TRY(auto view, previewed(desk, shapes, import));
     import.set(view.counts);
@@ -131,6 +154,7 @@ Result<ImportView> preview_file(Desk& desk, const Shapes& shapes, std::string_vi
         identity::record(ctx, "import.previewed", to_text(import.id));
         return Done{};
     }));
+    copy.file.clear();
     return view;
 }
 
@@ -147,11 +171,15 @@ Result<ImportView> change_mapping(Desk& desk, const Shapes& shapes, Id<Import> i
         }
     if (change.date_format) import->date_format = change.date_format->empty() ? std::nullopt : change.date_format;
     CHECK(read_format(import->date_format));
+    if (const auto* shape = find(shapes, import->kind); shape && !change.date_format && !import->date_format) {
+        TRY(import->date_format, guess_date_format(*shape, import->mapping, kept_file(desk.runtime, id)));
+    }
     TRY(auto view, previewed(desk, shapes, *import));
     import->set(view.counts);
     CHECK(desk.write([&](Context& ctx) -> Result<Done> {
         if (store::find(ctx.db, id)->state != State::previewed) return ran_already();     // while we looked
         store::update(ctx.db, *import);
+        identity::record(ctx, "import.mapped", to_text(id));
         return Done{};
     }));
     return view;
@@ -161,6 +189,7 @@ Result<ImportView> start_import(Desk& desk, const Shapes& shapes, Id<Import> id)
 {
     const auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
     if (!import) return no_such_import();
+    CHECK(writable_shape(desk, shapes, import->kind));
     if (import->state == State::previewed) CHECK(check_columns(desk, shapes, *import));
     CHECK(move_on(desk, id, {State::previewed}, State::running, "This import has run already.", "import.started", "imports.run"));
     return desk.read([&](Context& ctx) { return read_import(ctx, shapes, id); });
@@ -168,6 +197,9 @@ Result<ImportView> start_import(Desk& desk, const Shapes& shapes, Id<Import> id)
 
 Result<ImportView> start_undo(Desk& desk, const Shapes& shapes, Id<Import> id)
 {
+    const auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
+    if (!import) return no_such_import();
+    CHECK(writable_shape(desk, shapes, import->kind));
     CHECK(move_on(desk, id, {State::done, State::failed}, State::undoing, "Only an import that has run can be taken back.", "import.undo_started", "imports.undo"));
     return desk.read([&](Context& ctx) { return read_import(ctx, shapes, id); });
 }
@@ -188,6 +220,7 @@ ImportView show(Context& ctx, const Shapes& shapes, const Import& import)
     const bool working = shown.state == State::running || shown.state == State::undoing;
     if (working && job && job->progress) shown.progress = json::parse(*job->progress).at("share").to_number<double>();
     if (job && job->state == jobs::State::failed) shown.problem = job->result;
+    if (shown.state == State::undone && job && job->result) shown.kept = json::parse(*job->result).at("kept").to_number<std::int64_t>();
     return shown;
 }
 
@@ -197,10 +230,10 @@ Result<Counts> run_started(Desk& desk, const Shapes& shapes, Id<Import> id, cons
     if (!import) return no_such_import();
     if (import->state == State::done) return import->counts();     // the job is run again after a crash
     const auto* shape = find(shapes, import->kind);
-    if (!shape) return not_found("There is no import of that kind.");
+    if (!shape) return no_such_kind();
     TRY(auto format, read_format(import->date_format));
     const auto file = kept_file(desk.runtime, id);
-    TRY(const auto report, run_pass(desk, file, {*shape, import->mapping, std::move(format), id, false, 0, progress}));
+    TRY(const auto report, run_pass(desk, file, {*shape, import->mapping, std::move(format), id, false, 0, import->counts(), progress}));
     if (!report.rejected.empty()) keep_rejects(desk, id, file, report.rejected);
     import->set(report.counts);
     import->state = State::done;
@@ -215,8 +248,7 @@ Result<Counts> run_started(Desk& desk, const Shapes& shapes, Id<Import> id, cons
 
 Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& input)
 {
-    const auto* shape = find(shapes, input.kind);
-    if (!shape) return not_found("There is no import of that kind.");
+    TRY(const auto* shape, writable_shape(desk, shapes, input.kind));
     TRY(auto source, csv::from_file(input.file));
     TRY(const auto reader, csv::Reader::open(std::move(source)));
     TRY(auto format, read_format(input.date_format));
@@ -241,7 +273,7 @@ Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& i
             identity::record(ctx, "import.started", to_text(import.id));
             return Done{};
         }));
-    TRY(auto report, run_pass(desk, input.file, {*shape, mapping, std::move(format), import.id, input.dry_run, 0, input.progress}));
+    TRY(auto report, run_pass(desk, input.file, {*shape, mapping, std::move(format), import.id, input.dry_run, 0, {}, input.progress}));
     if (!input.dry_run) {
         if (!report.rejected.empty()) keep_rejects(desk, import.id, input.file, report.rejected);
         import.set(report.counts);
@@ -256,6 +288,8 @@ Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& i
     return Imported{input.dry_run ? Id<Import>{} : import.id, std::move(report), std::move(columns.ignored)};
 }
 
+void end_abandoned(Context& ctx) { store::end_abandoned(ctx.db); }
+
 Result<std::int64_t> undo_now(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double)>& progress)
 {
     const auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
@@ -263,7 +297,7 @@ Result<std::int64_t> undo_now(Desk& desk, const Shapes& shapes, Id<Import> id, c
     if (import->state == State::undone) return conflict("This import was taken back already.");
     if (import->state == State::previewed) return conflict("This import has not run, so there is nothing to take back.");
     const auto* shape = find(shapes, import->kind);
-    if (!shape) return not_found("There is no import of that kind.");
+    if (!shape) return no_such_kind();
 
     const auto total = desk.read([&](Context& ctx) { return store::count_changes(ctx.db, id); });
     std::int64_t kept = 0, seen = 0;

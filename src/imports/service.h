@@ -1,4 +1,5 @@
-// Bringing files in: look first, correct the columns, run, and take the whole of it back.
+// Bringing files in: look first, correct the columns, run, and take the whole of it back. Each refuses with not_found where
+// there is no such kind or import, and with not_allowed who may not write what the file holds.
 #pragma once
 #include "base/runtime.h"
 #include "imports/store.h"
@@ -45,9 +46,10 @@ struct ImportView {
     Instant created_at;
     std::string created_by;
     std::optional<Instant> finished_at, undone_at;
+    std::int64_t kept = 0;              // changes that were not taken back, since somebody had built on them
 };
 BOOST_DESCRIBE_STRUCT(ImportView, (), (id, kind, file_name, file_bytes, delimiter, encoding, mapping, date_format, state, counts, whole_file,
-    progress, problem, columns, fields, rejected, created_at, created_by, finished_at, undone_at))
+    progress, problem, columns, fields, rejected, created_at, created_by, finished_at, undone_at, kept))
 
 struct ChangeMapping {
     std::optional<Fields> mapping;              // field -> column; a field with "" has none
@@ -87,6 +89,9 @@ Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& i
 // Takes an import back, the last change first, in slices that each leave a whole state. Answers how many changes could not
 // be taken back because somebody has built on them since; those stay.
 Result<std::int64_t> undo_now(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double)>& progress);
+
+// For the only process on its database: an import that a command was running when it died is `failed`, and can be taken back.
+void end_abandoned(Context& ctx);
 
 // Runs a started import; the job's handler.
 Result<Counts> run_started(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double, const Counts&)>& progress);

@@ -123,7 +123,7 @@ TEST_P(Imports, that_are_not_there)
 TEST_P(Imports, say_what_is_missing_and_take_another_mapping)
 {
     const auto view = preview("Nummer,Was,Wann\n1,Plum,03.09.2026\n").value();
-    EXPECT_EQ(view.problem, "The file needs a column for “jar”.");
+    EXPECT_EQ(view.problem, "The file needs a column for “jar”. It has “Nummer”, “Was”, “Wann”.");
     EXPECT_EQ(view.counts.read, 0);
     EXPECT_EQ(view.columns.at(1).samples, (Strings{"Plum"}));
     EXPECT_EQ(code(start(view.id)), "column_missing");

@@ -20,6 +20,7 @@ struct Field {
     std::string name;                   // "ordered_at": the column's known name
     bool required = false;              // a file without it is refused
     std::vector<std::string> also = {}; // other names that files use, folded and without spaces: "datum", "orderdate"
+    bool date = false;                  // its cells are days or instants
 };
 
 // The cells of one row under the shape's fields. Valid while the row is.

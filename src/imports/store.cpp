@@ -46,6 +46,9 @@ const Sql find_sql{"imports.find", Reach::single, "SELECT " + columns<Import>() 
 const Sql list_sql{"imports.list", Reach::single,
     "SELECT " + columns<Import>() + " FROM imports WHERE $1 = 0 OR id < $1 ORDER BY id DESC LIMIT $2"};
 
+const Sql add_counts_sql{"imports.add_counts", Reach::single,
+    "UPDATE imports SET rows_created = rows_created + $2, rows_changed = rows_changed + $3 WHERE id = $1"};
+
 const Sql put_changes_sql{"imports.put_changes", Reach::single,
     insert_into<Row>("import_changes") + " ON CONFLICT (import_id, seq) DO UPDATE SET count = excluded.count, changes = excluded.changes"};
 
@@ -64,6 +67,12 @@ void insert(Db& db, const Import& import) { db.run(insert_sql, import); }
 void update(Db& db, const Import& import) { db.run(update_sql, import); }
 std::optional<Import> find(Db& db, Id<Import> id) { return db.one<Import>(find_sql, id); }
 std::vector<Import> list(Db& db, Id<Import> before, int limit) { return db.all<Import>(list_sql, before, limit); }
+
+const Sql end_abandoned_sql{"imports.end_abandoned", Reach::single, "UPDATE imports SET state = 'failed' WHERE state = 'running' AND job_id IS NULL"};
+
+void end_abandoned(Db& db) { db.run(end_abandoned_sql); }
+
+void add_counts(Db& db, Id<Import> id, const Counts& counts) { db.run(add_counts_sql, id, counts.created, counts.changed); }
 
 std::int64_t add_changes(Db& db, Id<Import> id, std::int64_t seq, std::span<const Change> changes)
 {

@@ -40,6 +40,11 @@ std::optional<Import> find(Db& db, Id<Import> id);
 // Newest first, those older than `before` (0: all).
 std::vector<Import> list(Db& db, Id<Import> before, int limit);
 
+void end_abandoned(Db& db);
+
+// Adds to what an import has done so far.
+void add_counts(Db& db, Id<Import> id, const Counts& counts);
+
 // Changes are kept some hundred in a row of the table, numbered from `seq` on; answers the next free number.
 std::int64_t add_changes(Db& db, Id<Import> id, std::int64_t seq, std::span<const Change> changes);
 struct ChangeRow {

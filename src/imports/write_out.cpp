@@ -27,8 +27,16 @@ void write_out(Desk& desk, const Shape& shape, const std::function<void(std::str
 void write_file(Desk& desk, const Shape& shape, const std::filesystem::path& file)
 {
     std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    write_out(desk, shape, [&](std::string_view bytes) { out << bytes; });
-    if (!out.flush()) throw StorageRefused("the export could not be written to " + file.string());
+    try {
+        write_out(desk, shape, [&](std::string_view bytes) {
+            if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) throw StorageRefused("the export could not be written to " + file.string());
+        });
+        if (!out.flush()) throw StorageRefused("the export could not be written to " + file.string());
+    } catch (...) {
+        std::error_code gone_already;
+        std::filesystem::remove(file, gone_already);
+        throw;
+    }
 }
 
 }  // namespace rapport::imports

@@ -42,10 +42,13 @@ Result<std::size_t> position(const std::optional<std::string>& cursor)
     return std::stoul(key->front());
 }
 
+// data: one more than the page holds, if there is one.
 template <class T> http::Page<T> page_of(std::vector<T> data, std::size_t from, std::size_t limit)
 {
     http::Page<T> page{std::move(data), {}};
-    if (page.data.size() == limit) page.next_cursor = http::make_cursor({std::to_string(from + limit)});
+    const bool more = page.data.size() > limit;
+    if (more) page.data.resize(limit);
+    if (more) page.next_cursor = http::make_cursor({std::to_string(from + limit)});
     return page;
 }
 
@@ -68,7 +71,7 @@ Result<http::Page<Prediction>> list_predictions(Desk& desk, const AskPredictions
     TRY(const auto question, question_of(desk, {asked.as_of, {}, {}, {}, {}, {}}));
     TRY(const auto from, position(asked.cursor));
     const auto limit = static_cast<std::size_t>(asked.size());
-    return page_of(predictions(desk, *look(desk, question), asked.sort.value_or(PredictionOrder::lifetime_value), from, limit), from, limit);
+    return page_of(predictions(desk, *look(desk, question), asked.sort.value_or(PredictionOrder::lifetime_value), from, limit + 1), from, limit);
 }
 
 Result<http::Page<Behind>> list_people(Desk& desk, const AskPeople& asked)
@@ -76,7 +79,7 @@ Result<http::Page<Behind>> list_people(Desk& desk, const AskPeople& asked)
     TRY(const auto question, question_of(desk, {asked.as_of, asked.period, {}, {}, {}, {}}));
     TRY(const auto from, position(asked.cursor));
     const auto limit = static_cast<std::size_t>(asked.size());
-    return page_of(people_behind(desk, *look(desk, question), asked.figure, from, limit), from, limit);
+    return page_of(people_behind(desk, *look(desk, question), asked.figure, from, limit + 1), from, limit);
 }
 
 }  // namespace

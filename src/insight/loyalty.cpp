@@ -19,6 +19,8 @@ Retention tell_retention(const PurchaseLog& log, const Question& question, std::
     retention.period = period;
     std::vector<stats::PeriodOrder> orders;
     const auto last = last_ended(question.as_of, period);
+    retention.from = period_name(last - 1, period);
+    retention.to = period_name(last, period);
     for (std::size_t customer = 0; customer < log.customers(); ++customer) {
         for (const auto& day : log.days(customer))
             orders.push_back({static_cast<std::int32_t>(customer), period_of(day.day, period), day.amount_minor});

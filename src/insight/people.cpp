@@ -43,9 +43,15 @@ struct Found {
     std::string weeks;
 };
 
+// Where what they will bring cannot be told, what they brought in the last year stands for it.
 double worth_of(const Insight& insight, std::size_t i)
 {
-    return insight.value.forecasts.empty() ? 0 : insight.value.forecasts[i].lifetime_value.value_or(0);
+    if (!insight.value.forecasts.empty()) return insight.value.forecasts[i].lifetime_value.value_or(0);
+    const Day year_ago{insight.value.question.as_of.days - 365};
+    double spent = 0;
+    for (const auto& day : insight.log.days(i))
+        if (day.day > year_ago) spent += static_cast<double>(day.amount_minor);
+    return spent;
 }
 
 std::string visits_in_words(std::span<const PurchaseDay> days)
@@ -128,13 +134,13 @@ Result<CustomerValue> value_of_customer(Desk& desk, const Question& question, Id
         }
         return value;
     }
-    value.prediction = prediction_of(*who, days, insight->value.forecasts[*at], question, static_cast<double>(minor_per_major(insight->report.currency)));
+    value.prediction = prediction_of(*who, days, &insight->value.forecasts[*at], question, static_cast<double>(minor_per_major(insight->report.currency)));
     const auto silent = question.as_of.days - days.back().day.days;
     value.reasons.push_back("Bought on " + count_of(static_cast<std::int64_t>(days.size()), "day", "days") + " since " + to_text(days.front().day)
                             + ", the last time " + (silent == 0 ? "today" : silence_in_words(silent) + " ago") + ".");
     if (const auto rhythm = rhythm_of(days, question.as_of))
         value.reasons.push_back("Usually comes " + gap_in_words(rhythm->middle_gap_days) + (rhythm->fading() ? "; this silence is longer than theirs usually is." : "; nothing unusual about this silence."));
-    value.reasons.push_back("Of 100 customers with such a history, about " + std::to_string(std::lround(100 * value.prediction->probability_alive)) + " still count themselves customers.");
+    value.reasons.push_back("Of 100 customers with such a history, about " + std::to_string(std::lround(100 * *value.prediction->probability_alive)) + " still count themselves customers.");
     return value;
 }
 

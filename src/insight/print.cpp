@@ -9,6 +9,7 @@ namespace rapport::insight {
 namespace {
 
 constexpr std::size_t width = 96;
+constexpr std::array<const char*, 12> months = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
 constexpr std::array<const char*, 8> bars = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
 // Columns that a UTF-8 text takes: its code points, since the report uses none that are wide or combine.
@@ -80,17 +81,21 @@ std::string sparkline(const std::vector<Point>& points)
     return line;
 }
 
-// Against the first point drawn; certain only when the two intervals do not meet.
-std::string change(const std::vector<Point>& points, double scale, int places)
+std::string change(const std::optional<Movement>& moved, Day as_of, double scale, int places)
 {
-    const auto first = std::find_if(points.begin(), points.end(), [](const auto& point) { return point.value.has_value(); });
-    if (first == points.end() || !points.back().value || first == points.end() - 1) return "";
-    const double difference = (*points.back().value - *first->value) * scale;
-    const auto size = decimal(std::fabs(difference), places);
+    if (!moved) return "";
+    const auto size = decimal(std::fabs(moved->difference * scale), places);
     if (size == decimal(0, places)) return "no change";
-    const bool certain = first->interval && points.back().interval
-        && (first->interval->second < points.back().interval->first || points.back().interval->second < first->interval->first);
-    return size + (difference > 0 ? " up" : " down") + (certain ? " in a year" : ", not certain");
+    const auto way = size + (moved->difference > 0 ? " up" : " down");
+    if (!moved->certain) return way + ", not certain";
+    return way + (as_of.days - moved->since.days > 360 ? " in a year" : " since " + to_text(moved->since).substr(0, 7));
+}
+
+// "2026-09" as "Sep", "2026-W46" as "W46", "2026-Q3" as "Q3".
+std::string short_period(const std::string& name)
+{
+    const auto part = name.substr(5);
+    return part.find_first_not_of("0123456789") == std::string::npos ? std::string(months[static_cast<std::size_t>(std::stoi(part) - 1)]).substr(0, 3) : part;
 }
 
 class Page {
@@ -141,14 +146,14 @@ void four_figures(Page& page, const Report& report, const History& history)
     page.title("Four figures", "13 months to " + to_text(report.as_of));
     const auto& retention = report.retention;
     if (retention.rate)
-        figure(page, "Stayed", decimal(100 * *retention.rate, 0) + " %", decimal(100 * retention.interval->first, 0) + " to " + decimal(100 * retention.interval->second, 0) + " %",
-               std::to_string(retention.returned) + " of " + std::to_string(retention.of), history.retention, change(history.retention, 100, 0));
+        figure(page, "Stayed, " + short_period(retention.from) + " to " + short_period(retention.to), decimal(100 * *retention.rate, 0) + " %", decimal(100 * retention.interval->first, 0) + " to " + decimal(100 * retention.interval->second, 0) + " %",
+               std::to_string(retention.returned) + " of " + std::to_string(retention.of), history.retention, change(history.movements.retention, report.as_of, 100, 0));
     else page.line("  " + left("Stayed", 19) + why_not(report, "/retention/rate"));
 
     const auto& nps = report.net_promoter_score;
     if (nps.score)
         figure(page, "Recommend us (NPS)", decimal(*nps.score, 0), decimal(nps.interval->first, 0) + " to " + decimal(nps.interval->second, 0),
-               "n " + std::to_string(nps.responses), history.net_promoter_score, change(history.net_promoter_score, 1, 0));
+               "n " + std::to_string(nps.responses), history.net_promoter_score, change(history.movements.net_promoter_score, report.as_of, 1, 0));
     else page.line("  " + left("Recommend us (NPS)", 19) + why_not(report, "/net_promoter_score/score"));
 
     const auto& value = report.lifetime_value;
@@ -157,13 +162,13 @@ void four_figures(Page& page, const Report& report, const History& history)
     if (value.mean)
         figure(page, name, grouped(*value.mean) + " " + money,
                value.mean_interval ? grouped(value.mean_interval->first) + " to " + grouped(value.mean_interval->second) + " " + money : "",
-               "n " + grouped(static_cast<double>(value.customers)), history.lifetime_value, change(history.lifetime_value, 1, 0));
+               "n " + grouped(static_cast<double>(value.customers)), history.lifetime_value, change(history.movements.lifetime_value, report.as_of, 1, 0));
     else page.line("  " + left(name, 19) + why_not(report, "/lifetime_value/mean"));
 
     const auto& csat = report.satisfaction.csat;
     if (csat.mean)
         figure(page, "Content", decimal(*csat.mean, 1), decimal(csat.mean_interval->first, 1) + " to " + decimal(csat.mean_interval->second, 1),
-               "n " + std::to_string(csat.responses), history.satisfaction, change(history.satisfaction, 1, 1));
+               "n " + std::to_string(csat.responses), history.satisfaction, change(history.movements.satisfaction, report.as_of, 1, 1));
     else page.line("  " + left("Content", 19) + why_not(report, "/satisfaction/csat/score"));
 }
 
@@ -178,7 +183,7 @@ void cohorts(Page& page, const Report& report)
     std::string head = "  " + left("first came in", 15) + right("people", 8) + "  ";
     for (std::size_t i = 1; i <= most; ++i) head += right("+" + std::to_string(i), 5);
     page.line(head);
-    for (auto i = all.size() > most ? all.size() - most : 0; i < all.size(); ++i) {
+    for (auto i = all.size() > most + 1 ? all.size() - most - 1 : 0; i < all.size(); ++i) {
         if (all[i].size == 0) continue;
         std::string row = "  " + left(all[i].cohort, 15) + right(grouped(static_cast<double>(all[i].size)), 8) + "  ";
         for (std::size_t k = 1; k < all[i].active.size() && k <= most; ++k)
@@ -223,11 +228,11 @@ void meetings(Page& page, const Report& report)
 void models(Page& page, const Report& report)
 {
     const auto& model = report.lifetime_value.purchase_model;
-    if (!model) return;
+    if (!model || !model->converged) return;
     page.title("Where the worth comes from", std::string("in ") + std::string(enum_text(model->time_unit)) + "s");
     std::string parameters;
     for (const auto& [name, value] : model->parameters) parameters += (parameters.empty() ? "" : ", ") + name + " " + decimal(value, 4);
-    page.line("  purchases  " + model->name + "  " + parameters + "  log-likelihood " + decimal(model->log_likelihood, 2) + (model->converged ? "" : "  not converged"));
+    page.line("  purchases  " + model->name + "  " + parameters + "  log-likelihood " + decimal(model->log_likelihood, 2));
     if (const auto& spend = report.lifetime_value.spend_model) {
         parameters.clear();
         for (const auto& [name, value] : spend->parameters) parameters += (parameters.empty() ? "" : ", ") + name + " " + decimal(value, 4);
@@ -249,7 +254,6 @@ std::string sentence(const Report& report)
 
 std::string report_text(const Report& report, const History& history, const std::vector<Behind>& fading, const Business& business, Instant now, bool color)
 {
-    static constexpr std::array<const char*, 12> months = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
     static constexpr std::array<const char*, 7> weekdays = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
     const auto [year, month, day] = civil(report.as_of);
     auto date = std::string(weekdays[static_cast<std::size_t>(weekday(report.as_of))]) + " " + std::to_string(day) + " " + months[month - 1] + " " + std::to_string(year);

@@ -47,9 +47,10 @@ struct Retention {
     std::optional<double> rate;             // 0 to 1
     std::optional<std::pair<double, double>> interval;  // Wilson's, 95 %
     std::int64_t returned = 0, of = 0;      // the counts behind the rate
+    std::string from, to;                   // those who bought in the one, and came again in the other: "2026-09", "2026-10"
     std::vector<CohortRow> cohorts;
 };
-BOOST_DESCRIBE_STRUCT(Retention, (), (period, rate, interval, returned, of, cohorts))
+BOOST_DESCRIBE_STRUCT(Retention, (), (period, rate, interval, returned, of, from, to, cohorts))
 
 struct PurchaseModelReport {
     std::string name;

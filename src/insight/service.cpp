@@ -3,6 +3,7 @@
 #include "base/money.h"
 
 #include <algorithm>
+#include <cmath>
 #include <list>
 #include <mutex>
 #include <numeric>
@@ -13,7 +14,21 @@ namespace {
 constexpr std::size_t kept_answers = 8;     // each holds the purchases of everybody
 constexpr std::size_t kept_points = 256;
 
-const Sql last_change_sql{"insight.last_change", Reach::business, "SELECT id FROM audit_events ORDER BY id DESC LIMIT 1"};
+const Sql last_change_sql{"insight.last_change", Reach::business, "SELECT id, at FROM audit_events ORDER BY id DESC LIMIT 1"};
+const Sql import_under_way_sql{"insight.import_under_way", Reach::single, "SELECT id FROM imports WHERE state IN ('running', 'undoing') ORDER BY id LIMIT 1"};
+
+// Which state of the business an answer was worked out from; nothing while that cannot be told: an import that is under way
+// writes its audit row at its end only, and on PostgreSQL a change with an earlier id may still be on its way to commit.
+std::optional<std::int64_t> state_now(const Context& ctx)
+{
+    constexpr std::int64_t on_its_way_us = 5 * us_per_second;
+    if (ctx.db.one<std::int64_t>(import_under_way_sql)) return std::nullopt;
+    const auto last = ctx.db.one<std::tuple<std::int64_t, Instant>>(last_change_sql);
+    if (!last) return 0;
+    const auto [id, at] = *last;
+    if (ctx.db.engine() == Engine::postgres && ctx.now().us - at.us < on_its_way_us) return std::nullopt;
+    return id;
+}
 
 // Known by as_of: they joined, were written down or bought by then.
 const Sql count_known_sql{"insight.count_known", Reach::business, R"sql(
@@ -30,8 +45,9 @@ template <class Answer> class KeptAnswers {
 public:
     explicit KeptAnswers(std::size_t most) : most_(most) {}
 
-    std::shared_ptr<const Answer> find(const Database& database, const Question& question, std::int64_t last_change)
+    std::shared_ptr<const Answer> find(const Database& database, const Question& question, std::optional<std::int64_t> last_change)
     {
+        if (!last_change) return nullptr;
         const std::lock_guard lock(mutex_);
         const auto at = std::find_if(kept_.begin(), kept_.end(), [&](const auto& one) {
             return one.database == &database && one.question == question && one.last_change == last_change;
@@ -41,12 +57,13 @@ public:
         return at->answer;
     }
 
-    void keep(const Database& database, const Question& question, std::int64_t last_change, std::shared_ptr<const Answer> answer)
+    void keep(const Database& database, const Question& question, std::optional<std::int64_t> last_change, std::shared_ptr<const Answer> answer)
     {
+        if (!last_change) return;
         const std::lock_guard lock(mutex_);
         // What another state of the business gave is of no use any more.
         std::erase_if(kept_, [&](const auto& one) { return one.database == &database && one.last_change != last_change; });
-        kept_.push_front({&database, question, last_change, std::move(answer)});
+        kept_.push_front({&database, question, *last_change, std::move(answer)});
         if (kept_.size() > most_) kept_.pop_back();
     }
 
@@ -106,7 +123,7 @@ std::shared_ptr<const Insight> work_out(Context& ctx, const Question& question)
 
 std::shared_ptr<const Month> month_of(const Database& database, Context& ctx, const Question& question)
 {
-    const auto last_change = ctx.db.value<std::int64_t>(last_change_sql);
+    const auto last_change = state_now(ctx);
     if (auto before = kept_months.find(database, question, last_change)) return before;
     auto insight = kept_insights.find(database, question, last_change);
     if (!insight) insight = work_out(ctx, question);
@@ -149,7 +166,7 @@ template <class Key> std::vector<std::size_t> highest(std::size_t count, std::si
 
 std::optional<Named> find_name(Db& db, Id<customers::Customer> id) { return db.one<Named>(name_sql, id); }
 
-Prediction prediction_of(const Named& who, std::span<const PurchaseDay> days, const stats::Forecast& forecast, const Question& question, double scale)
+Prediction prediction_of(const Named& who, std::span<const PurchaseDay> days, const stats::Forecast* forecast, const Question& question, double scale)
 {
     const auto history_of = history(days, question.as_of, unit_of(question));
     Prediction made;
@@ -160,11 +177,13 @@ Prediction prediction_of(const Named& who, std::span<const PurchaseDay> days, co
     made.recency = history_of.recency;
     made.age = history_of.age;
     if (days.size() > 1) made.mean_spend = mean_repeat_spend(days) / scale;
-    made.probability_alive = forecast.probability_alive;
-    made.expected_purchases = forecast.expected_purchases;
-    if (forecast.expected_spend) made.expected_spend = *forecast.expected_spend / scale;
-    if (forecast.lifetime_value) made.lifetime_value = *forecast.lifetime_value / scale;
+    made.first_purchase_on = days.front().day;
     made.last_purchase_on = days.back().day;
+    if (!forecast) return made;
+    made.probability_alive = forecast->probability_alive;
+    made.expected_purchases = forecast->expected_purchases;
+    if (forecast->expected_spend) made.expected_spend = *forecast->expected_spend / scale;
+    if (forecast->lifetime_value) made.lifetime_value = *forecast->lifetime_value / scale;
     return made;
 }
 
@@ -172,7 +191,7 @@ std::shared_ptr<const Insight> look(Desk& desk, const Question& question)
 {
     const auto& database = desk.runtime.database;
     return desk.read([&](Context& ctx) -> std::shared_ptr<const Insight> {
-        const auto last_change = ctx.db.value<std::int64_t>(last_change_sql);
+        const auto last_change = state_now(ctx);
         if (auto before = kept_insights.find(database, question, last_change)) return before;
         auto insight = work_out(ctx, question);
         kept_insights.keep(database, question, last_change, insight);
@@ -187,25 +206,44 @@ std::vector<Prediction> predictions(Desk& desk, const Insight& insight, Predicti
         std::vector<Prediction> page;
         for (const auto i : highest(insight.value.forecasts.size(), from, limit, [&](std::size_t at) { return sort_key(insight, at, order); }))
             if (const auto who = find_name(ctx.db, insight.log.id(i)))
-                page.push_back(prediction_of(*who, insight.log.days(i), insight.value.forecasts[i], insight.value.question, scale));
+                page.push_back(prediction_of(*who, insight.log.days(i), &insight.value.forecasts[i], insight.value.question, scale));
         return page;
     });
 }
 
 void each_prediction(Desk& desk, const Insight& insight, const std::function<void(const Prediction&)>& take)
 {
-    if (insight.value.forecasts.empty()) return;
     const auto scale = scale_of(desk);
+    const auto& forecasts = insight.value.forecasts;
     desk.read([&](Context& ctx) {
         std::size_t i = 0;  // both the log and the names rise by id
         ctx.db.each<Named>(names_sql, [&](Named&& who) {
             while (i < insight.log.customers() && insight.log.id(i) < who.id) ++i;
             if (i < insight.log.customers() && insight.log.id(i) == who.id)
-                take(prediction_of(who, insight.log.days(i), insight.value.forecasts[i], insight.value.question, scale));
+                take(prediction_of(who, insight.log.days(i), forecasts.empty() ? nullptr : &forecasts[i], insight.value.question, scale));
         });
         return true;
     });
 }
+
+namespace {
+
+constexpr std::int64_t fewest_behind_a_point = 10;
+
+// The interval of a difference of two estimates that know nothing of each other.
+std::optional<Movement> movement_of(const std::vector<Point>& points)
+{
+    const auto first = std::find_if(points.begin(), points.end(), [](const auto& point) { return point.value && point.n >= fewest_behind_a_point; });
+    if (first == points.end() || first == points.end() - 1 || !points.back().value) return std::nullopt;
+    const auto& last = points.back();
+    Movement movement{first->as_of, *last.value - *first->value, false};
+    if (!first->interval || !last.interval) return movement;
+    const auto half = [](const Point& point) { return (point.interval->second - point.interval->first) / 2; };
+    movement.certain = std::fabs(movement.difference) > std::hypot(half(*first), half(last));
+    return movement;
+}
+
+}  // namespace
 
 History figures_over_time(Desk& desk, const Question& question, int months)
 {
@@ -223,6 +261,7 @@ History figures_over_time(Desk& desk, const Question& question, int months)
         history.lifetime_value.push_back(then_was->lifetime_value);
         history.satisfaction.push_back(then_was->satisfaction);
     }
+    history.movements = {movement_of(history.retention), movement_of(history.net_promoter_score), movement_of(history.lifetime_value), movement_of(history.satisfaction)};
     return history;
 }
 

@@ -33,16 +33,15 @@ struct Prediction {
     double repeat_purchases = 0;
     double recency = 0, age = 0;                // in the time unit
     std::optional<double> mean_spend;           // observed; nothing without repeats
-    double probability_alive = 0;
-    double expected_purchases = 0;
+    std::optional<double> probability_alive, expected_purchases;    // nothing where no model could be fitted
     std::optional<double> expected_spend, lifetime_value;
-    Day last_purchase_on;
+    Day first_purchase_on, last_purchase_on;
 };
 BOOST_DESCRIBE_STRUCT(Prediction, (), (customer_id, id, name, repeat_purchases, recency, age, mean_spend, probability_alive,
-    expected_purchases, expected_spend, lifetime_value, last_purchase_on))
+    expected_purchases, expected_spend, lifetime_value, first_purchase_on, last_purchase_on))
 
-// scale: minor units in a major one.
-Prediction prediction_of(const Named& who, std::span<const PurchaseDay> days, const stats::Forecast& forecast, const Question& question, double scale);
+// scale: minor units in a major one. Without a forecast what was observed is told alone.
+Prediction prediction_of(const Named& who, std::span<const PurchaseDay> days, const stats::Forecast* forecast, const Question& question, double scale);
 
 enum class PredictionOrder { lifetime_value, probability_alive, expected_purchases, last_purchase };
 BOOST_DESCRIBE_ENUM(PredictionOrder, lifetime_value, probability_alive, expected_purchases, last_purchase)
@@ -60,13 +59,25 @@ struct Point {
     std::int64_t n = 0;
 };
 BOOST_DESCRIBE_STRUCT(Point, (), (as_of, value, interval, n))
+// How a figure moved since the first point drawn that enough people stand behind (docs/decisions/0009).
+struct Movement {
+    Day since;
+    double difference = 0;
+    bool certain = false;                       // its 95 % interval leaves zero out
+};
+BOOST_DESCRIBE_STRUCT(Movement, (), (since, difference, certain))
+struct Movements {
+    std::optional<Movement> retention, net_promoter_score, lifetime_value, satisfaction;
+};
+BOOST_DESCRIBE_STRUCT(Movements, (), (retention, net_promoter_score, lifetime_value, satisfaction))
 struct History {
     std::vector<Point> retention;               // 0 to 1
     std::vector<Point> net_promoter_score;      // -100 to 100
     std::vector<Point> lifetime_value;          // mean, major units
     std::vector<Point> satisfaction;            // mean of CSAT, 1 to 5
+    Movements movements;
 };
-BOOST_DESCRIBE_STRUCT(History, (), (retention, net_promoter_score, lifetime_value, satisfaction))
+BOOST_DESCRIBE_STRUCT(History, (), (retention, net_promoter_score, lifetime_value, satisfaction, movements))
 // The last point is as_of itself; those before are one month apart.
 History figures_over_time(Desk& desk, const Question& question, int months);
 

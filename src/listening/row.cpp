@@ -16,7 +16,7 @@ std::vector<imports::Field> response_fields()
     return {
         {"response_id", false, {"id", "answerid"}},
         {"customer_id", true, {"customer", "customerno", "kundennummer", "kunde"}},
-        {"at", true, {"date", "time", "datetime", "datum", "answeredat"}},
+        {"at", true, {"date", "time", "datetime", "datum", "answeredat"}, true},
         {"survey", true, {"type", "kind", "umfrage"}},
         {"score", true, {"rating", "value", "bewertung", "note"}},
         {"comment", false, {"text", "feedback", "kommentar"}},

@@ -9,7 +9,10 @@ namespace rapport::orders {
 // /orders, /orders/{id}, /products and /products/{id}.
 void add_routes(http::Router& router);
 
-// orders as CSV, one line per item (the contract's "Orders in detail").
+// Whether an order or a price is kept: the currency then stays.
+bool any_money(Db& db);
+
+// orders as CSV, one line per item.
 imports::Shape order_shape();
 
 // products as CSV: known by product_id (the other system's, or ours), else by name. Empty cells leave what is stored.

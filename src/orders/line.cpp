@@ -37,9 +37,9 @@ Result<std::string> text(std::string_view cell, std::string_view column, std::si
 std::vector<imports::Field> order_fields()
 {
     return {
-        {"order_id", false, {"id", "orderno", "ordernumber", "invoice", "invoiceno", "auftragsnummer", "bestellnummer", "belegnummer"}},
+        {"order_id", false, {"id", "orderno", "ordernumber", "invoice", "invoiceno", "auftragsnummer", "bestellnummer", "bestellnr", "auftragsnr", "belegnummer", "belegnr", "rechnungsnr", "ordernr"}},
         {"customer_id", true, {"customer", "customerno", "kundennummer", "kunde"}},
-        {"ordered_at", true, {"date", "orderdate", "invoicedate", "datum", "bestelldatum", "time"}},
+        {"ordered_at", true, {"date", "orderdate", "invoicedate", "datum", "bestelldatum", "time"}, true},
         {"product_id", false, {"sku", "stockcode", "articleno", "artikelnummer"}},
         {"product", false, {"productname", "article", "item", "description", "artikel", "bezeichnung"}},
         {"category", false, {"warengruppe", "kategorie"}},

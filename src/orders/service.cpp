@@ -1,5 +1,6 @@
 #include "orders/service.h"
 
+#include "orders/doors.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "orders/amount.h"
@@ -102,6 +103,11 @@ Order drafted(Context& ctx, const AddOrder& input)
 }
 
 }  // namespace
+
+const Sql any_order_sql{"orders.any", Reach::business, "SELECT id FROM orders ORDER BY customer_id, id LIMIT 1"};
+const Sql any_price_sql{"orders.any_price", Reach::single, "SELECT id FROM products WHERE price IS NOT NULL ORDER BY id LIMIT 1"};
+
+bool any_money(Db& db) { return db.one<std::int64_t>(any_order_sql) || db.one<std::int64_t>(any_price_sql); }
 
 Result<FullOrder> add_order(Context& ctx, AddOrder input)
 {

@@ -25,7 +25,7 @@ std::vector<imports::Field> touchpoint_fields()
     return {
         {"touchpoint_id", false, {"id", "contactid", "activityid"}},
         {"customer_id", true, {"customer", "customerno", "kundennummer", "kunde"}},
-        {"at", true, {"date", "time", "datetime", "datum", "when"}},
+        {"at", true, {"date", "time", "datetime", "datum", "when"}, true},
         {"kind", true, {"type", "art"}},
         {"direction", false, {"richtung"}},
         {"channel", false, {"kanal"}},

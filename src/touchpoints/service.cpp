@@ -104,10 +104,12 @@ Result<Touchpoint> change_touchpoint(Context& ctx, Id<Touchpoint> id, std::int64
     patch_member(change.stage, touchpoint.stage);
     if (auto faults = faults_of(touchpoint); !faults.empty()) return invalid(std::move(faults));
 
+    const auto changes = identity::changes_between(before, touchpoint);
+    if (changes == "{}") return before;
     touchpoint.updated_at = ctx.now();
     ++touchpoint.version;
     replace(ctx, touchpoint);
-    identity::record(ctx, "touchpoint.changed", to_text(id), identity::changes_between(before, touchpoint));
+    identity::record(ctx, "touchpoint.changed", to_text(id), changes);
     return touchpoint;
 }
 

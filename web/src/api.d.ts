@@ -2914,7 +2914,7 @@ export interface components {
             company_id?: string | null;
             country?: string | null;
             custom?: {
-                [key: string]: string;
+                [key: string]: string | null;
             } | null;
             emails?: string[] | null;
             external_id?: string | null;
@@ -3030,6 +3030,7 @@ export interface components {
         };
         History: {
             lifetime_value: components["schemas"]["Point"][];
+            movements: components["schemas"]["Movements"];
             net_promoter_score: components["schemas"]["Point"][];
             retention: components["schemas"]["Point"][];
             satisfaction: components["schemas"]["Point"][];
@@ -3051,6 +3052,8 @@ export interface components {
             finished_at: string | null;
             /** Format: id */
             id: string;
+            /** Format: int64 */
+            kept: number;
             kind: string;
             mapping: {
                 [key: string]: string;
@@ -3150,6 +3153,18 @@ export interface components {
             amount_minor: number;
             /** Format: currency */
             currency: string;
+        };
+        Movement: {
+            certain: boolean;
+            difference: number;
+            /** Format: date */
+            since: string;
+        };
+        Movements: {
+            lifetime_value: components["schemas"]["Movement"] | null;
+            net_promoter_score: components["schemas"]["Movement"] | null;
+            retention: components["schemas"]["Movement"] | null;
+            satisfaction: components["schemas"]["Movement"] | null;
         };
         NetPromoterScore: {
             /** Format: int64 */
@@ -3313,8 +3328,10 @@ export interface components {
         Prediction: {
             age: number;
             customer_id: string;
-            expected_purchases: number;
+            expected_purchases: number | null;
             expected_spend: number | null;
+            /** Format: date */
+            first_purchase_on: string;
             /** Format: id */
             id: string;
             /** Format: date */
@@ -3322,7 +3339,7 @@ export interface components {
             lifetime_value: number | null;
             mean_spend: number | null;
             name: string | null;
-            probability_alive: number;
+            probability_alive: number | null;
             recency: number;
             repeat_purchases: number;
         };
@@ -3434,6 +3451,7 @@ export interface components {
         };
         Retention: {
             cohorts: components["schemas"]["CohortRow"][];
+            from: string;
             interval: number[] | null;
             /** Format: int64 */
             of: number;
@@ -3441,6 +3459,7 @@ export interface components {
             rate: number | null;
             /** Format: int64 */
             returned: number;
+            to: string;
         };
         /** @enum {string} */
         Role: "viewer" | "staff" | "manager" | "owner";

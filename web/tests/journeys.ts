@@ -160,6 +160,26 @@ export const journeys: Journey[] = [
     expect((await field.inputValue()) === 'notes', 'the mapping was not kept');
   }],
 
+  ['a till with German dates and names for numbers comes in as it is, and its people are found', async (page) => {
+    const who = `Schäfer${unique.replace(/\d/g, (d) => String.fromCharCode(97 + Number(d)))}`;
+    await page.goto('/import');
+    await page.locator('input[type=file]').setInputFiles({ name: `bestellungen-${unique}.csv`, mimeType: 'text/csv', buffer: Buffer.from(`Bestellnr;Kunde;Bestelldatum;Betrag\n${unique}-1;Rolf ${who};24.12.2025;12,30\n${unique}-2;Rolf ${who};02.01.2026;1,10\n`) });
+    await page.getByText('2 of 2 rows can come in.').waitFor();
+    const dates = page.getByLabel('How are dates written?');
+    expect((await dates.inputValue()) === '%d.%m.%Y', 'the form of the dates was not guessed');
+    await dates.selectOption('%m/%d/%Y');
+    await page.getByText('0 of 2 rows can come in.').waitFor();
+    await dates.selectOption({ label: '24.12.2026' });
+    await page.getByRole('button', { name: 'Bring in 2 rows' }).click();
+    await page.getByRole('button', { name: 'Take it all back' }).waitFor({ timeout: 20_000 });
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Go or find' }).waitFor();
+    await page.keyboard.type(who.toLowerCase().replace('ä', 'ae'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: `Rolf ${who}` }).waitFor();
+    await page.getByText(/With us since 24 December 2025/).waitFor();
+  }],
+
   ['a form with one mistake loses nothing, and says it beside the field', async (page) => {
     await page.goto('/settings/business');
     const name = page.getByRole('textbox', { name: 'Name' });

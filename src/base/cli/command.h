@@ -30,7 +30,7 @@ struct Arguments {
     }
 };
 
-// How a command ends (CONTRACT.md).
+// How a command ends.
 enum Exit : int {
     done = 0, failed = 1, usage = 2, missing = 3, forbidden = 4, in_conflict = 5,
     invalid_data = 6, unreachable = 7, rows_rejected = 8, cannot_create = 73, storage = 74,
@@ -45,6 +45,7 @@ struct Command {
     enum class Needs { reading, writing } needs;
     Permission permission;                      // of --actor; without --actor the owner of the folder acts
     std::function<Result<int>(Desk&, Terminal&, const Arguments&)> run;
+    std::string details = {};                   // below the options in its help
 };
 
 using Commands = std::vector<Command>;

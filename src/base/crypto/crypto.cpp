@@ -1,5 +1,6 @@
 #include "base/crypto/crypto.h"
 
+#include <fstream>
 #include <new>
 #include <semaphore>
 #include <sodium.h>
@@ -46,6 +47,22 @@ std::string digest(std::string_view text)
     start();
     unsigned char hash[crypto_generichash_BYTES];
     crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr, 0);
+    return hex(hash, sizeof hash);
+}
+
+std::string digest_of_file(const std::string& path)
+{
+    start();
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, nullptr, 0, crypto_generichash_BYTES);
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw std::runtime_error("cannot read " + path);
+    for (std::string piece(1 << 16, '\0'); file;) {
+        file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(piece.data()), static_cast<unsigned long long>(file.gcount()));
+    }
+    unsigned char hash[crypto_generichash_BYTES];
+    crypto_generichash_final(&state, hash, sizeof hash);
     return hex(hash, sizeof hash);
 }
 

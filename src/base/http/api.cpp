@@ -57,12 +57,6 @@ Api::Api(Runtime& runtime, const Router& router, Authenticate authenticate)
 {
 }
 
-BodyRule Api::body_rule(Method method, std::string_view path) const
-{
-    const auto match = router_.find(method, below_prefix(path));
-    return match.route ? match.route->body_rule : BodyRule{};
-}
-
 void Api::handle(Request&& request, Reply reply) const
 {
     auto match = router_.find(request.method, below_prefix(request.path));
@@ -107,6 +101,27 @@ Result<Actor> admitted(const Authenticate& authenticate, Db& db, const Request& 
 }
 
 }  // namespace
+
+// A body that takes disk or much memory is read from those alone who may send it. A small one is cheaper to read.
+BodyRule Api::body_rule(const Request& head, bool large) const
+try {
+    const auto match = router_.find(head.method, below_prefix(head.path));
+    if (!match.route) return {};
+    auto rule = match.route->body_rule;
+    if (!match.route->who.permission) rule.limit_bytes = std::min(rule.limit_bytes, large_body_bytes);
+    if (!match.route->who.permission || (!rule.spool && !large)) return rule;
+    runtime_.database.read([&](Db& db) {
+        const auto actor = admitted(authenticate_, db, head, match.route->who, runtime_.clock.now());
+        if (actor) return;
+        const bool unknown = actor.error().code == "not_signed_in";
+        rule.refused_status = unknown ? 401 : 403;
+        rule.refused_code = unknown ? "not_signed_in" : "not_allowed";
+        rule.refused_detail = unknown ? "Please sign in first." : "You may not do this.";
+    });
+    return rule;
+} catch (const DatabaseUnavailable&) {  // the request itself will be told so
+    return {};
+}
 
 void Api::run_reading(std::shared_ptr<Running> running) const
 try {
@@ -176,35 +191,42 @@ try {
     const auto& request = running->request;
     const auto now = runtime_.clock.now();
     std::optional<Result<Actor>> actor;
-    std::optional<KeyedRequest> key;
-    std::optional<Response> stored;
-    std::optional<Error> refused;
-    runtime_.database.read([&](Db& db) {
-        actor.emplace(admitted(authenticate_, db, request, running->route->who, now));
-        if (!*actor) return;
-        auto keyed = running->keyed(**actor);
-        if (!keyed) return void(refused = keyed.error());
-        key = std::move(*keyed);
-        if (!key) return;
-        auto reply = stored_reply(db, *key, now);
-        if (!reply) return void(refused = reply.error());
-        stored = std::move(*reply);
-    });
-    if (!*actor) refused = actor->error();
-    if (refused) {
-        running->response = problem(*refused, request.request_id);
-    } else if (stored) {
-        running->response = std::move(*stored);
-    } else {
+    runtime_.database.read([&](Db& db) { actor.emplace(admitted(authenticate_, db, request, running->route->who, now)); });
+    const auto refuse = [&](const Error& error) {
+        running->response = problem(error, request.request_id);
+        running->finish();
+    };
+    if (!*actor) return refuse(actor->error());
+    const auto keyed = running->keyed(**actor);
+    if (!keyed) return refuse(keyed.error());
+    const auto& key = *keyed;
+    if (key) {
+        std::optional<Result<std::optional<Response>>> stored;
+        runtime_.database.write([&](Db& db) {
+            stored.emplace(stored_reply(db, *key, now));
+            if (!*stored || **stored) return false;
+            take_key(db, *key, now);
+            return true;
+        });
+        if (!*stored) return refuse(stored->error());
+        if (**stored) {
+            running->response = std::move(***stored);
+            return running->finish();
+        }
+    }
+    const auto give_back = [&] {
+        if (key) runtime_.database.write([&](Db& db) { return give_key_back(db, *key), true; });
+    };
+    try {
         Desk desk{runtime_, std::move(**actor), request.request_id};
         auto call = running->call();
         running->response = running->route->at_desk(desk, call);
-        if (key && running->response.status < 400)
-            runtime_.database.write([&](Db& db) {
-                store_reply(db, *key, running->reply_to_keep(), now);
-                return true;
-            });
+    } catch (...) {
+        give_back();
+        throw;
     }
+    if (running->response.status >= 400) give_back();
+    else if (key) runtime_.database.write([&](Db& db) { return store_reply(db, *key, running->reply_to_keep(), now), true; });
     running->finish();
 } catch (...) {
     running->response = problem(std::current_exception(), running->request.request_id);

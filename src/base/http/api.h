@@ -13,7 +13,7 @@ public:
     Api(Runtime& runtime, const Router& router, Authenticate authenticate);
     // Requests below /api/v1. Blocks no longer than a point read where Database::reads_inline().
     void handle(Request&& request, Reply reply) const;
-    BodyRule body_rule(Method method, std::string_view path) const;
+    BodyRule body_rule(const Request& head, bool large) const;
 
 private:
     struct Running;

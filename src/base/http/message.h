@@ -46,11 +46,15 @@ using Reply = std::function<void(Response&&)>;
 // What a shell serves. It must not block longer than a point read does; it may reply at once or later.
 using Handler = std::function<void(Request&&, Reply)>;
 
-// Before a body is read: how large may it be, and is it to be spooled to a file?
+// Before a body is read: how large may it be, is it to be spooled to a file, and may whoever sends it do so at all?
 struct BodyRule {
     std::size_t limit_bytes = 1 << 20;
     bool spool = false;
+    int refused_status = 0;     // not 0: answered instead of reading on; the texts live as long as the program
+    std::string_view refused_code = {}, refused_detail = {};
 };
-using BodyRules = std::function<BodyRule(Method, std::string_view path)>;
+// large: the body is announced as larger than large_body_bytes, or its length is not announced.
+using BodyRules = std::function<BodyRule(const Request& head, bool large)>;
+constexpr std::size_t large_body_bytes = 16 * 1024;
 
 }  // namespace rapport::http

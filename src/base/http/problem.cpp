@@ -4,6 +4,8 @@
 #include "base/json.h"
 #include "base/log.h"
 
+#include <filesystem>
+
 namespace rapport::http {
 
 std::string_view title(int status)
@@ -61,6 +63,7 @@ Response problem(int status, std::string_view code, std::string_view detail, std
     Response response;
     response.status = status;
     response.headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}};
+    if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
     if (status == 503) response.headers.emplace_back("Retry-After", "1");
     response.body = std::move(body);
     return response;
@@ -70,7 +73,7 @@ Response problem(const Error& error, std::string_view request_id)
 {
     int status = 500;
     switch (error.refusal) {
-    case Refusal::invalid: status = error.code == "not_json" ? 400 : error.code == "not_json_type" ? 415 : 422; break;
+    case Refusal::invalid: status = error.code == "not_json" ? 400 : error.code == "not_json_type" || error.code == "not_csv_type" ? 415 : 422; break;
     case Refusal::not_found: status = 404; break;
     case Refusal::conflict: status = error.code == "changed_meanwhile" ? 412 : error.code == "if_match_needed" ? 428 : 409; break;
     case Refusal::not_allowed: status = error.code == "not_signed_in" ? 401 : error.code == "too_many_tries" ? 429 : 403; break;
@@ -89,13 +92,19 @@ Response problem(std::exception_ptr broken, std::string_view request_id)
     } catch (const StorageRefused& refused) {
         log::error("storage refused a write", {{"request_id", request_id}, {"what", refused.what()}});
         return problem(507, "storage_refused", "The disk is full or cannot be written. Nothing was changed; what was there is safe.", request_id);
+    } catch (const std::filesystem::filesystem_error& refused) {
+        log::error("storage refused a file", {{"request_id", request_id}, {"what", refused.what()}});
+        return problem(507, "storage_refused", "The disk is full or cannot be written. What was there is safe.", request_id);
+    } catch (const CommitUnknown& unknown) {
+        log::error("a commit's outcome is unknown", {{"request_id", request_id}, {"what", unknown.what()}});
+        return problem(503, "outcome_unknown", "The connection to the database broke while this was being kept. It may have been kept or not: look before you send it again.", request_id);
     } catch (const DatabaseUnavailable& away) {
         log::warn("database unavailable", {{"request_id", request_id}, {"what", away.what()}});
         return problem(503, "unavailable", "The server is busy just now. Please try again in a moment.", request_id);
     } catch (const std::exception& other) {
         log::error("request failed", {{"request_id", request_id}, {"what", other.what()}});
     }
-    return problem(500, "internal", "Something went wrong on our side. Nothing was changed.", request_id);
+    return problem(500, "internal", "Something went wrong on our side.", request_id);
 }
 
 }  // namespace rapport::http

@@ -98,8 +98,12 @@ json::value query_object(std::string_view query, const std::function<bool(std::s
             std::int64_t whole = 0;
             double real = 0;
             const auto* last = value.data() + value.size();
-            if (std::from_chars(value.data(), last, whole).ptr == last) object[name] = whole;
-            else if (std::from_chars(value.data(), last, real).ptr == last) object[name] = real;
+            const auto read = [&](auto& number) {
+                const auto [end, wrong] = std::from_chars(value.data(), last, number);
+                return end == last && wrong == std::errc();
+            };
+            if (read(whole)) object[name] = whole;
+            else if (read(real)) object[name] = real;
         }
     }
     return object;
@@ -117,24 +121,43 @@ Result<IfMatch> Argument<IfMatch>::read(Call& call)
     if (!header) return Error{Refusal::conflict, "Send the ETag that you read as If-Match, so that nobody's change is lost.", "if_match_needed", {}, {}};
     IfMatch match;
     const auto text = *header;
-    if (text.size() > 3 && text.starts_with("\"v") && text.ends_with('"')
-        && std::from_chars(text.data() + 2, text.data() + text.size() - 1, match.version).ec == std::errc())
-        return match;
+    if (text.size() > 3 && text.starts_with("\"v") && text.ends_with('"')) {
+        const auto* last = text.data() + text.size() - 1;
+        const auto [end, wrong] = std::from_chars(text.data() + 2, last, match.version);
+        if (end == last && wrong == std::errc()) return match;
+    }
     return Error{Refusal::conflict, "This was changed by somebody else meanwhile. Read it again.", "changed_meanwhile", {}, {}};
 }
+
+namespace {
+
+// "Text/CSV; charset=utf-8" is text/csv.
+std::string media_type(const Request& request)
+{
+    const auto header = request.header("Content-Type").value_or("");
+    std::string type(header.substr(0, header.find(';')));
+    type.erase(type.find_last_not_of(" \t") + 1);
+    for (char& c : type)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return type;
+}
+
+}  // namespace
 
 Result<Upload> Argument<Upload>::read(Call& call)
 {
     Upload upload{call.request.body_file, std::string(call.request.header("Content-Type").value_or("")), call.request.query_value("file_name").value_or("")};
+    const auto type = media_type(call.request);
+    if (type != "text/csv" && type != "text/plain" && type != "text/tab-separated-values" && type != "application/csv")
+        return Error{Refusal::invalid, "Send the file as text/csv.", "not_csv_type", {}, {}};
     if (upload.file.empty()) return invalid("", "Send the file as the body of the request.", "required");
     return upload;
 }
 
 Result<std::string_view> json_body(const Call& call)
 {
-    const auto type = call.request.header("Content-Type").value_or("");
-    const bool is_json = type.starts_with("application/json") || type.starts_with("application/merge-patch+json");
-    if (!is_json) return Error{Refusal::invalid, "Send the body as application/json.", "not_json_type", {}, {}};
+    const auto type = media_type(call.request);
+    if (type != "application/json" && type != "application/merge-patch+json") return Error{Refusal::invalid, "Send the body as application/json.", "not_json_type", {}, {}};
     return std::string_view(call.request.body);
 }
 

@@ -8,6 +8,7 @@ namespace {
 constexpr std::int64_t lease_us = 60 * us_per_second;
 constexpr std::int64_t progress_pause_us = us_per_second / 2;
 constexpr std::int64_t most_attempts = 5;
+constexpr std::int64_t kept_us = 30 * us_per_day;      // after the end
 constexpr std::chrono::milliseconds poll_pause{500};
 
 const Sql insert_sql{"jobs.insert", Reach::single, R"sql(
@@ -30,7 +31,11 @@ const Sql finish_sql{"jobs.finish", Reach::single,
     "UPDATE jobs SET state = $2, result = $3, finished_at = $4, lease_until = NULL, dedupe = NULL WHERE id = $1"};
 
 const Sql again_sql{"jobs.again", Reach::single,
-    "UPDATE jobs SET state = CASE WHEN attempts >= $3 THEN 'failed' ELSE 'ready' END, run_at = $2, result = $4, lease_until = NULL WHERE id = $1"};
+    "UPDATE jobs SET state = CASE WHEN attempts >= $3 THEN 'failed' ELSE 'ready' END,"
+    "       finished_at = CASE WHEN attempts >= $3 THEN CAST($5 AS {int8}) END,"
+    "       dedupe = CASE WHEN attempts >= $3 THEN NULL ELSE dedupe END, run_at = $2, result = $4, lease_until = NULL WHERE id = $1"};
+
+const Sql forget_sql{"jobs.forget", Reach::single, "DELETE FROM jobs WHERE finished_at < $1"};
 
 }  // namespace
 
@@ -40,6 +45,12 @@ Id<Job> enqueue(Context& ctx, std::string_view kind, std::string_view payload, s
     ctx.db.run(insert_sql, id, kind, payload, run_at.value_or(ctx.now()), dedupe, ctx.now());
     return id;
 }
+
+const Sql claim_of_the_dead_sql{"jobs.claim_of_the_dead", Reach::single, "UPDATE jobs SET lease_until = 0 WHERE state = 'running'"};
+
+void claim_of_the_dead(Context& ctx) { ctx.db.run(claim_of_the_dead_sql); }
+
+std::int64_t forget_finished(Db& db, Instant now) { return db.run(forget_sql, Instant{now.us - kept_us}); }
 
 std::optional<Job> find(Db& db, Id<Job> id) { return db.one<Job>(find_sql, id); }
 
@@ -123,8 +134,9 @@ bool Worker::run_one()
         else finish(State::failed, result.error().detail);
     } catch (const std::exception& broken) {
         log::error("a job failed", {{"job", to_text(claimed->id)}, {"kind", claimed->kind}, {"what", broken.what()}});
-        const Instant retry_at{runtime_.clock.now().us + 30 * us_per_second};
-        database.write([&](Db& db) { return db.run(again_sql, claimed->id, retry_at, most_attempts, std::string_view("Something went wrong on our side.")) == 1; });
+        const auto broke_at = runtime_.clock.now();
+        const Instant retry_at{broke_at.us + 30 * us_per_second};
+        database.write([&](Db& db) { return db.run(again_sql, claimed->id, retry_at, most_attempts, std::string_view("Something went wrong on our side."), broke_at) == 1; });
     }
     return true;
 }

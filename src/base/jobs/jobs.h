@@ -22,10 +22,15 @@ struct Job {
 };
 BOOST_DESCRIBE_STRUCT(Job, (), (id, kind, payload, state, progress, result, created_at, finished_at))
 
-// Puts a job in line, in the caller's own transaction. Two with the same `dedupe` are one: the second is not added.
+// Puts a job in line, in the caller's own transaction. Two with the same `dedupe` are one until it has ended: the second is
+// not added, and the id that is answered is then nobody's.
 Id<Job> enqueue(Context& ctx, std::string_view kind, std::string_view payload,
                 std::optional<std::string> dedupe = {}, std::optional<Instant> run_at = {});
 std::optional<Job> find(Db& db, Id<Job> id);
+// For the only process on its database: jobs that run belong to one that has died, and may be claimed at once.
+void claim_of_the_dead(Context& ctx);
+// Removes what ended 30 days ago; answers how many.
+std::int64_t forget_finished(Db& db, Instant now);
 
 // A handler may run twice after a crash, so what it does must be the same twice. It answers the result as JSON.
 struct Running {

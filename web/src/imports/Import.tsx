@@ -47,16 +47,16 @@ export default function Import() {
         <div className="acts"><Button component={Link} to="/import" variant="subtle">{t('import.another')}</Button></div>
       </div>
       <p className="sentence" role="status">{sentence(i)}</p>
-      {working(i) ? <Progress made={i} /> : <Sums made={i} />}
+      {working(i) ? <Progress made={i} /> : i.state !== 'undone' && <Sums made={i} />}
       {i.state === 'previewed' && <Preview made={i} />}
-      {i.state === 'done' && <Done made={i} />}
-      {!working(i) && <Rejects made={i} />}
+      {(i.state === 'done' || i.state === 'failed') && <Done made={i} />}
+      {!working(i) && i.state !== 'undone' && <Rejects made={i} />}
     </>
   );
 }
 
 function sentence(i: ImportType): string {
-  const values = { in: whole(comesIn(i)), read: whole(i.counts.read), rejected: i.counts.rejected, shown: whole(i.counts.rejected), created: whole(i.counts.created), changed: whole(i.counts.changed) };
+  const values = { in: whole(comesIn(i)), read: whole(i.counts.read), rejected: i.counts.rejected, shown: whole(i.counts.rejected), created: whole(i.counts.created), changed: whole(i.counts.changed), kept: i.kept, stay: whole(i.kept) };
   return t(`import.says.${i.state}`, values);
 }
 
@@ -76,13 +76,13 @@ function Preview({ made }: { made: ImportType }) {
   const keep = (now: ImportType) => queries.setQueryData(['import', made.id], now);
   const run = useMutation({ mutationFn: () => take(api.POST('/api/v1/imports/{id}/run', { params: { path: { id: made.id } } })), onSuccess: keep });
   const change = useMutation({
-    mutationFn: (mapping: Record<string, string>) => take(api.POST('/api/v1/imports/{id}/mapping', { params: { path: { id: made.id } }, body: { mapping } })),
+    mutationFn: (body: { mapping?: Record<string, string>; date_format?: string }) => take(api.POST('/api/v1/imports/{id}/mapping', { params: { path: { id: made.id } }, body })),
     onSuccess: keep,
   });
   const n = comesIn(made);
   return (
     <div className="split">
-      <Mapping made={made} busy={change.isPending} change={(mapping) => change.mutate(mapping)} problem={change.error instanceof Problem ? change.error : null} />
+      <Mapping made={made} busy={change.isPending} change={(body) => change.mutate(body)} problem={change.error instanceof Problem ? change.error : null} />
       <section aria-labelledby="h-go">
         <div className="head"><h2 id="h-go">{t('import.ready')}</h2></div>
         {made.problem && <p className="st watch gap-s"><IconAlertTriangle className="i" stroke={1.75} aria-hidden />{made.problem}</p>}

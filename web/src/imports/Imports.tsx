@@ -83,8 +83,8 @@ function Line({ made }: { made: Import }) {
         <Link to={`/import/${made.id}`}>{made.file_name}</Link>
         <span className="sm dim line">{t('import.line', { kind: word('import.kind', made.kind), created: whole(made.counts.created), changed: whole(made.counts.changed), rejected: whole(made.counts.rejected) })} <time dateTime={made.created_at} title={exact(made.created_at)}>{ago(made.created_at)}</time>, {made.created_by}</span>
       </span>
-      {made.state === 'undone' ? <span className="tag">{t('import.state.undone')}</span> : made.state === 'done'
-        ? <><span className="st good sm hide-s"><IconCircleCheck className="i" stroke={1.75} aria-hidden />{t('import.state.done')}</span><Button size="compact-sm" loading={undo.isPending} leftSection={<IconArrowBackUp className="i" aria-hidden />} aria-label={t('import.undo_of', { file: made.file_name })} onClick={() => undo.mutate()}>{t('import.undo')}</Button></>
+      {made.state === 'undone' ? <span className="tag">{t('import.state.undone')}</span> : made.state === 'done' || made.state === 'failed'
+        ? <>{made.state === 'failed' ? <span className="tag">{t('import.state.failed')}</span> : <span className="st good sm hide-s"><IconCircleCheck className="i" stroke={1.75} aria-hidden />{t('import.state.done')}</span>}<Button size="compact-sm" loading={undo.isPending} leftSection={<IconArrowBackUp className="i" aria-hidden />} aria-label={t('import.undo_of', { file: made.file_name })} onClick={() => undo.mutate()}>{t('import.undo')}</Button></>
         : <span className="tag">{t(`import.state.${made.state}`)}</span>}
     </li>
   );

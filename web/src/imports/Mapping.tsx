@@ -5,10 +5,10 @@ import type { Problem } from '../shell/api.ts';
 import { t, word } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
-import { mappingWith } from './imports.ts';
+import { dateForms, mappingWith } from './imports.ts';
 import type { Import } from './imports.ts';
 
-export function Mapping({ made, busy, change, problem }: { made: Import; busy: boolean; change: (mapping: Record<string, string>) => void; problem: Problem | null }) {
+export function Mapping({ made, busy, change, problem }: { made: Import; busy: boolean; change: (change: { mapping?: Record<string, string>; date_format?: string }) => void; problem: Problem | null }) {
   const { columns, fields } = made;
   const found = columns.filter((c) => c.confidence !== 'none').length;
   return (
@@ -25,7 +25,7 @@ export function Mapping({ made, busy, change, problem }: { made: Import; busy: b
                 <td className="dim sample hide-s">{c.samples[0]}</td>
                 <td className="target">
                   <Select
-                    aria-label={t('import.field_for', { column: c.column })} value={c.field ?? ''} onChange={(e) => change(mappingWith(made, c.column, e.currentTarget.value || null))}
+                    aria-label={t('import.field_for', { column: c.column })} value={c.field ?? ''} onChange={(e) => change({ mapping: mappingWith(made, c.column, e.currentTarget.value || null) })}
                     data={[{ value: '', label: t('import.leave_out') }, ...fields.map((f) => ({ value: f.field, label: word('field', f.field) })), ...(c.field && !fields.some((f) => f.field === c.field) ? [{ value: c.field, label: word('field', c.field) }] : [])]}
                   />
                 </td>
@@ -35,6 +35,10 @@ export function Mapping({ made, busy, change, problem }: { made: Import; busy: b
           </tbody>
         </table>
       </div>
+      <Select
+        mt="md" maw={320} label={t('import.dates')} value={made.date_format ?? ''} onChange={(e) => change({ date_format: e.currentTarget.value })}
+        data={[{ value: '', label: t('import.dates.iso') }, ...dateForms(made.date_format)]}
+      />
     </section>
   );
 }

@@ -16,6 +16,13 @@ export function kindFromName(name: string): Kind | null {
   return hints.find(([, hint]) => hint.test(name))?.[0] ?? null;
 }
 
+const forms = ['%d.%m.%Y', '%d.%m.%y', '%d/%m/%Y', '%m/%d/%Y', '%d-%m-%Y', '%Y/%m/%d', '%d.%m.%Y %H:%M', '%d.%m.%Y %H:%M:%S', '%d/%m/%Y %H:%M', '%m/%d/%Y %H:%M'];
+const letters: Record<string, string> = { d: '24', m: '12', Y: '2026', y: '26', H: '16', M: '05', S: '30', I: '04', p: 'PM', B: 'December' };
+
+// The forms in which a file may write its dates, each shown as Christmas Eve's.
+export const dateForms = (chosen: string | null): { value: string; label: string }[] =>
+  [...new Set([...forms, ...(chosen ? [chosen] : [])])].map((value) => ({ value, label: value.replace(/%(\w)/g, (whole, letter: string) => letters[letter] ?? whole) }));
+
 // What is sent when one column is given another meaning: the fields that change, each with its column. A field that loses
 // its column has "".
 export function mappingWith(made: Pick<Import, 'columns'>, column: string, field: string | null): Record<string, string> {

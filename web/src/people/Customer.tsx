@@ -39,7 +39,7 @@ export default function Customer() {
     <>
       <div className="bar"><Button component={Link} to="/people" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('nav.people')}</Button></div>
       <div className="cushead">
-        <Face id={c.id} name={c.name} size={72} />
+        <Face id={c.id} name={callOf(c)} size={72} />
         <div><h1>{callOf(c)}</h1><p className="dim"><Introduction customer={c} /></p></div>
         {mayTouch && <div className="acts"><Button variant="filled" leftSection={<IconMessage className="i" stroke={1.75} aria-hidden />} onClick={() => setTouching(true)} aria-expanded={touching}>{t('touch.open')}</Button></div>}
       </div>
@@ -57,7 +57,7 @@ function Introduction({ customer: c }: { customer: CustomerType }) {
   const bought = useValue(c.id).data?.prediction;
   const bold = { b: (parts: React.ReactNode[]) => <b>{parts}</b> };
   const how = [c.pronunciation && rich('customer.say', { how: c.pronunciation, ...bold }), c.preferred_name && c.preferred_name !== c.name && rich('customer.call', { name: c.preferred_name, ...bold })].filter(Boolean);
-  const since = c.joined_on ?? c.created_at;
+  const since = c.joined_on ?? bought?.first_purchase_on ?? c.created_at;
   return (
     <>
       {how.length > 0 && <>{how[0]}{how[1] && <>, {how[1]}</>}. </>}

@@ -36,7 +36,7 @@ export function List({ rows, stale, more, pickTag }: { rows: Listed[]; stale: bo
         const c = rows[item.index]!;
         return (
           <li key={c.id} data-index={item.index} aria-posinset={item.index + 1} aria-setsize={more ? -1 : rows.length} style={{ transform: `translateY(${item.start - top}px)` }}>
-            <Face id={c.id} name={c.name} size={36} />
+            <Face id={c.id} name={callOf(c)} size={36} />
             <span className="grow">
               <Link className="name" to={`/people/${c.id}`}>{callOf(c)}</Link>
               <span className="sm dim line">{[c.preferred_name && c.preferred_name !== c.name ? t('customer.call_me', { name: c.preferred_name }) : null, c.name ? c.emails[0] : null, c.name ? c.phones[0] : null, c.company, c.city].filter(Boolean).join(' · ')}</span>

@@ -15,9 +15,9 @@ export function Worth({ id }: { id: string }) {
   return (
     <div className="blk">
       <h2>{t('worth.title')}</h2>
-      {p && (
+      {p && p.probability_alive !== null && (
         <p className="sm">
-          {rich(p.lifetime_value === null ? 'worth.visits' : 'worth.expect', { visits: decimal(p.expected_purchases), value: money(p.lifetime_value ?? 0, currency), b: (c: React.ReactNode[]) => <b>{c}</b> })}{' '}
+          {rich(p.lifetime_value === null ? 'worth.visits' : 'worth.expect', { visits: decimal(p.expected_purchases ?? 0), value: money(p.lifetime_value ?? 0, currency), b: (c: React.ReactNode[]) => <b>{c}</b> })}{' '}
           {rich('worth.alive', { share: inHundred(p.probability_alive), b: (c: React.ReactNode[]) => <b>{c}</b> })}
         </p>
       )}

@@ -41,7 +41,7 @@ export function Persons({ rows }: { rows: Person[] }) {
     <ul className="behind">
       {rows.map((p) => (
         <li key={p.id}>
-          <Face id={p.id} name={p.name} />
+          <Face id={p.id} name={nameOf(p)} />
           <Link className="name" to={`/people/${p.id}`}>{nameOf(p)}</Link>
           <span className="sm dim grow">{p.reason}</span>
           {p.weeks && <Dots weeks={p.weeks} name={nameOf(p)} />}

@@ -44,10 +44,10 @@ export function PredictionTable({ rows, currency }: { rows: Prediction[]; curren
       <tbody>
         {rows.map((p) => (
           <tr key={p.id}>
-            <td><span className="row"><Face id={p.id} name={p.name} /><Link className="name" to={`/people/${p.id}`}>{p.name ?? p.customer_id}</Link></span></td>
+            <td><span className="row"><Face id={p.id} name={p.name ?? p.customer_id} /><Link className="name" to={`/people/${p.id}`}>{p.name ?? p.customer_id}</Link></span></td>
             <td className="r figure">{p.lifetime_value === null ? '' : money(p.lifetime_value, currency)}</td>
-            <td><span className="alive"><span className="track" aria-hidden><i style={{ width: `${Math.round(p.probability_alive * 100)}%` }} /></span><span className="nw">{inHundred(p.probability_alive)}</span></span></td>
-            <td className="r dim visits">{decimal(p.expected_purchases)}</td>
+            <td><span className="alive"><span className="track" aria-hidden><i style={{ width: `${Math.round((p.probability_alive ?? 0) * 100)}%` }} /></span><span className="nw">{inHundred(p.probability_alive ?? 0)}</span></span></td>
+            <td className="r dim visits">{decimal(p.expected_purchases ?? 0)}</td>
           </tr>
         ))}
       </tbody>

@@ -14,7 +14,7 @@ import { Best } from './Best.tsx';
 import { AsTables } from './Chart.tsx';
 import { Cohorts } from './Cohorts.tsx';
 import { Fading } from './Fading.tsx';
-import { fourFigures } from './figures.ts';
+import { fourFigures, inPeriod } from './figures.ts';
 import type { Report } from './figures.ts';
 import { Met } from './Met.tsx';
 import { useHistory, useReport } from './report.ts';
@@ -75,7 +75,7 @@ function Sentence({ report }: { report: Report }) {
       {regulars.total > 0
         ? rich('sentence.regulars', { n: regulars.total, total: whole(regulars.total), came: whole(regulars.came), fading: regulars.fading, shown: whole(regulars.fading), all: to('/relationships/regulars'), quiet: to('/relationships/fading') })
         : rich('sentence.customers', { n: customers.total, total: whole(customers.total), active: whole(customers.active), fresh: whole(customers.new), some: customers.new, period, all: to('/people'), bought: to('/relationships/bought') })}{' '}
-      {retention.rate !== null && rich('sentence.stayed', { rate: percent(retention.rate), period, stayed: to('/relationships/stayed') })}
+      {retention.rate !== null && rich('sentence.stayed', { rate: percent(retention.rate), from: inPeriod(retention.from), to: inPeriod(retention.to), stayed: to('/relationships/stayed') })}
     </p>
   );
 }

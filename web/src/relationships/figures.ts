@@ -1,6 +1,6 @@
 // The four figures, made ready to be shown: what the report says, what a year of it looks like, and how much it moved.
 import type { Schemas } from '../shell/api.ts';
-import { currencySign, decimal, money, percent, shortMonth, whole } from '../shell/format.ts';
+import { currencySign, decimal, money, monthName, percent, shortMonth, whole } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import type { Message } from '../shell/messages.tsx';
 
@@ -40,7 +40,7 @@ export function fourFigures(report: Report, history: History | undefined): Figur
       unit: unitOf(name, report.currency),
       interval: interval && t('figure.from_to', { low: bareOf(name, interval[0]!), high: show(interval[1]!) }),
       n: name === 'retention' ? t('figure.of', { part: whole(report.retention.returned), n: whole(report.retention.of) }) : t('figure.n', { n: whole(n) }),
-      movement: movementOf(name, points, report.currency),
+      movement: movementOf(name, history?.movements[name] ?? null, report),
       cannotTell: value === null ? reasonFor(report, name) : null,
     };
   });
@@ -67,6 +67,9 @@ export function pointsOf(history: History | undefined, name: FigureName): Point[
   return (history?.[name] ?? []).map((p) => ({ month: p.as_of.slice(0, 7), value: p.value, low: p.interval?.[0] ?? null, high: p.interval?.[1] ?? null, n: p.n }));
 }
 
+// "2026-09" as September; weeks and quarters by their names.
+export const inPeriod = (name: string): string => (/^\d{4}-\d{2}$/.test(name) ? monthName(name) : name);
+
 const scale = (name: FigureName) => (name === 'retention' ? 100 : 1);
 
 function bareOf(name: FigureName, value: number): string {
@@ -85,23 +88,17 @@ function unitOf(name: FigureName, currency: string): string {
   return `\u202f${t(name === 'satisfaction' ? 'figure.of_5' : 'figure.nps')}`;
 }
 
-// The change since the first point drawn. Its 95 % interval is that of a difference of two estimates a year apart; colour
-// only when it leaves zero out. "10 up, not certain" is an answer too.
-export function movementOf(name: FigureName, points: Point[], currency: string): Movement | null {
-  const known = points.filter((p) => p.value !== null);
-  const first = known[0];
-  const last = known.at(-1);
-  if (!first || !last || first === last) return null;
-  const difference = (last.value! - first.value!) * scale(name);
-  const size = Math.abs(difference);
+// What the server found, in words; colour only when it is certain. "10 up, not certain" is an answer too.
+export function movementOf(name: FigureName, moved: Schemas['Movement'] | null, report: Pick<Report, 'currency' | 'as_of'>): Movement | null {
+  if (!moved) return null;
+  const size = Math.abs(moved.difference * scale(name));
   if (name === 'satisfaction' ? size < 0.05 : Math.round(size) === 0) return { words: t('figure.same'), sure: null };
-
-  const half = (p: Point) => (p.low === null || p.high === null ? Infinity : ((p.high - p.low) / 2) * scale(name));
-  const certain = size > Math.hypot(half(first), half(last));
-  const way = difference > 0 ? 'up' : 'down';
-  const amount = name === 'lifetime_value' ? money(size, currency) : name === 'satisfaction' ? decimal(size) : whole(size);
-  if (!certain) return { words: name === 'lifetime_value' ? t(`figure.${way}_somewhat`) : t(`figure.${way}_unsure`, { amount }), sure: null };
+  const way = moved.difference > 0 ? 'up' : 'down';
+  const amount = name === 'lifetime_value' ? money(size, report.currency) : name === 'satisfaction' ? decimal(size) : whole(size);
+  if (!moved.certain) return { words: t(`figure.${way}_unsure`, { amount }), sure: null };
+  const year = Date.parse(report.as_of) - Date.parse(moved.since) > 360 * 86_400_000;
   if (name === 'lifetime_value') return { words: t(`figure.${way}_by`, { amount }), sure: way };
+  if (!year) return { words: t(`figure.${way}_since`, { amount, month: shortMonth(moved.since.slice(0, 7)) }), sure: way };
   if (name === 'retention') return { words: t('figure.points', { amount }), sure: way };
   return { words: t(`figure.${way}_sure`, { amount }), sure: way };
 }

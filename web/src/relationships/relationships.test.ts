@@ -1,19 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { shadeOf, shares, spokenCohorts } from './cohorts.ts';
 import { fourFigures, movementOf, reasonFor } from './figures.ts';
-import type { History, Point, Report } from './figures.ts';
+import type { History, Report } from './figures.ts';
 
 const report: Report = {
   as_of: '2026-11-22', currency: 'EUR', customers: { total: 412, new: 31, active: 371 }, regulars: { total: 412, came: 371, fading: 23 },
-  retention: { period: 'month', rate: 0.91, interval: [0.88, 0.93], returned: 353, of: 388, cohorts: [] },
+  retention: { period: 'month', rate: 0.91, interval: [0.88, 0.93], returned: 353, of: 388, from: '2026-09', to: '2026-10', cohorts: [] },
   lifetime_value: { purchase_model: null, spend_model: null, horizon_days: 365, discount_rate: 0.1, mean: 438.2, median: 297, total: 180538, mean_interval: [419, 458], customers: 412 },
   net_promoter_score: { score: null, interval: null, responses: 0, promoters: 0, passives: 0, detractors: 0 },
   satisfaction: { csat: { score: 92, interval: [84, 96], mean: 4.62, mean_interval: [4.4, 4.7], responses: 88 }, ces: { score: null, interval: null, responses: 0 } },
   expectations: { missed: 0, met: 0, exceeded: 0 }, attentiveness: { median_seconds: null, p90_seconds: null, answered: 0, waiting_now: 0 },
   cannot_tell: { '/net_promoter_score': 'No answers yet.' },
 } as Report;
-
-const point = (month: string, value: number | null, low = value, high = value): Point => ({ month, value, low, high, n: 10 });
 
 describe('the four figures', () => {
   const [stayed, recommend, worth, content] = fourFigures(report, undefined);
@@ -28,22 +26,21 @@ describe('the four figures', () => {
     expect(reasonFor({ ...report, cannot_tell: { '/retention/rate': 'Needs two months.' } }, 'retention')).toBe('Needs two months.');
   });
   it('take the months from the history', () => {
-    const history: History = { retention: [{ as_of: '2026-10-31', value: 0.9, interval: null, n: 3 }], net_promoter_score: [], lifetime_value: [], satisfaction: [] };
+    const history: History = { retention: [{ as_of: '2026-10-31', value: 0.9, interval: null, n: 3 }], net_promoter_score: [], lifetime_value: [], satisfaction: [], movements: { retention: null, net_promoter_score: null, lifetime_value: null, satisfaction: null } };
     expect(fourFigures(report, history)[0]!.points).toEqual([{ month: '2026-10', value: 0.9, low: null, high: null, n: 3 }]);
   });
 });
 
 describe('a change', () => {
-  it('has colour only when its interval leaves zero out', () => {
-    expect(movementOf('retention', [point('2025-11', 0.84, 0.81, 0.87), point('2026-11', 0.91, 0.88, 0.94)], 'EUR')).toEqual({ words: '7 points in a year', sure: 'up' });
-    expect(movementOf('net_promoter_score', [point('2025-11', 44, 28, 60), point('2026-11', 54, 38, 70)], 'EUR')).toEqual({ words: '10 up, not certain', sure: null });
-    expect(movementOf('net_promoter_score', [point('2025-11', 60, 58, 62), point('2026-11', 40, 38, 42)], 'EUR')).toEqual({ words: '20 down in a year', sure: 'down' });
+  const moved = (difference: number, certain: boolean, since = '2025-11-22') => ({ difference, certain, since });
+  it('has colour only when it is certain', () => {
+    expect(movementOf('retention', moved(0.07, true), report)).toEqual({ words: '7 points in a year', sure: 'up' });
+    expect(movementOf('net_promoter_score', moved(10, false), report)).toEqual({ words: '10 up, not certain', sure: null });
+    expect(movementOf('net_promoter_score', moved(-20, true), report)).toEqual({ words: '20 down in a year', sure: 'down' });
   });
-  it('that rounds to nothing is none, and one without an interval is not certain', () => {
-    expect(movementOf('satisfaction', [point('2025-11', 4.6), point('2026-11', 4.62)], 'EUR')).toEqual({ words: 'no change', sure: null });
-    expect(movementOf('retention', [point('2025-11', 0.5, null, null), point('2026-11', 0.9, null, null)], 'EUR')!.sure).toBe(null);
-  });
-  it('needs two months that can be told', () => expect(movementOf('retention', [point('2025-11', null), point('2026-11', 0.9)], 'EUR')).toBe(null));
+  it('says since when where it is no year', () => expect(movementOf('retention', moved(0.2, true, '2026-05-22'), report)!.words).toBe('20 up since May 26'));
+  it('that rounds to nothing is none', () => expect(movementOf('satisfaction', moved(0.02, true), report)).toEqual({ words: 'no change', sure: null }));
+  it('that cannot be told is none', () => expect(movementOf('retention', null, report)).toBe(null));
 });
 
 describe('cohorts', () => {

@@ -29,7 +29,7 @@ export default function Palette({ screens, close, help, mayAdd }: { screens: Pla
   const people: Choice[] = (text ? (found.data?.data ?? []) : []).map((c) => ({
     id: c.id,
     act: () => void go(`/people/${c.id}`),
-    row: <><Face id={c.id} name={c.name} /><span className="name">{c.name ?? c.emails[0] ?? c.phones[0] ?? c.external_id}</span><span className="sm dim grow">{c.name ? c.emails[0] : null}</span></>,
+    row: <><Face id={c.id} name={c.name ?? c.external_id} /><span className="name">{c.name ?? c.emails[0] ?? c.phones[0] ?? c.external_id}</span><span className="sm dim grow">{c.name ? c.emails[0] : null}</span></>,
   }));
   const places: Choice[] = screens.filter((s) => s.label.toLowerCase().includes(text.toLowerCase())).map((s) => ({
     id: s.to,

@@ -66,6 +66,7 @@ export const shortDayYear = (value: string): string => at(value, { day: 'numeric
 export const clock = (value: string): string => at(value, { hour: 'numeric', minute: '2-digit' });
 export const exact = (value: string): string => at(value, { dateStyle: 'full', ...(value.length > 10 ? { timeStyle: 'medium' } : {}) });
 export const shortMonth = (value: string): string => at(value.length === 7 ? `${value}-01` : value, { month: 'short', year: '2-digit' });
+export const monthName = (value: string): string => at(`${value}-01`, { month: 'long' });
 export const longMonth = (value: string): string => at(value.length === 7 ? `${value}-01` : value, { month: 'long', year: 'numeric' });
 
 // A birthday may lack its year: --05-17.
@@ -82,7 +83,7 @@ export function ago(value: string, now: number = Date.now()): string {
   if (size < 1 / 24) return relative.format(Math.round(days * 1440), 'minute');
   if (size < 1) return relative.format(Math.round(days * 24), 'hour');
   if (size < 14) return relative.format(Math.round(days), 'day');
-  if (size < 60) return relative.format(Math.round(days / 7), 'week');
+  if (size < 70) return relative.format(Math.trunc(days / 7), 'week');
   if (size < 730) return relative.format(Math.round(days / 30.4375), 'month');
   return relative.format(Math.round(days / 365.25), 'year');
 }

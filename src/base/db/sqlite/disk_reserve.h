@@ -17,8 +17,6 @@ public:
     void check();
 
 private:
-    std::string shortage() const;
-
     std::string folder_;
     std::optional<std::int64_t> bytes_;
     std::chrono::steady_clock::time_point next_look_{};

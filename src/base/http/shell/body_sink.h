@@ -30,10 +30,11 @@ private:
 
 class BodySink {
 public:
-    // Begins a body of at most `rule.limit_bytes`. Refuses (507) when no file can be made in `spool_dir`.
-    std::optional<Fault> open(const BodyRule& rule, const std::string& spool_dir);
+    // Begins a body of at most `rule.limit_bytes`. Refuses (507) when no file can be made in `spool_dir`, or when the
+    // announced bytes would take what is kept in reserve there.
+    std::optional<Fault> open(const BodyRule& rule, const std::string& spool_dir, std::uint64_t announced_bytes);
 
-    // Refuses more bytes than the rule allows (413) and a disk that takes no more (507).
+    // Refuses more bytes than the rule allows (413) and a disk that takes no more, or is down to its reserve (507).
     std::optional<Fault> take(std::string_view bytes);
 
     std::uint64_t bytes() const { return bytes_; }
@@ -45,6 +46,7 @@ private:
     std::uint64_t limit_ = 0;
     std::uint64_t bytes_ = 0;
     std::string memory_;
+    std::uint64_t next_look_ = 0;   // at the disk, when so many bytes are here
     Fd fd_;
     SpoolFile file_;
 };

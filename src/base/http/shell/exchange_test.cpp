@@ -300,7 +300,7 @@ TEST(Bodies, large_ones_go_to_a_file_of_ours_alone)
     const Folder folder;
     Options options;
     options.spool_dir = folder.path;
-    options.body_rules = [](Method, std::string_view) { return BodyRule{10'000'000, true}; };
+    options.body_rules = [](const Request&, bool) { return BodyRule{10'000'000, true}; };
     const std::string upload(5'000'000, 'u');
     const auto server = serve([&](Request&& request, const Reply& reply) {
         EXPECT_TRUE(request.body.empty());
@@ -335,7 +335,7 @@ TEST(Bodies, without_room_for_them)
 {
     Options options;
     options.spool_dir = "/nowhere";
-    options.body_rules = [](Method, std::string_view) { return BodyRule{100, true}; };
+    options.body_rules = [](const Request&, bool) { return BodyRule{100, true}; };
     const auto server = serve(echo, options);
     EXPECT_EQ(status_of(answer_to(*server, "POST /u HTTP/1.1\r\nHost: shop\r\nContent-Length: 3\r\n\r\nabc")), 507);
 }

@@ -59,6 +59,7 @@ Response problem(const Fault& fault, std::string_view request_id)
     response.headers.emplace_back("Content-Type", "application/problem+json");
     response.headers.emplace_back("Cache-Control", "no-store");
     if (fault.status == 405) response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    if (fault.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
     if (fault.status == 503) response.headers.emplace_back("Retry-After", "1");
 
     std::string& body = response.body;
@@ -66,7 +67,7 @@ Response problem(const Fault& fault, std::string_view request_id)
     body.append(R"(","status":)").append(std::to_string(fault.status));
     body.append(R"(,"code":")").append(fault.code);
     body.append(R"(","detail":")").append(fault.detail);
-    body.append(R"(","request_id":")").append(request_id).append("\"}");
+    body.append(R"(","request_id":")").append(request_id).append(R"(","errors":[]})");
     return response;
 }
 

@@ -49,9 +49,13 @@ Incoming::Step Incoming::finish_head()
         phase_ = Phase::whole;
         return Step::whole;
     }
-    const BodyRule rule = *rules_ ? (*rules_)(request_.method, request_.path) : BodyRule{};
-    if (reader_.content_length().value_or(0) > rule.limit_bytes) return refuse(too_large());
-    if (const auto fault = sink_.open(rule, *spool_dir_)) return refuse(*fault);
+    request_.peer = peer_;
+    request_.over_tls = over_tls_;
+    const auto length = reader_.content_length();
+    const BodyRule rule = *rules_ ? (*rules_)(request_, !length || *length > large_body_bytes) : BodyRule{};
+    if (rule.refused_status != 0) return refuse({rule.refused_status, rule.refused_code, rule.refused_detail});
+    if (length.value_or(0) > rule.limit_bytes) return refuse(too_large());
+    if (const auto fault = sink_.open(rule, *spool_dir_, length.value_or(0))) return refuse(*fault);
 
     phase_ = Phase::body;
     if (reader_.expects_continue() && begin_ == end_) return Step::send_continue;

@@ -20,6 +20,12 @@ public:
     // The references must outlive it.
     Incoming(const Limits& limits, const BodyRules& rules, const std::string& spool_dir);
 
+    // Whose request comes next.
+    void from(const std::string& peer, bool over_tls)
+    {
+        peer_ = peer;
+        over_tls_ = over_tls;
+    }
     std::span<char> space();  // where the next bytes go; not empty after `more`
     void grew(std::size_t bytes) { end_ += bytes; }
     Step advance();
@@ -63,6 +69,8 @@ private:
     RequestReader reader_;
     BodySink sink_;
     Request request_;
+    std::string peer_;
+    bool over_tls_ = false;
     Fault fault_;
 };
 

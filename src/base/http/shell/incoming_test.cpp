@@ -14,7 +14,7 @@ std::string outcome(std::string_view bytes, std::size_t largest_cut, std::mt1993
     limits.header_bytes = 600;
     limits.uri_bytes = 100;
     limits.header_fields = 8;
-    const BodyRules rules = [](Method, std::string_view) { return BodyRule{50, false}; };
+    const BodyRules rules = [](const Request&, bool) { return BodyRule{50, false}; };
     const std::string spool_dir = "/tmp";
     Incoming in(limits, rules, spool_dir);
     std::string text;

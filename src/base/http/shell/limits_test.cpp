@@ -55,7 +55,7 @@ TEST(Sizes, an_address_up_to_the_limit)
 TEST(Sizes, a_body_over_the_limit_is_refused_before_it_is_read)
 {
     Options options;
-    options.body_rules = [](Method, std::string_view path) { return BodyRule{path == "/a" ? 1000u : 10u}; };
+    options.body_rules = [](const Request& head, bool) { return BodyRule{head.path == "/a" ? 1000u : 10u}; };
     const auto server = serve(echo, options);
     EXPECT_EQ(status_of(answer_to(*server, announce(1000) + std::string(1000, 'x'))), 200);
     EXPECT_EQ(status_of(answer_to(*server, announce(1001))), 413);
@@ -90,7 +90,7 @@ TEST(Sizes, a_refusal_leaves_nothing_behind)
 TEST(Sizes, chunks_are_counted_while_they_come)
 {
     Options options;
-    options.body_rules = [](Method, std::string_view) { return BodyRule{100}; };
+    options.body_rules = [](const Request&, bool) { return BodyRule{100}; };
     const auto server = serve(echo, options);
     const std::string head = "POST /a HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\n";
     const std::string chunk = "32\r\n" + std::string(50, 'x') + "\r\n";

@@ -176,6 +176,7 @@ asio::awaitable<bool> Connection::converse()
         if (!came) co_return false;
     }
     if (!desk_) desk_ = loop_.lend_desk();
+    desk_->in.from(peer_, transport_.is_tls());
 
     const Received received = co_await receive();
     if (received == Received::gone) co_return false;

@@ -133,7 +133,7 @@ TEST(Tls, large_bodies_both_ways)
 {
     const Certificate certificate;
     Options options = certificate.options();
-    options.body_rules = [](Method, std::string_view) { return BodyRule{20'000'000}; };
+    options.body_rules = [](const Request&, bool) { return BodyRule{20'000'000}; };
     const auto server = serve([](Request&& request, const Reply& reply) { reply(Response{200, {}, std::move(request.body), {}, {}}); }, options);
     TlsClient client(server->port());
     ASSERT_TRUE(client.connected());
