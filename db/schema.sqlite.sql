@@ -4,7 +4,7 @@ CREATE TABLE audit_events (
     at INTEGER NOT NULL,
     actor_id INTEGER,                -- none: the system itself
     actor_name TEXT NOT NULL,     -- as it was then
-    via TEXT NOT NULL,            -- "session", "token tok_...", "command", "job", "system"
+    via TEXT NOT NULL,            -- "session", "token tok_...", "command", "job_...", "system"
     action TEXT NOT NULL,         -- "customer.created"
     subject TEXT NOT NULL,        -- the id of what changed
     changes TEXT NOT NULL,        -- JSON: each field with [before, after]

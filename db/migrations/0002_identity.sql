@@ -72,7 +72,7 @@ CREATE TABLE audit_events (
     at {int8} NOT NULL,
     actor_id {int8},                -- none: the system itself
     actor_name {text} NOT NULL,     -- as it was then
-    via {text} NOT NULL,            -- "session", "token tok_...", "command", "job", "system"
+    via {text} NOT NULL,            -- "session", "token tok_...", "command", "job_...", "system"
     action {text} NOT NULL,         -- "customer.created"
     subject {text} NOT NULL,        -- the id of what changed
     changes {text} NOT NULL,        -- JSON: each field with [before, after]

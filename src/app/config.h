@@ -15,7 +15,6 @@ struct Settings {
     std::string listen = "127.0.0.1:8080";
     std::string tls_cert, tls_key;  // files; both or none
     std::string log_level = "info";
-    std::string base_url;           // how people reach the page, for links in messages; default the listening address
 };
 
 // options: by key ("data", "listen"), as given on the command line. invalid: an unknown key of the file, with the near

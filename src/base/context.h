@@ -36,7 +36,7 @@ Permissions every_permission();
 struct Actor {
     Id<identity::Staff> staff;      // none: the system itself (a job, the demo)
     std::string name;               // "Hanne Brodersen", "system"
-    std::string via;                // "session", "token tok_...", "command", "job"
+    std::string via;                // "session", "token tok_...", "command", "job_..."
     Permissions permissions;
 
     bool may(Permission permission) const { return permissions.test(permission.number()); }

@@ -21,7 +21,7 @@ template <class T, class F> constexpr void each_member(F&& f)
     boost::mp11::mp_for_each<describe_members<T, mod_public | mod_inherited>>([&](auto member) { f(member.name, member.pointer); });
 }
 
-// A text whose length in code points the type bounds; the check is in base/json.h and in checked().
+// A text whose length in code points the type bounds; the check is in base/json.h.
 template <std::size_t Min, std::size_t Max> struct Text {
     std::string value;
     static constexpr std::size_t min = Min, max = Max;

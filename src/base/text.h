@@ -13,7 +13,7 @@ std::string tidy(std::string_view text);
 std::string fold(std::string_view text);
 // The words of a folded text: runs of letters and digits.
 std::vector<std::string> words(std::string_view folded);
-// An e-mail address ready to be a key: tidied, domain in lower case; empty when it is none (one @, a dotted domain,
+// An e-mail address ready to be a key: tidied, in lower case; empty when it is none (one @, a dotted domain,
 // no spaces; 254 bytes at most).
 std::string email_key(std::string_view text);
 

@@ -12,7 +12,7 @@ struct AuditEvent {
     Instant at;
     std::optional<Id<Staff>> actor_id;  // none: the system itself
     std::string actor_name;             // as it was then
-    std::string via;                    // "session", "token tok_...", "command", "job", "system"
+    std::string via;                    // "session", "token tok_...", "command", "job_...", "system"
     std::string action;                 // "customer.created"
     std::string subject;                // the id of what changed
     std::string changes;                // a JSON object: each field with [before, after]

@@ -28,7 +28,7 @@ TEST(Roles, each_may_do_all_that_the_one_before_may)
 }
 
 // The rows of RELIABILITY.md, section 11, in words: what each role may (+) and may not (-).
-TEST(Roles, may_what_the_plan_says)
+TEST(Roles, may_what_is_written_here)
 {
     struct Row {
         Role role;

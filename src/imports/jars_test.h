@@ -200,7 +200,7 @@ protected:
     std::optional<std::string> date_format;
 };
 
-// "4: grams: ..." for each rejected row.
+// "4 grams: ..." for each rejected row.
 inline std::vector<std::string> told(const RejectedRows& rejected)
 {
     std::vector<std::string> lines;

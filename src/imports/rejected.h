@@ -14,7 +14,7 @@ struct RejectedRow {
 };
 BOOST_DESCRIBE_STRUCT(RejectedRow, (), (line, column, reason))
 
-// Rows beyond some ten thousand wait on disk, in sorted runs below `folder`, which go with the object.
+// Rows beyond twenty thousand wait on disk, in sorted runs below `folder`, which go with the object.
 class RejectedRows {
 public:
     RejectedRows() = default;

@@ -1,4 +1,4 @@
-// The relationship report: what the owner reads, and what programs get (CONTRACT.md fixes its names).
+// The relationship report: what the owner reads, and what programs get.
 #pragma once
 #include "base/json.h"
 #include "insight/period.h"

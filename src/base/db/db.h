@@ -26,7 +26,7 @@ enum class Reach {
 };
 
 // A statement with a name, declared once beside the function that runs it. Every Sql in the program is registered, so
-// that a test can check the rules for keys. Parameters are $1, $2, ...; {name} is a dialect token (migrate.h).
+// that a test can check the rules for keys. Parameters are $1, $2, ...; {name} is a dialect token (dialect.h).
 struct Sql {
     Sql(std::string name, Reach reach, std::string text);
     Sql(const Sql&) = delete;
@@ -98,7 +98,7 @@ public:
     // as long as they do. A text with a NUL and a number that is not finite are refused with std::invalid_argument.
     virtual std::unique_ptr<Rows> query(const Sql& sql, std::span<const Param> params) = 0;
     virtual std::int64_t execute(const Sql& sql, std::span<const Param> params) = 0;
-    // Text that is no declared statement: migrations, and the filters that a typed tree composed. Never a person's text.
+    // Text that is no declared statement: migrations. Never a person's text.
     virtual std::unique_ptr<Rows> query_text(const std::string& text, std::span<const Param> params) = 0;
     virtual std::int64_t execute_text(const std::string& text, std::span<const Param> params) = 0;
 };

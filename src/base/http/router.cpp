@@ -58,7 +58,7 @@ std::string percent_decoded(std::string_view text)
 
 Route& Router::keep(Route route)
 {
-    // A literal path stands before one with parameters, so that /imports/kinds is not taken for /imports/{id}.
+    // A literal path stands before one with parameters, so that /session/first-owner is not taken for /session/{id}.
     const auto literal = route.pattern.find('{') == std::string::npos;
     const auto at = literal ? routes_.begin() : routes_.end();
     return **routes_.insert(at, std::make_unique<Route>(std::move(route)));

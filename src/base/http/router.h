@@ -1,8 +1,8 @@
 // Routes: method, path, permission and a use case. The handler's own signature says what is read from the request, so
 // the same declaration gives the parsing, the refusals and the OpenAPI entry.
 //
-//   router.post("/cases/{id}/closure", may("cases:write"),
-//       [](Context& ctx, Id<Case> id, CloseCase body) { return close_case(ctx, id, body.resolution); });
+//   router.post("/customers/{id}/consents", may("customers:write"),
+//       [](Context& ctx, Id<Customer> id, NewConsent body) { return record_consent(ctx, id, body); });
 //
 // The first parameter decides where it runs:
 //   Context&   inside one transaction: a snapshot for GET, a unit of work for the rest (kept when it answers a value)
