@@ -3,6 +3,7 @@
 #include "insight/service.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace rapport::insight {
@@ -27,6 +28,20 @@ std::string silence_in_words(std::int64_t days)
     if (days < 14) return count_of(days, "day", "days");
     if (days < 70) return count_of(days / 7, "week", "weeks");
     return count_of(static_cast<std::int64_t>(std::lround(static_cast<double>(days) / stats::days_in_month)), "month", "months");
+}
+
+// 24 November 2026
+std::string day_in_words(Day day)
+{
+    static constexpr std::array<const char*, 12> months = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
+    const auto [year, month, of_month] = civil(day);
+    return std::to_string(of_month) + " " + months[month - 1] + " " + std::to_string(year);
+}
+
+// "97", "over 99", "under 1": nobody is certain.
+std::string in_hundred(double share)
+{
+    return share > 0.99 ? "over 99" : share < 0.01 ? "under 1" : std::to_string(std::lround(100 * share));
 }
 
 std::string decimal(double value, int places)
@@ -56,7 +71,7 @@ double worth_of(const Insight& insight, std::size_t i)
 
 std::string visits_in_words(std::span<const PurchaseDay> days)
 {
-    return count_of(static_cast<std::int64_t>(days.size()), "purchase", "purchases") + ", the last on " + to_text(days.back().day);
+    return count_of(static_cast<std::int64_t>(days.size()), "purchase", "purchases") + ", the last on " + day_in_words(days.back().day);
 }
 
 // Figures of the purchase log.
@@ -69,14 +84,14 @@ void find_buyers(const Insight& insight, Figure figure, std::vector<Found>& foun
         const auto before = active_in(days, last - 1, question.period), now = active_in(days, last, question.period);
         const auto rhythm = rhythm_of(days, question.as_of);
         const auto add = [&](std::string reason) { found.push_back({insight.log.id(i), std::move(reason), worth_of(insight, i), rhythm ? weeks_of(days, question.as_of, *rhythm) : ""}); };
-        if (figure == Figure::new_customers && first_in(days, last, question.period)) add("first bought on " + to_text(days.front().day));
+        if (figure == Figure::new_customers && first_in(days, last, question.period)) add("first bought on " + day_in_words(days.front().day));
         if (figure == Figure::active && now) add(visits_in_words(days));
         if (figure == Figure::returned && before && now) add(visits_in_words(days));
         if (figure == Figure::not_returned && before && !now) add(visits_in_words(days));
         if (figure == Figure::regulars && rhythm) add(gap_in_words(rhythm->middle_gap_days) + ", last here " + silence_in_words(rhythm->silent_days) + " ago");
         if (figure == Figure::fading && rhythm && rhythm->fading()) add(gap_in_words(rhythm->middle_gap_days) + ", now " + silence_in_words(rhythm->silent_days));
         if (figure == Figure::worth && !insight.value.forecasts.empty() && insight.value.forecasts[i].lifetime_value)
-            add(decimal(insight.value.forecasts[i].expected_purchases, 1) + " purchases expected, " + std::to_string(std::lround(100 * insight.value.forecasts[i].probability_alive)) + " in 100 that they still come");
+            add(decimal(insight.value.forecasts[i].expected_purchases, 1) + " purchases expected, " + in_hundred(insight.value.forecasts[i].probability_alive) + " in 100 that they still come");
     }
 }
 
@@ -136,11 +151,11 @@ Result<CustomerValue> value_of_customer(Desk& desk, const Question& question, Id
     }
     value.prediction = prediction_of(*who, days, &insight->value.forecasts[*at], question, static_cast<double>(minor_per_major(insight->report.currency)));
     const auto silent = question.as_of.days - days.back().day.days;
-    value.reasons.push_back("Bought on " + count_of(static_cast<std::int64_t>(days.size()), "day", "days") + " since " + to_text(days.front().day)
+    value.reasons.push_back("Bought on " + count_of(static_cast<std::int64_t>(days.size()), "day", "days") + " since " + day_in_words(days.front().day)
                             + ", the last time " + (silent == 0 ? "today" : silence_in_words(silent) + " ago") + ".");
     if (const auto rhythm = rhythm_of(days, question.as_of))
         value.reasons.push_back("Usually comes " + gap_in_words(rhythm->middle_gap_days) + (rhythm->fading() ? "; this silence is longer than theirs usually is." : "; nothing unusual about this silence."));
-    value.reasons.push_back("Of 100 customers with such a history, about " + std::to_string(std::lround(100 * *value.prediction->probability_alive)) + " still count themselves customers.");
+    value.reasons.push_back("Of 100 customers with such a history, " + in_hundred(*value.prediction->probability_alive) + " still count themselves customers.");
     return value;
 }
 

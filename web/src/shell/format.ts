@@ -77,9 +77,12 @@ export function birthday(value: string): string {
 
 // 6 days ago, yesterday, in 3 weeks.
 export function ago(value: string, now: number = Date.now()): string {
-  const days = (Date.parse(value) - now) / 86_400_000;
+  // A day alone is compared with today's, an instant with now.
+  const today = new Date(now);
+  const days = value.length === 10 ? (Date.parse(value) - Date.UTC(today.getFullYear(), today.getMonth(), today.getDate())) / 86_400_000 : (Date.parse(value) - now) / 86_400_000;
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const size = Math.abs(days);
+  if (value.length === 10 && size < 1) return relative.format(0, 'day');
   if (size < 1 / 24) return relative.format(Math.round(days * 1440), 'minute');
   if (size < 1) return relative.format(Math.round(days * 24), 'hour');
   if (size < 14) return relative.format(Math.round(days), 'day');
