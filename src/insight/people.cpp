@@ -69,6 +69,12 @@ double worth_of(const Insight& insight, std::size_t i)
     return spent;
 }
 
+double worth_of(const Insight& insight, Id<customers::Customer> id)
+{
+    const auto at = insight.log.find(id);
+    return at ? worth_of(insight, *at) : 0;
+}
+
 std::string visits_in_words(std::span<const PurchaseDay> days)
 {
     return count_of(static_cast<std::int64_t>(days.size()), "purchase", "purchases") + ", the last on " + day_in_words(days.back().day);
@@ -95,20 +101,54 @@ void find_buyers(const Insight& insight, Figure figure, std::vector<Found>& foun
     }
 }
 
-// Figures of the surveys.
-void find_answerers(Context& ctx, const Insight& insight, Figure figure, std::vector<Found>& found)
+// Which answers stand behind a figure of the surveys.
+struct Answers {
+    std::string_view survey;
+    std::int64_t least, most;
+};
+std::optional<Answers> answers_of(Figure figure)
 {
-    const bool nps = figure == Figure::promoters || figure == Figure::passives || figure == Figure::detractors;
-    for (const auto& answer : latest_answers(ctx, insight.value.question.as_of)) {
-        if (answer.survey != (nps ? "nps" : "csat")) continue;
-        const bool in = figure == Figure::promoters ? answer.score >= 9
-            : figure == Figure::passives ? answer.score >= 7 && answer.score < 9
-            : figure == Figure::detractors ? answer.score < 7
-            : figure == Figure::content ? answer.score >= 4 : answer.score < 4;
-        if (!in) continue;
-        const auto at = insight.log.find({answer.customer_id});
-        found.push_back({{answer.customer_id}, "gave " + std::to_string(answer.score), at ? worth_of(insight, *at) : 0, {}});
+    switch (figure) {
+    case Figure::promoters: return Answers{"nps", 9, 10};
+    case Figure::passives: return Answers{"nps", 7, 8};
+    case Figure::detractors: return Answers{"nps", 0, 6};
+    case Figure::content: return Answers{"csat", 4, 5};
+    case Figure::not_content: return Answers{"csat", 1, 3};
+    case Figure::easy: return Answers{"ces", 5, 7};
+    case Figure::not_easy: return Answers{"ces", 1, 4};
+    default: return std::nullopt;
     }
+}
+
+void find_answerers(Context& ctx, const Insight& insight, const Answers& wanted, std::vector<Found>& found)
+{
+    for (const auto& answer : latest_answers(ctx, insight.value.question.as_of)) {
+        if (answer.survey != wanted.survey || answer.score < wanted.least || answer.score > wanted.most) continue;
+        found.push_back({{answer.customer_id}, "gave " + std::to_string(answer.score), worth_of(insight, Id<customers::Customer>{answer.customer_id}), {}});
+    }
+}
+
+std::string wait_in_words(std::int64_t seconds)
+{
+    if (seconds < 90) return count_of(seconds, "second", "seconds");
+    if (seconds < 5400) return count_of((seconds + 30) / 60, "minute", "minutes");
+    return decimal(static_cast<double>(seconds) / 3600, 1) + " hours";
+}
+
+// Figures of the touchpoints.
+void find_met(Context& ctx, const Insight& insight, Figure figure, std::vector<Found>& found)
+{
+    const auto as_of = insight.value.question.as_of;
+    const auto add = [&](const Met& met, std::string reason) { found.push_back({{met.customer_id}, std::move(reason), worth_of(insight, Id<customers::Customer>{met.customer_id}), {}}); };
+    const auto day_of = [&](const Met& met) { return day_in_words(ctx.business.time_zone.local_day({met.figure})); };
+    const auto times = [](const Met& met) { return met.touchpoints == 1 ? "once" : std::to_string(met.touchpoints) + " times"; };
+    if (figure == Figure::waited)
+        for (const auto& met : who_waited(ctx, as_of)) add(met, times(met) + ", the longest " + wait_in_words(met.figure));
+    else if (figure == Figure::waiting)
+        for (const auto& met : who_waits(ctx, as_of)) add(met, "since " + day_of(met));
+    else
+        for (const auto& met : met_so(ctx, as_of, figure == Figure::missed ? touchpoints::Expectation::missed : figure == Figure::met ? touchpoints::Expectation::met : touchpoints::Expectation::exceeded))
+            add(met, times(met) + ", the last on " + day_of(met));
 }
 
 }  // namespace
@@ -117,7 +157,8 @@ std::vector<Behind> people_behind(Desk& desk, const Insight& insight, Figure fig
 {
     return desk.read([&](Context& ctx) {
         std::vector<Found> found;
-        if (figure >= Figure::promoters && figure <= Figure::not_content) find_answerers(ctx, insight, figure, found);
+        if (const auto answers = answers_of(figure)) find_answerers(ctx, insight, *answers, found);
+        else if (figure >= Figure::missed) find_met(ctx, insight, figure, found);
         else find_buyers(insight, figure, found);
         std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.weight != b.weight ? a.weight > b.weight : a.id < b.id; });
         std::vector<Behind> page;

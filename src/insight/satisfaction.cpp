@@ -25,13 +25,32 @@ const Sql waits_sql{"insight.waits", Reach::business, R"sql(
      WHERE at >= $1 AND at < $2 AND waited_seconds IS NOT NULL)sql"};
 
 // They came to us by a channel that wants an answer, and nothing of ours has followed.
-const Sql waiting_sql{"insight.waiting", Reach::business, R"sql(
-    SELECT count(*) FROM touchpoints asked
-     WHERE asked.at >= $1 AND asked.at < $2 AND asked.direction = 'in' AND asked.waited_seconds IS NULL
-       AND asked.kind IN ('call', 'email', 'chat', 'letter')
-       AND NOT EXISTS (SELECT 1 FROM touchpoints answer
-                        WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.at < $2
-                          AND answer.direction = 'out'))sql"};
+const std::string waits_for_an_answer = R"sql(
+       FROM touchpoints asked
+      WHERE asked.at >= $1 AND asked.at < $2 AND asked.direction = 'in' AND asked.waited_seconds IS NULL
+        AND asked.kind IN ('call', 'email', 'chat', 'letter')
+        AND NOT EXISTS (SELECT 1 FROM touchpoints answer
+                         WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.at < $2
+                           AND answer.direction = 'out'))sql";
+
+const Sql waiting_sql{"insight.waiting", Reach::business, "SELECT count(*)" + waits_for_an_answer};
+
+const Sql who_waits_sql{"insight.who_waits", Reach::business,
+    "SELECT asked.customer_id, count(*), min(asked.at)" + waits_for_an_answer + " GROUP BY asked.customer_id ORDER BY asked.customer_id"};
+
+const Sql met_so_sql{"insight.met_so", Reach::business, R"sql(
+    SELECT customer_id, count(*), max(at)
+      FROM touchpoints
+     WHERE at >= $1 AND at < $2 AND expectation = $3
+     GROUP BY customer_id
+     ORDER BY customer_id)sql"};
+
+const Sql who_waited_sql{"insight.who_waited", Reach::business, R"sql(
+    SELECT customer_id, count(*), max(waited_seconds)
+      FROM touchpoints
+     WHERE at >= $1 AND at < $2 AND waited_seconds IS NOT NULL
+     GROUP BY customer_id
+     ORDER BY customer_id)sql"};
 
 struct Span {
     Instant from, to;
@@ -140,6 +159,24 @@ std::vector<LatestAnswer> latest_answers(Context& ctx, Day as_of)
         latest.push_back({customer, std::move(survey), score});
     }, span.from, span.to);
     return latest;
+}
+
+std::vector<Met> met_so(Context& ctx, Day as_of, touchpoints::Expectation expectation)
+{
+    const auto span = span_to(ctx, as_of);
+    return ctx.db.all<Met>(met_so_sql, span.from, span.to, expectation);
+}
+
+std::vector<Met> who_waited(Context& ctx, Day as_of)
+{
+    const auto span = span_to(ctx, as_of);
+    return ctx.db.all<Met>(who_waited_sql, span.from, span.to);
+}
+
+std::vector<Met> who_waits(Context& ctx, Day as_of)
+{
+    const auto span = span_to(ctx, as_of);
+    return ctx.db.all<Met>(who_waits_sql, span.from, span.to);
 }
 
 Satisfied read_satisfaction(Context& ctx, Day as_of)

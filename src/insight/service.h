@@ -91,8 +91,8 @@ BOOST_DESCRIBE_STRUCT(ValueBin, (), (from, to, customers))
 std::vector<ValueBin> value_distribution(const Insight& insight, Currency currency);
 
 // The people behind a figure, each with the reason why.
-enum class Figure { new_customers, active, returned, not_returned, regulars, fading, promoters, passives, detractors, content, not_content, worth };
-BOOST_DESCRIBE_ENUM(Figure, new_customers, active, returned, not_returned, regulars, fading, promoters, passives, detractors, content, not_content, worth)
+enum class Figure { new_customers, active, returned, not_returned, regulars, fading, worth, promoters, passives, detractors, content, not_content, easy, not_easy, missed, met, exceeded, waited, waiting };
+BOOST_DESCRIBE_ENUM(Figure, new_customers, active, returned, not_returned, regulars, fading, worth, promoters, passives, detractors, content, not_content, easy, not_easy, missed, met, exceeded, waited, waiting)
 struct Behind {
     Id<customers::Customer> id;
     std::optional<std::string> external_id, name;

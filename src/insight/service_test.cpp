@@ -152,6 +152,31 @@ TEST_P(Insights, without_a_model_tell_what_was_observed)
     EXPECT_FALSE(told[0].probability_alive || told[0].expected_purchases || told[0].lifetime_value);
 }
 
+TEST_P(Insights, open_how_people_were_met_to_the_people)
+{
+    const auto mara = customer("Mara Kowalska"), emil = customer("Emil Thielsen"), aylin = customer("Aylin Demirtaş");
+    using touchpoints::Expectation, touchpoints::Kind;
+    meets({.customer_id = mara, .kind = Kind::visit, .at = at(day("2026-10-01")), .waited_seconds = 240, .expectation = Expectation::exceeded});
+    meets({.customer_id = mara, .kind = Kind::visit, .at = at(day("2026-11-03")), .waited_seconds = 60, .expectation = Expectation::exceeded});
+    meets({.customer_id = emil, .kind = Kind::visit, .at = at(day("2026-10-02")), .expectation = Expectation::missed});
+    meets({.customer_id = emil, .kind = Kind::visit, .at = at(day("2024-10-02")), .expectation = Expectation::met});
+    meets({.customer_id = aylin, .kind = Kind::email, .at = at(day("2026-11-10"))});
+    answers(aylin, day("2026-11-01"), listening::Survey::ces, 2);
+    const auto reasons = [&](Figure figure) {
+        std::map<std::string, std::string> told;
+        for (const auto& one : people(today, figure)) told[one.name.value()] = one.reason;
+        return told;
+    };
+    using Told = std::map<std::string, std::string>;
+    EXPECT_EQ(reasons(Figure::exceeded), (Told{{"Mara Kowalska", "2 times, the last on 3 November 2026"}}));
+    EXPECT_EQ(reasons(Figure::missed), (Told{{"Emil Thielsen", "once, the last on 2 October 2026"}}));
+    EXPECT_EQ(reasons(Figure::met), Told{}) << "that was longer than a year ago";
+    EXPECT_EQ(reasons(Figure::waited), (Told{{"Mara Kowalska", "2 times, the longest 4 minutes"}}));
+    EXPECT_EQ(reasons(Figure::waiting), (Told{{"Aylin Demirtaş", "since 10 November 2026"}}));
+    EXPECT_EQ(reasons(Figure::not_easy), (Told{{"Aylin Demirtaş", "gave 2"}}));
+    EXPECT_EQ(reasons(Figure::easy), Told{});
+}
+
 TEST_P(Insights, measure_a_movement_from_the_first_point_with_ten_behind_it)
 {
     const auto nps = listening::Survey::nps;

@@ -2988,7 +2988,7 @@ export interface components {
             required: boolean;
         };
         /** @enum {string} */
-        Figure: "new_customers" | "active" | "returned" | "not_returned" | "regulars" | "fading" | "promoters" | "passives" | "detractors" | "content" | "not_content" | "worth";
+        Figure: "new_customers" | "active" | "returned" | "not_returned" | "regulars" | "fading" | "worth" | "promoters" | "passives" | "detractors" | "content" | "not_content" | "easy" | "not_easy" | "missed" | "met" | "exceeded" | "waited" | "waiting";
         FirstOwner: {
             email: string;
             link_token: string;

@@ -44,7 +44,7 @@ try {
   const person = await firstPerson();
   const screens: [string, string][] = [
     ['sign-in', '/sign-in'], ['sign-in link', '/sign-in?token=none'],
-    ['relationships', '/relationships'], ['stayed', '/relationships/stayed'], ['worth', '/relationships/worth'], ['fading', '/relationships/fading'],
+    ['relationships', '/relationships'], ['stayed', '/relationships/stayed'], ['worth', '/relationships/worth'], ['fading', '/relationships/fading'], ['expected', '/relationships/expected'], ['waited', '/relationships/waited'],
     ['people', '/people'], ['add a person', '/people?add'], ['nobody found', '/people?q=zzzzqqq'],
     ...(person ? ([['customer', `/people/${person}`]] as [string, string][]) : []),
     ['import', '/import'], ['business', '/settings/business'], ['staff', '/settings/staff'], ['keys', '/settings/tokens'], ['you', '/settings/you'], ['changes', '/settings/audit'], ['not here', '/nowhere'],

@@ -1,5 +1,6 @@
 // Whether contacts went as people expected, and how long they waited for an answer.
 import { IconCircleArrowDown, IconCircleArrowUp, IconEqual } from '@tabler/icons-react';
+import { Link } from 'react-router';
 import { duration, percent, whole } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { Chart } from './Chart.tsx';
@@ -18,7 +19,7 @@ export function Met({ report }: { report: Report }) {
           <ul className="met">
             {kinds.map(([kind, Icon, tone]) => (
               <li key={kind}>
-                <span className={`st ${tone}`}><Icon className="i" stroke={1.75} aria-hidden />{t(`met.${kind}`)}</span>
+                <Link className={`st ${tone}`} to={`/relationships/expected?group=${kind}`}><Icon className="i" stroke={1.75} aria-hidden />{t(`met.${kind}`)}</Link>
                 <span className="heads">{whole(counts[kind])}</span>
                 <span className="track" role="img" aria-label={percent(counts[kind] / total)}><i style={{ width: `${(counts[kind] / Math.max(counts.missed, counts.met, counts.exceeded)) * 100}%` }} /></span>
               </li>
@@ -28,7 +29,7 @@ export function Met({ report }: { report: Report }) {
       )}
       {wait.median_seconds !== null && (
         <section className="mr">
-          <div className="head"><h2>{t('wait.title')}</h2></div>
+          <div className="head"><h2>{t('wait.title')}</h2><span className="acts"><Link className="link" to="/relationships/waited">{t('wait.who')}</Link></span></div>
           <dl className="facts2">
             <dt>{duration(wait.median_seconds)}</dt><dd>{t('wait.median')}</dd>
             {wait.p90_seconds !== null && <><dt>{duration(wait.p90_seconds)}</dt><dd>{t('wait.p90')}</dd></>}

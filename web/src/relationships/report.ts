@@ -23,4 +23,6 @@ export const groups: Record<string, Group[]> = {
   fading: ['fading'],
   regulars: ['regulars'],
   bought: ['active', 'new_customers'],
+  expected: ['missed', 'met', 'exceeded'],
+  waited: ['waiting', 'waited'],
 };
