@@ -13,7 +13,7 @@ const std::vector<cli::Option> model_options = {
     {"--as-of", "DATE", "the whole of this local day (today)"},
     {"--horizon-days", "N", "how far to look ahead (365)"},
     {"--time-unit", "day|week", "of the models (week)"},
-    {"--model", "NAME", "auto, bg_nbd, mbg_nbd or pareto_nbd (auto)"},
+    {"--model", "NAME", "auto, bg_nbd, mbg_nbd, pareto_nbd or mbg_cnbd_k (auto)"},
 };
 
 std::vector<cli::Option> with(std::vector<cli::Option> more)
@@ -30,7 +30,7 @@ Result<Question> asked(const Desk& desk, const cli::Arguments& arguments)
     TRY(ask.discount_rate, cli::number_option(arguments, "--discount-rate", 0.1, -0.999, 10));
     TRY(const auto unit, cli::word_option(arguments, "--time-unit", {"week", "day"}));
     TRY(const auto period, cli::word_option(arguments, "--period", {"month", "week", "quarter"}));
-    TRY(ask.model, cli::word_option(arguments, "--model", {"auto", "bg_nbd", "mbg_nbd", "pareto_nbd"}));
+    TRY(ask.model, cli::word_option(arguments, "--model", {"auto", "bg_nbd", "mbg_nbd", "pareto_nbd", "mbg_cnbd_k"}));
     ask.time_unit = parse_enum<TimeUnit>(unit);
     ask.period = parse_enum<Period>(period);
     return question_of(desk, ask);

@@ -1,6 +1,7 @@
 #include "insight/purchase_log.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace rapport::insight {
 namespace {
@@ -98,7 +99,9 @@ stats::History history(std::span<const PurchaseDay> days, Day as_of, stats::Time
 {
     const double per_unit = stats::days_in(unit);
     const auto first = days.front().day.days;
-    return {static_cast<double>(days.size() - 1), (days.back().day.days - first) / per_unit, (as_of.days - first) / per_unit};
+    double log_waits = 0;
+    for (std::size_t i = 1; i < days.size(); ++i) log_waits += std::log((days[i].day.days - days[i - 1].day.days) / per_unit);
+    return {static_cast<double>(days.size() - 1), (days.back().day.days - first) / per_unit, (as_of.days - first) / per_unit, log_waits};
 }
 
 double mean_repeat_spend(std::span<const PurchaseDay> days)

@@ -6,7 +6,7 @@
 
 namespace rapport::insight {
 
-enum class Model { automatic, bg_nbd, mbg_nbd, pareto_nbd };   // automatic: "auto"
+enum class Model { automatic, bg_nbd, mbg_nbd, pareto_nbd, mbg_cnbd_k };   // automatic: "auto"
 enum class TimeUnit { week, day };
 BOOST_DESCRIBE_ENUM(TimeUnit, week, day)
 

@@ -421,7 +421,7 @@ TEST_P(Insights, are_asked_for_with_defaults)
     EXPECT_EQ(to_text(question_of(desk, {}).value().as_of), "2026-11-18");
     const auto refused = question_of(desk, {.as_of = {}, .period = {}, .horizon_days = 0, .discount_rate = -1, .time_unit = {}, .model = "crystal ball"});
     ASSERT_EQ(refused.error().faults.size(), 3u);
-    EXPECT_EQ(refused.error().faults[2].detail, "The model is one of auto, bg_nbd, mbg_nbd, pareto_nbd.");
+    EXPECT_EQ(refused.error().faults[2].detail, "The model is one of auto, bg_nbd, mbg_nbd, pareto_nbd, mbg_cnbd_k.");
     EXPECT_FALSE(question_of(desk, {.as_of = {}, .period = {}, .horizon_days = 36526, .discount_rate = {}, .time_unit = {}, .model = {}}));
 }
 

@@ -14,7 +14,8 @@ stats::TimeUnit unit_of(TimeUnit unit) { return unit == TimeUnit::day ? stats::T
 std::map<std::string, double> parameters_of(const stats::PurchaseModel& model)
 {
     return std::visit([](const auto& m) -> std::map<std::string, double> {
-        if constexpr (requires { m.s; }) return {{"r", m.r}, {"alpha", m.alpha}, {"s", m.s}, {"beta", m.beta}};
+        if constexpr (requires { m.k; }) return {{"r", m.r}, {"alpha", m.alpha}, {"a", m.a}, {"b", m.b}, {"k", m.k}};
+        else if constexpr (requires { m.s; }) return {{"r", m.r}, {"alpha", m.alpha}, {"s", m.s}, {"beta", m.beta}};
         else return {{"r", m.r}, {"alpha", m.alpha}, {"a", m.a}, {"b", m.b}};
     }, model);
 }
@@ -37,14 +38,21 @@ template <class M> std::optional<Candidate> candidate(const stats::Figure<stats:
     return Candidate{fit->model, fit->log_likelihood, fit->customers, fit->converged, fit->reason};
 }
 
-// All have four parameters, so the lowest BIC is the highest likelihood.
+// Bayesian information criterion (Schwarz, 1978). Each likelihood is the density of all purchase times, so they compare; a
+// rhythm is one parameter more.
+double bic(const Candidate& candidate)
+{
+    const double parameters = stats::knows_rhythm(candidate.model) ? 5 : 4;
+    return parameters * std::log(static_cast<double>(candidate.customers)) - 2 * candidate.log_likelihood;
+}
+
 std::string chosen_because(const std::vector<Candidate>& candidates, const Candidate& best)
 {
     std::string others;
     for (const auto& other : candidates) {
         if (other.model.index() == best.model.index()) continue;
         char gap[32];
-        std::snprintf(gap, sizeof gap, "%.1f", 2 * (best.log_likelihood - other.log_likelihood));
+        std::snprintf(gap, sizeof gap, "%.1f", bic(other) - bic(best));
         others += (others.empty() ? "" : ", ") + std::string(stats::name_of(other.model)) + " is " + gap + " higher";
     }
     return "The lowest BIC of the models that could be fitted" + (others.empty() ? "." : ": " + others + ".");
@@ -59,10 +67,15 @@ std::optional<Candidate> fit_purchases(const stats::Purchases& purchases, Model 
     if (wanted == Model::automatic || wanted == Model::bg_nbd) keep(candidate(stats::fit_bg_nbd(purchases), why_not));
     if (wanted == Model::automatic || wanted == Model::mbg_nbd) keep(candidate(stats::fit_mbg_nbd(purchases), why_not));
     if (wanted == Model::automatic || wanted == Model::pareto_nbd) keep(candidate(stats::fit_pareto_nbd(purchases), why_not));
+    if (wanted == Model::automatic || wanted == Model::mbg_cnbd_k) {
+        // Without a rhythm (k = 1) it is MBG/NBD, which stands there already.
+        auto rhythmic = stats::fit_mbg_cnbd_k(purchases);
+        if (wanted == Model::mbg_cnbd_k || (rhythmic && rhythmic->model.k > 1)) keep(candidate(rhythmic, why_not));
+    }
     if (candidates.empty()) return std::nullopt;
     if (std::any_of(candidates.begin(), candidates.end(), [](const auto& one) { return one.converged; }))
         std::erase_if(candidates, [](const auto& one) { return !one.converged; });
-    const auto best = *std::max_element(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return a.log_likelihood < b.log_likelihood; });
+    const auto best = *std::min_element(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return bic(a) < bic(b); });
     why = wanted == Model::automatic ? chosen_because(candidates, best) : "It was asked for.";
     return best;
 }
@@ -164,6 +177,7 @@ std::optional<Model> parse_model(std::string_view name)
     if (name == "bg_nbd") return Model::bg_nbd;
     if (name == "mbg_nbd") return Model::mbg_nbd;
     if (name == "pareto_nbd") return Model::pareto_nbd;
+    if (name == "mbg_cnbd_k") return Model::mbg_cnbd_k;
     return std::nullopt;
 }
 

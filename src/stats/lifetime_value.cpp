@@ -24,33 +24,35 @@ std::vector<Step> monthly_steps(const Outlook& outlook)
     }
 }
 
-// What to expect of those who are still customers. Depends on the history through purchases and age alone.
+// What to expect of those who are still customers. Depends on the history through purchases and age, and where customers
+// come in a rhythm on the last purchase too.
 struct IfAlive {
     double purchases = 0;
     double discounted_purchases = 0;
 };
 
-IfAlive if_alive(const PurchaseModel& model, double repeat_purchases, double age, std::span<const Step> steps)
+IfAlive if_alive(const PurchaseModel& model, const History& history, std::span<const Step> steps)
 {
     IfAlive sum;
     for (const Step& step : steps) {
-        const double until_here = expected_purchases_if_alive(model, repeat_purchases, age, step.end);
+        const double until_here = expected_purchases_if_alive(model, history, step.end);
         sum.discounted_purchases += (until_here - sum.purchases) * step.worth;
         sum.purchases = until_here;
     }
     return sum;
 }
 
-struct PurchasesAndAge {
+struct Key {
     double repeat_purchases = 0;
     double age = 0;
-    bool operator==(const PurchasesAndAge&) const = default;
+    double recency = 0;     // where it counts
+    bool operator==(const Key&) const = default;
 };
 
 struct Hash {
-    std::size_t operator()(const PurchasesAndAge& key) const
+    std::size_t operator()(const Key& key) const
     {
-        const auto age = std::bit_cast<std::uint64_t>(key.age + 0.0);
+        const auto age = std::bit_cast<std::uint64_t>(key.age + 0.0) ^ std::bit_cast<std::uint64_t>(key.recency + 0.0) >> 7;
         return static_cast<std::size_t>(
             (age * 0x9e37'79b9'7f4a'7c15u + static_cast<std::uint64_t>(key.repeat_purchases)) * 0xbf58'476d'1ce4'e5b9u
             >> 17);
@@ -78,7 +80,8 @@ Figure<std::vector<Forecast>> forecast(const PurchaseModel& purchases, const std
         return Told::cannot_tell("There must be one mean spend for each customer.");
 
     const auto steps = monthly_steps(outlook);
-    std::unordered_map<PurchasesAndAge, IfAlive, Hash> known;
+    std::unordered_map<Key, IfAlive, Hash> known;
+    const bool rhythm = knows_rhythm(purchases);
     std::vector<Forecast> result;
     result.reserve(histories.size());
     for (std::size_t i = 0; i < histories.size(); ++i) {
@@ -86,8 +89,8 @@ Figure<std::vector<Forecast>> forecast(const PurchaseModel& purchases, const std
         if (auto fault = fault_of(h); !fault.empty())
             return Told::cannot_tell("Row index " + std::to_string(i) + ": " + fault);
 
-        const auto [found, fresh] = known.try_emplace({h.repeat_purchases, h.age});
-        if (fresh) found->second = if_alive(purchases, h.repeat_purchases, h.age, steps);
+        const auto [found, fresh] = known.try_emplace({h.repeat_purchases, h.age, rhythm ? h.recency : 0});
+        if (fresh) found->second = if_alive(purchases, h, steps);
         const IfAlive& expected = found->second;
 
         Forecast forecast;

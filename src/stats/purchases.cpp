@@ -95,7 +95,7 @@ bool sound(const History& h)
     return h.repeat_purchases >= 0 && h.repeat_purchases <= most_repeat_purchases
         && static_cast<double>(static_cast<std::int32_t>(h.repeat_purchases)) == h.repeat_purchases && h.recency >= 0
         && h.recency <= h.age && h.age <= std::numeric_limits<double>::max()
-        && (h.recency == 0 || h.repeat_purchases > 0);
+        && (h.recency == 0 || h.repeat_purchases > 0) && std::isfinite(h.log_waits);
 }
 
 // As the person who sent the number would write it.
@@ -111,6 +111,7 @@ std::string text(double number)
 
 std::string fault_of(const History& h)
 {
+    if (!std::isfinite(h.log_waits)) return "the times between the purchases must be above 0.";
     if (!std::isfinite(h.repeat_purchases) || !std::isfinite(h.recency) || !std::isfinite(h.age))
         return "repeat purchases, recency and age must be finite numbers, but are " + text(h.repeat_purchases) + ", "
             + text(h.recency) + " and " + text(h.age) + ".";
@@ -154,6 +155,7 @@ Figure<Purchases> group(std::span<const History> histories)
         result.longest_age = std::max(result.longest_age, h.age);
         result.total_repeat_purchases += h.repeat_purchases;
         result.repeat_customers += repeats > 0;
+        result.total_log_waits += h.log_waits;
     }
     result.customers = static_cast<std::int64_t>(histories.size());
 

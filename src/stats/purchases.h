@@ -17,6 +17,7 @@ struct History {
     double repeat_purchases = 0;  // x: a whole number
     double recency = 0;           // t_x: time of the last repeat purchase, 0 without one
     double age = 0;               // T: time observed
+    double log_waits = 0;         // sum of the logarithms of the times between purchases; only mbg_cnbd_k looks at it
 };
 
 // Customers with equal histories counted together. Every purchase model's likelihood depends on the customers through
@@ -36,6 +37,7 @@ struct Purchases {
     std::int64_t customers = 0;
     std::int64_t repeat_customers = 0;     // those with a repeat purchase
     double total_repeat_purchases = 0;
+    double total_log_waits = 0;            // in the caller's unit
 };
 
 // More repeat purchases than this are taken for a fault of the data.
