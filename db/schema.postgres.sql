@@ -433,6 +433,9 @@ CREATE TABLE touchpoints (
     CONSTRAINT touchpoints_source_whole CHECK ((source_kind IS NULL) = (source_id IS NULL)),
     CONSTRAINT touchpoints_waited_not_negative CHECK (waited_seconds >= 0)
 );
+CREATE INDEX touchpoints_asked ON touchpoints USING btree (at, customer_id) WHERE direction = 'in'::text AND waited_seconds IS NULL AND (kind = ANY (ARRAY['call'::text, 'email'::text, 'chat'::text, 'letter'::text]));
 CREATE INDEX touchpoints_by_id ON touchpoints USING btree (id);
 CREATE INDEX touchpoints_by_time ON touchpoints USING btree (at, id);
+CREATE INDEX touchpoints_felt ON touchpoints USING btree (at, expectation, customer_id) WHERE expectation IS NOT NULL;
 CREATE INDEX touchpoints_timeline ON touchpoints USING btree (customer_id, at, id);
+CREATE INDEX touchpoints_waited ON touchpoints USING btree (at, waited_seconds, customer_id) WHERE waited_seconds IS NOT NULL;

@@ -464,9 +464,16 @@ CREATE TABLE touchpoints (
     CONSTRAINT touchpoints_feeling_marked CHECK ((feeling IS NULL) = (feeling_source IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX touchpoints_asked ON touchpoints (at, customer_id)
+    WHERE direction = 'in' AND waited_seconds IS NULL AND kind IN ('call', 'email', 'chat', 'letter');
+
 CREATE INDEX touchpoints_by_id ON touchpoints (id);
 
 CREATE INDEX touchpoints_by_time ON touchpoints (at, id);
 
+CREATE INDEX touchpoints_felt ON touchpoints (at, expectation, customer_id) WHERE expectation IS NOT NULL;
+
 CREATE INDEX touchpoints_timeline ON touchpoints (customer_id, at, id);
+
+CREATE INDEX touchpoints_waited ON touchpoints (at, waited_seconds, customer_id) WHERE waited_seconds IS NOT NULL;
 

@@ -172,25 +172,25 @@ std::vector<Behind> people_behind(Desk& desk, const Insight& insight, Figure fig
 
 Result<CustomerValue> value_of_customer(Desk& desk, const Question& question, Id<customers::Customer> id)
 {
-    const auto insight = look(desk, question);
-    const auto who = desk.read([&](Context& ctx) { return find_name(ctx.db, id); });
+    const auto insight = look_lately(desk, question);
+    const auto [who, log] = desk.read([&](Context& ctx) { return std::pair(find_name(ctx.db, id), read_purchases_of(ctx.db, id, question.as_of)); });
     if (!who) return not_found("There is no such customer.");
 
     CustomerValue value{id, {}, {}};
-    const auto at = insight->log.find(id);
-    if (!at) {
+    if (log.customers() == 0) {
         value.reasons.push_back("Nothing bought yet, so there is nothing to tell from.");
         return value;
     }
-    const auto days = insight->log.days(*at);
-    if (insight->value.forecasts.empty()) {
+    const auto days = log.days(0);
+    const auto forecast = forecast_of(insight->value, days);
+    if (!forecast) {
         for (const auto& [pointer, sentence] : insight->value.cannot_tell) {
             value.reasons.push_back(sentence);
             break;
         }
         return value;
     }
-    value.prediction = prediction_of(*who, days, &insight->value.forecasts[*at], question, static_cast<double>(minor_per_major(insight->report.currency)));
+    value.prediction = prediction_of(*who, days, &*forecast, question, static_cast<double>(minor_per_major(insight->report.currency)));
     const auto silent = question.as_of.days - days.back().day.days;
     value.reasons.push_back("Bought on " + count_of(static_cast<std::int64_t>(days.size()), "day", "days") + " since " + day_in_words(days.front().day)
                             + ", the last time " + (silent == 0 ? "today" : silence_in_words(silent) + " ago") + ".");

@@ -92,6 +92,17 @@ std::optional<std::size_t> PurchaseLog::find(Id<customers::Customer> id) const
     return static_cast<std::size_t>(at - ids_.begin());
 }
 
+PurchaseLog PurchaseLog::until(Day as_of) const
+{
+    PurchaseLog earlier;
+    for (std::size_t i = 0; i < customers(); ++i) {
+        const auto all = days(i);
+        const auto end = std::upper_bound(all.begin(), all.end(), as_of, [](Day day, const PurchaseDay& one) { return day < one.day; });
+        if (end != all.begin()) earlier.add(id(i), all.first(static_cast<std::size_t>(end - all.begin())));
+    }
+    return earlier;
+}
+
 PurchaseLog read_purchases(Db& db, Day as_of) { return read(db, read_all_sql, as_of); }
 PurchaseLog read_purchases_of(Db& db, Id<customers::Customer> id, Day as_of) { return read(db, read_one_sql, id, as_of); }
 

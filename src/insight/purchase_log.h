@@ -23,6 +23,9 @@ public:
     }
     std::optional<std::size_t> find(Id<customers::Customer> id) const;
 
+    // What was known at the end of an earlier day.
+    PurchaseLog until(Day as_of) const;
+
     // Adds one customer's days; called with rising ids.
     void add(Id<customers::Customer> id, std::span<const PurchaseDay> days);
 

@@ -17,6 +17,7 @@ Result<Question> question_of(const Desk& desk, const AskReport& asked)
     if (question.horizon_days < 1 || question.horizon_days > hundred_years) faults.push_back({"/horizon_days", "range", "The horizon is 1 day to 100 years."});
     if (!(question.discount_rate > -1 && question.discount_rate <= 10)) faults.push_back({"/discount_rate", "range", "The discount rate is a share a year, such as 0.1."});
     if (!model) faults.push_back({"/model", "unknown_value", "The model is one of auto, bg_nbd, mbg_nbd, pareto_nbd, mbg_cnbd_k."});
+    if (model == Model::mbg_cnbd_k && question.horizon_days > rhythm_horizon_days) faults.push_back({"/horizon_days", "range", "With mbg_cnbd_k the horizon is at most 10 years."});
     if (!faults.empty()) return invalid(std::move(faults));
     question.model = *model;
     return question;

@@ -7,6 +7,9 @@
 namespace rapport::insight {
 
 enum class Model { automatic, bg_nbd, mbg_nbd, pareto_nbd, mbg_cnbd_k };   // automatic: "auto"
+BOOST_DESCRIBE_ENUM(Model, automatic, bg_nbd, mbg_nbd, pareto_nbd, mbg_cnbd_k)
+// A rhythm is looked for up to this horizon: its forecast counts single purchases, of which a century holds too many.
+constexpr std::int64_t rhythm_horizon_days = 3653;
 enum class TimeUnit { week, day };
 BOOST_DESCRIBE_ENUM(TimeUnit, week, day)
 

@@ -18,7 +18,7 @@ const Sql expectations_sql{"insight.expectations", Reach::business, R"sql(
            count(*) FILTER (WHERE expectation = 'met'),
            count(*) FILTER (WHERE expectation = 'exceeded')
       FROM touchpoints
-     WHERE at >= $1 AND at < $2)sql"};
+     WHERE at >= $1 AND at < $2 AND expectation IS NOT NULL)sql"};
 
 const Sql waits_sql{"insight.waits", Reach::business, R"sql(
     SELECT waited_seconds FROM touchpoints

@@ -57,6 +57,14 @@ public:
         return at->answer;
     }
 
+    // The newest to this question, be it of before the latest changes.
+    std::shared_ptr<const Answer> find_lately(const Database& database, const Question& question)
+    {
+        const std::lock_guard lock(mutex_);
+        const auto at = std::find_if(kept_.begin(), kept_.end(), [&](const auto& one) { return one.database == &database && one.question == question; });
+        return at == kept_.end() ? nullptr : at->answer;
+    }
+
     void keep(const Database& database, const Question& question, std::optional<std::int64_t> last_change, std::shared_ptr<const Answer> answer)
     {
         if (!last_change) return;
@@ -101,7 +109,8 @@ void count_customers(Context& ctx, Insight& insight, const Question& question)
 
 std::shared_ptr<const Insight> work_out(Context& ctx, const Question& question)
 {
-    auto insight = std::make_shared<Insight>();
+    const auto insight = std::make_shared<Insight>();
+    insight->worked_out_at = ctx.now();
     auto& report = insight->report;
     report.as_of = question.as_of;
     report.currency = ctx.business.currency;
@@ -121,14 +130,18 @@ std::shared_ptr<const Insight> work_out(Context& ctx, const Question& question)
     return insight;
 }
 
-std::shared_ptr<const Month> month_of(const Database& database, Context& ctx, const Question& question)
+std::shared_ptr<const Month> month_of(const Database& database, Context& ctx, const Question& question, const PurchaseLog& later)
 {
     const auto last_change = state_now(ctx);
     if (auto before = kept_months.find(database, question, last_change)) return before;
-    auto insight = kept_insights.find(database, question, last_change);
-    if (!insight) insight = work_out(ctx, question);
-    const auto& [retention, nps, value, csat] = std::tie(insight->report.retention, insight->report.net_promoter_score, insight->report.lifetime_value, insight->report.satisfaction.csat);
     const auto as_of = question.as_of;
+    const auto log = later.until(as_of);
+    std::map<std::string, std::string> unsaid;
+    const auto retention = tell_retention(log, question, unsaid);
+    const auto value = value_customers(log, question, ctx.business.currency).report;
+    const auto satisfied = read_satisfaction(ctx, as_of);
+    const auto& nps = satisfied.net_promoter_score;
+    const auto& csat = satisfied.satisfaction.csat;
     auto month = std::make_shared<const Month>(Month{{as_of, retention.rate, retention.interval, retention.of}, {as_of, nps.score, nps.interval, nps.responses},
                                                      {as_of, value.mean, value.mean_interval, value.customers}, {as_of, csat.mean, csat.mean_interval, csat.responses}});
     kept_months.keep(database, question, last_change, month);
@@ -199,6 +212,14 @@ std::shared_ptr<const Insight> look(Desk& desk, const Question& question)
     });
 }
 
+std::shared_ptr<const Insight> look_lately(Desk& desk, const Question& question)
+{
+    constexpr std::int64_t lately_us = 10 * 60 * us_per_second;
+    const auto before = kept_insights.find_lately(desk.runtime.database, question);
+    const bool serves = before && !before->value.forecasts.empty() && desk.runtime.clock.now().us - before->worked_out_at.us < lately_us;
+    return serves ? before : look(desk, question);
+}
+
 std::vector<Prediction> predictions(Desk& desk, const Insight& insight, PredictionOrder order, std::size_t from, std::size_t limit)
 {
     const auto scale = scale_of(desk);
@@ -248,14 +269,17 @@ std::optional<Movement> movement_of(const std::vector<Point>& points)
 History figures_over_time(Desk& desk, const Question& question, int months)
 {
     History history;
+    const auto today = look(desk, question);
+    // One model all along, so that the line compares like with like.
+    Question then = question;
+    if (const auto& model = today->report.lifetime_value.purchase_model) then.model = *parse_model(model->name);
     const auto this_month = period_of(question.as_of, Period::month);
     const auto days_in_before = question.as_of.days - first_day(this_month, Period::month).days;
     for (int back = months - 1; back >= 0; --back) {
-        Question then = question;
         // The 31st of a shorter month is its last day.
         const auto from = first_day(this_month - back, Period::month), to = first_day(this_month - back + 1, Period::month);
         then.as_of = std::min(Day{from.days + days_in_before}, Day{to.days - 1});
-        const auto then_was = desk.read([&](Context& ctx) { return month_of(desk.runtime.database, ctx, then); });
+        const auto then_was = desk.read([&](Context& ctx) { return month_of(desk.runtime.database, ctx, then, today->log); });
         history.retention.push_back(then_was->retention);
         history.net_promoter_score.push_back(then_was->net_promoter_score);
         history.lifetime_value.push_back(then_was->lifetime_value);

@@ -13,10 +13,13 @@ struct Insight {
     PurchaseLog log;
     Value value;
     Report report;
+    Instant worked_out_at;
 };
 
 // Works it out, or gives what was worked out before for the same question while nothing has changed since.
 std::shared_ptr<const Insight> look(Desk& desk, const Question& question);
+// For one customer's sake everybody is not worked out anew with each change: what was told of the others within ten minutes will do.
+std::shared_ptr<const Insight> look_lately(Desk& desk, const Question& question);
 
 struct Named {
     Id<customers::Customer> id;

@@ -1,15 +1,23 @@
 #include "insight/value.h"
 
 #include "base/money.h"
+#include "stats/most_likely.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <limits>
+#include <map>
 #include <numeric>
 
 namespace rapport::insight {
 namespace {
 
 stats::TimeUnit unit_of(TimeUnit unit) { return unit == TimeUnit::day ? stats::TimeUnit::day : stats::TimeUnit::week; }
+
+stats::Outlook outlook_of(const Question& question)
+{
+    return {static_cast<double>(question.horizon_days), question.discount_rate, unit_of(question.time_unit)};
+}
 
 std::map<std::string, double> parameters_of(const stats::PurchaseModel& model)
 {
@@ -46,7 +54,26 @@ double bic(const Candidate& candidate)
     return parameters * std::log(static_cast<double>(candidate.customers)) - 2 * candidate.log_likelihood;
 }
 
-std::string chosen_because(const std::vector<Candidate>& candidates, const Candidate& best)
+std::optional<Candidate> fit(Model model, const stats::Purchases& purchases, std::string& why_not)
+{
+    switch (model) {
+    case Model::bg_nbd: return candidate(stats::fit_bg_nbd(purchases), why_not);
+    case Model::mbg_nbd: return candidate(stats::fit_mbg_nbd(purchases), why_not);
+    case Model::pareto_nbd: return candidate(stats::fit_pareto_nbd(purchases), why_not);
+    case Model::mbg_cnbd_k: return candidate(stats::fit_mbg_cnbd_k(purchases), why_not);
+    case Model::automatic: break;
+    }
+    return std::nullopt;
+}
+
+// Without a rhythm (k = 1) mbg_cnbd_k is mbg_nbd, which stands there already.
+bool stands_twice(const Candidate& one)
+{
+    const auto* rhythmic = std::get_if<stats::MbgCnbdK>(&one.model);
+    return rhythmic && rhythmic->k == 1;
+}
+
+std::string chosen_because(const std::vector<Candidate>& candidates, const Candidate& best, const std::string& far_behind)
 {
     std::string others;
     for (const auto& other : candidates) {
@@ -55,28 +82,51 @@ std::string chosen_because(const std::vector<Candidate>& candidates, const Candi
         std::snprintf(gap, sizeof gap, "%.1f", bic(other) - bic(best));
         others += (others.empty() ? "" : ", ") + std::string(stats::name_of(other.model)) + " is " + gap + " higher";
     }
-    return "The lowest BIC of the models that could be fitted" + (others.empty() ? "." : ": " + others + ".");
+    return "The lowest BIC of the models that could be fitted" + (others.empty() ? "" : ": " + others) + (far_behind.empty() ? "" : others.empty() ? ": " : ", ") + far_behind + ".";
 }
 
-std::optional<Candidate> fit_purchases(const stats::Purchases& purchases, Model wanted, std::string& why, std::string& why_not)
+// Of many customers a part tells which models lie so far behind that all of them cannot bring them to the front; those are
+// left out, and their distance is told to the nearest hundred.
+std::vector<Model> in_the_running(const stats::Purchases& all, std::vector<Model> models, std::string& far_behind)
 {
-    std::vector<Candidate> candidates;
-    const auto keep = [&](std::optional<Candidate> one) {
-        if (one) candidates.push_back(std::move(*one));
-    };
-    if (wanted == Model::automatic || wanted == Model::bg_nbd) keep(candidate(stats::fit_bg_nbd(purchases), why_not));
-    if (wanted == Model::automatic || wanted == Model::mbg_nbd) keep(candidate(stats::fit_mbg_nbd(purchases), why_not));
-    if (wanted == Model::automatic || wanted == Model::pareto_nbd) keep(candidate(stats::fit_pareto_nbd(purchases), why_not));
-    if (wanted == Model::automatic || wanted == Model::mbg_cnbd_k) {
-        // Without a rhythm (k = 1) it is MBG/NBD, which stands there already.
-        auto rhythmic = stats::fit_mbg_cnbd_k(purchases);
-        if (wanted == Model::mbg_cnbd_k || (rhythmic && rhythmic->model.k > 1)) keep(candidate(rhythmic, why_not));
+    const auto part = stats::part_of(all);
+    if (!part) return models;
+    std::string unsaid;
+    std::map<Model, double> bics;
+    double lowest = std::numeric_limits<double>::infinity();
+    for (const auto model : models)
+        if (auto one = fit(model, *part, unsaid); one && one->converged && !stands_twice(*one)) {
+            one->log_likelihood = std::visit([&](const auto& m) { return stats::log_likelihood(m, all); }, one->model);
+            one->customers = all.customers;
+            bics[model] = bic(*one);
+            lowest = std::min(lowest, bics[model]);
+        }
+    std::erase_if(models, [&](Model model) {
+        const auto found = bics.find(model);
+        const bool behind = found != bics.end() && found->second - 2 * stats::most_to_gain(all, *part) > lowest;
+        if (behind) far_behind += (far_behind.empty() ? "" : ", ") + std::string(enum_text(model)) + " is some " + std::to_string(std::llround((found->second - lowest) / 100) * 100) + " higher";
+        return behind;
+    });
+    return models;
+}
+
+std::optional<Candidate> fit_purchases(const stats::Purchases& purchases, const Question& question, std::string& why, std::string& why_not)
+{
+    std::vector<Model> models{question.model};
+    std::string far_behind;
+    if (question.model == Model::automatic) {
+        models = {Model::bg_nbd, Model::mbg_nbd, Model::pareto_nbd};
+        if (question.horizon_days <= rhythm_horizon_days) models.push_back(Model::mbg_cnbd_k);
+        models = in_the_running(purchases, std::move(models), far_behind);
     }
+    std::vector<Candidate> candidates;
+    for (const auto model : models)
+        if (auto one = fit(model, purchases, why_not); one && (question.model != Model::automatic || !stands_twice(*one))) candidates.push_back(std::move(*one));
     if (candidates.empty()) return std::nullopt;
     if (std::any_of(candidates.begin(), candidates.end(), [](const auto& one) { return one.converged; }))
         std::erase_if(candidates, [](const auto& one) { return !one.converged; });
     const auto best = *std::min_element(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return bic(a) < bic(b); });
-    why = wanted == Model::automatic ? chosen_because(candidates, best) : "It was asked for.";
+    why = question.model == Model::automatic ? chosen_because(candidates, best, far_behind) : "It was asked for.";
     return best;
 }
 
@@ -133,7 +183,7 @@ Value value_customers(const PurchaseLog& log, const Question& question, Currency
     // How often they will buy, and whether they are still customers at all.
     const auto grouped = stats::group(histories);
     std::string why, why_not = grouped ? "" : grouped.why_not;
-    const auto fitted = grouped ? fit_purchases(*grouped, question.model, why, why_not) : std::nullopt;
+    const auto fitted = grouped ? fit_purchases(*grouped, question, why, why_not) : std::nullopt;
     if (!fitted) {
         cannot("/purchase_model", why_not);
         cannot("/spend_model", why_not);
@@ -161,8 +211,7 @@ Value value_customers(const PurchaseLog& log, const Question& question, Currency
         else cannot("/spend_model/converged", spends->reason);
     }
 
-    const stats::Outlook outlook{static_cast<double>(question.horizon_days), question.discount_rate, unit};
-    auto forecasts = stats::forecast(*value.purchase_model, value.spend_model, histories, mean_spends, outlook);
+    auto forecasts = stats::forecast(*value.purchase_model, value.spend_model, histories, mean_spends, outlook_of(question));
     if (!forecasts) return nothing_told(forecasts.why_not);
     value.forecasts = std::move(*forecasts);
     summarise(value, currency);
@@ -171,14 +220,19 @@ Value value_customers(const PurchaseLog& log, const Question& question, Currency
     return value;
 }
 
+std::optional<stats::Forecast> forecast_of(const Value& value, std::span<const PurchaseDay> days)
+{
+    if (!value.purchase_model) return std::nullopt;
+    const auto history_of = history(days, value.question.as_of, unit_of(value.question.time_unit));
+    const auto mean_spend = mean_repeat_spend(days);
+    const auto told = stats::forecast(*value.purchase_model, value.spend_model, {&history_of, 1}, {&mean_spend, 1}, outlook_of(value.question));
+    return told ? std::optional(told->front()) : std::nullopt;
+}
+
 std::optional<Model> parse_model(std::string_view name)
 {
     if (name == "auto") return Model::automatic;
-    if (name == "bg_nbd") return Model::bg_nbd;
-    if (name == "mbg_nbd") return Model::mbg_nbd;
-    if (name == "pareto_nbd") return Model::pareto_nbd;
-    if (name == "mbg_cnbd_k") return Model::mbg_cnbd_k;
-    return std::nullopt;
+    return name == "automatic" ? std::nullopt : parse_enum<Model>(name);
 }
 
 }  // namespace rapport::insight

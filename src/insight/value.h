@@ -18,6 +18,9 @@ struct Value {
 // out of `report` as major ones.
 Value value_customers(const PurchaseLog& log, const Question& question, Currency currency);
 
+// What the fitted models expect of a customer with these days; nothing where none could be fitted.
+std::optional<stats::Forecast> forecast_of(const Value& value, std::span<const PurchaseDay> days);
+
 std::optional<Model> parse_model(std::string_view name);    // "auto", "bg_nbd", ...
 
 }  // namespace rapport::insight

@@ -1,6 +1,6 @@
 #include "stats/beta_geometric.h"
 
-#include "stats/optimise.h"
+#include "stats/most_likely.h"
 #include "stats/special_functions.h"
 
 #include <algorithm>
@@ -231,19 +231,13 @@ Figure<Fit<Parameters>> fit(const Purchases& purchases, FirstToss first_toss)
 {
     if (auto why = not_estimable(purchases); !why.empty()) return Figure<Fit<Parameters>>::cannot_tell(std::move(why));
 
-    Likelihood likelihood(purchases, first_toss);
     const auto customers = static_cast<double>(purchases.customers);
     const auto at = [](std::span<const double> logs) {
         return Parameters{std::exp(logs[0]), std::exp(logs[1]), std::exp(logs[2]), std::exp(logs[3])};
     };
-    const Minimum minimum = minimise(
-        [&](std::span<const double> logs, std::span<double> slope) {
-            std::array<double, 4> sums{};
-            const double sum = likelihood(at(logs), sums);
-            for (std::size_t i = 0; i < sums.size(); ++i) slope[i] = -sums[i] / customers;
-            return -sum / customers;
-        },
-        {0, std::log(1. / 7), 0, 0});
+    const Minimum minimum = most_likely(purchases, [&](const Purchases& data) {
+        return [&at, likelihood = Likelihood(data, first_toss)](std::span<const double> logs, std::array<double, 4>& slope) mutable { return likelihood(at(logs), slope); };
+    });
 
     // Back from units of the longest age to the caller's: a density of x purchase times takes the unit to the power -x.
     Fit<Parameters> fit;

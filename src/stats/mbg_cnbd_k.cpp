@@ -1,7 +1,7 @@
 #include "stats/mbg_cnbd_k.h"
 
 #include "stats/mbg_nbd.h"
-#include "stats/optimise.h"
+#include "stats/most_likely.h"
 #include "stats/special_functions.h"
 
 #include <algorithm>
@@ -116,30 +116,6 @@ Since since(const MbgCnbdK& m, const History& h)
                  (h.age - h.recency) / (m.alpha + h.age));
 }
 
-// Expected purchases of a customer of whom j of the k times have passed: the number of times that pass is negative
-// binomial with shape rho and mean rho * z, every k-th of them is a purchase, and after each one stays with a chance whose
-// distribution is beta(b, a).
-double expected_from_phase(int k, int j, double rho, double z, double a, double b)
-{
-    const double theta = z / (1 + z), mean = rho * z, deviation = std::sqrt(mean * (1 + z));
-    const double from = std::max(0., std::floor(mean - 12 * deviation));
-    double pmf = std::exp(log_gamma(rho + from) - log_gamma(from + 1) - log_gamma(rho) - rho * std::log1p(z) + (from > 0 ? from * std::log(theta) : 0));
-    double purchases = 0, staying = 1, made = 0;    // sum over the first `made` of the chance to be still there for each
-    double sum = 0;
-    for (double n = from;; ++n) {
-        for (const double made_by_now = std::floor((n + j) / k); made < made_by_now; ++made) {
-            purchases += staying;
-            staying *= (b + made) / (a + b + made);
-        }
-        sum += pmf * purchases;
-        const double ratio = theta * (rho + n) / (n + 1);
-        // From here the terms fall at least as fast as a geometric series, of which `purchases` grows slower than linearly.
-        if (n > mean && ratio < 1 && pmf * (purchases + 1) * (1 + 1 / (1 - ratio)) < 1e-13 * (sum + 1e-300) * (1 - ratio)) return sum;
-        if (n > mean && pmf == 0) return sum;
-        pmf *= ratio;
-    }
-}
-
 }  // namespace
 
 double log_likelihood(const MbgCnbdK& m, const History& h)
@@ -165,16 +141,42 @@ double probability_alive(const MbgCnbdK& m, const History& h)
     return 1 / (1 + std::exp(last.log_gone - std::log(last.silent)));
 }
 
+// With n = r + k x, share = (T-t_x) / (alpha+T) and z = horizon / (alpha+T): j of the k times have passed since the last
+// purchase with a weight of (n)_j / j! * share^j, and from there the number of times that pass within the horizon is negative
+// binomial with shape n + j and mean (n+j) z. Put together, N times have then passed since the last purchase with a weight of
+//
+//     (n)_N / N! * z^N / (1+z)^(n+N) * sum over j < k of C(N,j) * (share/z)^j,
+//
+// every k-th of them is a purchase, and after each one stays with a chance whose distribution is beta(b, a).
 double expected_purchases_if_alive(const MbgCnbdK& m, const History& h, double horizon)
 {
+    constexpr double deviations = 9;    // beyond them lies less than rounding
     const double x = h.repeat_purchases, n = m.r + m.k * x, whole = m.alpha + h.age;
     const double share = (h.age - h.recency) / whole, z = horizon / whole;
     if (z <= 0) return 0;
-    double sum = 0, weights = 0, weight = 1;
-    for (int j = 0; j < m.k; ++j) {
-        weights += weight;
-        if (weight > 0) sum += weight * expected_from_phase(m.k, j, n + j, z, m.a, m.b + x + 1);
-        weight *= (n + j) / (j + 1) * share;
+    double weights = 0, weight = 1;
+    for (int j = 0; j < m.k; weight *= (n + j) / (j + 1) * share, ++j) weights += weight;
+
+    const double theta = z / (1 + z), q = share / z, mean = n * z, deviation = std::sqrt(mean * (1 + z));
+    const double from = std::max(0., std::floor(mean - deviations * deviation));
+    double passed = std::exp(log_rising(n, from) - log_gamma(from + 1) - n * std::log1p(z) + from * std::log(theta));
+    double purchases = 0, staying = 1, made = 0;    // of the first `made` chances to buy, those at which they are still there
+    double sum = 0;
+    for (double N = from;; ++N) {
+        for (; (made + 1) * m.k <= N; ++made) {
+            purchases += staying;
+            const double b = m.b + x + 1 + made;
+            staying *= b / (m.a + b);
+        }
+        double since = 0, ways = 1;                 // ways: C(N,j) q^j
+        for (int j = 0; j < m.k; ways *= (N - j) / (j + 1) * q, ++j) since += ways;
+        const double part = passed * since * purchases, ratio = theta * (n + N) / (N + 1);
+        sum += part;
+        // From here the parts fall faster than a geometric series.
+        const double falling = ratio * (1 + m.k / (N + 1));
+        if (N > mean && sum > 0 && falling < 1 && part * falling <= 1e-13 * sum * (1 - falling)) break;
+        if (N > mean && passed == 0) break;
+        passed *= ratio;
     }
     return sum / weights;
 }
@@ -191,17 +193,11 @@ Figure<Fit<MbgCnbdK>> fit_mbg_cnbd_k(const Purchases& purchases, int k)
     using Told = Figure<Fit<MbgCnbdK>>;
     if (auto why = not_estimable(purchases); !why.empty()) return Told::cannot_tell(std::move(why));
 
-    Likelihood likelihood(purchases, k);
     const auto customers = static_cast<double>(purchases.customers);
     const auto at = [k](std::span<const double> logs) { return MbgCnbdK{k, std::exp(logs[0]), std::exp(logs[1]), std::exp(logs[2]), std::exp(logs[3])}; };
-    const Minimum minimum = minimise(
-        [&](std::span<const double> logs, std::span<double> slope) {
-            std::array<double, 4> sums{};
-            const double sum = likelihood(at(logs), sums);
-            for (std::size_t i = 0; i < sums.size(); ++i) slope[i] = -sums[i] / customers;
-            return -sum / customers;
-        },
-        {0, std::log(1. / 7), 0, 0});
+    const Minimum minimum = most_likely(purchases, [&](const Purchases& data) {
+        return [&at, likelihood = Likelihood(data, k)](std::span<const double> logs, std::array<double, 4>& slope) mutable { return likelihood(at(logs), slope); };
+    });
 
     Fit<MbgCnbdK> fit;
     fit.model = at(minimum.at);
@@ -217,8 +213,10 @@ Figure<Fit<MbgCnbdK>> fit_mbg_cnbd_k(const Purchases& purchases, int k)
     return fit;
 }
 
+namespace {
+
 // The likelihood has one summit over k, so the search ends with the first k that is no better.
-Figure<Fit<MbgCnbdK>> fit_mbg_cnbd_k(const Purchases& purchases)
+Figure<Fit<MbgCnbdK>> climb(const Purchases& purchases)
 {
     auto best = fit_mbg_cnbd_k(purchases, 1);
     if (!best) return best;
@@ -226,6 +224,25 @@ Figure<Fit<MbgCnbdK>> fit_mbg_cnbd_k(const Purchases& purchases)
         auto next = fit_mbg_cnbd_k(purchases, k);
         if (!next || (best->converged && !next->converged) || next->log_likelihood <= best->log_likelihood) return best;
         best = std::move(next);
+    }
+    return best;
+}
+
+}  // namespace
+
+Figure<Fit<MbgCnbdK>> fit_mbg_cnbd_k(const Purchases& purchases)
+{
+    const auto part = part_of(purchases);
+    const auto rough = part ? climb(*part) : Figure<Fit<MbgCnbdK>>::cannot_tell("");
+    if (!rough || !rough->converged) return climb(purchases);
+    // The part's k, and its neighbours where all customers may say otherwise.
+    auto best = fit_mbg_cnbd_k(purchases, rough->model.k);
+    for (const int k : {rough->model.k - 1, rough->model.k + 1}) {
+        if (k < 1 || k > most_regular_k) continue;
+        const auto near = fit_mbg_cnbd_k(*part, k);
+        if (near && log_likelihood(near->model, purchases) + most_to_gain(purchases, *part) < best->log_likelihood) continue;
+        auto other = fit_mbg_cnbd_k(purchases, k);
+        if (other && other->converged >= best->converged && other->log_likelihood > best->log_likelihood) best = std::move(other);
     }
     return best;
 }

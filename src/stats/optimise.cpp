@@ -114,8 +114,8 @@ private:
         constexpr double near_enough = 1e-6;
         constexpr double newton_may_try = 1e-3;
         const std::size_t n = here.at.size();
-        Matrix inverse_hessian = scaled_identity(n, 1);
-        bool fresh = true;
+        bool fresh = search_.inverse_hessian.empty();
+        Matrix inverse_hessian = fresh ? scaled_identity(n, 1) : search_.inverse_hessian;
 
         for (int step = 0; step < search_.most_steps; ++step) {
             if (here.largest_slope() < near_enough || out_of_bounds(here)) return;

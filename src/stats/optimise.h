@@ -32,6 +32,7 @@ struct Search {
     double vanishing = 1e-7;    // slopes below this count as zero
     double least_curvature = 1e-6;
     int most_steps = 300;
+    std::vector<double> inverse_hessian;    // what is known of it at the start, row by row; empty: nothing
 };
 
 // Quasi-Newton (BFGS) with a Wolfe line search until the slope is small, then Newton's steps with the Hessian taken

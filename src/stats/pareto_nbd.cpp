@@ -1,6 +1,6 @@
 #include "stats/pareto_nbd.h"
 
-#include "stats/optimise.h"
+#include "stats/most_likely.h"
 #include "stats/special_functions.h"
 
 #include <algorithm>
@@ -208,14 +208,9 @@ Figure<Fit<ParetoNbd>> fit_pareto_nbd(const Purchases& purchases)
     const auto at = [](std::span<const double> logs) {
         return ParetoNbd{std::exp(logs[0]), std::exp(logs[1]), std::exp(logs[2]), std::exp(logs[3])};
     };
-    const Minimum minimum = minimise(
-        [&](std::span<const double> logs, std::span<double> slope) {
-            std::array<double, 4> sums{};
-            const double sum = log_likelihood_of_all(purchases, at(logs), sums);
-            for (std::size_t i = 0; i < sums.size(); ++i) slope[i] = -sums[i] / customers;
-            return -sum / customers;
-        },
-        {0, std::log(1. / 7), 0, 0});
+    const Minimum minimum = most_likely(purchases, [&](const Purchases& data) {
+        return [&](std::span<const double> logs, std::array<double, 4>& slope) { return log_likelihood_of_all(data, at(logs), slope); };
+    });
 
     Fit<ParetoNbd> fit;
     fit.model = at(minimum.at);

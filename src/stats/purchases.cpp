@@ -181,6 +181,24 @@ Figure<Purchases> group(std::span<const History> histories)
     return result;
 }
 
+Purchases thinned(const Purchases& all, std::int64_t every)
+{
+    Purchases part{all.repeat_purchases, all.times, {}, all.longest_age, 0, 0, 0, 0};
+    std::int64_t seen = 0;
+    for (const auto& row : all.rows) {
+        const auto before = seen / every;
+        seen += row.customers;
+        const auto customers = seen / every - before;
+        if (customers == 0) continue;
+        part.rows.push_back({row.repeat_purchases, row.recency, row.age, static_cast<std::uint32_t>(customers)});
+        part.customers += customers;
+        part.repeat_customers += all.repeat_purchases[row.repeat_purchases] > 0 ? customers : 0;
+        part.total_repeat_purchases += all.repeat_purchases[row.repeat_purchases] * static_cast<double>(customers);
+    }
+    if (all.total_repeat_purchases > 0) part.total_log_waits = all.total_log_waits * part.total_repeat_purchases / all.total_repeat_purchases;
+    return part;
+}
+
 std::string not_estimable(const Purchases& data)
 {
     if (data.customers < fewest_customers)

@@ -49,6 +49,9 @@ constexpr double most_repeat_purchases = 1'000'000;
 // than four million different times.
 Figure<Purchases> group(std::span<const History> histories);
 
+// Every `every`-th customer, counted through the rows; the waits are shared out by repeat purchases.
+Purchases thinned(const Purchases& purchases, std::int64_t every);
+
 // Why this history is no history; empty when it is one.
 std::string fault_of(const History& history);
 
