@@ -51,6 +51,12 @@ std::string decimal(double value, int places)
     return text;
 }
 
+// In BG/NBD nobody leaves before a second purchase, so that its certainty tells nothing of them.
+bool knows_whether_they_left(const Insight& insight, std::span<const PurchaseDay> days)
+{
+    return days.size() > 1 || !insight.value.purchase_model || !std::holds_alternative<stats::BgNbd>(*insight.value.purchase_model);
+}
+
 struct Found {
     Id<customers::Customer> id;
     std::string reason;
@@ -97,7 +103,8 @@ void find_buyers(const Insight& insight, Figure figure, std::vector<Found>& foun
         if (figure == Figure::regulars && rhythm) add(gap_in_words(rhythm->middle_gap_days) + ", last here " + silence_in_words(rhythm->silent_days) + " ago");
         if (figure == Figure::fading && rhythm && rhythm->fading()) add(gap_in_words(rhythm->middle_gap_days) + ", now " + silence_in_words(rhythm->silent_days));
         if (figure == Figure::worth && !insight.value.forecasts.empty() && insight.value.forecasts[i].lifetime_value)
-            add(decimal(insight.value.forecasts[i].expected_purchases, 1) + " purchases expected, " + in_hundred(insight.value.forecasts[i].probability_alive) + " in 100 that they still come");
+            add(decimal(insight.value.forecasts[i].expected_purchases, 1) + " purchases expected, "
+                + (knows_whether_they_left(insight, days) ? in_hundred(insight.value.forecasts[i].probability_alive) + " in 100 that they still come" : "no second one yet"));
     }
 }
 
@@ -196,7 +203,10 @@ Result<CustomerValue> value_of_customer(Desk& desk, const Question& question, Id
                             + ", the last time " + (silent == 0 ? "today" : silence_in_words(silent) + " ago") + ".");
     if (const auto rhythm = rhythm_of(days, question.as_of))
         value.reasons.push_back("Usually comes " + gap_in_words(rhythm->middle_gap_days) + (rhythm->fading() ? "; this silence is longer than theirs usually is." : "; nothing unusual about this silence."));
-    value.reasons.push_back("Of 100 customers with such a history, " + in_hundred(*value.prediction->probability_alive) + " still count themselves customers.");
+    value.reasons.push_back(knows_whether_they_left(*insight, days)
+        ? "Of 100 customers with such a history, " + in_hundred(*value.prediction->probability_alive) + " still count themselves customers."
+        : "Whether they still come cannot be told: in the model bg_nbd nobody leaves before a second purchase. Ask mbg_nbd.");
+    if (!knows_whether_they_left(*insight, days)) value.prediction->probability_alive.reset();
     return value;
 }
 

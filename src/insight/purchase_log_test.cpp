@@ -24,6 +24,7 @@ protected:
 RAPPORT_ON_BOTH_ENGINES(Purchases);
 using Days = std::vector<std::string>;
 
+// Pitfall 17: two orders of a day count as two purchases
 TEST_P(Purchases, of_one_local_day_are_one)
 {
     buys(mara, "2026-03-05", {200});
@@ -41,6 +42,7 @@ TEST_P(Purchases, are_of_the_day_in_the_shops_own_time)
     EXPECT_TRUE(days_of(mara, "2026-07-03").empty());
 }
 
+// Pitfall 19: what was given back counts as bought
 TEST_P(Purchases, leave_out_days_of_refunds)
 {
     buys(mara, "2026-03-04", {500});
@@ -123,6 +125,7 @@ TEST_P(Purchases, agree_with_a_plain_map)
     }
 }
 
+// Pitfall 25: the first purchase goes into the mean spend
 TEST(Histories, count_repeats_from_the_first_purchase)
 {
     const std::vector<PurchaseDay> days{{day("2026-03-04"), 1000}, {day("2026-03-11"), 300}, {day("2026-04-01"), 500}};

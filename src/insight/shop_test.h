@@ -64,11 +64,13 @@ protected:
         world.write([&](Context& ctx) { return touchpoints::add_touchpoint(ctx, input); });
     }
     // So many, and so different, that models can be fitted.
-    std::vector<CustomerId> sixty_customers(std::string_view until = "2026-11-15")
+    std::vector<CustomerId> sixty_customers(std::string_view until = "2026-11-15") { return guests(simulated_customers(60, 5, day(until))); }
+    // One for each list of days.
+    std::vector<CustomerId> guests(const std::vector<std::vector<PurchaseDay>>& purchases)
     {
         return world.write([&](Context& ctx) -> Result<std::vector<CustomerId>> {
             std::vector<CustomerId> made;
-            for (const auto& days : simulated_customers(60, 5, day(until))) {
+            for (const auto& days : purchases) {
                 customers::NewCustomer guest;
                 guest.name = Text<1, 200>{"Guest " + std::to_string(made.size())};
                 TRY(const auto added, customers::add_customer(ctx, guest));

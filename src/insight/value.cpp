@@ -216,7 +216,13 @@ Value value_customers(const PurchaseLog& log, const Question& question, Currency
     value.forecasts = std::move(*forecasts);
     summarise(value, currency);
     if (value.report.mean && !value.report.mean_interval) cannot("/mean_interval", "One customer alone has no spread to judge by.");
-    if (!value.report.mean) return nothing_told(spends ? "How much they spend cannot be told, so neither can what they are worth." : spends.why_not);
+    // Where those who bought once have no expected spend, the mean of the others would pass for that of all.
+    if (const auto spend = value.spend_model ? stats::mean_spend(*value.spend_model) : 0.0; !spend) {
+        for (const auto* member : {"/mean", "/mean_interval", "/total"}) cannot(member, spend.why_not + " The median is that of customers who bought again.");
+        value.report.mean = value.report.total = std::nullopt;
+        value.report.mean_interval = std::nullopt;
+    }
+    if (!value.report.median) return nothing_told(spends ? "How much they spend cannot be told, so neither can what they are worth." : spends.why_not);
     return value;
 }
 

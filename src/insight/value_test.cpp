@@ -118,6 +118,7 @@ void expect_nothing_told(const Value& value, const std::string& word)
 
 TEST(Worth, cannot_be_told_of_nobody) { expect_nothing_told(value_customers({}, {.as_of = as_of}, euro), "customers"); }
 
+// Pitfall 23: a handful of customers is fitted all the same
 TEST(Worth, cannot_be_told_of_few)
 {
     PurchaseLog log;
@@ -125,15 +126,17 @@ TEST(Worth, cannot_be_told_of_few)
     expect_nothing_told(value_customers(log, {.as_of = as_of}, euro), "10 are needed");
 }
 
+// Pitfall 8: of one-time buyers alone parameters are told
 TEST(Worth, cannot_be_told_when_nobody_came_twice)
 {
     PurchaseLog log;
     for (std::int64_t id = 1; id <= 50; ++id) log.add({id}, std::vector<PurchaseDay>{{Day{as_of.days - 3 * static_cast<int>(id)}, 500}});
     const auto value = value_customers(log, {.as_of = as_of}, euro);
-    expect_nothing_told(value, "");
+    expect_nothing_told(value, "No customer has bought again yet");
     EXPECT_FALSE(value.report.spend_model);
 }
 
+// Pitfall 11: one customer of nothing but orders of 0.00 stops the spend model
 TEST(Worth, leaves_out_and_counts_those_without_spend)
 {
     auto log = simulated(1);

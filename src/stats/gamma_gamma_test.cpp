@@ -80,6 +80,7 @@ TEST(Gamma_gamma, does_not_depend_on_currency_or_order)
     gold::expect_relative(yen->model.v, 163.5 * dollars->model.v, 1e-9);
 }
 
+// Pitfall 13: with q below 1 the formula of the mean gives a negative one
 TEST(Gamma_gamma, has_no_mean_where_spends_differ_too_widely)
 {
     const auto fit = fit_gamma_gamma(simulated_spendings(0.7));
@@ -103,6 +104,8 @@ TEST(Gamma_gamma, moves_from_the_mean_of_all_to_ones_own)
     EXPECT_LT(distance, 0.1);
 }
 
+// Pitfall 11: a spend of 0 or below is refused, or spoils the fit
+// Pitfall 12: the logarithm of no purchase, and customers who all spend the same
 TEST(Gamma_gamma, leaves_out_with_a_count_and_refuses_with_a_reason)
 {
     auto spends = simulated_spendings(3.74);

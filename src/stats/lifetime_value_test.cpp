@@ -32,12 +32,14 @@ TEST(Lifetime_value, is_the_sum_over_monthly_steps)
     }
 }
 
+// Pitfall 16: each step brings all purchases up to it again
 TEST(Lifetime_value, is_purchases_times_spend_without_discount)
 {
     const auto got = *forecast(purchases, spends, three, means, {.days = 100, .discount_rate = 0});
     for (const auto& f : got) gold::expect_relative(*f.lifetime_value, f.expected_purchases * *f.expected_spend, 1e-13);
 }
 
+// Pitfall 14: a month is taken for 30 units, be they days or weeks
 TEST(Lifetime_value, does_not_depend_on_the_unit_of_time)
 {
     BgNbd in_days = purchases;

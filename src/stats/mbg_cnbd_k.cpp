@@ -57,15 +57,18 @@ public:
         double sum = (k_ - 1) * (data_.total_log_waits - data_.total_repeat_purchases * std::log(data_.longest_age));
         for (std::size_t i = 0; i < log_day_.size(); ++i) log_day_[i] = std::log(m.alpha + data_.times[i]);
         const double log_alpha = std::log(m.alpha), ab = m.a + m.b;
-        double x = -1, n = 0, of_x = 0, by_r = 0, by_a = 0, by_b = 0, log_odds = 0;
+        double x = -1, n = 0, of_x = 0, by_r = 0, by_a = 0, by_b = 0, log_odds = 0, times = 0, chances = 0;
         for (const auto& row : data_.rows) {
             if (data_.repeat_purchases[row.repeat_purchases] != x) {
                 x = data_.repeat_purchases[row.repeat_purchases];
                 n = m.r + k_ * x;
                 of_x = log_of_counts(m, x);
-                by_r = digamma(n) - digamma(m.r);
-                by_a = digamma(ab) - digamma(ab + x + 1);
-                by_b = digamma(m.b + x + 1) - digamma(m.b) + by_a;
+                // Sums, since the difference of two digamma() of large parameters is lost in the rounding.
+                for (; times < k_ * x; ++times) by_r += 1 / (m.r + times);
+                for (; chances <= x; ++chances) {
+                    by_a -= 1 / (ab + chances);
+                    by_b += m.a / ((m.b + chances) * (ab + chances));
+                }
                 log_odds = std::log(m.a) - std::log(m.b + x);
             }
             const double recency = data_.times[row.recency], age = data_.times[row.age], customers = row.customers;

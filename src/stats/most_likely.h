@@ -32,9 +32,10 @@ inline double most_to_gain(const Purchases& all, const Purchases& part)
 // among all then begins next to its end.
 template <class LikelihoodOf> Minimum most_likely(const Purchases& purchases, LikelihoodOf likelihood_of)
 {
-    const auto search = [&](const Purchases& data, std::vector<double> start, const Search& how) {
+    const auto search = [&](const Purchases& data, std::vector<double> start, Search how) {
         auto likelihood = likelihood_of(data);
         const auto customers = static_cast<double>(data.customers);
+        how.least_curvature = least_curvature_of_a_mean(customers);
         return minimise(
             [&](std::span<const double> logs, std::span<double> slope) {
                 std::array<double, 4> sums{};

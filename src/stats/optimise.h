@@ -1,5 +1,6 @@
 // Minimises a smooth function of a few variables whose gradient is known.
 #pragma once
+#include <algorithm>
 #include <functional>
 #include <span>
 #include <vector>
@@ -34,6 +35,10 @@ struct Search {
     int most_steps = 300;
     std::vector<double> inverse_hessian;    // what is known of it at the start, row by row; empty: nothing
 };
+
+// What the mean over so many customers must curve: with less a logarithm's standard error is above 10, and the data do not tell
+// the parameter. Below 1e-6 the curvature is rounding.
+inline double least_curvature_of_a_mean(double customers) { return std::max(1e-6, 1 / (100 * customers)); }
 
 // Quasi-Newton (BFGS) with a Wolfe line search until the slope is small, then Newton's steps with the Hessian taken
 // from central differences of the gradient, which also decides what kind of place it is. The function should be of the

@@ -129,7 +129,7 @@ TEST(Pitfalls, thousands_of_purchases_in_a_rhythm_are_finite)
                 const double alive = probability_alive(model, h), expected = expected_purchases(model, h, 1);
                 EXPECT_TRUE(std::isfinite(log_likelihood(model, h)));
                 EXPECT_TRUE(alive >= 0 && alive <= 1) << alive;
-                EXPECT_TRUE(expected >= 0 && expected < 1.01 * x / 520) << expected;
+                EXPECT_TRUE(expected >= 0 && expected < 1.5 * x / 520) << expected;
             }
 }
 
@@ -154,18 +154,18 @@ TEST(Pitfalls, a_shop_of_thousands_of_purchases_each_is_fitted)
 // Pitfall 5: those who come every day push a parameter beyond all bounds
 TEST(Pitfalls, daily_buyers_get_a_reason_in_words)
 {
-    Histories daily, daily_for_a_while;
+    Histories daily, stopped;    // every day to the end, or for a fifth of the time
     for (int day = 0; day <= 501; ++day) {
         daily.push_back({1. * day, 1. * day, 1. * day, 0});
-        daily_for_a_while.push_back({1. * (day / 5), 1. * (day / 5), 1. * day, 0});
+        stopped.push_back({1. * (day / 5), 1. * (day / 5), 1. * day, 0});
     }
     each_fit(daily, [](const auto& fit) {
         expect_a_fit_or_a_reason(fit);
         EXPECT_EQ(fit->reason.substr(0, 17), "No drop-out found") << fit->reason;
     });
-    each_fit(daily_for_a_while, [](const auto& fit) {
+    each_fit(stopped, [](const auto& fit) {
         expect_a_fit_or_a_reason(fit);
-        EXPECT_EQ(fit->reason.substr(0, 40), "All customers seem to buy at the same ra") << fit->reason;
+        EXPECT_FALSE(fit->converged);
     });
 }
 
@@ -196,7 +196,7 @@ TEST(Pitfalls, next_to_one_a_parameter_is_as_good_as_one)
 }
 
 // Pitfall 15: a rate meant for a year is applied to every week
-TEST(Pitfalls, the_discount_rate_is_that_of_a_year_whatever_the_unit_of_time)
+TEST(Pitfalls, the_discount_rate_is_that_of_a_year)
 {
     const auto gold = gold::read("btyd_cases.json");
     const double a_week = .0027, a_year = std::expm1(a_week * days_in_year / 7);

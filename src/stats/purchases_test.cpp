@@ -55,6 +55,8 @@ TEST(Purchases, may_all_differ)
     EXPECT_EQ(group(histories)->rows.size(), histories.size());
 }
 
+// Pitfall 20: -1 or 1.5 purchases are cut to a whole number in silence
+// Pitfall 21: of what is not finite, or ends before it begins, nobody learns the row
 TEST(Purchases, refuse_what_is_no_history_and_name_the_row)
 {
     const double nan = std::nan(""), infinity = std::numeric_limits<double>::infinity();
