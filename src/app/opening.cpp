@@ -24,21 +24,32 @@ std::string this_process()
     return std::string(host) + ", process " + std::to_string(::getpid()) + ", " + crypto::random_hex(4);
 }
 
-bool has_schema(Database& database)
+// Asked without the business's columns, which an older schema may not have yet.
+bool has_business(Database& database)
 {
     bool found = false;
-    database.read([&](Db& db) { found = schema_number(db) > 0; });
+    database.read([&](Db& db) { found = schema_number(db) > 0 && db.query_text("SELECT 1 FROM business", {})->next(); });
     return found;
+}
+
+void must_be_of_this_version(Database& database)
+{
+    int number = 0;
+    database.read([&](Db& db) { number = schema_number(db); });
+    if (number < migrations().back().number) throw SchemaRefused("The database is of an older Rapport. Bring it to this version first: rapport migrate.");
 }
 
 }  // namespace
 
 bool is_fresh(const Settings& settings)
 {
-    if (const auto path = sqlite_path(settings); !path.empty()) return !std::filesystem::exists(path);
     OpenOptions options;
     options.mode = OpenOptions::Mode::create;  // a PostgreSQL schema that is not there is as good as an empty one
-    return !has_schema(*open_database(settings.database, options));
+    if (const auto path = sqlite_path(settings); !path.empty()) {
+        if (!std::filesystem::exists(path) || std::filesystem::file_size(path) == 0) return true;
+        options.mode = OpenOptions::Mode::read_only;
+    }
+    return !has_business(*open_database(settings.database, options));
 }
 
 Opened open(const Settings& settings, const Opening& opening)
@@ -53,6 +64,7 @@ Opened open(const Settings& settings, const Opening& opening)
     Opened opened;
     opened.database_ = open_database(settings.database, options);
     if (opening.writing) migrate(*opened.database_);
+    else must_be_of_this_version(*opened.database_);
     opened.ids_ = std::make_unique<IdSource>();
     if (opening.writing && opened.database_->engine() == Engine::postgres)
         opened.lease_ = std::make_unique<NodeLease>(*opened.database_, system_clock(), *opened.ids_, this_process());

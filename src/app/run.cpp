@@ -10,6 +10,8 @@
 
 #include <unistd.h>
 
+#include <csignal>
+
 namespace rapport::app {
 namespace {
 
@@ -95,8 +97,11 @@ int report_broken(cli::Terminal& terminal, std::exception_ptr broken)
     } catch (const DatabaseUnavailable& away) {
         terminal.refuse("rapport: The database cannot be reached. (" + std::string(away.what()) + ")");
         return cli::unreachable;
+    } catch (const DatabaseDamaged& damaged) {
+        terminal.refuse("rapport: " + std::string(damaged.what()) + " Nothing was changed.");
+        return cli::storage;
     } catch (const std::filesystem::filesystem_error& refused) {
-        terminal.refuse("rapport: " + std::string(refused.what()));
+        terminal.refuse("rapport: " + refused.path1().string() + " cannot be used: " + refused.code().message() + ".");
         return cli::cannot_create;
     } catch (const std::exception& other) {
         terminal.refuse("rapport: Something went wrong on our side. (" + std::string(other.what()) + ")");
@@ -106,6 +111,7 @@ int report_broken(cli::Terminal& terminal, std::exception_ptr broken)
 
 int run(const std::vector<std::string>& words)
 {
+    std::signal(SIGXFSZ, SIG_IGN);      // a file grown to its limit is an error of that write, not the end of the program
     const auto all = commands();
     const auto line = read_command_line(all, words);
     cli::Terminal terminal(STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, std::filesystem::current_path(), line ? line->terminal : cli::TerminalOptions{});

@@ -8,6 +8,13 @@ import { join } from 'node:path';
 
 export const rapport = process.env.RAPPORT_BINARY ?? 'build/rapport';
 export const roles = ['owner', 'manager', 'staff', 'viewer'];
+export const option = (name, otherwise) => (process.argv.includes(name) ? Number(process.argv[process.argv.indexOf(name) + 1]) : otherwise);
+export const pause = (ms) => new Promise((tell) => setTimeout(tell, ms));
+// Whether `what` comes true in time.
+export async function comes(what, patience_ms) {
+  for (const until = Date.now() + patience_ms; Date.now() < until; await pause(20)) if (await what()) return true;
+  return false;
+}
 
 export async function freePort() {
   for (;;) {
@@ -35,7 +42,7 @@ export class Place {
 
   // Runs a command; answers { status, out, err }.
   run(words, input = '') {
-    const done = spawnSync(rapport, [...words, ...this.where], { input, encoding: 'utf8', maxBuffer: 1 << 28 });
+    const done = spawnSync(rapport, [...words, ...this.where], { input, encoding: 'utf8', maxBuffer: 1 << 28, timeout: 300_000 });
     return { status: done.status, out: done.stdout, err: done.stderr };
   }
 
@@ -65,11 +72,13 @@ export class Place {
 }
 
 export class Server {
-  static async start(place, options = []) {
+  // `before`: words of another program that runs the server.
+  static async start(place, options = [], before = []) {
     const server = new Server();
     server.port = await freePort();
     server.base = `http://127.0.0.1:${server.port}`;
-    server.process = spawn(rapport, ['serve', '--listen', `127.0.0.1:${server.port}`, ...options, ...place.where], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const words = [...before, rapport, 'serve', '--listen', `127.0.0.1:${server.port}`, ...options, ...place.where];
+    server.process = spawn(words[0], words.slice(1), { stdio: ['ignore', 'ignore', 'pipe'] });
     server.words = '';
     server.process.stderr.on('data', (bytes) => (server.words += bytes));
     server.ended = new Promise((tell) => server.process.once('exit', (code, signal) => tell(signal ?? code)));
@@ -77,10 +86,14 @@ export class Server {
     return server;
   }
 
+  get alive() {
+    return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
   async ready() {
     const until = Date.now() + 30_000;
     while (Date.now() < until) {
-      if (this.process.exitCode !== null) throw new Error(`the server ended: ${this.words}`);
+      if (!this.alive) throw new Error(`the server ended: ${this.words}`);
       const answer = await fetch(`${this.base}/readyz`).catch(() => null);
       if (answer?.ok) return;
       await new Promise((tell) => setTimeout(tell, 20));
@@ -98,6 +111,7 @@ export class Server {
 export class Tally {
   passed = 0;
   failed = 0;
+  skipped = 0;
   check(name, holds, because = '') {
     if (holds) this.passed += 1;
     else {
@@ -106,8 +120,12 @@ export class Tally {
     }
     return holds;
   }
+  skip(name) {
+    this.skipped += 1;
+    console.log(`skipped: ${name}`);
+  }
   end() {
-    console.log(`${this.passed} passed, ${this.failed} failed`);
+    console.log(`${this.passed} passed, ${this.failed} failed${this.skipped ? `, ${this.skipped} skipped` : ''}`);
     process.exitCode = this.failed > 0 ? 1 : 0;
   }
 }

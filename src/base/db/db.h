@@ -109,6 +109,8 @@ struct DuplicateKey : std::runtime_error { using runtime_error::runtime_error; }
 struct StorageRefused : std::runtime_error { using runtime_error::runtime_error; };
 // The database cannot be reached now, or the queue is full (HTTP 503, exit 7).
 struct DatabaseUnavailable : std::runtime_error { using runtime_error::runtime_error; };
+// The file holds what no database holds; what() names it (exit 74).
+struct DatabaseDamaged : std::runtime_error { using runtime_error::runtime_error; };
 // The connection broke while a COMMIT was on its way: the unit is kept or lost, and nobody here knows which. Look for the
 // idempotency row; never run the unit again blindly.
 struct CommitUnknown : std::runtime_error { using runtime_error::runtime_error; };

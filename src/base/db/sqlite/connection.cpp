@@ -39,6 +39,12 @@ std::string uri(const std::string& path)
     return text + "?immutable=1";
 }
 
+std::string file_of(sqlite3* db)
+{
+    const char* name = db ? sqlite3_db_filename(db, "main") : nullptr;
+    return name && *name ? name : "The file";
+}
+
 }  // namespace
 
 void fail(sqlite3* db, int code, const std::string& doing)
@@ -59,10 +65,10 @@ void fail(sqlite3* db, int code, const std::string& doing)
     case SQLITE_LOCKED:
     case SQLITE_PROTOCOL:
     case SQLITE_INTERRUPT: throw DatabaseUnavailable(what);
-    case SQLITE_NOTADB: throw SchemaRefused(what);
+    case SQLITE_NOTADB: throw SchemaRefused(file_of(db) + " is not a database, so nothing was changed.");
     case SQLITE_NOMEM: throw std::bad_alloc();
-    case SQLITE_CONSTRAINT:
-    case SQLITE_CORRUPT: throw std::runtime_error(what);
+    case SQLITE_CORRUPT: throw DatabaseDamaged(file_of(db) + " is damaged or was cut short; " + what);
+    case SQLITE_CONSTRAINT: throw std::runtime_error(what);
     default: throw std::logic_error(what);
     }
 }
