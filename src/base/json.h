@@ -101,8 +101,8 @@ struct Json<T> {
 template <> struct Json<double> {
     static void read(Reading& reading, const json::value& value, double& out, const std::string& pointer)
     {
-        if (!value.is_number()) return reading.fault(pointer, "type", "This must be a number.");
-        out = value.to_number<double>();
+        out = value.is_number() ? value.to_number<double>() : 0;
+        if (!value.is_number() || !std::isfinite(out)) reading.fault(pointer, "type", "This must be a number.");    // 1e999 is infinite
     }
     static void write(std::string& out, double value) { append_json_number(out, value); }
     static json::object schema(Schemas&) { return {{"type", "number"}}; }

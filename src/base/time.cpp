@@ -109,7 +109,10 @@ std::optional<Instant> parse_instant(std::string_view text)
         offset_minutes = (zone[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
     }
     const std::int64_t seconds = (hour * 60LL + minute - offset_minutes) * 60 + second;
-    return Instant{day->days * us_per_day + seconds * us_per_second + ms * 1000};
+    const Instant at_utc{day->days * us_per_day + seconds * us_per_second + ms * 1000};
+    // An offset, or a leap second, may lead out of the four-digit years; such a time could be written but not read again.
+    if (at_utc.us < day_of(1, 1, 1)->days * us_per_day || at_utc.us >= day_of(10'000, 1, 1)->days * us_per_day) return std::nullopt;
+    return at_utc;
 }
 
 struct TimeZone::Rules {

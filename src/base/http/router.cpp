@@ -1,5 +1,7 @@
 #include "base/http/router.h"
 
+#include "base/csv/encoding.h"
+
 #include <charconv>
 
 namespace rapport::http {
@@ -88,7 +90,7 @@ json::value query_object(std::string_view query, const std::function<bool(std::s
         const auto part = query.substr(at, end - at);
         at = end + 1;
         const auto equals = std::min(part.find('='), part.size());
-        const auto name = percent_decoded(part.substr(0, equals));
+        const auto name = csv::readable(percent_decoded(part.substr(0, equals)));   // a refusal may show it
         const auto value = percent_decoded(equals < part.size() ? part.substr(equals + 1) : std::string_view());
         if (name.empty()) continue;
         if (value.empty()) continue;  // ?q= is no filter

@@ -31,9 +31,9 @@ HeadScan::State HeadScan::look(std::string_view bytes)
             return refuse(400, "bad_header", "A header field runs over two lines; that form is no longer allowed.");
         }
         ++at_;
+        if (lines_ == 0 && at_ - begin_ > limits_->uri_bytes + around_the_target)
+            return refuse(414, "uri_too_long", "The address of the request is too long.");
     }
-    if (lines_ == 0 && at_ - begin_ > limits_->uri_bytes + around_the_target)
-        return refuse(414, "uri_too_long", "The address of the request is too long.");
     if (at_ >= limits_->header_bytes) return refuse(431, "header_too_large", "The request's header is too large.");
     return State::more;
 }

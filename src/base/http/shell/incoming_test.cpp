@@ -71,6 +71,9 @@ TEST(Incoming, does_not_depend_on_how_the_bytes_are_cut)
     EXPECT_EQ(outcome(requests[0], 20, random), "/a b?c=d \n/2? \nmore");
     EXPECT_EQ(outcome(requests[1], 20, random), "/b? hello\n/2? \nmore");
     EXPECT_EQ(outcome(requests[2], 20, random), "/c? abcd\n/2? \nmore");
+    const std::string two_faults = "GET /" + std::string(150, 'a') + " HTTP/2.1\r\n\r\n";   // too long, and another version
+    EXPECT_EQ(outcome(two_faults, 1, random), "414");
+    EXPECT_EQ(outcome(two_faults, 10'000, random), "414");
     for (int round = 0; round < 20'000; ++round) {
         const std::string bytes = spoil(requests[round % 3], random);
         const std::string at_once = outcome(bytes, 10'000, random);

@@ -1,0 +1,49 @@
+// What stands in the address or the body and is no number, no time and no text of ours is refused, never half taken.
+#include "base/json.h"
+#include "base/http/cursor.h"
+#include "base/http/router.h"
+
+#include <gtest/gtest.h>
+
+namespace rapport {
+namespace {
+
+TEST(Times, are_taken_when_they_can_be_written_again)
+{
+    for (const auto* text : {"0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z", "2016-02-29T12:00:00.125Z"})
+        EXPECT_EQ(to_text(parse_instant(text).value_or(Instant{})), text);
+    for (const auto* text : {"0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z", "0000-12-31T23:59:59Z"})
+        EXPECT_FALSE(parse_instant(text)) << text;
+}
+
+TEST(Numbers, that_are_not_finite_are_refused)
+{
+    EXPECT_EQ(from_json_text<double>("-1.5").value(), -1.5);
+    EXPECT_FALSE(from_json_text<double>("1e999"));
+    const auto is_share = [](std::string_view name) { return name == "share"; };
+    const auto is_none = [](std::string_view) { return false; };
+    for (const auto* query : {"share=nan", "share=inf", "share=-infinity"})
+        EXPECT_FALSE(from_json<double>(http::query_object(query, is_share, is_none).at("share"))) << query;
+}
+
+// The refusal of a field that nobody knows shows its name, and an answer must be UTF-8.
+TEST(Query, names_that_are_no_text_become_readable)
+{
+    const auto is_none = [](std::string_view) { return false; };
+    EXPECT_EQ(http::query_object("a%FFb=1&q=J%C3%BCrgen", is_none, is_none), (json::object{{"a\uFFFDb", "1"}, {"q", "Jürgen"}}));
+}
+
+TEST(Cursor, is_read_in_the_one_form_in_which_it_was_given)
+{
+    const std::vector<std::string> key{"1732270530", "12"};
+    const auto cursor = http::make_cursor(key);
+    EXPECT_EQ(http::read_cursor(cursor, 2), key);
+    EXPECT_FALSE(http::read_cursor(cursor, 1));
+    for (std::string other : {"=", "A", "\xE3", " "}) EXPECT_FALSE(http::read_cursor(cursor + other, 2)) << other;
+    auto beyond_ascii = cursor;
+    beyond_ascii[12] = '\xE3';
+    EXPECT_FALSE(http::read_cursor(beyond_ascii, 2));
+}
+
+}  // namespace
+}  // namespace rapport
