@@ -1,5 +1,5 @@
 // Durable units of work a second, by the number of writers that wait for their own, next to the engine's bare loop of
-// BEGIN, INSERT, COMMIT by one writer; and point reads a second on one thread.
+// BEGIN, INSERT, COMMIT by one writer; and point reads a second on one thread. One JSON line for each.
 //
 //   db_bench [sqlite:PATH | postgres://...] [SECONDS]       default: a file in the current folder, 2 s a line
 //
@@ -121,15 +121,11 @@ int main(int count, char** arguments)
             db.execute_text("CREATE TABLE bench_notes (id {int8} NOT NULL PRIMARY KEY, words {text} NOT NULL) {strict}", {});
             return true;
         });
-        std::printf("%s\n", database->describe().c_str());
         const double bare = sqlite ? bare_sqlite(url.substr(7), seconds) : bare_postgres(url, seconds);
-        std::printf("%-28s %10.0f /s\n", "bare loop, 1 writer", bare);
         std::atomic<std::int64_t> next_id = 1;
-        for (const int writers : {1, 8, 32, 64}) {
-            const double units = units_a_second(*database, writers, seconds, next_id);
-            std::printf("%2d writers %27.0f /s   %6.1f x bare\n", writers, units, units / bare);
-        }
-        std::printf("%-28s %10.0f /s\n", "point reads, 1 thread", reads_a_second(*database, seconds));
+        for (const int writers : {1, 8, 32, 64})
+            std::printf("{\"engine\":\"%s\",\"writers\":%d,\"units\":%.0f,\"bare\":%.0f,\"reads\":%.0f}\n", sqlite ? "sqlite" : "postgres", writers,
+                        units_a_second(*database, writers, seconds, next_id), bare, reads_a_second(*database, seconds / 4));
         database->write([](Db& db) {
             db.execute_text("DROP TABLE bench_notes", {});
             return true;

@@ -48,7 +48,10 @@ target_compile_definitions(rapport_sqlite PRIVATE
   SQLITE_ENABLE_STAT4
   SQLITE_ENABLE_MATH_FUNCTIONS
   HAVE_USLEEP=1 HAVE_FDATASYNC=1 HAVE_LOCALTIME_R=1)
-# Optimised in every build type, and not measured by our warnings: the code is not ours.
+# Optimised in every build type, and not measured by our warnings and sanitizers: the code is not ours.
 target_compile_options(rapport_sqlite PRIVATE -O2 -w)
+if(RAPPORT_SANITIZE)
+  target_compile_options(rapport_sqlite PRIVATE -fno-sanitize=all)
+endif()
 set_target_properties(rapport_sqlite PROPERTIES C_STANDARD 11 POSITION_INDEPENDENT_CODE ON C_CLANG_TIDY "")
 target_link_libraries(rapport_sqlite PUBLIC pthread m)

@@ -1,0 +1,280 @@
+// Every figure that Rapport promises, each beside a floor from the same run: one JSON line a figure, all of them in
+// bench/results.json, and in the end those that fall short. Ratios count; the machine may be busy with other things.
+//
+//   node bench/run.mjs [PART...]       parts: fit value import look-up http report rest; without one all of them
+//
+// Invented shops are made once and kept in build/bench.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, get } from 'node:http';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { Place, Server, rapport } from '../tests/lib/server.mjs';
+import { writeCustomers, writeOrders } from './shop.mjs';
+
+const folder = 'build/bench';
+const asOf = '2024-12-31';
+mkdirSync(folder, { recursive: true });
+const parts = process.argv.slice(2);
+const wanted = (part) => parts.length === 0 || parts.includes(part);
+const results = [];
+
+// goal: the most (or, with `least`, the least) that `value` or, where there is a floor, its ratio to the floor may be.
+function tell(part, what, { value, unit, floor, floorIs, ratio, goal, least = false, more = {} }) {
+  const judged = goal === undefined ? undefined : goal.of === 'ratio' ? ratio : value;
+  const reached = judged === undefined ? undefined : least ? judged >= goal.is : judged <= goal.is;
+  const line = { part, what, value: round(value), unit, ...(floor !== undefined && { floor: round(floor), floor_is: floorIs, ratio: round(ratio ?? value / floor) }), ...(goal && { goal: `${goal.of === 'ratio' ? 'ratio ' : ''}${least ? '>=' : '<='} ${goal.is}`, reached }), ...more };
+  results.push(line);
+  console.log(JSON.stringify(line));
+}
+const round = (number) => Number(number.toPrecision(4));
+const lines = (text) => text.trim().split('\n').map((line) => JSON.parse(line));
+const bench = (name, ...words) => lines(execFileSync(`build/release/${name}`, words, { encoding: 'utf8' }));
+const say = (sentence) => process.stderr.write(`  ${sentence}\n`);
+
+// A command with what it took: seconds, CPU seconds, MB at its peak.
+function timed(command, words, input) {
+  const done = spawnSync('/usr/bin/time', ['-q', '-f', '%x %e %U %S %M', command, ...words], { encoding: 'utf8', input });
+  const [code, seconds, user, system, kb] = done.stderr.trim().split('\n').at(-1).split(' ').map(Number);
+  if (code !== 0) throw new Error(`${command} ${words.join(' ')} ended with ${code}: ${done.stderr}`);
+  return { seconds, cpu: user + system, mb: kb / 1024 };
+}
+
+// A shop that is kept: made by `fill(place)` the first time, and again when the schema has a new step.
+async function shop(name, fill) {
+  const kept = join(folder, name), stamp = join(kept, 'made-for');
+  const steps = execFileSync('ls', ['db/migrations'], { encoding: 'utf8' });
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== steps) {
+    rmSync(kept, { recursive: true, force: true });
+    say(`making the shop “${name}”, which is kept in ${kept}`);
+    const place = new Place();
+    try {
+      place.init();
+      await fill(place);
+      renameSync(join(place.folder, 'data'), kept);
+    } catch (gone) {
+      if (gone.code !== 'EXDEV') throw gone;
+      cpSync(join(place.folder, 'data'), kept, { recursive: true });
+    } finally {
+      place.remove();
+    }
+    writeFileSync(stamp, steps);
+  }
+  return kept;
+}
+async function customersAndOrders(place, shape) {
+  const customers = join(place.folder, 'customers.csv'), orders = join(place.folder, 'orders.csv');
+  await writeCustomers(customers, shape);
+  await writeOrders(orders, shape);
+  for (const [shape, file] of [['customers', customers], ['orders', orders]]) execFileSync(rapport, ['import', shape, file, '-q', ...place.where]);
+}
+const smallTown = () => shop('hundred-thousand', (place) => customersAndOrders(place, { customers: 100_000, orders: 2_000_000 }));
+const bigTown = () => shop('million', (place) => customersAndOrders(place, { customers: 1_000_000, orders: 2_250_000 }));
+
+// A copy that may be written to.
+function copyOf(kept) {
+  const place = new Place();
+  cpSync(kept, join(place.folder, 'data'), { recursive: true });
+  return place;
+}
+const tokenOf = (place) => place.must(['token', 'create', '--staff', 'owner@example.org', '--scopes', 'all']);
+
+function fit() {
+  const goals = { bg_nbd: 0.2, mbg_nbd: 0.2, pareto_nbd: 1.5, gamma_gamma: 0.1 };
+  const before = {};
+  for (const customers of [10_000, 100_000, 1_000_000])
+    for (const line of bench('stats_bench', String(customers))) {
+      const million = customers === 1_000_000, each = line.cpu_s / customers;
+      tell('fit', `${line.fit}, ${customers} customers`, { value: line.cpu_s, unit: 'CPU s', floor: line.evaluations_s, floorIs: `${line.evaluations} evaluation(s) of the likelihood`,
+        goal: million && goals[line.fit] && { is: goals[line.fit] }, more: { peak_mib: line.peak_mib, converged: line.converged, ...(before[line.fit] && { a_customer_against_a_tenth: round(each / before[line.fit]) }) } });
+      before[line.fit] = each;
+      if (million && line.fit === 'gamma_gamma') tell('fit', 'memory with a million customers', { value: line.peak_mib, unit: 'MiB', goal: { is: 150 } });
+    }
+}
+
+async function value() {
+  const kept = await bigTown();
+  const [line] = bench('value_bench', join(kept, 'rapport.db'), asOf);
+  tell('value', `from ${line.orders} stored orders of ${line.customers} customers to everybody's value (bg_nbd)`, { value: line.read_s + line.value_s, unit: 'CPU s', floor: line.scan_s,
+    floorIs: 'a bare loop over the same rows', goal: { is: 1.6 }, more: { read_s: line.read_s, fit_and_forecast_s: line.value_s, with_auto_s: round(line.read_s + line.auto_s), auto_chose: line.auto } });
+}
+
+async function imports() {
+  const rates = {};
+  for (const [customers, orders] of [[10_000, 28_000], [100_000, 280_000]]) {
+    const place = new Place();
+    try {
+      place.init();
+      const file = join(place.folder, 'lines.csv'), flat = join(place.folder, 'flat.db');
+      await writeOrders(file, { customers, orders, lines: 3 });
+      const count = Number(execFileSync('wc', ['-l', file], { encoding: 'utf8' }).trim().split(' ')[0]) - 1;
+      const ours = timed(rapport, ['import', 'orders', file, '-q', ...place.where]);
+      const sql = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+CREATE TABLE lines (order_id TEXT, customer_id TEXT, ordered_at TEXT, product_id TEXT, quantity TEXT, unit_price TEXT);
+CREATE INDEX by_customer ON lines (customer_id, ordered_at); CREATE INDEX by_order ON lines (order_id); CREATE INDEX by_product ON lines (product_id);
+.import --csv --skip 1 ${file} lines
+`;
+      const floor = timed('sqlite3', [flat], sql);
+      rates[customers] = count / ours.seconds;
+      tell('import', `${count} order lines of ${customers} customers`, { value: count / ours.seconds, unit: 'lines/s', floor: count / floor.seconds, floorIs: 'the sqlite3 shell filling one flat table with three indexes',
+        ratio: floor.seconds / ours.seconds, least: true, goal: { of: 'ratio', is: 0.5 }, more: { cpu_s: round(ours.cpu), cpu_ratio: round(floor.cpu / ours.cpu), mb: round(ours.mb) } });
+      if (customers === 100_000) {
+        tell('import', 'memory', { value: ours.mb, unit: 'MB', goal: { is: 200 } });
+        tell('import', 'rate against that of a tenth', { value: rates[100_000] / rates[10_000], unit: '', least: true, goal: { is: 0.8 } });
+      }
+    } finally {
+      place.remove();
+    }
+  }
+}
+
+const ticks = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+function cpuOf(process) {
+  const fields = readFileSync(`/proc/${process.pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticks;
+}
+const memoryOf = (process) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${process.pid}/status`, 'utf8'))[1]) / 1024;
+
+// wrk on the last core, the server on the others.
+function apart(server) {
+  if (cpus().length > 1) spawnSync('taskset', ['-apc', `0-${cpus().length - 2}`, String(server.process.pid)]);
+}
+async function load(server, token, asks, { connections = 8, seconds = 4 } = {}) {
+  const file = join(folder, 'requests.txt');
+  writeFileSync(file, `${asks.join('\n')}\n`);
+  const before = cpuOf(server.process);
+  const words = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', 'bench/load.lua', server.base];
+  const wrk = spawn(...(cpus().length > 1 ? ['taskset', ['-c', String(cpus().length - 1), 'wrk', ...words]] : ['wrk', words]), { env: { ...process.env, REQUESTS: file, TOKEN: token }, stdio: ['ignore', 'pipe', 'inherit'] });
+  let out = '';
+  wrk.stdout.on('data', (bytes) => (out += bytes));
+  await new Promise((tell) => wrk.once('close', tell));
+  const told = JSON.parse(out.trim().split('\n').at(-1));
+  return { ...told, rate: told.requests / told.seconds, cpu_ms: ((cpuOf(server.process) - before) / told.requests) * 1e3 };
+}
+
+async function http() {
+  const place = copyOf(await smallTown());
+  try {
+    const token = tokenOf(place);
+    const server = await Server.start(place);
+    apart(server);
+    const asked = await (await fetch(`${server.base}/api/v1/customers?limit=200`, { headers: { Authorization: `Bearer ${token}` } })).json();
+    const ids = asked.data.map((one) => one.id), names = asked.data.map((one) => one.name.slice(0, 4));
+    await load(server, token, ids.map((id) => `GET /api/v1/customers/${id}`), { seconds: 1 });
+    const empty = await load(server, token, ['GET /api/v1/customers/nobody']);
+    const one = await load(server, token, ids.map((id) => `GET /api/v1/customers/${id}`));
+    tell('http', 'read one customer', { value: one.cpu_ms, unit: 'CPU ms', floor: empty.cpu_ms, floorIs: 'the same shell and token check, refusing an id that is none', goal: { of: 'ratio', is: 2 }, ratio: one.cpu_ms / empty.cpu_ms, more: { rate: round(one.rate), p99_ms: one.p99_ms, refused: one.refused } });
+    const goals = { 'get one': 0.05, 'search by a part of the name': 0.13, 'create a customer': 0.09, 'add a touchpoint': 0.08 };
+    const asks = {
+      'get one': ids.map((id) => `GET /api/v1/customers/${id}`),
+      'search by a part of the name': names.map((name) => `GET /api/v1/customers?q=${encodeURIComponent(name)}`),
+      'create a customer': names.map((name, i) => `POST /api/v1/customers {"name":"${name} ${i}","emails":[]}`),
+      'add a touchpoint': ids.map((id) => `POST /api/v1/touchpoints {"customer_id":"${id}","kind":"visit","summary":"Came by for bread"}`),
+    };
+    for (const [what, list] of Object.entries(asks)) {
+      const run = await load(server, token, list);
+      tell('http', what, { value: run.cpu_ms, unit: 'CPU ms', floor: empty.cpu_ms, floorIs: 'an empty answer', goal: { is: goals[what] }, more: { rate: round(run.rate), p99_ms: run.p99_ms, refused: run.refused } });
+    }
+    const many = await load(server, token, asks['add a touchpoint'], { connections: 64, seconds: 6 });
+    await server.stop();
+    const fresh = copyOf(await smallTown());
+    try {
+      const [floor] = bench('write_floor', join(place.folder, 'data/rapport.db'), join(fresh.folder, 'data/rapport.db'));
+      const bare = floor.touchpoints / floor.seconds;
+      tell('http', 'durable touchpoints, 64 connections', { value: many.rate, unit: '/s', floor: bare, floorIs: 'a bare loop writing the same rows in groups of 64, FULL', ratio: many.rate / bare, least: true, goal: { of: 'ratio', is: 0.5 },
+        more: { cpu_ms: round(many.cpu_ms), floor_cpu_ms: round((floor.cpu_s / floor.touchpoints) * 1e3), p99_ms: many.p99_ms, refused: many.refused } });
+    } finally {
+      fresh.remove();
+    }
+  } finally {
+    place.remove();
+  }
+}
+
+// One ask after the other, on one connection: milliseconds, sorted.
+async function latencies(server, token, paths) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const took = [];
+  for (const path of paths) {
+    const begun = process.hrtime.bigint();
+    await new Promise((tell, refuse) => get(`${server.base}${path}`, { agent, headers: { Authorization: `Bearer ${token}` } }, (answer) => { answer.resume(); answer.once('end', () => (answer.statusCode === 200 ? tell() : refuse(new Error(`${path}: ${answer.statusCode}`)))); }).once('error', refuse));
+    took.push(Number(process.hrtime.bigint() - begun) / 1e6);
+  }
+  agent.destroy();
+  return took.sort((a, b) => a - b);
+}
+
+async function lookUp() {
+  const place = copyOf(await bigTown());
+  try {
+    const token = tokenOf(place);
+    const server = await Server.start(place);
+    apart(server);
+    const people = [];
+    for (let i = 0; i < 500; i += 1) {
+      const answer = await fetch(`${server.base}/api/v1/customers?q=C-${(i * 1999) % 1_000_000}&limit=1`, { headers: { Authorization: `Bearer ${token}` } });
+      people.push((await answer.json()).data[0].name);
+    }
+    const surname = (name) => name.split(' ')[1];
+    const slip = (word, i) => { const at = 1 + (i % (word.length - 2)); return i % 2 ? word.slice(0, at) + word.slice(at + 1) : word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2); };
+    const kinds = { 'whole name': [(name) => name, 5], 'three letters of the surname': [(name) => surname(name).slice(0, 3), 5], 'three letters of each': [(name) => name.split(' ').map((word) => word.slice(0, 3)).join(' '), 5], 'misspelt surname': [(name, i) => slip(surname(name), i), 20] };
+    const floor = await latencies(server, token, people.map(() => '/api/v1/tags'));
+    for (const [what, [typed, goal]] of Object.entries(kinds)) {
+      const took = await latencies(server, token, people.map((name, i) => `/api/v1/customers?q=${encodeURIComponent(typed(name, i))}&limit=10`));
+      tell('look-up', `${what}, a million customers`, { value: took[Math.floor(took.length * 0.99)], unit: 'ms, 99th percentile', floor: floor[Math.floor(floor.length / 2)], floorIs: 'median of an answer with nothing in it', goal: { is: goal }, more: { p50_ms: round(took[took.length >> 1]) } });
+    }
+    await server.stop();
+  } finally {
+    place.remove();
+  }
+}
+
+async function report() {
+  const place = copyOf(await smallTown());
+  try {
+    const token = tokenOf(place);
+    const server = await Server.start(place);
+    const ask = async (path) => {
+      const cpu = cpuOf(server.process), begun = performance.now();
+      const answer = await fetch(`${server.base}/api/v1/${path}`, { headers: { Authorization: `Bearer ${token}` } });
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+      await answer.text();
+      return { ms: performance.now() - begun, cpu: (cpuOf(server.process) - cpu) * 1e3 };
+    };
+    const first = await ask(`report?as_of=${asOf}`), again = await ask(`report?as_of=${asOf}`), year = await ask(`report/history?as_of=${asOf}`);
+    await server.stop();
+    const [line] = bench('value_bench', join(place.folder, 'data/rapport.db'), asOf);
+    const what = `${line.customers} customers and ${line.orders} orders`;
+    tell('report', `the first time, ${what}`, { value: first.ms, unit: 'ms', floor: line.scan_s * 1e3, floorIs: 'a bare loop over the orders', goal: { is: 1000 }, more: { cpu_ms: round(first.cpu) } });
+    tell('report', 'again', { value: again.ms, unit: 'ms', goal: { is: 50 } });
+    tell('report', 'thirteen months of the four figures', { value: year.ms, unit: 'ms', floor: first.ms, floorIs: 'the report itself', more: { cpu_ms: round(year.cpu) } });
+  } finally {
+    place.remove();
+  }
+}
+
+async function rest() {
+  const place = new Place();
+  try {
+    place.init();
+    const begun = performance.now();
+    const server = await Server.start(place);
+    const ready = performance.now() - begun;
+    await new Promise((tell) => setTimeout(tell, 1000));
+    tell('rest', 'server at rest', { value: memoryOf(server.process), unit: 'MB', goal: { is: 40 } });
+    tell('rest', 'from start to ready', { value: ready, unit: 'ms', goal: { is: 300 } });
+    await server.stop();
+    const line = bench('db_bench', `sqlite:${join(place.folder, 'bench.db')}`);
+    for (const { writers, units, bare } of line) tell('rest', `durable units of work, ${writers} writer(s)`, { value: units, unit: '/s', floor: bare, floorIs: 'a bare loop of one writer' });
+  } finally {
+    place.remove();
+  }
+}
+
+const begun = Date.now();
+for (const [part, run] of Object.entries({ fit, value, import: imports, 'look-up': lookUp, http, report, rest })) if (wanted(part)) await run();
+const short = results.filter((one) => one.reached === false);
+const told = { at: new Date().toISOString(), cores: cpus().length, processor: cpus()[0].model, results };
+if (parts.length === 0) writeFileSync('bench/results.json', `${JSON.stringify(told, null, 1)}\n`);
+console.log(`\n${results.filter((one) => one.reached).length} reached, ${short.length} fall short, ${Math.round((Date.now() - begun) / 1000)} s${short.length ? ':' : ''}`);
+for (const one of short) console.log(`  ${one.part}: ${one.what}: ${one.value} ${one.unit}${one.ratio ? `, ratio ${one.ratio}` : ''}; goal ${one.goal}`);
