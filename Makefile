@@ -1,12 +1,18 @@
 # Few verbs, each one screen of output; the logs lie in build/log.
 
-.PHONY: run test dev bench build api soak setup clean ci
+.PHONY: run test sanitize fuzz dev bench build api soak setup clean ci
 
 run: build          ## installs, builds, fills the demo business the first time, serves it and prints the way in
 	@tools/run
 
 test:               ## everything, on both engines; the last line says how many passed and failed
 	@tools/test
+
+sanitize:           ## the C++ tests once more, under the sanitizers for memory, undefined behaviour and threads
+	@tools/sanitize
+
+fuzz: setup         ## strangers' bytes for the parsers of CSV, JSON and requests, a minute each
+	@tools/fuzz
 
 build: setup        ## the release binary, at build/rapport
 	@tools/build
