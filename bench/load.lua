@@ -1,8 +1,13 @@
 -- For wrk: asks what the file REQUESTS says, one "METHOD path [body]" a line, one after the other; answers one JSON line.
 local asks, next_ask = {}, 0
-for line in io.lines(os.getenv("REQUESTS")) do
-  local method, path, body = line:match("^(%S+) (%S+) ?(.*)$")
-  asks[#asks + 1] = wrk.format(method, path, { ["Authorization"] = "Bearer " .. os.getenv("TOKEN"), ["Content-Type"] = "application/json" }, body ~= "" and body or nil)
+
+init = function()
+  wrk.headers["Authorization"] = "Bearer " .. os.getenv("TOKEN")
+  wrk.headers["Content-Type"] = "application/json"
+  for line in io.lines(os.getenv("REQUESTS")) do
+    local method, path, body = line:match("^(%S+) (%S+) ?(.*)$")
+    asks[#asks + 1] = wrk.format(method, path, nil, body ~= "" and body or nil)
+  end
 end
 
 request = function()

@@ -157,6 +157,8 @@ Connection::Connection(const std::string& path, Access access)
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+    // A statement keeps its plan: otherwise each new value of a parameter has it parsed and planned again.
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     run_all("PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;");
     if (access == Access::read || access == Access::immutable) {
         run_all("PRAGMA query_only = ON; PRAGMA cache_size = -4096;");
