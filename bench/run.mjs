@@ -117,7 +117,7 @@ CREATE INDEX by_customer ON lines (customer_id, ordered_at); CREATE INDEX by_ord
       const floor = timed('sqlite3', [flat], sql);
       rates[customers] = count / ours.seconds;
       tell('import', `${count} order lines of ${customers} customers`, { value: count / ours.seconds, unit: 'lines/s', floor: count / floor.seconds, floorIs: 'the sqlite3 shell filling one flat table with three indexes',
-        ratio: floor.seconds / ours.seconds, least: true, goal: { of: 'ratio', is: 0.5 }, more: { cpu_s: round(ours.cpu), cpu_ratio: round(floor.cpu / ours.cpu), mb: round(ours.mb) } });
+        ratio: floor.seconds / ours.seconds, least: true, goal: customers === 100_000 ? { of: 'ratio', is: 0.5 } : undefined, more: { cpu_s: round(ours.cpu), cpu_ratio: round(floor.cpu / ours.cpu), mb: round(ours.mb) } });
       if (customers === 100_000) {
         tell('import', 'memory', { value: ours.mb, unit: 'MB', goal: { is: 200 } });
         tell('import', 'rate against that of a tenth', { value: rates[100_000] / rates[10_000], unit: '', least: true, goal: { is: 0.8 } });
@@ -154,14 +154,24 @@ async function load(server, token, asks, { connections = 8, seconds = 4, refusin
   return { ...told, rate: told.requests / told.seconds, cpu_ms: ((cpuOf(server.process) - before) / told.requests) * 1e3 };
 }
 
+// Customers from all over the file.
+async function peopleOf(server, token, count, of) {
+  const people = [];
+  for (let i = 0; i < count; i += 1) {
+    const answer = await fetch(`${server.base}/api/v1/customers?q=C-${(i * 1999) % of}&limit=1`, { headers: { Authorization: `Bearer ${token}` } });
+    people.push((await answer.json()).data[0]);
+  }
+  return people;
+}
+
 async function http() {
   const place = copyOf(await smallTown());
   try {
     const token = tokenOf(place);
     const server = await Server.start(place);
     apart(server);
-    const asked = await (await fetch(`${server.base}/api/v1/customers?limit=200`, { headers: { Authorization: `Bearer ${token}` } })).json();
-    const ids = asked.data.map((one) => one.id), names = asked.data.map((one) => one.name.slice(0, 4));
+    const people = await peopleOf(server, token, 200, 100_000);
+    const ids = people.map((one) => one.id), names = people.map((one) => one.name.slice(0, 4));
     await load(server, token, ids.map((id) => `GET /api/v1/customers/${id}`), { seconds: 1 });
     const empty = await load(server, token, ['GET /api/v1/customers/nobody'], { refusing: true });
     const one = await load(server, token, ids.map((id) => `GET /api/v1/customers/${id}`));
@@ -169,7 +179,7 @@ async function http() {
     const goals = { 'get one': 0.05, 'search by a part of the name': 0.13, 'create a customer': 0.09, 'add a touchpoint': 0.08 };
     const asks = {
       'get one': ids.map((id) => `GET /api/v1/customers/${id}`),
-      'search by a part of the name': names.map((name) => `GET /api/v1/customers?q=${encodeURIComponent(name)}`),
+      'search by a part of the name': names.map((name) => `GET /api/v1/customers?q=${encodeURIComponent(name)}&limit=10`),
       'create a customer': names.map((name, i) => `POST /api/v1/customers {"name":"${name} ${i}","emails":[]}`),
       'add a touchpoint': ids.map((id) => `POST /api/v1/touchpoints {"customer_id":"${id}","kind":"visit","summary":"Came by for bread"}`),
     };
@@ -212,11 +222,7 @@ async function lookUp() {
     const token = tokenOf(place);
     const server = await Server.start(place);
     apart(server);
-    const people = [];
-    for (let i = 0; i < 500; i += 1) {
-      const answer = await fetch(`${server.base}/api/v1/customers?q=C-${(i * 1999) % 1_000_000}&limit=1`, { headers: { Authorization: `Bearer ${token}` } });
-      people.push((await answer.json()).data[0].name);
-    }
+    const people = (await peopleOf(server, token, 500, 1_000_000)).map((one) => one.name);
     const surname = (name) => name.split(' ')[1];
     const slip = (word, i) => { const at = 1 + (i % (word.length - 2)); return i % 2 ? word.slice(0, at) + word.slice(at + 1) : word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2); };
     const kinds = { 'whole name': [(name) => name, 5], 'three letters of the surname': [(name) => surname(name).slice(0, 3), 5], 'three letters of each': [(name) => name.split(' ').map((word) => word.slice(0, 3)).join(' '), 5], 'misspelt surname': [(name, i) => slip(surname(name), i), 20] };
