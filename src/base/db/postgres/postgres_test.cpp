@@ -151,8 +151,9 @@ TEST_F(Postgres, streams_a_large_result)
     (*fresh)->read([&](Db& db) {
         const auto before = resident_pages();
         db.each<std::tuple<std::int64_t, std::string>>(many, [&](auto&&) { ++seen; });
-        if (!std::getenv("ASAN_OPTIONS"))       // AddressSanitizer keeps what was freed
+        if (!std::getenv("ASAN_OPTIONS")) {     // AddressSanitizer keeps what was freed
             EXPECT_LT((resident_pages() - before) * ::getpagesize(), 16 << 20) << "60 MB went through";
+        }
     });
     EXPECT_EQ(seen, 300'000);
 }
