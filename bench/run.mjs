@@ -77,7 +77,21 @@ function copyOf(kept) {
   cpSync(kept, join(place.folder, 'data'), { recursive: true });
   return place;
 }
-const tokenOf = (place) => place.must(['token', 'create', '--staff', 'owner@example.org', '--scopes', 'all']);
+// A server on such a copy, for as long as `work` takes.
+async function served(kept, work) {
+  const place = copyOf(kept);
+  try {
+    const token = place.must(['token', 'create', '--staff', 'owner@example.org', '--scopes', 'all']);
+    const server = await Server.start(place);
+    try {
+      await work(server, token, join(place.folder, 'data/rapport.db'));
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    place.remove();
+  }
+}
 
 function fit() {
   const goals = { bg_nbd: 0.2, mbg_nbd: 0.2, pareto_nbd: 1.5, gamma_gamma: 0.1 };
@@ -165,10 +179,7 @@ async function peopleOf(server, token, count, of) {
 }
 
 async function http() {
-  const place = copyOf(await smallTown());
-  try {
-    const token = tokenOf(place);
-    const server = await Server.start(place);
+  await served(await smallTown(), async (server, token, database) => {
     apart(server);
     const people = await peopleOf(server, token, 200, 100_000);
     const ids = people.map((one) => one.id), names = people.map((one) => one.name.slice(0, 4));
@@ -191,16 +202,14 @@ async function http() {
     await server.stop();
     const fresh = copyOf(await smallTown());
     try {
-      const [floor] = bench('write_floor', join(place.folder, 'data/rapport.db'), join(fresh.folder, 'data/rapport.db'));
+      const [floor] = bench('write_floor', database, join(fresh.folder, 'data/rapport.db'));
       const bare = floor.touchpoints / floor.seconds;
       tell('http', 'durable touchpoints, 64 connections', { value: many.rate, unit: '/s', floor: bare, floorIs: 'a bare loop writing the same rows in groups of 64, FULL', ratio: many.rate / bare, least: true, goal: { of: 'ratio', is: 0.5 },
         more: { cpu_ms: round(many.cpu_ms), floor_cpu_ms: round((floor.cpu_s / floor.touchpoints) * 1e3), p99_ms: many.p99_ms } });
     } finally {
       fresh.remove();
     }
-  } finally {
-    place.remove();
-  }
+  });
 }
 
 // One ask after the other, on one connection: milliseconds, sorted.
@@ -217,10 +226,7 @@ async function latencies(server, token, paths) {
 }
 
 async function lookUp() {
-  const place = copyOf(await bigTown());
-  try {
-    const token = tokenOf(place);
-    const server = await Server.start(place);
+  await served(await bigTown(), async (server, token) => {
     apart(server);
     const people = (await peopleOf(server, token, 500, 1_000_000)).map((one) => one.name);
     const surname = (name) => name.split(' ')[1];
@@ -231,17 +237,11 @@ async function lookUp() {
       const took = await latencies(server, token, people.map((name, i) => `/api/v1/customers?q=${encodeURIComponent(typed(name, i))}&limit=10`));
       tell('look-up', `${what}, a million customers`, { value: took[Math.floor(took.length * 0.99)], unit: 'ms, 99th percentile', floor: floor[Math.floor(floor.length / 2)], floorIs: 'median of an answer with nothing in it', goal: { is: goal }, more: { p50_ms: round(took[took.length >> 1]) } });
     }
-    await server.stop();
-  } finally {
-    place.remove();
-  }
+  });
 }
 
 async function report() {
-  const place = copyOf(await smallTown());
-  try {
-    const token = tokenOf(place);
-    const server = await Server.start(place);
+  await served(await smallTown(), async (server, token, database) => {
     const ask = async (path) => {
       const cpu = cpuOf(server.process), begun = performance.now();
       const answer = await fetch(`${server.base}/api/v1/${path}`, { headers: { Authorization: `Bearer ${token}` } });
@@ -251,14 +251,12 @@ async function report() {
     };
     const first = await ask(`report?as_of=${asOf}`), again = await ask(`report?as_of=${asOf}`), year = await ask(`report/history?as_of=${asOf}`);
     await server.stop();
-    const [line] = bench('value_bench', join(place.folder, 'data/rapport.db'), asOf);
+    const [line] = bench('value_bench', database, asOf);
     const what = `${line.customers} customers and ${line.orders} orders`;
     tell('report', `the first time, ${what}`, { value: first.ms, unit: 'ms', floor: line.scan_s * 1e3, floorIs: 'a bare loop over the orders', goal: { is: 1000 }, more: { cpu_ms: round(first.cpu) } });
     tell('report', 'again', { value: again.ms, unit: 'ms', goal: { is: 50 } });
     tell('report', 'thirteen months of the four figures', { value: year.ms, unit: 'ms', floor: first.ms, floorIs: 'the report itself', more: { cpu_ms: round(year.cpu) } });
-  } finally {
-    place.remove();
-  }
+  });
 }
 
 async function rest() {

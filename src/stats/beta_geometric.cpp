@@ -174,26 +174,16 @@ private:
     std::vector<double> share_;     // time / (alpha + time)
 };
 
-// Why the search did not end at a clear maximum, from where it ended.
+}  // namespace
+
 std::string reason_for(const Minimum& minimum, const Parameters& m)
 {
     const double leaving = m.a / (m.a + m.b);
-    if (minimum.kind == Minimum::Kind::proven) return {};
-    if (leaving < 1e-3)
-        return "No drop-out found: the purchases look as if no customer ever leaves, so how many leave cannot be "
-               "estimated.";
-    if (leaving > 0.999)
-        return "Everybody seems to leave at the first chance, so the chance of staying cannot be estimated.";
-    if (m.a + m.b > 1e3)
-        return "All customers seem equally likely to leave, so how they differ in that cannot be estimated.";
-    if (m.r > 1e3)
-        return "All customers seem to buy at the same rate, so how they differ in that cannot be estimated.";
-    if (minimum.kind == Minimum::Kind::not_found)
-        return "The search for the most likely parameters did not come to rest.";
-    return "These data do not determine the parameters: quite different ones explain them equally well.";
+    if (leaving < 1e-3) return why_not::no_drop_out;
+    if (leaving > 0.999) return "Everybody seems to leave at the first chance, so the chance of staying cannot be estimated.";
+    if (m.a + m.b > 1e3) return why_not::all_leave_alike;
+    return why_not::otherwise(minimum, m.r);
 }
-
-}  // namespace
 
 double log_likelihood(const Parameters& m, FirstToss first_toss, const History& h)
 {
@@ -229,31 +219,10 @@ double expected_purchases_if_alive(const Parameters& m, FirstToss first_toss, do
 
 Figure<Fit<Parameters>> fit(const Purchases& purchases, FirstToss first_toss)
 {
-    if (auto why = not_estimable(purchases); !why.empty()) return Figure<Fit<Parameters>>::cannot_tell(std::move(why));
-
-    const auto customers = static_cast<double>(purchases.customers);
-    const auto at = [](std::span<const double> logs) {
-        return Parameters{std::exp(logs[0]), std::exp(logs[1]), std::exp(logs[2]), std::exp(logs[3])};
-    };
-    const Minimum minimum = most_likely(purchases, [&](const Purchases& data) {
+    const auto at = [](std::span<const double> logs) { return Parameters{std::exp(logs[0]), std::exp(logs[1]), std::exp(logs[2]), std::exp(logs[3])}; };
+    return fit_most_likely(purchases, {false, true, false, false}, at, [&](const Purchases& data) {
         return [&at, likelihood = Likelihood(data, first_toss)](std::span<const double> logs, std::array<double, 4>& slope) mutable { return likelihood(at(logs), slope); };
-    });
-
-    // Back from units of the longest age to the caller's: a density of x purchase times takes the unit to the power -x.
-    Fit<Parameters> fit;
-    fit.model = at(minimum.at);
-    fit.model.alpha *= purchases.longest_age;
-    fit.log_likelihood =
-        -minimum.value * customers - purchases.total_repeat_purchases * std::log(purchases.longest_age);
-    fit.customers = purchases.customers;
-    fit.converged = minimum.kind == Minimum::Kind::proven;
-    fit.reason = reason_for(minimum, fit.model);
-    if (fit.converged) {
-        const auto relative = [&](std::size_t i) { return std::sqrt(minimum.inverse_hessian[i * 5] / customers); };
-        fit.standard_errors = Parameters{fit.model.r * relative(0), fit.model.alpha * relative(1),
-                                         fit.model.a * relative(2), fit.model.b * relative(3)};
-    }
-    return fit;
+    }, reason_for);
 }
 
 double expected_until_leaving(double r, double z, double a, double b)

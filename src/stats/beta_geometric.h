@@ -4,6 +4,7 @@
 // as well. Used through bg_nbd.h and mbg_nbd.h.
 #pragma once
 #include "stats/fit.h"
+#include "stats/optimise.h"
 #include "stats/purchases.h"
 
 namespace rapport::stats::beta_geometric {
@@ -21,6 +22,8 @@ enum class FirstToss { at_first_purchase, at_first_repeat };
 double log_likelihood(const Parameters& model, FirstToss first_toss, const History& history);
 double log_likelihood(const Parameters& model, FirstToss first_toss, const Purchases& purchases);
 double probability_alive(const Parameters& model, FirstToss first_toss, const History& history);
+// Why the search did not end at a clear maximum, from where it ended.
+std::string reason_for(const Minimum& minimum, const Parameters& model);
 double expected_purchases_if_alive(const Parameters& model, FirstToss first_toss, double repeat_purchases, double age,
                                    double horizon);
 Figure<Fit<Parameters>> fit(const Purchases& purchases, FirstToss first_toss);

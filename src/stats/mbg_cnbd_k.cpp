@@ -94,24 +94,6 @@ private:
     std::vector<double> log_day_;   // ln(alpha + time)
 };
 
-std::string reason_for(const Minimum& minimum, const MbgCnbdK& m)
-{
-    const double leaving = m.a / (m.a + m.b);
-    if (minimum.kind == Minimum::Kind::proven) return {};
-    if (leaving < 1e-3)
-        return "No drop-out found: the purchases look as if no customer ever leaves, so how many leave cannot be "
-               "estimated.";
-    if (leaving > 0.999)
-        return "Everybody seems to leave at the first chance, so the chance of staying cannot be estimated.";
-    if (m.a + m.b > 1e3)
-        return "All customers seem equally likely to leave, so how they differ in that cannot be estimated.";
-    if (m.r > 1e3)
-        return "All customers seem to buy at the same rate, so how they differ in that cannot be estimated.";
-    if (minimum.kind == Minimum::Kind::not_found)
-        return "The search for the most likely parameters did not come to rest.";
-    return "These data do not determine the parameters: quite different ones explain them equally well.";
-}
-
 Since since(const MbgCnbdK& m, const History& h)
 {
     const double x = h.repeat_purchases;
@@ -193,27 +175,10 @@ double expected_purchases_of_new_customer(const MbgCnbdK& model, double horizon)
 
 Figure<Fit<MbgCnbdK>> fit_mbg_cnbd_k(const Purchases& purchases, int k)
 {
-    using Told = Figure<Fit<MbgCnbdK>>;
-    if (auto why = not_estimable(purchases); !why.empty()) return Told::cannot_tell(std::move(why));
-
-    const auto customers = static_cast<double>(purchases.customers);
     const auto at = [k](std::span<const double> logs) { return MbgCnbdK{k, std::exp(logs[0]), std::exp(logs[1]), std::exp(logs[2]), std::exp(logs[3])}; };
-    const Minimum minimum = most_likely(purchases, [&](const Purchases& data) {
+    return fit_most_likely(purchases, {false, true, false, false}, at, [&](const Purchases& data) {
         return [&at, likelihood = Likelihood(data, k)](std::span<const double> logs, std::array<double, 4>& slope) mutable { return likelihood(at(logs), slope); };
-    });
-
-    Fit<MbgCnbdK> fit;
-    fit.model = at(minimum.at);
-    fit.model.alpha *= purchases.longest_age;
-    fit.log_likelihood = -minimum.value * customers - purchases.total_repeat_purchases * std::log(purchases.longest_age);
-    fit.customers = purchases.customers;
-    fit.converged = minimum.kind == Minimum::Kind::proven;
-    fit.reason = reason_for(minimum, fit.model);
-    if (fit.converged) {
-        const auto relative = [&](std::size_t i) { return std::sqrt(minimum.inverse_hessian[i * 5] / customers); };
-        fit.standard_errors = MbgCnbdK{k, fit.model.r * relative(0), fit.model.alpha * relative(1), fit.model.a * relative(2), fit.model.b * relative(3)};
-    }
-    return fit;
+    }, [](const Minimum& minimum, const MbgCnbdK& m) { return beta_geometric::reason_for(minimum, {m.r, m.alpha, m.a, m.b}); });
 }
 
 namespace {

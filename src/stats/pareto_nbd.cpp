@@ -141,17 +141,9 @@ double log_likelihood_of_all(const Purchases& data, const ParetoNbd& m, std::arr
 
 std::string reason_for(const Minimum& minimum, const ParetoNbd& scaled)
 {
-    if (minimum.kind == Minimum::Kind::proven) return {};
-    if (scaled.s / scaled.beta < 1e-2 || scaled.s < 1e-4)
-        return "No drop-out found: the purchases look as if no customer ever leaves, so how many leave cannot be "
-               "estimated.";
-    if (scaled.s > 1e3)
-        return "All customers seem equally likely to leave, so how they differ in that cannot be estimated.";
-    if (scaled.r > 1e3)
-        return "All customers seem to buy at the same rate, so how they differ in that cannot be estimated.";
-    if (minimum.kind == Minimum::Kind::not_found)
-        return "The search for the most likely parameters did not come to rest.";
-    return "These data do not determine the parameters: quite different ones explain them equally well.";
+    if (scaled.s / scaled.beta < 1e-2 || scaled.s < 1e-4) return why_not::no_drop_out;
+    if (scaled.s > 1e3) return why_not::all_leave_alike;
+    return why_not::otherwise(minimum, scaled.r);
 }
 
 }  // namespace
@@ -202,31 +194,10 @@ double expected_purchases_of_new_customer(const ParetoNbd& model, double horizon
 
 Figure<Fit<ParetoNbd>> fit_pareto_nbd(const Purchases& purchases)
 {
-    if (auto why = not_estimable(purchases); !why.empty()) return Figure<Fit<ParetoNbd>>::cannot_tell(std::move(why));
-
-    const auto customers = static_cast<double>(purchases.customers);
-    const auto at = [](std::span<const double> logs) {
-        return ParetoNbd{std::exp(logs[0]), std::exp(logs[1]), std::exp(logs[2]), std::exp(logs[3])};
-    };
-    const Minimum minimum = most_likely(purchases, [&](const Purchases& data) {
+    const auto at = [](std::span<const double> logs) { return ParetoNbd{std::exp(logs[0]), std::exp(logs[1]), std::exp(logs[2]), std::exp(logs[3])}; };
+    return fit_most_likely(purchases, {false, true, false, true}, at, [&](const Purchases& data) {
         return [&](std::span<const double> logs, std::array<double, 4>& slope) { return log_likelihood_of_all(data, at(logs), slope); };
-    });
-
-    Fit<ParetoNbd> fit;
-    fit.model = at(minimum.at);
-    fit.reason = reason_for(minimum, fit.model);
-    fit.model.alpha *= purchases.longest_age;
-    fit.model.beta *= purchases.longest_age;
-    fit.log_likelihood =
-        -minimum.value * customers - purchases.total_repeat_purchases * std::log(purchases.longest_age);
-    fit.customers = purchases.customers;
-    fit.converged = minimum.kind == Minimum::Kind::proven;
-    if (fit.converged) {
-        const auto relative = [&](std::size_t i) { return std::sqrt(minimum.inverse_hessian[i * 5] / customers); };
-        fit.standard_errors = ParetoNbd{fit.model.r * relative(0), fit.model.alpha * relative(1),
-                                        fit.model.s * relative(2), fit.model.beta * relative(3)};
-    }
-    return fit;
+    }, reason_for);
 }
 
 }  // namespace rapport::stats

@@ -94,6 +94,22 @@ TEST_P(Migrations, of_this_program_run)
     EXPECT_EQ(migrate(*fresh), 0);
 }
 
+TEST_P(Migrations, lead_every_version_before_to_the_same_schema)
+{
+    const auto text_of = [](Database& database) {
+        std::string text;
+        database.read([&](Db& db) { text = schema_text(db); });
+        return text;
+    };
+    migrate(*fresh);
+    for (std::size_t had = 1; had < migrations().size(); ++had) {
+        FreshDatabase older(GetParam());
+        migrate(*older, migrations().first(had));
+        EXPECT_EQ(migrate(*older), static_cast<int>(migrations().size() - had));
+        EXPECT_EQ(text_of(*older), text_of(*fresh)) << "from version " << had;
+    }
+}
+
 TEST_P(Migrations, give_the_same_text_of_the_schema_each_time)
 {
     migrate(*fresh);
