@@ -70,6 +70,7 @@ CREATE TABLE customer_facts (
     last_expectation text COLLATE "C",
     last_nps_score bigint,
     last_nps_at bigint,
+    look_up text COLLATE "C" DEFAULT ''::text NOT NULL,
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
@@ -147,7 +148,6 @@ CREATE TABLE customers (
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
     version bigint NOT NULL,
-    look_up text COLLATE "C" NOT NULL,
     sort_name text COLLATE "C" NOT NULL,
     household_key text COLLATE "C",
     source_key text COLLATE "C",

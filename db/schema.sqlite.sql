@@ -75,7 +75,7 @@ CREATE TABLE customer_facts (
     exceeded_count INTEGER NOT NULL DEFAULT 0,
     last_expectation TEXT,
     last_nps_score INTEGER,
-    last_nps_at INTEGER,
+    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '',
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id),
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT;
@@ -159,7 +159,6 @@ CREATE TABLE customers (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     version INTEGER NOT NULL,
-    look_up TEXT NOT NULL,        -- the folded words of name, preferred name and company
     sort_name TEXT NOT NULL,      -- the folded name; those without one come last
     household_key TEXT,           -- folded
     source_key TEXT,              -- folded

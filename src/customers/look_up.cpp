@@ -12,6 +12,8 @@ namespace {
 
 // Bounds of one look-up, so that a single letter among a million customers costs no more than a whole name.
 constexpr int most_rows = 200;          // of one source
+constexpr int most_lately = 100;        // of those who were here last
+constexpr int most_addresses = 50;      // e-mail addresses that begin like this: another letter tells them apart
 constexpr int rare = 400;               // a word that no more have is looked at in full
 constexpr int most_scanned = 1'500;     // of the rarer word's rows, when two are asked for that many have
 constexpr std::size_t most_near = 12;   // words taken for a misspelt one
@@ -35,9 +37,9 @@ struct Candidate {
 };
 BOOST_DESCRIBE_STRUCT(Candidate, (), (id, look_up, last_visit_us, orders_count))
 
-// What each source below selects, of customers c and their facts f.
-const std::string candidate = "c.id, c.look_up, COALESCE(f.last_visit_at, 0), f.orders_count";
-const std::string with_facts = " JOIN customers c ON c.id = k.customer_id JOIN customer_facts f ON f.customer_id = k.customer_id ";
+// What each source below selects of the facts f: one narrow row, whatever else is known of somebody.
+const std::string candidate = "f.customer_id, f.look_up, COALESCE(f.last_visit_at, 0), f.orders_count";
+const std::string with_facts = " JOIN customer_facts f ON f.customer_id = k.customer_id ";
 
 const Sql by_word_sql{"look_up.by_word", Reach::business,
     "SELECT " + candidate + " FROM (SELECT word, customer_id FROM customer_words WHERE word >= $1 AND word < $2 ORDER BY word, customer_id LIMIT $3) k"
@@ -56,11 +58,10 @@ const Sql how_many_sql{"look_up.how_many", Reach::business, R"sql(
 
 const Sql lately_sql{"look_up.lately", Reach::business,
     "SELECT " + candidate + R"sql(
-       FROM (SELECT customer_id, COALESCE(last_visit_at, 0) AS visit_at
-               FROM customer_facts
-              WHERE COALESCE(last_visit_at, 0) > 0
-              ORDER BY COALESCE(last_visit_at, 0) DESC, customer_id DESC LIMIT $1) k)sql"
-        + with_facts + "ORDER BY k.visit_at DESC, k.customer_id DESC"};
+       FROM customer_facts f
+      WHERE COALESCE(f.last_visit_at, 0) > 0
+      ORDER BY COALESCE(f.last_visit_at, 0) DESC, f.customer_id DESC LIMIT $1
+)sql"};
 
 const Sql by_contact_sql{"look_up.by_contact", Reach::business,
     "SELECT " + candidate + " FROM (SELECT key, customer_id FROM customer_contacts WHERE kind = $1 AND key >= $2 AND key < $3 ORDER BY key, customer_id LIMIT $4) k"
@@ -130,9 +131,10 @@ public:
     std::vector<Match> run(std::size_t want)
     {
         by_identifier();
-        by_email();
         by_phone();
-        by_words();
+        const bool common = by_words();
+        // A beginning that hundreds of names share tells no address apart.
+        if (!common || text_.find_first_of("@.0123456789") != std::string::npos) by_email();
         if (found_.size() < want && !all_words_fit()) by_misspelt_words();
         std::vector<Match> matches;
         for (const auto& [id, match] : found_) matches.push_back(match);
@@ -179,7 +181,7 @@ private:
             if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
         const auto whole = exactly(address), start = beginning_with(address);
         if (address.find('@') != std::string::npos) keep_all(by_contact_sql, misfit_of(exact, exact), "email", whole.from, whole.to, most_rows);
-        keep_all(by_contact_sql, misfit_of(beginning, beginning), "email", start.from, start.to, most_rows);
+        keep_all(by_contact_sql, misfit_of(beginning, beginning), "email", start.from, start.to, most_addresses);
     }
 
     void by_phone()
@@ -206,23 +208,28 @@ private:
         return rows;
     }
 
-    void by_words()
+    // Whether too many fit to look at each; then those who were here last are the likeliest.
+    bool by_words()
     {
         const auto& words = typed_.words();
-        if (words.empty()) return;
+        if (words.empty()) return false;
+        int rows = 0;
         if (words.size() == 1) {
             const auto range = beginning_with(words[0]);
-            const int rows = keep_fitting(by_word_sql, range.from, range.to, most_rows);
-            // Too many to look at each: those who were here last are the likeliest.
-            if (rows == most_rows) keep_fitting(lately_sql, most_rows);
-            return;
+            rows = keep_fitting(by_word_sql, range.from, range.to, most_rows);
+        } else {
+            count_words();
+            // Everybody who has one rare word: the others may then even be misspelt.
+            for (const auto& word : counted_)
+                if (word.count > 0 && word.count <= rare) {
+                    scan(word);
+                    return false;
+                }
+            rows = both(beginning_with(*counted_[0].word), beginning_with(*counted_[1].word));
         }
-        count_words();
-        // Everybody who has one rare word: the others may then even be misspelt.
-        for (const auto& word : counted_)
-            if (word.count > 0 && word.count <= rare) return scan(word);
-        const auto rows = both(beginning_with(*counted_[0].word), beginning_with(*counted_[1].word));
-        if (rows == most_rows) keep_fitting(lately_sql, most_rows);
+        if (rows < most_rows) return false;
+        keep_fitting(lately_sql, most_lately);
+        return true;
     }
 
     // How many customers have a word that begins like this, up to most_scanned.

@@ -9,19 +9,20 @@
 namespace rapport::customers::store {
 namespace {
 
-// A customer with what its row holds for look-up and sorting besides.
+// A customer with what its row holds for sorting besides.
 struct CustomerRow : Customer {
-    std::string look_up;
     std::string sort_name;
     std::optional<std::string> household_key;
     std::optional<std::string> source_key;
 };
-BOOST_DESCRIBE_STRUCT(CustomerRow, (Customer), (look_up, sort_name, household_key, source_key))
+BOOST_DESCRIBE_STRUCT(CustomerRow, (Customer), (sort_name, household_key, source_key))
 
+// The row of facts at first; what look-up reads of everybody who may be meant stands in it too, in one place.
 struct FactsRow {
     Id<Customer> customer_id;
+    std::string look_up;
 };
-BOOST_DESCRIBE_STRUCT(FactsRow, (), (customer_id))
+BOOST_DESCRIBE_STRUCT(FactsRow, (), (customer_id, look_up))
 
 struct VocabularyRow {
     std::string word;
@@ -31,7 +32,7 @@ BOOST_DESCRIBE_STRUCT(VocabularyRow, (), (word, number))
 
 CustomerRow row_of(const Customer& customer)
 {
-    CustomerRow row{customer, look_up_text(customer), sort_name(customer), {}, {}};
+    CustomerRow row{customer, sort_name(customer), {}, {}};
     if (customer.household) row.household_key = fold(customer.household->value);
     if (customer.source) row.source_key = fold(customer.source->value);
     return row;
@@ -120,7 +121,7 @@ void insert(Context& ctx, std::span<const Customer> customers)
     Keys keys;
     for (const auto& customer : customers) {
         rows.push_back(row_of(customer));
-        facts.push_back({customer.id});
+        facts.push_back({customer.id, look_up_text(customer)});
         append(keys, keys_of(customer, ctx.business.country));
     }
     insert_customers.run(ctx.db, rows);
@@ -132,6 +133,7 @@ const Sql contacts_sql{"customers.contacts", Reach::one_customer,
     "SELECT " + columns<ContactKey>() + " FROM customer_contacts WHERE customer_id = $1 ORDER BY kind, key"};
 const Sql update_sql{"customers.update", Reach::one_customer,
     "UPDATE customers SET " + assignments<CustomerRow>({"id"}) + " WHERE id = $1"};
+const Sql set_look_up_sql{"customers.set_look_up", Reach::one_customer, "UPDATE customer_facts SET look_up = $2 WHERE customer_id = $1"};
 
 void update(Context& ctx, const Customer& before, const Customer& after)
 {
@@ -141,6 +143,7 @@ void update(Context& ctx, const Customer& before, const Customer& after)
     had.contacts = ctx.db.all<ContactKey>(contacts_sql, before.id);
     const auto has = keys_of(after, ctx.business.country);
     if (had == has) return;
+    ctx.db.run(set_look_up_sql, after.id, look_up_text(after));
     remove_keys(ctx, only_in(had, has));
     add_keys(ctx, only_in(has, had));
 }

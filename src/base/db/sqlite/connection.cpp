@@ -161,7 +161,7 @@ Connection::Connection(const std::string& path, Access access)
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     run_all("PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;");
     if (access == Access::read || access == Access::immutable) {
-        run_all("PRAGMA query_only = ON; PRAGMA cache_size = -4096;");
+        run_all("PRAGMA query_only = ON; PRAGMA cache_size = -16384;");
         sqlite3_wal_autocheckpoint(handle_, 0);
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     }
