@@ -27,6 +27,13 @@ TEST(Numbers, that_are_not_finite_are_refused)
 }
 
 // The refusal of a field that nobody knows shows its name, and an answer must be UTF-8.
+TEST(Refusal, names_a_hundred_faults_at_most)
+{
+    const auto refusal = invalid(std::vector<Fault>(100'000, {"/emails/0", "format", "This is no e-mail address."}));
+    EXPECT_EQ(refusal.faults.size(), 100u);
+    EXPECT_EQ(refusal.detail, "This is no e-mail address.");
+}
+
 TEST(Query, names_that_are_no_text_become_readable)
 {
     const auto is_none = [](std::string_view) { return false; };

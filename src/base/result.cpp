@@ -10,6 +10,9 @@ Error invalid(std::string_view field, std::string detail, std::string code)
 
 Error invalid(std::vector<Fault> faults)
 {
+    // Nobody mends more than these at once, and an answer stays no longer than what was sent.
+    constexpr std::size_t most_told = 100;
+    if (faults.size() > most_told) faults.resize(most_told);
     std::string detail = faults.empty() ? "The input cannot be taken." : faults.front().detail;
     return {Refusal::invalid, std::move(detail), "invalid", std::move(faults), {}};
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <future>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -119,9 +120,24 @@ std::optional<Candidate> fit_purchases(const stats::Purchases& purchases, const 
         if (question.horizon_days <= rhythm_horizon_days) models.push_back(Model::mbg_cnbd_k);
         models = in_the_running(purchases, std::move(models), far_behind);
     }
-    std::vector<Candidate> candidates;
+    // Each on a thread of its own: none needs what another finds.
+    struct Tried {
+        std::optional<Candidate> candidate;
+        std::string why_not;
+    };
+    std::vector<std::future<Tried>> trials;
     for (const auto model : models)
-        if (auto one = fit(model, purchases, why_not); one && (question.model != Model::automatic || !stands_twice(*one))) candidates.push_back(std::move(*one));
+        trials.push_back(std::async(models.size() > 1 ? std::launch::async : std::launch::deferred, [&purchases, model] {
+            Tried tried;
+            tried.candidate = fit(model, purchases, tried.why_not);
+            return tried;
+        }));
+    std::vector<Candidate> candidates;
+    for (auto& trial : trials) {
+        auto [one, because] = trial.get();
+        if (!one) why_not = because;
+        else if (question.model != Model::automatic || !stands_twice(*one)) candidates.push_back(std::move(*one));
+    }
     if (candidates.empty()) return std::nullopt;
     if (std::any_of(candidates.begin(), candidates.end(), [](const auto& one) { return one.converged; }))
         std::erase_if(candidates, [](const auto& one) { return !one.converged; });

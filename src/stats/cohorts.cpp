@@ -49,11 +49,11 @@ Figure<std::vector<Cohort>> cohorts(std::span<const PeriodOrder> orders, std::in
 
     // A customer counts once a period, however many orders.
     std::vector<PeriodOrder> sorted;
+    sorted.reserve(orders.size());
     for (const auto& order : orders)
         if (order.period <= last_period) sorted.push_back(order);
-    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-        return a.customer != b.customer ? a.customer < b.customer : a.period < b.period;
-    });
+    const auto before = [](const auto& a, const auto& b) { return a.customer != b.customer ? a.customer < b.customer : a.period < b.period; };
+    if (!std::is_sorted(sorted.begin(), sorted.end(), before)) std::sort(sorted.begin(), sorted.end(), before);
     for (std::size_t i = 0; i < sorted.size(); ++i) {
         const auto& order = sorted[i];
         const std::int32_t first = first_order[static_cast<std::size_t>(order.customer)];

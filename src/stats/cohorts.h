@@ -24,7 +24,8 @@ struct Cohort {
 };
 
 // All cohorts from the first order's period up to `last_period`, those without customers included; each ends with
-// `last_period`. Later orders do not exist for it. In any order; linear in the orders but for one sort by customer.
+// `last_period`. Later orders do not exist for it. In any order; linear where they
+// stand by customer and period, else with one sort.
 // Empty without orders. Cannot tell: a negative customer; more than 10,000 periods (the sentence names the row's index,
 // counted from 0).
 Figure<std::vector<Cohort>> cohorts(std::span<const PeriodOrder> orders, std::int32_t last_period);

@@ -1,7 +1,10 @@
 #include "stats/lifetime_value.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
+#include <future>
+#include <thread>
 #include <unordered_map>
 
 namespace rapport::stats {
@@ -59,6 +62,19 @@ struct Hash {
     }
 };
 
+// Calls work(from, to) for parts of [0, count) that cover it, each on a thread of its own where there are many.
+template <class Work> void in_parts(std::size_t count, Work work)
+{
+    constexpr std::size_t worth_a_thread = 20'000, most_threads = 4;
+    const auto cores = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, most_threads);
+    const auto threads = std::clamp<std::size_t>(count / worth_a_thread, 1, cores);
+    std::vector<std::future<void>> others;
+    for (std::size_t part = 1; part < threads; ++part)
+        others.push_back(std::async(std::launch::async, [=, &work] { work(count * part / threads, count * (part + 1) / threads); }));
+    work(0, count / threads);
+    for (auto& other : others) other.get();
+}
+
 std::string fault_of(const Outlook& outlook)
 {
     if (!(outlook.days > 0 && outlook.days <= 100 * days_in_year))
@@ -79,29 +95,30 @@ Figure<std::vector<Forecast>> forecast(const PurchaseModel& purchases, const std
     if (spends && mean_spends.size() != histories.size())
         return Told::cannot_tell("There must be one mean spend for each customer.");
 
-    const auto steps = monthly_steps(outlook);
-    std::unordered_map<Key, IfAlive, Hash> known;
-    const bool rhythm = knows_rhythm(purchases);
-    std::vector<Forecast> result;
-    result.reserve(histories.size());
-    for (std::size_t i = 0; i < histories.size(); ++i) {
-        const History& h = histories[i];
-        if (auto fault = fault_of(h); !fault.empty())
+    for (std::size_t i = 0; i < histories.size(); ++i)
+        if (auto fault = fault_of(histories[i]); !fault.empty())
             return Told::cannot_tell("Row index " + std::to_string(i) + ": " + fault);
 
-        const auto [found, fresh] = known.try_emplace({h.repeat_purchases, h.age, rhythm ? h.recency : 0});
-        if (fresh) found->second = if_alive(purchases, h, steps);
-        const IfAlive& expected = found->second;
+    const auto steps = monthly_steps(outlook);
+    std::vector<Forecast> result(histories.size());
+    in_parts(histories.size(), [&](std::size_t from, std::size_t to) {
+        std::unordered_map<Key, IfAlive, Hash> known;
+        const bool rhythm = knows_rhythm(purchases);
+        for (std::size_t i = from; i < to; ++i) {
+            const History& h = histories[i];
+            const auto [found, fresh] = known.try_emplace({h.repeat_purchases, h.age, rhythm ? h.recency : 0});
+            if (fresh) found->second = if_alive(purchases, h, steps);
+            const IfAlive& expected = found->second;
 
-        Forecast forecast;
-        forecast.probability_alive = probability_alive(purchases, h);
-        forecast.expected_purchases = forecast.probability_alive * expected.purchases;
-        if (spends) forecast.expected_spend = expected_spend(*spends, {h.repeat_purchases, mean_spends[i]});
-        if (forecast.expected_spend)
-            forecast.lifetime_value =
-                forecast.probability_alive * expected.discounted_purchases * *forecast.expected_spend;
-        result.push_back(forecast);
-    }
+            Forecast& forecast = result[i];
+            forecast.probability_alive = probability_alive(purchases, h);
+            forecast.expected_purchases = forecast.probability_alive * expected.purchases;
+            if (spends) forecast.expected_spend = expected_spend(*spends, {h.repeat_purchases, mean_spends[i]});
+            if (forecast.expected_spend)
+                forecast.lifetime_value =
+                    forecast.probability_alive * expected.discounted_purchases * *forecast.expected_spend;
+        }
+    });
     return Told(std::move(result));
 }
 

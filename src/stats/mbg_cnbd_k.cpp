@@ -142,7 +142,10 @@ double expected_purchases_if_alive(const MbgCnbdK& m, const History& h, double h
     double weights = 0, weight = 1;
     for (int j = 0; j < m.k; weight *= (n + j) / (j + 1) * share, ++j) weights += weight;
 
-    const double theta = z / (1 + z), q = share / z, mean = n * z, deviation = std::sqrt(mean * (1 + z));
+    std::array<double, most_regular_k> step{};      // ways of j + 1 come from those of j by (N - j) times this
+    for (int j = 0; j + 1 < m.k; ++j) step[static_cast<std::size_t>(j)] = share / z / (j + 1);
+
+    const double theta = z / (1 + z), mean = n * z, deviation = std::sqrt(mean * (1 + z));
     const double from = std::max(0., std::floor(mean - deviations * deviation));
     double passed = std::exp(log_rising(n, from) - log_gamma(from + 1) - n * std::log1p(z) + from * std::log(theta));
     double purchases = 0, staying = 1, made = 0;    // of the first `made` chances to buy, those at which they are still there
@@ -153,12 +156,12 @@ double expected_purchases_if_alive(const MbgCnbdK& m, const History& h, double h
             const double b = m.b + x + 1 + made;
             staying *= b / (m.a + b);
         }
-        double since = 0, ways = 1;                 // ways: C(N,j) q^j
-        for (int j = 0; j < m.k; ways *= (N - j) / (j + 1) * q, ++j) since += ways;
-        const double part = passed * since * purchases, ratio = theta * (n + N) / (N + 1);
+        double since = 1, ways = 1;                 // ways: C(N,j) (share/z)^j
+        for (int j = 0; j + 1 < m.k; ++j) since += ways *= (N - j) * step[static_cast<std::size_t>(j)];
+        const double next = 1 / (N + 1), part = passed * since * purchases, ratio = theta * (n + N) * next;
         sum += part;
         // From here the parts fall faster than a geometric series.
-        const double falling = ratio * (1 + m.k / (N + 1));
+        const double falling = ratio * (1 + m.k * next);
         if (N > mean && sum > 0 && falling < 1 && part * falling <= 1e-13 * sum * (1 - falling)) break;
         if (N > mean && passed == 0) break;
         passed *= ratio;
