@@ -1,42 +1,13 @@
 // The people behind each figure, and what one customer is worth, in words.
+#include "base/in_words.h"
 #include "base/money.h"
 #include "insight/service.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace rapport::insight {
 namespace {
-
-std::string count_of(std::int64_t number, const std::string& one, const std::string& many)
-{
-    return std::to_string(number) + " " + (number == 1 ? one : many);
-}
-
-std::string gap_in_words(double days)
-{
-    const auto whole = std::lround(days);
-    if (whole <= 1) return "daily";
-    if (whole % 7 == 0 && whole <= 28) return whole == 7 ? "every week" : "every " + std::to_string(whole / 7) + " weeks";
-    if (whole >= 28 && whole <= 31) return "every month";
-    return "every " + std::to_string(whole) + " days";
-}
-
-std::string silence_in_words(std::int64_t days)
-{
-    if (days < 14) return count_of(days, "day", "days");
-    if (days < 70) return count_of(days / 7, "week", "weeks");
-    return count_of(static_cast<std::int64_t>(std::lround(static_cast<double>(days) / stats::days_in_month)), "month", "months");
-}
-
-// 24 November 2026
-std::string day_in_words(Day day)
-{
-    static constexpr std::array<const char*, 12> months = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
-    const auto [year, month, of_month] = civil(day);
-    return std::to_string(of_month) + " " + months[month - 1] + " " + std::to_string(year);
-}
 
 // "97", "over 99", "under 1": nobody is certain.
 std::string in_hundred(double share)
@@ -100,8 +71,8 @@ void find_buyers(const Insight& insight, Figure figure, std::vector<Found>& foun
         if (figure == Figure::active && now) add(visits_in_words(days));
         if (figure == Figure::returned && before && now) add(visits_in_words(days));
         if (figure == Figure::not_returned && before && !now) add(visits_in_words(days));
-        if (figure == Figure::regulars && rhythm) add(gap_in_words(rhythm->middle_gap_days) + ", last here " + silence_in_words(rhythm->silent_days) + " ago");
-        if (figure == Figure::fading && rhythm && rhythm->fading()) add(gap_in_words(rhythm->middle_gap_days) + ", now " + silence_in_words(rhythm->silent_days));
+        if (figure == Figure::regulars && rhythm) add(gap_in_words(rhythm->middle_gap_days) + ", last here " + days_in_words(rhythm->silent_days) + " ago");
+        if (figure == Figure::fading && rhythm && rhythm->fading()) add(gap_in_words(rhythm->middle_gap_days) + ", now " + days_in_words(rhythm->silent_days));
         if (figure == Figure::worth && !insight.value.forecasts.empty() && insight.value.forecasts[i].lifetime_value)
             add(decimal(insight.value.forecasts[i].expected_purchases, 1) + " purchases expected, "
                 + (knows_whether_they_left(insight, days) ? in_hundred(insight.value.forecasts[i].probability_alive) + " in 100 that they still come" : "no second one yet"));
@@ -200,7 +171,7 @@ Result<CustomerValue> value_of_customer(Desk& desk, const Question& question, Id
     value.prediction = prediction_of(*who, days, &*forecast, question, static_cast<double>(minor_per_major(insight->report.currency)));
     const auto silent = question.as_of.days - days.back().day.days;
     value.reasons.push_back("Bought on " + count_of(static_cast<std::int64_t>(days.size()), "day", "days") + " since " + day_in_words(days.front().day)
-                            + ", the last time " + (silent == 0 ? "today" : silence_in_words(silent) + " ago") + ".");
+                            + ", the last time " + (silent == 0 ? "today" : days_in_words(silent) + " ago") + ".");
     if (const auto rhythm = rhythm_of(days, question.as_of))
         value.reasons.push_back("Usually comes " + gap_in_words(rhythm->middle_gap_days) + (rhythm->fading() ? "; this silence is longer than theirs usually is." : "; nothing unusual about this silence."));
     value.reasons.push_back(knows_whether_they_left(*insight, days)

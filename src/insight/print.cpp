@@ -1,5 +1,6 @@
 #include "insight/print.h"
 
+#include "base/in_words.h"
 #include "base/money.h"
 
 #include <algorithm>
@@ -9,7 +10,6 @@ namespace rapport::insight {
 namespace {
 
 constexpr std::size_t width = 96;
-constexpr std::array<const char*, 12> months = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
 constexpr std::array<const char*, 8> bars = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
 // Columns that a UTF-8 text takes: its code points, since the report uses none that are wide or combine.
@@ -95,7 +95,7 @@ std::string change(const std::optional<Movement>& moved, Day as_of, double scale
 std::string short_period(const std::string& name)
 {
     const auto part = name.substr(5);
-    return part.find_first_not_of("0123456789") == std::string::npos ? std::string(months[static_cast<std::size_t>(std::stoi(part) - 1)]).substr(0, 3) : part;
+    return part.find_first_not_of("0123456789") == std::string::npos ? std::string(month_names[static_cast<std::size_t>(std::stoi(part) - 1)].substr(0, 3)) : part;
 }
 
 class Page {
@@ -256,12 +256,9 @@ std::string sentence(const Report& report)
 
 std::string report_text(const Report& report, const History& history, const std::vector<Behind>& fading, const Business& business, Instant now, bool color)
 {
-    static constexpr std::array<const char*, 7> weekdays = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-    const auto [year, month, day] = civil(report.as_of);
-    auto date = std::string(weekdays[static_cast<std::size_t>(weekday(report.as_of))]) + " " + std::to_string(day) + " " + months[month - 1] + " " + std::to_string(year);
+    auto date = std::string(weekday_names[static_cast<std::size_t>(weekday(report.as_of))]) + " " + day_in_words(report.as_of);
     if (report.as_of == business.time_zone.local_day(now)) {
-        const auto minutes = business.time_zone.local_us(now) / (60 * us_per_second) % 1440;
-        date += ", " + std::to_string(minutes / 60) + ":" + (minutes % 60 < 10 ? "0" : "") + std::to_string(minutes % 60);
+        date += ", " + clock_in_words(business.time_zone.local_us(now) / (60 * us_per_second) % 1440);
     }
     Page page(color);
     page.line(left(cut(business.name, width - columns_of(date) - 2), width - columns_of(date)) + date);

@@ -3,14 +3,11 @@
 #include <array>
 #include <string>
 #include "base/csv/values.h"
+#include "base/in_words.h"
 
 namespace rapport::csv {
 namespace {
 
-constexpr std::array<std::string_view, 12> month_names = {"January", "February", "March",     "April",   "May",      "June",
-                                                          "July",    "August",   "September", "October", "November", "December"};
-constexpr std::array<std::string_view, 7> weekday_names = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                                           "Friday", "Saturday", "Sunday"};
 constexpr std::size_t short_name = 3;
 constexpr int most_offset_minutes = 14 * 60;  // Kiribati
 
@@ -20,15 +17,6 @@ int days_in(int year, int month)
 {
     constexpr std::array<int, 12> days = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return month == 2 && is_leap(year) ? 29 : days[static_cast<std::size_t>(month - 1)];
-}
-
-// 1st, 22nd, 13th
-std::string ordinal(int number)
-{
-    const int last = number % 10;
-    const bool teen = number / 10 % 10 == 1;
-    const char* ending = teen || last == 0 || last > 3 ? "th" : last == 1 ? "st" : last == 2 ? "nd" : "rd";
-    return std::to_string(number) + ending;
 }
 
 Error no_such(std::string sentence) { return invalid({}, std::move(sentence)); }
