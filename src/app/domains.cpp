@@ -5,6 +5,7 @@
 #include "app/first_steps.h"
 #include "app/people_commands.h"
 #include "base/http/idempotency.h"
+#include "counter/doors.h"
 #include "customers/doors.h"
 #include "identity/doors.h"
 #include "identity/sessions.h"
@@ -59,6 +60,7 @@ void add_routes(http::Router& router)
     touchpoints::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router);
+    counter::add_routes(router);
     insight::add_routes(router);
     imports::add_routes(router, shapes());
     router.get("/jobs/{id}", may("jobs:read"), [](Context& ctx, Id<jobs::Job> id) { return read_job(ctx, id); }, "Work that goes on in the background");

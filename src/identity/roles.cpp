@@ -18,6 +18,7 @@ constexpr Grant table[] = {
     {"products:export",    manager},
     {"products:erase",     owner},
 
+    {"counter:read",       staff},   // who stands there, and what to say
     {"report:read",        viewer},  // the figures
     {"report:export",      manager},
 

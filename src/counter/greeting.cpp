@@ -1,0 +1,139 @@
+#include "counter/greeting.h"
+
+#include "base/in_words.h"
+#include "customers/service.h"
+#include "identity/audit.h"
+#include "touchpoints/record.h"
+#include "touchpoints/service.h"
+
+#include <algorithm>
+
+namespace rapport::counter {
+namespace {
+
+constexpr const char* saying_kind = "saying";
+
+// Plain visits and what a program sent are no conversation.
+const Sql last_talk_sql{"counter.last_talk", Reach::one_customer,
+    "SELECT " + columns<touchpoints::Touchpoint>() + R"sql(
+       FROM touchpoints
+      WHERE customer_id = $1
+        AND (source_kind IS NULL OR source_kind = 'saying')
+        AND (kind IN ('call', 'chat', 'service', 'event', 'meeting') OR (kind IN ('visit', 'email', 'letter', 'social') AND summary IS NOT NULL))
+      ORDER BY at DESC, id DESC
+      LIMIT 1
+)sql"};
+
+const Sql last_felt_sql{"counter.last_felt", Reach::one_customer,
+    "SELECT " + columns<touchpoints::Touchpoint>() + R"sql(
+       FROM touchpoints
+      WHERE customer_id = $1
+        AND expectation IS NOT NULL
+      ORDER BY at DESC, id DESC
+      LIMIT 1
+)sql"};
+
+const Sql last_response_sql{"counter.last_response", Reach::one_customer,
+    "SELECT " + columns<listening::Response>() + " FROM responses WHERE customer_id = $1 ORDER BY at DESC, id DESC LIMIT 1"};
+
+const Sql said_sql{"counter.said", Reach::one_customer, R"sql(
+    SELECT source_id
+      FROM touchpoints
+     WHERE customer_id = $1
+       AND source_kind = 'saying'
+       AND at > $2
+     ORDER BY at, id
+)sql"};
+
+Known read_known(Context& ctx, customers::Customer customer, const std::vector<Visit>& visits)
+{
+    const auto id = customer.id;
+    Known known{std::move(customer), days_of(visits, ctx.business.time_zone), ctx.db.one<touchpoints::Touchpoint>(last_talk_sql, id),
+                ctx.db.one<touchpoints::Touchpoint>(last_felt_sql, id), ctx.db.one<listening::Response>(last_response_sql, id), {}, {}};
+    const Instant lately{ctx.now().us - said_lately_days * us_per_day};
+    for (auto& key : ctx.db.all<std::string>(said_sql, id, lately)) known.said.insert(std::move(key));
+    return known;
+}
+
+std::string beat_of(const Greeting& greeting, const Known& known, const TimeZone& zone, Day today)
+{
+    std::string beat;
+    if (greeting.visits == 0) beat = "Not here before";
+    else if (greeting.visits_this_month > 1) beat = ordinal(greeting.visits_this_month) + " visit this month";
+    else beat = count_of(greeting.visits, "visit", "visits");
+    if (greeting.since) {
+        const auto [year, month, day] = civil(*greeting.since);
+        beat += ", with us since " + std::string(month_names[month - 1]) + " " + std::to_string(year);
+    }
+    beat += '.';
+    if (!known.days.empty()) beat += " Here " + ago_in_words(known.days.back(), today);
+    if (greeting.last_talk_at) beat += std::string(known.days.empty() ? " We" : "; we") + " last talked " + ago_in_words(zone.local_day(*greeting.last_talk_at), today);
+    if (beat.back() != '.') beat += '.';
+    return beat;
+}
+
+std::int64_t in_month_of(const std::vector<Day>& days, Day today)
+{
+    const auto [year, month, day] = civil(today);
+    return std::count_if(days.begin(), days.end(), [&](Day one) { return civil(one).year == year && civil(one).month == month; });
+}
+
+}  // namespace
+
+Result<Greeting> greet(Context& ctx, Id<customers::Customer> id)
+{
+    TRY(auto customer, customers::read_customer(ctx, id));
+    const auto visits = read_visits(ctx, id);
+    const auto known = read_known(ctx, std::move(customer), visits);
+    const auto text = [](const auto& field) { return field ? std::optional(field->value) : std::nullopt; };
+
+    Greeting greeting;
+    greeting.customer_id = id;
+    greeting.external_id = text(known.customer.external_id);
+    greeting.name = text(known.customer.name);
+    greeting.preferred_name = text(known.customer.preferred_name);
+    greeting.pronunciation = text(known.customer.pronunciation);
+    greeting.call = call_name(known.customer);
+    greeting.language = text(known.customer.language);
+    greeting.since = known.customer.joined_on;
+    if (!known.days.empty()) greeting.since = std::min(greeting.since.value_or(known.days.front()), known.days.front());
+    greeting.visits = static_cast<std::int64_t>(known.days.size());
+    greeting.visits_this_month = in_month_of(known.days, ctx.today());
+    if (!visits.empty()) greeting.last_visit_at = visits.back().at;
+    if (known.last_talk) {
+        greeting.last_talk_at = known.last_talk->at;
+        greeting.last_talk_by = known.last_talk->staff;
+    }
+    greeting.beat = beat_of(greeting, known, ctx.business.time_zone, ctx.today());
+    greeting.usual = read_usual(ctx.db, id);
+    greeting.say = things_to_say(known, ctx.business.time_zone, ctx.now());
+    return greeting;
+}
+
+Result<touchpoints::Touchpoint> said_it(Context& ctx, Id<customers::Customer> id, SaidIt said)
+{
+    if (!customers::exists(ctx.db, id)) return not_found("There is no such customer.");
+    touchpoints::Touchpoint entry;
+    entry.customer_id = id;
+    entry.at = touchpoints::whole_ms(ctx.now());
+    entry.kind = touchpoints::Kind::visit;
+    entry.staff = ctx.actor.name;
+    if (ctx.actor.staff) entry.staff_id = ctx.actor.staff;
+    entry.summary = said.sentence;
+    entry.source_kind = saying_kind;
+    entry.source_id = key_of({said.about, {}, {}, {{}, said.source_id ? std::optional(said.source_id->value) : std::nullopt}});
+    entry = touchpoints::record(ctx, std::move(entry));
+    identity::record(ctx, "customer.spoken_with", to_text(id));
+    return entry;
+}
+
+Result<Done> unsay(Context& ctx, Id<customers::Customer> id, Id<touchpoints::Touchpoint> said)
+{
+    const auto entry = touchpoints::read_touchpoint(ctx, said);
+    if (!entry || entry->customer_id != id || entry->source_kind != saying_kind) return not_found("Nothing of that id was said to this customer.");
+    touchpoints::withdraw(ctx, id, said);
+    identity::record(ctx, "customer.not_spoken_with", to_text(id));
+    return Done{};
+}
+
+}  // namespace rapport::counter

@@ -1,0 +1,163 @@
+#include "counter/say.h"
+
+#include "base/in_words.h"
+
+#include <algorithm>
+#include <array>
+
+namespace rapport::counter {
+namespace {
+
+constexpr int lately_days = 60;             // what went wrong is spoken of so long
+constexpr int remembered_days = 180;        // what was talked about is asked after so long
+constexpr int silent_days = 90;             // who comes and was not spoken with so long is worth a word
+
+using Said = std::optional<Saying>;
+
+// A rule sees what is known, in the business's days.
+struct Moment {
+    const Known& known;
+    const TimeZone& zone;
+    Day today;
+    std::string name;                       // what they like to be called
+
+    Day day_of(Instant at) const { return zone.local_day(at); }
+    bool within(Day day, int days) const { return day.days > today.days - days && day <= today; }
+};
+
+std::string quoted(const std::string& words) { return "“" + words + "”"; }
+std::string told_by(const touchpoints::Touchpoint& touchpoint) { return touchpoint.staff ? *touchpoint.staff + ", " : ""; }
+
+bool is_unhappy(const listening::Response& response)
+{
+    switch (response.survey) {
+    case listening::Survey::nps: return response.score <= 6;
+    case listening::Survey::csat: return response.score <= 2;
+    case listening::Survey::ces: return response.score <= 3;
+    }
+    return false;
+}
+
+Said unhappy(const Moment& moment)
+{
+    const auto& response = moment.known.last_response;
+    if (!response || !is_unhappy(*response) || !moment.within(moment.day_of(response->at), lately_days)) return {};
+    // Spoken with since: somebody has heard them.
+    if (const auto& talk = moment.known.last_talk; talk && talk->at > response->at) return {};
+    auto why = "Answered " + std::to_string(response->score) + " of " + std::to_string(listening::scale_of(response->survey).highest) + " "
+        + ago_in_words(moment.day_of(response->at), moment.today);
+    if (response->comment) why += ": " + quoted(*response->comment);
+    return Saying{"unhappy", "“Thank you for telling us. I am sorry; what would put it right?”", why + (response->comment ? "" : "."), {"response", to_text(response->id)}};
+}
+
+Said missed(const Moment& moment)
+{
+    const auto& felt = moment.known.last_felt;
+    if (!felt || felt->expectation != touchpoints::Expectation::missed || !moment.within(moment.day_of(felt->at), lately_days)) return {};
+    const auto what = felt->expectation_by ? felt->expectation_by : felt->summary;
+    return Saying{"missed", "“I am sorry about last time.”",
+                  (what ? quoted(*what) + ", " : "Less than expected, ") + told_by(*felt) + ago_in_words(moment.day_of(felt->at), moment.today) + ".", {"touchpoint", to_text(felt->id)}};
+}
+
+Said birthday(const Moment& moment)
+{
+    const auto& born = moment.known.customer.birthday;
+    if (!born) return {};
+    constexpr int nearly = 3;
+    for (int off = -nearly; off <= nearly; ++off) {
+        const auto [year, month, day] = civil({moment.today.days + off});
+        const bool leap_day_kept_early = born->month == 2 && born->day == 29 && month == 2 && day == 28 && !day_of(year, 2, 29);
+        if ((month != born->month || day != born->day) && !leap_day_kept_early) continue;
+        const std::string when = off == 0 ? "today" : off > 0 ? until_in_words({moment.today.days + off}, moment.today) : ago_in_words({moment.today.days + off}, moment.today);
+        const auto wish = off > 0 ? "“You have a birthday coming: all good wishes for it!”" : "“Happy birthday, " + moment.name + "!”";
+        return Saying{"birthday", wish, "Birthday " + (when.starts_with("by ") ? "on " + when.substr(3) : when) + ".", {"customer", {}}};
+    }
+    return {};
+}
+
+Said asked_after(const Moment& moment)
+{
+    const auto& talk = moment.known.last_talk;
+    if (!talk || !talk->summary || talk->source_kind || moment.day_of(talk->at) == moment.today || !moment.within(moment.day_of(talk->at), remembered_days)) return {};
+    return Saying{"talked", "Ask after this: " + quoted(*talk->summary), told_by(*talk) + day_in_words(moment.day_of(talk->at), moment.today) + ".", {"touchpoint", to_text(talk->id)}};
+}
+
+std::int64_t visit_of_today(const Moment& moment)
+{
+    const auto& days = moment.known.days;
+    return static_cast<std::int64_t>(days.size()) + (days.empty() || days.back() != moment.today ? 1 : 0);
+}
+
+Said second_visit(const Moment& moment)
+{
+    if (visit_of_today(moment) != 2) return {};
+    return Saying{"second", "“Welcome back, " + moment.name + "! How did you like it?”", "The second visit: here for the first time on " + day_in_words(moment.known.days.front(), moment.today) + ".", {"rhythm", {}}};
+}
+
+Said milestone(const Moment& moment)
+{
+    const auto visit = visit_of_today(moment);
+    constexpr std::array<std::int64_t, 5> round{10, 25, 50, 100, 250};
+    if (std::find(round.begin(), round.end(), visit) == round.end() && (visit == 0 || visit % 500 != 0)) return {};
+    return Saying{"milestone", "“Thank you for coming: this is your " + ordinal(visit) + " visit.”", "With us since " + day_in_words(moment.known.days.front(), moment.today) + ".", {"rhythm", {}}};
+}
+
+Said anniversary(const Moment& moment)
+{
+    const auto& joined = moment.known.customer.joined_on;
+    const auto since = joined ? *joined : moment.known.days.empty() ? moment.today : moment.known.days.front();
+    const auto [year, month, day] = civil(since);
+    const auto [now_year, now_month, now_day] = civil(moment.today);
+    if (month != now_month || day != now_day || year >= now_year) return {};
+    const auto years = count_of(now_year - year, "year", "years");
+    return Saying{"anniversary", "“" + years + " with us today: thank you!”", "With us since " + day_in_words(since) + ".", {"customer", {}}};
+}
+
+Said long_away(const Moment& moment)
+{
+    const auto& known = moment.known;
+    if (!known.gap_days || known.days.empty()) return {};
+    const auto silent = moment.today.days - known.days.back().days;
+    if (silent <= 2 * *known.gap_days || silent < 7) return {};
+    return Saying{"away", "“Good to see you again, " + moment.name + "! How have you been?”", "Usually here " + gap_in_words(*known.gap_days) + ", now after " + days_in_words(silent) + ".", {"rhythm", {}}};
+}
+
+Said exceeded(const Moment& moment)
+{
+    const auto& felt = moment.known.last_felt;
+    if (!felt || felt->expectation != touchpoints::Expectation::exceeded || !felt->expectation_by || !moment.within(moment.day_of(felt->at), remembered_days)) return {};
+    return Saying{"exceeded", "They liked this more than expected: " + quoted(*felt->expectation_by), told_by(*felt) + ago_in_words(moment.day_of(felt->at), moment.today) + ".", {"touchpoint", to_text(felt->id)}};
+}
+
+Said hardly_spoken_with(const Moment& moment)
+{
+    const auto& known = moment.known;
+    if (known.days.size() < 4 || (known.last_talk && moment.within(moment.day_of(known.last_talk->at), silent_days))) return {};
+    return Saying{"silent", "“How are you, " + moment.name + "? What could we do better for you?”",
+                  known.last_talk ? "Nobody has talked with them since " + day_in_words(moment.day_of(known.last_talk->at), moment.today) + "." : "They have come " + count_of(static_cast<std::int64_t>(known.days.size()), "time", "times") + ", and nobody has talked with them.",
+                  {"rhythm", {}}};
+}
+
+Saying greeting(const Moment& moment)
+{
+    if (!moment.known.customer.name && !moment.known.customer.preferred_name) return {"name", "“What may I call you?”", "Their name is not known yet.", {"customer", {}}};
+    return {"name", "“Good to see you, " + moment.name + ".”", "Nothing is open between you.", {"customer", {}}};
+}
+
+}  // namespace
+
+std::vector<Saying> things_to_say(const Known& known, const TimeZone& zone, Instant now)
+{
+    const Moment moment{known, zone, zone.local_day(now), call_name(known.customer)};
+    std::vector<Saying> all;
+    for (const auto rule : {unhappy, missed, birthday, asked_after, second_visit, milestone, anniversary, long_away, exceeded, hardly_spoken_with})
+        if (auto one = rule(moment); one && !known.said.contains(key_of(*one))) all.push_back(std::move(*one));
+    if (all.empty()) all.push_back(greeting(moment));
+    return all;
+}
+
+std::string key_of(const Saying& saying) { return saying.about + (saying.source.id ? ":" + *saying.source.id : ""); }
+
+std::string call_name(const customers::Customer& customer) { return customer.preferred_name ? customer.preferred_name->value : customers::display_name(customer); }
+
+}  // namespace rapport::counter
