@@ -1,0 +1,234 @@
+#include "stats/rhythm.h"
+
+#include "stats/special_functions.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace rapport::stats {
+namespace {
+
+bool is_period(int kind) { return kind >= shape_kinds; }
+
+const LeavePrior& leaving(const Population& population, int kind) { return is_period(kind) ? population.with_period : population.at_random; }
+
+// Visits a week of own time, of somebody who comes in this kind of gaps.
+double visits_a_week(int kind, const Rhythm& rhythm, const Population& population)
+{
+    if (is_period(kind)) return 7 * visits_a_day(period_of(kind - shape_kinds));
+    const RatePrior& prior = population.rates[kind];
+    const double k = gap_shapes[kind];
+    return 7 * (prior.r + rhythm.gaps * k) / (prior.a + rhythm.own_days) / k;
+}
+
+// One customer's kinds of gap at up to three times, ascending.
+struct Outlook {
+    struct Kind {
+        double weight, leaves, a_week;
+        std::array<double, 3> longer;
+    };
+    std::array<Kind, Rhythm::most_kinds> kinds;
+
+    Outlook(const Rhythm& rhythm, const Population& population, const std::array<WallSeconds, 3>& times)
+    {
+        const OwnTime own(population.week, rhythm.preference);
+        std::array<double, 3> days{};
+        bool known = false;
+        for (int i = 0; i < Rhythm::most_kinds; ++i) {
+            Kind& k = kinds[i];
+            const int kind = rhythm.kind[i];
+            k = {rhythm.weight[i], leaving(population, kind).after(rhythm.visits - 1), 0, {1, 1, 1}};
+            if (k.weight <= 0) continue;
+            k.a_week = visits_a_week(kind, rhythm, population);
+            if (is_period(kind)) {
+                k.longer = longer(period_of(kind - shape_kinds), rhythm.last_visit, times, population.week, rhythm.preference);
+                continue;
+            }
+            if (!known) {
+                const double start = own.weeks(rhythm.last_visit);
+                for (int t = 0; t < 3; ++t) days[t] = times[t] > rhythm.last_visit ? 7 * std::max(0., own.weeks(times[t]) - start) : 0;
+                known = true;
+            }
+            for (int t = 0; t < 3; ++t)
+                k.longer[t] = longer(gap_shapes[kind], population.rates[kind], rhythm.gaps, rhythm.own_days, days[t]);
+        }
+    }
+
+    double at_all(int t) const  // has come neither by time t nor left
+    {
+        double sum = 0;
+        for (const Kind& k : kinds) sum += k.weight * (1 - k.leaves) * k.longer[t];
+        return sum;
+    }
+    double gone() const
+    {
+        double sum = 0;
+        for (const Kind& k : kinds) sum += k.weight * k.leaves;
+        return std::max(sum, 1e-12);
+    }
+};
+
+// When half of those who come after `now` have come; a century when that is too far.
+WallSeconds middle(const Rhythm& rhythm, const Population& population, WallSeconds now)
+{
+    constexpr WallSeconds century = 36'525 * seconds_in_day;
+    WallSeconds step = 7 * seconds_in_day, early = now;
+    const double half = Outlook(rhythm, population, {now, now, now}).at_all(0) / 2;
+    const auto come = [&](WallSeconds at) { return Outlook(rhythm, population, {at, at, at}).at_all(0) <= half; };
+    while (step < century && !come(now + step)) { early = now + step; step *= 2; }
+    WallSeconds late = now + std::min(step, century);
+    while (late - early > 60) {
+        const WallSeconds between = early + (late - early) / 2;
+        (come(between) ? late : early) = between;
+    }
+    return late;
+}
+
+// What the gaps say about a favourite time too: those with a period have one more often.
+void believe(WeekPreference& preference, double habit)
+{
+    Favourite& first = preference.week[0];
+    const double share = first.share * habit / std::max<double>(preference.habit, 1e-9);
+    first.share = static_cast<float>(std::min(share, first.share + preference.rest()));
+    preference.habit = static_cast<float>(habit);
+}
+
+double usual_gap(const Rhythm& rhythm, const Population& population)
+{
+    return rhythm.visits == 0 ? 0 : static_cast<double>(middle(rhythm, population, rhythm.last_visit) - rhythm.last_visit) / seconds_in_day;
+}
+
+}  // namespace
+
+std::vector<WallSeconds> visits_of(std::span<const WallSeconds> orders)
+{
+    std::vector<WallSeconds> visits(orders.begin(), orders.end());
+    if (!std::is_sorted(visits.begin(), visits.end())) std::sort(visits.begin(), visits.end());
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < visits.size(); ++i)
+        if (kept == 0 || visits[i] - visits[kept - 1] >= one_visit_seconds) visits[kept++] = visits[i];
+    visits.resize(kept);
+    return visits;
+}
+
+double log_habit(double share, double evidence)
+{
+    const double with = std::log(share) + std::clamp(evidence, -600., 600.), without = std::log1p(-share);
+    return std::max(with, without) + std::log1p(std::exp(-std::abs(with - without)));
+}
+
+Rhythm fit_rhythm(std::span<const WallSeconds> orders, const Population& population)
+{
+    Rhythm rhythm;
+    const auto visits = visits_of(orders);
+    if (visits.empty()) return rhythm;
+    rhythm.first_visit = visits.front();
+    rhythm.last_visit = visits.back();
+    rhythm.visits = static_cast<std::int32_t>(visits.size());
+    rhythm.preference = prefer(visits, population.week, population.favourites);
+
+    const Gaps gaps = gaps_between(visits, population.week, rhythm.preference);
+    rhythm.gaps = static_cast<float>(gaps.count);
+    rhythm.own_days = static_cast<float>(gaps.own_days);
+
+    const double repeats = rhythm.visits - 1;
+    const auto stayed = [&](const LeavePrior& leave) { return log_rising(leave.b, repeats) - log_rising(leave.a + leave.b, repeats); };
+    const double evidence = rhythm.preference.evidence;
+    const double log_random = stayed(population.at_random) + log_habit(population.habit_at_random, evidence);
+    const double log_period = stayed(population.with_period) + log_habit(population.habit_with_period, evidence);
+    std::array<double, gap_kinds> logs;
+    for (int kind = 0; kind < gap_kinds; ++kind) {
+        logs[kind] = std::log(std::max(population.kinds[kind], 1e-12)) + (is_period(kind)
+            ? gaps.log_density[kind - shape_kinds] + log_period
+            : log_density(gap_shapes[kind], population.rates[kind], gaps) + log_random);
+    }
+    std::array<int, gap_kinds> order;
+    std::iota(order.begin(), order.end(), 0);
+    std::partial_sort(order.begin(), order.begin() + Rhythm::most_kinds, order.end(), [&](int a, int b) { return logs[a] > logs[b]; });
+    double sum = 0;
+    for (int i = 0; i < Rhythm::most_kinds; ++i) sum += std::exp(logs[order[i]] - logs[order[0]]);
+    for (int i = 0; i < Rhythm::most_kinds; ++i) {
+        rhythm.kind[i] = static_cast<std::uint8_t>(order[i]);
+        rhythm.weight[i] = static_cast<float>(std::exp(logs[order[i]] - logs[order[0]]) / sum);
+    }
+    double periodic = 0;
+    for (int i = 0; i < Rhythm::most_kinds; ++i) periodic += is_period(rhythm.kind[i]) ? rhythm.weight[i] : 0;
+    const auto habit = [&](double share) { return std::exp(std::log(share) + std::min(evidence, 600.) - log_habit(share, evidence)); };
+    believe(rhythm.preference, periodic * habit(population.habit_with_period) + (1 - periodic) * habit(population.habit_at_random));
+    return rhythm;
+}
+
+double probability_of_visit(const Rhythm& rhythm, const Population& population, WallSeconds now, WallSeconds from, WallSeconds to)
+{
+    if (rhythm.visits == 0) return 0;
+    now = std::max(now, rhythm.last_visit);
+    from = std::max(from, now);
+    if (to <= from) return 0;
+    const Outlook outlook(rhythm, population, {now, from, to});
+    const double own_weeks = OwnTime(population.week, rhythm.preference).between(from, to);
+    double next = 0, again = 0;
+    for (const auto& k : outlook.kinds) {
+        const double comes = k.weight * (1 - k.leaves);
+        next += comes * (k.longer[1] - k.longer[2]);
+        again += comes * (k.longer[0] - k.longer[1]) * (1 - k.leaves) * -std::expm1(-k.a_week * own_weeks);
+    }
+    return std::clamp((next + again) / (outlook.at_all(0) + outlook.gone()), 0., 1.);
+}
+
+Standing standing(const Rhythm& rhythm, const Population& population, WallSeconds now)
+{
+    Standing s;
+    if (rhythm.visits == 0) return s;
+    now = std::max(now, rhythm.last_visit);
+    const Outlook outlook(rhythm, population, {rhythm.last_visit, now, now});
+    s.still_comes = outlook.at_all(1) / (outlook.at_all(1) + outlook.gone());
+    s.would_have_come = std::clamp(1 - outlook.at_all(1) / outlook.at_all(0), 0., 1.);
+    s.silence_days = static_cast<double>(now - rhythm.last_visit) / seconds_in_day;
+    s.usual_gap_days = usual_gap(rhythm, population);
+    s.silence_in_gaps = s.silence_days / std::max(s.usual_gap_days, 1. / 24);
+    s.overdue = s.would_have_come > 0.9 && s.silence_in_gaps >= 2;
+    return s;
+}
+
+WallSeconds next_visit(const Rhythm& rhythm, const Population& population, WallSeconds now)
+{
+    return rhythm.visits == 0 ? now : middle(rhythm, population, std::max(now, rhythm.last_visit));
+}
+
+Usual usual(const Rhythm& rhythm, const Population& population)
+{
+    Usual u;
+    if (rhythm.visits == 0) return u;
+    const WeekPreference& p = rhythm.preference;
+    u.habit = p.habit;
+    u.habit_evidence = p.evidence;
+    u.week_hour = p.week[0].hour;
+    u.spread_hours = p.week[0].spread_hours;
+    u.share = p.week[0].share;
+    u.day_hour = p.day.hour;
+    u.day_share = p.day.share;
+    u.usual_gap_days = usual_gap(rhythm, population);
+    std::array<double, periods_days.size()> by_period{};
+    double rhythmic = 0, missed = 0;
+    for (int i = 0; i < Rhythm::most_kinds; ++i) {
+        const double w = rhythm.weight[i];
+        if (!is_period(rhythm.kind[i])) {
+            if (gap_shapes[rhythm.kind[i]] >= 8) rhythmic += w;
+            continue;
+        }
+        const int index = rhythm.kind[i] - shape_kinds;
+        u.periodic += w;
+        missed += w * period_of(index).miss;
+        by_period[index / (misses.size() * jitters_days.size())] += w;
+    }
+    if (u.periodic > 0) {
+        u.period_days = periods_days[std::max_element(by_period.begin(), by_period.end()) - by_period.begin()];
+        u.misses = missed / u.periodic;
+    }
+    u.regular = u.periodic + rhythmic > 0.5;
+    return u;
+}
+
+}  // namespace rapport::stats

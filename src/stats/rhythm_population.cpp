@@ -1,0 +1,189 @@
+#include "stats/rhythm.h"
+#include "stats/special_functions.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rapport::stats {
+namespace {
+
+struct Observed {
+    Gaps gaps;
+    double repeats = 0;
+    double habit = 0;         // ln of the evidence for a favourite time
+    double age_own_days = 0;  // since the last visit
+    std::array<double, period_kinds> log_longer{};
+};
+
+double trigamma(double x) { return (digamma(x * (1 + 1e-5)) - digamma(x * (1 - 1e-5))) / (2e-5 * x); }
+
+// The gamma distribution with this mean and this mean of the logarithm (Minka, Estimating a gamma distribution, 2002).
+RatePrior gamma_of(double mean, double mean_log)
+{
+    const double s = std::max(std::log(mean) - mean_log, 1e-6);
+    double r = (3 - s + std::sqrt((s - 3) * (s - 3) + 24 * s)) / (12 * s);
+    for (int step = 0; step < 5; ++step) r = 1 / (1 / r + (mean_log - std::log(mean) + std::log(r) - digamma(r)) / (r * r * (1 / r - trigamma(r))));
+    r = std::clamp(r, 0.05, 200.);
+    return {r, r / mean};
+}
+
+// The beta distribution with these means of ln p and ln (1 - p), by Newton's method.
+LeavePrior beta_of(double mean_log_p, double mean_log_q, LeavePrior start)
+{
+    double a = start.a, b = start.b;
+    for (int step = 0; step < 30; ++step) {
+        const double both = digamma(a + b), ga = mean_log_p - digamma(a) + both, gb = mean_log_q - digamma(b) + both;
+        const double t = trigamma(a + b), haa = t - trigamma(a), hbb = t - trigamma(b), det = haa * hbb - t * t;
+        const double da = (hbb * ga - t * gb) / det, db = (haa * gb - t * ga) / det;
+        a = std::clamp(a - da, a / 3, a * 3);
+        b = std::clamp(b - db, b / 3, b * 3);
+        if (std::abs(da) < 1e-6 * a && std::abs(db) < 1e-6 * b) break;
+    }
+    return {std::clamp(a, 0.02, 100.), std::clamp(b, 0.1, 5000.)};
+}
+
+ShopWeek week_of_all(std::span<const std::vector<WallSeconds>> customers)
+{
+    std::array<double, ShopWeek::quarters> counts{};
+    for (const auto& visits : customers)
+        for (const WallSeconds at : visits) counts[static_cast<std::size_t>(second_of_week(at) / 900)] += 1;
+    return ShopWeek::from_counts(counts);
+}
+
+// Sums over customers that one EM step needs. A few customers as believed beforehand go in, so that a small shop's stay moderate.
+struct Sums {
+    struct Rate { double weight = 0, mean = 0, log = 0; };
+    struct Leave { double weight = 0, log_p = 0, log_q = 0; };
+    std::array<double, gap_kinds> kinds{};
+    std::array<Rate, shape_kinds> rates{};
+    Leave at_random, with_period;
+    double habit_at_random = 0, habit_with_period = 0;
+};
+
+void add_leave(Sums::Leave& sum, double weight, double p_gone, const LeavePrior& prior, double repeats)
+{
+    const double a = prior.a, b = prior.b + repeats, all = digamma(a + b + 1);
+    const double da = digamma(a), db = digamma(b);
+    sum.weight += weight;
+    sum.log_p += weight * (da + p_gone / a - all);
+    sum.log_q += weight * (db + (1 - p_gone) / b - all);
+}
+
+void add(Sums& sums, const Observed& o, const Population& population)
+{
+    std::array<double, gap_kinds> log_weight, gone;
+    const auto stayed = [&](const LeavePrior& p) { return log_rising(p.b, o.repeats) - log_rising(p.a + p.b, o.repeats); };
+    const double stay_random = stayed(population.at_random) + log_habit(population.habit_at_random, o.habit);
+    const double stay_period = stayed(population.with_period) + log_habit(population.habit_with_period, o.habit);
+    double best = -1e300;
+    for (int kind = 0; kind < gap_kinds; ++kind) {
+        const bool period = kind >= shape_kinds;
+        const double leaves = (period ? population.with_period : population.at_random).after(o.repeats);
+        const double log_fit = period ? o.gaps.log_density[kind - shape_kinds] + stay_period
+                                      : log_density(gap_shapes[kind], population.rates[kind], o.gaps) + stay_random;
+        const double silent = period ? std::exp(o.log_longer[kind - shape_kinds])
+            : longer(gap_shapes[kind], population.rates[kind], o.gaps.count, o.gaps.own_days, o.age_own_days);
+        const double both = (1 - leaves) * silent + leaves;
+        gone[kind] = leaves / both;
+        log_weight[kind] = std::log(std::max(population.kinds[kind], 1e-12)) + log_fit + std::log(both);
+        best = std::max(best, log_weight[kind]);
+    }
+    double all = 0;
+    for (double& w : log_weight) all += w = std::exp(w - best);
+    double random_weight = 0, random_gone = 0, period_weight = 0, period_gone = 0;
+    for (int kind = 0; kind < gap_kinds; ++kind) {
+        const double w = log_weight[kind] / all;
+        sums.kinds[kind] += w;
+        (kind < shape_kinds ? random_weight : period_weight) += w;
+        (kind < shape_kinds ? random_gone : period_gone) += w * gone[kind];
+        if (kind >= shape_kinds || w < 1e-4) continue;
+        // The silence since the last visit is a gap that has not ended: it counts with the probability of still coming.
+        const RatePrior& prior = population.rates[kind];
+        const double r = prior.r + o.gaps.count * gap_shapes[kind];
+        const double a = prior.a + o.gaps.own_days + (gap_shapes[kind] == 1 ? (1 - gone[kind]) * o.age_own_days : 0);
+        sums.rates[kind].weight += w;
+        sums.rates[kind].mean += w * r / a;
+        sums.rates[kind].log += w * (digamma(r) - std::log(a));
+    }
+    const auto habit = [&](double share) { return std::exp(std::log(share) + std::clamp(o.habit, -600., 600.) - log_habit(share, o.habit)); };
+    sums.habit_at_random += random_weight * habit(population.habit_at_random);
+    sums.habit_with_period += period_weight * habit(population.habit_with_period);
+    if (random_weight > 1e-6) add_leave(sums.at_random, random_weight, random_gone / random_weight, population.at_random, o.repeats);
+    if (period_weight > 1e-6) add_leave(sums.with_period, period_weight, period_gone / period_weight, population.with_period, o.repeats);
+}
+
+void learn(Population& population, const Sums& sums, double customers)
+{
+    const Population before = Population::unknown();
+    constexpr double believed = 5;
+    for (int kind = 0; kind < gap_kinds; ++kind)
+        population.kinds[kind] = (sums.kinds[kind] + believed * before.kinds[kind]) / (customers + believed);
+    for (int k = 0; k < shape_kinds; ++k) {
+        const auto& sum = sums.rates[k];
+        const RatePrior& b = before.rates[k];
+        const double all = sum.weight + believed;
+        population.rates[k] = gamma_of((sum.mean + believed * b.r / b.a) / all, (sum.log + believed * (digamma(b.r) - std::log(b.a))) / all);
+    }
+    const auto leave = [&](const Sums::Leave& sum, const LeavePrior& b, const LeavePrior& start) {
+        const double all = sum.weight + believed, both = digamma(b.a + b.b);
+        return beta_of((sum.log_p + believed * (digamma(b.a) - both)) / all, (sum.log_q + believed * (digamma(b.b) - both)) / all, start);
+    };
+    const auto share = [&](double with, double all, double b) { return (with + believed * b) / (all + believed); };
+    population.habit_at_random = share(sums.habit_at_random, sums.at_random.weight, before.habit_at_random);
+    population.habit_with_period = share(sums.habit_with_period, sums.with_period.weight, before.habit_with_period);
+    population.at_random = leave(sums.at_random, before.at_random, population.at_random);
+    population.with_period = leave(sums.with_period, before.with_period, population.with_period);
+}
+
+}  // namespace
+
+Population Population::unknown()
+{
+    Population p;
+    p.week = ShopWeek::from_counts({});
+    for (int k = 0; k < shape_kinds; ++k) {
+        p.kinds[k] = k == 0 ? 0.4 : 0.1;
+        p.rates[k] = {1, 15. / gap_shapes[k]};
+    }
+    for (int kind = shape_kinds; kind < gap_kinds; ++kind) p.kinds[kind] = 0.2 / period_kinds;
+    p.with_period = {0.6, 12};
+    return p;
+}
+
+Population fit_population(std::span<const std::vector<WallSeconds>> customers, WallSeconds as_of)
+{
+    Population population = Population::unknown();
+    std::vector<std::vector<WallSeconds>> visits;
+    for (const auto& one : customers)
+        if (!one.empty()) visits.push_back(visits_of(one));
+    population.week = week_of_all(visits);
+
+    for (int round = 0; round < 3; ++round) {
+        FavouriteCounts counts;
+        for (const auto& one : visits)
+            if (one.size() >= 3) prefer(one, population.week, population.favourites, counts);
+        population.favourites = counts.prior();
+    }
+
+    std::vector<Observed> observed;
+    for (const auto& one : visits) {
+        const WeekPreference preference = prefer(one, population.week, population.favourites);
+        Observed o;
+        o.habit = preference.evidence;
+        o.gaps = gaps_between(one, population.week, preference);
+        o.repeats = static_cast<double>(one.size()) - 1;
+        const WallSeconds end = std::max(as_of, one.back());
+        o.age_own_days = 7 * OwnTime(population.week, preference).between(one.back(), end);
+        for (int kind = 0; kind < period_kinds; ++kind)
+            o.log_longer[kind] = std::log(longer(period_of(kind), static_cast<double>(end - one.back()) / seconds_in_day));
+        observed.push_back(o);
+    }
+    for (int step = 0; step < 40; ++step) {
+        Sums sums;
+        for (const Observed& o : observed) add(sums, o, population);
+        learn(population, sums, static_cast<double>(observed.size()));
+    }
+    return population;
+}
+
+}  // namespace rapport::stats

@@ -1,0 +1,218 @@
+#include "stats/visit_gaps.h"
+
+#include "stats/normal.h"
+#include "stats/special_functions.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rapport::stats {
+namespace {
+
+constexpr double out_of_turn = 0.03;
+constexpr int steps_a_day = 16;
+constexpr int table_days = 100;
+constexpr int most_periods = 15;
+constexpr double reach = 4.5;  // deviations
+
+double days(WallSeconds seconds) { return static_cast<double>(seconds) / seconds_in_day; }
+
+double out_of_turn_mean(const Period& p) { return 2 * p.days; }
+
+double share_of_periods(const Period& p, int m)  // m = most_periods stands for all that follow too
+{
+    return (m < most_periods ? 1 - p.miss : 1) * std::pow(p.miss, m - 1);
+}
+
+double density(const Period& p, double gap)
+{
+    double sum = 0;
+    for (int m = 1; m <= most_periods; ++m) {
+        const double z = (gap - m * p.days) / p.jitter_days;
+        if (std::abs(z) < 6) sum += share_of_periods(p, m) * normal_density(z) / p.jitter_days;
+    }
+    const double mean = out_of_turn_mean(p);
+    return (1 - out_of_turn) * sum + out_of_turn * std::exp(-gap / mean) / mean;
+}
+
+// ln of the density by gap, all kinds of a gap together.
+struct Densities {
+    std::vector<std::array<float, period_kinds>> by_gap;
+
+    Densities() : by_gap(table_days * steps_a_day + 1)
+    {
+        for (std::size_t i = 0; i < by_gap.size(); ++i)
+            for (int kind = 0; kind < period_kinds; ++kind)
+                by_gap[i][kind] = static_cast<float>(std::log(density(period_of(kind), static_cast<double>(i) / steps_a_day)));
+    }
+};
+
+const Densities densities;
+
+// How much likelier than evenly the week's density is around a visit, seen through a jitter.
+double seen_through(const WeekPreference& preference, double hour, double jitter_hours)
+{
+    double favoured = 0, rest = 1;
+    for (const Favourite& f : preference.week) {
+        if (f.share <= 0) continue;
+        double d = std::abs(hour - f.hour);
+        d = std::min(d, 168 - d);
+        const double spread = std::hypot(f.spread_hours, jitter_hours);
+        rest -= f.share;
+        if (d < 5 * spread) favoured += f.share * normal_density(d / spread) / spread * 168;
+    }
+    return favoured + std::max(rest, 0.01);
+}
+
+// The mass of one period's density times the week's, until each time.
+class Lump {
+public:
+    Lump(WallSeconds centre, double jitter_days, const ShopWeek& shop, const WeekPreference& preference)
+        : centre_(centre), jitter_(jitter_days * seconds_in_day), shop_(shop), preference_(preference)
+    {
+    }
+
+    std::array<double, 3> until(const std::array<WallSeconds, 3>& times) const
+    {
+        std::array<double, 3> mass{};
+        double all = 0;
+        for (const Favourite& f : preference_.week)
+            if (f.share > 0) add(f, times, mass, all);
+        add_days(times, mass, all);
+        for (double& one : mass) one = std::clamp(one / all, 0., 1.);
+        return mass;
+    }
+
+private:
+    // The product of two normal densities is one again.
+    void add(const Favourite& f, const std::array<WallSeconds, 3>& times, std::array<double, 3>& mass, double& all) const
+    {
+        const double spread = f.spread_hours * seconds_in_hour, both = std::hypot(jitter_, spread);
+        double off = static_cast<double>(second_of_week(centre_)) - f.hour * seconds_in_hour;  // the lump after the favourite time
+        off -= std::round(off / seconds_in_week) * seconds_in_week;
+        const double narrow = jitter_ * spread / both;
+        for (int week = -1; week <= 1; ++week) {
+            const double ahead = -off + week * static_cast<double>(seconds_in_week);  // favourite minus centre
+            if (std::abs(ahead) > 5 * both) continue;
+            const double weight = f.share * normal_density(ahead / both) * seconds_in_week / both;
+            const double middle = ahead * jitter_ * jitter_ / (both * both);
+            all += weight;
+            for (int t = 0; t < 3; ++t)
+                mass[t] += weight * normal_below((static_cast<double>(times[t] - centre_) - middle) / narrow);
+        }
+    }
+
+    // Without a favourite time of the week: within a day as the shop's day (and the favourite time of the day) goes.
+    void add_days(const std::array<WallSeconds, 3>& times, std::array<double, 3>& mass, double& all) const
+    {
+        const double rest = preference_.rest() + 1e-6;
+        const auto day_of = [](WallSeconds at) { return (at - second_of_week(at) % seconds_in_day); };
+        const auto far = static_cast<WallSeconds>(reach * jitter_);
+        const double daily = preference_.day.share, c = preference_.day.hour, s = preference_.day.spread_hours;
+        for (WallSeconds day = day_of(centre_ - far); day < centre_ + far; day += seconds_in_day) {
+            const double of_jitter = normal_below(static_cast<double>(day + seconds_in_day - centre_) / jitter_)
+                - normal_below(static_cast<double>(day - centre_) / jitter_);
+            const auto weekday = static_cast<int>(second_of_week(day) / seconds_in_day);
+            const double weight = of_jitter * 7;
+            all += weight * (rest + daily) * shop_.day[weekday];
+            for (int t = 0; t < 3; ++t) {
+                const double hour = std::clamp(static_cast<double>(times[t] - day) / seconds_in_hour, 0., 24.);
+                if (hour <= 0) continue;
+                mass[t] += weight * rest * (shop_.before(24 * weekday + hour) - shop_.before(24 * weekday));
+                if (daily > 0) {
+                    const auto below = [&](double h) { return normal_below((h - c) / s) + normal_below((h - c - 24) / s) + normal_below((h - c + 24) / s); };
+                    mass[t] += weight * daily * shop_.day[weekday] * (below(hour) - below(0));
+                }
+            }
+        }
+    }
+
+    WallSeconds centre_;
+    double jitter_;  // seconds
+    const ShopWeek& shop_;
+    const WeekPreference& preference_;
+};
+
+}  // namespace
+
+Gaps gaps_between(std::span<const WallSeconds> visits, const ShopWeek& shop, const WeekPreference& preference)
+{
+    Gaps gaps;
+    if (visits.size() < 2) return gaps;
+    visits = visits.last(std::min(visits.size(), visits_that_count));
+    const OwnTime own(shop, preference);
+    double before = own.weeks(visits[0]);
+    double product = 1;
+    const bool favourites = preference.week[0].share > 0.02;
+    std::array<double, jitters_days.size()> log_norm{};
+    for (std::size_t i = 1; i < visits.size(); ++i) {
+        const double now = own.weeks(visits[i]), gap = std::max((now - before) * 7, 1e-3);
+        before = now;
+        gaps.count += 1;
+        gaps.own_days += gap;
+        product *= gap;
+        if (product > 1e100 || product < 1e-100) { gaps.log_own_days += std::log(product); product = 1; }
+        const auto row = static_cast<std::size_t>(std::min<double>(days(visits[i] - visits[i - 1]) * steps_a_day + 0.5, table_days * steps_a_day));
+        const auto& densities_here = densities.by_gap[row];
+        for (int kind = 0; kind < period_kinds; ++kind) gaps.log_density[kind] += densities_here[kind];
+        if (favourites)
+            for (std::size_t j = 0; j < jitters_days.size(); ++j)
+                log_norm[j] += std::log(seen_through(preference, static_cast<double>(second_of_week(visits[i - 1])) / 3600, 24 * jitters_days[j]));
+    }
+    gaps.log_own_days += std::log(product);
+    for (int kind = 0; kind < period_kinds; ++kind)
+        gaps.log_density[kind] -= static_cast<float>(log_norm[kind % jitters_days.size()]);
+    return gaps;
+}
+
+double log_density(int k, const RatePrior& prior, const Gaps& gaps)
+{
+    const double n = gaps.count, r = prior.r + n * k;
+    return log_gamma(r) - log_gamma(prior.r) + prior.r * std::log(prior.a) - r * std::log(prior.a + gaps.own_days)
+        + (k - 1) * gaps.log_own_days - n * log_gamma(k);
+}
+
+double longer(int k, const RatePrior& prior, double gaps, double sum_days, double own_days)
+{
+    if (own_days <= 0) return 1;
+    const double r = prior.r + gaps * k, a = prior.a + sum_days;
+    const double passed = own_days / (a + own_days);
+    double term = std::exp(-r * std::log1p(own_days / a)), sum = term;
+    for (int j = 1; j < k; ++j) sum += term *= (r + j - 1) / j * passed;
+    return std::min(sum, 1.);
+}
+
+double longer(const Period& p, double days)
+{
+    if (days <= 0) return 1;
+    double sum = 0;
+    for (int m = 1; m <= most_periods; ++m) sum += share_of_periods(p, m) * normal_below((m * p.days - days) / p.jitter_days);
+    return (1 - out_of_turn) * sum + out_of_turn * std::exp(-days / out_of_turn_mean(p));
+}
+
+std::array<double, 3> longer(const Period& p, WallSeconds last, const std::array<WallSeconds, 3>& until, const ShopWeek& shop,
+                             const WeekPreference& preference)
+{
+    std::array<double, 3> passed{}, result{};
+    const double far = reach * p.jitter_days;
+    for (int m = 1; m <= most_periods; ++m) {
+        const double share = share_of_periods(p, m);
+        if (days(until[2] - last) < m * p.days - far) break;
+        if (days(until[0] - last) > m * p.days + far) {
+            for (double& one : passed) one += share;
+            continue;
+        }
+        const Lump lump(last + static_cast<WallSeconds>(m * p.days * seconds_in_day), p.jitter_days, shop, preference);
+        const auto mass = lump.until(until);
+        for (int t = 0; t < 3; ++t) passed[t] += share * mass[t];
+    }
+    const OwnTime own(shop, preference);
+    const double start = own.weeks(last);
+    for (int t = 0; t < 3; ++t) {
+        const double own_days = until[t] > last ? std::max(0., own.weeks(until[t]) - start) * 7 : 0;
+        result[t] = (1 - out_of_turn) * (1 - std::min(passed[t], 1.)) + out_of_turn * std::exp(-own_days / out_of_turn_mean(p));
+    }
+    return result;
+}
+
+}  // namespace rapport::stats

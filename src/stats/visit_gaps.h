@@ -1,0 +1,72 @@
+// How long a customer stays away between two visits: a mixture of kinds of gaps, of which each customer's own gaps say which are
+// likely.
+//
+// - At random with some regularity: the gap is gamma distributed with shape k in {1, 2, 4, 8, 16}, in the customer's own time
+//   (OwnTime); k = 1 is a Poisson buyer, k = 16 comes in a rhythm of any length. The rate has a gamma distribution over the
+//   customers (as in MBG/CNBD-k: Platzer and Reutterer, Marketing Science 35, 2016) and is integrated out: after n gaps of
+//   together t, the next is longer than x with probability
+//       sum over j < k of (r' + j - 1 choose j) (x / (a' + x))^j (a' / (a' + x))^r',   r' = r + n k, a' = a + t.
+// - With a period: every 7, 14, 21 or 28 days, with a jitter, each visit missed with a chance: the gap is m periods with
+//   probability (1 - miss) miss^(m-1), normal around it; 3 of 100 visits come out of turn, after an exponential time.
+//
+// A period and a favourite time of the week go together by a product: the m-th period's density is N(m P, jitter) times the
+// customer's density over the week, made to integrate to 1. So a weekly Tuesday customer is not expected on Wednesday, nor a
+// fortnightly one every Tuesday. The same norm enters the likelihood, so that a favourite time does not count twice.
+#pragma once
+#include "stats/week_preference.h"
+
+#include <array>
+#include <span>
+#include <vector>
+
+namespace rapport::stats {
+
+constexpr std::array gap_shapes{1, 2, 4, 8, 16};
+constexpr std::array periods_days{7., 14., 21., 28.};
+constexpr std::array misses{0.08, 0.3, 0.55};
+constexpr std::array jitters_days{0.35, 0.8, 1.8};
+constexpr int shape_kinds = static_cast<int>(gap_shapes.size());
+constexpr int period_kinds = static_cast<int>(periods_days.size() * misses.size() * jitters_days.size());
+constexpr int gap_kinds = shape_kinds + period_kinds;
+
+struct Period {
+    double days, miss, jitter_days;
+};
+// Of kind shape_kinds + index.
+constexpr Period period_of(int index)
+{
+    constexpr int m = misses.size(), j = jitters_days.size();
+    return {periods_days[index / (m * j)], misses[index / j % m], jitters_days[index % j]};
+}
+// Visits a day of somebody who comes with this period.
+constexpr double visits_a_day(const Period& period) { return (1 - period.miss) / period.days; }
+
+// What one customer's gaps come down to.
+struct Gaps {
+    double count = 0;
+    double own_days = 0;  // their sum in own time
+    double log_own_days = 0;
+    std::array<float, period_kinds> log_density{};  // of all gaps together, for each kind with a period
+};
+
+// Of visits in ascending order, all different.
+Gaps gaps_between(std::span<const WallSeconds> visits, const ShopWeek& shop, const WeekPreference& preference);
+
+struct RatePrior {
+    double r = 1, a = 10;  // gamma: shape, and rate in days
+};
+
+// ln of the density of the gaps if they have shape k, the rate integrated out (up to what is the same for all kinds).
+double log_density(int k, const RatePrior& prior, const Gaps& gaps);
+
+// P(gap > own_days) with shape k after so many gaps of such a sum.
+double longer(int k, const RatePrior& prior, double gaps, double sum_days, double own_days);
+
+// P(gap > days) with a period, for somebody without a favourite time.
+double longer(const Period& period, double days);
+
+// P(no visit until each of the times | last visit), with a period; the times ascending.
+std::array<double, 3> longer(const Period& period, WallSeconds last, const std::array<WallSeconds, 3>& until,
+                             const ShopWeek& shop, const WeekPreference& preference);
+
+}  // namespace rapport::stats

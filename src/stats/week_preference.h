@@ -1,0 +1,90 @@
+// When in the week a customer comes, as a density on the circle of the week: the shop's own week (when anybody comes), and on
+// top of it the customer's favourite times. One visit says next to nothing and leaves the shop's week; with each further visit at
+// the same time the favourite gets more weight.
+//
+//   rho(w) = s_d D(w) + sum of s_i N_i(w) + (1 - s_d - sum of s_i) rho_0(w)
+//
+// rho_0 is the shop's week, N_i a normal density around a time of the week (wrapped; Mardia and Jupp, Directional Statistics,
+// 2000), D one around a time of the day on each weekday, in proportion to the shop's weekdays. All are relative: their mean over
+// the week is 1. Each favourite is found by a mixture's EM steps (Dempster, Laird and Rubin, 1977) from the most promising visit,
+// for each of a few spreads; its evidence is the ratio of likelihoods with and without it, the favourite time and the share
+// integrated out by Laplace's method. A favourite's share is multiplied by the probability that it is one (model averaging).
+#pragma once
+#include "stats/wall_clock.h"
+
+#include <array>
+#include <span>
+
+namespace rapport::stats {
+
+// When anybody comes.
+struct ShopWeek {
+    static constexpr int quarters = 672;
+    std::array<double, quarters> density{};         // of each quarter of an hour from Monday 0:00; the mean is 1
+    std::array<double, quarters + 1> cumulative{};  // the share of all visits before each quarter
+    std::array<double, 7> day{};                    // the share of each weekday
+
+    // From how many visits fell into each quarter; smoothed by a normal kernel of half an hour, with 20 visits at any time added,
+    // so that no quarter is impossible. Without visits the week is even.
+    static ShopWeek from_counts(const std::array<double, quarters>& visits);
+
+    double at(double hour) const;      // density; hour in [0, 168)
+    double before(double hour) const;  // share of visits before; hour in [0, 168]
+};
+
+constexpr std::array spreads_hours{0.35, 0.7, 1.4, 2.8, 5.6};
+
+// What is known of favourites before a customer's visits are: fitted from all.
+struct FavouritePrior {
+    double first = 0.3;   // probability that a customer has a favourite time of the week
+    double further = 0.1; // ... that one with a favourite has another
+    double day = 0.1;     // ... that a customer has a favourite time of the day
+    std::array<double, spreads_hours.size()> spread{0.2, 0.2, 0.2, 0.2, 0.2};  // how probable each spread is
+};
+
+// A favourite time. Of a week: hours from Monday 0:00; of a day: hours from 0:00.
+struct Favourite {
+    float hour = 0;
+    float spread_hours = 1;  // standard deviation, with what is not known of the hour itself
+    float share = 0;         // of the visits; 0: there is none
+};
+
+struct WeekPreference {
+    static constexpr int most = 3;
+    std::array<Favourite, most> week{};  // the first is the clearest
+    Favourite day{};
+    float evidence = 0;  // ln of how many times more probable the visits are if they have a favourite time of the week
+    float habit = 0;     // probability that there is one
+
+    double rest() const;  // the share that keeps to the shop's week
+};
+
+// Only so many of the latest visits say when somebody comes: habits change.
+constexpr std::size_t visits_that_count = 96;
+
+// Of visits in any order. Takes time in the square of the visits that count.
+WeekPreference prefer(std::span<const WallSeconds> visits, const ShopWeek& shop, const FavouritePrior& prior);
+
+// What one customer adds to the next FavouritePrior.
+struct FavouriteCounts {
+    double customers = 0, with_first = 0, with_further = 0, with_day = 0;
+    std::array<double, spreads_hours.size()> spread{};
+    FavouritePrior prior() const;
+};
+WeekPreference prefer(std::span<const WallSeconds> visits, const ShopWeek& shop, const FavouritePrior& prior, FavouriteCounts& counts);
+
+// The customer's own time, which runs when they use to come and nearly stands still when they do not: a week of it is a week
+// (Brown and others, The time-rescaling theorem, Neural Computation 14, 2002). Never goes back.
+class OwnTime {
+public:
+    OwnTime(const ShopWeek& shop, const WeekPreference& preference) : shop_(shop), preference_(preference) {}
+    double weeks(WallSeconds at) const;
+    double between(WallSeconds from, WallSeconds to) const;  // weeks, at least 0
+
+private:
+    double within_week(double hour) const;
+    const ShopWeek& shop_;
+    const WeekPreference& preference_;
+};
+
+}  // namespace rapport::stats
