@@ -331,6 +331,30 @@ CREATE INDEX responses_by_id ON responses USING btree (id);
 CREATE INDEX responses_by_time ON responses USING btree (at, id);
 CREATE INDEX responses_of_customer ON responses USING btree (customer_id, at, id);
 
+CREATE TABLE rhythm_population (
+    id bigint NOT NULL,
+    customers bigint NOT NULL,
+    state text COLLATE "C" NOT NULL,
+    fitted_at bigint NOT NULL,
+    CONSTRAINT rhythm_population_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE rhythms (
+    customer_id bigint NOT NULL,
+    visits bigint NOT NULL,
+    last_visit_at bigint NOT NULL,
+    week_hour bigint,
+    hourly double precision NOT NULL,
+    next_visit_at bigint,
+    state text COLLATE "C" NOT NULL,
+    fitted_at bigint NOT NULL,
+    CONSTRAINT rhythms_of FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT rhythms_pkey PRIMARY KEY (customer_id)
+);
+CREATE INDEX rhythms_by_hour ON rhythms USING btree (week_hour, hourly, customer_id) WHERE week_hour IS NOT NULL;
+CREATE INDEX rhythms_by_next_visit ON rhythms USING btree (next_visit_at, customer_id) WHERE next_visit_at IS NOT NULL;
+CREATE INDEX rhythms_by_rate ON rhythms USING btree (hourly, customer_id);
+
 CREATE TABLE schema_migrations (
     number bigint NOT NULL,
     name text COLLATE "C" NOT NULL,

@@ -357,6 +357,32 @@ CREATE INDEX responses_by_time ON responses (at, id);
 
 CREATE INDEX responses_of_customer ON responses (customer_id, at, id);
 
+CREATE TABLE rhythm_population (
+    id INTEGER NOT NULL,             -- 1: there is one
+    customers INTEGER NOT NULL,      -- of how many it was learnt
+    state TEXT NOT NULL,          -- stats::Population in base64
+    fitted_at INTEGER NOT NULL,
+    CONSTRAINT rhythm_population_pkey PRIMARY KEY (id)
+) STRICT;
+
+CREATE TABLE rhythms (
+    customer_id INTEGER NOT NULL,
+    visits INTEGER NOT NULL,
+    last_visit_at INTEGER NOT NULL,  -- the last one that is in it
+    week_hour INTEGER,               -- the favourite time: whole hours since Monday 0:00, local
+    hourly REAL NOT NULL,       -- visits to be expected in an hour of the favourite time, when it was worked out
+    next_visit_at INTEGER,           -- the likeliest instant of the next visit; none for those who hardly come any more
+    state TEXT NOT NULL,          -- stats::Rhythm in base64
+    fitted_at INTEGER NOT NULL,
+    CONSTRAINT rhythms_pkey PRIMARY KEY (customer_id)
+) STRICT;
+
+CREATE INDEX rhythms_by_hour ON rhythms (week_hour, hourly, customer_id) WHERE week_hour IS NOT NULL;
+
+CREATE INDEX rhythms_by_next_visit ON rhythms (next_visit_at, customer_id) WHERE next_visit_at IS NOT NULL;
+
+CREATE INDEX rhythms_by_rate ON rhythms (hourly, customer_id);
+
 CREATE TABLE schema_migrations (
     number INTEGER NOT NULL,
     name TEXT NOT NULL,

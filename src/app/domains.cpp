@@ -89,11 +89,13 @@ std::map<std::string, jobs::Handler> job_handlers()
     handlers["housekeeping"] = [](jobs::Running& running) -> Result<std::string> {
         TRY(const auto forgotten, running.desk.write([](Context& ctx) -> Result<std::int64_t> {
             plan_housekeeping(ctx, {ctx.today().days + 1});
+            counter::plan_learning(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now());
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };
     imports::add_jobs(handlers, shapes());
+    counter::add_jobs(handlers);
     return handlers;
 }
 

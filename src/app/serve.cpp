@@ -1,6 +1,7 @@
 #include "app/serve.h"
 
 #include "app/domains.h"
+#include "counter/doors.h"
 #include "app/first_steps.h"
 #include "app/handover.h"
 #include "app/health.h"
@@ -119,6 +120,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
     Desk system{runtime, Actor::system(), {}};
     system.write([](Context& ctx) -> Result<Done> {
         plan_housekeeping(ctx, ctx.today());
+        counter::plan_refresh(ctx);
         if (ctx.db.engine() == Engine::postgres) return Done{};     // others may be at work there
         jobs::claim_of_the_dead(ctx);
         imports::end_abandoned(ctx);

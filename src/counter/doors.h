@@ -1,11 +1,18 @@
 // The doors of the counter: what app wires up.
 #pragma once
+#include "base/jobs/jobs.h"
 
 namespace rapport::http { class Router; }
 
 namespace rapport::counter {
 
-// /customers/{id}/greeting and /customers/{id}/sayings.
+// /customers/{id}/greeting, /customers/{id}/sayings and /expected-visitors.
 void add_routes(http::Router& router);
+
+// rhythms.refresh takes in who came; it puts itself in line again every ten minutes. rhythms.learn works out everybody's anew.
+void add_jobs(std::map<std::string, jobs::Handler>& handlers);
+// Puts the first in line, and the second where a new day has begun.
+void plan_refresh(Context& ctx);
+void plan_learning(Context& ctx);
 
 }  // namespace rapport::counter

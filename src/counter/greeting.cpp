@@ -1,6 +1,7 @@
 #include "counter/greeting.h"
 
 #include "base/in_words.h"
+#include "counter/board.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "touchpoints/record.h"
@@ -84,7 +85,13 @@ Result<Greeting> greet(Context& ctx, Id<customers::Customer> id)
 {
     TRY(auto customer, customers::read_customer(ctx, id));
     const auto visits = read_visits(ctx, id);
-    const auto known = read_known(ctx, std::move(customer), visits);
+    const auto population = read_population(ctx.db);
+    const auto rhythm = rhythm_of(visits, ctx.business.time_zone, population);
+    auto known = read_known(ctx, std::move(customer), visits);
+    if (rhythm) {
+        const auto usual = stats::usual(*rhythm, population);
+        if (usual.regular) known.gap_days = usual.periodic > 0.5 && usual.period_days > 0 ? usual.period_days : usual.usual_gap_days;
+    }
     const auto text = [](const auto& field) { return field ? std::optional(field->value) : std::nullopt; };
 
     Greeting greeting;
@@ -104,6 +111,7 @@ Result<Greeting> greet(Context& ctx, Id<customers::Customer> id)
         greeting.last_talk_at = known.last_talk->at;
         greeting.last_talk_by = known.last_talk->staff;
     }
+    if (rhythm) greeting.rhythm = rhythm_in_words(*rhythm, population);
     greeting.beat = beat_of(greeting, known, ctx.business.time_zone, ctx.today());
     greeting.usual = read_usual(ctx.db, id);
     greeting.say = things_to_say(known, ctx.business.time_zone, ctx.now());

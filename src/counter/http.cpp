@@ -1,14 +1,42 @@
 #include "base/http/router.h"
+#include "counter/board.h"
 #include "counter/doors.h"
 #include "counter/greeting.h"
 
 namespace rapport::counter {
+namespace {
+
+struct VisitorsQuery {
+    std::optional<Instant> from;            // now
+    std::optional<double> hours;            // 1
+    std::optional<std::int64_t> limit;      // 20, at most 200
+};
+BOOST_DESCRIBE_STRUCT(VisitorsQuery, (), (from, hours, limit))
+
+struct Visitors {
+    std::vector<Visitor> data;
+};
+BOOST_DESCRIBE_STRUCT(Visitors, (), (data))
+
+Result<Visitors> read_board(Context& ctx, const VisitorsQuery& asked)
+{
+    const auto limit = asked.limit.value_or(20);
+    if (limit < 1 || limit > 200) return invalid("limit", "A number from 1 to 200.", "range");
+    TRY(auto visitors, expected_visitors(ctx, asked.from.value_or(ctx.now()), asked.hours.value_or(1), static_cast<int>(limit)));
+    return Visitors{std::move(visitors)};
+}
+
+}  // namespace
 
 void add_routes(http::Router& router)
 {
     router.get("/customers/{id}/greeting", may("counter:read"),
         [](Context& ctx, Id<customers::Customer> id) { return greet(ctx, id); },
         "The greeting card: who stands there, and what to say");
+
+    router.get("/expected-visitors", may("counter:read"),
+        [](Context& ctx, http::Query<VisitorsQuery> query) { return read_board(ctx, query.value); },
+        "Who is likely to come in a window of time, most likely first");
 
     router.post("/customers/{id}/sayings", may("touchpoints:write"),
         [](Context& ctx, Id<customers::Customer> id, SaidIt body) -> Result<http::Created<touchpoints::Touchpoint>> {

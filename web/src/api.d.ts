@@ -393,6 +393,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/greeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The greeting card: who stands there, and what to say */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Greeting"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/sayings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A proposal was followed: it goes on the timeline and is not proposed again for two months */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SaidIt"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Touchpoint"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/sayings/{said}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back that it was said */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    said: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/timeline": {
         parameters: {
             query?: never;
@@ -521,6 +667,55 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Feed"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expected-visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is likely to come in a window of time, most likely first */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    hours?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Visitors"];
                     };
                 };
                 /** @description Refused */
@@ -3028,6 +3223,31 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Greeting: {
+            beat: string;
+            call: string;
+            /** Format: id */
+            customer_id: string;
+            external_id: string | null;
+            language: string | null;
+            /** Format: date-time */
+            last_talk_at: string | null;
+            last_talk_by: string | null;
+            /** Format: date-time */
+            last_visit_at: string | null;
+            name: string | null;
+            preferred_name: string | null;
+            pronunciation: string | null;
+            rhythm: string;
+            say: components["schemas"]["Saying"][];
+            /** Format: date */
+            since: string | null;
+            usual: components["schemas"]["Usual"];
+            /** Format: int64 */
+            visits: number;
+            /** Format: int64 */
+            visits_this_month: number;
+        };
         History: {
             lifetime_value: components["schemas"]["Point"][];
             movements: components["schemas"]["Movements"];
@@ -3463,9 +3683,20 @@ export interface components {
         };
         /** @enum {string} */
         Role: "viewer" | "staff" | "manager" | "owner";
+        SaidIt: {
+            about: string;
+            sentence: string;
+            source_id?: string | null;
+        };
         Satisfaction: {
             ces: components["schemas"]["Ces"];
             csat: components["schemas"]["Csat"];
+        };
+        Saying: {
+            about: string;
+            sentence: string;
+            source: components["schemas"]["Source"];
+            why: string;
         };
         SignIn: {
             email?: string | null;
@@ -3474,6 +3705,10 @@ export interface components {
         };
         /** @enum {string} */
         Sort: "name" | "newest" | "last_visit";
+        Source: {
+            id: string | null;
+            kind: string;
+        };
         SpendModelReport: {
             converged: boolean;
             /** Format: int64 */
@@ -3569,11 +3804,41 @@ export interface components {
             /** Format: int64 */
             waited_seconds: number | null;
         };
+        Usual: {
+            items: components["schemas"]["UsualItem"][];
+            words: string;
+        };
+        UsualItem: {
+            /** Format: int64 */
+            in_orders: number;
+            /** Format: int64 */
+            of_orders: number;
+            product: string;
+            /** Format: id */
+            product_id: string | null;
+            quantity: number;
+            share: number;
+        };
         ValueBin: {
             /** Format: int64 */
             customers: number;
             from: number;
             to: number | null;
+        };
+        Visitor: {
+            around: string | null;
+            /** Format: id */
+            customer_id: string;
+            external_id: string | null;
+            name: string | null;
+            preferred_name: string | null;
+            probability: number;
+            pronunciation: string | null;
+            usual: string;
+            why: string;
+        };
+        Visitors: {
+            data: components["schemas"]["Visitor"][];
         };
         WhoAmI: {
             business: components["schemas"]["BusinessView"];

@@ -46,6 +46,9 @@ constexpr TablePlacement tables[] = {
     // 0007 imports
     {"imports", single},
     {"import_changes", single},
+    // 0010 rhythms
+    {"rhythms", customer},
+    {"rhythm_population", reference},
 };
 
 }  // namespace

@@ -1,0 +1,216 @@
+#include "base/test/door.h"
+#include "counter/board.h"
+#include "counter/doors.h"
+#include "counter/greeting.h"
+#include "customers/service.h"
+#include "customers/store.h"
+#include "listening/service.h"
+#include "orders/service.h"
+#include "touchpoints/service.h"
+
+namespace rapport::counter {
+namespace {
+
+using CustomerId = Id<customers::Customer>;
+
+const Sql how_many_rhythms_sql{"test.how_many_rhythms", Reach::business, "SELECT COUNT(*) FROM rhythms"};
+
+class Counter : public test::WorldTest {
+protected:
+    CustomerId customer(const std::string& name, customers::NewCustomer input = {})
+    {
+        input.name = Text<1, 200>{name};
+        return world.write([&](Context& ctx) { return customers::add_customer(ctx, input); }).id;
+    }
+    Instant at(const std::string& local) { return {world.runtime().business()->time_zone.instant(parse_instant(local + "Z")->us)}; }
+    void came(CustomerId who, const std::string& local, touchpoints::AddTouchpoint input = {})
+    {
+        input.customer_id = who;
+        input.kind = touchpoints::Kind::visit;
+        input.at = at(local);
+        world.write([&](Context& ctx) { return touchpoints::add_touchpoint(ctx, input); });
+    }
+    void bought(CustomerId who, const std::string& local, std::initializer_list<const char*> products)
+    {
+        orders::AddOrder order;
+        order.customer_id = who;
+        order.ordered_at = at(local);
+        for (const auto* product : products) order.items.push_back({.product = Text<1, 200>{product}, .amount = Money{250, {"EUR"}}});
+        world.write([&](Context& ctx) { return orders::add_order(ctx, order); });
+    }
+    Greeting greeting(CustomerId who) { return world.read([&](Context& ctx) { return greet(ctx, who); }).value(); }
+    // "2026-11-17" and so many weeks before, at this time.
+    std::string tuesday(int weeks_ago, const std::string& clock) { return to_text(Day{parse_day("2026-11-17")->days - 7 * weeks_ago}) + "T" + clock; }
+    std::int64_t learn()
+    {
+        auto desk = world.desk();
+        return learn_rhythms(desk).value();
+    }
+    std::vector<Visitor> board(const std::string& from, double hours = 1, int limit = 20)
+    {
+        return world.read([&](Context& ctx) { return expected_visitors(ctx, at(from), hours, limit); }).value();
+    }
+    static double probability(const std::vector<Visitor>& visitors, const std::string& name)
+    {
+        for (const auto& one : visitors)
+            if (one.name == name) return one.probability;
+        return 0;
+    }
+
+    CustomerId mara = customer("Mara Kowalska", [] {
+        customers::NewCustomer input;
+        input.preferred_name = Text<1, 100>{"Mara"};
+        input.pronunciation = Text<1, 200>{"ko-VAL-ska"};
+        input.birthday = customers::parse_birthday("--11-18");
+        input.emails = {"mara@example.org"};
+        return input;
+    }());
+    CustomerId emil = customer("Emil Thielsen");
+};
+RAPPORT_ON_BOTH_ENGINES(Counter);
+
+TEST_P(Counter, greets_by_name_with_the_usual_and_what_was_last_talked_about)
+{
+    for (int week = 8; week > 0; --week) bought(mara, tuesday(week, "08:10:00"), {"Oat flat white", "Seeded roll"});
+    bought(mara, tuesday(0, "08:12:00"), {"Oat flat white"});
+    came(mara, tuesday(2, "08:10:00"), {.staff = Text<1, 200>{"Tom"}, .summary = Text<1, 4000>{"The new kitchen will be done by next week."}});
+
+    const auto card = greeting(mara);
+    EXPECT_EQ(card.call, "Mara");
+    EXPECT_EQ(card.pronunciation, "ko-VAL-ska");
+    EXPECT_EQ(card.visits, 9);
+    EXPECT_EQ(card.visits_this_month, 3);
+    EXPECT_EQ(card.beat, "3rd visit this month, with us since September 2026. Here today; we last talked 2 weeks ago.");
+    EXPECT_EQ(card.usual.words, "Oat flat white, Seeded roll");
+    ASSERT_EQ(card.usual.items.size(), 2u);
+    EXPECT_EQ(card.usual.items[1].in_orders, 8);
+    EXPECT_EQ(card.usual.items[1].of_orders, 9);
+    EXPECT_EQ(card.rhythm, "Tuesdays around 8:10, every week");
+    ASSERT_EQ(card.say.size(), 2u);
+    EXPECT_EQ(card.say[0].sentence, "“You have a birthday coming: all good wishes for it!”");
+    EXPECT_EQ(card.say[0].why, "Birthday tomorrow.");
+    EXPECT_EQ(card.say[1].sentence, "Ask after this: “The new kitchen will be done by next week.”");
+    EXPECT_EQ(card.say[1].why, "Tom, 3 November.");
+    EXPECT_EQ(card.say[1].source.kind, "touchpoint");
+}
+
+TEST_P(Counter, nobody_is_greeted_without_a_word)
+{
+    EXPECT_EQ(greeting(emil).say.front().sentence, "“Good to see you, Emil Thielsen.”");
+    EXPECT_EQ(greeting(emil).beat, "Not here before.");
+    const auto somebody = world.write([](Context& ctx) { return customers::ensure_customer(ctx, "K-77"); });
+    EXPECT_EQ(greeting(somebody).say.front().sentence, "“What may I call you?”");
+    const auto unknown = world.read([](Context& ctx) { return greet(ctx, {12345}); });
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().refusal, Refusal::not_found);
+}
+
+TEST_P(Counter, speaks_first_of_what_went_wrong)
+{
+    came(emil, tuesday(1, "09:00:00"), {.expectation = touchpoints::Expectation::missed, .expectation_by = Text<1, 500>{"the rye was sold out"}});
+    EXPECT_EQ(greeting(emil).say.front().about, "missed");
+    EXPECT_EQ(greeting(emil).say.front().why, "“the rye was sold out”, 7 days ago.");
+    world.write([&](Context& ctx) {
+        return listening::add_response(ctx, {.customer_id = emil, .survey = listening::Survey::nps, .score = 5, .comment = Text<1, 4000>{"Nobody knew my order."}});
+    });
+    EXPECT_EQ(greeting(emil).say.front().about, "unhappy");
+    EXPECT_EQ(greeting(emil).say.front().why, "Answered 5 of 10 today: “Nobody knew my order.”");
+}
+
+TEST_P(Counter, what_was_said_is_a_conversation_and_is_not_proposed_again)
+{
+    came(emil, tuesday(1, "09:00:00"), {.expectation = touchpoints::Expectation::missed});
+    const auto proposed = greeting(emil).say.front();
+    const auto said = world.write([&](Context& ctx) {
+        return said_it(ctx, emil, {proposed.about, Text<1, 60>{*proposed.source.id}, Text<1, 500>{proposed.sentence}});
+    });
+    EXPECT_EQ(said.summary, proposed.sentence);
+    EXPECT_NE(greeting(emil).say.front().about, "missed");
+    EXPECT_EQ(greeting(emil).last_talk_at, said.at);
+
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return unsay(ctx, mara, said.id); }).error().refusal, Refusal::not_found) << "it was said to Emil";
+    world.write([&](Context& ctx) { return unsay(ctx, emil, said.id); });
+    EXPECT_EQ(greeting(emil).say.front().about, "missed");
+    EXPECT_FALSE(greeting(emil).last_talk_at == said.at);
+}
+
+TEST_P(Counter, the_board_names_who_is_likely_to_come_and_not_who_was_just_here)
+{
+    const std::vector<std::string> clocks{"08:10:00", "08:05:00", "08:15:00", "08:12:00"};
+    for (int week = 20; week > 0; --week) {
+        came(mara, tuesday(week, clocks[static_cast<std::size_t>(week) % clocks.size()]));
+        came(emil, to_text(Day{parse_day("2026-11-19")->days - 7 * week}) + "T16:30:00");   // Thursdays
+    }
+    world.clock.set(at("2026-11-17T07:00:00"));
+    EXPECT_EQ(learn(), 2);
+    const auto now = board("2026-11-17T08:00:00");
+    ASSERT_FALSE(now.empty());
+    EXPECT_EQ(now[0].name, "Mara Kowalska");
+    EXPECT_GT(now[0].probability, 0.6);
+    EXPECT_EQ(now[0].why, "10 of 10 Tuesdays");
+    EXPECT_EQ(now[0].around, "8:10");
+    EXPECT_LT(probability(now, "Emil Thielsen"), 0.05);
+    EXPECT_EQ(board("2026-11-19T16:00:00")[0].name, "Emil Thielsen");
+
+    // She is here: nobody expects her once more within the hour, though nothing was learnt since.
+    came(mara, "2026-11-17T08:03:00");
+    world.clock.set(at("2026-11-17T08:04:00"));
+    EXPECT_LT(probability(board("2026-11-17T08:04:00"), "Mara Kowalska"), 0.05);
+
+    EXPECT_EQ(board("2026-11-17T08:00:00", 100, 1).size(), 1u) << "no more than were asked for";
+}
+
+TEST_P(Counter, rhythms_follow_the_visits)
+{
+    for (int week = 12; week > 0; --week) came(mara, tuesday(week, "08:10:00"));
+    auto desk = world.desk();
+    EXPECT_EQ(refresh_rhythms(desk).value(), 1) << "nothing was learnt yet: everybody with a visit";
+    EXPECT_EQ(refresh_rhythms(desk).value(), 0);
+    came(emil, tuesday(0, "08:10:00"));
+    EXPECT_EQ(refresh_rhythms(desk).value(), 1);
+    const auto timeline = world.read([&](Context& ctx) { return touchpoints::timeline(ctx, emil, {}); }).value();
+    world.write([&](Context& ctx) { return touchpoints::remove_touchpoint(ctx, timeline.front().id); });
+    EXPECT_EQ(refresh_rhythms(desk).value(), 1) << "the only visit was taken back";
+    EXPECT_EQ(refresh_rhythms(desk).value(), 0);
+}
+
+TEST_P(Counter, a_customer_who_is_gone_leaves_no_rhythm)
+{
+    const auto gone = customer("Ole Wedel");
+    came(gone, tuesday(1, "08:10:00"));
+    came(mara, tuesday(1, "08:10:00"));
+    EXPECT_EQ(learn(), 2);
+    const auto timeline = world.read([&](Context& ctx) { return touchpoints::timeline(ctx, gone, {}); }).value();
+    world.write([&](Context& ctx) -> Result<Done> {
+        CHECK(touchpoints::remove_touchpoint(ctx, timeline.front().id));
+        customers::store::remove(ctx, customers::read_customer(ctx, gone).value());
+        return Done{};
+    });
+    for (const auto& other : board("2026-11-17T09:30:00")) EXPECT_NE(other.name, "Ole Wedel");
+    EXPECT_EQ(learn(), 1);
+    EXPECT_EQ(world.read([](Context& ctx) { return ctx.db.value<std::int64_t>(how_many_rhythms_sql); }), 1);
+}
+
+TEST_P(Counter, a_window_has_bounds)
+{
+    const auto refused = [&](const std::string& from, double hours) {
+        const auto asked = world.read([&](Context& ctx) { return expected_visitors(ctx, at(from), hours, 20); });
+        return !asked && asked.error().refusal == Refusal::invalid;
+    };
+    EXPECT_TRUE(refused("2026-11-17T08:00:00", 0));
+    EXPECT_TRUE(refused("2026-11-17T08:00:00", 169));
+    EXPECT_TRUE(refused("2028-11-17T08:00:00", 1));
+    EXPECT_TRUE(board("2026-11-17T08:00:00").empty()) << "nobody has a rhythm yet";
+}
+
+TEST(Usual, is_what_is_taken_in_half_of_the_orders)
+{
+    const auto line = [](std::int64_t order, const char* product, std::int64_t quantity = 1000) { return Taken{order, {}, product, quantity}; };
+    EXPECT_TRUE(usual_of({line(1, "Rye bread"), line(2, "Rye bread")}).items.empty()) << "two orders are no habit";
+    const auto usual = usual_of({line(1, "Rye bread"), line(1, "Poppy roll", 4000), line(2, "Poppy roll", 4000), line(3, "Poppy roll", 6000), line(3, "Rye bread"), line(4, "Jam"), line(4, "Poppy roll", 4000)});
+    EXPECT_EQ(usual.words, "4 × Poppy roll, Rye bread");
+    EXPECT_DOUBLE_EQ(usual.items[1].share, 0.5);
+}
+
+}  // namespace
+}  // namespace rapport::counter
