@@ -348,7 +348,6 @@ CREATE TABLE rhythms (
     next_visit_at bigint,
     state text COLLATE "C" NOT NULL,
     fitted_at bigint NOT NULL,
-    CONSTRAINT rhythms_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT rhythms_pkey PRIMARY KEY (customer_id)
 );
 CREATE INDEX rhythms_by_hour ON rhythms USING btree (week_hour, hourly, customer_id) WHERE week_hour IS NOT NULL;
