@@ -229,6 +229,47 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_finished ON jobs USING btree (finished_at, id) WHERE finished_at IS NOT NULL;
 CREATE INDEX jobs_to_do ON jobs USING btree (run_at, id) WHERE state = ANY (ARRAY['ready'::text, 'running'::text]);
 
+CREATE TABLE ladder_levels (
+    customer_id bigint NOT NULL,
+    level bigint NOT NULL,
+    before bigint NOT NULL,
+    reason text COLLATE "C" NOT NULL,
+    next_step text COLLATE "C",
+    ends_at bigint,
+    found_at bigint NOT NULL,
+    CONSTRAINT ladder_levels_pkey PRIMARY KEY (customer_id)
+);
+CREATE INDEX ladder_levels_by_level ON ladder_levels USING btree (level, customer_id);
+
+CREATE TABLE ladder_months (
+    ends_on bigint NOT NULL,
+    level_0 bigint NOT NULL,
+    level_1 bigint NOT NULL,
+    level_2 bigint NOT NULL,
+    level_3 bigint NOT NULL,
+    level_4 bigint NOT NULL,
+    climbed bigint NOT NULL,
+    slipped bigint NOT NULL,
+    CONSTRAINT ladder_months_pkey PRIMARY KEY (ends_on)
+);
+
+CREATE TABLE ladder_rules (
+    version bigint NOT NULL,
+    rules text COLLATE "C" NOT NULL,
+    made_at bigint NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    CONSTRAINT ladder_rules_pkey PRIMARY KEY (version)
+);
+
+CREATE TABLE ladder_ways (
+    level bigint NOT NULL,
+    started bigint NOT NULL,
+    reached bigint NOT NULL,
+    median_days double precision,
+    found_at bigint NOT NULL,
+    CONSTRAINT ladder_ways_pkey PRIMARY KEY (level)
+);
+
 CREATE TABLE node_leases (
     node bigint NOT NULL,
     holder text COLLATE "C" NOT NULL,

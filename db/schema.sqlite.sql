@@ -247,6 +247,48 @@ CREATE INDEX jobs_finished ON jobs (finished_at, id) WHERE finished_at IS NOT NU
 
 CREATE INDEX jobs_to_do ON jobs (run_at, id) WHERE state IN ('ready', 'running');
 
+CREATE TABLE ladder_levels (
+    customer_id INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    before INTEGER NOT NULL,         -- the level a quarter of a year earlier
+    reason TEXT NOT NULL,         -- the evidence that decided, in words
+    next_step TEXT,               -- nothing at the top
+    ends_at INTEGER,                 -- when the level falls unless more evidence comes
+    found_at INTEGER NOT NULL,
+    CONSTRAINT ladder_levels_pkey PRIMARY KEY (customer_id)
+) STRICT;
+
+CREATE INDEX ladder_levels_by_level ON ladder_levels (level, customer_id);
+
+CREATE TABLE ladder_months (
+    ends_on INTEGER NOT NULL,
+    level_0 INTEGER NOT NULL,
+    level_1 INTEGER NOT NULL,
+    level_2 INTEGER NOT NULL,
+    level_3 INTEGER NOT NULL,
+    level_4 INTEGER NOT NULL,
+    climbed INTEGER NOT NULL,        -- since the month before
+    slipped INTEGER NOT NULL,
+    CONSTRAINT ladder_months_pkey PRIMARY KEY (ends_on)
+) STRICT;
+
+CREATE TABLE ladder_rules (
+    version INTEGER NOT NULL,
+    rules TEXT NOT NULL,          -- JSON
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    CONSTRAINT ladder_rules_pkey PRIMARY KEY (version)
+) STRICT;
+
+CREATE TABLE ladder_ways (
+    level INTEGER NOT NULL,          -- 1 to 4; 0: the second purchase
+    started INTEGER NOT NULL,        -- who could have: bought once, or reached the level below
+    reached INTEGER NOT NULL,
+    median_days REAL,
+    found_at INTEGER NOT NULL,
+    CONSTRAINT ladder_ways_pkey PRIMARY KEY (level)
+) STRICT;
+
 CREATE TABLE node_leases (
     node INTEGER NOT NULL,
     holder TEXT NOT NULL,         -- host and process, for people

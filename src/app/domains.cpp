@@ -11,6 +11,7 @@
 #include "identity/sessions.h"
 #include "imports/doors.h"
 #include "insight/doors.h"
+#include "ladder/doors.h"
 #include "listening/doors.h"
 #include "orders/doors.h"
 #include "touchpoints/doors.h"
@@ -60,6 +61,7 @@ void add_routes(http::Router& router)
     touchpoints::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router);
+    ladder::add_routes(router);
     counter::add_routes(router);
     insight::add_routes(router);
     imports::add_routes(router, shapes());
@@ -90,12 +92,14 @@ std::map<std::string, jobs::Handler> job_handlers()
         TRY(const auto forgotten, running.desk.write([](Context& ctx) -> Result<std::int64_t> {
             plan_housekeeping(ctx, {ctx.today().days + 1});
             counter::plan_learning(ctx);
+            ladder::plan_climb(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now());
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };
     imports::add_jobs(handlers, shapes());
     counter::add_jobs(handlers);
+    ladder::add_jobs(handlers);
     return handlers;
 }
 

@@ -440,6 +440,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's level with the evidence for each, and the next step */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CustomerLadder"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/sayings": {
         parameters: {
             query?: never;
@@ -1304,6 +1351,232 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many are on each level, who moved, and the way from first to loyal, as of the last nightly climb */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LadderReport"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladder/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people on a level, those who moved in the last quarter of a year, or those with whom there are only transactions */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    group?: components["schemas"]["Group"];
+                    level?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfOnLadder"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladder/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules in force: which evidence holds a level, and how long */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RulesInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Changes the rules; everybody is looked at again in the background */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RulesInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladder/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would move under other rules; nothing changes */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preview"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3008,6 +3281,13 @@ export interface components {
             field: string | null;
             samples: string[];
         };
+        Condition: {
+            /** Format: int64 */
+            at_least: number;
+            evidence: components["schemas"]["EvidenceKind"];
+            /** Format: int64 */
+            within_days: number;
+        };
         /** @enum {string} */
         Confidence: "sure" | "likely" | "none";
         Consent: {
@@ -3095,6 +3375,17 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        CustomerLadder: {
+            /** Format: id */
+            customer_id: string;
+            /** Format: int64 */
+            level: number;
+            meaning: string;
+            next_step: components["schemas"]["Step"] | null;
+            /** Format: int64 */
+            rules_version: number;
+            rungs: components["schemas"]["Rung"][];
+        };
         CustomerList: {
             data: components["schemas"]["ListedCustomer"][];
             next_cursor: string | null;
@@ -3157,6 +3448,16 @@ export interface components {
             id: string;
             subject: string;
         };
+        Evidence: {
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["EvidenceKind"];
+            source_id: string;
+            source_kind: string;
+            words: string;
+        };
+        /** @enum {string} */
+        EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred";
         /** @enum {string} */
         Expectation: "missed" | "met" | "exceeded";
         Expectations: {
@@ -3248,6 +3549,8 @@ export interface components {
             /** Format: int64 */
             visits_this_month: number;
         };
+        /** @enum {string} */
+        Group: "level" | "climbed" | "slipped" | "transactions_only";
         History: {
             lifetime_value: components["schemas"]["Point"][];
             movements: components["schemas"]["Movements"];
@@ -3313,6 +3616,19 @@ export interface components {
         };
         /** @enum {string} */
         Kind: "visit" | "call" | "email" | "chat" | "letter" | "order" | "delivery" | "service" | "survey" | "event" | "meeting" | "social" | "note";
+        LadderReport: {
+            /** Format: int64 */
+            climbed: number;
+            first_to_loyal: components["schemas"]["Way"][];
+            /** Format: date-time */
+            found_at: string | null;
+            levels: number[];
+            meanings: string[];
+            months: components["schemas"]["Month"][];
+            /** Format: int64 */
+            slipped: number;
+            transactions_only: components["schemas"]["TransactionsOnly"];
+        };
         LifetimeValue: {
             /** Format: int64 */
             customers: number;
@@ -3373,6 +3689,34 @@ export interface components {
             amount_minor: number;
             /** Format: currency */
             currency: string;
+        };
+        Month: {
+            /** Format: int64 */
+            climbed: number;
+            /** Format: date */
+            ends_on: string;
+            /** Format: int64 */
+            level_0: number;
+            /** Format: int64 */
+            level_1: number;
+            /** Format: int64 */
+            level_2: number;
+            /** Format: int64 */
+            level_3: number;
+            /** Format: int64 */
+            level_4: number;
+            /** Format: int64 */
+            slipped: number;
+        };
+        Moved: {
+            /** Format: id */
+            customer_id: string;
+            external_id: string | null;
+            /** Format: int64 */
+            from: number;
+            name: string | null;
+            /** Format: int64 */
+            to: number;
         };
         Movement: {
             certain: boolean;
@@ -3458,6 +3802,20 @@ export interface components {
             name: string;
             scopes?: string[];
         };
+        OnLadder: {
+            /** Format: int64 */
+            before: number;
+            /** Format: id */
+            customer_id: string;
+            /** Format: date-time */
+            ends_at: string | null;
+            external_id: string | null;
+            /** Format: int64 */
+            level: number;
+            name: string | null;
+            next_step: string | null;
+            reason: string;
+        };
         Order: {
             amount: components["schemas"]["Money"];
             channel: string | null;
@@ -3501,6 +3859,10 @@ export interface components {
         };
         PageOfImportView: {
             data: components["schemas"]["ImportView"][];
+            next_cursor: string | null;
+        };
+        PageOfOnLadder: {
+            data: components["schemas"]["OnLadder"][];
             next_cursor: string | null;
         };
         PageOfOrder: {
@@ -3565,6 +3927,15 @@ export interface components {
         };
         /** @enum {string} */
         PredictionOrder: "lifetime_value" | "probability_alive" | "expected_purchases" | "last_purchase";
+        Preview: {
+            /** Format: int64 */
+            climb: number;
+            levels_now: number[];
+            levels_then: number[];
+            people: components["schemas"]["Moved"][];
+            /** Format: int64 */
+            slip: number;
+        };
         Problem: {
             code: string;
             detail: string;
@@ -3683,6 +4054,30 @@ export interface components {
         };
         /** @enum {string} */
         Role: "viewer" | "staff" | "manager" | "owner";
+        Rules: {
+            level_1?: components["schemas"]["Condition"][];
+            level_2?: components["schemas"]["Condition"][];
+            level_3?: components["schemas"]["Condition"][];
+            level_4?: components["schemas"]["Condition"][];
+        };
+        RulesInForce: {
+            /** Format: date-time */
+            made_at: string | null;
+            made_by: string | null;
+            rules: components["schemas"]["Rules"];
+            /** Format: int64 */
+            version: number;
+        };
+        Rung: {
+            /** Format: date-time */
+            ends_at: string | null;
+            evidence: components["schemas"]["Evidence"][];
+            held: boolean;
+            /** Format: int64 */
+            level: number;
+            meaning: string;
+            met: boolean;
+        };
         SaidIt: {
             about: string;
             sentence: string;
@@ -3746,6 +4141,12 @@ export interface components {
         Stage: "hears" | "asks" | "buys" | "receives" | "uses" | "gets_help" | "renews" | "recommends";
         /** @enum {string} */
         State: "previewed" | "running" | "done" | "failed" | "undoing" | "undone";
+        Step: {
+            reason: string;
+            sentence: string;
+            /** Format: int64 */
+            to_level: number;
+        };
         /** @enum {string} */
         Survey: "nps" | "csat" | "ces";
         TagCount: {
@@ -3804,6 +4205,12 @@ export interface components {
             /** Format: int64 */
             waited_seconds: number | null;
         };
+        TransactionsOnly: {
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            of: number;
+        };
         Usual: {
             items: components["schemas"]["UsualItem"][];
             words: string;
@@ -3839,6 +4246,17 @@ export interface components {
         };
         Visitors: {
             data: components["schemas"]["Visitor"][];
+        };
+        Way: {
+            /** Format: date-time */
+            found_at: string;
+            /** Format: int64 */
+            level: number;
+            median_days: number | null;
+            /** Format: int64 */
+            reached: number;
+            /** Format: int64 */
+            started: number;
         };
         WhoAmI: {
             business: components["schemas"]["BusinessView"];

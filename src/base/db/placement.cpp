@@ -49,6 +49,11 @@ constexpr TablePlacement tables[] = {
     // 0010 rhythms
     {"rhythms", customer},
     {"rhythm_population", reference},
+    // 0011 ladder
+    {"ladder_rules", reference},
+    {"ladder_levels", customer},
+    {"ladder_months", reference},
+    {"ladder_ways", reference},
 };
 
 }  // namespace

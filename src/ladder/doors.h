@@ -1,0 +1,15 @@
+// The doors of the ladder: what app wires up.
+#pragma once
+#include "base/jobs/jobs.h"
+
+namespace rapport::http { class Router; }
+
+namespace rapport::ladder {
+
+// /ladder, /ladder/people, /ladder/rules and /customers/{id}/ladder.
+void add_routes(http::Router& router);
+// ladder.climb finds everybody's level anew.
+void add_jobs(std::map<std::string, jobs::Handler>& handlers);
+void plan_climb(Context& ctx);
+
+}  // namespace rapport::ladder

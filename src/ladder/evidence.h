@@ -1,0 +1,16 @@
+// Where the evidence comes from: the timeline, the answers, and who came because of whom.
+#pragma once
+#include "base/context.h"
+#include "ladder/ladder.h"
+
+#include <functional>
+
+namespace rapport::ladder {
+
+// All evidence of one customer that is not older than `from`, up to now.
+std::vector<Evidence> read_evidence(Context& ctx, Id<customers::Customer> customer, Instant from);
+
+// The same of everybody, in the order of ids; customers without evidence too. A page of customers is in memory at a time.
+void each_evidence(Context& ctx, Instant from, const std::function<void(Id<customers::Customer>, const std::vector<Evidence>&)>& take);
+
+}  // namespace rapport::ladder

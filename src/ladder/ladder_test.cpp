@@ -1,0 +1,230 @@
+#include "base/test/door.h"
+#include "customers/service.h"
+#include "ladder/doors.h"
+#include "ladder/service.h"
+#include "listening/service.h"
+#include "orders/service.h"
+#include "touchpoints/service.h"
+
+namespace rapport::ladder {
+namespace {
+
+using CustomerId = Id<customers::Customer>;
+using touchpoints::AddTouchpoint;
+using touchpoints::Expectation;
+using touchpoints::Kind;
+using touchpoints::Stage;
+
+const Instant now = *parse_instant("2026-11-17T08:00:00Z");
+Instant days_ago(int days) { return {now.us - days * us_per_day}; }
+
+TEST(Ladder, a_level_is_held_only_with_those_below)
+{
+    const auto rules = Rules::usual();
+    std::vector<Evidence> evidence{{EvidenceKind::meeting, days_ago(10), "", "touchpoint", "a"}};
+    EXPECT_EQ(level_at(evidence, rules, now), 0) << "a friend who does not buy";
+    evidence.push_back({EvidenceKind::bought, days_ago(30), "", "touchpoint", "b"});
+    EXPECT_EQ(level_at(evidence, rules, now), 0) << "bought once";
+    evidence.push_back({EvidenceKind::bought, days_ago(20), "", "touchpoint", "c"});
+    EXPECT_EQ(level_at(evidence, rules, now), 1);
+    evidence.push_back({EvidenceKind::exceeded, days_ago(300), "", "touchpoint", "d"});
+    EXPECT_EQ(level_at(evidence, rules, now), 2);
+    evidence.push_back({EvidenceKind::advice, days_ago(5), "", "touchpoint", "e"});
+    EXPECT_EQ(level_at(evidence, rules, now), 2) << "one piece of advice is not enough";
+    evidence.push_back({EvidenceKind::advice, days_ago(700), "", "touchpoint", "f"});
+    EXPECT_EQ(level_at(evidence, rules, now), 4) << "the meeting counts now";
+
+    const auto standing = stand(evidence, rules, now, TimeZone());
+    EXPECT_EQ(standing.level, 4);
+    EXPECT_FALSE(standing.next_step);
+    // The advice of 700 days ago is the first to grow too old.
+    EXPECT_EQ(standing.rungs[3].ends_at, (Instant{days_ago(700).us + 730 * us_per_day}));
+    EXPECT_EQ(standing.rungs[1].ends_at, (Instant{days_ago(300).us + 365 * us_per_day}));
+}
+
+TEST(Ladder, a_level_falls_when_its_evidence_grows_too_old)
+{
+    const auto rules = Rules::usual();
+    const std::vector<Evidence> evidence{{EvidenceKind::bought, days_ago(1), "", "", "a"}, {EvidenceKind::bought, days_ago(2), "", "", "b"}, {EvidenceKind::exceeded, days_ago(365), "", "", "c"}};
+    EXPECT_EQ(level_at(evidence, rules, {now.us - 1}), 2);
+    EXPECT_EQ(level_at(evidence, rules, now), 1) << "365 whole days have passed";
+    EXPECT_EQ(level_at(evidence, rules, days_ago(10)), 0) << "what came later does not exist then";
+    const auto step = stand(evidence, rules, now, TimeZone()).next_step;
+    ASSERT_TRUE(step);
+    EXPECT_EQ(step->to_level, 2);
+    EXPECT_NE(step->reason.find("The last sign of it was 12 months ago."), std::string::npos) << step->reason;
+}
+
+TEST(Ladder, rules_have_bounds)
+{
+    EXPECT_TRUE(faults_of(Rules::usual()).empty());
+    auto rules = Rules::usual();
+    rules.level_2.clear();
+    rules.level_3[0].at_least = 0;
+    rules.level_4[1].within_days = 4000;
+    const auto faults = faults_of(rules);
+    ASSERT_EQ(faults.size(), 3u);
+    EXPECT_EQ(faults[0].pointer, "/level_2");
+    EXPECT_EQ(faults[1].pointer, "/level_3/0/at_least");
+    EXPECT_EQ(faults[2].pointer, "/level_4/1/within_days");
+}
+
+class LadderOf : public test::WorldTest {
+protected:
+    CustomerId customer(const std::string& name, std::optional<CustomerId> referred_by = {})
+    {
+        customers::NewCustomer input;
+        input.name = Text<1, 200>{name};
+        input.referred_by = referred_by;
+        return world.write([&](Context& ctx) { return customers::add_customer(ctx, input); }).id;
+    }
+    void touch(CustomerId who, int days, AddTouchpoint input)
+    {
+        input.customer_id = who;
+        input.at = days_ago(days);
+        world.write([&](Context& ctx) { return touchpoints::add_touchpoint(ctx, input); });
+    }
+    void bought(CustomerId who, int days)
+    {
+        world.write([&](Context& ctx) {
+            return orders::add_order(ctx, {.customer_id = who, .ordered_at = days_ago(days), .items = {{.product = Text<1, 200>{"Rye bread"}, .amount = Money{420, {"EUR"}}}}});
+        });
+    }
+    CustomerLadder ladder(CustomerId who) { return world.read([&](Context& ctx) { return ladder_of(ctx, who); }).value(); }
+    std::int64_t climbed()
+    {
+        auto desk = world.desk();
+        return climb(desk).value();
+    }
+    LadderReport report() { return world.read([](Context& ctx) { return read_report(ctx); }); }
+
+    CustomerId mara = customer("Mara Kowalska");
+    CustomerId emil = customer("Emil Thielsen");
+};
+RAPPORT_ON_BOTH_ENGINES(LadderOf);
+
+TEST_P(LadderOf, opens_every_level_to_its_evidence)
+{
+    EXPECT_EQ(ladder(mara).level, 0);
+    bought(mara, 40);
+    bought(mara, 40);
+    EXPECT_EQ(ladder(mara).level, 0) << "two orders of one day are one purchase";
+    bought(mara, 12);
+    EXPECT_EQ(ladder(mara).level, 1);
+    touch(mara, 11, {.kind = Kind::visit, .expectation = Expectation::exceeded, .expectation_by = Text<1, 500>{"carried the boxes to her car"}});
+    const auto second = ladder(mara);
+    EXPECT_EQ(second.level, 2);
+    EXPECT_EQ(second.meaning, "recognises better service");
+    EXPECT_EQ(second.rungs[1].evidence.front().words, "Got more than they expected: “carried the boxes to her car”");
+    EXPECT_EQ(second.rungs[1].evidence.front().source_kind, "touchpoint");
+    EXPECT_EQ(second.next_step->sentence, "Ask what they are planning, and help them to decide.");
+    touch(mara, 9, {.kind = Kind::call, .stage = Stage::asks, .summary = Text<1, 4000>{"Which flour for a first sourdough?"}});
+    touch(mara, 3, {.kind = Kind::visit, .stage = Stage::gets_help});
+    EXPECT_EQ(ladder(mara).level, 3);
+    customer("Lena Brandt", mara);
+    EXPECT_EQ(ladder(mara).level, 4);
+    EXPECT_EQ(ladder(mara).rungs[3].evidence.front().words, "Lena Brandt came because of them");
+
+    const auto unknown = world.read([](Context& ctx) { return ladder_of(ctx, {1}); });
+    EXPECT_EQ(unknown.error().refusal, Refusal::not_found);
+}
+
+TEST_P(LadderOf, a_problem_solved_together_is_evidence_and_one_that_was_not_is_none)
+{
+    touch(emil, 30, {.kind = Kind::visit, .expectation = Expectation::missed, .expectation_by = Text<1, 500>{"the birthday cake was late"}});
+    touch(emil, 29, {.kind = Kind::service, .expectation = Expectation::met});
+    const auto solved = ladder(emil).rungs[3].evidence;
+    ASSERT_EQ(solved.size(), 1u);
+    EXPECT_EQ(solved.front().kind, EvidenceKind::solved_together);
+    touch(mara, 30, {.kind = Kind::service, .expectation = Expectation::met});
+    EXPECT_TRUE(ladder(mara).rungs[3].evidence.empty()) << "nothing had gone wrong";
+    EXPECT_EQ(ladder(emil).level, 1) << "it does not carry who has no ground below";
+}
+
+TEST_P(LadderOf, the_nightly_climb_finds_levels_months_and_ways)
+{
+    bought(mara, 200);
+    bought(mara, 100);
+    bought(mara, 5);
+    touch(mara, 4, {.kind = Kind::visit, .expectation = Expectation::exceeded});
+    bought(emil, 420);
+    bought(emil, 400);
+    EXPECT_TRUE(report().levels.empty());
+    EXPECT_EQ(climbed(), 2);
+    const auto found = report();
+    EXPECT_EQ(found.levels, (std::vector<std::int64_t>{1, 0, 1, 0, 0}));
+    EXPECT_EQ(found.climbed, 1);
+    EXPECT_EQ(found.slipped, 1) << "Emil's first purchase is more than a year old by now, and was not a quarter ago";
+    ASSERT_EQ(found.months.size(), 13u);
+    EXPECT_EQ(found.months.back().ends_on, *parse_day("2026-11-17"));
+    EXPECT_EQ(found.months.front().ends_on, *parse_day("2025-11-30"));
+    EXPECT_EQ(found.months.front().level_1, 1) << "Emil, who had bought twice";
+    EXPECT_EQ(found.months.back().level_2, 1);
+    EXPECT_EQ(found.first_to_loyal[0].started, 2);
+    EXPECT_EQ(found.first_to_loyal[0].reached, 2);
+    EXPECT_EQ(found.first_to_loyal[1].reached, 2);
+    EXPECT_EQ(found.first_to_loyal[2].reached, 1);
+    EXPECT_NEAR(*found.first_to_loyal[2].median_days, 196, 0.01);
+    EXPECT_EQ(found.transactions_only.of, 1);
+    EXPECT_EQ(found.transactions_only.customers, 0);
+
+    const auto down = world.read([](Context& ctx) { return people(ctx, Group::slipped, 0, {}, 10); });
+    ASSERT_EQ(down.size(), 1u);
+    EXPECT_EQ(down[0].reason, "No longer: satisfied with price and availability. The evidence has grown too old.");
+    const auto up = world.read([](Context& ctx) { return people(ctx, Group::climbed, 0, {}, 10); });
+    ASSERT_EQ(up.size(), 1u);
+    EXPECT_EQ(up[0].name, "Mara Kowalska");
+    EXPECT_EQ(up[0].before, 1);
+    EXPECT_EQ(up[0].reason, "Got more than they expected");
+}
+
+TEST_P(LadderOf, transactions_alone_are_no_relationship)
+{
+    bought(emil, 30);
+    bought(mara, 30);
+    touch(mara, 20, {.kind = Kind::call});
+    climbed();
+    EXPECT_EQ(report().transactions_only.customers, 1);
+    EXPECT_EQ(report().transactions_only.of, 2);
+    const auto only = world.read([](Context& ctx) { return people(ctx, Group::transactions_only, 0, {}, 10); });
+    ASSERT_EQ(only.size(), 1u);
+    EXPECT_EQ(only[0].name, "Emil Thielsen");
+}
+
+TEST_P(LadderOf, rules_are_data_with_versions_and_a_preview)
+{
+    bought(mara, 30);
+    auto rules = Rules::usual();
+    rules.level_1 = {{EvidenceKind::bought, 1, 365}};
+    const auto shown = world.read([&](Context& ctx) { return preview(ctx, rules); }).value();
+    EXPECT_EQ(shown.climb, 1);
+    EXPECT_EQ(shown.slip, 0);
+    ASSERT_EQ(shown.people.size(), 1u);
+    EXPECT_EQ(shown.people[0].name, "Mara Kowalska");
+    EXPECT_EQ(ladder(mara).level, 0) << "a preview changes nothing";
+
+    EXPECT_EQ(world.write([&](Context& ctx) { return change_rules(ctx, 0, rules); }).version, 1);
+    EXPECT_EQ(ladder(mara).level, 1);
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return change_rules(ctx, 0, Rules::usual()); }).error().code, "changed_meanwhile");
+    rules.level_4.clear();
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return change_rules(ctx, 1, rules); }).error().refusal, Refusal::invalid);
+}
+
+TEST_P(LadderOf, doors_want_their_permission_and_page_their_people)
+{
+    for (int i = 0; i < 3; ++i) bought(customer("Guest " + std::to_string(i)), 3);
+    climbed();
+    test::Door door(world, add_routes, {"customers:read", "report:read"});
+    const auto first = test::Door::parsed(door.get("/ladder/people?level=0&limit=2"));
+    EXPECT_EQ(first.at("data").as_array().size(), 2u);
+    const auto cursor = std::string(first.at("next_cursor").as_string());
+    EXPECT_EQ(test::Door::parsed(door.get("/ladder/people?level=0&limit=4&cursor=" + cursor)).at("data").as_array().size(), 3u);
+    EXPECT_EQ(door.get("/ladder/people?group=climbed&cursor=" + cursor).status, 422);
+    EXPECT_EQ(door.get("/ladder/people?level=5").status, 422);
+    EXPECT_EQ(door.get("/ladder/rules").status, 403);
+    EXPECT_EQ(door.get("/ladder").status, 200);
+    EXPECT_EQ(door.get("/customers/cus_0000000000001/ladder").status, 404);
+}
+
+}  // namespace
+}  // namespace rapport::ladder
