@@ -86,6 +86,8 @@ TEST_P(Counter, greets_by_name_with_the_usual_and_what_was_last_talked_about)
     EXPECT_EQ(card.usual.items[1].in_orders, 8);
     EXPECT_EQ(card.usual.items[1].of_orders, 9);
     EXPECT_EQ(card.rhythm, "Tuesdays around 8:10, every week");
+    EXPECT_EQ(card.level, 1);
+    EXPECT_EQ(card.next_step->sentence, "Go the extra distance once, and note what they made of it.");
     ASSERT_EQ(card.say.size(), 2u);
     EXPECT_EQ(card.say[0].sentence, "“You have a birthday coming: all good wishes for it!”");
     EXPECT_EQ(card.say[0].why, "Birthday tomorrow.");

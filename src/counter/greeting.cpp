@@ -4,6 +4,7 @@
 #include "counter/board.h"
 #include "customers/service.h"
 #include "identity/audit.h"
+#include "ladder/service.h"
 #include "touchpoints/record.h"
 #include "touchpoints/service.h"
 
@@ -114,6 +115,10 @@ Result<Greeting> greet(Context& ctx, Id<customers::Customer> id)
     if (rhythm) greeting.rhythm = rhythm_in_words(*rhythm, population);
     greeting.beat = beat_of(greeting, known, ctx.business.time_zone, ctx.today());
     greeting.usual = read_usual(ctx.db, id);
+    TRY(const auto ladder, ladder::ladder_of(ctx, id));
+    greeting.level = ladder.level;
+    greeting.level_meaning = ladder.meaning;
+    greeting.next_step = ladder.next_step;
     greeting.say = things_to_say(known, ctx.business.time_zone, ctx.now());
     return greeting;
 }

@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "counter/say.h"
 #include "counter/usual.h"
+#include "ladder/ladder.h"
 
 namespace rapport::counter {
 
@@ -23,10 +24,13 @@ struct Greeting {
     std::string rhythm;                         // "Tuesdays around 8:10, every week"; empty where there is none yet
     std::string beat;                           // "5th visit this month, with us since March 2023. Here 6 days ago; we last talked 12 days ago."
     Usual usual;
+    std::int64_t level = 0;                     // on the ladder, 0 to 4
+    std::string level_meaning;
+    std::optional<ladder::Step> next_step;      // nothing at the top
     std::vector<Saying> say;                    // the most important first; never empty
 };
 BOOST_DESCRIBE_STRUCT(Greeting, (), (customer_id, external_id, name, preferred_name, pronunciation, call, language, since, visits, visits_this_month,
-    last_visit_at, last_talk_at, last_talk_by, rhythm, beat, usual, say))
+    last_visit_at, last_talk_at, last_talk_by, rhythm, beat, usual, level, level_meaning, next_step, say))
 
 // not_found.
 Result<Greeting> greet(Context& ctx, Id<customers::Customer> id);

@@ -164,11 +164,12 @@ Result<std::int64_t> climb(Desk& desk)
     std::vector<Way> ways;
     const auto began = desk.read([&](Context& ctx) {
         const auto rules = read_rules(ctx.db).rules;
-        Climbers climbers(rules, ctx.business.time_zone, ctx.now());
+        const auto now = ctx.now();
+        Climbers climbers(rules, ctx.business.time_zone, now);
         each_evidence(ctx, {0}, [&](CustomerId id, const std::vector<Evidence>& evidence) { rows.push_back(climbers.take(id, evidence)); });
         months = climbers.months();
         ways = climbers.ways();
-        return ctx.now();
+        return now;
     });
     for (std::size_t from = 0; from < rows.size(); from += rows_at_once)
         CHECK(desk.write([&](Context& ctx) -> Result<Done> {

@@ -3536,7 +3536,11 @@ export interface components {
             last_talk_by: string | null;
             /** Format: date-time */
             last_visit_at: string | null;
+            /** Format: int64 */
+            level: number;
+            level_meaning: string;
             name: string | null;
+            next_step: components["schemas"]["Step"] | null;
             preferred_name: string | null;
             pronunciation: string | null;
             rhythm: string;
