@@ -138,20 +138,20 @@ Rhythm fit_rhythm(std::span<const WallSeconds> orders, const Population& populat
     const double evidence = rhythm.preference.evidence;
     const double log_random = stayed(population.at_random) + log_habit(population.habit_at_random, evidence);
     const double log_period = stayed(population.with_period) + log_habit(population.habit_with_period, evidence);
-    std::array<double, gap_kinds> logs;
-    for (int kind = 0; kind < gap_kinds; ++kind) {
-        logs[kind] = std::log(std::max(population.kinds[kind], 1e-12)) + (is_period(kind)
-            ? gaps.log_density[kind - shape_kinds] + log_period
-            : log_density(gap_shapes[kind], population.rates[kind], gaps) + log_random);
-    }
+    std::array<double, gap_kinds> weight;
+    for (int kind = 0; kind < gap_kinds; ++kind)
+        weight[kind] = is_period(kind) ? gaps.log_density[kind - shape_kinds] + log_period
+                                       : log_density(gap_shapes[kind], population.rates[kind], gaps) + log_random;
+    const double best = *std::max_element(weight.begin(), weight.end());
+    for (int kind = 0; kind < gap_kinds; ++kind) weight[kind] = std::max(population.kinds[kind], 1e-12) * std::exp(weight[kind] - best);
     std::array<int, gap_kinds> order;
     std::iota(order.begin(), order.end(), 0);
-    std::partial_sort(order.begin(), order.begin() + Rhythm::most_kinds, order.end(), [&](int a, int b) { return logs[a] > logs[b]; });
+    std::partial_sort(order.begin(), order.begin() + Rhythm::most_kinds, order.end(), [&](int a, int b) { return weight[a] > weight[b]; });
     double sum = 0;
-    for (int i = 0; i < Rhythm::most_kinds; ++i) sum += std::exp(logs[order[i]] - logs[order[0]]);
+    for (int i = 0; i < Rhythm::most_kinds; ++i) sum += weight[order[i]];
     for (int i = 0; i < Rhythm::most_kinds; ++i) {
         rhythm.kind[i] = static_cast<std::uint8_t>(order[i]);
-        rhythm.weight[i] = static_cast<float>(std::exp(logs[order[i]] - logs[order[0]]) / sum);
+        rhythm.weight[i] = static_cast<float>(weight[order[i]] / sum);
     }
     double periodic = 0;
     for (int i = 0; i < Rhythm::most_kinds; ++i) periodic += is_period(rhythm.kind[i]) ? rhythm.weight[i] : 0;
