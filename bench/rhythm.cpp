@@ -1,7 +1,7 @@
 // How well rhythms are told, from a file of order lines (order_id,customer_id,ts,...; ts in local time) and, where there is one, of
 // the truth about each customer. One JSON line for each question.
 //
-//   rhythm LINES.csv TRUTH.csv|- [CUT_DAYS_BEFORE_END]
+//   rhythm LINES.csv TRUTH.csv|- [CUT_DAYS_BEFORE_END [RELEARN_DAYS]]
 #include "stats/rhythm.h"
 #include "stats/simulated_test.h"
 
@@ -175,21 +175,27 @@ struct Bins {
     }
 };
 
-// Population learnt before the cut; then hour after hour, each customer as known then.
-void expected(const Data& data, int cut_days)
+// Population learnt before the cut, and anew every so many days (0: never); then hour after hour, each customer as known then.
+void expected(const Data& data, int cut_days, int relearn_days)
 {
     const WallSeconds cut = (data.end / seconds_in_day - cut_days) * seconds_in_day;
     const std::size_t n = data.customers.size();
     Customers before(n);
-    for (std::size_t i = 0; i < n; ++i)
-        before[i].assign(data.customers[i].begin(), std::lower_bound(data.customers[i].begin(), data.customers[i].end(), cut));
-    const Population population = fit_population(before, cut);
+    Population population;
     std::vector<Rhythm> rhythms(n);
     std::vector<std::size_t> known(n);
-    for (std::size_t i = 0; i < n; ++i) { rhythms[i] = fit_rhythm(before[i], population); known[i] = before[i].size(); }
+    WallSeconds learnt_at = 0;
+    const auto learn = [&](WallSeconds at) {
+        for (std::size_t i = 0; i < n; ++i)
+            before[i].assign(data.customers[i].begin(), std::lower_bound(data.customers[i].begin(), data.customers[i].end(), at));
+        population = fit_population(before, at);
+        for (std::size_t i = 0; i < n; ++i) { rhythms[i] = fit_rhythm(before[i], population); known[i] = before[i].size(); }
+        learnt_at = at;
+    };
+    learn(cut);
 
     Bins hour, day, week, next_day;
-    double ours = 0, frequent = 0, same_hour = 0, possible = 0, hours = 0, board_seconds = 0;
+    double ours = 0, frequent = 0, same_hour = 0, possible = 0, hours = 0, board_seconds = 0, day_seconds = 0;
     simulated::Random random(1);
     std::vector<std::pair<double, std::size_t>> by_probability(n), by_count(n);
     const auto came = [&](std::size_t i, WallSeconds from, WallSeconds to) {
@@ -199,6 +205,7 @@ void expected(const Data& data, int cut_days)
     for (WallSeconds now = cut; now + seconds_in_hour <= data.end; now += seconds_in_hour) {
         if (population.week.at(static_cast<double>(second_of_week(now)) / 3600 + 0.5) < 0.2) continue;
         if (random.uniform() > 0.08) continue;
+        if (relearn_days > 0 && now - learnt_at >= relearn_days * seconds_in_day) learn(now);
         ++hours;
         for (std::size_t i = 0; i < n; ++i) {
             const auto& v = data.customers[i];
@@ -208,7 +215,15 @@ void expected(const Data& data, int cut_days)
             known[i] = k;
             rhythms[i] = fit_rhythm({v.data(), k}, population);
         }
-        const double start = cpu_seconds();
+        double start = cpu_seconds();
+        if (hours < 4) {
+            std::array<WallSeconds, 25> edges;
+            for (std::size_t e = 0; e < edges.size(); ++e) edges[e] = now / seconds_in_day * seconds_in_day + static_cast<WallSeconds>(e) * seconds_in_hour;
+            std::array<double, 24> chances;
+            for (std::size_t i = 0; i < n; ++i) probabilities_of_visits(rhythms[i], population, edges[0], edges, chances);
+            day_seconds += (cpu_seconds() - start) / 3;
+            start = cpu_seconds();
+        }
         for (std::size_t i = 0; i < n; ++i)
             by_probability[i] = {known[i] ? probability_of_visit(rhythms[i], population, now, now, now + seconds_in_hour) : 0, i};
         board_seconds += cpu_seconds() - start;
@@ -245,8 +260,8 @@ void expected(const Data& data, int cut_days)
     day.print("day");
     next_day.print("day after tomorrow's eve");
     week.print("week");
-    std::printf("{\"question\":\"expected\",\"hours\":%.0f,\"visitors_an_hour\":%.2f,\"among_twenty\":%.3f,\"most_frequent\":%.3f,\"same_hour_last_week\":%.3f,\"microseconds_each\":%.3f}\n",
-                hours, possible / hours, ours / hours, frequent / hours, same_hour / hours, board_seconds / hours / static_cast<double>(n) * 1e6);
+    std::printf("{\"question\":\"expected\",\"hours\":%.0f,\"visitors_an_hour\":%.2f,\"among_twenty\":%.3f,\"most_frequent\":%.3f,\"same_hour_last_week\":%.3f,\"microseconds_each\":%.3f,\"microseconds_each_for_24_hours\":%.3f}\n",
+                hours, possible / hours, ours / hours, frequent / hours, same_hour / hours, board_seconds / hours / static_cast<double>(n) * 1e6, day_seconds / static_cast<double>(n) * 1e6);
 }
 
 // Half come weekly with 45 minutes of jitter and miss 15 % of the weeks, half at random; judged at the fourth visit.
@@ -345,5 +360,5 @@ int main(int count, char** arguments)
     last_hidden(data);
     fourth_visit(1);
     if (count > 3 && std::atoi(arguments[3]) == 0) return 0;
-    expected(data, count > 3 ? std::atoi(arguments[3]) : 120);
+    expected(data, count > 3 ? std::atoi(arguments[3]) : 120, count > 4 ? std::atoi(arguments[4]) : 14);
 }

@@ -105,20 +105,20 @@ public:
     {
     }
 
-    std::array<double, 3> until(const std::array<WallSeconds, 3>& times) const
+    // Adds `share` of the part of the mass that lies before each time.
+    void add_until(std::span<const WallSeconds> times, double share, std::span<double> sums) const
     {
-        std::array<double, 3> mass{};
+        std::array<double, most_times> mass{};
         double all = 0;
         for (const Favourite& f : preference_.week)
             if (f.share > 0) add(f, times, mass, all);
         add_days(times, mass, all);
-        for (double& one : mass) one = std::clamp(one / all, 0., 1.);
-        return mass;
+        for (std::size_t t = 0; t < times.size(); ++t) sums[t] += share * std::clamp(mass[t] / all, 0., 1.);
     }
 
 private:
     // The product of two normal densities is one again.
-    void add(const Favourite& f, const std::array<WallSeconds, 3>& times, std::array<double, 3>& mass, double& all) const
+    void add(const Favourite& f, std::span<const WallSeconds> times, std::span<double> mass, double& all) const
     {
         const double spread = f.spread_hours * seconds_in_hour, both = std::hypot(jitter_, spread);
         double off = static_cast<double>(second_of_week(centre_)) - f.hour * seconds_in_hour;  // the lump after the favourite time
@@ -130,13 +130,13 @@ private:
             const double weight = f.share * normal_density(ahead / both) * seconds_in_week / both;
             const double middle = ahead * jitter_ * jitter_ / (both * both);
             all += weight;
-            for (int t = 0; t < 3; ++t)
+            for (std::size_t t = 0; t < times.size(); ++t)
                 mass[t] += weight * normal_below((static_cast<double>(times[t] - centre_) - middle) / narrow);
         }
     }
 
     // Without a favourite time of the week: within a day as the shop's day (and the favourite time of the day) goes.
-    void add_days(const std::array<WallSeconds, 3>& times, std::array<double, 3>& mass, double& all) const
+    void add_days(std::span<const WallSeconds> times, std::span<double> mass, double& all) const
     {
         const double rest = preference_.rest() + 1e-6;
         const auto day_of = [](WallSeconds at) { return (at - second_of_week(at) % seconds_in_day); };
@@ -148,7 +148,7 @@ private:
             const auto weekday = static_cast<int>(second_of_week(day) / seconds_in_day);
             const double weight = of_jitter * 7 * preference_.weekday[weekday];
             all += weight * (rest + daily.share);
-            for (int t = 0; t < 3; ++t) {
+            for (std::size_t t = 0; t < times.size(); ++t) {
                 const double hour = std::clamp(static_cast<double>(times[t] - day) / seconds_in_hour, 0., 24.);
                 if (hour <= 0) continue;
                 double of_day = rest * shop_.before(weekday, hour);
@@ -223,29 +223,27 @@ double longer(const Period& p, double days)
     return (1 - out_of_turn) * sum + out_of_turn * std::exp(-days / out_of_turn_mean(p));
 }
 
-std::array<double, 3> longer(const Period& p, WallSeconds last, const std::array<WallSeconds, 3>& until, const ShopWeek& shop,
-                             const WeekPreference& preference)
+void longer(const Period& p, WallSeconds last, std::span<const WallSeconds> until, const ShopWeek& shop,
+            const WeekPreference& preference, std::span<double> result)
 {
-    std::array<double, 3> passed{}, result{};
+    std::fill(result.begin(), result.end(), 0.);
     const double far = reach * p.jitter_days;
     for (int m = 1; m <= most_periods; ++m) {
         const double share = share_of_periods(p, m);
-        if (days(until[2] - last) < m * p.days - far) break;
-        if (days(until[0] - last) > m * p.days + far) {
-            for (double& one : passed) one += share;
+        if (days(until.back() - last) < m * p.days - far) break;
+        if (days(until.front() - last) > m * p.days + far) {
+            for (double& one : result) one += share;
             continue;
         }
         const Lump lump(last + static_cast<WallSeconds>(m * p.days * seconds_in_day), p.jitter_days, shop, preference);
-        const auto mass = lump.until(until);
-        for (int t = 0; t < 3; ++t) passed[t] += share * mass[t];
+        lump.add_until(until, share, result);
     }
     const OwnTime own(shop, preference);
     const double start = own.weeks(last);
-    for (int t = 0; t < 3; ++t) {
+    for (std::size_t t = 0; t < until.size(); ++t) {
         const double own_days = until[t] > last ? std::max(0., own.weeks(until[t]) - start) * 7 : 0;
-        result[t] = (1 - out_of_turn) * (1 - std::min(passed[t], 1.)) + out_of_turn * std::exp(-own_days / out_of_turn_mean(p));
+        result[t] = (1 - out_of_turn) * (1 - std::min(result[t], 1.)) + out_of_turn * std::exp(-own_days / out_of_turn_mean(p));
     }
-    return result;
 }
 
 }  // namespace rapport::stats
