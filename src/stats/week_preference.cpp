@@ -175,7 +175,7 @@ Found find(const Visits& v, const ShopWeek& shop, const FavouritePrior& prior)
     Found found;
     const int start = most_promising(v), slots = slots_in(v.circle);
     const auto n = static_cast<double>(v.slot.size());
-    const double dense = v.circle == Circle::week ? shop.at(hours(start)) : 1;
+    const double dense = v.circle == Circle::week ? shop.at(hours(start)) : shop.at_on_any_day(hours(start));
     double best = -std::numeric_limits<double>::infinity(), sum = 0;
     std::array<double, spreads> logs;
     logs.fill(best);
@@ -332,6 +332,13 @@ ShopWeek ShopWeek::from_counts(const std::array<double, quarters>& visits)
 }
 
 double ShopWeek::at(double hour) const { return density[std::clamp(static_cast<int>(hour * 4), 0, quarters - 1)]; }
+
+double ShopWeek::at_on_any_day(double hour) const
+{
+    double sum = 0;
+    for (int d = 0; d < 7; ++d) sum += at(24 * d + hour) / 7;
+    return sum;
+}
 
 double ShopWeek::before(double hour) const
 {

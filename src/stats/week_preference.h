@@ -30,6 +30,7 @@ struct ShopWeek {
     static ShopWeek from_counts(const std::array<double, quarters>& visits);
 
     double at(double hour) const;      // density; hour in [0, 168)
+    double at_on_any_day(double hour) const;  // the mean over the days; hour in [0, 24)
     double before(double hour) const;  // share of visits before; hour in [0, 168]
     double before(int weekday, double hour) const;  // share of a weekday's visits before its hour in [0, 24]
 };
