@@ -23,40 +23,40 @@ double visits_a_week(int kind, const Rhythm& rhythm, const Population& populatio
     return 7 * (prior.r + rhythm.gaps * k) / (prior.a + rhythm.own_days) / k;
 }
 
-// One customer's kinds of gap at up to three times, ascending.
+// One customer's kinds of gap at some times, ascending.
 struct Outlook {
     struct Kind {
         double weight, leaves, a_week;
-        std::array<double, 3> longer;
+        std::array<double, most_times> longer;
     };
     std::array<Kind, Rhythm::most_kinds> kinds;
 
-    Outlook(const Rhythm& rhythm, const Population& population, const std::array<WallSeconds, 3>& times)
+    Outlook(const Rhythm& rhythm, const Population& population, std::span<const WallSeconds> times)
     {
         const OwnTime own(population.week, rhythm.preference);
-        std::array<double, 3> days{};
+        std::array<double, most_times> days;
         bool known = false;
         for (int i = 0; i < Rhythm::most_kinds; ++i) {
             Kind& k = kinds[i];
             const int kind = rhythm.kind[i];
-            k = {rhythm.weight[i], leaving(population, kind).after(rhythm.visits - 1), 0, {1, 1, 1}};
+            k = {rhythm.weight[i], leaving(population, kind).after(rhythm.visits - 1), 0, {}};
             if (k.weight <= 0) continue;
             k.a_week = visits_a_week(kind, rhythm, population);
             if (is_period(kind)) {
-                k.longer = longer(period_of(kind - shape_kinds), rhythm.last_visit, times, population.week, rhythm.preference);
+                longer(period_of(kind - shape_kinds), rhythm.last_visit, times, population.week, rhythm.preference, std::span(k.longer).first(times.size()));
                 continue;
             }
             if (!known) {
                 const double start = own.weeks(rhythm.last_visit);
-                for (int t = 0; t < 3; ++t) days[t] = times[t] > rhythm.last_visit ? 7 * std::max(0., own.weeks(times[t]) - start) : 0;
+                for (std::size_t t = 0; t < times.size(); ++t) days[t] = times[t] > rhythm.last_visit ? 7 * std::max(0., own.weeks(times[t]) - start) : 0;
                 known = true;
             }
-            for (int t = 0; t < 3; ++t)
+            for (std::size_t t = 0; t < times.size(); ++t)
                 k.longer[t] = longer(gap_shapes[kind], population.rates[kind], rhythm.gaps, rhythm.own_days, days[t]);
         }
     }
 
-    double at_all(int t) const  // has come neither by time t nor left
+    double at_all(std::size_t t) const  // has come neither by time t nor left
     {
         double sum = 0;
         for (const Kind& k : kinds) sum += k.weight * (1 - k.leaves) * k.longer[t];
@@ -75,8 +75,8 @@ WallSeconds middle(const Rhythm& rhythm, const Population& population, WallSecon
 {
     constexpr WallSeconds century = 36'525 * seconds_in_day;
     WallSeconds step = 7 * seconds_in_day, early = now;
-    const double half = Outlook(rhythm, population, {now, now, now}).at_all(0) / 2;
-    const auto come = [&](WallSeconds at) { return Outlook(rhythm, population, {at, at, at}).at_all(0) <= half; };
+    const double half = Outlook(rhythm, population, std::array{now}).at_all(0) / 2;
+    const auto come = [&](WallSeconds at) { return Outlook(rhythm, population, std::array{at}).at_all(0) <= half; };
     while (step < century && !come(now + step)) { early = now + step; step *= 2; }
     WallSeconds late = now + std::min(step, century);
     while (late - early > 60) {
@@ -138,20 +138,20 @@ Rhythm fit_rhythm(std::span<const WallSeconds> orders, const Population& populat
     const double evidence = rhythm.preference.evidence;
     const double log_random = stayed(population.at_random) + log_habit(population.habit_at_random, evidence);
     const double log_period = stayed(population.with_period) + log_habit(population.habit_with_period, evidence);
-    std::array<double, gap_kinds> logs;
-    for (int kind = 0; kind < gap_kinds; ++kind) {
-        logs[kind] = std::log(std::max(population.kinds[kind], 1e-12)) + (is_period(kind)
-            ? gaps.log_density[kind - shape_kinds] + log_period
-            : log_density(gap_shapes[kind], population.rates[kind], gaps) + log_random);
-    }
+    std::array<double, gap_kinds> weight;
+    for (int kind = 0; kind < gap_kinds; ++kind)
+        weight[kind] = is_period(kind) ? gaps.log_density[kind - shape_kinds] + log_period
+                                       : log_density(gap_shapes[kind], population.rates[kind], gaps) + log_random;
+    const double best = *std::max_element(weight.begin(), weight.end());
+    for (int kind = 0; kind < gap_kinds; ++kind) weight[kind] = std::max(population.kinds[kind], 1e-12) * std::exp(weight[kind] - best);
     std::array<int, gap_kinds> order;
     std::iota(order.begin(), order.end(), 0);
-    std::partial_sort(order.begin(), order.begin() + Rhythm::most_kinds, order.end(), [&](int a, int b) { return logs[a] > logs[b]; });
+    std::partial_sort(order.begin(), order.begin() + Rhythm::most_kinds, order.end(), [&](int a, int b) { return weight[a] > weight[b]; });
     double sum = 0;
-    for (int i = 0; i < Rhythm::most_kinds; ++i) sum += std::exp(logs[order[i]] - logs[order[0]]);
+    for (int i = 0; i < Rhythm::most_kinds; ++i) sum += weight[order[i]];
     for (int i = 0; i < Rhythm::most_kinds; ++i) {
         rhythm.kind[i] = static_cast<std::uint8_t>(order[i]);
-        rhythm.weight[i] = static_cast<float>(std::exp(logs[order[i]] - logs[order[0]]) / sum);
+        rhythm.weight[i] = static_cast<float>(weight[order[i]] / sum);
     }
     double periodic = 0;
     for (int i = 0; i < Rhythm::most_kinds; ++i) periodic += is_period(rhythm.kind[i]) ? rhythm.weight[i] : 0;
@@ -162,19 +162,35 @@ Rhythm fit_rhythm(std::span<const WallSeconds> orders, const Population& populat
 
 double probability_of_visit(const Rhythm& rhythm, const Population& population, WallSeconds now, WallSeconds from, WallSeconds to)
 {
-    if (rhythm.visits == 0) return 0;
+    double probability = 0;
+    probabilities_of_visits(rhythm, population, now, std::array{from, std::max(from, to)}, {&probability, 1});
+    return probability;
+}
+
+void probabilities_of_visits(const Rhythm& rhythm, const Population& population, WallSeconds now, std::span<const WallSeconds> edges,
+                             std::span<double> result)
+{
+    std::fill(result.begin(), result.end(), 0.);
     now = std::max(now, rhythm.last_visit);
-    from = std::max(from, now);
-    if (to <= from) return 0;
-    const Outlook outlook(rhythm, population, {now, from, to});
-    const double own_weeks = OwnTime(population.week, rhythm.preference).between(from, to);
-    double next = 0, again = 0;
-    for (const auto& k : outlook.kinds) {
-        const double comes = k.weight * (1 - k.leaves);
-        next += comes * (k.longer[1] - k.longer[2]);
-        again += comes * (k.longer[0] - k.longer[1]) * (1 - k.leaves) * -std::expm1(-k.a_week * own_weeks);
+    if (rhythm.visits == 0 || edges.back() <= now) return;
+    std::array<WallSeconds, most_times> times{now};
+    for (std::size_t i = 0; i < edges.size(); ++i) times[i + 1] = std::max(edges[i], now);
+    const Outlook outlook(rhythm, population, std::span(times).first(edges.size() + 1));
+    const OwnTime own(population.week, rhythm.preference);
+    const double all = outlook.at_all(0) + outlook.gone();
+    double before = own.weeks(times[1]);
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        const double after = own.weeks(times[i + 2]), own_weeks = std::max(0., after - before);
+        before = after;
+        double sum = 0;
+        for (const auto& k : outlook.kinds) {
+            const double comes = k.weight * (1 - k.leaves);
+            if (comes <= 0) continue;
+            sum += comes * (k.longer[i + 1] - k.longer[i + 2]);
+            sum += comes * (k.longer[0] - k.longer[i + 1]) * (1 - k.leaves) * -std::expm1(-k.a_week * own_weeks);
+        }
+        result[i] = -std::expm1(population.busy * std::log1p(-std::clamp(sum / all, 0., 1 - 1e-12)));
     }
-    return std::clamp((next + again) / (outlook.at_all(0) + outlook.gone()), 0., 1.);
 }
 
 Standing standing(const Rhythm& rhythm, const Population& population, WallSeconds now)
@@ -182,7 +198,7 @@ Standing standing(const Rhythm& rhythm, const Population& population, WallSecond
     Standing s;
     if (rhythm.visits == 0) return s;
     now = std::max(now, rhythm.last_visit);
-    const Outlook outlook(rhythm, population, {rhythm.last_visit, now, now});
+    const Outlook outlook(rhythm, population, std::array{rhythm.last_visit, now});
     s.still_comes = outlook.at_all(1) / (outlook.at_all(1) + outlook.gone());
     s.would_have_come = std::clamp(1 - outlook.at_all(1) / outlook.at_all(0), 0., 1.);
     s.silence_days = static_cast<double>(now - rhythm.last_visit) / seconds_in_day;

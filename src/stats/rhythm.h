@@ -14,6 +14,8 @@
 // The last term is for those who come before the window opens and again in it: u is the window's length in the customer's own
 // time and rate_b their visits in such time, so it counts for windows that begin far ahead.
 //
+// At last the season: a probability P becomes 1 - (1 - P)^busy.
+//
 // Rhythm is what a row of the database holds: everything is answered from it, without the visits.
 #pragma once
 #include "stats/visit_gaps.h"
@@ -37,6 +39,7 @@ struct Population {
     std::array<RatePrior, shape_kinds> rates{};
     LeavePrior at_random, with_period;
     double habit_at_random = 0.3, habit_with_period = 0.6;  // the share of either who have a favourite time of the week
+    double busy = 1;  // how much more often customers came in the latest fortnight than their rhythms before it said
 
     // Before any customer is known: an even week and moderate shares.
     static Population unknown();
@@ -73,6 +76,14 @@ Rhythm fit_rhythm(std::span<const WallSeconds> visits, const Population& populat
 // At least one visit in [from, to), as seen at `now`, when the rhythm's last visit is the last that is known. A window's part
 // before now counts for nothing; a window that is longer on either side is at least as probable. In [0, 1].
 double probability_of_visit(const Rhythm& rhythm, const Population& population, WallSeconds now, WallSeconds from, WallSeconds to);
+
+// The same for the windows between each edge and the next, ascending, 2 to most_times - 1 of them; result has one less.
+//
+// A board for a million customers within 100 ms: work out each customer's hours of the day once a night, and anew when they have
+// been here; keep for each hour the few hundred with the highest. As long as somebody does not come, an hour's probability moves
+// little within the day, so the board asks probability_of_visit, with now as it is, of those few only.
+void probabilities_of_visits(const Rhythm& rhythm, const Population& population, WallSeconds now, std::span<const WallSeconds> edges,
+                             std::span<double> result);
 
 // How they stand now.
 struct Standing {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace rapport::stats {
 namespace {
@@ -12,7 +13,7 @@ struct Observed {
     double repeats = 0;
     double habit = 0;         // ln of the evidence for a favourite time
     double age_own_days = 0;  // since the last visit
-    std::array<double, period_kinds> log_longer{};
+    std::array<double, period_kinds> longer{};  // P(such a silence) for each kind with a period
 };
 
 double trigamma(double x) { return (digamma(x * (1 + 1e-5)) - digamma(x * (1 - 1e-5))) / (2e-5 * x); }
@@ -69,7 +70,7 @@ void add_leave(Sums::Leave& sum, double weight, double p_gone, const LeavePrior&
     sum.log_q += weight * (db + (1 - p_gone) / b - all);
 }
 
-void add(Sums& sums, const Observed& o, const Population& population)
+void add(Sums& sums, const Observed& o, const Population& population, const std::array<double, gap_kinds>& log_kinds)
 {
     std::array<double, gap_kinds> log_weight, gone;
     const auto stayed = [&](const LeavePrior& p) { return log_rising(p.b, o.repeats) - log_rising(p.a + p.b, o.repeats); };
@@ -81,11 +82,11 @@ void add(Sums& sums, const Observed& o, const Population& population)
         const double leaves = (period ? population.with_period : population.at_random).after(o.repeats);
         const double log_fit = period ? o.gaps.log_density[kind - shape_kinds] + stay_period
                                       : log_density(gap_shapes[kind], population.rates[kind], o.gaps) + stay_random;
-        const double silent = period ? std::exp(o.log_longer[kind - shape_kinds])
+        const double silent = period ? o.longer[kind - shape_kinds]
             : longer(gap_shapes[kind], population.rates[kind], o.gaps.count, o.gaps.own_days, o.age_own_days);
         const double both = (1 - leaves) * silent + leaves;
         gone[kind] = leaves / both;
-        log_weight[kind] = std::log(std::max(population.kinds[kind], 1e-12)) + log_fit + std::log(both);
+        log_weight[kind] = log_kinds[kind] + log_fit + std::log(both);
         best = std::max(best, log_weight[kind]);
     }
     double all = 0;
@@ -135,6 +136,33 @@ void learn(Population& population, const Sums& sums, double customers)
     population.with_period = leave(sums.with_period, before.with_period, population.with_period);
 }
 
+// Compares the shop's latest fortnight with what the rhythms before it said, by visitors: the factor of all rates with which they
+// agree. Between 2/3 and 3/2, and nearer 1 where few came, so that a closed shop or chance does not rule the board.
+double busy_of(std::span<const std::vector<WallSeconds>> customers, const Population& population)
+{
+    constexpr WallSeconds fortnight = 14 * seconds_in_day;
+    WallSeconds end = std::numeric_limits<WallSeconds>::min();
+    for (const auto& visits : customers) end = std::max(end, visits.back() + 1);
+    const WallSeconds start = end - fortnight;
+    std::vector<double> probabilities;
+    double came = 20;
+    for (const auto& visits : customers) {
+        const auto before = static_cast<std::size_t>(std::lower_bound(visits.begin(), visits.end(), start) - visits.begin());
+        if (before == 0) continue;
+        const Rhythm rhythm = fit_rhythm(std::span(visits).first(before), population);
+        probabilities.push_back(probability_of_visit(rhythm, population, start, start, end));
+        came += before < visits.size();
+    }
+    double low = 2. / 3, high = 1.5;
+    while (high - low > 1e-4) {
+        const double busy = (low + high) / 2;
+        double expected = 20 * busy;
+        for (const double p : probabilities) expected -= std::expm1(busy * std::log1p(-std::min(p, 1 - 1e-12)));
+        (expected < came ? low : high) = busy;
+    }
+    return (low + high) / 2;
+}
+
 }  // namespace
 
 Population Population::unknown()
@@ -161,7 +189,7 @@ Population fit_population(std::span<const std::vector<WallSeconds>> customers, W
     for (int round = 0; round < 3; ++round) {
         FavouriteCounts counts;
         for (const auto& one : visits)
-            if (one.size() >= 3) prefer(one, population.week, population.favourites, counts);
+            if (one.size() >= 3) prefer(one, population.week, population.favourites, &counts);
         population.favourites = counts.prior();
     }
 
@@ -175,14 +203,17 @@ Population fit_population(std::span<const std::vector<WallSeconds>> customers, W
         const WallSeconds end = std::max(as_of, one.back());
         o.age_own_days = 7 * OwnTime(population.week, preference).between(one.back(), end);
         for (int kind = 0; kind < period_kinds; ++kind)
-            o.log_longer[kind] = std::log(longer(period_of(kind), static_cast<double>(end - one.back()) / seconds_in_day));
+            o.longer[kind] = longer(period_of(kind), static_cast<double>(end - one.back()) / seconds_in_day);
         observed.push_back(o);
     }
     for (int step = 0; step < 40; ++step) {
         Sums sums;
-        for (const Observed& o : observed) add(sums, o, population);
+        std::array<double, gap_kinds> log_kinds;
+        for (int kind = 0; kind < gap_kinds; ++kind) log_kinds[kind] = std::log(std::max(population.kinds[kind], 1e-12));
+        for (const Observed& o : observed) add(sums, o, population, log_kinds);
         learn(population, sums, static_cast<double>(observed.size()));
     }
+    if (!visits.empty()) population.busy = busy_of(visits, population);
     return population;
 }
 

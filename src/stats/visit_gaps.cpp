@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace rapport::stats {
 namespace {
@@ -29,7 +30,7 @@ double density(const Period& p, double gap)
     double sum = 0;
     for (int m = 1; m <= most_periods; ++m) {
         const double z = (gap - m * p.days) / p.jitter_days;
-        if (std::abs(z) < 6) sum += share_of_periods(p, m) * normal_density(z) / p.jitter_days;
+        if (std::abs(z) < 6) sum += share_of_periods(p, m) * std::exp(-z * z / 2) / (std::sqrt(2 * std::numbers::pi) * p.jitter_days);
     }
     const double mean = out_of_turn_mean(p);
     return (1 - out_of_turn) * sum + out_of_turn * std::exp(-gap / mean) / mean;
@@ -49,20 +50,52 @@ struct Densities {
 
 const Densities densities;
 
-// How much likelier than evenly the week's density is around a visit, seen through a jitter.
-double seen_through(const WeekPreference& preference, double hour, double jitter_hours)
-{
-    double favoured = 0, rest = 1;
-    for (const Favourite& f : preference.week) {
-        if (f.share <= 0) continue;
-        double d = std::abs(hour - f.hour);
-        d = std::min(d, 168 - d);
-        const double spread = std::hypot(f.spread_hours, jitter_hours);
-        rest -= f.share;
-        if (d < 5 * spread) favoured += f.share * normal_density(d / spread) / spread * 168;
+// How much likelier than evenly the week's density is around a visit, seen through each jitter.
+class SeenThroughJitter {
+public:
+    explicit SeenThroughJitter(const WeekPreference& preference) : rest_(1)
+    {
+        for (const Favourite& f : preference.week) {
+            if (f.share <= 0) continue;
+            rest_ -= f.share;
+            hours_[favourites_] = f.hour;
+            for (std::size_t j = 0; j < jitters; ++j) {
+                const double spread = std::hypot(f.spread_hours, 24 * jitters_days[j]);
+                per_spread_[j][favourites_] = 1 / spread;
+                height_[j][favourites_] = f.share * hours_in_week / spread;
+            }
+            ++favourites_;
+        }
+        rest_ = std::max(rest_, 0.01);
+        // The weekday's share, with the neighbours' in as far as the jitter reaches them.
+        constexpr std::array neighbours{0.1, 0.25};
+        for (std::size_t day = 0; day < 7; ++day) {
+            const double beside = preference.weekday[(day + 1) % 7] + preference.weekday[(day + 6) % 7];
+            for (std::size_t j = 0; j < neighbours.size(); ++j)
+                weekday_[j][day] = 7 * ((1 - 2 * neighbours[j]) * preference.weekday[day] + neighbours[j] * beside);
+            weekday_[2][day] = 1;
+        }
     }
-    return favoured + std::max(rest, 0.01);
-}
+
+    static constexpr std::size_t jitters = jitters_days.size();
+    double at(std::size_t jitter, double hour) const
+    {
+        double sum = rest_ * weekday_[jitter][static_cast<std::size_t>(hour / 24)];
+        for (std::size_t f = 0; f < favourites_; ++f) {
+            double d = std::abs(hour - hours_[f]);
+            d = std::min(d, hours_in_week - d);
+            sum += height_[jitter][f] * normal_density(d * per_spread_[jitter][f]);
+        }
+        return sum;
+    }
+
+private:
+    std::size_t favourites_ = 0;
+    double rest_;
+    std::array<double, WeekPreference::most> hours_{};
+    std::array<std::array<double, WeekPreference::most>, jitters> per_spread_{}, height_{};
+    std::array<std::array<double, 7>, jitters> weekday_{};
+};
 
 // The mass of one period's density times the week's, until each time.
 class Lump {
@@ -72,20 +105,20 @@ public:
     {
     }
 
-    std::array<double, 3> until(const std::array<WallSeconds, 3>& times) const
+    // Adds `share` of the part of the mass that lies before each time.
+    void add_until(std::span<const WallSeconds> times, double share, std::span<double> sums) const
     {
-        std::array<double, 3> mass{};
+        std::array<double, most_times> mass{};
         double all = 0;
         for (const Favourite& f : preference_.week)
             if (f.share > 0) add(f, times, mass, all);
         add_days(times, mass, all);
-        for (double& one : mass) one = std::clamp(one / all, 0., 1.);
-        return mass;
+        for (std::size_t t = 0; t < times.size(); ++t) sums[t] += share * std::clamp(mass[t] / all, 0., 1.);
     }
 
 private:
     // The product of two normal densities is one again.
-    void add(const Favourite& f, const std::array<WallSeconds, 3>& times, std::array<double, 3>& mass, double& all) const
+    void add(const Favourite& f, std::span<const WallSeconds> times, std::span<double> mass, double& all) const
     {
         const double spread = f.spread_hours * seconds_in_hour, both = std::hypot(jitter_, spread);
         double off = static_cast<double>(second_of_week(centre_)) - f.hour * seconds_in_hour;  // the lump after the favourite time
@@ -97,32 +130,30 @@ private:
             const double weight = f.share * normal_density(ahead / both) * seconds_in_week / both;
             const double middle = ahead * jitter_ * jitter_ / (both * both);
             all += weight;
-            for (int t = 0; t < 3; ++t)
+            for (std::size_t t = 0; t < times.size(); ++t)
                 mass[t] += weight * normal_below((static_cast<double>(times[t] - centre_) - middle) / narrow);
         }
     }
 
     // Without a favourite time of the week: within a day as the shop's day (and the favourite time of the day) goes.
-    void add_days(const std::array<WallSeconds, 3>& times, std::array<double, 3>& mass, double& all) const
+    void add_days(std::span<const WallSeconds> times, std::span<double> mass, double& all) const
     {
         const double rest = preference_.rest() + 1e-6;
         const auto day_of = [](WallSeconds at) { return (at - second_of_week(at) % seconds_in_day); };
         const auto far = static_cast<WallSeconds>(reach * jitter_);
-        const double daily = preference_.day.share, c = preference_.day.hour, s = preference_.day.spread_hours;
+        const Favourite& daily = preference_.day;
         for (WallSeconds day = day_of(centre_ - far); day < centre_ + far; day += seconds_in_day) {
             const double of_jitter = normal_below(static_cast<double>(day + seconds_in_day - centre_) / jitter_)
                 - normal_below(static_cast<double>(day - centre_) / jitter_);
             const auto weekday = static_cast<int>(second_of_week(day) / seconds_in_day);
-            const double weight = of_jitter * 7;
-            all += weight * (rest + daily) * shop_.day[weekday];
-            for (int t = 0; t < 3; ++t) {
+            const double weight = of_jitter * 7 * preference_.weekday[weekday];
+            all += weight * (rest + daily.share);
+            for (std::size_t t = 0; t < times.size(); ++t) {
                 const double hour = std::clamp(static_cast<double>(times[t] - day) / seconds_in_hour, 0., 24.);
                 if (hour <= 0) continue;
-                mass[t] += weight * rest * (shop_.before(24 * weekday + hour) - shop_.before(24 * weekday));
-                if (daily > 0) {
-                    const auto below = [&](double h) { return normal_below((h - c) / s) + normal_below((h - c - 24) / s) + normal_below((h - c + 24) / s); };
-                    mass[t] += weight * daily * shop_.day[weekday] * (below(hour) - below(0));
-                }
+                double of_day = rest * shop_.before(weekday, hour);
+                if (daily.share > 0) of_day += daily.share * (below(daily, hour, hours_in_day) - below(daily, 0, hours_in_day));
+                mass[t] += weight * of_day;
             }
         }
     }
@@ -143,8 +174,8 @@ Gaps gaps_between(std::span<const WallSeconds> visits, const ShopWeek& shop, con
     const OwnTime own(shop, preference);
     double before = own.weeks(visits[0]);
     double product = 1;
-    const bool favourites = preference.week[0].share > 0.02;
-    std::array<double, jitters_days.size()> log_norm{};
+    const SeenThroughJitter seen(preference);
+    std::array<double, jitters_days.size()> log_norm{}, norm{1, 1, 1};
     for (std::size_t i = 1; i < visits.size(); ++i) {
         const double now = own.weeks(visits[i]), gap = std::max((now - before) * 7, 1e-3);
         before = now;
@@ -155,13 +186,15 @@ Gaps gaps_between(std::span<const WallSeconds> visits, const ShopWeek& shop, con
         const auto row = static_cast<std::size_t>(std::min<double>(days(visits[i] - visits[i - 1]) * steps_a_day + 0.5, table_days * steps_a_day));
         const auto& densities_here = densities.by_gap[row];
         for (int kind = 0; kind < period_kinds; ++kind) gaps.log_density[kind] += densities_here[kind];
-        if (favourites)
-            for (std::size_t j = 0; j < jitters_days.size(); ++j)
-                log_norm[j] += std::log(seen_through(preference, static_cast<double>(second_of_week(visits[i - 1])) / 3600, 24 * jitters_days[j]));
+        const double hour = static_cast<double>(second_of_week(visits[i - 1])) / 3600;
+        for (std::size_t j = 0; j < norm.size(); ++j) {
+            norm[j] *= seen.at(j, hour);
+            if (norm[j] > 1e100 || norm[j] < 1e-100) { log_norm[j] += std::log(norm[j]); norm[j] = 1; }
+        }
     }
     gaps.log_own_days += std::log(product);
     for (int kind = 0; kind < period_kinds; ++kind)
-        gaps.log_density[kind] -= static_cast<float>(log_norm[kind % jitters_days.size()]);
+        gaps.log_density[kind] -= static_cast<float>(log_norm[kind % norm.size()] + std::log(norm[kind % norm.size()]));
     return gaps;
 }
 
@@ -190,29 +223,27 @@ double longer(const Period& p, double days)
     return (1 - out_of_turn) * sum + out_of_turn * std::exp(-days / out_of_turn_mean(p));
 }
 
-std::array<double, 3> longer(const Period& p, WallSeconds last, const std::array<WallSeconds, 3>& until, const ShopWeek& shop,
-                             const WeekPreference& preference)
+void longer(const Period& p, WallSeconds last, std::span<const WallSeconds> until, const ShopWeek& shop,
+            const WeekPreference& preference, std::span<double> result)
 {
-    std::array<double, 3> passed{}, result{};
+    std::fill(result.begin(), result.end(), 0.);
     const double far = reach * p.jitter_days;
     for (int m = 1; m <= most_periods; ++m) {
         const double share = share_of_periods(p, m);
-        if (days(until[2] - last) < m * p.days - far) break;
-        if (days(until[0] - last) > m * p.days + far) {
-            for (double& one : passed) one += share;
+        if (days(until.back() - last) < m * p.days - far) break;
+        if (days(until.front() - last) > m * p.days + far) {
+            for (double& one : result) one += share;
             continue;
         }
         const Lump lump(last + static_cast<WallSeconds>(m * p.days * seconds_in_day), p.jitter_days, shop, preference);
-        const auto mass = lump.until(until);
-        for (int t = 0; t < 3; ++t) passed[t] += share * mass[t];
+        lump.add_until(until, share, result);
     }
     const OwnTime own(shop, preference);
     const double start = own.weeks(last);
-    for (int t = 0; t < 3; ++t) {
+    for (std::size_t t = 0; t < until.size(); ++t) {
         const double own_days = until[t] > last ? std::max(0., own.weeks(until[t]) - start) * 7 : 0;
-        result[t] = (1 - out_of_turn) * (1 - std::min(passed[t], 1.)) + out_of_turn * std::exp(-own_days / out_of_turn_mean(p));
+        result[t] = (1 - out_of_turn) * (1 - std::min(result[t], 1.)) + out_of_turn * std::exp(-own_days / out_of_turn_mean(p));
     }
-    return result;
 }
 
 }  // namespace rapport::stats

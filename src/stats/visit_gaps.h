@@ -25,6 +25,7 @@ constexpr std::array gap_shapes{1, 2, 4, 8, 16};
 constexpr std::array periods_days{7., 14., 21., 28.};
 constexpr std::array misses{0.08, 0.3, 0.55};
 constexpr std::array jitters_days{0.35, 0.8, 1.8};
+constexpr std::size_t most_times = 32;  // that one question may have
 constexpr int shape_kinds = static_cast<int>(gap_shapes.size());
 constexpr int period_kinds = static_cast<int>(periods_days.size() * misses.size() * jitters_days.size());
 constexpr int gap_kinds = shape_kinds + period_kinds;
@@ -65,8 +66,8 @@ double longer(int k, const RatePrior& prior, double gaps, double sum_days, doubl
 // P(gap > days) with a period, for somebody without a favourite time.
 double longer(const Period& period, double days);
 
-// P(no visit until each of the times | last visit), with a period; the times ascending.
-std::array<double, 3> longer(const Period& period, WallSeconds last, const std::array<WallSeconds, 3>& until,
-                             const ShopWeek& shop, const WeekPreference& preference);
+// P(no visit until each of the times | last visit), with a period; the times ascending, 1 to most_times.
+void longer(const Period& period, WallSeconds last, std::span<const WallSeconds> until, const ShopWeek& shop,
+            const WeekPreference& preference, std::span<double> result);
 
 }  // namespace rapport::stats

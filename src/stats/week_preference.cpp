@@ -1,10 +1,12 @@
 #include "stats/week_preference.h"
 
 #include "stats/normal.h"
+#include "stats/special_functions.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <vector>
 
 namespace rapport::stats {
@@ -31,6 +33,8 @@ struct Kernels {
             day[s] = of(spreads_hours[s], slots_in_day);
         }
     }
+
+    const float* of(Circle circle, int spread) const { return (circle == Circle::week ? week : day)[spread].data(); }
 
     static std::vector<float> of(double spread, int slots)
     {
@@ -61,12 +65,33 @@ int onto(double at, int slots)
     return rounded < 0 ? rounded + slots : rounded;
 }
 
-// A customer's visits on a circle with what was believed of their times so far.
+// A customer's visits on a circle, in its order, with what was believed of their times so far.
 struct Visits {
     Circle circle;
     std::vector<int> slot;
-    std::vector<float> background;  // density at each visit, over the density there of the weekday's share
+    std::vector<float> background;  // density at each visit; of a day: over the density of the weekday
 };
+
+// Calls at(visit, slots from the centre) for those at most `reach` slots away, the short way round. The visits on either side of
+// the circle's seam are two runs.
+template <class At> void near(const Visits& v, int centre, int reach, At at)
+{
+    const int slots = slots_in(v.circle);
+    reach = std::min(reach, slots / 2 - 1);
+    const auto run = [&](int low, int high, int turn) {
+        const int* const slot = v.slot.data();
+        const int n = static_cast<int>(v.slot.size()), offset = turn - centre;
+        int j = 0;
+        if (low > 0) j = static_cast<int>(std::lower_bound(slot, slot + n, low) - slot);
+        for (; j < n && slot[j] <= high; ++j) at(j, slot[j] + offset);
+    };
+    const int low = centre - reach, high = centre + reach;
+    run(std::max(low, 0), std::min(high, slots - 1), 0);
+    if (low < 0) run(low + slots, slots - 1, -slots);
+    if (high >= slots) run(0, high - slots, slots);
+}
+
+int reach_of(int spread) { return static_cast<int>(5 * spreads_hours[spread] * 60 / slot_minutes); }
 
 struct Found {
     double slot = 0;
@@ -77,91 +102,98 @@ struct Found {
     std::array<double, spreads> by_spread{};  // how probable each is
 };
 
-// The visit around which most others lie that the background does not explain.
+// The visit around which most others lie that the background does not explain. Of many visits some are tried.
 int most_promising(const Visits& v)
 {
-    const std::vector<float>& kernel = (v.circle == Circle::week ? kernels.week : kernels.day)[2];
-    const int slots = slots_in(v.circle);
-    const int reach = std::min<int>(slots / 2, static_cast<int>(5 * spreads_hours[2] * 60 / slot_minutes));
+    constexpr int spread = 2;
+    const float* const kernel = kernels.of(v.circle, spread);
+    const float* const background = v.background.data();
+    const std::size_t tried = v.circle == Circle::week ? 48 : 12, step = (v.slot.size() + tried - 1) / tried;
     float best = -1;
-    int at = 0;
-    for (const int candidate : v.slot) {
+    int centre = 0;
+    for (std::size_t i = 0; i < v.slot.size(); i += step) {
         float score = 0;
-        for (std::size_t j = 0; j < v.slot.size(); ++j) {
-            const int d = std::abs(way(v.slot[j], candidate, slots));
-            if (d < reach) score += kernel[d] / (kernel[d] + v.background[j]);
-        }
-        if (score > best) { best = score; at = candidate; }
+        near(v, v.slot[i], reach_of(spread), [&](int j, int d) {
+            const float k = kernel[std::abs(d)];
+            score += k / (k + background[j]);
+        });
+        if (score > best) { best = score; centre = v.slot[i]; }
     }
-    return at;
+    return centre;
 }
 
 constexpr double share_before = 2, rest_before = 1;  // a favourite has two visits of three: beta distributed
 
 struct Placed {
-    double slot, share, belonging, log_likelihood;
+    double slot, share, belonging;
+    double log_likelihood, likelihood;  // the one plus the logarithm of the other
 };
 
-Placed place(const Visits& v, const std::vector<float>& kernel, int start)
+Placed place(const Visits& v, int spread, int start)
 {
-    const int slots = slots_in(v.circle);
+    const float* const kernel = kernels.of(v.circle, spread);
+    const float* const background = v.background.data();
+    const int slots = slots_in(v.circle), reach = reach_of(spread);
     const auto n = static_cast<double>(v.slot.size());
-    Placed p{static_cast<double>(start), 0.6, 0, 0};
-    for (int step = 0; step < 3; ++step) {
+    Placed p{static_cast<double>(start), 0.6, 0, 0, 1};
+    for (int step = 0; step < 2; ++step) {
         const int centre = onto(p.slot, slots);
         const auto s = static_cast<float>(p.share), rest = 1 - s;
         float belonging = 0, moved = 0;
-        for (std::size_t j = 0; j < v.slot.size(); ++j) {
-            const int d = way(v.slot[j], centre, slots);
-            const float k = s * kernel[std::abs(d)], r = k / (k + rest * v.background[j]);
+        near(v, centre, reach, [&](int j, int d) {
+            const float k = s * kernel[std::abs(d)], r = k / (k + rest * background[j]);
             belonging += r;
             moved += r * static_cast<float>(d);
-        }
+        });
         if (belonging > 0) p.slot = centre + moved / belonging;
         p.share = (belonging + share_before) / (n + share_before + rest_before);
         p.belonging = belonging;
     }
-    const int centre = onto(p.slot, slots);
     double product = 1;
-    for (std::size_t j = 0; j < v.slot.size(); ++j) {
-        const int d = std::abs(way(v.slot[j], centre, slots));
-        product *= 1 - p.share + p.share * kernel[d] / v.background[j];
+    int far = static_cast<int>(v.slot.size());
+    near(v, onto(p.slot, slots), reach, [&](int j, int d) {
+        --far;
+        product *= 1 - p.share + p.share * kernel[std::abs(d)] / background[j];
         if (product > 1e100 || product < 1e-100) { p.log_likelihood += std::log(product); product = 1; }
-    }
-    p.log_likelihood += std::log(product);
+    });
+    p.likelihood = product;
+    p.log_likelihood += far * std::log1p(-p.share);
     return p;
 }
 
-// ln of the prior density of the share times the width of its posterior, and the same for the place.
-double log_room(const Placed& p, double n, double spread_slots, double prior_density, int slots)
+// The prior density of the share times the width of its posterior, and the same for the place.
+double room(const Placed& p, double n, double spread_slots, double prior_density, int slots)
 {
     const double s = std::min(p.share, 1 - 1e-9), all = n + share_before + rest_before;
     const double share_room = 2 * s * std::sqrt(6.2832 * s * (1 - s) / all);  // Beta(2, 1) has the density 2s
     const double place_room = prior_density / slots * std::sqrt(6.2832) * spread_slots / std::sqrt(std::max(1., p.belonging));
-    return std::log(std::min(1., share_room)) + std::log(std::min(1., place_room));
+    return std::min(1., share_room) * std::min(1., place_room);
 }
 
 Found find(const Visits& v, const ShopWeek& shop, const FavouritePrior& prior)
 {
     Found found;
     const int start = most_promising(v), slots = slots_in(v.circle);
-    const auto& kernel = v.circle == Circle::week ? kernels.week : kernels.day;
     const auto n = static_cast<double>(v.slot.size());
-    const double dense = v.circle == Circle::week ? shop.at(hours(start)) : 1;
+    const double dense = v.circle == Circle::week ? shop.at(hours(start)) : shop.at_on_any_day(hours(start));
     double best = -std::numeric_limits<double>::infinity(), sum = 0;
     std::array<double, spreads> logs;
-    for (int s = 0; s < spreads; ++s) {
-        const Placed p = place(v, kernel[s], start);
+    logs.fill(best);
+    const auto try_spread = [&](int s) {
+        const Placed p = place(v, s, start);
         const double spread_slots = spreads_hours[s] * 60 / slot_minutes;
-        logs[s] = p.log_likelihood + log_room(p, n, spread_slots, dense, slots) + std::log(prior.spread[s]);
-        if (logs[s] > best) {
-            best = logs[s];
-            found.slot = onto(p.slot, slots);
-            found.spread = s;
-            found.share = p.share;
-            found.certain_slots = p.belonging;
-        }
-    }
+        logs[s] = p.log_likelihood + std::log(p.likelihood * room(p, n, spread_slots, dense, slots) * prior.spread[s]);
+        if (logs[s] <= best) return;
+        best = logs[s];
+        found.slot = onto(p.slot, slots);
+        found.spread = s;
+        found.share = p.share;
+        found.certain_slots = p.belonging;
+    };
+    // The least and the widest are tried where their neighbours are nearly as likely as the middle.
+    for (const int s : {2, 1, 3}) try_spread(s);
+    if (logs[1] > logs[2] - 2) try_spread(0);
+    if (logs[3] > logs[2] - 2) try_spread(4);
     for (int s = 0; s < spreads; ++s) sum += found.by_spread[s] = std::exp(logs[s] - best);
     for (double& one : found.by_spread) one /= sum;
     found.log_evidence = best + std::log(sum);
@@ -185,6 +217,93 @@ void dilute(WeekPreference& p, float share)
 {
     for (Favourite& f : p.week) f.share *= 1 - share;
     p.day.share *= 1 - share;
+}
+
+// What is known of a customer's visits while favourites are found one after the other.
+struct Known {
+    Visits week{Circle::week, {}, {}};
+    std::vector<float> unexplained;  // by favourites of the week
+
+    Known(std::span<const WallSeconds> visits, const ShopWeek& shop) : unexplained(visits.size(), 1)
+    {
+        week.slot.reserve(visits.size());
+        for (const WallSeconds at : visits) week.slot.push_back(static_cast<int>(second_of_week(at)) / (60 * slot_minutes));
+        std::sort(week.slot.begin(), week.slot.end());
+        week.background.reserve(visits.size());
+        for (const int slot : week.slot) week.background.push_back(static_cast<float>(shop.density[slot / (15 / slot_minutes)]));
+        for (int d = 0; d < 7; ++d) weekday_[d] = static_cast<float>(7 * shop.day[d]);
+        in_day_.resize(visits.size());
+        std::iota(in_day_.begin(), in_day_.end(), 0);
+        std::sort(in_day_.begin(), in_day_.end(), [&](int a, int b) { return week.slot[a] % slots_in_day < week.slot[b] % slots_in_day; });
+    }
+
+    Visits day() const
+    {
+        Visits day{Circle::day, {}, {}};
+        day.slot.reserve(in_day_.size());
+        day.background.reserve(in_day_.size());
+        for (const int j : in_day_) {
+            day.slot.push_back(week.slot[j] % slots_in_day);
+            day.background.push_back(week.background[j] / weekday_[week.slot[j] / slots_in_day]);
+        }
+        return day;
+    }
+
+    void explain_week(const Found& f, float share)
+    {
+        for (float& one : week.background) one *= 1 - share;
+        std::vector<float>& background = week.background;
+        near(week, static_cast<int>(f.slot), reach_of(f.spread), [&](int j, int d) {
+            const float others = background[j];
+            background[j] += share * kernels.week[f.spread][std::abs(d)];
+            unexplained[j] *= others / background[j];
+        });
+    }
+
+    void explain_day(const Found& f, float share)
+    {
+        for (std::size_t j = 0; j < week.slot.size(); ++j) {
+            const int d = std::abs(way(week.slot[j] % slots_in_day, static_cast<int>(f.slot), slots_in_day));
+            week.background[j] = (1 - share) * week.background[j] + share * kernels.day[f.spread][d] * weekday_[week.slot[j] / slots_in_day];
+        }
+    }
+
+private:
+    std::array<float, 7> weekday_;
+    std::vector<int> in_day_;  // the visits in the order of the day
+};
+
+// The customer's own weekdays: Dirichlet distributed beforehand, more or less closely around the shop's. The likelihood of
+// each is that of a Dirichlet-multinomial (Polya) distribution.
+void share_weekdays(WeekPreference& result, const Known& known, const ShopWeek& shop, const FavouritePrior& prior, FavouriteCounts* counts)
+{
+    std::array<double, 7> visits{};
+    double all = 0;
+    for (std::size_t j = 0; j < known.week.slot.size(); ++j) {
+        visits[known.week.slot[j] / slots_in_day] += known.unexplained[j];
+        all += known.unexplained[j];
+    }
+    std::array<double, weekday_weights.size()> probable;
+    for (std::size_t c = 0; c < weekday_weights.size(); ++c) {
+        const double weight = weekday_weights[c];
+        if (prior.weekdays[c] < 1e-3 && !counts) {
+            probable[c] = -std::numeric_limits<double>::infinity();
+            continue;
+        }
+        double log = std::log(prior.weekdays[c]) - log_gamma(all + weight) + log_gamma(weight);
+        for (int d = 0; d < 7; ++d)
+            if (visits[d] > 0) log += log_gamma(visits[d] + weight * shop.day[d]) - log_gamma(weight * shop.day[d]);
+        probable[c] = log;
+    }
+    const double best = *std::max_element(probable.begin(), probable.end());
+    double sum = 0;
+    for (double& one : probable) sum += one = std::exp(one - best);
+    result.weekday = {};
+    for (std::size_t c = 0; c < weekday_weights.size(); ++c) {
+        const double weight = weekday_weights[c], p = probable[c] / sum;
+        if (counts) counts->weekdays[c] += p;
+        for (int d = 0; d < 7; ++d) result.weekday[d] += static_cast<float>(p * (visits[d] + weight * shop.day[d]) / (all + weight));
+    }
 }
 
 }  // namespace
@@ -214,10 +333,29 @@ ShopWeek ShopWeek::from_counts(const std::array<double, quarters>& visits)
 
 double ShopWeek::at(double hour) const { return density[std::clamp(static_cast<int>(hour * 4), 0, quarters - 1)]; }
 
+double ShopWeek::at_on_any_day(double hour) const
+{
+    double sum = 0;
+    for (int d = 0; d < 7; ++d) sum += at(24 * d + hour) / 7;
+    return sum;
+}
+
 double ShopWeek::before(double hour) const
 {
     const int q = std::clamp(static_cast<int>(hour * 4), 0, quarters - 1);
     return cumulative[q] + (cumulative[q + 1] - cumulative[q]) * std::clamp(hour * 4 - q, 0., 1.);
+}
+
+double ShopWeek::before(int weekday, double hour) const
+{
+    const double from = cumulative[weekday * 96], here = before(24 * weekday + hour) - from;
+    return std::min(1., here / day[weekday]);
+}
+
+double below(const Favourite& f, double hour, double circle)
+{
+    const double s = f.spread_hours, z = hour - f.hour;
+    return normal_below(z / s) + normal_below((z - circle) / s) + normal_below((z + circle) / s);
 }
 
 double WeekPreference::rest() const
@@ -238,107 +376,92 @@ FavouritePrior FavouriteCounts::prior() const
     double sum = 0;
     for (const double one : spread) sum += one + 1;
     for (int s = 0; s < spreads; ++s) after.spread[s] = (spread[s] + 1) / sum;
+    for (std::size_t c = 0; c < weekday_weights.size(); ++c) after.weekdays[c] = (weekdays[c] + 10 * before.weekdays[c]) / (customers + 10);
     return after;
 }
 
 WeekPreference prefer(std::span<const WallSeconds> visits, const ShopWeek& shop, const FavouritePrior& prior)
 {
-    FavouriteCounts ignored;
-    return prefer(visits, shop, prior, ignored);
+    return prefer(visits, shop, prior, nullptr);
 }
 
-WeekPreference prefer(std::span<const WallSeconds> visits, const ShopWeek& shop, const FavouritePrior& prior, FavouriteCounts& counts)
+WeekPreference prefer(std::span<const WallSeconds> visits, const ShopWeek& shop, const FavouritePrior& prior, FavouriteCounts* counts)
 {
     WeekPreference result;
+    for (int d = 0; d < 7; ++d) result.weekday[d] = static_cast<float>(shop.day[d]);
     if (visits.empty()) return result;
     visits = visits.last(std::min(visits.size(), visits_that_count));
 
-    Visits week{Circle::week, {}, {}}, day{Circle::day, {}, {}};
-    std::vector<float> weekday;
-    for (const WallSeconds at : visits) {
-        const auto second = static_cast<int>(second_of_week(at));
-        week.slot.push_back(second / (60 * slot_minutes));
-        week.background.push_back(static_cast<float>(shop.at(second / 3600.)));
-        day.slot.push_back(week.slot.back() % slots_in_day);
-        weekday.push_back(static_cast<float>(7 * shop.day[second / seconds_in_day]));
-        day.background.push_back(week.background.back() / weekday.back());
-    }
-    const auto explained_by_week = [&](const Found& f, double share) {
-        for (std::size_t j = 0; j < week.slot.size(); ++j) {
-            const int d = std::abs(way(week.slot[j], static_cast<int>(f.slot), slots_in_week));
-            week.background[j] = static_cast<float>((1 - share) * week.background[j] + share * kernels.week[f.spread][d]);
-            day.background[j] = week.background[j] / weekday[j];
-        }
-    };
-    const auto explained_by_day = [&](const Found& f, double share) {
-        for (std::size_t j = 0; j < day.slot.size(); ++j) {
-            const int d = std::abs(way(day.slot[j], static_cast<int>(f.slot), slots_in_day));
-            day.background[j] = static_cast<float>((1 - share) * day.background[j] + share * kernels.day[f.spread][d]);
-            week.background[j] = day.background[j] * weekday[j];
-        }
-    };
+    Known known(visits, shop);
     const auto add_week = [&](const Found& f, double probable, int place) {
         const Favourite favourite = told(f, probable);
         dilute(result, favourite.share);
         result.week[place] = favourite;
-        explained_by_week(f, favourite.share);
-        for (int s = 0; s < spreads; ++s) counts.spread[s] += probable * f.by_spread[s];
+        known.explain_week(f, favourite.share);
+        for (int s = 0; counts && s < spreads; ++s) counts->spread[s] += probable * f.by_spread[s];
     };
     const auto add_day = [&](const Found& f, double probable) {
         const Favourite favourite = told(f, probable);
         dilute(result, favourite.share);
         result.day = favourite;
-        explained_by_day(f, favourite.share);
-        counts.with_day += probable;
+        known.explain_day(f, favourite.share);
+        if (counts) counts->with_day += probable;
     };
 
-    counts.customers += 1;
-    Found first = find(week, shop, prior);
+    if (counts) counts->customers += 1;
+    Found first = find(known.week, shop, prior);
     result.evidence = static_cast<float>(first.log_evidence);
-    const Found daily = find(day, shop, prior);
-    const double day_first = probability(prior.day, daily.log_evidence);
+    // While the prior is learnt all is looked for; afterwards only what some customers of this shop have.
+    constexpr double hardly_any = 0.005;
+    const bool may_be_daily = counts || prior.day > hardly_any, may_have_further = counts || prior.further > hardly_any;
+    const Found daily = may_be_daily ? find(known.day(), shop, prior) : Found{};
+    const double day_first = may_be_daily ? probability(prior.day, daily.log_evidence) : 0;
     const bool clearly_daily = day_first > 0.5 && daily.log_evidence > first.log_evidence;
     if (clearly_daily) {
         add_day(daily, day_first);
-        first = find(week, shop, prior);
+        first = find(known.week, shop, prior);
     }
     const double habit = probability(prior.first, first.log_evidence);
     result.habit = static_cast<float>(habit);
-    counts.with_first += habit;
+    if (counts) counts->with_first += habit;
     add_week(first, habit, 0);
-    for (int place = 1; place < WeekPreference::most && visits.size() > 2 && habit > 0.5; ++place) {
-        const Found more = find(week, shop, prior);
+    for (int place = 1; place < WeekPreference::most && may_have_further && visits.size() > 2 && habit > 0.5; ++place) {
+        const Found more = find(known.week, shop, prior);
         const double probable = probability(prior.further, more.log_evidence);
-        if (place == 1) counts.with_further += probable;
+        if (counts && place == 1) counts->with_further += probable;
         if (probable < 0.1) break;
         add_week(more, probable, place);
     }
     if (!clearly_daily && day_first > 0.05) {
-        const Found left = find(day, shop, prior);
+        const Found left = find(known.day(), shop, prior);
         const double probable = probability(prior.day, left.log_evidence);
         if (probable > 0.05) add_day(left, probable);
     }
+    share_weekdays(result, known, shop, prior, counts);
     return result;
+}
+
+OwnTime::OwnTime(const ShopWeek& shop, const WeekPreference& preference)
+    : shop_(shop), preference_(preference), rest_(preference.rest()), day_start_(below(preference.day, 0, hours_in_day))
+{
+    for (std::size_t i = 0; i < week_start_.size(); ++i) week_start_[i] = below(preference.week[i], 0, hours_in_week);
+    double days = 0;
+    for (std::size_t d = 0; d < 7; ++d) {
+        days_before_[d] = days * (rest_ + preference.day.share);
+        days += preference.weekday[d];
+    }
 }
 
 double OwnTime::within_week(double hour) const
 {
-    double sum = preference_.rest() * shop_.before(hour);
-    for (const Favourite& f : preference_.week) {
-        if (f.share <= 0) continue;
-        const double s = f.spread_hours, c = f.hour;
-        const auto wrapped = [&](double h) { return normal_below((h - c) / s) + normal_below((h - c - 168) / s) + normal_below((h - c + 168) / s); };
-        sum += f.share * (wrapped(hour) - wrapped(0));
-    }
-    if (preference_.day.share > 0) {
-        const double s = preference_.day.spread_hours, c = preference_.day.hour;
-        const int day = std::min(static_cast<int>(hour / 24), 6);
-        const auto wrapped = [&](double h) { return normal_below((h - c) / s) + normal_below((h - c - 24) / s) + normal_below((h - c + 24) / s); };
-        double whole = 0;
-        for (int d = 0; d < day; ++d) whole += shop_.day[d];
-        sum += preference_.day.share * (whole + shop_.day[day] * (wrapped(hour - 24 * day) - wrapped(0)));
-    }
-    return sum;
+    const int day = std::min(static_cast<int>(hour / 24), 6);
+    double sum = days_before_[day];
+    for (std::size_t i = 0; i < week_start_.size(); ++i)
+        if (const Favourite& f = preference_.week[i]; f.share > 0) sum += f.share * (below(f, hour, hours_in_week) - week_start_[i]);
+    const Favourite& daily = preference_.day;
+    double of_day = rest_ * shop_.before(day, hour - 24 * day);
+    if (daily.share > 0) of_day += daily.share * (below(daily, hour - 24 * day, hours_in_day) - day_start_);
+    return sum + preference_.weekday[day] * of_day;
 }
 
 double OwnTime::weeks(WallSeconds at) const

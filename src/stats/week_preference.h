@@ -2,14 +2,15 @@
 // top of it the customer's favourite times. One visit says next to nothing and leaves the shop's week; with each further visit at
 // the same time the favourite gets more weight.
 //
-//   rho(w) = s_d D(w) + sum of s_i N_i(w) + (1 - s_d - sum of s_i) rho_0(w)
+//   rho(w) = sum of s_i N_i(w) + 7 p_d(w) (s_d D(w) + (1 - s_d - sum of s_i) rho_d(w))
 //
-// rho_0 is the shop's week, N_i a normal density around a time of the week (wrapped; Mardia and Jupp, Directional Statistics,
-// 2000), D one around a time of the day on each weekday, in proportion to the shop's weekdays. All are relative: their mean over
-// the week is 1. Each favourite is found by a mixture's EM steps (Dempster, Laird and Rubin, 1977) from the most promising visit,
+// N_i is a normal density around a time of the week (wrapped; Mardia and Jupp, Directional Statistics, 2000), p_d the customer's
+// share of weekday d (the shop's shares as a mixture of Dirichlet priors, and the visits that no favourite explains), D a normal density
+// around a time of the day, rho_d how the shop's weekday d goes. All are relative: their mean over the week is 1. Each favourite is found by a mixture's EM steps (Dempster, Laird and Rubin, 1977) from the most promising visit,
 // for each of a few spreads; its evidence is the ratio of likelihoods with and without it, the favourite time and the share
 // integrated out by Laplace's method. A favourite's share is multiplied by the probability that it is one (model averaging).
 #pragma once
+#include "stats/circular.h"
 #include "stats/wall_clock.h"
 
 #include <array>
@@ -29,7 +30,9 @@ struct ShopWeek {
     static ShopWeek from_counts(const std::array<double, quarters>& visits);
 
     double at(double hour) const;      // density; hour in [0, 168)
+    double at_on_any_day(double hour) const;  // the mean over the days; hour in [0, 24)
     double before(double hour) const;  // share of visits before; hour in [0, 168]
+    double before(int weekday, double hour) const;  // share of a weekday's visits before its hour in [0, 24]
 };
 
 constexpr std::array spreads_hours{0.35, 0.7, 1.4, 2.8, 5.6};
@@ -40,7 +43,11 @@ struct FavouritePrior {
     double further = 0.1; // ... that one with a favourite has another
     double day = 0.1;     // ... that a customer has a favourite time of the day
     std::array<double, spreads_hours.size()> spread{0.2, 0.2, 0.2, 0.2, 0.2};  // how probable each spread is
+    std::array<double, 3> weekdays{0.1, 0.3, 0.6};  // how probable each of weekday_weights is
 };
+
+// How many visits the shop's weekdays count for in a customer's own.
+constexpr std::array weekday_weights{3., 15., 100.};
 
 // A favourite time. Of a week: hours from Monday 0:00; of a day: hours from 0:00.
 struct Favourite {
@@ -49,14 +56,18 @@ struct Favourite {
     float share = 0;         // of the visits; 0: there is none
 };
 
+// Visits of the favourite before the hour, on a circle of 24 or 168 hours; only differences mean something.
+double below(const Favourite& favourite, double hour, double circle);
+
 struct WeekPreference {
     static constexpr int most = 3;
     std::array<Favourite, most> week{};  // the first is the clearest
     Favourite day{};
+    std::array<float, 7> weekday{};  // the shares of the weekdays among the other visits
     float evidence = 0;  // ln of how many times more probable the visits are if they have a favourite time of the week
     float habit = 0;     // probability that there is one
 
-    double rest() const;  // the share that keeps to the shop's week
+    double rest() const;  // the share that keeps to the shop's hours
 };
 
 // Only so many of the latest visits say when somebody comes: habits change.
@@ -69,15 +80,16 @@ WeekPreference prefer(std::span<const WallSeconds> visits, const ShopWeek& shop,
 struct FavouriteCounts {
     double customers = 0, with_first = 0, with_further = 0, with_day = 0;
     std::array<double, spreads_hours.size()> spread{};
+    std::array<double, weekday_weights.size()> weekdays{};
     FavouritePrior prior() const;
 };
-WeekPreference prefer(std::span<const WallSeconds> visits, const ShopWeek& shop, const FavouritePrior& prior, FavouriteCounts& counts);
+WeekPreference prefer(std::span<const WallSeconds> visits, const ShopWeek& shop, const FavouritePrior& prior, FavouriteCounts* counts);
 
 // The customer's own time, which runs when they use to come and nearly stands still when they do not: a week of it is a week
 // (Brown and others, The time-rescaling theorem, Neural Computation 14, 2002). Never goes back.
 class OwnTime {
 public:
-    OwnTime(const ShopWeek& shop, const WeekPreference& preference) : shop_(shop), preference_(preference) {}
+    OwnTime(const ShopWeek& shop, const WeekPreference& preference);
     double weeks(WallSeconds at) const;
     double between(WallSeconds from, WallSeconds to) const;  // weeks, at least 0
 
@@ -85,6 +97,9 @@ private:
     double within_week(double hour) const;
     const ShopWeek& shop_;
     const WeekPreference& preference_;
+    double rest_, day_start_;
+    std::array<double, 7> days_before_;
+    std::array<double, WeekPreference::most> week_start_{};
 };
 
 }  // namespace rapport::stats
