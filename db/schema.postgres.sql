@@ -278,6 +278,14 @@ CREATE TABLE node_leases (
     CONSTRAINT node_leases_pkey PRIMARY KEY (node)
 );
 
+CREATE TABLE opening_hours (
+    version bigint NOT NULL,
+    hours text COLLATE "C" NOT NULL,
+    made_at bigint NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    CONSTRAINT opening_hours_pkey PRIMARY KEY (version)
+);
+
 CREATE TABLE order_items (
     customer_id bigint NOT NULL,
     order_id bigint NOT NULL,

@@ -297,6 +297,14 @@ CREATE TABLE node_leases (
     CONSTRAINT node_leases_node_fits CHECK (node BETWEEN 0 AND 1023)
 ) STRICT;
 
+CREATE TABLE opening_hours (
+    version INTEGER NOT NULL,
+    hours TEXT NOT NULL,          -- JSON: ranges of each weekday, and of single days
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    CONSTRAINT opening_hours_pkey PRIMARY KEY (version)
+) STRICT;
+
 CREATE TABLE order_items (
     customer_id INTEGER NOT NULL,
     order_id INTEGER NOT NULL,

@@ -4,6 +4,7 @@
 #include "app/facts.h"
 #include "app/first_steps.h"
 #include "app/people_commands.h"
+#include "attentiveness/doors.h"
 #include "base/http/idempotency.h"
 #include "counter/doors.h"
 #include "customers/doors.h"
@@ -59,6 +60,7 @@ void add_routes(http::Router& router)
     identity::add_routes(router, orders::any_money);
     customers::add_routes(router);
     touchpoints::add_routes(router);
+    attentiveness::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router);
     ladder::add_routes(router);

@@ -1,5 +1,6 @@
 #include "insight/satisfaction.h"
 
+#include "attentiveness/waiting.h"
 #include "stats/surveys.h"
 
 namespace rapport::insight {
@@ -24,19 +25,10 @@ const Sql waits_sql{"insight.waits", Reach::business, R"sql(
     SELECT waited_seconds FROM touchpoints
      WHERE at >= $1 AND at < $2 AND waited_seconds IS NOT NULL)sql"};
 
-// They came to us by a channel that wants an answer, and nothing of ours has followed.
-const std::string waits_for_an_answer = R"sql(
-       FROM touchpoints asked
-      WHERE asked.at >= $1 AND asked.at < $2 AND asked.direction = 'in' AND asked.waited_seconds IS NULL
-        AND asked.kind IN ('call', 'email', 'chat', 'letter')
-        AND NOT EXISTS (SELECT 1 FROM touchpoints answer
-                         WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.at < $2
-                           AND answer.direction = 'out'))sql";
-
-const Sql waiting_sql{"insight.waiting", Reach::business, "SELECT count(*)" + waits_for_an_answer};
+const Sql waiting_sql{"insight.waiting", Reach::business, "SELECT count(*)" + attentiveness::waits_for_an_answer};
 
 const Sql who_waits_sql{"insight.who_waits", Reach::business,
-    "SELECT asked.customer_id, count(*), min(asked.at)" + waits_for_an_answer + " GROUP BY asked.customer_id ORDER BY asked.customer_id"};
+    "SELECT asked.customer_id, count(*), min(asked.at)" + attentiveness::waits_for_an_answer + " GROUP BY asked.customer_id ORDER BY asked.customer_id"};
 
 const Sql met_so_sql{"insight.met_so", Reach::business, R"sql(
     SELECT customer_id, count(*), max(at)

@@ -136,6 +136,86 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/business/opening-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the business is open */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpeningHours"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Says when the business is open: ranges of each weekday, and days that are otherwise */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WeekHours"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpeningHours"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -2142,6 +2222,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/response-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long people waited by channel, on the customer's clock and on ours */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfChannel"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/responses": {
         parameters: {
             query?: never;
@@ -3103,6 +3231,53 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits for our answer now, the longest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfWaiting"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3267,8 +3442,19 @@ export interface components {
             /** Format: int64 */
             waited_seconds?: number | null;
         };
-        /** @enum {string} */
-        Channel: "email" | "sms" | "phone" | "post";
+        Channel: {
+            /** Format: int64 */
+            answered: number;
+            customers_clock: components["schemas"]["Clock"];
+            kind: components["schemas"]["Kind"];
+            our_clock: components["schemas"]["Clock"];
+            /** Format: int64 */
+            waiting: number;
+        };
+        Clock: {
+            median_seconds: number | null;
+            p90_seconds: number | null;
+        };
         CohortRow: {
             active: number[];
             cohort: string;
@@ -3293,7 +3479,7 @@ export interface components {
         Consent: {
             /** Format: date-time */
             at: string;
-            channel: components["schemas"]["Channel"];
+            channel: components["schemas"]["CustomersChannel"];
             /** Format: id */
             customer_id: string;
             given: boolean;
@@ -3427,6 +3613,8 @@ export interface components {
             street?: string | null;
             tags?: string[] | null;
         };
+        /** @enum {string} */
+        CustomersChannel: "email" | "sms" | "phone" | "post";
         /** @enum {string} */
         CustomersKind: "person" | "organisation";
         CustomerValue: {
@@ -3749,7 +3937,7 @@ export interface components {
         NewConsent: {
             /** Format: date-time */
             at?: string | null;
-            channel: components["schemas"]["Channel"];
+            channel: components["schemas"]["CustomersChannel"];
             given: boolean;
             source: string;
             wording?: string | null;
@@ -3820,6 +4008,19 @@ export interface components {
             next_step: string | null;
             reason: string;
         };
+        OpeningHours: {
+            always_open: boolean;
+            days: components["schemas"]["SpecialDay"][];
+            friday: components["schemas"]["Range"][];
+            monday: components["schemas"]["Range"][];
+            saturday: components["schemas"]["Range"][];
+            sunday: components["schemas"]["Range"][];
+            thursday: components["schemas"]["Range"][];
+            tuesday: components["schemas"]["Range"][];
+            /** Format: int64 */
+            version: number;
+            wednesday: components["schemas"]["Range"][];
+        };
         Order: {
             amount: components["schemas"]["Money"];
             channel: string | null;
@@ -3855,6 +4056,10 @@ export interface components {
         };
         PageOfBehind: {
             data: components["schemas"]["Behind"][];
+            next_cursor: string | null;
+        };
+        PageOfChannel: {
+            data: components["schemas"]["Channel"][];
             next_cursor: string | null;
         };
         PageOfConsent: {
@@ -3899,6 +4104,10 @@ export interface components {
         };
         PageOfTouchpoint: {
             data: components["schemas"]["Touchpoint"][];
+            next_cursor: string | null;
+        };
+        PageOfWaiting: {
+            data: components["schemas"]["Waiting"][];
             next_cursor: string | null;
         };
         /** @enum {string} */
@@ -3980,6 +4189,10 @@ export interface components {
             };
             time_unit: components["schemas"]["TimeUnit"];
             why: string;
+        };
+        Range: {
+            from: string;
+            to: string;
         };
         Regulars: {
             /** Format: int64 */
@@ -4107,6 +4320,12 @@ export interface components {
         Source: {
             id: string | null;
             kind: string;
+        };
+        SpecialDay: {
+            name?: string | null;
+            /** Format: date */
+            on: string;
+            ranges?: components["schemas"]["Range"][];
         };
         SpendModelReport: {
             converged: boolean;
@@ -4251,6 +4470,22 @@ export interface components {
         Visitors: {
             data: components["schemas"]["Visitor"][];
         };
+        Waiting: {
+            /** Format: id */
+            customer_id: string;
+            external_id: string | null;
+            kind: components["schemas"]["Kind"];
+            name: string | null;
+            /** Format: int64 */
+            open_seconds: number;
+            /** Format: date-time */
+            since: string;
+            summary: string | null;
+            /** Format: id */
+            touchpoint_id: string;
+            /** Format: int64 */
+            waited_seconds: number;
+        };
         Way: {
             /** Format: date-time */
             found_at: string;
@@ -4261,6 +4496,16 @@ export interface components {
             reached: number;
             /** Format: int64 */
             started: number;
+        };
+        WeekHours: {
+            days?: components["schemas"]["SpecialDay"][];
+            friday?: components["schemas"]["Range"][];
+            monday?: components["schemas"]["Range"][];
+            saturday?: components["schemas"]["Range"][];
+            sunday?: components["schemas"]["Range"][];
+            thursday?: components["schemas"]["Range"][];
+            tuesday?: components["schemas"]["Range"][];
+            wednesday?: components["schemas"]["Range"][];
         };
         WhoAmI: {
             business: components["schemas"]["BusinessView"];

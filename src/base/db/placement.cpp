@@ -54,6 +54,8 @@ constexpr TablePlacement tables[] = {
     {"ladder_levels", customer},
     {"ladder_months", reference},
     {"ladder_ways", reference},
+    // 0012 opening hours
+    {"opening_hours", reference},
 };
 
 }  // namespace

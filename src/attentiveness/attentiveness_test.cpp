@@ -1,0 +1,110 @@
+#include "attentiveness/doors.h"
+#include "attentiveness/opening_hours.h"
+#include "attentiveness/waiting.h"
+#include "base/test/door.h"
+#include "customers/service.h"
+#include "touchpoints/service.h"
+
+namespace rapport::attentiveness {
+namespace {
+
+using touchpoints::AddTouchpoint;
+using touchpoints::Direction;
+using touchpoints::Kind;
+
+class Attentiveness : public test::WorldTest {
+protected:
+    Id<customers::Customer> customer(const std::string& name)
+    {
+        customers::NewCustomer input;
+        input.name = Text<1, 200>{name};
+        return world.write([&](Context& ctx) { return customers::add_customer(ctx, input); }).id;
+    }
+    Instant at(const std::string& local) { return world.runtime().business()->time_zone.instant(parse_instant(local + "Z")->us); }
+    void touch(Id<customers::Customer> who, const std::string& local, AddTouchpoint input)
+    {
+        input.customer_id = who;
+        input.at = at(local);
+        world.write([&](Context& ctx) { return touchpoints::add_touchpoint(ctx, input); });
+    }
+    void open_nine_to_five()
+    {
+        const std::vector<Range> day{{"09:00", "17:00"}};
+        world.write([&](Context& ctx) { return change_opening_hours(ctx, 0, {day, day, day, day, day, {}, {}, {}}); });
+    }
+
+    Id<customers::Customer> wanda = customer("Wanda Ostrowski");
+    Id<customers::Customer> mara = customer("Mara Kowalska");
+};
+RAPPORT_ON_BOTH_ENGINES(Attentiveness);
+
+TEST_P(Attentiveness, names_who_waits_the_longest_first_on_two_clocks)
+{
+    open_nine_to_five();
+    world.clock.set(at("2026-11-17T10:00:00"));     // a Tuesday
+    touch(mara, "2026-11-17T09:30:00", {.kind = Kind::email, .summary = Text<1, 4000>{"Is there spelt on Saturday?"}});
+    touch(wanda, "2026-11-13T16:00:00", {.kind = Kind::call, .summary = Text<1, 4000>{"Half a rye, please keep it."}});
+    const auto waiting = world.read([](Context& ctx) { return who_waits(ctx, 10); });
+    ASSERT_EQ(waiting.size(), 2u);
+    EXPECT_EQ(waiting[0].name, "Wanda Ostrowski");
+    EXPECT_EQ(waiting[0].waited_seconds, (3 * 24 + 18) * 3600);
+    EXPECT_EQ(waiting[0].open_seconds, (1 + 8 + 1) * 3600) << "an hour on Friday, Monday, an hour today";
+    EXPECT_EQ(waiting[1].open_seconds, 1800);
+
+    touch(wanda, "2026-11-17T09:50:00", {.kind = Kind::call, .direction = Direction::out});
+    EXPECT_EQ(world.read([](Context& ctx) { return who_waits(ctx, 10); }).size(), 1u) << "we have called her back";
+}
+
+TEST_P(Attentiveness, tells_the_customers_clock_beside_ours)
+{
+    open_nine_to_five();
+    touch(wanda, "2026-11-13T16:30:00", {.kind = Kind::call});
+    touch(wanda, "2026-11-16T09:30:00", {.kind = Kind::call, .direction = Direction::out});
+    touch(mara, "2026-11-16T12:00:00", {.kind = Kind::call, .waited_seconds = 120});
+    touch(mara, "2026-11-16T13:00:00", {.kind = Kind::chat});
+    const auto channels = world.read([&](Context& ctx) { return response_times(ctx, at("2026-11-01T00:00:00"), at("2026-11-17T00:00:00")); });
+    ASSERT_EQ(channels.size(), 2u);
+    EXPECT_EQ(channels[0].kind, Kind::call);
+    EXPECT_EQ(channels[0].answered, 2);
+    EXPECT_EQ(channels[0].customers_clock.median_seconds, (65 * 3600 + 120) / 2.0);
+    EXPECT_EQ(channels[0].our_clock.median_seconds, (3600 + 120) / 2.0);
+    EXPECT_EQ(channels[1].waiting, 1);
+    EXPECT_FALSE(channels[1].customers_clock.median_seconds);
+}
+
+TEST_P(Attentiveness, opening_hours_are_versions_and_faults_stand_where_they_are)
+{
+    EXPECT_TRUE(world.read([](Context& ctx) { return read_opening_hours(ctx.db); }).always_open);
+    const auto faults_of = [&](const WeekHours& hours) {
+        const auto refused = world.try_write([&](Context& ctx) { return change_opening_hours(ctx, 0, hours); });
+        std::vector<std::string> at;
+        if (!refused)
+            for (const auto& fault : refused.error().faults) at.push_back(fault.pointer + " " + fault.detail);
+        return at;
+    };
+    EXPECT_EQ(faults_of({}), std::vector<std::string>{"/monday On one weekday at least the business is open."});
+    EXPECT_EQ(faults_of({.monday = {{"09:00", "12:00"}, {"11:00", "13:00"}}}), std::vector<std::string>{"/monday/1/from This begins before the last range has ended."});
+    EXPECT_EQ(faults_of({.friday = {{"9", "24:01"}}}), (std::vector<std::string>{"/friday/0/from A time is written like 09:00.", "/friday/0/to A time is written like 17:30; 24:00 ends the day."}));
+    const auto christmas = *parse_day("2026-12-25");
+    EXPECT_EQ(faults_of({.monday = {{"17:00", "09:00"}}, .days = {{christmas, {}, {}}, {christmas, {}, {}}}}),
+              (std::vector<std::string>{"/monday/0/to It closes before it opens.", "/days/1/on This day is named twice."}));
+    open_nine_to_five();
+    EXPECT_EQ(world.read([](Context& ctx) { return read_opening_hours(ctx.db); }).version, 1);
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return change_opening_hours(ctx, 0, {.monday = {{"09:00", "12:00"}}}); }).error().code, "changed_meanwhile");
+}
+
+TEST_P(Attentiveness, doors_want_their_permission)
+{
+    test::Door door(world, add_routes, {"touchpoints:read"});
+    EXPECT_EQ(door.get("/waiting").status, 200);
+    EXPECT_EQ(door.get("/waiting?limit=0").status, 422);
+    EXPECT_EQ(door.get("/response-times").status, 403);
+    EXPECT_EQ(door.get("/business/opening-hours").status, 403);
+    test::Door owner(world, add_routes, {"report:read", "settings:read", "settings:write"});
+    EXPECT_EQ(owner.get("/response-times?from=2026-11-02&to=2026-11-01").status, 422);
+    EXPECT_EQ(owner.get("/response-times").status, 200);
+    EXPECT_EQ(owner.get("/business/opening-hours").status, 200);
+}
+
+}  // namespace
+}  // namespace rapport::attentiveness

@@ -1,0 +1,103 @@
+#include "attentiveness/waiting.h"
+
+#include "attentiveness/opening_hours.h"
+#include "stats/surveys.h"
+
+#include <map>
+
+namespace rapport::attentiveness {
+
+const std::string waits_for_an_answer = R"sql(
+       FROM touchpoints asked
+      WHERE asked.at >= $1 AND asked.at < $2 AND asked.direction = 'in' AND asked.waited_seconds IS NULL
+        AND asked.kind IN ('call', 'email', 'chat', 'letter')
+        AND NOT EXISTS (SELECT 1 FROM touchpoints answer
+                         WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.at < $2
+                           AND answer.direction = 'out'))sql";
+
+namespace {
+
+struct Asked {
+    Id<customers::Customer> customer_id;
+    Id<touchpoints::Touchpoint> id;
+    touchpoints::Kind kind = touchpoints::Kind::call;
+    std::optional<std::string> summary;
+    Instant at;
+};
+BOOST_DESCRIBE_STRUCT(Asked, (), (customer_id, id, kind, summary, at))
+
+const Sql waiting_sql{"attentiveness.waiting", Reach::business,
+    "SELECT asked.customer_id, asked.id, asked.kind, asked.summary, asked.at" + waits_for_an_answer + " ORDER BY asked.at, asked.id LIMIT $3"};
+
+struct Named {
+    std::optional<std::string> external_id, name;
+};
+BOOST_DESCRIBE_STRUCT(Named, (), (external_id, name))
+const Sql name_sql{"attentiveness.name", Reach::one_customer, "SELECT external_id, name FROM customers WHERE id = $1"};
+
+struct Wait {
+    touchpoints::Kind kind = touchpoints::Kind::call;
+    Instant at;
+    std::optional<std::int64_t> waited_seconds;
+    std::optional<Instant> answered_at;
+};
+BOOST_DESCRIBE_STRUCT(Wait, (), (kind, at, waited_seconds, answered_at))
+
+const Sql waits_sql{"attentiveness.waits", Reach::business, R"sql(
+    SELECT asked.kind, asked.at, asked.waited_seconds,
+           (SELECT MIN(answer.at) FROM touchpoints answer
+             WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.direction = 'out')
+      FROM touchpoints asked
+     WHERE asked.at >= $1 AND asked.at < $2
+       AND (asked.waited_seconds IS NOT NULL OR (asked.direction = 'in' AND asked.kind IN ('call', 'email', 'chat', 'letter')))
+     ORDER BY asked.at, asked.id
+)sql"};
+
+struct Seconds {
+    std::vector<double> customers, ours;
+    std::int64_t waiting = 0;
+};
+
+Clock clock_of(const std::vector<double>& seconds)
+{
+    if (seconds.empty()) return {};
+    return {*stats::quantile(seconds, 0.5), *stats::quantile(seconds, 0.9)};
+}
+
+}  // namespace
+
+std::vector<Waiting> who_waits(Context& ctx, int limit)
+{
+    const auto now = ctx.now();
+    const auto hours = open_hours(ctx.db);
+    std::vector<Waiting> all;
+    for (auto& asked : ctx.db.all<Asked>(waiting_sql, Instant{now.us - 365 * us_per_day}, now, limit)) {
+        const auto named = ctx.db.one<Named>(name_sql, asked.customer_id).value_or(Named{});
+        all.push_back({asked.customer_id, named.external_id, named.name, asked.id, asked.kind, std::move(asked.summary), asked.at,
+                       (now.us - asked.at.us) / us_per_second, hours.open_us(ctx.business.time_zone, asked.at, now) / us_per_second});
+    }
+    return all;
+}
+
+std::vector<Channel> response_times(Context& ctx, Instant from, Instant to)
+{
+    const auto hours = open_hours(ctx.db);
+    std::map<touchpoints::Kind, Seconds> by_kind;
+    ctx.db.each<Wait>(waits_sql, [&](Wait&& wait) {
+        auto& seconds = by_kind[wait.kind];
+        std::optional<Instant> answered = wait.answered_at;
+        if (wait.waited_seconds) answered = Instant{wait.at.us + *wait.waited_seconds * us_per_second};
+        if (!answered) {
+            ++seconds.waiting;
+            return;
+        }
+        seconds.customers.push_back(static_cast<double>(answered->us - wait.at.us) / us_per_second);
+        seconds.ours.push_back(static_cast<double>(hours.open_us(ctx.business.time_zone, wait.at, *answered)) / us_per_second);
+    }, from, to);
+    std::vector<Channel> channels;
+    for (const auto& [kind, seconds] : by_kind)
+        channels.push_back({kind, static_cast<std::int64_t>(seconds.customers.size()), seconds.waiting, clock_of(seconds.customers), clock_of(seconds.ours)});
+    return channels;
+}
+
+}  // namespace rapport::attentiveness

@@ -1,0 +1,48 @@
+// Who waits for our answer, and how long answers took: on two clocks, ours, which runs while the business is open, and the
+// customer's, which always runs and is the one that counts.
+#pragma once
+#include "base/context.h"
+#include "base/describe.h"
+#include "touchpoints/touchpoint.h"
+
+#include <optional>
+#include <vector>
+
+namespace rapport::attentiveness {
+
+// A part of a statement, from FROM on: touchpoints `asked` of [$1, $2) by a channel that wants an answer, which nothing of ours has
+// followed by $2.
+extern const std::string waits_for_an_answer;
+
+struct Waiting {
+    Id<customers::Customer> customer_id;
+    std::optional<std::string> external_id, name;
+    Id<touchpoints::Touchpoint> touchpoint_id;
+    touchpoints::Kind kind = touchpoints::Kind::call;
+    std::optional<std::string> summary;
+    Instant since;
+    std::int64_t waited_seconds = 0;        // on the customer's clock
+    std::int64_t open_seconds = 0;          // on ours
+};
+BOOST_DESCRIBE_STRUCT(Waiting, (), (customer_id, external_id, name, touchpoint_id, kind, summary, since, waited_seconds, open_seconds))
+
+// Of the last year: the longest first, and no more than `limit`.
+std::vector<Waiting> who_waits(Context& ctx, int limit);
+
+struct Clock {
+    std::optional<double> median_seconds, p90_seconds;
+};
+BOOST_DESCRIBE_STRUCT(Clock, (), (median_seconds, p90_seconds))
+
+struct Channel {
+    touchpoints::Kind kind = touchpoints::Kind::call;
+    std::int64_t answered = 0;              // n of the figures
+    std::int64_t waiting = 0;               // not answered yet
+    Clock customers_clock, our_clock;
+};
+BOOST_DESCRIBE_STRUCT(Channel, (), (kind, answered, waiting, customers_clock, our_clock))
+
+// How long people waited who came in [from, to): as it was noted, else until our first answer.
+std::vector<Channel> response_times(Context& ctx, Instant from, Instant to);
+
+}  // namespace rapport::attentiveness
