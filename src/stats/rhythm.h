@@ -38,7 +38,7 @@ struct Population {
     std::array<double, gap_kinds> kinds{};  // the share of customers with each kind of gap
     std::array<RatePrior, shape_kinds> rates{};
     LeavePrior at_random, with_period;
-    double habit_at_random = 0.3, habit_with_period = 0.6;  // the share of either who have a favourite time of the week
+    double habit_at_random = 0.3, habit_with_period = 0.8;  // the share of either who have a favourite time of the week
     double busy = 1;  // how much more often customers came in the latest fortnight than their rhythms before it said
 
     // Before any customer is known: an even week and moderate shares.

@@ -170,10 +170,10 @@ Population Population::unknown()
     Population p;
     p.week = ShopWeek::from_counts({});
     for (int k = 0; k < shape_kinds; ++k) {
-        p.kinds[k] = k == 0 ? 0.4 : 0.1;
+        p.kinds[k] = k == 0 ? 0.45 : 0.05;
         p.rates[k] = {1, 15. / gap_shapes[k]};
     }
-    for (int kind = shape_kinds; kind < gap_kinds; ++kind) p.kinds[kind] = 0.2 / period_kinds;
+    for (int kind = shape_kinds; kind < gap_kinds; ++kind) p.kinds[kind] = 0.35 / period_kinds;
     p.with_period = {0.6, 12};
     return p;
 }

@@ -311,7 +311,6 @@ void share_weekdays(WeekPreference& result, const Known& known, const ShopWeek& 
 ShopWeek ShopWeek::from_counts(const std::array<double, quarters>& visits)
 {
     ShopWeek week;
-    double sum = 0;
     for (int q = 0; q < quarters; ++q) {
         double smooth = 0, weight = 0;
         for (int d = -8; d <= 8; ++d) {
@@ -320,10 +319,16 @@ ShopWeek ShopWeek::from_counts(const std::array<double, quarters>& visits)
             weight += k;
         }
         week.density[q] = smooth / weight + 20. / quarters;
-        sum += week.density[q];
     }
+    return from_density(week.density);
+}
+
+ShopWeek ShopWeek::from_density(const std::array<double, quarters>& density)
+{
+    ShopWeek week;
+    const double sum = std::accumulate(density.begin(), density.end(), 0.);
     for (int q = 0; q < quarters; ++q) {
-        const double share = week.density[q] / sum;
+        const double share = sum > 0 ? density[q] / sum : 1. / quarters;
         week.density[q] = share * quarters;
         week.cumulative[q + 1] = week.cumulative[q] + share;
         week.day[q / (quarters / 7)] += share;

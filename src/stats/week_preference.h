@@ -29,6 +29,9 @@ struct ShopWeek {
     // so that no quarter is impossible. Without visits the week is even.
     static ShopWeek from_counts(const std::array<double, quarters>& visits);
 
+    // From the density alone, as it was kept; any factor will do.
+    static ShopWeek from_density(const std::array<double, quarters>& density);
+
     double at(double hour) const;      // density; hour in [0, 168)
     double at_on_any_day(double hour) const;  // the mean over the days; hour in [0, 24)
     double before(double hour) const;  // share of visits before; hour in [0, 168]
