@@ -71,6 +71,10 @@ CREATE TABLE customer_facts (
     last_nps_score bigint,
     last_nps_at bigint,
     look_up text COLLATE "C" DEFAULT ''::text NOT NULL,
+    promises_open bigint DEFAULT 0 NOT NULL,
+    promises_broken bigint DEFAULT 0 NOT NULL,
+    promises_kept bigint DEFAULT 0 NOT NULL,
+    next_promise_due_at bigint,
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
@@ -302,6 +306,63 @@ CREATE TABLE products (
     CONSTRAINT products_warranty_not_negative CHECK (warranty_days >= 0)
 );
 CREATE INDEX products_by_name ON products USING btree (name_folded, id);
+
+CREATE TABLE promise_apologies (
+    customer_id bigint NOT NULL,
+    promise_id bigint NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    note text COLLATE "C",
+    touchpoint_id bigint NOT NULL,
+    CONSTRAINT promise_apologies_pkey PRIMARY KEY (customer_id, promise_id),
+    CONSTRAINT promise_apologies_promise_fkey FOREIGN KEY (customer_id, promise_id) REFERENCES promises(customer_id, id)
+);
+
+CREATE TABLE promise_endings (
+    customer_id bigint NOT NULL,
+    promise_id bigint NOT NULL,
+    ending text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    note text COLLATE "C",
+    touchpoint_id bigint NOT NULL,
+    CONSTRAINT promise_endings_pkey PRIMARY KEY (customer_id, promise_id),
+    CONSTRAINT promise_endings_promise_fkey FOREIGN KEY (customer_id, promise_id) REFERENCES promises(customer_id, id)
+);
+
+CREATE TABLE promise_keys (
+    external_id text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    promise_id bigint NOT NULL,
+    CONSTRAINT promise_keys_pkey PRIMARY KEY (external_id)
+);
+
+CREATE TABLE promises (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    external_id text COLLATE "C",
+    what text COLLATE "C" NOT NULL,
+    place text COLLATE "C",
+    made_during bigint,
+    staff text COLLATE "C",
+    staff_id bigint,
+    made_at bigint NOT NULL,
+    due_at bigint NOT NULL,
+    due_on bigint,
+    unfinished bigint NOT NULL,
+    touchpoint_id bigint NOT NULL,
+    import_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT promises_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT promises_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX promises_by_due ON promises USING btree (due_at, id);
+CREATE INDEX promises_by_id ON promises USING btree (id);
+CREATE INDEX promises_unfinished ON promises USING btree (due_at, id) WHERE unfinished = 1;
 
 CREATE TABLE response_keys (
     external_id text COLLATE "C" NOT NULL,

@@ -13,6 +13,7 @@
 #include "insight/doors.h"
 #include "listening/doors.h"
 #include "orders/doors.h"
+#include "promises/doors.h"
 #include "touchpoints/doors.h"
 
 namespace rapport::app {
@@ -58,6 +59,7 @@ void add_routes(http::Router& router)
     identity::add_routes(router, orders::any_money);
     customers::add_routes(router);
     touchpoints::add_routes(router);
+    promises::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router);
     counter::add_routes(router);
@@ -71,6 +73,7 @@ cli::Commands commands()
     cli::Commands all{serve_command(), init_command(), demo_command(shapes())};
     insight::add_commands(all);
     imports::add_commands(all, shapes());
+    promises::add_commands(all);
     add_people_commands(all);
     all.push_back(migrate_command());
     all.push_back(check_facts_command());

@@ -49,6 +49,11 @@ constexpr TablePlacement tables[] = {
     // 0010 rhythms
     {"rhythms", customer},
     {"rhythm_population", reference},
+    // 0011 promises
+    {"promises", customer},
+    {"promise_endings", customer},
+    {"promise_apologies", customer},
+    {"promise_keys", by_value},
 };
 
 }  // namespace
