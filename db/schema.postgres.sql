@@ -75,6 +75,9 @@ CREATE TABLE customer_facts (
     promises_broken bigint DEFAULT 0 NOT NULL,
     promises_kept bigint DEFAULT 0 NOT NULL,
     next_promise_due_at bigint,
+    outlook_count bigint DEFAULT 0 NOT NULL,
+    dangers_open bigint DEFAULT 0 NOT NULL,
+    next_follow_up_on bigint,
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
@@ -287,6 +290,37 @@ CREATE TABLE orders (
 CREATE INDEX orders_by_customer_day ON orders USING btree (customer_id, ordered_on, amount, has_refund);
 CREATE INDEX orders_by_id ON orders USING btree (id);
 CREATE INDEX orders_by_time ON orders USING btree (ordered_at, id);
+
+CREATE TABLE outlook (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    what text COLLATE "C" NOT NULL,
+    plan text COLLATE "C",
+    follow_up_on bigint,
+    confidential bigint NOT NULL,
+    noted_at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    unsettled bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT outlook_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT outlook_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX outlook_to_follow_up ON outlook USING btree (follow_up_on, id) WHERE unsettled = 1;
+
+CREATE TABLE outlook_settlements (
+    customer_id bigint NOT NULL,
+    outlook_id bigint NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    outcome text COLLATE "C" NOT NULL,
+    CONSTRAINT outlook_settlements_outlook_fkey FOREIGN KEY (customer_id, outlook_id) REFERENCES outlook(customer_id, id),
+    CONSTRAINT outlook_settlements_pkey PRIMARY KEY (customer_id, outlook_id)
+);
 
 CREATE TABLE products (
     id bigint NOT NULL,

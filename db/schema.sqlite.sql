@@ -75,7 +75,7 @@ CREATE TABLE customer_facts (
     exceeded_count INTEGER NOT NULL DEFAULT 0,
     last_expectation TEXT,
     last_nps_score INTEGER,
-    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER,
+    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER,
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id),
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT;
@@ -305,6 +305,38 @@ CREATE INDEX orders_by_customer_day ON orders (customer_id, ordered_on, amount, 
 CREATE INDEX orders_by_id ON orders (id);
 
 CREATE INDEX orders_by_time ON orders (ordered_at, id);
+
+CREATE TABLE outlook (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,           -- danger, opportunity, strength, care or do_not_mention
+    what TEXT NOT NULL,
+    plan TEXT,                    -- what we do about it
+    follow_up_on INTEGER,            -- the day on which somebody looks after it
+    confidential INTEGER NOT NULL,   -- 1: not on the counter's screen
+    noted_at INTEGER NOT NULL,
+    staff TEXT,                   -- who noted it, by name
+    staff_id INTEGER,
+    unsettled INTEGER NOT NULL,      -- 1 while it has no settlement
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT outlook_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT outlook_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX outlook_to_follow_up ON outlook (follow_up_on, id) WHERE unsettled = 1;
+
+CREATE TABLE outlook_settlements (
+    customer_id INTEGER NOT NULL,
+    outlook_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,                   -- who settled it
+    staff_id INTEGER,
+    outcome TEXT NOT NULL,        -- what came of it
+    CONSTRAINT outlook_settlements_pkey PRIMARY KEY (customer_id, outlook_id),
+    CONSTRAINT outlook_settlements_outlook_fkey FOREIGN KEY (customer_id, outlook_id) REFERENCES outlook (customer_id, id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE products (
     id INTEGER NOT NULL,

@@ -13,6 +13,7 @@
 #include "insight/doors.h"
 #include "listening/doors.h"
 #include "orders/doors.h"
+#include "outlook/doors.h"
 #include "promises/doors.h"
 #include "touchpoints/doors.h"
 
@@ -58,6 +59,7 @@ void add_routes(http::Router& router)
 {
     identity::add_routes(router, orders::any_money);
     customers::add_routes(router);
+    outlook::add_routes(router);
     touchpoints::add_routes(router);
     promises::add_routes(router);
     orders::add_routes(router);

@@ -440,6 +440,296 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was noted about a customer, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    confidential?: boolean;
+                    cursor?: string;
+                    kind?: components["schemas"]["OutlookKind"];
+                    limit?: number;
+                    settled?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfOutlook"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Notes a danger, an opportunity, a strength, or what to mind with a customer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewOutlook"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outlook"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/outlook/{outlook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of these */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    outlook_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outlook"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes back what was noted by mistake */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    outlook_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes it, what we do about it, and when it is followed up */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                    outlook_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeOutlook"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outlook"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/outlook/{outlook_id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that nothing more is to be done about it, and what came of it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                    outlook_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Settle"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outlook"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** It is not settled after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    outlook_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/sayings": {
         parameters: {
             query?: never;
@@ -1422,6 +1712,57 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["FullOrder"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be followed up, of all customers, the soonest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    kind?: components["schemas"]["OutlookKind"];
+                    limit?: number;
+                    staff_id?: string;
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfOutlook"];
                     };
                 };
                 /** @description Refused */
@@ -3553,6 +3894,14 @@ export interface components {
                 [key: string]: string;
             } | null;
         };
+        ChangeOutlook: {
+            confidential?: boolean | null;
+            /** Format: date */
+            follow_up_on?: string | null;
+            kind?: components["schemas"]["OutlookKind"] | null;
+            plan?: string | null;
+            what?: string | null;
+        };
         ChangeProduct: {
             category?: string | null;
             external_id?: string | null;
@@ -4073,6 +4422,16 @@ export interface components {
             street?: string | null;
             tags?: string[];
         };
+        NewOutlook: {
+            confidential?: boolean | null;
+            /** Format: date */
+            follow_up_on?: string | null;
+            kind: components["schemas"]["OutlookKind"];
+            /** Format: date-time */
+            noted_at?: string | null;
+            plan?: string | null;
+            what: string;
+        };
         NewPassword: {
             current_password?: string | null;
             new_password: string;
@@ -4117,6 +4476,36 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Outlook: {
+            confidential: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            customer_id: string;
+            /** Format: date */
+            follow_up_on: string | null;
+            /** Format: id */
+            id: string;
+            kind: components["schemas"]["OutlookKind"];
+            /** Format: date-time */
+            noted_at: string;
+            outcome: string | null;
+            plan: string | null;
+            /** Format: date-time */
+            settled_at: string | null;
+            settled_by: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            unsettled: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            what: string;
+        };
+        /** @enum {string} */
+        OutlookKind: "danger" | "opportunity" | "strength" | "care" | "do_not_mention";
         PageOfAuditEventView: {
             data: components["schemas"]["AuditEventView"][];
             next_cursor: string | null;
@@ -4139,6 +4528,10 @@ export interface components {
         };
         PageOfOrder: {
             data: components["schemas"]["Order"][];
+            next_cursor: string | null;
+        };
+        PageOfOutlook: {
+            data: components["schemas"]["Outlook"][];
             next_cursor: string | null;
         };
         PageOfPrediction: {
@@ -4377,6 +4770,11 @@ export interface components {
             sentence: string;
             source: components["schemas"]["Source"];
             why: string;
+        };
+        Settle: {
+            /** Format: date-time */
+            at?: string | null;
+            outcome: string;
         };
         SignIn: {
             email?: string | null;

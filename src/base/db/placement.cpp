@@ -54,6 +54,9 @@ constexpr TablePlacement tables[] = {
     {"promise_endings", customer},
     {"promise_apologies", customer},
     {"promise_keys", by_value},
+    // 0012 outlook
+    {"outlook", customer},
+    {"outlook_settlements", customer},
 };
 
 }  // namespace
