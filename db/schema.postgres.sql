@@ -71,6 +71,13 @@ CREATE TABLE customer_facts (
     last_nps_score bigint,
     last_nps_at bigint,
     look_up text COLLATE "C" DEFAULT ''::text NOT NULL,
+    promises_open bigint DEFAULT 0 NOT NULL,
+    promises_broken bigint DEFAULT 0 NOT NULL,
+    promises_kept bigint DEFAULT 0 NOT NULL,
+    next_promise_due_at bigint,
+    outlook_count bigint DEFAULT 0 NOT NULL,
+    dangers_open bigint DEFAULT 0 NOT NULL,
+    next_follow_up_on bigint,
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
@@ -333,6 +340,37 @@ CREATE INDEX orders_by_customer_day ON orders USING btree (customer_id, ordered_
 CREATE INDEX orders_by_id ON orders USING btree (id);
 CREATE INDEX orders_by_time ON orders USING btree (ordered_at, id);
 
+CREATE TABLE outlook (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    what text COLLATE "C" NOT NULL,
+    plan text COLLATE "C",
+    follow_up_on bigint,
+    confidential bigint NOT NULL,
+    noted_at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    unsettled bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT outlook_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT outlook_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX outlook_to_follow_up ON outlook USING btree (follow_up_on, id) WHERE unsettled = 1;
+
+CREATE TABLE outlook_settlements (
+    customer_id bigint NOT NULL,
+    outlook_id bigint NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    outcome text COLLATE "C" NOT NULL,
+    CONSTRAINT outlook_settlements_outlook_fkey FOREIGN KEY (customer_id, outlook_id) REFERENCES outlook(customer_id, id),
+    CONSTRAINT outlook_settlements_pkey PRIMARY KEY (customer_id, outlook_id)
+);
+
 CREATE TABLE products (
     id bigint NOT NULL,
     external_id text COLLATE "C",
@@ -351,6 +389,63 @@ CREATE TABLE products (
     CONSTRAINT products_warranty_not_negative CHECK (warranty_days >= 0)
 );
 CREATE INDEX products_by_name ON products USING btree (name_folded, id);
+
+CREATE TABLE promise_apologies (
+    customer_id bigint NOT NULL,
+    promise_id bigint NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    note text COLLATE "C",
+    touchpoint_id bigint NOT NULL,
+    CONSTRAINT promise_apologies_pkey PRIMARY KEY (customer_id, promise_id),
+    CONSTRAINT promise_apologies_promise_fkey FOREIGN KEY (customer_id, promise_id) REFERENCES promises(customer_id, id)
+);
+
+CREATE TABLE promise_endings (
+    customer_id bigint NOT NULL,
+    promise_id bigint NOT NULL,
+    ending text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    note text COLLATE "C",
+    touchpoint_id bigint NOT NULL,
+    CONSTRAINT promise_endings_pkey PRIMARY KEY (customer_id, promise_id),
+    CONSTRAINT promise_endings_promise_fkey FOREIGN KEY (customer_id, promise_id) REFERENCES promises(customer_id, id)
+);
+
+CREATE TABLE promise_keys (
+    external_id text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    promise_id bigint NOT NULL,
+    CONSTRAINT promise_keys_pkey PRIMARY KEY (external_id)
+);
+
+CREATE TABLE promises (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    external_id text COLLATE "C",
+    what text COLLATE "C" NOT NULL,
+    place text COLLATE "C",
+    made_during bigint,
+    staff text COLLATE "C",
+    staff_id bigint,
+    made_at bigint NOT NULL,
+    due_at bigint NOT NULL,
+    due_on bigint,
+    unfinished bigint NOT NULL,
+    touchpoint_id bigint NOT NULL,
+    import_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT promises_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT promises_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX promises_by_due ON promises USING btree (due_at, id);
+CREATE INDEX promises_by_id ON promises USING btree (id);
+CREATE INDEX promises_unfinished ON promises USING btree (due_at, id) WHERE unfinished = 1;
 
 CREATE TABLE response_keys (
     external_id text COLLATE "C" NOT NULL,

@@ -75,7 +75,7 @@ CREATE TABLE customer_facts (
     exceeded_count INTEGER NOT NULL DEFAULT 0,
     last_expectation TEXT,
     last_nps_score INTEGER,
-    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '',
+    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER,
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id),
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT;
@@ -356,6 +356,38 @@ CREATE INDEX orders_by_id ON orders (id);
 
 CREATE INDEX orders_by_time ON orders (ordered_at, id);
 
+CREATE TABLE outlook (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,           -- danger, opportunity, strength, care or do_not_mention
+    what TEXT NOT NULL,
+    plan TEXT,                    -- what we do about it
+    follow_up_on INTEGER,            -- the day on which somebody looks after it
+    confidential INTEGER NOT NULL,   -- 1: not on the counter's screen
+    noted_at INTEGER NOT NULL,
+    staff TEXT,                   -- who noted it, by name
+    staff_id INTEGER,
+    unsettled INTEGER NOT NULL,      -- 1 while it has no settlement
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT outlook_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT outlook_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX outlook_to_follow_up ON outlook (follow_up_on, id) WHERE unsettled = 1;
+
+CREATE TABLE outlook_settlements (
+    customer_id INTEGER NOT NULL,
+    outlook_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,                   -- who settled it
+    staff_id INTEGER,
+    outcome TEXT NOT NULL,        -- what came of it
+    CONSTRAINT outlook_settlements_pkey PRIMARY KEY (customer_id, outlook_id),
+    CONSTRAINT outlook_settlements_outlook_fkey FOREIGN KEY (customer_id, outlook_id) REFERENCES outlook (customer_id, id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE products (
     id INTEGER NOT NULL,
     external_id TEXT,             -- the other system's id
@@ -375,6 +407,66 @@ CREATE TABLE products (
 ) STRICT;
 
 CREATE INDEX products_by_name ON products (name_folded, id);
+
+CREATE TABLE promise_apologies (
+    customer_id INTEGER NOT NULL,
+    promise_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,                   -- who apologised
+    staff_id INTEGER,
+    note TEXT,
+    touchpoint_id INTEGER NOT NULL,
+    CONSTRAINT promise_apologies_pkey PRIMARY KEY (customer_id, promise_id),
+    CONSTRAINT promise_apologies_promise_fkey FOREIGN KEY (customer_id, promise_id) REFERENCES promises (customer_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE promise_endings (
+    customer_id INTEGER NOT NULL,
+    promise_id INTEGER NOT NULL,
+    ending TEXT NOT NULL,         -- kept, kept_late, broken or released
+    at INTEGER NOT NULL,
+    staff TEXT,                   -- who said so
+    staff_id INTEGER,
+    note TEXT,                    -- of a broken or released one: why
+    touchpoint_id INTEGER NOT NULL,
+    CONSTRAINT promise_endings_pkey PRIMARY KEY (customer_id, promise_id),
+    CONSTRAINT promise_endings_promise_fkey FOREIGN KEY (customer_id, promise_id) REFERENCES promises (customer_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE promise_keys (
+    external_id TEXT NOT NULL,
+    customer_id INTEGER NOT NULL,
+    promise_id INTEGER NOT NULL,
+    CONSTRAINT promise_keys_pkey PRIMARY KEY (external_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE promises (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    external_id TEXT,             -- the other system's id; unique by promise_keys
+    what TEXT NOT NULL,
+    place TEXT,                   -- where it was made: "at the counter"
+    made_during INTEGER,             -- the touchpoint at which it was made, where there was one
+    staff TEXT,                   -- who of us keeps it, by name
+    staff_id INTEGER,                -- that person, where they are one of the staff
+    made_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,         -- the last moment at which it is kept on time
+    due_on INTEGER,                  -- the local day whose end that is, where a day was said
+    unfinished INTEGER NOT NULL,     -- 1 while it has no ending, or went wrong and nobody has apologised
+    touchpoint_id INTEGER NOT NULL,  -- its place on the timeline
+    import_id INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT promises_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT promises_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX promises_by_due ON promises (due_at, id);
+
+CREATE INDEX promises_by_id ON promises (id);
+
+CREATE INDEX promises_unfinished ON promises (due_at, id) WHERE unfinished = 1;
 
 CREATE TABLE response_keys (
     external_id TEXT NOT NULL,

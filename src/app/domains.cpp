@@ -15,6 +15,8 @@
 #include "ladder/doors.h"
 #include "listening/doors.h"
 #include "orders/doors.h"
+#include "outlook/doors.h"
+#include "promises/doors.h"
 #include "touchpoints/doors.h"
 
 namespace rapport::app {
@@ -59,8 +61,10 @@ void add_routes(http::Router& router)
 {
     identity::add_routes(router, orders::any_money);
     customers::add_routes(router);
+    outlook::add_routes(router);
     touchpoints::add_routes(router);
     attentiveness::add_routes(router);
+    promises::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router);
     ladder::add_routes(router);
@@ -75,6 +79,7 @@ cli::Commands commands()
     cli::Commands all{serve_command(), init_command(), demo_command(shapes())};
     insight::add_commands(all);
     imports::add_commands(all, shapes());
+    promises::add_commands(all);
     add_people_commands(all);
     all.push_back(migrate_command());
     all.push_back(check_facts_command());

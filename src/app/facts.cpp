@@ -3,6 +3,8 @@
 #include "identity/audit.h"
 #include "listening/facts.h"
 #include "orders/facts.h"
+#include "outlook/facts.h"
+#include "promises/facts.h"
 #include "touchpoints/facts.h"
 
 namespace rapport::app {
@@ -22,7 +24,7 @@ Result<int> check_facts(Desk& desk, cli::Terminal& terminal, const cli::Argument
 
 }  // namespace
 
-std::vector<customers::FactOwner> fact_owners() { return {touchpoints::fact_owner(), orders::fact_owner(), listening::fact_owner()}; }
+std::vector<customers::FactOwner> fact_owners() { return {outlook::fact_owner(), touchpoints::fact_owner(), promises::fact_owner(), orders::fact_owner(), listening::fact_owner()}; }
 
 cli::Command check_facts_command()
 {

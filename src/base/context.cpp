@@ -13,6 +13,7 @@ constexpr std::array names = {
     "orders:read",      "orders:write",      "orders:export",      "orders:erase",
     "products:read",    "products:write",    "products:export",    "products:erase",
     "responses:read",   "responses:write",   "responses:export",   "responses:erase",
+    "promises:read",    "promises:write",    "promises:export",    "promises:erase",
     "counter:read",
     "imports:read",     "imports:write",
     "report:read",      "report:export",

@@ -11,8 +11,8 @@
 
 namespace rapport::customers {
 
-enum class FactKind { number, money, instant, text, flag };
-BOOST_DESCRIBE_ENUM(FactKind, number, money, instant, text, flag)
+enum class FactKind { number, money, instant, day, text, flag };
+BOOST_DESCRIBE_ENUM(FactKind, number, money, instant, day, text, flag)
 
 struct FactColumn {
     std::string name;           // the column: "orders_count"

@@ -114,7 +114,7 @@ Result<Applied> change(Context& ctx, const Customer& before, Customer after, con
 }
 
 const Sql in_use_sql{"customers.in_use", Reach::one_customer,
-    "SELECT customer_id FROM customer_facts WHERE customer_id = $1 AND (orders_count > 0 OR touchpoints_count > 0 OR last_nps_at IS NOT NULL)"};
+    "SELECT customer_id FROM customer_facts WHERE customer_id = $1 AND (orders_count > 0 OR touchpoints_count > 0 OR last_nps_at IS NOT NULL OR outlook_count > 0)"};
 
 Result<Done> take_back_creation(Context& ctx, const Customer& customer)
 {

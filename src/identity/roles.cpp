@@ -13,6 +13,11 @@ constexpr Grant table[] = {
     {"customers:export",   manager}, {"touchpoints:export", manager}, {"orders:export", manager},  {"responses:export", manager},
     {"customers:erase",    owner},   {"touchpoints:erase",  owner},   {"orders:erase",  owner},    {"responses:erase",  owner},
 
+    {"promises:read",      viewer},  // what we said we would do
+    {"promises:write",     staff},
+    {"promises:export",    manager},
+    {"promises:erase",     owner},
+
     {"products:read",      viewer},  // what there is to buy
     {"products:write",     manager},
     {"products:export",    manager},

@@ -37,10 +37,10 @@ TEST(Roles, may_what_is_written_here)
     const std::vector<Row> rows = {
         {Role::viewer, {"customers:read", "orders:read", "report:read", "own:write"},
                        {"customers:write", "touchpoints:write", "orders:write", "responses:write", "customers:export", "settings:read", "audit:read", "tokens:write", "staff:write"}},
-        {Role::staff, {"customers:write", "touchpoints:write", "orders:write", "responses:write"},
+        {Role::staff, {"customers:write", "touchpoints:write", "orders:write", "responses:write", "promises:write"},
                       {"customers:export", "orders:export", "customers:erase", "settings:write", "settings:read", "audit:read", "staff:write", "imports:write"}},
         {Role::manager, {"customers:write", "products:write", "settings:write", "imports:write", "customers:export", "report:export", "audit:read", "staff:write"},
-                        {"customers:erase", "touchpoints:erase", "orders:erase", "products:erase", "responses:erase"}},
+                        {"customers:erase", "touchpoints:erase", "orders:erase", "products:erase", "responses:erase", "promises:erase"}},
         {Role::owner, {"customers:erase", "settings:write", "staff:write", "tokens:write"}, {}},
     };
     for (const auto& row : rows) {

@@ -55,6 +55,16 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     const again = place.run(['import', kind, place.file(`${kind}.csv`, `${before[kind]}\n`)]);
     tally.check(`importing an export of ${kind} changes nothing`, /^\d+ read, 0 created, 0 changed, \d+ unchanged, 0 rejected$/.test(last(again.err)), again.err);
   }
+  const promise = place.must(['promise', 'add', 'K-1', 'put a rye aside', '--due', '2099-11-20', '--staff', 'hanne@example.org']).split('  ')[0];
+  tally.check('a promise is written down', /^prm_\w{13}$/.test(promise), promise);
+  tally.check('and stands among what is owed', place.must(['promise', 'list', '--customer', 'K-1']).includes('by 2099-11-20  hanne for Mara Kowalska: put a rye aside'), place.must(['promise', 'list']));
+  is('without a day it is a usage error', place.run(['promise', 'add', 'K-1', 'x']).status, 2);
+  is('due in the past it is refused', place.run(['promise', 'add', 'K-1', 'x', '--due', '2001-01-01']).status, 6);
+  is('to nobody it is not found', place.run(['promise', 'add', 'K-99', 'x', '--due', '2099-11-20']).status, 3);
+  is('it is kept', place.run(['promise', 'keep', promise, '--note', 'at noon']).status, 0);
+  is('and only once', place.run(['promise', 'keep', promise]).status, 5);
+  is('nothing is owed any more', place.must(['promise', 'list']), '');
+
   const id = /import undo (imp_\w+)/.exec(real.err)?.[1];
   is('undo takes the import back', place.run(['import', 'undo', id]).status, 0);
   is('and no order is left', place.must(['export', 'orders']).split('\n').length, 1);

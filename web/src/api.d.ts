@@ -567,6 +567,296 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was noted about a customer, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    confidential?: boolean;
+                    cursor?: string;
+                    kind?: components["schemas"]["OutlookKind"];
+                    limit?: number;
+                    settled?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfOutlook"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Notes a danger, an opportunity, a strength, or what to mind with a customer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewOutlook"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outlook"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/outlook/{outlook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of these */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    outlook_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outlook"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes back what was noted by mistake */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    outlook_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes it, what we do about it, and when it is followed up */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                    outlook_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeOutlook"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outlook"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/outlook/{outlook_id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that nothing more is to be done about it, and what came of it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                    outlook_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Settle"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Outlook"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** It is not settled after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    outlook_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/sayings": {
         parameters: {
             query?: never;
@@ -1796,6 +2086,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be followed up, of all customers, the soonest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    kind?: components["schemas"]["OutlookKind"];
+                    limit?: number;
+                    staff_id?: string;
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfOutlook"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/predictions": {
         parameters: {
             query?: never;
@@ -2012,6 +2353,585 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Promises, the last due first; what is still owed (ended=false, state=open or late) the soonest due first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    customer_id?: string;
+                    due_before?: string;
+                    due_within_days?: number;
+                    ended?: boolean;
+                    limit?: number;
+                    needs_apology?: boolean;
+                    staff_id?: string;
+                    state?: components["schemas"]["PromisesState"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPromise"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Writes down what we promised a customer: by a moment (due_at) or within a day (due_on) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MakePromise"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Promise"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One promise */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Promise"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes back a promise recorded by mistake */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes an open promise; when it is due only until it is late */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangePromise"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Promise"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/promises/{id}/apology": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that we apologised for a late or broken promise */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WhenAndNote"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Promise"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Nobody apologised after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{id}/breaking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a promise was broken, and why */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WhenAndWhy"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Promise"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** It was not broken after all: open again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{id}/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a promise was kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WhenAndNote"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Promise"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** It was not kept after all: open again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer released us from a promise, and why */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WhenAndWhy"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Promise"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** It stands after all: open again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/kept-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of the promises that were due, the share each of us kept on time, month by month */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfKeptShare"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/report": {
@@ -3422,6 +4342,14 @@ export interface components {
                 [key: string]: string;
             } | null;
         };
+        ChangeOutlook: {
+            confidential?: boolean | null;
+            /** Format: date */
+            follow_up_on?: string | null;
+            kind?: components["schemas"]["OutlookKind"] | null;
+            plan?: string | null;
+            what?: string | null;
+        };
         ChangeProduct: {
             category?: string | null;
             external_id?: string | null;
@@ -3431,6 +4359,16 @@ export interface components {
             stock?: number | null;
             /** Format: int64 */
             warranty_days?: number | null;
+        };
+        ChangePromise: {
+            /** Format: date-time */
+            due_at?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+            place?: string | null;
+            /** Format: id */
+            staff_id?: string | null;
+            what?: string | null;
         };
         ChangeTouchpoint: {
             expectation?: components["schemas"]["Expectation"] | null;
@@ -3806,6 +4744,30 @@ export interface components {
             result: null;
             state: components["schemas"]["JobsState"];
         };
+        KeptShare: {
+            /** Format: int64 */
+            broken: number;
+            interval: number[] | null;
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            kept_late: number;
+            /** Format: int64 */
+            late: number;
+            /** Format: int64 */
+            made: number;
+            month: string;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            released: number;
+            share: number | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+        };
         /** @enum {string} */
         Kind: "visit" | "call" | "email" | "chat" | "letter" | "order" | "delivery" | "service" | "survey" | "event" | "meeting" | "social" | "note";
         LadderReport: {
@@ -3875,6 +4837,23 @@ export interface components {
             /** Format: id */
             staff_id: string;
             token: string;
+        };
+        MakePromise: {
+            /** Format: id */
+            customer_id: string;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+            external_id?: string | null;
+            /** Format: date-time */
+            made_at?: string | null;
+            /** Format: id */
+            made_during?: string | null;
+            place?: string | null;
+            /** Format: id */
+            staff_id?: string | null;
+            what: string;
         };
         Money: {
             /** Format: int64 */
@@ -3979,6 +4958,16 @@ export interface components {
             street?: string | null;
             tags?: string[];
         };
+        NewOutlook: {
+            confidential?: boolean | null;
+            /** Format: date */
+            follow_up_on?: string | null;
+            kind: components["schemas"]["OutlookKind"];
+            /** Format: date-time */
+            noted_at?: string | null;
+            plan?: string | null;
+            what: string;
+        };
         NewPassword: {
             current_password?: string | null;
             new_password: string;
@@ -4050,6 +5039,36 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Outlook: {
+            confidential: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            customer_id: string;
+            /** Format: date */
+            follow_up_on: string | null;
+            /** Format: id */
+            id: string;
+            kind: components["schemas"]["OutlookKind"];
+            /** Format: date-time */
+            noted_at: string;
+            outcome: string | null;
+            plan: string | null;
+            /** Format: date-time */
+            settled_at: string | null;
+            settled_by: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            unsettled: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            what: string;
+        };
+        /** @enum {string} */
+        OutlookKind: "danger" | "opportunity" | "strength" | "care" | "do_not_mention";
         PageOfAuditEventView: {
             data: components["schemas"]["AuditEventView"][];
             next_cursor: string | null;
@@ -4070,6 +5089,10 @@ export interface components {
             data: components["schemas"]["ImportView"][];
             next_cursor: string | null;
         };
+        PageOfKeptShare: {
+            data: components["schemas"]["KeptShare"][];
+            next_cursor: string | null;
+        };
         PageOfOnLadder: {
             data: components["schemas"]["OnLadder"][];
             next_cursor: string | null;
@@ -4078,12 +5101,20 @@ export interface components {
             data: components["schemas"]["Order"][];
             next_cursor: string | null;
         };
+        PageOfOutlook: {
+            data: components["schemas"]["Outlook"][];
+            next_cursor: string | null;
+        };
         PageOfPrediction: {
             data: components["schemas"]["Prediction"][];
             next_cursor: string | null;
         };
         PageOfProduct: {
             data: components["schemas"]["Product"][];
+            next_cursor: string | null;
+        };
+        PageOfPromise: {
+            data: components["schemas"]["Promise"][];
             next_cursor: string | null;
         };
         PageOfResponse: {
@@ -4178,6 +5209,48 @@ export interface components {
             /** Format: int64 */
             warranty_days: number | null;
         };
+        Promise: {
+            /** Format: date-time */
+            apologised_at: string | null;
+            apologised_by: string | null;
+            apology_note: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            customer_id: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string | null;
+            ending_note: string | null;
+            external_id: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            import_id: string | null;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: id */
+            made_during: string | null;
+            place: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            state: components["schemas"]["PromisesState"];
+            /** Format: id */
+            touchpoint_id: string;
+            unfinished: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            what: string;
+        };
+        /** @enum {string} */
+        PromisesState: "open" | "late" | "kept" | "kept_late" | "broken" | "released";
         PurchaseModelReport: {
             converged: boolean;
             /** Format: int64 */
@@ -4309,6 +5382,11 @@ export interface components {
             sentence: string;
             source: components["schemas"]["Source"];
             why: string;
+        };
+        Settle: {
+            /** Format: date-time */
+            at?: string | null;
+            outcome: string;
         };
         SignIn: {
             email?: string | null;
@@ -4506,6 +5584,16 @@ export interface components {
             thursday?: components["schemas"]["Range"][];
             tuesday?: components["schemas"]["Range"][];
             wednesday?: components["schemas"]["Range"][];
+        };
+        WhenAndNote: {
+            /** Format: date-time */
+            at?: string | null;
+            note?: string | null;
+        };
+        WhenAndWhy: {
+            /** Format: date-time */
+            at?: string | null;
+            reason: string;
         };
         WhoAmI: {
             business: components["schemas"]["BusinessView"];

@@ -56,6 +56,14 @@ constexpr TablePlacement tables[] = {
     {"ladder_ways", reference},
     // 0012 opening hours
     {"opening_hours", reference},
+    // 0013 promises
+    {"promises", customer},
+    {"promise_endings", customer},
+    {"promise_apologies", customer},
+    {"promise_keys", by_value},
+    // 0014 outlook
+    {"outlook", customer},
+    {"outlook_settlements", customer},
 };
 
 }  // namespace

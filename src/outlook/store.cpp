@@ -1,0 +1,77 @@
+#include "outlook/store.h"
+
+#include <limits>
+
+namespace rapport::outlook::store {
+namespace {
+
+const std::string select_outlook = "SELECT " + columns<Noted>("o.") + R"sql(, s.at, s.staff, s.outcome
+       FROM outlook o
+       LEFT JOIN outlook_settlements s ON s.customer_id = o.customer_id AND s.outlook_id = o.id
+)sql";
+
+const Sql insert_sql{"outlook.insert", Reach::one_customer, insert_into<Noted>("outlook")};
+
+const Sql update_sql{"outlook.update", Reach::one_customer,
+    "UPDATE outlook SET " + assignments<Noted>({"customer_id", "id"}) + " WHERE customer_id = $1 AND id = $2"};
+
+const Sql remove_sql{"outlook.remove", Reach::one_customer, "DELETE FROM outlook WHERE customer_id = $1 AND id = $2"};
+
+const Sql find_sql{"outlook.find", Reach::one_customer, select_outlook + " WHERE o.customer_id = $1 AND o.id = $2"};
+
+const Sql insert_settlement_sql{"outlook.insert_settlement", Reach::one_customer, insert_into<Settlement>("outlook_settlements")};
+
+const Sql remove_settlement_sql{"outlook.remove_settlement", Reach::one_customer,
+    "DELETE FROM outlook_settlements WHERE customer_id = $1 AND outlook_id = $2"};
+
+const Sql list_sql{"outlook.list", Reach::one_customer, select_outlook + R"sql(
+      WHERE o.customer_id = $1
+        AND (o.noted_at, o.id) < ($2, $3)
+        AND (CAST($4 AS TEXT) IS NULL OR o.kind = $4)
+        AND (CAST($5 AS {int8}) IS NULL OR o.unsettled = 1 - $5)
+        AND (CAST($6 AS {int8}) IS NULL OR o.confidential = $6)
+      ORDER BY o.noted_at DESC, o.id DESC
+      LIMIT $7
+)sql"};
+
+const Sql follow_ups_sql{"outlook.follow_ups", Reach::business, select_outlook + R"sql(
+      WHERE o.unsettled = 1
+        AND (o.follow_up_on, o.id) > ($1, $2)
+        AND o.follow_up_on <= $3
+        AND (CAST($4 AS TEXT) IS NULL OR o.kind = $4)
+        AND (CAST($5 AS {int8}) IS NULL OR o.staff_id = $5)
+      ORDER BY o.follow_up_on, o.id
+      LIMIT $6
+)sql"};
+
+}  // namespace
+
+void insert(Db& db, const Noted& noted) { db.run(insert_sql, noted); }
+
+void update(Db& db, const Noted& noted) { db.run(update_sql, noted); }
+
+void remove(Db& db, const Noted& noted)
+{
+    remove_settlement(db, noted);
+    db.run(remove_sql, noted.customer_id, noted.id);
+}
+
+std::optional<Outlook> find(Db& db, CustomerId customer, Id<Outlook> id) { return db.one<Outlook>(find_sql, customer, id); }
+
+void insert(Db& db, const Settlement& settlement) { db.run(insert_settlement_sql, settlement); }
+
+void remove_settlement(Db& db, const Noted& noted) { db.run(remove_settlement_sql, noted.customer_id, noted.id); }
+
+std::vector<Outlook> list(Db& db, CustomerId customer, const Filter& filter)
+{
+    return db.all<Outlook>(list_sql, customer, filter.before.at, filter.before.id, filter.kind, filter.settled, filter.confidential, filter.limit + 1);
+}
+
+std::vector<Outlook> follow_ups(Db& db, const FollowUps& filter)
+{
+    const auto [day, id] = filter.behind.value_or(std::pair(Day{std::numeric_limits<std::int32_t>::min()}, std::int64_t{0}));
+    const auto until = filter.until.value_or(Day{std::numeric_limits<std::int32_t>::max()});
+    return db.all<Outlook>(follow_ups_sql, day, id, until, filter.kind, filter.staff, filter.limit + 1);
+}
+
+}  // namespace rapport::outlook::store

@@ -1,0 +1,76 @@
+#include "promises/promise.h"
+
+namespace rapport::promises {
+namespace {
+
+std::string two_digits(std::int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+
+std::string_view begin_of(State ending)
+{
+    switch (ending) {
+    case State::kept: return "Kept a promise: ";
+    case State::kept_late: return "Kept a promise late: ";
+    case State::broken: return "Broke a promise: ";
+    default: return "Released from a promise: ";
+    }
+}
+
+touchpoints::Touchpoint entry_of(const Word& word, Id<touchpoints::Touchpoint> id, Instant at)
+{
+    touchpoints::Touchpoint entry;
+    entry.id = id;
+    entry.customer_id = word.customer_id;
+    entry.at = at;
+    entry.kind = touchpoints::Kind::note;
+    entry.direction = touchpoints::Direction::out;
+    entry.source_kind = "promise";
+    entry.source_id = to_text(word.id);
+    entry.import_id = word.import_id;
+    return entry;
+}
+
+std::string with_note(std::string text, const std::optional<std::string>& note)
+{
+    if (note) text += " (" + *note + ")";
+    return text;
+}
+
+}  // namespace
+
+std::string due_text(const Word& word, const TimeZone& zone)
+{
+    if (word.due_on) return "by " + to_text(*word.due_on);
+    const auto minutes = (zone.local_us(word.due_at) - zone.local_day(word.due_at).days * us_per_day) / (60 * us_per_second);
+    return "by " + to_text(zone.local_day(word.due_at)) + " " + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
+}
+
+touchpoints::Touchpoint timeline_entry(const Word& word, const TimeZone& zone)
+{
+    auto entry = entry_of(word, word.touchpoint_id, word.made_at);
+    entry.channel = word.place;
+    entry.staff = word.staff;
+    entry.staff_id = word.staff_id;
+    entry.summary = "Promised " + due_text(word, zone) + ": " + word.what;
+    return entry;
+}
+
+touchpoints::Touchpoint timeline_entry(const Word& word, const Ending& ending)
+{
+    auto entry = entry_of(word, ending.touchpoint_id, ending.at);
+    entry.staff = ending.staff;
+    entry.staff_id = ending.staff_id;
+    if (ending.ending == State::released) entry.direction = touchpoints::Direction::in;
+    entry.summary = with_note(std::string(begin_of(ending.ending)) + word.what, ending.note);
+    return entry;
+}
+
+touchpoints::Touchpoint timeline_entry(const Word& word, const Apology& apology)
+{
+    auto entry = entry_of(word, apology.touchpoint_id, apology.at);
+    entry.staff = apology.staff;
+    entry.staff_id = apology.staff_id;
+    entry.summary = with_note("Apologised for a promise: " + word.what, apology.note);
+    return entry;
+}
+
+}  // namespace rapport::promises
