@@ -29,6 +29,9 @@ BOOST_DESCRIBE_STRUCT(Asked, (), (customer_id, id, kind, summary, at))
 const Sql waiting_sql{"attentiveness.waiting", Reach::business,
     "SELECT asked.customer_id, asked.id, asked.kind, asked.summary, asked.at" + waits_for_an_answer + " ORDER BY asked.at, asked.id LIMIT $3"};
 
+const Sql waits_since_sql{"attentiveness.waits_since", Reach::one_customer,
+    "SELECT asked.customer_id, asked.id, asked.kind, asked.summary, asked.at" + waits_for_an_answer + " AND asked.customer_id = $3 ORDER BY asked.at, asked.id LIMIT 1"};
+
 struct Named {
     std::optional<std::string> external_id, name;
 };
@@ -66,17 +69,32 @@ Clock clock_of(const std::vector<double>& seconds)
 
 }  // namespace
 
+namespace {
+
+Waiting waiting_of(Context& ctx, const OpenHours& hours, Asked&& asked)
+{
+    const auto named = ctx.db.one<Named>(name_sql, asked.customer_id).value_or(Named{});
+    const auto now = ctx.now();
+    return {asked.customer_id, named.external_id, named.name, asked.id, asked.kind, std::move(asked.summary), asked.at,
+            (now.us - asked.at.us) / us_per_second, hours.open_us(ctx.business.time_zone, asked.at, now) / us_per_second};
+}
+
+Instant year_ago(const Context& ctx) { return {ctx.now().us - 365 * us_per_day}; }
+
+}  // namespace
+
 std::vector<Waiting> who_waits(Context& ctx, int limit)
 {
-    const auto now = ctx.now();
     const auto hours = open_hours(ctx.db);
     std::vector<Waiting> all;
-    for (auto& asked : ctx.db.all<Asked>(waiting_sql, Instant{now.us - 365 * us_per_day}, now, limit)) {
-        const auto named = ctx.db.one<Named>(name_sql, asked.customer_id).value_or(Named{});
-        all.push_back({asked.customer_id, named.external_id, named.name, asked.id, asked.kind, std::move(asked.summary), asked.at,
-                       (now.us - asked.at.us) / us_per_second, hours.open_us(ctx.business.time_zone, asked.at, now) / us_per_second});
-    }
+    for (auto& asked : ctx.db.all<Asked>(waiting_sql, year_ago(ctx), ctx.now(), limit)) all.push_back(waiting_of(ctx, hours, std::move(asked)));
     return all;
+}
+
+std::optional<Waiting> waits_since(Context& ctx, Id<customers::Customer> customer)
+{
+    auto asked = ctx.db.one<Asked>(waits_since_sql, year_ago(ctx), ctx.now(), customer);
+    return asked ? std::optional(waiting_of(ctx, open_hours(ctx.db), std::move(*asked))) : std::nullopt;
 }
 
 std::vector<Channel> response_times(Context& ctx, Instant from, Instant to)

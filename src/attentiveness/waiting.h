@@ -28,6 +28,8 @@ BOOST_DESCRIBE_STRUCT(Waiting, (), (customer_id, external_id, name, touchpoint_i
 
 // Of the last year: the longest first, and no more than `limit`.
 std::vector<Waiting> who_waits(Context& ctx, int limit);
+// The same of one customer; the longest.
+std::optional<Waiting> waits_since(Context& ctx, Id<customers::Customer> customer);
 
 struct Clock {
     std::optional<double> median_seconds, p90_seconds;

@@ -5,6 +5,8 @@
 #include "customers/service.h"
 #include "customers/store.h"
 #include "listening/service.h"
+#include "outlook/service.h"
+#include "promises/service.h"
 #include "orders/service.h"
 #include "touchpoints/service.h"
 
@@ -117,6 +119,37 @@ TEST_P(Counter, speaks_first_of_what_went_wrong)
     });
     EXPECT_EQ(greeting(emil).say.front().about, "unhappy");
     EXPECT_EQ(greeting(emil).say.front().why, "Answered 5 of 10 today: “Nobody knew my order.”");
+}
+
+TEST_P(Counter, tells_what_we_owe_and_what_to_mind)
+{
+    world.write([&](Context& ctx) { return promises::make_promise(ctx, {.customer_id = mara, .what = {"the rye starter recipe"}, .due_on = parse_day("2026-11-20"), .made_at = at("2026-11-11T10:00:00")}); });
+    world.write([&](Context& ctx) { return outlook::note(ctx, mara, {.kind = outlook::Kind::care, .what = {"Nut allergy"}, .plan = Text<1, 2000>{"No nut oils either. Clean board."}}); });
+    world.write([&](Context& ctx) { return outlook::note(ctx, mara, {.kind = outlook::Kind::danger, .what = {"The landlord wants her out."}, .confidential = true}); });
+    const auto card = greeting(mara);
+    EXPECT_EQ(card.say.front().sentence, "Keep our word: the rye starter recipe");
+    EXPECT_EQ(card.say.front().why, "Promised on 11 November, by Friday.");
+    ASSERT_EQ(card.promised.size(), 1u);
+    EXPECT_EQ(card.promised[0].due, "by Friday");
+    ASSERT_EQ(card.take_care.size(), 1u) << "what is confidential is not on the counter's screen";
+    EXPECT_EQ(card.take_care[0].what, "Nut allergy");
+    EXPECT_EQ(card.take_care[0].why, "No nut oils either. Clean board.");
+
+    world.clock.set(at("2026-11-21T09:00:00"));
+    came(mara, "2026-11-20T18:00:00", {.expectation = touchpoints::Expectation::met});
+    const auto late = greeting(mara);
+    EXPECT_TRUE(late.promised[0].late);
+    EXPECT_EQ(late.say.front().sentence, "“I am sorry: we promised this by 20 November.” the rye starter recipe");
+    EXPECT_EQ(late.take_care.back().about, "late");
+}
+
+TEST_P(Counter, who_waits_for_an_answer_gets_it)
+{
+    world.write([&](Context& ctx) {
+        return touchpoints::add_touchpoint(ctx, {.customer_id = emil, .kind = touchpoints::Kind::call, .at = at("2026-11-16T17:00:00"), .summary = Text<1, 4000>{"Can half a rye be kept every Tuesday?"}});
+    });
+    EXPECT_EQ(greeting(emil).say.front().sentence, "Answer this: “Can half a rye be kept every Tuesday?”");
+    EXPECT_EQ(greeting(emil).take_care.front().what, "Waits for our answer");
 }
 
 TEST_P(Counter, what_was_said_is_a_conversation_and_is_not_proposed_again)

@@ -5,6 +5,8 @@
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "ladder/service.h"
+#include "outlook/service.h"
+#include "promises/service.h"
 #include "touchpoints/record.h"
 #include "touchpoints/service.h"
 
@@ -51,7 +53,8 @@ Known read_known(Context& ctx, customers::Customer customer, const std::vector<V
 {
     const auto id = customer.id;
     Known known{std::move(customer), days_of(visits, ctx.business.time_zone), ctx.db.one<touchpoints::Touchpoint>(last_talk_sql, id),
-                ctx.db.one<touchpoints::Touchpoint>(last_felt_sql, id), ctx.db.one<listening::Response>(last_response_sql, id), {}, {}};
+                ctx.db.one<touchpoints::Touchpoint>(last_felt_sql, id), ctx.db.one<listening::Response>(last_response_sql, id),
+                promises::open_of(ctx, id), outlook::for_the_counter(ctx, id), attentiveness::waits_since(ctx, id), {}, {}};
     const Instant lately{ctx.now().us - said_lately_days * us_per_day};
     for (auto& key : ctx.db.all<std::string>(said_sql, id, lately)) known.said.insert(std::move(key));
     return known;
@@ -72,6 +75,16 @@ std::string beat_of(const Greeting& greeting, const Known& known, const TimeZone
     if (greeting.last_talk_at) beat += std::string(known.days.empty() ? " We" : "; we") + " last talked " + ago_in_words(zone.local_day(*greeting.last_talk_at), today);
     if (beat.back() != '.') beat += '.';
     return beat;
+}
+
+std::vector<Promised> promised(const Known& known, const TimeZone& zone, Day today)
+{
+    std::vector<Promised> all;
+    for (const auto& promise : known.promises)
+        all.push_back({promise.id, promise.what, until_in_words(promise.due_on.value_or(zone.local_day(promise.due_at)), today),
+                       (promise.staff ? *promise.staff + " promised it on " : "Promised on ") + day_in_words(zone.local_day(promise.made_at), today) + ".",
+                       promise.state == promises::State::late});
+    return all;
 }
 
 std::int64_t in_month_of(const std::vector<Day>& days, Day today)
@@ -120,6 +133,8 @@ Result<Greeting> greet(Context& ctx, Id<customers::Customer> id)
     greeting.level_meaning = ladder.meaning;
     greeting.next_step = ladder.next_step;
     greeting.say = things_to_say(known, ctx.business.time_zone, ctx.now());
+    greeting.take_care = cares(known, ctx.business.time_zone, ctx.now());
+    greeting.promised = promised(known, ctx.business.time_zone, ctx.today());
     return greeting;
 }
 

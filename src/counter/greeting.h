@@ -7,6 +7,16 @@
 
 namespace rapport::counter {
 
+// What we still owe them.
+struct Promised {
+    Id<promises::Promise> promise_id;
+    std::string what;
+    std::string due;                            // "by Friday"
+    std::string why;                            // "Ines promised it on 11 November."
+    bool late = false;
+};
+BOOST_DESCRIBE_STRUCT(Promised, (), (promise_id, what, due, why, late))
+
 struct Greeting {
     Id<customers::Customer> customer_id;
     std::optional<std::string> external_id;
@@ -28,9 +38,11 @@ struct Greeting {
     std::string level_meaning;
     std::optional<ladder::Step> next_step;      // nothing at the top
     std::vector<Saying> say;                    // the most important first; never empty
+    std::vector<Care> take_care;
+    std::vector<Promised> promised;             // the soonest due first
 };
 BOOST_DESCRIBE_STRUCT(Greeting, (), (customer_id, external_id, name, preferred_name, pronunciation, call, language, since, visits, visits_this_month,
-    last_visit_at, last_talk_at, last_talk_by, rhythm, beat, usual, level, level_meaning, next_step, say))
+    last_visit_at, last_talk_at, last_talk_by, rhythm, beat, usual, level, level_meaning, next_step, say, take_care, promised))
 
 // not_found.
 Result<Greeting> greet(Context& ctx, Id<customers::Customer> id);

@@ -38,6 +38,44 @@ bool is_unhappy(const listening::Response& response)
     return false;
 }
 
+std::string promised_by(const promises::Promise& promise, const Moment& moment)
+{
+    return (promise.staff ? *promise.staff + " promised it on " : "Promised on ") + day_in_words(moment.day_of(promise.made_at), moment.today);
+}
+
+Said promised(const Moment& moment)
+{
+    constexpr int soon_days = 3;
+    for (const auto& promise : moment.known.promises) {
+        const auto due = promise.due_on.value_or(moment.day_of(promise.due_at));
+        if (due.days > moment.today.days + soon_days) continue;
+        const bool late = promise.state == promises::State::late;
+        const Source source{"promise", to_text(promise.id)};
+        if (late) return Saying{"promised", "“I am sorry: we promised this " + (due == moment.today ? std::string("for today") : "by " + day_in_words(due, moment.today)) + ".” " + promise.what, promised_by(promise, moment) + ".", source};
+        return Saying{"promised", "Keep our word: " + promise.what, promised_by(promise, moment) + ", " + until_in_words(due, moment.today) + ".", source};
+    }
+    return {};
+}
+
+Said answer_due(const Moment& moment)
+{
+    const auto& waits = moment.known.waits;
+    if (!waits) return {};
+    return Saying{"answer", waits->summary ? "Answer this: " + quoted(*waits->summary) : "“You tried to reach us. What can I do for you?”", "Waits for our answer since " + day_in_words(moment.day_of(waits->since), moment.today) + ".",
+                  {"touchpoint", to_text(waits->touchpoint_id)}};
+}
+
+Said prospect(const Moment& moment)
+{
+    for (const auto& noted : moment.known.outlook) {
+        const auto why = (noted.staff ? *noted.staff + ", " : "Noted on ") + day_in_words(moment.day_of(noted.noted_at), moment.today) + ".";
+        const Source source{"outlook", to_text(noted.id)};
+        if (noted.kind == outlook::Kind::opportunity) return Saying{"opportunity", "They could gain from this: " + quoted(noted.plan.value_or(noted.what)), why, source};
+        if (noted.kind == outlook::Kind::strength) return Saying{"strength", "Praise it, or ask for their help: " + quoted(noted.what), why, source};
+    }
+    return {};
+}
+
 Said unhappy(const Moment& moment)
 {
     const auto& response = moment.known.last_response;
@@ -150,9 +188,31 @@ std::vector<Saying> things_to_say(const Known& known, const TimeZone& zone, Inst
 {
     const Moment moment{known, zone, zone.local_day(now), call_name(known.customer)};
     std::vector<Saying> all;
-    for (const auto rule : {unhappy, missed, birthday, asked_after, second_visit, milestone, anniversary, long_away, exceeded, hardly_spoken_with})
+    for (const auto rule : {promised, answer_due, unhappy, missed, birthday, asked_after, second_visit, milestone, anniversary, long_away, prospect, exceeded, hardly_spoken_with})
         if (auto one = rule(moment); one && !known.said.contains(key_of(*one))) all.push_back(std::move(*one));
     if (all.empty()) all.push_back(greeting(moment));
+    return all;
+}
+
+std::vector<Care> cares(const Known& known, const TimeZone& zone, Instant now)
+{
+    const Moment moment{known, zone, zone.local_day(now), call_name(known.customer)};
+    std::vector<Care> all;
+    for (const auto& noted : known.outlook) {
+        const auto why = (noted.staff ? *noted.staff + ", " : "Noted on ") + day_in_words(moment.day_of(noted.noted_at), moment.today) + ".";
+        const Source source{"outlook", to_text(noted.id)};
+        if (noted.kind == outlook::Kind::care) all.push_back({"care", noted.what, noted.plan.value_or(why), source});
+        if (noted.kind == outlook::Kind::do_not_mention) all.push_back({"do_not_mention", "Do not mention: " + noted.what, why, source});
+        if (noted.kind == outlook::Kind::danger) all.push_back({"danger", noted.what, noted.plan.value_or(why), source});
+    }
+    for (const auto& promise : known.promises)
+        if (promise.state == promises::State::late) all.push_back({"late", "We are late: " + promise.what, promised_by(promise, moment) + ".", {"promise", to_text(promise.id)}});
+    const auto add = [&](const Said& said, const char* what) {
+        if (said) all.push_back({said->about, what, said->why, said->source});
+    };
+    add(answer_due(moment), "Waits for our answer");
+    add(unhappy(moment), "Was not happy with us");
+    add(missed(moment), "We let them down last time");
     return all;
 }
 

@@ -1,8 +1,10 @@
 // What to say to somebody who stands there, and why: rules, each of which makes one sentence with its source.
 #pragma once
+#include "attentiveness/waiting.h"
 #include "counter/visits.h"
 #include "listening/response.h"
-#include "touchpoints/touchpoint.h"
+#include "outlook/outlook.h"
+#include "promises/promise.h"
 
 #include <optional>
 #include <set>
@@ -33,13 +35,26 @@ struct Known {
     std::optional<touchpoints::Touchpoint> last_talk;   // a conversation
     std::optional<touchpoints::Touchpoint> last_felt;   // the last one of which we know whether it missed, met or exceeded
     std::optional<listening::Response> last_response;
+    std::vector<promises::Promise> promises;            // what we still owe, the soonest due first
+    std::vector<outlook::Outlook> outlook;              // what may be seen at the counter, the newest first
+    std::optional<attentiveness::Waiting> waits;        // for our answer
     std::optional<double> gap_days;                     // their own, where they have a rhythm
     std::set<std::string> said;                         // keys of what was said lately
 };
 
-// The most important first: what went wrong, what they told us, their days, what we could do better. What was said lately is
+// The most important first: what we owe them, what went wrong, what they told us, their days, what we could do better. What was said lately is
 // not proposed again. Never empty: greeting somebody by name is always right.
 std::vector<Saying> things_to_say(const Known& known, const TimeZone& zone, Instant now);
+
+// What to take care of: red on the card.
+struct Care {
+    std::string about;              // late, waits, unhappy, missed, care, do_not_mention, danger
+    std::string what;
+    std::string why;
+    Source source;
+};
+BOOST_DESCRIBE_STRUCT(Care, (), (about, what, why, source))
+std::vector<Care> cares(const Known& known, const TimeZone& zone, Instant now);
 
 // What tells one proposal from another, in the log of what was said: "missed:tch_..."
 std::string key_of(const Saying& saying);
