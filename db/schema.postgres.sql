@@ -161,6 +161,7 @@ CREATE TABLE customers (
     CONSTRAINT customers_kind_known CHECK (kind = ANY (ARRAY['person'::text, 'organisation'::text])),
     CONSTRAINT customers_pkey PRIMARY KEY (id)
 );
+CREATE INDEX customers_by_birthday ON customers USING btree (substr(birthday, length(birthday) - 4), id) WHERE birthday IS NOT NULL;
 CREATE INDEX customers_by_company ON customers USING btree (company_id, id) WHERE company_id IS NOT NULL;
 CREATE INDEX customers_by_household ON customers USING btree (household_key, id) WHERE household_key IS NOT NULL;
 CREATE INDEX customers_by_name ON customers USING btree (sort_name, id);
@@ -246,6 +247,7 @@ CREATE TABLE ladder_levels (
     found_at bigint NOT NULL,
     CONSTRAINT ladder_levels_pkey PRIMARY KEY (customer_id)
 );
+CREATE INDEX ladder_levels_by_end ON ladder_levels USING btree (ends_at, customer_id) WHERE ends_at IS NOT NULL;
 CREATE INDEX ladder_levels_by_level ON ladder_levels USING btree (level, customer_id);
 
 CREATE TABLE ladder_months (
@@ -490,10 +492,12 @@ CREATE TABLE rhythms (
     week_hour bigint,
     hourly double precision NOT NULL,
     next_visit_at bigint,
+    fades_at bigint,
     state text COLLATE "C" NOT NULL,
     fitted_at bigint NOT NULL,
     CONSTRAINT rhythms_pkey PRIMARY KEY (customer_id)
 );
+CREATE INDEX rhythms_by_fading ON rhythms USING btree (fades_at, customer_id) WHERE fades_at IS NOT NULL;
 CREATE INDEX rhythms_by_hour ON rhythms USING btree (week_hour, hourly, customer_id) WHERE week_hour IS NOT NULL;
 CREATE INDEX rhythms_by_next_visit ON rhythms USING btree (next_visit_at, customer_id) WHERE next_visit_at IS NOT NULL;
 CREATE INDEX rhythms_by_rate ON rhythms USING btree (hourly, customer_id);
@@ -547,6 +551,25 @@ CREATE TABLE staff_passwords (
     CONSTRAINT staff_passwords_pkey PRIMARY KEY (staff_id),
     CONSTRAINT staff_passwords_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
+
+CREATE TABLE today_marks (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    act text COLLATE "C" NOT NULL,
+    until_at bigint,
+    reason text COLLATE "C",
+    to_staff_id bigint,
+    staff text COLLATE "C",
+    staff_id bigint,
+    touchpoint_id bigint,
+    at bigint NOT NULL,
+    CONSTRAINT today_marks_act_known CHECK (act = ANY (ARRAY['done'::text, 'later'::text, 'not_this'::text, 'given'::text])),
+    CONSTRAINT today_marks_of FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT today_marks_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX today_marks_by_id ON today_marks USING btree (id);
+CREATE INDEX today_marks_lately ON today_marks USING btree (at, customer_id, id);
 
 CREATE TABLE tokens (
     id bigint NOT NULL,

@@ -166,6 +166,8 @@ CREATE TABLE customers (
     CONSTRAINT customers_kind_known CHECK (kind IN ('person', 'organisation'))
 ) STRICT;
 
+CREATE INDEX customers_by_birthday ON customers (substr(birthday, length(birthday) - 4), id) WHERE birthday IS NOT NULL;
+
 CREATE INDEX customers_by_company ON customers (company_id, id) WHERE company_id IS NOT NULL;
 
 CREATE INDEX customers_by_household ON customers (household_key, id) WHERE household_key IS NOT NULL;
@@ -257,6 +259,8 @@ CREATE TABLE ladder_levels (
     found_at INTEGER NOT NULL,
     CONSTRAINT ladder_levels_pkey PRIMARY KEY (customer_id)
 ) STRICT;
+
+CREATE INDEX ladder_levels_by_end ON ladder_levels (ends_at, customer_id) WHERE ends_at IS NOT NULL;
 
 CREATE INDEX ladder_levels_by_level ON ladder_levels (level, customer_id);
 
@@ -514,10 +518,13 @@ CREATE TABLE rhythms (
     week_hour INTEGER,               -- the favourite time: whole hours since Monday 0:00, local
     hourly REAL NOT NULL,       -- visits to be expected in an hour of the favourite time, when it was worked out
     next_visit_at INTEGER,           -- the likeliest instant of the next visit; none for those who hardly come any more
+    fades_at INTEGER,                -- when the silence will be out of their own rhythm; none for those without one
     state TEXT NOT NULL,          -- stats::Rhythm in base64
     fitted_at INTEGER NOT NULL,
     CONSTRAINT rhythms_pkey PRIMARY KEY (customer_id)
 ) STRICT;
+
+CREATE INDEX rhythms_by_fading ON rhythms (fades_at, customer_id) WHERE fades_at IS NOT NULL;
 
 CREATE INDEX rhythms_by_hour ON rhythms (week_hour, hourly, customer_id) WHERE week_hour IS NOT NULL;
 
@@ -576,6 +583,27 @@ CREATE TABLE staff_passwords (
     CONSTRAINT staff_passwords_pkey PRIMARY KEY (staff_id),
     CONSTRAINT staff_passwords_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff (id)
 ) STRICT;
+
+CREATE TABLE today_marks (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    key TEXT NOT NULL,            -- which reason: "promised:prm_...", "fading"
+    act TEXT NOT NULL,
+    until_at INTEGER,                -- later: when it comes back; not_this: until when it is silent
+    reason TEXT,                  -- not_this: why
+    to_staff_id INTEGER,             -- given: whose list it is on now
+    staff TEXT,                   -- who said so
+    staff_id INTEGER,
+    touchpoint_id INTEGER,           -- done: what was recorded
+    at INTEGER NOT NULL,
+    CONSTRAINT today_marks_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT today_marks_of FOREIGN KEY (customer_id) REFERENCES customers (id),
+    CONSTRAINT today_marks_act_known CHECK (act IN ('done', 'later', 'not_this', 'given'))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX today_marks_by_id ON today_marks (id);
+
+CREATE INDEX today_marks_lately ON today_marks (at, customer_id, id);
 
 CREATE TABLE tokens (
     id INTEGER NOT NULL,

@@ -17,6 +17,7 @@
 #include "orders/doors.h"
 #include "outlook/doors.h"
 #include "promises/doors.h"
+#include "today/doors.h"
 #include "touchpoints/doors.h"
 
 namespace rapport::app {
@@ -69,6 +70,7 @@ void add_routes(http::Router& router)
     listening::add_routes(router);
     ladder::add_routes(router);
     counter::add_routes(router);
+    today::add_routes(router);
     insight::add_routes(router);
     imports::add_routes(router, shapes());
     router.get("/jobs/{id}", may("jobs:read"), [](Context& ctx, Id<jobs::Job> id) { return read_job(ctx, id); }, "Work that goes on in the background");

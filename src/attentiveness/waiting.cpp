@@ -7,7 +7,7 @@
 
 namespace rapport::attentiveness {
 
-const std::string waits_for_an_answer = R"sql(
+constinit const char* const waits_for_an_answer = R"sql(
        FROM touchpoints asked
       WHERE asked.at >= $1 AND asked.at < $2 AND asked.direction = 'in' AND asked.waited_seconds IS NULL
         AND asked.kind IN ('call', 'email', 'chat', 'letter')
@@ -27,10 +27,10 @@ struct Asked {
 BOOST_DESCRIBE_STRUCT(Asked, (), (customer_id, id, kind, summary, at))
 
 const Sql waiting_sql{"attentiveness.waiting", Reach::business,
-    "SELECT asked.customer_id, asked.id, asked.kind, asked.summary, asked.at" + waits_for_an_answer + " ORDER BY asked.at, asked.id LIMIT $3"};
+    std::string("SELECT asked.customer_id, asked.id, asked.kind, asked.summary, asked.at") + waits_for_an_answer + " ORDER BY asked.at, asked.id LIMIT $3"};
 
 const Sql waits_since_sql{"attentiveness.waits_since", Reach::one_customer,
-    "SELECT asked.customer_id, asked.id, asked.kind, asked.summary, asked.at" + waits_for_an_answer + " AND asked.customer_id = $3 ORDER BY asked.at, asked.id LIMIT 1"};
+    std::string("SELECT asked.customer_id, asked.id, asked.kind, asked.summary, asked.at") + waits_for_an_answer + " AND asked.customer_id = $3 ORDER BY asked.at, asked.id LIMIT 1"};
 
 struct Named {
     std::optional<std::string> external_id, name;

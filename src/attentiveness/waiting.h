@@ -11,8 +11,8 @@
 namespace rapport::attentiveness {
 
 // A part of a statement, from FROM on: touchpoints `asked` of [$1, $2) by a channel that wants an answer, which nothing of ours has
-// followed by $2.
-extern const std::string waits_for_an_answer;
+// followed by $2. No std::string: other folders' statements are made before main, in no order.
+extern const char* const waits_for_an_answer;
 
 struct Waiting {
     Id<customers::Customer> customer_id;

@@ -14,7 +14,7 @@ constexpr std::array names = {
     "products:read",    "products:write",    "products:export",    "products:erase",
     "responses:read",   "responses:write",   "responses:export",   "responses:erase",
     "promises:read",    "promises:write",    "promises:export",    "promises:erase",
-    "counter:read",
+    "counter:read",     "today:read",        "today:write",
     "imports:read",     "imports:write",
     "report:read",      "report:export",
     "staff:read",       "staff:write",

@@ -124,6 +124,7 @@ Result<Greeting> greet(Context& ctx, Id<customers::Customer> id)
     if (known.last_talk) {
         greeting.last_talk_at = known.last_talk->at;
         greeting.last_talk_by = known.last_talk->staff;
+        greeting.last_words = known.last_talk->summary;
     }
     if (rhythm) greeting.rhythm = rhythm_in_words(*rhythm, population);
     greeting.beat = beat_of(greeting, known, ctx.business.time_zone, ctx.today());

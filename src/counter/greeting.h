@@ -31,6 +31,7 @@ struct Greeting {
     std::optional<Instant> last_visit_at;
     std::optional<Instant> last_talk_at;        // the last real conversation
     std::optional<std::string> last_talk_by;
+    std::optional<std::string> last_words;      // of that conversation
     std::string rhythm;                         // "Tuesdays around 8:10, every week"; empty where there is none yet
     std::string beat;                           // "5th visit this month, with us since March 2023. Here 6 days ago; we last talked 12 days ago."
     Usual usual;
@@ -42,7 +43,7 @@ struct Greeting {
     std::vector<Promised> promised;             // the soonest due first
 };
 BOOST_DESCRIBE_STRUCT(Greeting, (), (customer_id, external_id, name, preferred_name, pronunciation, call, language, since, visits, visits_this_month,
-    last_visit_at, last_talk_at, last_talk_by, rhythm, beat, usual, level, level_meaning, next_step, say, take_care, promised))
+    last_visit_at, last_talk_at, last_talk_by, last_words, rhythm, beat, usual, level, level_meaning, next_step, say, take_care, promised))
 
 // not_found.
 Result<Greeting> greet(Context& ctx, Id<customers::Customer> id);

@@ -1,6 +1,7 @@
 #include "counter/rhythms.h"
 
 #include "base/db/bulk.h"
+#include "counter/board.h"
 #include "counter/packed.h"
 
 #include <algorithm>
@@ -13,6 +14,7 @@ namespace {
 constexpr std::int64_t learnt_from = 20'000;    // customers; more say no more
 constexpr std::int64_t customers_at_once = 2'000;
 constexpr double hardly_comes = 0.05;           // who is still a customer with less than this is not expected
+constexpr int fewest_of_a_rhythm = 4;            // visits
 constexpr std::int64_t most_candidates = 2'000; // of one index
 constexpr std::int64_t us_per_hour = 3600 * us_per_second;
 
@@ -31,10 +33,11 @@ struct Row {
     std::optional<std::int64_t> week_hour;
     double hourly = 0;
     std::optional<Instant> next_visit_at;
+    std::optional<Instant> fades_at;
     std::string state;
     Instant fitted_at;
 };
-BOOST_DESCRIBE_STRUCT(Row, (), (customer_id, visits, last_visit_at, week_hour, hourly, next_visit_at, state, fitted_at))
+BOOST_DESCRIBE_STRUCT(Row, (), (customer_id, visits, last_visit_at, week_hour, hourly, next_visit_at, fades_at, state, fitted_at))
 
 const Sql population_sql{"counter.population", Reach::business, "SELECT " + columns<PopulationRow>() + " FROM rhythm_population WHERE id = 1"};
 const Sql keep_population_sql{"counter.keep_population", Reach::business,
@@ -42,7 +45,7 @@ const Sql keep_population_sql{"counter.keep_population", Reach::business,
 const BulkInsert<Row> keep_rhythms{"counter.keep_rhythms", "rhythms", R"sql(
     ON CONFLICT (customer_id) DO UPDATE SET
         visits = excluded.visits, last_visit_at = excluded.last_visit_at, week_hour = excluded.week_hour, hourly = excluded.hourly,
-        next_visit_at = excluded.next_visit_at, state = excluded.state, fitted_at = excluded.fitted_at
+        next_visit_at = excluded.next_visit_at, fades_at = excluded.fades_at, state = excluded.state, fitted_at = excluded.fitted_at
 )sql"};
 const Sql forget_sql{"counter.forget_rhythm", Reach::one_customer, "DELETE FROM rhythms WHERE customer_id = $1"};
 
@@ -96,12 +99,15 @@ Row row_of(Id<customers::Customer> customer, const stats::Rhythm& rhythm, const 
     const auto habit = stats::usual(rhythm, population);
     const auto wall_now = wall_time(now, zone);
     const auto stands = stats::standing(rhythm, population, wall_now);
-    Row row{customer, rhythm.visits, last, {}, 0, {}, packed(rhythm), now};
+    Row row{customer, rhythm.visits, last, {}, 0, {}, {}, packed(rhythm), now};
     const double share = std::max(habit.habit * habit.share, habit.day_share / 6);
     constexpr double open_hours_a_week = 60;
     row.hourly = stands.still_comes / std::max(habit.usual_gap_days, 0.5) * std::max(7 * share, 7 / open_hours_a_week);
     if (habit.habit > 0.3 && habit.share > 0) row.week_hour = std::clamp<std::int64_t>(static_cast<std::int64_t>(habit.week_hour), 0, 167);
     if (stands.still_comes > hardly_comes) row.next_visit_at = instant_of(stats::next_visit(rhythm, population, wall_now), zone);
+    // Twice their usual gap (stats::Standing says what overdue is); who came a few times has no rhythm to fall out of.
+    if (habit.regular && rhythm.visits >= fewest_of_a_rhythm)
+        row.fades_at = instant_of(rhythm.last_visit + static_cast<std::int64_t>(2 * habit.usual_gap_days * stats::seconds_in_day), zone);
     return row;
 }
 
@@ -172,6 +178,15 @@ const Sql by_next_visit_sql{"counter.by_next_visit", Reach::business, R"sql(
              ORDER BY next_visit_at, customer_id LIMIT $3) r
       JOIN customer_facts f ON f.customer_id = r.customer_id
      ORDER BY r.customer_id
+)sql"};
+
+const Sql fading_sql{"counter.fading", Reach::business, R"sql(
+    SELECT r.customer_id, r.state, f.last_visit_at, r.visits
+      FROM rhythms r
+      JOIN customer_facts f ON f.customer_id = r.customer_id
+     WHERE r.fades_at IS NOT NULL AND r.fades_at > $1 AND r.fades_at <= $2
+     ORDER BY f.spend DESC, r.customer_id
+     LIMIT $3
 )sql"};
 
 }  // namespace
@@ -274,6 +289,21 @@ std::vector<Kept> read_candidates(Db& db, const TimeZone& zone, Instant from, In
     db.each<Kept>(by_next_visit_sql, take, Instant{from.us - 6 * us_per_hour}, Instant{to.us + 6 * us_per_hour}, most_candidates);
     std::vector<Kept> all;
     for (auto& [id, one] : found) all.push_back(std::move(one));
+    return all;
+}
+
+std::vector<Fading> read_fading(Context& ctx, int most)
+{
+    constexpr std::int64_t lately_us = 60 * us_per_day;     // who fell silent longer ago is not fading, but gone
+    const auto population = read_population(ctx.db);
+    const auto now = ctx.now();
+    std::vector<Fading> all;
+    for (const auto& kept : ctx.db.all<Kept>(fading_sql, Instant{now.us - lately_us}, now, 4 * most)) {
+        const auto rhythm = unpack(kept, ctx.business.time_zone);
+        if (!rhythm || static_cast<int>(all.size()) == most) continue;
+        const auto stands = stats::standing(*rhythm, population, wall_time(now, ctx.business.time_zone));
+        if (stands.overdue) all.push_back({kept.customer_id, *kept.last_visit_at, rhythm_in_words(*rhythm, population), stands.silence_days, stands.usual_gap_days});
+    }
     return all;
 }
 

@@ -41,4 +41,13 @@ std::vector<Kept> read_candidates(Db& db, const TimeZone& zone, Instant from, In
 // The rhythm that a row holds, with a later visit taken in. Nothing when it was kept by another version.
 std::optional<stats::Rhythm> unpack(const Kept& kept, const TimeZone& zone);
 
+// Who has fallen silent against their own rhythm within the last two months, those who spent most first.
+struct Fading {
+    Id<customers::Customer> customer_id;
+    Instant last_visit_at;
+    std::string rhythm;             // "Tuesdays around 8:10, every week"
+    double silence_days = 0, usual_gap_days = 0;
+};
+std::vector<Fading> read_fading(Context& ctx, int most);
+
 }  // namespace rapport::counter

@@ -24,6 +24,8 @@ constexpr Grant table[] = {
     {"products:erase",     owner},
 
     {"counter:read",       staff},   // who stands there, and what to say
+    {"today:read",         staff},   // whom to contact today
+    {"today:write",        staff},
     {"report:read",        viewer},  // the figures
     {"report:export",      manager},
 

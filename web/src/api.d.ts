@@ -1784,7 +1784,7 @@ export interface paths {
             parameters: {
                 query?: {
                     cursor?: string;
-                    group?: components["schemas"]["Group"];
+                    group?: components["schemas"]["LadderGroup"];
                     level?: number;
                     limit?: number;
                 };
@@ -3823,6 +3823,149 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom to contact today, about what and why: at most fifteen people */
+        get: {
+            parameters: {
+                query?: {
+                    whose?: components["schemas"]["Whose"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Today"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says of a line that it is done, comes later, is not one for us, or is somebody else's */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AddMark"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mark"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today/marks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes it back, with what it recorded */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -4202,6 +4345,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        Act: "done" | "later" | "not_this" | "given";
         AddedStaff: {
             active: boolean;
             /** Format: date-time */
@@ -4225,6 +4370,19 @@ export interface components {
             product?: string | null;
             quantity?: number | null;
             unit_price?: components["schemas"]["Money"] | null;
+        };
+        AddMark: {
+            act: components["schemas"]["Act"];
+            /** Format: id */
+            customer_id: string;
+            key: string;
+            kind?: components["schemas"]["Kind"] | null;
+            reason?: string | null;
+            summary?: string | null;
+            /** Format: id */
+            to_staff_id?: string | null;
+            /** Format: date */
+            until_on?: string | null;
         };
         AddOrder: {
             channel?: string | null;
@@ -4329,6 +4487,12 @@ export interface components {
             currency: string;
             name: string;
             time_zone: string;
+        };
+        Care: {
+            about: string;
+            source: components["schemas"]["Source"];
+            what: string;
+            why: string;
         };
         Ces: {
             interval: number[] | null;
@@ -4662,17 +4826,20 @@ export interface components {
             last_talk_by: string | null;
             /** Format: date-time */
             last_visit_at: string | null;
+            last_words: string | null;
             /** Format: int64 */
             level: number;
             level_meaning: string;
             name: string | null;
             next_step: components["schemas"]["Step"] | null;
             preferred_name: string | null;
+            promised: components["schemas"]["Promised"][];
             pronunciation: string | null;
             rhythm: string;
             say: components["schemas"]["Saying"][];
             /** Format: date */
             since: string | null;
+            take_care: components["schemas"]["Care"][];
             usual: components["schemas"]["Usual"];
             /** Format: int64 */
             visits: number;
@@ -4680,7 +4847,7 @@ export interface components {
             visits_this_month: number;
         };
         /** @enum {string} */
-        Group: "level" | "climbed" | "slipped" | "transactions_only";
+        Group: "promised" | "answer" | "nice";
         History: {
             lifetime_value: components["schemas"]["Point"][];
             movements: components["schemas"]["Movements"];
@@ -4770,6 +4937,8 @@ export interface components {
         };
         /** @enum {string} */
         Kind: "visit" | "call" | "email" | "chat" | "letter" | "order" | "delivery" | "service" | "survey" | "event" | "meeting" | "social" | "note";
+        /** @enum {string} */
+        LadderGroup: "level" | "climbed" | "slipped" | "transactions_only";
         LadderReport: {
             /** Format: int64 */
             climbed: number;
@@ -4795,6 +4964,25 @@ export interface components {
             purchase_model: components["schemas"]["PurchaseModelReport"] | null;
             spend_model: components["schemas"]["SpendModelReport"] | null;
             total: number | null;
+        };
+        Line: {
+            about: string;
+            call: string;
+            channel: string;
+            /** Format: id */
+            customer_id: string;
+            draft: string;
+            external_id: string | null;
+            given_by: string | null;
+            group: components["schemas"]["Group"];
+            key: string;
+            /** Format: date-time */
+            last_talk_at: string | null;
+            last_words: string | null;
+            name: string | null;
+            rhythm: string;
+            source: components["schemas"]["Source"];
+            why: string;
         };
         ListedCustomer: {
             city: string | null;
@@ -4854,6 +5042,26 @@ export interface components {
             /** Format: id */
             staff_id?: string | null;
             what: string;
+        };
+        Mark: {
+            act: components["schemas"]["Act"];
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            customer_id: string;
+            /** Format: id */
+            id: string;
+            key: string;
+            reason: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            /** Format: id */
+            to_staff_id: string | null;
+            /** Format: id */
+            touchpoint_id: string | null;
+            /** Format: date-time */
+            until_at: string | null;
         };
         Money: {
             /** Format: int64 */
@@ -5249,6 +5457,14 @@ export interface components {
             version: number;
             what: string;
         };
+        Promised: {
+            due: string;
+            late: boolean;
+            /** Format: id */
+            promise_id: string;
+            what: string;
+            why: string;
+        };
         /** @enum {string} */
         PromisesState: "open" | "late" | "kept" | "kept_late" | "broken" | "released";
         PurchaseModelReport: {
@@ -5457,6 +5673,17 @@ export interface components {
         };
         /** @enum {string} */
         TimeUnit: "week" | "day";
+        Today: {
+            data: components["schemas"]["Line"][];
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            minutes: number;
+            /** Format: int64 */
+            more: number;
+            /** Format: int64 */
+            promises_kept: number;
+        };
         Token: {
             /** Format: date-time */
             created_at: string;
@@ -5601,6 +5828,8 @@ export interface components {
             permissions: string[];
             staff: components["schemas"]["Staff"];
         };
+        /** @enum {string} */
+        Whose: "mine" | "all";
     };
     responses: never;
     parameters: never;

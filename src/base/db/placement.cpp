@@ -64,6 +64,8 @@ constexpr TablePlacement tables[] = {
     // 0014 outlook
     {"outlook", customer},
     {"outlook_settlements", customer},
+    // 0015 today
+    {"today_marks", customer},
 };
 
 }  // namespace

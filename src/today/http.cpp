@@ -1,0 +1,36 @@
+#include "base/http/router.h"
+#include "today/doors.h"
+#include "today/today.h"
+
+namespace rapport::today {
+namespace {
+
+enum class Whose { mine, all };
+BOOST_DESCRIBE_ENUM(Whose, mine, all)
+struct ListQuery {
+    std::optional<Whose> whose;     // mine
+};
+BOOST_DESCRIBE_STRUCT(ListQuery, (), (whose))
+
+}  // namespace
+
+void add_routes(http::Router& router)
+{
+    router.get("/today", may("today:read"),
+        [](Context& ctx, http::Query<ListQuery> query) {
+            const bool mine = query.value.whose.value_or(Whose::mine) == Whose::mine && ctx.actor.staff;
+            return list_for(ctx, mine ? std::optional(ctx.actor.staff) : std::nullopt);
+        },
+        "Whom to contact today, about what and why: at most fifteen people");
+
+    router.post("/today/marks", may("today:write"),
+        [](Context& ctx, AddMark body) -> Result<http::Created<Mark>> {
+            TRY(auto made, mark(ctx, std::move(body)));
+            return http::Created<Mark>{std::move(made)};
+        },
+        "Says of a line that it is done, comes later, is not one for us, or is somebody else's");
+
+    router.del("/today/marks/{id}", may("today:write"), [](Context& ctx, Id<Mark> id) { return unmark(ctx, id); }, "Takes it back, with what it recorded");
+}
+
+}  // namespace rapport::today

@@ -1,0 +1,136 @@
+#include "today/reasons.h"
+
+#include "attentiveness/waiting.h"
+#include "base/in_words.h"
+#include "counter/rhythms.h"
+#include "ladder/ladder.h"
+#include "listening/response.h"
+#include "outlook/service.h"
+#include "promises/service.h"
+
+namespace rapport::today {
+namespace {
+
+constexpr int most_of_a_rule = 60;
+constexpr int promised_within_days = 2;
+constexpr int birthday_within_days = 2;
+constexpr int unhappy_days = 30;
+constexpr int level_ends_days = 14;
+
+using CustomerId = Id<customers::Customer>;
+
+std::string quoted(const std::string& words) { return "“" + words + "”"; }
+
+void promised(Context& ctx, std::vector<Reason>& reasons)
+{
+    const auto& zone = ctx.business.time_zone;
+    const auto today = ctx.today();
+    for (const auto& promise : promises::due(ctx, promises::end_of_days(ctx, promised_within_days))) {
+        const auto due = promise.due_on.value_or(zone.local_day(promise.due_at));
+        const auto who = (promise.staff ? *promise.staff + " promised it on " : "Promised on ") + day_in_words(zone.local_day(promise.made_at), today);
+        const bool late = promise.state == promises::State::late;
+        reasons.push_back({promise.customer_id, Group::promised, "promised:" + to_text(promise.id), (late ? "We are late: " : "Keep our word: ") + promise.what,
+                           who + ", " + (late ? "due " + ago_in_words(due, today) : until_in_words(due, today)) + ".", {"promise", to_text(promise.id)}, promise.staff_id});
+    }
+    for (const auto& promise : promises::to_apologise_for(ctx)) {
+        if (promise.state == promises::State::late) continue;   // stands above
+        reasons.push_back({promise.customer_id, Group::promised, "apology:" + to_text(promise.id), "Say sorry: " + promise.what,
+                           promise.state == promises::State::broken ? "We broke our promise, and nobody has apologised." : "We kept it late, and nobody has apologised.",
+                           {"promise", to_text(promise.id)}, promise.staff_id});
+    }
+}
+
+struct Unhappy {
+    CustomerId customer_id;
+    Id<listening::Response> id;
+    Instant at;
+    listening::Survey survey = listening::Survey::nps;
+    std::int64_t score = 0;
+    std::optional<std::string> comment;
+};
+BOOST_DESCRIBE_STRUCT(Unhappy, (), (customer_id, id, at, survey, score, comment))
+
+// With whom nobody has spoken since.
+const Sql unhappy_sql{"today.unhappy", Reach::business, R"sql(
+    SELECT r.customer_id, r.id, r.at, r.survey, r.score, r.comment
+      FROM responses r
+     WHERE r.at > $1 AND r.at <= $2
+       AND ((r.survey = 'nps' AND r.score <= 6) OR (r.survey = 'csat' AND r.score <= 2) OR (r.survey = 'ces' AND r.score <= 3))
+       AND NOT EXISTS (SELECT 1 FROM touchpoints t
+                        WHERE t.customer_id = r.customer_id AND t.at > r.at
+                          AND (t.direction = 'out' OR t.source_kind = 'saying') AND t.kind NOT IN ('order', 'delivery', 'survey', 'note'))
+     ORDER BY r.at DESC, r.id DESC
+     LIMIT $3
+)sql"};
+
+void answer(Context& ctx, std::vector<Reason>& reasons)
+{
+    const auto& zone = ctx.business.time_zone;
+    const auto today = ctx.today();
+    for (const auto& waits : attentiveness::who_waits(ctx, most_of_a_rule))
+        reasons.push_back({waits.customer_id, Group::answer, "answer:" + to_text(waits.touchpoint_id),
+                           waits.summary ? "Answer: " + quoted(*waits.summary) : "Answer the " + std::string(enum_text(waits.kind)),
+                           "Waits since " + (zone.local_day(waits.since) == today ? clock_in_words(zone.local_us(waits.since) / (60 * us_per_second) % 1440) : day_in_words(zone.local_day(waits.since), today)) + ".",
+                           {"touchpoint", to_text(waits.touchpoint_id)}, {}});
+    for (const auto& one : ctx.db.all<Unhappy>(unhappy_sql, Instant{ctx.now().us - unhappy_days * us_per_day}, ctx.now(), most_of_a_rule))
+        reasons.push_back({one.customer_id, Group::answer, "unhappy:" + to_text(one.id), one.comment ? "They were not happy: " + quoted(*one.comment) : "Ask what went wrong",
+                           "Answered " + std::to_string(one.score) + " of " + std::to_string(listening::scale_of(one.survey).highest) + " " + ago_in_words(zone.local_day(one.at), today) + "; nobody has spoken with them since.",
+                           {"response", to_text(one.id)}, {}});
+}
+
+struct Born {
+    CustomerId customer_id;
+    std::optional<std::string> birthday;
+};
+BOOST_DESCRIBE_STRUCT(Born, (), (customer_id, birthday))
+const Sql birthday_sql{"today.birthday", Reach::business, R"sql(
+    SELECT id, birthday FROM customers
+     WHERE birthday IS NOT NULL AND substr(birthday, length(birthday) - 4) = $1
+     ORDER BY id LIMIT $2
+)sql"};
+
+struct Ends {
+    CustomerId customer_id;
+    std::int64_t level = 0;
+    std::optional<std::string> next_step;
+    Instant ends_at;
+};
+BOOST_DESCRIBE_STRUCT(Ends, (), (customer_id, level, next_step, ends_at))
+const Sql level_ends_sql{"today.level_ends", Reach::business, R"sql(
+    SELECT customer_id, level, next_step, ends_at FROM ladder_levels
+     WHERE ends_at IS NOT NULL AND ends_at > $1 AND ends_at <= $2 AND level >= 2
+     ORDER BY level DESC, ends_at, customer_id LIMIT $3
+)sql"};
+
+void nice(Context& ctx, std::vector<Reason>& reasons)
+{
+    const auto& zone = ctx.business.time_zone;
+    const auto today = ctx.today();
+    for (int off = 0; off <= birthday_within_days; ++off) {
+        const Day day{today.days + off};
+        const auto text = to_text(day).substr(5);
+        for (const auto& born : ctx.db.all<Born>(birthday_sql, text, most_of_a_rule))
+            reasons.push_back({born.customer_id, Group::nice, "birthday:" + to_text(day), off == 0 ? "Wish a happy birthday" : "A birthday is coming: a card or a call", "Birthday " + (off == 0 ? std::string("today") : off == 1 ? "tomorrow" : "on " + day_in_words(day, today)) + ".", {"customer", to_text(born.customer_id)}, {}});
+    }
+    for (const auto& one : outlook::follow_ups(ctx, {.until = today, .limit = most_of_a_rule}))
+        reasons.push_back({one.customer_id, Group::nice, "outlook:" + to_text(one.id), one.plan.value_or(one.what), (one.plan ? one.what + ". " : std::string()) + "To be followed up " + (one.follow_up_on == today ? "today" : ago_in_words(*one.follow_up_on, today)) + ".",
+                           {"outlook", to_text(one.id)}, one.staff_id});
+    for (const auto& one : counter::read_fading(ctx, most_of_a_rule))
+        reasons.push_back({one.customer_id, Group::nice, "fading", "Ask after them", (one.rhythm.empty() ? "Came " + gap_in_words(one.usual_gap_days) : one.rhythm) + "; now " + days_in_words(static_cast<std::int64_t>(one.silence_days)) + " silent.", {"rhythm", {}}, {}});
+    for (const auto& one : ctx.db.all<Ends>(level_ends_sql, ctx.now(), Instant{ctx.now().us + level_ends_days * us_per_day}, most_of_a_rule / 4))
+        reasons.push_back({one.customer_id, Group::nice, "level", one.next_step.value_or("Do something together again"),
+                           "On step " + std::to_string(one.level) + " (" + ladder::meaning_of(static_cast<int>(one.level)) + ") until " + day_in_words(zone.local_day(one.ends_at), today) + ", unless something new happens.", {"ladder", {}}, {}});
+}
+
+}  // namespace
+
+std::vector<Reason> reasons_of_today(Context& ctx)
+{
+    std::vector<Reason> reasons;
+    promised(ctx, reasons);
+    answer(ctx, reasons);
+    nice(ctx, reasons);
+    return reasons;
+}
+
+}  // namespace rapport::today

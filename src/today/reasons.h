@@ -1,0 +1,20 @@
+// Who may be on the list, and why: each reason is a rule over what the other folders know.
+#pragma once
+#include "today/today.h"
+
+namespace rapport::today {
+
+struct Reason {
+    Id<customers::Customer> customer_id;
+    Group group = Group::nice;
+    std::string key;
+    std::string about;
+    std::string why;
+    counter::Source source;
+    std::optional<Id<identity::Staff>> staff_id;    // whose it is; nothing: anybody's
+};
+
+// In the order in which they matter; a customer may have several. At most some dozens of each rule.
+std::vector<Reason> reasons_of_today(Context& ctx);
+
+}  // namespace rapport::today

@@ -1,0 +1,174 @@
+#include "base/test/door.h"
+#include "counter/rhythms.h"
+#include "customers/service.h"
+#include "identity/people.h"
+#include "listening/service.h"
+#include "outlook/service.h"
+#include "promises/service.h"
+#include "today/doors.h"
+#include "today/today.h"
+#include "touchpoints/service.h"
+
+namespace rapport::today {
+namespace {
+
+using CustomerId = Id<customers::Customer>;
+using StaffId = Id<identity::Staff>;
+
+class TodayList : public test::WorldTest {
+protected:
+    CustomerId customer(const std::string& name, customers::NewCustomer input = {})
+    {
+        input.name = Text<1, 200>{name};
+        return world.write([&](Context& ctx) { return customers::add_customer(ctx, input); }).id;
+    }
+    StaffId colleague(const std::string& name)
+    {
+        return world.write([&](Context& ctx) { return identity::insert_staff(ctx, {{name}, name + "@example.org", identity::Role::staff}); }).id;
+    }
+    Instant at(const std::string& local) { return world.runtime().business()->time_zone.instant(parse_instant(local + "Z")->us); }
+    void touch(CustomerId who, const std::string& local, touchpoints::AddTouchpoint input)
+    {
+        input.customer_id = who;
+        input.at = at(local);
+        world.write([&](Context& ctx) { return touchpoints::add_touchpoint(ctx, input); });
+    }
+    promises::Promise promise(CustomerId who, const std::string& what, const char* due, std::optional<StaffId> staff = {})
+    {
+        return world.write([&](Context& ctx) { return promises::make_promise(ctx, {.customer_id = who, .what = {what}, .due_on = parse_day(due), .staff_id = staff, .made_at = at("2026-11-11T10:00:00")}); });
+    }
+    Today list(std::optional<StaffId> staff = {}) { return world.read([&](Context& ctx) { return list_for(ctx, staff); }); }
+    Mark marked(const AddMark& input) { return world.write([&](Context& ctx) { return mark(ctx, input); }); }
+    std::vector<std::string> keys(std::optional<StaffId> staff = {})
+    {
+        std::vector<std::string> all;
+        for (const auto& line : list(staff).data) all.push_back(line.call + " " + line.key.substr(0, line.key.find(':')));
+        return all;
+    }
+    using Keys = std::vector<std::string>;
+
+    CustomerId mara = customer("Mara Kowalska");
+    CustomerId emil = customer("Emil Thielsen");
+};
+RAPPORT_ON_BOTH_ENGINES(TodayList);
+
+TEST_P(TodayList, is_empty_where_nothing_is_due)
+{
+    EXPECT_TRUE(list().data.empty());
+    EXPECT_EQ(list().minutes, 0);
+}
+
+TEST_P(TodayList, puts_promises_first_then_answers_then_what_would_be_nice)
+{
+    const auto wanda = customer("Wanda Ostrowski");
+    customers::NewCustomer born;
+    born.birthday = customers::parse_birthday("1961-11-18");
+    customer("Ole Wedel", born);
+    touch(wanda, "2026-11-16T17:00:00", {.kind = touchpoints::Kind::call, .summary = Text<1, 4000>{"Half a rye every Tuesday?"}});
+    promise(mara, "the rye starter recipe", "2026-11-18");
+    promise(emil, "a chair by the window", "2026-11-30");
+    world.write([&](Context& ctx) { return listening::add_response(ctx, {.customer_id = emil, .survey = listening::Survey::nps, .score = 3}); });
+
+    EXPECT_EQ(keys(), (Keys{"Mara Kowalska promised", "Wanda Ostrowski answer", "Emil Thielsen unhappy", "Ole Wedel birthday"}));
+    const auto first = list().data[0];
+    EXPECT_EQ(first.about, "Keep our word: the rye starter recipe");
+    EXPECT_EQ(first.why, "Promised on 11 November, tomorrow.");
+    EXPECT_NE(first.draft.find("Dear Mara Kowalska,\n\nI promised you this, and here it is: the rye starter recipe."), std::string::npos);
+    EXPECT_EQ(list().data[1].last_words, "Half a rye every Tuesday?");
+    EXPECT_EQ(list().data[1].channel, "call");
+    EXPECT_EQ(list().data[3].why, "Birthday tomorrow.");
+    EXPECT_EQ(list().minutes, 20);
+}
+
+TEST_P(TodayList, a_line_that_is_done_is_done_and_can_be_undone)
+{
+    const auto made = promise(mara, "the rye starter recipe", "2026-11-18");
+    const auto line = list().data[0];
+    const auto done = marked({.customer_id = mara, .key = {line.key}, .act = Act::done, .kind = touchpoints::Kind::email, .summary = Text<1, 4000>{"Sent the recipe."}});
+    EXPECT_TRUE(list().data.empty());
+    EXPECT_EQ(list().done, 1);
+    EXPECT_EQ(list().promises_kept, 1);
+    EXPECT_EQ(world.read([&](Context& ctx) { return promises::read_promise(ctx, made.id); })->state, promises::State::kept);
+    EXPECT_EQ(world.read([&](Context& ctx) { return touchpoints::read_touchpoint(ctx, *done.touchpoint_id); })->summary, "Sent the recipe.");
+
+    world.write([&](Context& ctx) { return unmark(ctx, done.id); });
+    EXPECT_EQ(keys(), Keys{"Mara Kowalska promised"});
+    EXPECT_EQ(world.read([&](Context& ctx) { return promises::read_promise(ctx, made.id); })->state, promises::State::open);
+    EXPECT_FALSE(world.read([&](Context& ctx) { return touchpoints::read_touchpoint(ctx, *done.touchpoint_id); }));
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return unmark(ctx, done.id); }).error().refusal, Refusal::not_found);
+}
+
+TEST_P(TodayList, later_comes_back_and_not_this_one_is_learnt)
+{
+    touch(mara, "2026-11-16T17:00:00", {.kind = touchpoints::Kind::call});
+    const auto key = list().data[0].key;
+    marked({.customer_id = mara, .key = {key}, .act = Act::later});
+    EXPECT_TRUE(list().data.empty());
+    world.clock.set(at("2026-11-18T07:00:00"));
+    EXPECT_EQ(keys(), Keys{"Mara Kowalska answer"});
+
+    marked({.customer_id = mara, .key = {key}, .act = Act::not_this, .reason = Text<1, 500>{"It was a wrong number."}});
+    world.clock.set(at("2026-11-24T07:00:00"));
+    EXPECT_TRUE(list().data.empty());
+    world.clock.set(at("2026-11-25T08:00:00"));
+    EXPECT_EQ(keys(), Keys{"Mara Kowalska answer"}) << "a week has passed";
+    marked({.customer_id = mara, .key = {key}, .act = Act::not_this, .reason = Text<1, 500>{"Again."}});
+    world.clock.set(at("2027-01-20T08:00:00"));
+    EXPECT_TRUE(list().data.empty()) << "twice within sixty days: silent for sixty";
+    world.clock.set(at("2027-01-26T08:00:00"));
+    EXPECT_EQ(keys(), Keys{"Mara Kowalska answer"});
+}
+
+TEST_P(TodayList, each_sees_what_is_theirs_or_nobodys)
+{
+    const auto tom = colleague("tom"), ines = colleague("ines");
+    promise(mara, "the rye starter recipe", "2026-11-18", ines);
+    touch(emil, "2026-11-16T17:00:00", {.kind = touchpoints::Kind::call});
+    EXPECT_EQ(keys(tom), Keys{"Emil Thielsen answer"});
+    EXPECT_EQ(keys(ines), (Keys{"Mara Kowalska promised", "Emil Thielsen answer"}));
+    marked({.customer_id = emil, .key = {list(tom).data[0].key}, .act = Act::given, .to_staff_id = ines});
+    EXPECT_EQ(keys(tom), Keys{});
+    EXPECT_EQ(list(ines).data[1].given_by, "system");
+}
+
+TEST_P(TodayList, asks_after_those_who_are_silent_against_their_own_rhythm)
+{
+    for (int week = 20; week > 5; --week)
+        touch(mara, to_text(Day{parse_day("2026-11-17")->days - 7 * week}) + "T08:10:00", {.kind = touchpoints::Kind::visit});
+    for (int month = 10; month > 0; --month)
+        touch(emil, to_text(Day{parse_day("2026-11-03")->days - 28 * month}) + "T16:00:00", {.kind = touchpoints::Kind::visit});
+    auto desk = world.desk();
+    counter::learn_rhythms(desk).value();
+    const auto lines = list().data;
+    ASSERT_EQ(lines.size(), 1u) << "Emil comes every four weeks: he is not silent yet";
+    EXPECT_EQ(lines[0].call, "Mara Kowalska");
+    EXPECT_EQ(lines[0].why, "Tuesdays around 8:10, every week; now 6 weeks silent.");
+}
+
+TEST_P(TodayList, ends_after_fifteen_people)
+{
+    for (int i = 0; i < 20; ++i) touch(customer("Guest " + std::to_string(i)), "2026-11-16T17:00:00", {.kind = touchpoints::Kind::call});
+    const auto today = list();
+    EXPECT_EQ(today.data.size(), most_lines);
+    EXPECT_EQ(today.more, 5);
+}
+
+TEST_P(TodayList, says_what_is_wrong_with_a_mark)
+{
+    const auto faults = [&](const AddMark& input) {
+        const auto refused = world.try_write([&](Context& ctx) { return mark(ctx, input); });
+        return refused ? std::string("none") : refused.error().faults.front().pointer;
+    };
+    EXPECT_EQ(faults({.customer_id = {5}, .key = {"fading"}}), "/customer_id");
+    EXPECT_EQ(faults({.customer_id = mara, .key = {"fading"}, .act = Act::not_this}), "/reason");
+    EXPECT_EQ(faults({.customer_id = mara, .key = {"fading"}, .act = Act::given, .to_staff_id = StaffId{7}}), "/to_staff_id");
+    EXPECT_EQ(faults({.customer_id = mara, .key = {"fading"}, .act = Act::later, .until_on = parse_day("2026-11-17")}), "/until_on");
+    test::Door door(world, add_routes, {"customers:read"});
+    EXPECT_EQ(door.get("/today").status, 403);
+    test::Door mine(world, add_routes, {"today:read", "today:write"});
+    EXPECT_EQ(mine.get("/today").status, 200);
+    EXPECT_EQ(mine.post("/today/marks", "{\"customer_id\":\"" + to_text(mara) + "\",\"key\":\"fading\",\"act\":\"done\"}").status, 201);
+}
+
+}  // namespace
+}  // namespace rapport::today
