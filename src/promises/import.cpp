@@ -35,7 +35,8 @@ std::optional<Whole> stored_under(Context& ctx, const std::string& key)
 {
     std::optional<Promise> promise;
     if (const auto ours = parse_id<Promise>(key)) promise = store::find_anywhere(ctx.db, *ours, ctx.now());
-    if (const auto found = promise ? std::nullopt : store::find_key(ctx.db, key)) promise = store::find(ctx.db, found->customer_id, found->promise_id, ctx.now());
+    const auto found = promise ? std::nullopt : store::find_key(ctx.db, key);
+    if (found) promise = store::find(ctx.db, found->customer_id, found->promise_id, ctx.now());
     return promise ? std::optional(read_whole(ctx, *promise)) : std::nullopt;
 }
 

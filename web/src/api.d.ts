@@ -4373,6 +4373,12 @@ export interface components {
             name: string;
             time_zone: string;
         };
+        Care: {
+            about: string;
+            source: components["schemas"]["Source"];
+            what: string;
+            why: string;
+        };
         Ces: {
             interval: number[] | null;
             /** Format: int64 */
@@ -4711,11 +4717,13 @@ export interface components {
             name: string | null;
             next_step: components["schemas"]["Step"] | null;
             preferred_name: string | null;
+            promised: components["schemas"]["Promised"][];
             pronunciation: string | null;
             rhythm: string;
             say: components["schemas"]["Saying"][];
             /** Format: date */
             since: string | null;
+            take_care: components["schemas"]["Care"][];
             usual: components["schemas"]["Usual"];
             /** Format: int64 */
             visits: number;
@@ -5291,6 +5299,14 @@ export interface components {
             /** Format: int64 */
             version: number;
             what: string;
+        };
+        Promised: {
+            due: string;
+            late: boolean;
+            /** Format: id */
+            promise_id: string;
+            what: string;
+            why: string;
         };
         /** @enum {string} */
         PromisesState: "open" | "late" | "kept" | "kept_late" | "broken" | "released";
