@@ -53,7 +53,7 @@ Result<JobView> read_job(Context& ctx, Id<jobs::Job> id)
 const imports::Shapes& shapes()
 {
     static const imports::Shapes all = {
-        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), listening::import_shape(),
+        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), listening::import_shape(),
     };
     return all;
 }

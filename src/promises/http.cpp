@@ -59,8 +59,8 @@ void add_routes(http::Router& router)
         "Promises, the last due first; what is still owed (ended=false, state=open or late) the soonest due first");
 
     router.get("/promises/kept-share", may("promises:read"),
-        [](Context& ctx, http::Query<KeptShareQuery> query) -> Result<http::Page<KeptShare>> {
-            TRY(auto shares, kept_shares(ctx, query.value.from, query.value.to));
+        [](Desk& desk, http::Query<KeptShareQuery> query) -> Result<http::Page<KeptShare>> {   // it reads a year of promises
+            TRY(auto shares, desk.read([&](Context& ctx) { return kept_shares(ctx, query.value.from, query.value.to); }));
             return http::Page<KeptShare>{std::move(shares), {}};
         },
         "Of the promises that were due, the share each of us kept on time, month by month");

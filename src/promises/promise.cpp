@@ -22,7 +22,6 @@ touchpoints::Touchpoint entry_of(const Word& word, Id<touchpoints::Touchpoint> i
     entry.customer_id = word.customer_id;
     entry.at = at;
     entry.kind = touchpoints::Kind::note;
-    entry.direction = touchpoints::Direction::out;
     entry.source_kind = "promise";
     entry.source_id = to_text(word.id);
     entry.import_id = word.import_id;
@@ -59,7 +58,9 @@ touchpoints::Touchpoint timeline_entry(const Word& word, const Ending& ending)
     auto entry = entry_of(word, ending.touchpoint_id, ending.at);
     entry.staff = ending.staff;
     entry.staff_id = ending.staff_id;
-    if (ending.ending == State::released) entry.direction = touchpoints::Direction::in;
+    // Only who keeps a promise goes to the customer: saying that one was made or broken answers nobody who waits for us.
+    const bool kept = ending.ending == State::kept || ending.ending == State::kept_late;
+    if (kept) entry.direction = touchpoints::Direction::out;
     entry.summary = with_note(std::string(begin_of(ending.ending)) + word.what, ending.note);
     return entry;
 }
@@ -69,6 +70,7 @@ touchpoints::Touchpoint timeline_entry(const Word& word, const Apology& apology)
     auto entry = entry_of(word, apology.touchpoint_id, apology.at);
     entry.staff = apology.staff;
     entry.staff_id = apology.staff_id;
+    entry.direction = touchpoints::Direction::out;
     entry.summary = with_note("Apologised for a promise: " + word.what, apology.note);
     return entry;
 }

@@ -52,6 +52,8 @@ struct Ending {
     std::optional<Id<identity::Staff>> staff_id;
     std::optional<std::string> note;                        // of a broken or released one: why
     Id<touchpoints::Touchpoint> touchpoint_id;
+
+    bool operator==(const Ending&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Ending, (), (customer_id, promise_id, ending, at, staff, staff_id, note, touchpoint_id))
 
@@ -64,6 +66,8 @@ struct Apology {
     std::optional<Id<identity::Staff>> staff_id;
     std::optional<std::string> note;
     Id<touchpoints::Touchpoint> touchpoint_id;
+
+    bool operator==(const Apology&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Apology, (), (customer_id, promise_id, at, staff, staff_id, note, touchpoint_id))
 

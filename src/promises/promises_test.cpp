@@ -268,6 +268,22 @@ TEST_P(Promises, made_by_mistake_leave_nothing_behind)
     EXPECT_EQ(world.read([&](Context& ctx) { return read_promise(ctx, promise.id); }).error().refusal, Refusal::not_found);
 }
 
+TEST_P(Promises, answer_who_waits_only_when_they_are_kept)
+{
+    using touchpoints::Direction;
+    const auto broken = recipe(mara, in_hours(1)), kept = recipe(emil, in_hours(1));
+    pass(us_per_second);
+    as(tom, [&](Context& ctx) { return break_promise(ctx, broken.id, {.reason = {"x"}}); }).value();
+    as(tom, [&](Context& ctx) { return keep(ctx, kept.id, {}); }).value();
+    const auto ways = [&](CustomerId of) {
+        std::vector<Direction> ways;
+        for (const auto& entry : world.read([&](Context& ctx) { return touchpoints::timeline(ctx, of, {}); }).value()) ways.push_back(entry.direction);
+        return ways;
+    };
+    EXPECT_EQ(ways(mara), (std::vector{Direction::in, Direction::in}));
+    EXPECT_EQ(ways(emil), (std::vector{Direction::out, Direction::in}));
+}
+
 TEST_P(Promises, entries_on_the_timeline_go_with_their_promise)
 {
     recipe(mara, in_hours(1));

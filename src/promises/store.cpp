@@ -8,12 +8,15 @@ namespace {
 // How it stands at $1.
 const std::string state = "CASE WHEN e.ending IS NOT NULL THEN e.ending WHEN p.due_at < $1 THEN 'late' ELSE 'open' END";
 
-const std::string select_promise = "SELECT " + columns<Word>("p.") + ", " + state
-    + ", e.at, e.staff, e.note, a.at, a.staff, a.note" + R"sql(
+const std::string promise_columns = columns<Word>("p.") + ", " + state + ", e.at, e.staff, e.note, a.at, a.staff, a.note";
+
+const std::string from_promises = R"sql(
        FROM promises p
        LEFT JOIN promise_endings e ON e.customer_id = p.customer_id AND e.promise_id = p.id
        LEFT JOIN promise_apologies a ON a.customer_id = p.customer_id AND a.promise_id = p.id
 )sql";
+
+const std::string select_promise = "SELECT " + promise_columns + from_promises;
 
 const Sql insert_sql{"promises.insert", Reach::one_customer, insert_into<Word>("promises")};
 
@@ -72,6 +75,15 @@ const Sql owed_to_sql{"promises.owed_to", Reach::one_customer, list_text(true, t
 const Sql gone_wrong_sql{"promises.gone_wrong", Reach::business, list_text(true, false, false)};
 const Sql list_sql{"promises.list", Reach::business, list_text(false, false, false)};
 const Sql list_of_sql{"promises.list_of", Reach::one_customer, list_text(false, false, true)};
+
+struct Exported {
+    std::optional<std::string> customer;
+    Promise promise;
+};
+BOOST_DESCRIBE_STRUCT(Exported, (), (customer, promise))
+
+const Sql each_sql{"promises.each", Reach::business,
+    "SELECT c.external_id, " + promise_columns + from_promises + " JOIN customers c ON c.id = p.customer_id ORDER BY p.made_at, p.id"};
 
 const Sql each_due_sql{"promises.each_due", Reach::business,
     "SELECT p.staff_id, COALESCE(s.name, p.staff), p.due_at, " + state + R"sql(
@@ -132,6 +144,13 @@ std::vector<Promise> list(Db& db, const Filter& filter, Instant now)
     if (filter.customer) return found(soonest ? owed_to_sql : list_of_sql, *filter.customer);
     if (soonest) return found(owed_sql);
     return found(filter.needs_apology.value_or(false) ? gone_wrong_sql : list_sql);
+}
+
+void each(Db& db, Instant now, const std::function<void(const std::string& customer, const Promise&)>& take)
+{
+    db.each<Exported>(each_sql, [&](Exported&& row) {
+        take(row.customer ? *row.customer : to_text(row.promise.customer_id), row.promise);
+    }, now);
 }
 
 void each_due(Db& db, Span span, Instant now, const std::function<void(const Due&)>& take)

@@ -35,6 +35,9 @@ void remove_apology(Db& db, const Word& word);
 
 std::vector<Promise> list(Db& db, const Filter& filter, Instant now);
 
+// All, by the time they were made and by id, with the customer's id as files have it: the other system's, else ours.
+void each(Db& db, Instant now, const std::function<void(const std::string& customer, const Promise&)>& take);
+
 // Whose promise was due when, and what became of it: all that were due in [span.from, span.to), by due time.
 struct Due {
     std::optional<Id<identity::Staff>> staff_id;
