@@ -197,7 +197,7 @@ TEST(Population, and_rhythm_can_be_kept_as_numbers)
     broken.pop_back();
     EXPECT_FALSE(rhythm_of(broken));
     broken = numbers(ann);
-    broken[11] = 250;  // no such kind of gap
+    broken[13] = 250;  // no such kind of gap
     EXPECT_FALSE(rhythm_of(broken));
     broken = numbers(population());
     broken[700] = std::nan("");

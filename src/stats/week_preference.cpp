@@ -469,6 +469,24 @@ double OwnTime::within_week(double hour) const
     return sum + preference_.weekday[day] * of_day;
 }
 
+std::array<double, 7> OwnTime::weekdays() const
+{
+    std::array<double, 7> result;
+    double before = 0;
+    for (int d = 0; d < 7; ++d) {
+        const double after = d == 6 ? 1 : within_week(24 * (d + 1));
+        result[d] = std::max(0., after - before);
+        before = after;
+    }
+    return result;
+}
+
+double OwnTime::within_day(WallSeconds at) const
+{
+    const std::int64_t second = second_of_week(at);
+    return std::max(0., within_week(static_cast<double>(second) / 3600) - within_week(static_cast<double>(second / seconds_in_day * 24)));
+}
+
 double OwnTime::weeks(WallSeconds at) const
 {
     return static_cast<double>(week_of(at)) + within_week(static_cast<double>(second_of_week(at)) / 3600);

@@ -95,6 +95,8 @@ public:
     OwnTime(const ShopWeek& shop, const WeekPreference& preference);
     double weeks(WallSeconds at) const;
     double between(WallSeconds from, WallSeconds to) const;  // weeks, at least 0
+    std::array<double, 7> weekdays() const;  // weeks that pass on each weekday, together 1
+    double within_day(WallSeconds at) const; // weeks that have passed since 0:00 of that day
 
 private:
     double within_week(double hour) const;
