@@ -42,18 +42,20 @@ struct Outlook {
             const int kind = rhythm.kind[i];
             k = {rhythm.weight[i], leaving(population, kind).after(rhythm.visits - 1), 0, {}};
             if (k.weight <= 0) continue;
+            const auto told = std::span(k.longer).first(times.size());
             k.a_week = visits_a_week(kind, rhythm, population);
             if (is_period(kind)) {
-                longer(period_of(kind - shape_kinds), rhythm.last_visit, times, population.week, rhythm.preference, std::span(k.longer).first(times.size()));
+                longer(period_of(kind - shape_kinds), rhythm.last_visit, times, population.week, rhythm.preference, told);
                 continue;
             }
             if (kind == daily_kind) {
-                longer(rhythm.daily_rate, rhythm.daily_certainty, rhythm.last_visit, times, own, std::span(k.longer).first(times.size()));
+                longer(rhythm.daily_rate, rhythm.daily_certainty, rhythm.last_visit, times, own, told);
                 continue;
             }
             if (!known) {
                 const double start = own.weeks(rhythm.last_visit);
-                for (std::size_t t = 0; t < times.size(); ++t) days[t] = times[t] > rhythm.last_visit ? 7 * std::max(0., own.weeks(times[t]) - start) : 0;
+                for (std::size_t t = 0; t < times.size(); ++t)
+                    days[t] = times[t] > rhythm.last_visit ? 7 * std::max(0., own.weeks(times[t]) - start) : 0;
                 known = true;
             }
             for (std::size_t t = 0; t < times.size(); ++t)
@@ -214,7 +216,7 @@ Standing standing(const Rhythm& rhythm, const Population& population, WallSecond
     s.silence_days = static_cast<double>(now - rhythm.last_visit) / seconds_in_day;
     s.usual_gap_days = usual_gap(rhythm, population);
     s.silence_in_gaps = s.silence_days / std::max(s.usual_gap_days, 1. / 24);
-    s.overdue = s.would_have_come > 0.9 && s.silence_in_gaps >= 2;
+    s.overdue = s.would_have_come > 0.95 && s.silence_in_gaps >= 2;
     return s;
 }
 

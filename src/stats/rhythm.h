@@ -93,7 +93,7 @@ struct Standing {
     double would_have_come = 0;    // the probability that somebody who still comes would have been here again by now
     double silence_days = 0;
     double usual_gap_days = 0;     // half of all gaps are shorter
-    double silence_in_gaps = 0;    // the silence in usual gaps: 2 and more with would_have_come above 0.9 is overdue
+    double silence_in_gaps = 0;    // the silence in usual gaps: 2 and more with would_have_come above 0.95 is overdue
     bool overdue = false;
 };
 Standing standing(const Rhythm& rhythm, const Population& population, WallSeconds now);

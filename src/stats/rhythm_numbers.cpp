@@ -110,7 +110,8 @@ Figure<Rhythm> rhythm_of(std::span<const double> numbers)
     Rhythm r;
     const auto& p = r.preference;
     const bool sound = filled(r, numbers, [](auto& thing, auto each) { each_of_rhythm(thing, each); })
-        && r.visits >= 0 && r.gaps >= 0 && r.own_days >= 0 && r.daily_rate >= 0 && r.daily_certainty > 0 && std::all_of(r.weight.begin(), r.weight.end(), is_share)
+        && r.visits >= 0 && r.gaps >= 0 && r.own_days >= 0 && r.daily_rate >= 0 && r.daily_certainty > 0
+        && std::all_of(r.weight.begin(), r.weight.end(), is_share)
         && std::all_of(r.kind.begin(), r.kind.end(), [](int kind) { return kind < gap_kinds; })
         && std::all_of(p.week.begin(), p.week.end(), [](const Favourite& f) { return is_favourite(f, hours_in_week); })
         && is_favourite(p.day, hours_in_day) && std::all_of(p.weekday.begin(), p.weekday.end(), is_share) && is_share(p.habit);

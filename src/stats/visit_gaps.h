@@ -18,7 +18,7 @@
 // customer's density over the week, made to integrate to 1. So a weekly Tuesday customer is not expected on Wednesday, nor a
 // fortnightly one every Tuesday. The same norm enters the likelihood, so that a favourite time does not count twice.
 #pragma once
-#include "stats/week_preference.h"
+#include "stats/own_time.h"
 
 #include <array>
 #include <span>
@@ -28,7 +28,7 @@ namespace rapport::stats {
 
 constexpr std::array gap_shapes{1, 2, 4, 8, 16};
 constexpr std::array periods_days{7., 14., 21., 28.};
-constexpr std::array misses{0.08, 0.3, 0.55};
+constexpr std::array misses{0.05, 0.15, 0.3, 0.5};
 constexpr std::array jitters_days{0.35, 0.8, 1.8};
 constexpr std::size_t most_times = 32;  // that one question may have
 constexpr int shape_kinds = static_cast<int>(gap_shapes.size());
