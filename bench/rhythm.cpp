@@ -40,7 +40,8 @@ std::int64_t day_number(int year, int month, int day)
 
 WallSeconds parse_time(const char* s)
 {
-    return day_number(digits(s, 4), digits(s + 5, 2), digits(s + 8, 2)) * seconds_in_day + digits(s + 11, 2) * 3600 + digits(s + 14, 2) * 60 + digits(s + 17, 2);
+    const std::int64_t day = day_number(digits(s, 4), digits(s + 5, 2), digits(s + 8, 2));
+    return day * seconds_in_day + digits(s + 11, 2) * 3600 + digits(s + 14, 2) * 60 + digits(s + 17, 2);
 }
 
 std::vector<std::string> cells(const std::string& line)
@@ -192,7 +193,7 @@ void expected(const Data& data, int cut_days, int relearn_days)
     };
     learn(cut);
 
-    Bins hour, day, week, next_day;
+    Bins hour, day, week, tomorrow;
     double ours = 0, frequent = 0, same_hour = 0, possible = 0, hours = 0, board_seconds = 0, day_seconds = 0;
     simulated::Random random(1);
     std::vector<std::pair<double, std::size_t>> by_probability(n), by_count(n);
@@ -232,13 +233,13 @@ void expected(const Data& data, int cut_days, int relearn_days)
             by_count[i] = {static_cast<double>(known[i]), i};
             if (came(i, now - seconds_in_week, now - seconds_in_week + seconds_in_hour)) last_week.push_back(i);
             if (known[i]) hour.add(by_probability[i].first, comes);
-            if (known[i] && random.uniform() < 0.25) {
-                day.add(probability_of_visit(rhythms[i], population, now, now, now + seconds_in_day), came(i, now, now + seconds_in_day));
-                if (now + 2 * seconds_in_day < data.end)
-                    next_day.add(probability_of_visit(rhythms[i], population, now, now + seconds_in_day, now + 2 * seconds_in_day), came(i, now + seconds_in_day, now + 2 * seconds_in_day));
-                if (now + seconds_in_week <= data.end)
-                    week.add(probability_of_visit(rhythms[i], population, now, now, now + seconds_in_week), came(i, now, now + seconds_in_week));
-            }
+            if (!known[i] || random.uniform() > 0.25) continue;
+            const auto compare = [&](Bins& bins, WallSeconds from, WallSeconds to) {
+                if (to <= data.end) bins.add(probability_of_visit(rhythms[i], population, now, from, to), came(i, from, to));
+            };
+            compare(day, now, now + seconds_in_day);
+            compare(tomorrow, now + seconds_in_day, now + 2 * seconds_in_day);
+            compare(week, now, now + seconds_in_week);
         }
         const auto hits = [&](auto& list) {
             const auto top = std::min<std::size_t>(20, list.size());
@@ -256,7 +257,7 @@ void expected(const Data& data, int cut_days, int relearn_days)
     }
     hour.print("hour");
     day.print("day");
-    next_day.print("tomorrow");
+    tomorrow.print("tomorrow");
     week.print("week");
     std::printf("{\"question\":\"expected\",\"hours\":%.0f,\"visitors_an_hour\":%.2f,\"among_twenty\":%.3f,\"most_frequent\":%.3f,\"same_hour_last_week\":%.3f,\"microseconds_each\":%.3f,\"microseconds_each_for_24_hours\":%.3f}\n",
                 hours, possible / hours, ours / hours, frequent / hours, same_hour / hours, board_seconds / hours / static_cast<double>(n) * 1e6, day_seconds / static_cast<double>(n) * 1e6);

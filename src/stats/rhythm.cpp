@@ -10,7 +10,7 @@
 namespace rapport::stats {
 namespace {
 
-bool is_period(int kind) { return kind >= shape_kinds; }
+bool is_period(int kind) { return kind >= shape_kinds && kind < daily_kind; }
 
 const LeavePrior& leaving(const Population& population, int kind) { return is_period(kind) ? population.with_period : population.at_random; }
 
@@ -18,6 +18,7 @@ const LeavePrior& leaving(const Population& population, int kind) { return is_pe
 double visits_a_week(int kind, const Rhythm& rhythm, const Population& population)
 {
     if (is_period(kind)) return 7 * visits_a_day(period_of(kind - shape_kinds));
+    if (kind == daily_kind) return rhythm.daily_rate;
     const RatePrior& prior = population.rates[kind];
     const double k = gap_shapes[kind];
     return 7 * (prior.r + rhythm.gaps * k) / (prior.a + rhythm.own_days) / k;
@@ -41,14 +42,20 @@ struct Outlook {
             const int kind = rhythm.kind[i];
             k = {rhythm.weight[i], leaving(population, kind).after(rhythm.visits - 1), 0, {}};
             if (k.weight <= 0) continue;
+            const auto told = std::span(k.longer).first(times.size());
             k.a_week = visits_a_week(kind, rhythm, population);
             if (is_period(kind)) {
-                longer(period_of(kind - shape_kinds), rhythm.last_visit, times, population.week, rhythm.preference, std::span(k.longer).first(times.size()));
+                longer(period_of(kind - shape_kinds), rhythm.last_visit, times, population.week, rhythm.preference, told);
+                continue;
+            }
+            if (kind == daily_kind) {
+                longer(rhythm.daily_rate, rhythm.daily_certainty, rhythm.last_visit, times, own, told);
                 continue;
             }
             if (!known) {
                 const double start = own.weeks(rhythm.last_visit);
-                for (std::size_t t = 0; t < times.size(); ++t) days[t] = times[t] > rhythm.last_visit ? 7 * std::max(0., own.weeks(times[t]) - start) : 0;
+                for (std::size_t t = 0; t < times.size(); ++t)
+                    days[t] = times[t] > rhythm.last_visit ? 7 * std::max(0., own.weeks(times[t]) - start) : 0;
                 known = true;
             }
             for (std::size_t t = 0; t < times.size(); ++t)
@@ -133,15 +140,20 @@ Rhythm fit_rhythm(std::span<const WallSeconds> orders, const Population& populat
     rhythm.gaps = static_cast<float>(gaps.count);
     rhythm.own_days = static_cast<float>(gaps.own_days);
 
+    const Daily by_day = daily(population.daily_rate, gaps);
+    rhythm.daily_rate = static_cast<float>(by_day.rate);
+    rhythm.daily_certainty = static_cast<float>(by_day.certainty);
+
     const double repeats = rhythm.visits - 1;
     const auto stayed = [&](const LeavePrior& leave) { return log_rising(leave.b, repeats) - log_rising(leave.a + leave.b, repeats); };
     const double evidence = rhythm.preference.evidence;
     const double log_random = stayed(population.at_random) + log_habit(population.habit_at_random, evidence);
     const double log_period = stayed(population.with_period) + log_habit(population.habit_with_period, evidence);
     std::array<double, gap_kinds> weight;
-    for (int kind = 0; kind < gap_kinds; ++kind)
+    for (int kind = 0; kind < daily_kind; ++kind)
         weight[kind] = is_period(kind) ? gaps.log_density[kind - shape_kinds] + log_period
                                        : log_density(gap_shapes[kind], population.rates[kind], gaps) + log_random;
+    weight[daily_kind] = by_day.log_density + log_random;
     const double best = *std::max_element(weight.begin(), weight.end());
     for (int kind = 0; kind < gap_kinds; ++kind) weight[kind] = std::max(population.kinds[kind], 1e-12) * std::exp(weight[kind] - best);
     std::array<int, gap_kinds> order;
@@ -204,7 +216,7 @@ Standing standing(const Rhythm& rhythm, const Population& population, WallSecond
     s.silence_days = static_cast<double>(now - rhythm.last_visit) / seconds_in_day;
     s.usual_gap_days = usual_gap(rhythm, population);
     s.silence_in_gaps = s.silence_days / std::max(s.usual_gap_days, 1. / 24);
-    s.overdue = s.would_have_come > 0.9 && s.silence_in_gaps >= 2;
+    s.overdue = s.would_have_come > 0.95 && s.silence_in_gaps >= 2;
     return s;
 }
 
@@ -231,7 +243,7 @@ Usual usual(const Rhythm& rhythm, const Population& population)
     for (int i = 0; i < Rhythm::most_kinds; ++i) {
         const double w = rhythm.weight[i];
         if (!is_period(rhythm.kind[i])) {
-            if (gap_shapes[rhythm.kind[i]] >= 8) rhythmic += w;
+            if (rhythm.kind[i] != daily_kind && gap_shapes[rhythm.kind[i]] >= 8) rhythmic += w;
             continue;
         }
         const int index = rhythm.kind[i] - shape_kinds;

@@ -37,6 +37,7 @@ struct Population {
     FavouritePrior favourites;
     std::array<double, gap_kinds> kinds{};  // the share of customers with each kind of gap
     std::array<RatePrior, shape_kinds> rates{};
+    RatePrior daily_rate;                   // of those who come on a day or not
     LeavePrior at_random, with_period;
     double habit_at_random = 0.3, habit_with_period = 0.8;  // the share of either who have a favourite time of the week
     double busy = 1;  // how much more often customers came in the latest fortnight than their rhythms before it said
@@ -52,6 +53,7 @@ struct Rhythm {
     std::int32_t visits = 0;  // orders within ten minutes are one visit
     float gaps = 0;           // the latest, that count
     float own_days = 0;       // their sum
+    float daily_rate = 0, daily_certainty = 1;  // see Daily
     std::array<float, most_kinds> weight{};  // the likeliest kinds of gap, together 1
     std::array<std::uint8_t, most_kinds> kind{};
     WeekPreference preference;
@@ -91,7 +93,7 @@ struct Standing {
     double would_have_come = 0;    // the probability that somebody who still comes would have been here again by now
     double silence_days = 0;
     double usual_gap_days = 0;     // half of all gaps are shorter
-    double silence_in_gaps = 0;    // the silence in usual gaps: 2 and more with would_have_come above 0.9 is overdue
+    double silence_in_gaps = 0;    // the silence in usual gaps: 2 and more with would_have_come above 0.95 is overdue
     bool overdue = false;
 };
 Standing standing(const Rhythm& rhythm, const Population& population, WallSeconds now);

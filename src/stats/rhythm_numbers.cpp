@@ -22,6 +22,8 @@ template <class P, class Each> void each_of_population(P& p, Each each)
         each(one.r);
         each(one.a);
     }
+    each(p.daily_rate.r);
+    each(p.daily_rate.a);
     for (auto* leave : {&p.at_random, &p.with_period}) {
         each(leave->a);
         each(leave->b);
@@ -38,6 +40,8 @@ template <class R, class Each> void each_of_rhythm(R& r, Each each)
     each(r.visits);
     each(r.gaps);
     each(r.own_days);
+    each(r.daily_rate);
+    each(r.daily_certainty);
     for (auto& one : r.weight) each(one);
     for (auto& one : r.kind) each(one);
     const auto favourite = [&](auto& f) {
@@ -95,7 +99,7 @@ Figure<Population> population_of(std::span<const double> numbers)
         && std::all_of(p.kinds.begin(), p.kinds.end(), is_share) && p.busy > 0.1 && p.busy < 10
         && is_share(p.habit_at_random) && is_share(p.habit_with_period)
         && std::all_of(p.rates.begin(), p.rates.end(), [](const RatePrior& rate) { return rate.r > 0 && rate.a > 0; })
-        && p.at_random.a > 0 && p.at_random.b > 0 && p.with_period.a > 0 && p.with_period.b > 0;
+        && p.daily_rate.r > 0 && p.daily_rate.a > 0 && p.at_random.a > 0 && p.at_random.b > 0 && p.with_period.a > 0 && p.with_period.b > 0;
     if (!sound) return Figure<Population>::cannot_tell(not_these);
     p.week = ShopWeek::from_density(p.week.density);
     return p;
@@ -106,7 +110,8 @@ Figure<Rhythm> rhythm_of(std::span<const double> numbers)
     Rhythm r;
     const auto& p = r.preference;
     const bool sound = filled(r, numbers, [](auto& thing, auto each) { each_of_rhythm(thing, each); })
-        && r.visits >= 0 && r.gaps >= 0 && r.own_days >= 0 && std::all_of(r.weight.begin(), r.weight.end(), is_share)
+        && r.visits >= 0 && r.gaps >= 0 && r.own_days >= 0 && r.daily_rate >= 0 && r.daily_certainty > 0
+        && std::all_of(r.weight.begin(), r.weight.end(), is_share)
         && std::all_of(r.kind.begin(), r.kind.end(), [](int kind) { return kind < gap_kinds; })
         && std::all_of(p.week.begin(), p.week.end(), [](const Favourite& f) { return is_favourite(f, hours_in_week); })
         && is_favourite(p.day, hours_in_day) && std::all_of(p.weekday.begin(), p.weekday.end(), is_share) && is_share(p.habit);

@@ -8,6 +8,8 @@
 namespace rapport::stats {
 namespace {
 
+bool is_period(int kind) { return kind >= shape_kinds && kind < daily_kind; }
+
 struct Observed {
     Gaps gaps;
     double repeats = 0;
@@ -57,6 +59,7 @@ struct Sums {
     struct Leave { double weight = 0, log_p = 0, log_q = 0; };
     std::array<double, gap_kinds> kinds{};
     std::array<Rate, shape_kinds> rates{};
+    Rate daily;
     Leave at_random, with_period;
     double habit_at_random = 0, habit_with_period = 0;
 };
@@ -77,12 +80,15 @@ void add(Sums& sums, const Observed& o, const Population& population, const std:
     const double stay_random = stayed(population.at_random) + log_habit(population.habit_at_random, o.habit);
     const double stay_period = stayed(population.with_period) + log_habit(population.habit_with_period, o.habit);
     double best = -1e300;
+    const Daily by_day = daily(population.daily_rate, o.gaps);
     for (int kind = 0; kind < gap_kinds; ++kind) {
-        const bool period = kind >= shape_kinds;
+        const bool period = is_period(kind);
         const double leaves = (period ? population.with_period : population.at_random).after(o.repeats);
-        const double log_fit = period ? o.gaps.log_density[kind - shape_kinds] + stay_period
+        const double log_fit = kind == daily_kind ? by_day.log_density + stay_random : period ? o.gaps.log_density[kind - shape_kinds] + stay_period
                                       : log_density(gap_shapes[kind], population.rates[kind], o.gaps) + stay_random;
-        const double silent = period ? o.longer[kind - shape_kinds]
+        const double silent = kind == daily_kind
+            ? daily_silence(o.age_own_days / 7 * daily_week(by_day.rate, o.gaps.weekday_share), by_day.certainty)
+            : period ? o.longer[kind - shape_kinds]
             : longer(gap_shapes[kind], population.rates[kind], o.gaps.count, o.gaps.own_days, o.age_own_days);
         const double both = (1 - leaves) * silent + leaves;
         gone[kind] = leaves / both;
@@ -95,10 +101,17 @@ void add(Sums& sums, const Observed& o, const Population& population, const std:
     for (int kind = 0; kind < gap_kinds; ++kind) {
         const double w = log_weight[kind] / all;
         sums.kinds[kind] += w;
-        (kind < shape_kinds ? random_weight : period_weight) += w;
-        (kind < shape_kinds ? random_gone : period_gone) += w * gone[kind];
-        if (kind >= shape_kinds || w < 1e-4) continue;
+        (is_period(kind) ? period_weight : random_weight) += w;
+        (is_period(kind) ? period_gone : random_gone) += w * gone[kind];
+        if (is_period(kind) || w < 1e-4) continue;
         // The silence since the last visit is a gap that has not ended: it counts with the probability of still coming.
+        if (kind == daily_kind) {
+            sums.daily.weight += w;
+            const double a = 7 * by_day.certainty / by_day.rate + (1 - gone[kind]) * o.age_own_days;
+            sums.daily.mean += w * by_day.certainty / a;
+            sums.daily.log += w * (digamma(by_day.certainty) - std::log(a));
+            continue;
+        }
         const RatePrior& prior = population.rates[kind];
         const double r = prior.r + o.gaps.count * gap_shapes[kind];
         const double a = prior.a + o.gaps.own_days + (gap_shapes[kind] == 1 ? (1 - gone[kind]) * o.age_own_days : 0);
@@ -119,12 +132,12 @@ void learn(Population& population, const Sums& sums, double customers)
     constexpr double believed = 5;
     for (int kind = 0; kind < gap_kinds; ++kind)
         population.kinds[kind] = (sums.kinds[kind] + believed * before.kinds[kind]) / (customers + believed);
-    for (int k = 0; k < shape_kinds; ++k) {
-        const auto& sum = sums.rates[k];
-        const RatePrior& b = before.rates[k];
+    const auto rate = [&](const Sums::Rate& sum, const RatePrior& b) {
         const double all = sum.weight + believed;
-        population.rates[k] = gamma_of((sum.mean + believed * b.r / b.a) / all, (sum.log + believed * (digamma(b.r) - std::log(b.a))) / all);
-    }
+        return gamma_of((sum.mean + believed * b.r / b.a) / all, (sum.log + believed * (digamma(b.r) - std::log(b.a))) / all);
+    };
+    for (int k = 0; k < shape_kinds; ++k) population.rates[k] = rate(sums.rates[k], before.rates[k]);
+    population.daily_rate = rate(sums.daily, before.daily_rate);
     const auto leave = [&](const Sums::Leave& sum, const LeavePrior& b, const LeavePrior& start) {
         const double all = sum.weight + believed, both = digamma(b.a + b.b);
         return beta_of((sum.log_p + believed * (digamma(b.a) - both)) / all, (sum.log_q + believed * (digamma(b.b) - both)) / all, start);
@@ -170,10 +183,12 @@ Population Population::unknown()
     Population p;
     p.week = ShopWeek::from_counts({});
     for (int k = 0; k < shape_kinds; ++k) {
-        p.kinds[k] = k == 0 ? 0.45 : 0.05;
+        p.kinds[k] = k == 0 ? 0.35 : 0.05;
         p.rates[k] = {1, 15. / gap_shapes[k]};
     }
-    for (int kind = shape_kinds; kind < gap_kinds; ++kind) p.kinds[kind] = 0.35 / period_kinds;
+    p.kinds[daily_kind] = 0.1;
+    p.daily_rate = {1, 15};
+    for (int kind = shape_kinds; kind < daily_kind; ++kind) p.kinds[kind] = 0.35 / period_kinds;
     p.with_period = {0.6, 12};
     return p;
 }

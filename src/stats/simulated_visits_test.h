@@ -74,8 +74,9 @@ inline std::vector<Visitor> shop(std::size_t customers, std::uint64_t seed, int 
     while (result.size() < customers) {
         const int first = static_cast<int>(0.6 * weeks * random.uniform());
         const int last = random.uniform() < 0.7 ? weeks : first + 1 + static_cast<int>((weeks - first) * random.uniform());
-        Visitor v = result.size() % 3 == 0 ? regular(random, first, last, random.uniform() < 0.6 ? 1 : 2, 0.5 + random.uniform(), 0.1 + 0.3 * random.uniform())
-                                           : at_random(random, first, last, 5 / random.gamma(1) + 3);
+        const int period = random.uniform() < 0.6 ? 1 : 2;
+        const double jitter_hours = 0.5 + random.uniform(), missed = 0.1 + 0.3 * random.uniform(), mean_days = 5 / random.gamma(1) + 3;
+        Visitor v = result.size() % 3 == 0 ? regular(random, first, last, period, jitter_hours, missed) : at_random(random, first, last, mean_days);
         if (!v.visits.empty()) result.push_back(std::move(v));
     }
     return result;

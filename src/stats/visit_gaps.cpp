@@ -164,6 +164,35 @@ private:
     const WeekPreference& preference_;
 };
 
+// The days of wall time, counted from a Monday.
+std::int64_t day_of(WallSeconds at)
+{
+    const std::int64_t since = at - 4 * seconds_in_day;
+    return since / seconds_in_day - (since % seconds_in_day < 0);
+}
+std::size_t weekday_of(std::int64_t day) { return static_cast<std::size_t>((day % 7 + 7) % 7); }
+
+void count_days(Gaps& gaps, std::span<const WallSeconds> visits)
+{
+    const std::int64_t first = day_of(visits.front()), last = day_of(visits.back());
+    const std::int64_t between = std::max<std::int64_t>(last - first - 1, 0);
+    for (double& one : gaps.idle_days) one = static_cast<double>(between / 7);
+    for (std::int64_t day = first + 1; day <= first + between % 7; ++day) gaps.idle_days[weekday_of(day)] += 1;
+    std::int64_t before = first;
+    for (const WallSeconds at : visits.subspan(1)) {
+        const std::int64_t day = day_of(at);
+        if (day == before) {
+            gaps.same_day += 1;
+            continue;
+        }
+        gaps.days += 1;
+        if (day != last) gaps.idle_days[weekday_of(day)] -= 1;
+        before = day;
+    }
+}
+
+constexpr double most_a_day = 0.97;  // somebody who has never missed a day may yet
+
 }  // namespace
 
 Gaps gaps_between(std::span<const WallSeconds> visits, const ShopWeek& shop, const WeekPreference& preference)
@@ -172,6 +201,8 @@ Gaps gaps_between(std::span<const WallSeconds> visits, const ShopWeek& shop, con
     if (visits.size() < 2) return gaps;
     visits = visits.last(std::min(visits.size(), visits_that_count));
     const OwnTime own(shop, preference);
+    count_days(gaps, visits);
+    gaps.weekday_share = own.weekdays();
     double before = own.weeks(visits[0]);
     double product = 1;
     const SeenThroughJitter seen(preference);
@@ -203,6 +234,65 @@ double log_density(int k, const RatePrior& prior, const Gaps& gaps)
     const double n = gaps.count, r = prior.r + n * k;
     return log_gamma(r) - log_gamma(prior.r) + prior.r * std::log(prior.a) - r * std::log(prior.a + gaps.own_days)
         + (k - 1) * gaps.log_own_days - n * log_gamma(k);
+}
+
+Daily daily(const RatePrior& prior, const Gaps& gaps)
+{
+    const std::array<double, 7>& share = gaps.weekday_share;
+    const double most = gaps.count > 0 ? most_a_day / *std::max_element(share.begin(), share.end()) : 7 * most_a_day;
+    const double events = gaps.days + prior.r;
+    double rate = std::min(7 * events / (prior.a + gaps.own_days), 0.9 * most), curvature = events;
+    for (int step = 0; step < 8; ++step) {
+        // First and second derivative of the log posterior by the logarithm of the rate.
+        double slope = events - prior.a * rate / 7;
+        curvature = prior.a * rate / 7;
+        for (std::size_t d = 0; d < 7; ++d) {
+            const double odds = rate * share[d] / (1 - rate * share[d]);
+            slope -= gaps.idle_days[d] * odds;
+            curvature += gaps.idle_days[d] * odds * (1 + odds);
+        }
+        const double moved = slope / curvature, next = rate * std::exp(std::clamp(moved, -2., 2.));
+        rate = next < most ? next : (rate + most) / 2;
+        if (std::abs(moved) < 1e-3) break;
+    }
+    double log_density = events * std::log(rate / 7) - prior.a * rate / 7 + gaps.same_day * std::log(out_of_turn);
+    for (std::size_t d = 0; d < 7; ++d)
+        if (gaps.idle_days[d] > 0) log_density += gaps.idle_days[d] * std::log1p(-rate * share[d]);
+    log_density += 0.5 * std::log(2 * std::numbers::pi / curvature) + prior.r * std::log(prior.a) - log_gamma(prior.r);
+    return {rate, curvature, log_density};
+}
+
+double daily_week(double rate, const std::array<double, 7>& weekday_share)
+{
+    double sum = 0;
+    for (const double share : weekday_share) sum -= std::log1p(-std::min(most_a_day, rate * share));
+    return sum;
+}
+
+double daily_silence(double hazard, double certainty)
+{
+    return std::exp(-certainty * std::log1p(hazard / certainty));
+}
+
+void longer(double rate, double certainty, WallSeconds last, std::span<const WallSeconds> until, const OwnTime& own, std::span<double> result)
+{
+    const auto shares = own.weekdays();
+    const auto chance = [&](std::int64_t day) { return std::min(most_a_day, rate * shares[weekday_of(day)]); };
+    const double week = daily_week(rate, shares);
+    const std::int64_t last_day = day_of(last);
+    const double last_share = std::max(shares[weekday_of(last_day)], 1e-12), came_at = own.within_day(last);
+    const auto again = [&](double passed) { return 1 - out_of_turn * std::clamp((passed - came_at) / last_share, 0., 1.); };
+    for (std::size_t t = 0; t < until.size(); ++t) {
+        const std::int64_t day = day_of(until[t]), between = day - last_day - 1;
+        if (until[t] <= last) { result[t] = 1; continue; }
+        const double passed = own.within_day(until[t]);
+        if (day == last_day) { result[t] = again(passed); continue; }
+        double hazard = static_cast<double>(between / 7) * week;
+        for (std::int64_t d = day - between % 7; d < day; ++d) hazard -= std::log1p(-chance(d));
+        const double share = std::max(shares[weekday_of(day)], 1e-12);
+        hazard -= std::log1p(-chance(day) * std::min(1., passed / share));
+        result[t] = again(last_share) * daily_silence(hazard, certainty);
+    }
 }
 
 double longer(int k, const RatePrior& prior, double gaps, double sum_days, double own_days)

@@ -6,6 +6,11 @@
 //   customers (as in MBG/CNBD-k: Platzer and Reutterer, Marketing Science 35, 2016) and is integrated out: after n gaps of
 //   together t, the next is longer than x with probability
 //       sum over j < k of (r' + j - 1 choose j) (x / (a' + x))^j (a' / (a' + x))^r',   r' = r + n k, a' = a + t.
+// - On a day or not: at most one visit a day, on weekday d with probability x_d = rate * (the share of d in the customer's own
+//   week), within the day as the customer's own time goes; 3 of 100 such visits are followed by another on the same day. Who
+//   comes to work past the bakery is of this kind. The rate's posterior is taken by Laplace's method on its logarithm, with mode
+//   `rate` and curvature s; so with C = - sum of ln(1 - x_d) over the days, the next visit is later with probability
+//   (1 + C / s)^-s, which is the shape k = 1 above where all x_d are small.
 // - With a period: every 7, 14, 21 or 28 days, with a jitter, each visit missed with a chance: the gap is m periods with
 //   probability (1 - miss) miss^(m-1), normal around it; 3 of 100 visits come out of turn, after an exponential time.
 //
@@ -13,7 +18,7 @@
 // customer's density over the week, made to integrate to 1. So a weekly Tuesday customer is not expected on Wednesday, nor a
 // fortnightly one every Tuesday. The same norm enters the likelihood, so that a favourite time does not count twice.
 #pragma once
-#include "stats/week_preference.h"
+#include "stats/own_time.h"
 
 #include <array>
 #include <span>
@@ -23,12 +28,13 @@ namespace rapport::stats {
 
 constexpr std::array gap_shapes{1, 2, 4, 8, 16};
 constexpr std::array periods_days{7., 14., 21., 28.};
-constexpr std::array misses{0.08, 0.3, 0.55};
+constexpr std::array misses{0.05, 0.15, 0.3, 0.5};
 constexpr std::array jitters_days{0.35, 0.8, 1.8};
 constexpr std::size_t most_times = 32;  // that one question may have
 constexpr int shape_kinds = static_cast<int>(gap_shapes.size());
 constexpr int period_kinds = static_cast<int>(periods_days.size() * misses.size() * jitters_days.size());
-constexpr int gap_kinds = shape_kinds + period_kinds;
+constexpr int daily_kind = shape_kinds + period_kinds;
+constexpr int gap_kinds = daily_kind + 1;
 
 struct Period {
     double days, miss, jitter_days;
@@ -48,6 +54,10 @@ struct Gaps {
     double own_days = 0;  // their sum in own time
     double log_own_days = 0;
     std::array<float, period_kinds> log_density{};  // of all gaps together, for each kind with a period
+    double days = 0;      // days with a visit after the first day
+    double same_day = 0;  // visits on a day that had one
+    std::array<double, 7> idle_days{};     // days without a visit since the first, by weekday
+    std::array<double, 7> weekday_share{}; // of the customer's own week
 };
 
 // Of visits in ascending order, all different.
@@ -59,6 +69,23 @@ struct RatePrior {
 
 // ln of the density of the gaps if they have shape k, the rate integrated out (up to what is the same for all kinds).
 double log_density(int k, const RatePrior& prior, const Gaps& gaps);
+
+// A customer who comes on a day or not.
+struct Daily {
+    double rate = 0;       // visits a week
+    double certainty = 1;  // s above
+    double log_density = 0;
+};
+Daily daily(const RatePrior& prior, const Gaps& gaps);
+
+// C above, of a whole week.
+double daily_week(double rate, const std::array<double, 7>& weekday_share);
+
+// P(no visit before C, `hazard`, has passed).
+double daily_silence(double hazard, double certainty);
+
+// P(no visit until each of the times | last visit) on a day or not; the times ascending.
+void longer(double rate, double certainty, WallSeconds last, std::span<const WallSeconds> until, const OwnTime& own, std::span<double> result);
 
 // P(gap > own_days) with shape k after so many gaps of such a sum.
 double longer(int k, const RatePrior& prior, double gaps, double sum_days, double own_days);

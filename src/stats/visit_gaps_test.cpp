@@ -66,7 +66,8 @@ TEST(Gaps_with_a_period, are_the_same_in_an_even_week)
     const auto nobody = prefer({}, shop, {});
     for (const Period& period : {Period{7, 0.3, 0.35}, Period{14, 0.08, 1.8}})
         for (double days = 0.5; days < 60; days += 0.7)
-            EXPECT_NEAR(at_one(period, on(0, 1, 12), on(0, 1, 12 + 24 * days), shop, nobody), longer(period, days), 0.04) << days;  // within a day it goes evenly
+            // Within a day it goes evenly.
+            EXPECT_NEAR(at_one(period, on(0, 1, 12), on(0, 1, 12 + 24 * days), shop, nobody), longer(period, days), 0.04) << days;
 }
 
 TEST(Gaps_with_a_period, keep_to_the_favourite_time)

@@ -308,55 +308,6 @@ void share_weekdays(WeekPreference& result, const Known& known, const ShopWeek& 
 
 }  // namespace
 
-ShopWeek ShopWeek::from_counts(const std::array<double, quarters>& visits)
-{
-    ShopWeek week;
-    for (int q = 0; q < quarters; ++q) {
-        double smooth = 0, weight = 0;
-        for (int d = -8; d <= 8; ++d) {
-            const double k = std::exp(-d * d / 8.);
-            smooth += k * visits[(q + d + quarters) % quarters];
-            weight += k;
-        }
-        week.density[q] = smooth / weight + 20. / quarters;
-    }
-    return from_density(week.density);
-}
-
-ShopWeek ShopWeek::from_density(const std::array<double, quarters>& density)
-{
-    ShopWeek week;
-    const double sum = std::accumulate(density.begin(), density.end(), 0.);
-    for (int q = 0; q < quarters; ++q) {
-        const double share = sum > 0 ? density[q] / sum : 1. / quarters;
-        week.density[q] = share * quarters;
-        week.cumulative[q + 1] = week.cumulative[q] + share;
-        week.day[q / (quarters / 7)] += share;
-    }
-    return week;
-}
-
-double ShopWeek::at(double hour) const { return density[std::clamp(static_cast<int>(hour * 4), 0, quarters - 1)]; }
-
-double ShopWeek::at_on_any_day(double hour) const
-{
-    double sum = 0;
-    for (int d = 0; d < 7; ++d) sum += at(24 * d + hour) / 7;
-    return sum;
-}
-
-double ShopWeek::before(double hour) const
-{
-    const int q = std::clamp(static_cast<int>(hour * 4), 0, quarters - 1);
-    return cumulative[q] + (cumulative[q + 1] - cumulative[q]) * std::clamp(hour * 4 - q, 0., 1.);
-}
-
-double ShopWeek::before(int weekday, double hour) const
-{
-    const double from = cumulative[weekday * 96], here = before(24 * weekday + hour) - from;
-    return std::min(1., here / day[weekday]);
-}
-
 double below(const Favourite& f, double hour, double circle)
 {
     const double s = f.spread_hours, z = hour - f.hour;
@@ -445,35 +396,5 @@ WeekPreference prefer(std::span<const WallSeconds> visits, const ShopWeek& shop,
     share_weekdays(result, known, shop, prior, counts);
     return result;
 }
-
-OwnTime::OwnTime(const ShopWeek& shop, const WeekPreference& preference)
-    : shop_(shop), preference_(preference), rest_(preference.rest()), day_start_(below(preference.day, 0, hours_in_day))
-{
-    for (std::size_t i = 0; i < week_start_.size(); ++i) week_start_[i] = below(preference.week[i], 0, hours_in_week);
-    double days = 0;
-    for (std::size_t d = 0; d < 7; ++d) {
-        days_before_[d] = days * (rest_ + preference.day.share);
-        days += preference.weekday[d];
-    }
-}
-
-double OwnTime::within_week(double hour) const
-{
-    const int day = std::min(static_cast<int>(hour / 24), 6);
-    double sum = days_before_[day];
-    for (std::size_t i = 0; i < week_start_.size(); ++i)
-        if (const Favourite& f = preference_.week[i]; f.share > 0) sum += f.share * (below(f, hour, hours_in_week) - week_start_[i]);
-    const Favourite& daily = preference_.day;
-    double of_day = rest_ * shop_.before(day, hour - 24 * day);
-    if (daily.share > 0) of_day += daily.share * (below(daily, hour - 24 * day, hours_in_day) - day_start_);
-    return sum + preference_.weekday[day] * of_day;
-}
-
-double OwnTime::weeks(WallSeconds at) const
-{
-    return static_cast<double>(week_of(at)) + within_week(static_cast<double>(second_of_week(at)) / 3600);
-}
-
-double OwnTime::between(WallSeconds from, WallSeconds to) const { return to <= from ? 0 : std::max(0., weeks(to) - weeks(from)); }
 
 }  // namespace rapport::stats

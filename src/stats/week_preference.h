@@ -5,38 +5,19 @@
 //   rho(w) = sum of s_i N_i(w) + 7 p_d(w) (s_d D(w) + (1 - s_d - sum of s_i) rho_d(w))
 //
 // N_i is a normal density around a time of the week (wrapped; Mardia and Jupp, Directional Statistics, 2000), p_d the customer's
-// share of weekday d (the shop's shares as a mixture of Dirichlet priors, and the visits that no favourite explains), D a normal density
-// around a time of the day, rho_d how the shop's weekday d goes. All are relative: their mean over the week is 1. Each favourite is found by a mixture's EM steps (Dempster, Laird and Rubin, 1977) from the most promising visit,
-// for each of a few spreads; its evidence is the ratio of likelihoods with and without it, the favourite time and the share
+// share of weekday d (the shop's shares as a mixture of Dirichlet priors, and the visits that no favourite explains), D a normal
+// density around a time of the day, rho_d how the shop's weekday d goes. All are relative: their mean over the week is 1. Each
+// favourite is found by a mixture's EM steps (Dempster, Laird and Rubin, 1977) from the most promising visit, for each of a few
+// spreads; its evidence is the ratio of likelihoods with and without it, the favourite time and the share
 // integrated out by Laplace's method. A favourite's share is multiplied by the probability that it is one (model averaging).
 #pragma once
 #include "stats/circular.h"
-#include "stats/wall_clock.h"
+#include "stats/shop_week.h"
 
 #include <array>
 #include <span>
 
 namespace rapport::stats {
-
-// When anybody comes.
-struct ShopWeek {
-    static constexpr int quarters = 672;
-    std::array<double, quarters> density{};         // of each quarter of an hour from Monday 0:00; the mean is 1
-    std::array<double, quarters + 1> cumulative{};  // the share of all visits before each quarter
-    std::array<double, 7> day{};                    // the share of each weekday
-
-    // From how many visits fell into each quarter; smoothed by a normal kernel of half an hour, with 20 visits at any time added,
-    // so that no quarter is impossible. Without visits the week is even.
-    static ShopWeek from_counts(const std::array<double, quarters>& visits);
-
-    // From the density alone, as it was kept; any factor will do.
-    static ShopWeek from_density(const std::array<double, quarters>& density);
-
-    double at(double hour) const;      // density; hour in [0, 168)
-    double at_on_any_day(double hour) const;  // the mean over the days; hour in [0, 24)
-    double before(double hour) const;  // share of visits before; hour in [0, 168]
-    double before(int weekday, double hour) const;  // share of a weekday's visits before its hour in [0, 24]
-};
 
 constexpr std::array spreads_hours{0.35, 0.7, 1.4, 2.8, 5.6};
 
@@ -87,22 +68,5 @@ struct FavouriteCounts {
     FavouritePrior prior() const;
 };
 WeekPreference prefer(std::span<const WallSeconds> visits, const ShopWeek& shop, const FavouritePrior& prior, FavouriteCounts* counts);
-
-// The customer's own time, which runs when they use to come and nearly stands still when they do not: a week of it is a week
-// (Brown and others, The time-rescaling theorem, Neural Computation 14, 2002). Never goes back.
-class OwnTime {
-public:
-    OwnTime(const ShopWeek& shop, const WeekPreference& preference);
-    double weeks(WallSeconds at) const;
-    double between(WallSeconds from, WallSeconds to) const;  // weeks, at least 0
-
-private:
-    double within_week(double hour) const;
-    const ShopWeek& shop_;
-    const WeekPreference& preference_;
-    double rest_, day_start_;
-    std::array<double, 7> days_before_;
-    std::array<double, WeekPreference::most> week_start_{};
-};
 
 }  // namespace rapport::stats
