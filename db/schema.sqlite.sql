@@ -173,6 +173,8 @@ CREATE INDEX customers_by_household ON customers (household_key, id) WHERE house
 
 CREATE INDEX customers_by_name ON customers (sort_name, id);
 
+CREATE INDEX customers_by_referrer ON customers (referred_by, id) WHERE referred_by IS NOT NULL;
+
 CREATE INDEX customers_by_source ON customers (source_key, id) WHERE source_key IS NOT NULL;
 
 CREATE TABLE idempotency_keys (
@@ -247,6 +249,41 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_finished ON jobs (finished_at, id) WHERE finished_at IS NOT NULL;
 
 CREATE INDEX jobs_to_do ON jobs (run_at, id) WHERE state IN ('ready', 'running');
+
+CREATE TABLE merge_rows (
+    customer_id INTEGER NOT NULL,    -- the merge's
+    merge_id INTEGER NOT NULL,
+    table_name TEXT NOT NULL,
+    row_key TEXT NOT NULL,        -- the row's key there, without its customer
+    CONSTRAINT merge_rows_pkey PRIMARY KEY (customer_id, merge_id, table_name, row_key),
+    CONSTRAINT merge_rows_of FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX merge_rows_of_merge ON merge_rows (merge_id);
+
+CREATE TABLE merges (
+    customer_id INTEGER NOT NULL,    -- whose record it is part of now
+    id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,    -- whose it became part of
+    other_id INTEGER NOT NULL,       -- the record that went
+    other_name TEXT NOT NULL,
+    merged_at INTEGER NOT NULL,
+    merged_by TEXT NOT NULL,
+    undo_until INTEGER NOT NULL,
+    survivor_before TEXT,         -- the profiles as JSON, until the way back is forgotten
+    other_before TEXT,
+    survivor_after TEXT,
+    CONSTRAINT merges_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT merges_of FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX merges_by_id ON merges (id);
+
+CREATE INDEX merges_by_other ON merges (other_id, id);
+
+CREATE INDEX merges_in_time ON merges (merged_at, id);
+
+CREATE INDEX merges_to_forget ON merges (undo_until, id) WHERE other_before IS NOT NULL;
 
 CREATE TABLE node_leases (
     node INTEGER NOT NULL,
@@ -333,6 +370,8 @@ CREATE TABLE response_keys (
     response_id INTEGER NOT NULL,
     CONSTRAINT response_keys_pkey PRIMARY KEY (external_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX response_keys_by_customer ON response_keys (customer_id, external_id);
 
 CREATE TABLE responses (
     customer_id INTEGER NOT NULL,
@@ -433,6 +472,8 @@ CREATE TABLE touchpoint_keys (
     touchpoint_id INTEGER NOT NULL,
     CONSTRAINT touchpoint_keys_pkey PRIMARY KEY (external_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX touchpoint_keys_by_customer ON touchpoint_keys (customer_id, external_id);
 
 CREATE TABLE touchpoints (
     customer_id INTEGER NOT NULL,

@@ -6,6 +6,7 @@
 #include "app/people_commands.h"
 #include "base/http/idempotency.h"
 #include "customers/doors.h"
+#include "customers/merge.h"
 #include "identity/doors.h"
 #include "identity/sessions.h"
 #include "imports/doors.h"
@@ -52,10 +53,22 @@ const imports::Shapes& shapes()
     return all;
 }
 
+const customers::Following& following()
+{
+    static const auto all = [] {
+        customers::Following made{customers::followers(), fact_owners()};
+        for (const auto& more : {touchpoints::followers(), orders::followers(), listening::followers()})
+            made.tables.insert(made.tables.end(), more.begin(), more.end());
+        return made;
+    }();
+    return all;
+}
+
 void add_routes(http::Router& router)
 {
     identity::add_routes(router, orders::any_money);
     customers::add_routes(router);
+    customers::add_merge_routes(router, following());
     touchpoints::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router);
@@ -87,7 +100,8 @@ std::map<std::string, jobs::Handler> job_handlers()
     handlers["housekeeping"] = [](jobs::Running& running) -> Result<std::string> {
         TRY(const auto forgotten, running.desk.write([](Context& ctx) -> Result<std::int64_t> {
             plan_housekeeping(ctx, {ctx.today().days + 1});
-            return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now());
+            return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
+                + customers::forget_old_merges(ctx);
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };

@@ -97,6 +97,15 @@ Keys only_in(const Keys& these, const Keys& those)
             only_in(these.words, those.words), only_in(these.tags, those.tags)};
 }
 
+// A survivor has identifiers that its profile does not name: those of whom was merged into it.
+void keep_free(Db& db, std::vector<Identifier>& identifiers, const Id<Customer>& id, bool anybody)
+{
+    std::erase_if(identifiers, [&](const Identifier& one) {
+        const auto holder = holder_of(db, one.kind, one.value);
+        return holder && (anybody || *holder == id);
+    });
+}
+
 void append(Keys& all, Keys&& more)
 {
     const auto move_to = [](auto& to, auto& from) { std::move(from.begin(), from.end(), std::back_inserter(to)); };
@@ -128,6 +137,19 @@ void insert(Context& ctx, std::span<const Customer> customers)
     add_keys(ctx, keys);
 }
 
+void restore(Context& ctx, const Customer& customer)
+{
+    const auto row = row_of(customer);
+    const FactsRow facts{customer.id};
+    auto keys = keys_of(customer, ctx.business.country);
+    keep_free(ctx.db, keys.identifiers, customer.id, true);
+    insert_customers.run(ctx.db, {&row, 1});
+    insert_facts.run(ctx.db, {&facts, 1});
+    add_keys(ctx, keys);
+}
+
+void add_identifier(Db& db, const Identifier& identifier) { insert_identifiers.run(db, {&identifier, 1}); }
+
 const Sql contacts_sql{"customers.contacts", Reach::one_customer,
     "SELECT " + columns<ContactKey>() + " FROM customer_contacts WHERE customer_id = $1 ORDER BY kind, key"};
 const Sql update_sql{"customers.update", Reach::one_customer,
@@ -142,7 +164,9 @@ void update(Context& ctx, const Customer& before, const Customer& after)
     const auto has = keys_of(after, ctx.business.country);
     if (had == has) return;
     remove_keys(ctx, only_in(had, has));
-    add_keys(ctx, only_in(has, had));
+    auto added = only_in(has, had);
+    keep_free(ctx.db, added.identifiers, after.id, false);
+    add_keys(ctx, added);
 }
 
 const Sql remove_facts_sql{"customers.remove_facts", Reach::one_customer, "DELETE FROM customer_facts WHERE customer_id = $1"};

@@ -393,6 +393,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What merging another record into this one would make of them; nothing is changed */
+        get: {
+            parameters: {
+                query?: {
+                    other_id?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MergePreview"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make another record part of this one: its rows move, fields are taken from either, the stricter consent wins */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MergeWith"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Merge"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1110,6 +1196,131 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Merges that stand, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    customer_id?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMerge"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One merge */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Merge"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Take a merge back: two records again, each as it was */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2801,6 +3012,8 @@ export interface components {
         };
         /** @enum {string} */
         Channel: "email" | "sms" | "phone" | "post";
+        /** @enum {string} */
+        Choice: "survivor" | "other" | "both";
         CohortRow: {
             active: number[];
             cohort: string;
@@ -3148,11 +3361,46 @@ export interface components {
             staff_id: string;
             token: string;
         };
+        Merge: {
+            /** Format: id */
+            customer_id: string;
+            /** Format: id */
+            id: string;
+            /** Format: date-time */
+            merged_at: string;
+            merged_by: string;
+            /** Format: id */
+            other_id: string;
+            other_name: string;
+            /** Format: id */
+            survivor_id: string;
+            /** Format: date-time */
+            undo_until: string;
+        };
+        MergePreview: {
+            differing: string[];
+            merged: components["schemas"]["Customer"];
+            other: components["schemas"]["Customer"];
+            rows: components["schemas"]["MovedRows"][];
+            survivor: components["schemas"]["Customer"];
+        };
+        MergeWith: {
+            fields?: {
+                [key: string]: components["schemas"]["Choice"];
+            };
+            /** Format: id */
+            other_id: string;
+        };
         Money: {
             /** Format: int64 */
             amount_minor: number;
             /** Format: currency */
             currency: string;
+        };
+        MovedRows: {
+            /** Format: int64 */
+            rows: number;
+            table: string;
         };
         Movement: {
             certain: boolean;
@@ -3281,6 +3529,10 @@ export interface components {
         };
         PageOfImportView: {
             data: components["schemas"]["ImportView"][];
+            next_cursor: string | null;
+        };
+        PageOfMerge: {
+            data: components["schemas"]["Merge"][];
             next_cursor: string | null;
         };
         PageOfOrder: {

@@ -46,6 +46,9 @@ constexpr TablePlacement tables[] = {
     // 0007 imports
     {"imports", single},
     {"import_changes", single},
+    // 0012 merges
+    {"merges", customer},
+    {"merge_rows", customer},
 };
 
 }  // namespace
