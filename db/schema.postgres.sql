@@ -160,6 +160,42 @@ CREATE INDEX customers_by_name ON customers USING btree (sort_name, id);
 CREATE INDEX customers_by_referrer ON customers USING btree (referred_by, id) WHERE referred_by IS NOT NULL;
 CREATE INDEX customers_by_source ON customers USING btree (source_key, id) WHERE source_key IS NOT NULL;
 
+CREATE TABLE different_people (
+    one_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    said_at bigint NOT NULL,
+    said_by text COLLATE "C" NOT NULL,
+    CONSTRAINT different_people_pkey PRIMARY KEY (one_id, other_id)
+);
+CREATE INDEX different_people_in_time ON different_people USING btree (said_at, one_id, other_id);
+
+CREATE TABLE duplicate_pairs (
+    customer_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    bits_milli bigint NOT NULL,
+    reasons text COLLATE "C" NOT NULL,
+    CONSTRAINT duplicate_pairs_pkey PRIMARY KEY (customer_id, other_id)
+);
+CREATE INDEX duplicate_pairs_best_first ON duplicate_pairs USING btree (bits_milli DESC, customer_id, other_id);
+CREATE INDEX duplicate_pairs_by_other ON duplicate_pairs USING btree (other_id);
+
+CREATE TABLE duplicate_search (
+    id bigint NOT NULL,
+    run bigint NOT NULL,
+    ended_at bigint NOT NULL,
+    took_us bigint NOT NULL,
+    CONSTRAINT duplicate_search_is_one CHECK (id = 1),
+    CONSTRAINT duplicate_search_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE household_proposals (
+    place text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    members text COLLATE "C" NOT NULL,
+    refused_at bigint,
+    CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
+);
+
 CREATE TABLE idempotency_keys (
     actor text COLLATE "C" NOT NULL,
     key text COLLATE "C" NOT NULL,

@@ -177,6 +177,45 @@ CREATE INDEX customers_by_referrer ON customers (referred_by, id) WHERE referred
 
 CREATE INDEX customers_by_source ON customers (source_key, id) WHERE source_key IS NOT NULL;
 
+CREATE TABLE different_people (
+    one_id INTEGER NOT NULL,         -- the older
+    other_id INTEGER NOT NULL,
+    said_at INTEGER NOT NULL,
+    said_by TEXT NOT NULL,
+    CONSTRAINT different_people_pkey PRIMARY KEY (one_id, other_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX different_people_in_time ON different_people (said_at, one_id, other_id);
+
+CREATE TABLE duplicate_pairs (
+    customer_id INTEGER NOT NULL,    -- the older of the two
+    other_id INTEGER NOT NULL,
+    bits_milli INTEGER NOT NULL,     -- thousandths of bits of evidence that they are one; best first
+    reasons TEXT NOT NULL,        -- JSON list of sentences
+    CONSTRAINT duplicate_pairs_pkey PRIMARY KEY (customer_id, other_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX duplicate_pairs_best_first ON duplicate_pairs (bits_milli DESC, customer_id, other_id);
+
+CREATE INDEX duplicate_pairs_by_other ON duplicate_pairs (other_id);
+
+CREATE TABLE duplicate_search (
+    id INTEGER NOT NULL,
+    run INTEGER NOT NULL,            -- counts the searches; a change waits for the one that begins after it
+    ended_at INTEGER NOT NULL,
+    took_us INTEGER NOT NULL,
+    CONSTRAINT duplicate_search_pkey PRIMARY KEY (id),
+    CONSTRAINT duplicate_search_is_one CHECK (id = 1)
+) STRICT;
+
+CREATE TABLE household_proposals (
+    place TEXT NOT NULL,          -- folded family name and address
+    name TEXT NOT NULL,           -- what the household would be called
+    members TEXT NOT NULL,        -- JSON list of customers' ids
+    refused_at INTEGER,
+    CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE idempotency_keys (
     actor TEXT NOT NULL,
     key TEXT NOT NULL,

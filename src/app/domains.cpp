@@ -69,6 +69,7 @@ void add_routes(http::Router& router)
     identity::add_routes(router, orders::any_money);
     customers::add_routes(router);
     customers::add_merge_routes(router, following());
+    customers::add_duplicate_routes(router);
     touchpoints::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router);
@@ -106,6 +107,7 @@ std::map<std::string, jobs::Handler> job_handlers()
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };
     imports::add_jobs(handlers, shapes());
+    customers::add_jobs(handlers);
     return handlers;
 }
 

@@ -1,6 +1,7 @@
 #include "customers/merge.h"
 
 #include "customers/consent.h"
+#include "customers/duplicates/duplicates.h"
 #include "customers/json.h"
 #include "customers/merge_store.h"
 #include "customers/rules.h"
@@ -148,8 +149,10 @@ const Follower facts_follow = Follower::made("customer_facts", nullptr, nullptr)
 
 std::vector<const Follower*> followers()
 {
-    return {&consents_follow, &merges_follow, &merge_rows_follow, &identifiers_follow, &companies_follow, &referrers_follow,
+    std::vector<const Follower*> all = {&consents_follow, &merges_follow, &merge_rows_follow, &identifiers_follow, &companies_follow, &referrers_follow,
             &contacts_follow, &words_follow, &tags_follow, &facts_follow};
+    for (const auto* follower : duplicates_followers()) all.push_back(follower);
+    return all;
 }
 
 }  // namespace rapport::customers

@@ -2,6 +2,7 @@
 
 #include "base/db/bulk.h"
 #include "base/text.h"
+#include "customers/duplicates/schedule.h"
 
 #include <algorithm>
 #include <iterator>
@@ -135,6 +136,7 @@ void insert(Context& ctx, std::span<const Customer> customers)
     insert_customers.run(ctx.db, rows);
     insert_facts.run(ctx.db, facts);
     add_keys(ctx, keys);
+    if (!customers.empty()) search_again(ctx);
 }
 
 void restore(Context& ctx, const Customer& customer)
@@ -158,6 +160,7 @@ const Sql update_sql{"customers.update", Reach::one_customer,
 void update(Context& ctx, const Customer& before, const Customer& after)
 {
     ctx.db.run(update_sql, row_of(after));
+    search_again(ctx);
     auto had = keys_of(before, ctx.business.country);
     // As they are kept, not as they would be made today: the business may have moved to another country since.
     had.contacts = ctx.db.all<ContactKey>(contacts_sql, before.id);
@@ -179,6 +182,7 @@ void remove(Context& ctx, const Customer& customer)
     ctx.db.run(remove_facts_sql, customer.id);
     ctx.db.run(remove_consents_sql, customer.id);
     ctx.db.run(remove_sql, customer.id);
+    search_again(ctx);
 }
 
 const Sql holder_sql{"customers.holder_of", Reach::business,

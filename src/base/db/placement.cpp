@@ -49,6 +49,10 @@ constexpr TablePlacement tables[] = {
     // 0012 merges
     {"merges", customer},
     {"merge_rows", customer},
+    {"duplicate_pairs", customer},
+    {"different_people", by_value},
+    {"household_proposals", by_value},
+    {"duplicate_search", single},
 };
 
 }  // namespace
