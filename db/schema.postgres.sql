@@ -165,7 +165,44 @@ CREATE INDEX customers_by_birthday ON customers USING btree (substr(birthday, le
 CREATE INDEX customers_by_company ON customers USING btree (company_id, id) WHERE company_id IS NOT NULL;
 CREATE INDEX customers_by_household ON customers USING btree (household_key, id) WHERE household_key IS NOT NULL;
 CREATE INDEX customers_by_name ON customers USING btree (sort_name, id);
+CREATE INDEX customers_by_referrer ON customers USING btree (referred_by, id) WHERE referred_by IS NOT NULL;
 CREATE INDEX customers_by_source ON customers USING btree (source_key, id) WHERE source_key IS NOT NULL;
+
+CREATE TABLE different_people (
+    one_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    said_at bigint NOT NULL,
+    said_by text COLLATE "C" NOT NULL,
+    CONSTRAINT different_people_pkey PRIMARY KEY (one_id, other_id)
+);
+CREATE INDEX different_people_in_time ON different_people USING btree (said_at, one_id, other_id);
+
+CREATE TABLE duplicate_pairs (
+    customer_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    bits_milli bigint NOT NULL,
+    reasons text COLLATE "C" NOT NULL,
+    CONSTRAINT duplicate_pairs_pkey PRIMARY KEY (customer_id, other_id)
+);
+CREATE INDEX duplicate_pairs_best_first ON duplicate_pairs USING btree (bits_milli DESC, customer_id, other_id);
+CREATE INDEX duplicate_pairs_by_other ON duplicate_pairs USING btree (other_id);
+
+CREATE TABLE duplicate_search (
+    id bigint NOT NULL,
+    run bigint NOT NULL,
+    ended_at bigint NOT NULL,
+    took_us bigint NOT NULL,
+    CONSTRAINT duplicate_search_is_one CHECK (id = 1),
+    CONSTRAINT duplicate_search_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE household_proposals (
+    place text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    members text COLLATE "C" NOT NULL,
+    refused_at bigint,
+    CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
+);
 
 CREATE TABLE idempotency_keys (
     actor text COLLATE "C" NOT NULL,
@@ -278,6 +315,36 @@ CREATE TABLE ladder_ways (
     found_at bigint NOT NULL,
     CONSTRAINT ladder_ways_pkey PRIMARY KEY (level)
 );
+
+CREATE TABLE merge_rows (
+    customer_id bigint NOT NULL,
+    merge_id bigint NOT NULL,
+    table_name text COLLATE "C" NOT NULL,
+    row_key text COLLATE "C" NOT NULL,
+    CONSTRAINT merge_rows_of FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT merge_rows_pkey PRIMARY KEY (customer_id, merge_id, table_name, row_key)
+);
+CREATE INDEX merge_rows_of_merge ON merge_rows USING btree (merge_id);
+
+CREATE TABLE merges (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    survivor_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    other_name text COLLATE "C" NOT NULL,
+    merged_at bigint NOT NULL,
+    merged_by text COLLATE "C" NOT NULL,
+    undo_until bigint NOT NULL,
+    survivor_before text COLLATE "C",
+    other_before text COLLATE "C",
+    survivor_after text COLLATE "C",
+    CONSTRAINT merges_of FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT merges_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX merges_by_id ON merges USING btree (id);
+CREATE INDEX merges_by_other ON merges USING btree (other_id, id);
+CREATE INDEX merges_in_time ON merges USING btree (merged_at, id);
+CREATE INDEX merges_to_forget ON merges USING btree (undo_until, id) WHERE other_before IS NOT NULL;
 
 CREATE TABLE node_leases (
     node bigint NOT NULL,
@@ -455,6 +522,7 @@ CREATE TABLE response_keys (
     response_id bigint NOT NULL,
     CONSTRAINT response_keys_pkey PRIMARY KEY (external_id)
 );
+CREATE INDEX response_keys_by_customer ON response_keys USING btree (customer_id, external_id);
 
 CREATE TABLE responses (
     customer_id bigint NOT NULL,
@@ -593,6 +661,7 @@ CREATE TABLE touchpoint_keys (
     touchpoint_id bigint NOT NULL,
     CONSTRAINT touchpoint_keys_pkey PRIMARY KEY (external_id)
 );
+CREATE INDEX touchpoint_keys_by_customer ON touchpoint_keys USING btree (customer_id, external_id);
 
 CREATE TABLE touchpoints (
     customer_id bigint NOT NULL,

@@ -174,7 +174,48 @@ CREATE INDEX customers_by_household ON customers (household_key, id) WHERE house
 
 CREATE INDEX customers_by_name ON customers (sort_name, id);
 
+CREATE INDEX customers_by_referrer ON customers (referred_by, id) WHERE referred_by IS NOT NULL;
+
 CREATE INDEX customers_by_source ON customers (source_key, id) WHERE source_key IS NOT NULL;
+
+CREATE TABLE different_people (
+    one_id INTEGER NOT NULL,         -- the older
+    other_id INTEGER NOT NULL,
+    said_at INTEGER NOT NULL,
+    said_by TEXT NOT NULL,
+    CONSTRAINT different_people_pkey PRIMARY KEY (one_id, other_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX different_people_in_time ON different_people (said_at, one_id, other_id);
+
+CREATE TABLE duplicate_pairs (
+    customer_id INTEGER NOT NULL,    -- the older of the two
+    other_id INTEGER NOT NULL,
+    bits_milli INTEGER NOT NULL,     -- thousandths of bits of evidence that they are one; best first
+    reasons TEXT NOT NULL,        -- JSON list of sentences
+    CONSTRAINT duplicate_pairs_pkey PRIMARY KEY (customer_id, other_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX duplicate_pairs_best_first ON duplicate_pairs (bits_milli DESC, customer_id, other_id);
+
+CREATE INDEX duplicate_pairs_by_other ON duplicate_pairs (other_id);
+
+CREATE TABLE duplicate_search (
+    id INTEGER NOT NULL,
+    run INTEGER NOT NULL,            -- counts the searches; a change waits for the one that begins after it
+    ended_at INTEGER NOT NULL,
+    took_us INTEGER NOT NULL,
+    CONSTRAINT duplicate_search_pkey PRIMARY KEY (id),
+    CONSTRAINT duplicate_search_is_one CHECK (id = 1)
+) STRICT;
+
+CREATE TABLE household_proposals (
+    place TEXT NOT NULL,          -- folded family name and address
+    name TEXT NOT NULL,           -- what the household would be called
+    members TEXT NOT NULL,        -- JSON list of customers' ids
+    refused_at INTEGER,
+    CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE idempotency_keys (
     actor TEXT NOT NULL,
@@ -292,6 +333,41 @@ CREATE TABLE ladder_ways (
     found_at INTEGER NOT NULL,
     CONSTRAINT ladder_ways_pkey PRIMARY KEY (level)
 ) STRICT;
+
+CREATE TABLE merge_rows (
+    customer_id INTEGER NOT NULL,    -- the merge's
+    merge_id INTEGER NOT NULL,
+    table_name TEXT NOT NULL,
+    row_key TEXT NOT NULL,        -- the row's key there, without its customer
+    CONSTRAINT merge_rows_pkey PRIMARY KEY (customer_id, merge_id, table_name, row_key),
+    CONSTRAINT merge_rows_of FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX merge_rows_of_merge ON merge_rows (merge_id);
+
+CREATE TABLE merges (
+    customer_id INTEGER NOT NULL,    -- whose record it is part of now
+    id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,    -- whose it became part of
+    other_id INTEGER NOT NULL,       -- the record that went
+    other_name TEXT NOT NULL,
+    merged_at INTEGER NOT NULL,
+    merged_by TEXT NOT NULL,
+    undo_until INTEGER NOT NULL,
+    survivor_before TEXT,         -- the profiles as JSON, until the way back is forgotten
+    other_before TEXT,
+    survivor_after TEXT,
+    CONSTRAINT merges_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT merges_of FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX merges_by_id ON merges (id);
+
+CREATE INDEX merges_by_other ON merges (other_id, id);
+
+CREATE INDEX merges_in_time ON merges (merged_at, id);
+
+CREATE INDEX merges_to_forget ON merges (undo_until, id) WHERE other_before IS NOT NULL;
 
 CREATE TABLE node_leases (
     node INTEGER NOT NULL,
@@ -479,6 +555,8 @@ CREATE TABLE response_keys (
     CONSTRAINT response_keys_pkey PRIMARY KEY (external_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX response_keys_by_customer ON response_keys (customer_id, external_id);
+
 CREATE TABLE responses (
     customer_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -628,6 +706,8 @@ CREATE TABLE touchpoint_keys (
     touchpoint_id INTEGER NOT NULL,
     CONSTRAINT touchpoint_keys_pkey PRIMARY KEY (external_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX touchpoint_keys_by_customer ON touchpoint_keys (customer_id, external_id);
 
 CREATE TABLE touchpoints (
     customer_id INTEGER NOT NULL,

@@ -8,6 +8,7 @@
 #include "base/http/idempotency.h"
 #include "counter/doors.h"
 #include "customers/doors.h"
+#include "customers/merge.h"
 #include "identity/doors.h"
 #include "identity/sessions.h"
 #include "imports/doors.h"
@@ -58,11 +59,24 @@ const imports::Shapes& shapes()
     return all;
 }
 
+const customers::Following& following()
+{
+    static const auto all = [] {
+        customers::Following made{customers::followers(), fact_owners()};
+        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), orders::followers(), listening::followers(), ladder::followers(), counter::followers(), today::followers()})
+            made.tables.insert(made.tables.end(), more.begin(), more.end());
+        return made;
+    }();
+    return all;
+}
+
 void add_routes(http::Router& router)
 {
     identity::add_routes(router, orders::any_money);
     customers::add_routes(router);
     outlook::add_routes(router);
+    customers::add_merge_routes(router, following());
+    customers::add_duplicate_routes(router);
     touchpoints::add_routes(router);
     attentiveness::add_routes(router);
     promises::add_routes(router);
@@ -102,13 +116,15 @@ std::map<std::string, jobs::Handler> job_handlers()
             plan_housekeeping(ctx, {ctx.today().days + 1});
             counter::plan_learning(ctx);
             ladder::plan_climb(ctx);
-            return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now());
+            return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
+                + customers::forget_old_merges(ctx);
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };
     imports::add_jobs(handlers, shapes());
     counter::add_jobs(handlers);
     ladder::add_jobs(handlers);
+    customers::add_jobs(handlers);
     return handlers;
 }
 

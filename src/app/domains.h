@@ -3,6 +3,7 @@
 #include "base/cli/command.h"
 #include "base/http/router.h"
 #include "base/jobs/jobs.h"
+#include "customers/followers.h"
 #include "imports/shape.h"
 
 #include <map>
@@ -12,6 +13,8 @@ namespace rapport::app {
 
 // The shapes of files, in the order in which a whole business is brought in.
 const imports::Shapes& shapes();
+// What follows a customer into another record, and back.
+const customers::Following& following();
 void add_routes(http::Router& router);
 cli::Commands commands();
 std::map<std::string, jobs::Handler> job_handlers();

@@ -1,5 +1,6 @@
 // The doors of the counter: what app wires up.
 #pragma once
+#include "customers/followers.h"
 #include "base/jobs/jobs.h"
 
 namespace rapport::http { class Router; }
@@ -14,5 +15,8 @@ void add_jobs(std::map<std::string, jobs::Handler>& handlers);
 // Puts the first in line, and the second where a new day has begun.
 void plan_refresh(Context& ctx);
 void plan_learning(Context& ctx);
+
+// How its rows follow their customer when two records become one.
+std::vector<const customers::Follower*> followers();
 
 }  // namespace rapport::counter

@@ -1,6 +1,7 @@
 // Customers by their external ids, many at once: what imports of orders, touchpoints and responses need.
 #include "base/json.h"
 #include "base/text.h"
+#include "customers/merge_store.h"
 #include "customers/service.h"
 #include "customers/store.h"
 #include "identity/audit.h"
@@ -45,7 +46,8 @@ Customer nobody_yet(Context& ctx, const std::string& external_id)
 std::optional<Id<Customer>> own_id(Db& db, const std::string& typed)
 {
     const auto id = parse_id<Customer>(usable(typed));
-    return id && exists(db, *id) ? id : std::nullopt;
+    if (!id || exists(db, *id)) return id;
+    return store::merged_into(db, *id);
 }
 
 }  // namespace

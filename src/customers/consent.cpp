@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "customers/json.h"
+#include "customers/service.h"
 #include "customers/store.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -27,7 +28,20 @@ const Sql state_sql{"consents.state", Reach::one_customer, R"sql(
      LIMIT 1
 )sql"};
 
+const Sql withdrawn_since_sql{"consents.withdrawn_since", Reach::one_customer, R"sql(
+    SELECT id
+      FROM consents
+     WHERE customer_id = $1
+       AND channel = $2
+       AND given = 0
+       AND id > $3
+     ORDER BY id DESC
+     LIMIT 1
+)sql"};
+
 const Sql remove_sql{"consents.remove", Reach::one_customer, "DELETE FROM consents WHERE customer_id = $1 AND id = $2"};
+
+constexpr Channel channels[] = {Channel::email, Channel::sms, Channel::phone, Channel::post};
 
 std::optional<bool>& state_of(Customer& customer, Channel channel)
 {
@@ -39,6 +53,8 @@ std::optional<bool>& state_of(Customer& customer, Channel channel)
     }
     return customer.consent_post;
 }
+
+std::optional<bool> state_of(const Customer& customer, Channel channel) { return state_of(const_cast<Customer&>(customer), channel); }
 
 Consent add(Context& ctx, const Customer& customer, const NewConsent& input)
 {
@@ -54,7 +70,7 @@ Consent add(Context& ctx, const Customer& customer, const NewConsent& input)
 Result<Consent> record_consent(Context& ctx, const Id<Customer>& id, const NewConsent& input)
 {
     const auto before = store::find(ctx.db, id);
-    if (!before) return not_found("There is no such customer.");
+    if (!before) return no_such_customer(ctx.db, id);
     if (tidy(input.source.value).empty()) return invalid("source", "Say how it was given or withdrawn.", "required");
     if (input.at && *input.at > ctx.now()) return invalid("at", "This time is still to come.", "range");
 
@@ -71,7 +87,7 @@ Result<Consent> record_consent(Context& ctx, const Id<Customer>& id, const NewCo
 
 Result<std::vector<Consent>> list_consents(Context& ctx, const Id<Customer>& id)
 {
-    if (!store::find(ctx.db, id)) return not_found("There is no such customer.");
+    if (!store::find(ctx.db, id)) return no_such_customer(ctx.db, id);
     return ctx.db.all<Consent>(list_sql, id);
 }
 
@@ -92,11 +108,44 @@ std::vector<Id<Consent>> take_consents(Context& ctx, Customer& customer, const C
     return added;
 }
 
+std::optional<bool> stricter(const std::optional<bool>& one, const std::optional<bool>& other)
+{
+    if (one == false || other == false) return false;
+    return one ? one : other;
+}
+
+std::vector<Id<Consent>> take_stricter_consents(Context& ctx, Customer& merged, const Customer& one, const Customer& other)
+{
+    std::vector<Id<Consent>> added;
+    for (const auto channel : channels) {
+        auto& state = state_of(merged, channel);
+        state = ctx.db.one<bool>(state_sql, merged.id, channel);
+        if (!(state == true && stricter(state_of(one, channel), state_of(other, channel)) == false)) continue;
+        added.push_back(add(ctx, merged, {channel, false, {"two records merged, one of them without consent"}, {}, {}}).id);
+        state = false;
+    }
+    return added;
+}
+
+void divide_consents(Context& ctx, Customer& survivor, Customer& other, std::int64_t merge, const Strings& made)
+{
+    for (const auto& id : made) ctx.db.run(remove_sql, survivor.id, parse_id<Consent>(id).value());
+    for (const auto channel : channels) {
+        state_of(survivor, channel) = ctx.db.one<bool>(state_sql, survivor.id, channel);
+        auto& others = state_of(other, channel);
+        others = ctx.db.one<bool>(state_sql, other.id, channel);
+        const auto withdrawn = ctx.db.one<Id<Consent>>(withdrawn_since_sql, survivor.id, channel, merge);
+        if (!withdrawn || state_of(survivor, channel) != false || others != true) continue;
+        add(ctx, other, {channel, false, {"withdrawn while two records were one"}, {}, {}});
+        others = false;
+    }
+}
+
 void take_back_consents(Context& ctx, Customer& customer, const std::vector<Id<Consent>>& ids)
 {
     for (const auto& id : ids) ctx.db.run(remove_sql, customer.id, id);
     if (ids.empty()) return;
-    for (const auto channel : {Channel::email, Channel::sms, Channel::phone, Channel::post})
+    for (const auto channel : channels)
         state_of(customer, channel) = ctx.db.one<bool>(state_sql, customer.id, channel);
 }
 

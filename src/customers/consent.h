@@ -48,6 +48,19 @@ struct ConsentCells {
 // `customer` gets the new state; the caller writes it.
 std::vector<Id<Consent>> take_consents(Context& ctx, Customer& customer, const ConsentCells& cells, const std::string& source);
 
+// What two records that become one allow: withdrawn where either is.
+std::optional<bool> stricter(const std::optional<bool>& one, const std::optional<bool>& other);
+
+// The history of both lies with `merged` already. Where what was withdrawn by one was given by the other later, withdraws it
+// again. `merged` gets the state; the caller writes it. Answers the ids of the rows it added.
+std::vector<Id<Consent>> take_stricter_consents(Context& ctx, Customer& merged, const Customer& one, const Customer& other);
+// How those rows are called in the log of a merge.
+constexpr const char* consents_made = "consents made";
+
+// The way back: the histories lie with each already. Removes the rows that the merge added; what was withdrawn since the
+// merge, which could be either's wish, is withdrawn for both. Both get the state; the caller writes it.
+void divide_consents(Context& ctx, Customer& survivor, Customer& other, std::int64_t merge, const Strings& made);
+
 // Takes rows back that an import added, and sets the customer's state again; the caller writes it.
 void take_back_consents(Context& ctx, Customer& customer, const std::vector<Id<Consent>>& ids);
 

@@ -1,12 +1,22 @@
 // The doors of customers: what app wires up.
 #pragma once
 #include "base/http/router.h"
+#include "base/jobs/jobs.h"
+#include "customers/followers.h"
 #include "imports/shape.h"
 
 namespace rapport::customers {
 
 // /customers, /customers/{id}, its consents, and /tags.
 void add_routes(http::Router& router);
+
+// /customers/{id}/merge, /merges and /merges/{id}. `following` is kept by reference.
+void add_merge_routes(http::Router& router, const Following& following);
+
+// /duplicates, and /household-proposals.
+void add_duplicate_routes(http::Router& router);
+// The search for duplicates and households.
+void add_jobs(std::map<std::string, jobs::Handler>& handlers);
 
 // customers as CSV: known by external_id (the other system's, or ours), else by what lines.h says. Lists are separated by ;.
 imports::Shape import_shape();

@@ -41,6 +41,14 @@ void rebuild_facts(Db& db, std::span<const FactOwner> owners)
     for (const auto& owner : owners) owner.rebuild(db);
 }
 
+void rebuild_facts_of(Db& db, std::span<const FactOwner> owners, Id<Customer> customer)
+{
+    for (const auto& owner : owners) {
+        if (owner.rebuild_one) owner.rebuild_one(db, customer);
+        else owner.rebuild(db);
+    }
+}
+
 std::vector<FactDifference> rebuild_and_compare_facts(Db& db, std::span<const FactOwner> owners)
 {
     const auto columns = all_columns(owners);

@@ -24,6 +24,7 @@ struct FactOwner {
     std::string domain;         // "orders"
     std::vector<FactColumn> columns;
     void (*rebuild)(Db&);       // sets its columns of every customer from the truth
+    void (*rebuild_one)(Db&, Id<Customer>) = nullptr;   // of one customer; without it `rebuild` is called
 };
 
 struct FactDifference {
@@ -36,7 +37,10 @@ struct FactDifference {
 // Has every owner make its columns again. In a unit of work.
 void rebuild_facts(Db& db, std::span<const FactOwner> owners);
 
-// The same, and says what was wrong: empty when each owner had kept its columns true. Reads all rows into memory.
+// Of one customer. In a unit of work.
+void rebuild_facts_of(Db& db, std::span<const FactOwner> owners, Id<Customer> customer);
+
+// The same for all, and says what was wrong: empty when each owner had kept its columns true. Reads all rows into memory.
 std::vector<FactDifference> rebuild_and_compare_facts(Db& db, std::span<const FactOwner> owners);
 
 }  // namespace rapport::customers

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "customers/json.h"
 #include "customers/keys.h"
+#include "customers/merge_store.h"
 #include "customers/references.h"
 #include "customers/rules.h"
 #include "customers/store.h"
@@ -54,6 +55,8 @@ std::optional<Customer> named_by_our_id(Context& ctx, Customer& said)
 {
     const auto ours = said.external_id ? parse_id<Customer>(said.external_id->value) : std::nullopt;
     auto known = ours ? store::find(ctx.db, *ours) : std::nullopt;
+    if (ours && !known)
+        if (const auto into = store::merged_into(ctx.db, *ours)) known = store::find(ctx.db, *into);
     if (known) said.external_id = known->external_id;
     return known;
 }
@@ -63,8 +66,11 @@ std::optional<Customer> meant_by(Context& ctx, Customer& said)
     if (auto known = named_by_our_id(ctx, said)) return known;
     for (const auto& identifier : identifiers_of(said))
         if (const auto holder = store::holder_of(ctx.db, identifier.kind, identifier.value);
-            holder && (identifier.kind == "external_id" || !said.external_id))
-            return store::find(ctx.db, *holder);
+            holder && (identifier.kind == "external_id" || !said.external_id)) {
+            auto known = store::find(ctx.db, *holder);
+            if (identifier.kind == "external_id") said.external_id = known->external_id;    // it may be that of whom was merged into it
+            return known;
+        }
     if (said.external_id || !said.name) return std::nullopt;
     for (const auto& id : store::named(ctx.db, sort_name(said)))
         if (auto known = store::find(ctx.db, id); known && may_be(*known, said, ctx.business.country)) return known;

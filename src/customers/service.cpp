@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "customers/json.h"
+#include "customers/merge_store.h"
 #include "customers/references.h"
 #include "customers/rules.h"
 #include "customers/store.h"
@@ -71,14 +72,23 @@ Result<Customer> add_customer(Context& ctx, NewCustomer input)
 Result<Customer> read_customer(Context& ctx, const Id<Customer>& id)
 {
     auto customer = store::find(ctx.db, id);
-    if (!customer) return not_found("There is no such customer.");
+    if (!customer) return no_such_customer(ctx.db, id);
     return std::move(*customer);
+}
+
+Error no_such_customer(Db& db, const Id<Customer>& id)
+{
+    const auto into = store::merged_into(db, id);
+    if (!into) return not_found("There is no such customer.");
+    auto refusal = not_found("This record is part of " + name_of(db, *into).value_or("another customer") + " now.", "merged");
+    refusal.members = {{"merged_into", to_text(*into)}};
+    return refusal;
 }
 
 Result<Customer> change_customer(Context& ctx, const Id<Customer>& id, std::int64_t version, CustomerPatch patch)
 {
     const auto before = store::find(ctx.db, id);
-    if (!before) return not_found("There is no such customer.");
+    if (!before) return no_such_customer(ctx.db, id);
     if (before->version != version) return conflict("Somebody else changed this customer meanwhile. Read it again.", "changed_meanwhile");
 
     auto after = *before;

@@ -16,13 +16,17 @@ Result<Customer> add_customer(Context& ctx, NewCustomer input);
 // not_found.
 Result<Customer> read_customer(Context& ctx, const Id<Customer>& id);
 
+// not_found: nobody ever had this id; or "merged", with the id of whom it is part of now.
+Error no_such_customer(Db& db, const Id<Customer>& id);
+
 // A merge patch over version `version`. A patch that changes nothing keeps the version. Refuses like add_customer, and
 // not_found; conflict "changed_meanwhile": it has another version by now.
 Result<Customer> change_customer(Context& ctx, const Id<Customer>& id, std::int64_t version, CustomerPatch patch);
 
 // For the domains above.
 
-// By external id, or by our own ("cus_...", which exports write where there is no external id); so do the three below.
+// By external id, or by our own ("cus_...", which exports write where there is no external id); so do the three below. What
+// names a merged customer finds whom it is part of now.
 std::optional<Id<Customer>> find_by_external_id(Db& db, const std::string& external_id);
 bool exists(Db& db, const Id<Customer>& id);
 // What to call them (display_name); nothing when there is no such customer.

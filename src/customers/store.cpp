@@ -2,6 +2,7 @@
 
 #include "base/db/bulk.h"
 #include "base/text.h"
+#include "customers/duplicates/schedule.h"
 
 #include <algorithm>
 #include <iterator>
@@ -98,6 +99,15 @@ Keys only_in(const Keys& these, const Keys& those)
             only_in(these.words, those.words), only_in(these.tags, those.tags)};
 }
 
+// A survivor has identifiers that its profile does not name: those of whom was merged into it.
+void keep_free(Db& db, std::vector<Identifier>& identifiers, const Id<Customer>& id, bool anybody)
+{
+    std::erase_if(identifiers, [&](const Identifier& one) {
+        const auto holder = holder_of(db, one.kind, one.value);
+        return holder && (anybody || *holder == id);
+    });
+}
+
 void append(Keys& all, Keys&& more)
 {
     const auto move_to = [](auto& to, auto& from) { std::move(from.begin(), from.end(), std::back_inserter(to)); };
@@ -127,7 +137,21 @@ void insert(Context& ctx, std::span<const Customer> customers)
     insert_customers.run(ctx.db, rows);
     insert_facts.run(ctx.db, facts);
     add_keys(ctx, keys);
+    if (!customers.empty()) search_again(ctx);
 }
+
+void restore(Context& ctx, const Customer& customer)
+{
+    const auto row = row_of(customer);
+    const FactsRow facts{customer.id, look_up_text(customer)};
+    auto keys = keys_of(customer, ctx.business.country);
+    keep_free(ctx.db, keys.identifiers, customer.id, true);
+    insert_customers.run(ctx.db, {&row, 1});
+    insert_facts.run(ctx.db, {&facts, 1});
+    add_keys(ctx, keys);
+}
+
+void add_identifier(Db& db, const Identifier& identifier) { insert_identifiers.run(db, {&identifier, 1}); }
 
 const Sql contacts_sql{"customers.contacts", Reach::one_customer,
     "SELECT " + columns<ContactKey>() + " FROM customer_contacts WHERE customer_id = $1 ORDER BY kind, key"};
@@ -138,6 +162,7 @@ const Sql set_look_up_sql{"customers.set_look_up", Reach::one_customer, "UPDATE 
 void update(Context& ctx, const Customer& before, const Customer& after)
 {
     ctx.db.run(update_sql, row_of(after));
+    search_again(ctx);
     auto had = keys_of(before, ctx.business.country);
     // As they are kept, not as they would be made today: the business may have moved to another country since.
     had.contacts = ctx.db.all<ContactKey>(contacts_sql, before.id);
@@ -145,7 +170,9 @@ void update(Context& ctx, const Customer& before, const Customer& after)
     if (had == has) return;
     ctx.db.run(set_look_up_sql, after.id, look_up_text(after));
     remove_keys(ctx, only_in(had, has));
-    add_keys(ctx, only_in(has, had));
+    auto added = only_in(has, had);
+    keep_free(ctx.db, added.identifiers, after.id, false);
+    add_keys(ctx, added);
 }
 
 const Sql remove_facts_sql{"customers.remove_facts", Reach::one_customer, "DELETE FROM customer_facts WHERE customer_id = $1"};
@@ -158,6 +185,7 @@ void remove(Context& ctx, const Customer& customer)
     ctx.db.run(remove_facts_sql, customer.id);
     ctx.db.run(remove_consents_sql, customer.id);
     ctx.db.run(remove_sql, customer.id);
+    search_again(ctx);
 }
 
 const Sql holder_sql{"customers.holder_of", Reach::business,

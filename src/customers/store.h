@@ -14,6 +14,9 @@ std::optional<Customer> find(Db& db, const Id<Customer>& id);
 void insert(Context& ctx, std::span<const Customer> customers);
 // Writes `after` over `before`, which is what the database holds; only keys that differ are touched.
 void update(Context& ctx, const Customer& before, const Customer& after);
+// Adds one that was merged, with those of its identifiers that nobody has; the rest come back with the survivor's.
+void restore(Context& ctx, const Customer& customer);
+void add_identifier(Db& db, const Identifier& identifier);
 // Takes a customer away with everything this domain keeps of it. Other domains' rows must be gone.
 void remove(Context& ctx, const Customer& customer);
 

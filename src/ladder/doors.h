@@ -1,5 +1,6 @@
 // The doors of the ladder: what app wires up.
 #pragma once
+#include "customers/followers.h"
 #include "base/jobs/jobs.h"
 
 namespace rapport::http { class Router; }
@@ -11,5 +12,8 @@ void add_routes(http::Router& router);
 // ladder.climb finds everybody's level anew.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers);
 void plan_climb(Context& ctx);
+
+// How its rows follow their customer when two records become one.
+std::vector<const customers::Follower*> followers();
 
 }  // namespace rapport::ladder

@@ -42,7 +42,8 @@ customers::FactOwner fact_owner()
              {"last_nps_at", Kind::instant, "when they answered that"}},
             [](Db& db) {
                 for (const auto customer : db.all<Id<customers::Customer>>(customers_sql)) rebuild_facts(db, customer);
-            }};
+            },
+            rebuild_facts};
 }
 
 }  // namespace rapport::listening

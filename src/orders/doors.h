@@ -1,5 +1,6 @@
 // The doors of orders and products: what app wires up.
 #pragma once
+#include "customers/followers.h"
 #include "imports/shape.h"
 
 namespace rapport::http { class Router; }
@@ -21,5 +22,8 @@ imports::Shape product_shape();
 // Takes one change of an import back: an order, a product, or a customer whom its rows made known.
 // conflict "changed_meanwhile" or "in_use": it was changed since, or an order names the product.
 Result<Done> undo_change(Context& ctx, const imports::Change& change);
+
+// How this folder's rows follow their customer when two records become one.
+std::vector<const customers::Follower*> followers();
 
 }  // namespace rapport::orders

@@ -77,7 +77,8 @@ customers::FactOwner fact_owner()
              {"last_order_at", Kind::instant, "the last order"}},
             [](Db& db) {
                 for (const auto customer : db.all<Id<customers::Customer>>(customers_sql)) rebuild_facts(db, customer);
-            }};
+            },
+            rebuild_facts};
 }
 
 }  // namespace rapport::orders

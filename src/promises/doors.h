@@ -1,5 +1,6 @@
 // The doors of promises: what app wires up.
 #pragma once
+#include "customers/followers.h"
 #include "base/cli/command.h"
 #include "base/http/router.h"
 #include "imports/shape.h"
@@ -19,5 +20,8 @@ imports::Shape import_shape();
 // Takes one change of an import back: a promise, or a customer whom its rows made known.
 // conflict "changed_meanwhile": it was changed since.
 Result<Done> undo_change(Context& ctx, const imports::Change& change);
+
+// How its rows follow their customer when two records become one.
+std::vector<const customers::Follower*> followers();
 
 }  // namespace rapport::promises

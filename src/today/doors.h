@@ -1,5 +1,6 @@
 // The doors of today: what app wires up.
 #pragma once
+#include "customers/followers.h"
 
 namespace rapport::http { class Router; }
 
@@ -7,5 +8,8 @@ namespace rapport::today {
 
 // /today and /today/marks.
 void add_routes(http::Router& router);
+
+// How its rows follow their customer when two records become one.
+std::vector<const customers::Follower*> followers();
 
 }  // namespace rapport::today

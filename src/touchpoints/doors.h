@@ -1,5 +1,6 @@
 // The doors of the timeline: what app wires up.
 #pragma once
+#include "customers/followers.h"
 #include "imports/shape.h"
 
 namespace rapport::http { class Router; }
@@ -18,5 +19,8 @@ imports::Shape import_shape();
 // Takes one change of an import back: a touchpoint, or a customer whom its rows made known.
 // conflict "changed_meanwhile": it was changed since.
 Result<Done> undo_change(Context& ctx, const imports::Change& change);
+
+// How this folder's rows follow their customer when two records become one.
+std::vector<const customers::Follower*> followers();
 
 }  // namespace rapport::touchpoints

@@ -118,7 +118,8 @@ customers::FactOwner fact_owner()
              {"last_contact_at", Kind::instant, "the last contact between people; an order alone is none"}},
             [](Db& db) {
                 for (const auto customer : db.all<Id<customers::Customer>>(customers_sql)) rebuild_facts(db, customer);
-            }};
+            },
+            rebuild_facts};
 }
 
 }  // namespace rapport::touchpoints

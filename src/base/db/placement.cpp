@@ -66,6 +66,13 @@ constexpr TablePlacement tables[] = {
     {"outlook_settlements", customer},
     // 0015 today
     {"today_marks", customer},
+    // 0016 merges
+    {"merges", customer},
+    {"merge_rows", customer},
+    {"duplicate_pairs", customer},
+    {"different_people", by_value},
+    {"household_proposals", by_value},
+    {"duplicate_search", single},
 };
 
 }  // namespace

@@ -1,0 +1,423 @@
+// Merging over every table there is: random businesses, random merges and the way back. The list of tables comes from the
+// schema itself, so that a table whose rows would be left behind fails here.
+#include "app/domains.h"
+#include "app/facts.h"
+#include "base/db/placement.h"
+#include "base/test/world.h"
+#include "customers/consent.h"
+#include "customers/merge.h"
+#include "customers/service.h"
+#include "imports/service.h"
+#include "listening/service.h"
+#include "orders/service.h"
+#include "touchpoints/service.h"
+
+#include <algorithm>
+#include <fstream>
+#include <random>
+#include <set>
+
+namespace rapport::app {
+namespace {
+
+using customers::Customer;
+using customers::Merge;
+using CustomerId = Id<Customer>;
+
+using Row = std::map<std::string, std::string>;
+using Tables = std::map<std::string, std::multiset<std::string>>;
+
+// Not compared: when a row was written last and how often.
+bool is_bookkeeping(const std::string& column) { return column == "updated_at" || column == "version"; }
+
+class Merges : public test::WorldTest {
+protected:
+    struct Schema {
+        std::string table;
+        std::vector<std::string> columns;
+        bool has(const std::string& column) const { return std::ranges::count(columns, column) > 0; }
+    };
+
+    std::vector<Schema> read_schema()
+    {
+        const bool sqlite = world.database().engine() == Engine::sqlite;
+        const std::string text = sqlite
+            ? "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid"
+            : "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT) FROM information_schema.columns WHERE table_schema = current_schema()"
+              " ORDER BY table_name, ordinal_position";
+        std::vector<Schema> schema;
+        world.database().read([&](Db& db) {
+            for (const auto rows = db.query_text(text, {}); rows->next();) {
+                const std::string table(rows->text(0));
+                if (schema.empty() || schema.back().table != table) schema.push_back({table, {}});
+                schema.back().columns.emplace_back(rows->text(1));
+            }
+        });
+        return schema;
+    }
+
+    // Every row of every table that belongs to customers, as text.
+    Tables read_all()
+    {
+        Tables tables;
+        for (const auto& [table, columns] : read_schema()) {
+            if (!std::ranges::count(columns, "customer_id") && table != "customers") continue;
+            std::string list;
+            for (const auto& column : columns)
+                if (!is_bookkeeping(column)) list += (list.empty() ? "" : " || '|' || ") + ("COALESCE(CAST(" + column + " AS TEXT), 'null')");
+            auto& rows_of = tables[table];
+            world.database().read([&](Db& db) {
+                for (const auto rows = db.query_text("SELECT " + list + " FROM " + table, {}); rows->next();) rows_of.emplace(rows->text(0));
+            });
+        }
+        return tables;
+    }
+
+    void expect_same(const Tables& before, const Tables& after)
+    {
+        for (const auto& [table, rows] : before) {
+            std::vector<std::string> gone, added;
+            std::ranges::set_difference(rows, after.at(table), std::back_inserter(gone));
+            std::ranges::set_difference(after.at(table), rows, std::back_inserter(added));
+            for (const auto& row : gone) ADD_FAILURE() << table << " lost   " << row;
+            for (const auto& row : added) ADD_FAILURE() << table << " gained " << row;
+        }
+    }
+
+    void expect_true_facts()
+    {
+        const auto differences = world.write([](Context& ctx) -> Result<std::vector<customers::FactDifference>> {
+            return customers::rebuild_and_compare_facts(ctx.db, fact_owners());
+        });
+        for (const auto& one : differences) ADD_FAILURE() << to_text(one.customer_id) << " " << one.column << " was " << one.was << ", is " << one.is;
+    }
+
+    Result<Merge> merge(CustomerId survivor, CustomerId other, customers::Choices fields = {})
+    {
+        return world.try_write([&](Context& ctx) { return customers::merge_customers(ctx, following(), survivor, {other, fields}); });
+    }
+    Result<Done> take_back(Id<Merge> id)
+    {
+        return world.try_write([&](Context& ctx) { return customers::take_back_merge(ctx, following(), id); });
+    }
+    Result<Customer> read(CustomerId id)
+    {
+        return world.read([&](Context& ctx) { return customers::read_customer(ctx, id); });
+    }
+    CustomerId add(customers::NewCustomer input)
+    {
+        return world.write([&](Context& ctx) { return customers::add_customer(ctx, input); }).id;
+    }
+    void bring_in(const std::string& kind, const std::string& text)
+    {
+        const auto file = world.folder / (kind + ".csv");
+        std::ofstream(file, std::ios::binary) << text;
+        auto desk = world.desk();
+        imports::ImportNow input;
+        input.kind = kind;
+        input.file = file;
+        input.file_name = kind;
+        const auto imported = imports::import_now(desk, shapes(), input);
+        ASSERT_TRUE(imported) << imported.error().detail;
+        for (const auto& row : imported->report.rejected.first(10)) ADD_FAILURE() << kind << " line " << row.line << ": " << row.reason;
+    }
+};
+RAPPORT_ON_BOTH_ENGINES(Merges);
+
+customers::NewCustomer named(const std::string& name, const std::string& external_id = {})
+{
+    customers::NewCustomer input;
+    input.name = Text<1, 200>{name};
+    if (!external_id.empty()) input.external_id = Text<1, 200>{external_id};
+    return input;
+}
+
+TEST_P(Merges, know_every_table_that_belongs_to_customers_with_all_its_columns)
+{
+    std::map<std::string, const customers::Follower*> known;
+    for (const auto* follower : following().tables) known.try_emplace(follower->table(), follower);
+    for (const auto& [table, columns] : read_schema()) {
+        if (!std::ranges::count(columns, "customer_id")) continue;
+        ASSERT_TRUE(known.contains(table)) << table << ": say how its rows follow their customer (customers/followers.h)";
+        if (known[table]->other_columns().empty()) continue;
+        std::multiset<std::string> in_schema{columns.begin(), columns.end()}, moved{"customer_id"};
+        const auto& list = known[table]->other_columns();
+        for (std::size_t at = 0; (at = list.find(", ", at)) != std::string::npos;) {
+            at += 2;
+            moved.insert(list.substr(at, list.find(',', at) - at));
+        }
+        EXPECT_EQ(in_schema, moved) << table;
+    }
+}
+
+// A small business whose people share names, phones, cards' owners and dealings.
+struct Town {
+    std::mt19937 random;
+    std::size_t below(std::size_t n) { return random() % n; }
+    bool maybe() { return below(2) == 0; }
+    std::string one_of(const std::vector<std::string>& list) { return list[below(list.size())]; }
+
+    customers::NewCustomer somebody(int number)
+    {
+        auto input = named(one_of({"Mara", "Emil", "Rosa", "Lasse"}) + " " + one_of({"Kowalska", "Voß", "Thielsen"}), maybe() ? "E" + std::to_string(number) : "");
+        if (maybe()) input.emails = {one_of({"a@post.example", "b@post.example", "c@post.example"})};
+        if (maybe()) input.phones = {one_of({"0171 2345678", "04101 1234", "030 998877"})};
+        if (maybe()) input.cards = {"card " + std::to_string(number)};
+        if (maybe()) input.tags = {one_of({"Stammgast", "vegan"})};
+        if (maybe()) input.interests = {one_of({"rye", "cake"})};
+        if (maybe()) input.city = Text<1, 100>{one_of({"Quendelbrück", "Bremen"})};
+        if (maybe()) input.street = Text<1, 200>{one_of({"Mühlenstr. 5", "Am Markt 1"})};
+        if (maybe()) input.notes = Text<1, 10000>{one_of({"likes the corner table", "pays by card"})};
+        if (maybe()) input.custom = {{one_of({"size", "colour"}), one_of({"L", "red"})}};
+        if (maybe()) input.birthday = customers::Birthday{0, 5, 17};
+        return input;
+    }
+};
+
+TEST_P(Merges, lose_no_row_and_give_every_row_back)
+{
+    const auto seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Town town{std::mt19937(seed)};
+    std::vector<CustomerId> people;
+    for (int number = 0; number < 12; ++number) {
+        auto input = town.somebody(number);
+        if (!people.empty() && town.below(3) == 0) input.referred_by = people[town.below(people.size())];
+        people.push_back(add(input));
+    }
+    for (int step = 0; step < 60; ++step) {
+        const auto whose = people[town.below(people.size())];
+        const Instant at{world.clock.now().us - static_cast<std::int64_t>(town.below(100)) * us_per_day};
+        world.write([&](Context& ctx) -> Result<Done> {
+            switch (town.below(4)) {
+            case 0: {
+                orders::AddOrder order{.customer_id = whose, .ordered_at = at};
+                if (town.maybe()) order.external_id = Text<1, 200>{"R" + std::to_string(step)};
+                order.items = {{.product = Text<1, 200>{"Rye bread"}, .unit_price = Money{420, {"EUR"}}}, {.amount = Money{100, {"EUR"}}}};
+                CHECK(orders::add_order(ctx, order));
+                break;
+            }
+            case 1: {
+                touchpoints::AddTouchpoint touch{.customer_id = whose, .kind = touchpoints::Kind::visit, .at = at};
+                if (town.maybe()) touch.external_id = Text<1, 200>{"T" + std::to_string(step)};
+                if (town.maybe()) touch.expectation = touchpoints::Expectation::exceeded;
+                CHECK(touchpoints::add_touchpoint(ctx, touch));
+                break;
+            }
+            case 2: CHECK(listening::add_response(ctx, {.customer_id = whose, .score = static_cast<std::int64_t>(town.below(11)), .at = at})); break;
+            default:
+                CHECK(customers::record_consent(ctx, whose, {town.maybe() ? customers::Channel::email : customers::Channel::sms, town.maybe(), {"form"}, {}, at}));
+            }
+            return Done{};
+        });
+    }
+    bring_in("touchpoints", "customer_id,at,kind,summary\n" + to_text(people[0]) + ",2026-10-01,call,asked\n" + to_text(people[1]) + ",2026-10-02,visit,\n");
+    bring_in("responses", "customer_id,at,survey,score\n" + to_text(people[2]) + ",2026-10-01,nps,9\n" + to_text(people[0]) + ",2026-10-03,csat,4\n");
+
+    // Merges upon merges, and every one of them back in the reverse order.
+    std::vector<Tables> before;
+    std::vector<Id<Merge>> merges;
+    for (int step = 0; step < 9; ++step) {
+        const auto survivor = town.below(people.size());
+        const auto other = (survivor + 1 + town.below(people.size() - 1)) % people.size();
+        before.push_back(read_all());
+        const auto merged = merge(people[survivor], people[other]);
+        ASSERT_TRUE(merged) << merged.error().detail;
+        merges.push_back(merged->id);
+
+        const auto after = read_all();
+        for (const auto* follower : following().tables) {
+            if (follower->other_columns().empty() || follower->table() == "merges" || follower->table() == "merge_rows") continue;
+            const auto made = follower->table() == "consents" ? 4u : 0u;    // a withdrawal that is said again
+            EXPECT_GE(after.at(follower->table()).size(), before.back().at(follower->table()).size()) << follower->table();
+            EXPECT_LE(after.at(follower->table()).size(), before.back().at(follower->table()).size() + made) << follower->table();
+        }
+        EXPECT_EQ(after.at("customer_identifiers").size(), before.back().at("customer_identifiers").size());
+        const auto gone = std::to_string(people[other].value);
+        for (const auto& [table, rows] : after)
+            for (const auto& row : rows) {
+                const auto at = row.find(gone);
+                const bool in_log = table == "merges" || (table == "merge_rows" && at != 0);
+                EXPECT_TRUE(in_log || at == std::string::npos) << table << " still names " << gone << ": " << row;
+            }
+        expect_true_facts();
+        people.erase(people.begin() + static_cast<std::ptrdiff_t>(other));
+    }
+    for (auto at = merges.size(); at-- > 0;) {
+        const auto back = take_back(merges[at]);
+        ASSERT_TRUE(back) << back.error().detail;
+        expect_same(before[at], read_all());
+        expect_true_facts();
+        if (HasFailure()) return;
+    }
+}
+
+TEST_P(Merges, keep_the_external_id_and_are_found_by_all_keys_of_both)
+{
+    auto mara = named("Mara Kowalska", "K-1");
+    mara.phones = {"0171 2345678"};
+    auto double_of_mara = named("M. Kowalska", "K-2");
+    double_of_mara.cards = {"C-77"};
+    double_of_mara.emails = {"mara@post.example"};
+    double_of_mara.city = Text<1, 100>{"Quendelbrück"};
+    const auto one = add(mara), two = add(double_of_mara);
+    const auto merged = merge(one, two).value();
+
+    const auto now = read(one).value();
+    EXPECT_EQ(now.external_id->value, "K-1");
+    EXPECT_EQ(now.name->value, "Mara Kowalska");
+    EXPECT_EQ(now.city->value, "Quendelbrück");
+    EXPECT_EQ(now.emails, Strings{"mara@post.example"});
+    const auto found = [&](const std::string& key) { return world.read([&](Context& ctx) { return customers::find_by_external_id(ctx.db, key); }); };
+    EXPECT_EQ(found("K-2"), one);
+    EXPECT_EQ(found(to_text(two)), one);
+    const auto gone = read(two);
+    ASSERT_FALSE(gone);
+    EXPECT_EQ(gone.error().code, "merged");
+    EXPECT_EQ(gone.error().members.at(0), (std::pair<std::string, std::string>{"merged_into", to_text(one)}));
+
+    // A file that knows the other's id, or ours of it, means the survivor, which keeps its own.
+    bring_in("customers", "external_id,occupation\nK-2,baker\n");
+    bring_in("customers", "external_id,gender\n" + to_text(two) + ",female\n");
+    bring_in("orders", "order_id,customer_id,ordered_at,amount\nR-9,K-2,2026-10-01,4.20\n");
+    const auto filed = read(one).value();
+    EXPECT_EQ(filed.external_id->value, "K-1");
+    EXPECT_EQ(filed.occupation->value, "baker");
+    EXPECT_EQ(filed.gender->value, "female");
+    EXPECT_EQ(found("K-2"), one);
+
+    // What was changed since stays with the survivor.
+    ASSERT_TRUE(take_back(merged.id));
+    EXPECT_EQ(read(one).value().occupation->value, "baker");
+    EXPECT_EQ(read(one).value().emails, Strings{});
+    EXPECT_FALSE(read(one).value().city);
+    EXPECT_EQ(read(two).value().external_id->value, "K-2");
+    EXPECT_EQ(read(two).value().cards, Strings{"C-77"});
+    EXPECT_EQ(found("K-2"), two);
+    EXPECT_EQ(take_back(merged.id).error().refusal, Refusal::not_found);
+}
+
+TEST_P(Merges, take_the_stricter_consent)
+{
+    using customers::Channel;
+    const auto one = add(named("Rosa Mertens")), two = add(named("Rosa Martens"));
+    const auto say = [&](CustomerId whose, Channel channel, bool given, std::int64_t days_ago) {
+        world.write([&](Context& ctx) {
+            return customers::record_consent(ctx, whose, {channel, given, {"form"}, {}, Instant{world.clock.now().us - days_ago * us_per_day}});
+        });
+    };
+    say(one, Channel::email, false, 20);
+    say(two, Channel::email, true, 10);
+    say(two, Channel::sms, true, 10);
+    say(one, Channel::post, true, 20);
+    const auto preview = world.read([&](Context& ctx) { return customers::preview_merge(ctx, following(), one, {two, {}}); }).value();
+    EXPECT_EQ(preview.merged.consent_email, false);
+    const auto merged = merge(one, two).value();
+    const auto now = read(one).value();
+    EXPECT_EQ(now.consent_email, false);
+    EXPECT_EQ(now.consent_sms, true);
+    EXPECT_EQ(now.consent_post, true);
+    EXPECT_EQ(now.consent_phone, std::nullopt);
+
+    say(one, Channel::sms, false, 0);
+    ASSERT_TRUE(take_back(merged.id));
+    EXPECT_EQ(read(one).value().consent_email, false);
+    EXPECT_EQ(read(two).value().consent_email, true);
+    EXPECT_EQ(read(one).value().consent_sms, false) << "withdrawn while they were one";
+    EXPECT_EQ(read(two).value().consent_sms, false) << "and it may have been either's wish";
+}
+
+TEST_P(Merges, follow_the_choice_of_fields)
+{
+    auto left = named("Mara K.");
+    left.street = Text<1, 200>{"Am Markt 1"};
+    left.notes = Text<1, 10000>{"corner table"};
+    auto right = named("Mara Kowalska");
+    right.street = Text<1, 200>{"Mühlenstr. 5"};
+    right.city = Text<1, 100>{"Bremen"};
+    right.notes = Text<1, 10000>{"no nuts"};
+    right.tags = {"vegan"};
+    const auto one = add(left), two = add(right);
+    const auto preview = world.read([&](Context& ctx) { return customers::preview_merge(ctx, following(), one, {two, {}}); }).value();
+    EXPECT_EQ(preview.differing, (Strings{"name", "street", "notes"}));
+    EXPECT_FALSE(preview.merged.city) << "two addresses are not mixed";
+    EXPECT_EQ(preview.merged.notes->value, "corner table\n\nno nuts");
+
+    using enum customers::Choice;
+    for (const auto& [field, choice] : {std::pair{"surname", other}, {"name", both}, {"company_id", other}}) {
+        const auto refused = merge(one, two, {{field, choice}});
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().faults.at(0).pointer, std::string("/fields/") + field);
+    }
+    ASSERT_TRUE(merge(one, two, {{"name", other}, {"street", other}, {"city", other}, {"tags", survivor}}));
+    const auto now = read(one).value();
+    EXPECT_EQ(now.name->value, "Mara Kowalska");
+    EXPECT_EQ(now.street->value, "Mühlenstr. 5");
+    EXPECT_EQ(now.city->value, "Bremen");
+    EXPECT_TRUE(now.tags.empty());
+}
+
+TEST_P(Merges, are_refused_where_they_make_no_sense)
+{
+    const auto one = add(named("Mara")), two = add(named("Emil")), three = add(named("Rosa"));
+    auto firm = named("Hafer & Mohn");
+    firm.kind = customers::Kind::organisation;
+    const auto company = add(firm);
+    EXPECT_EQ(merge(one, one).error().faults.at(0).code, "same");
+    EXPECT_EQ(merge(one, {12345}).error().faults.at(0).code, "unknown");
+    EXPECT_EQ(merge({12345}, one).error().refusal, Refusal::not_found);
+    EXPECT_EQ(merge(one, company).error().code, "different_kinds");
+
+    const auto first = merge(two, three).value();
+    EXPECT_EQ(merge(one, three).error().code, "merged");
+    EXPECT_EQ(merge(three, one).error().code, "merged");
+    const auto second = merge(one, two).value();
+    EXPECT_EQ(read(three).error().members.at(0).second, to_text(one)) << "along the whole chain";
+    const auto refused = take_back(first.id);
+    EXPECT_EQ(refused.error().code, "merged_again");
+    EXPECT_EQ(refused.error().members.at(0).second, to_text(second.id));
+    ASSERT_TRUE(take_back(second.id));
+    EXPECT_EQ(read(three).error().members.at(0).second, to_text(two));
+
+    // Somebody else has the key by now.
+    auto carded = named("Lasse");
+    carded.cards = {"C-1"};
+    const auto four = add(carded);
+    const auto third = merge(one, four).value();
+    const auto before_last = merge(one, two).value();
+    EXPECT_EQ(take_back(third.id).error().code, "merged_again") << "in the reverse order";
+    ASSERT_TRUE(take_back(before_last.id));
+    customers::CustomerPatch without_card;
+    without_card.cards = {true, Strings{}};
+    world.write([&](Context& ctx) { return customers::change_customer(ctx, one, customers::read_customer(ctx, one)->version, without_card); });
+    add([&] { auto input = named("Ines"); input.cards = {"C-1"}; return input; }());
+    EXPECT_EQ(take_back(third.id).error().code, "taken");
+
+    world.clock.set({world.clock.now().us + customers::undo_days * us_per_day});
+    EXPECT_EQ(take_back(first.id).error().code, "too_late");
+    EXPECT_EQ(world.write([](Context& ctx) -> Result<std::int64_t> { return customers::forget_old_merges(ctx); }), 2);
+    EXPECT_EQ(take_back(first.id).error().code, "too_late");
+    EXPECT_EQ(read(three).error().code, "merged") << "where it went is known for ever";
+    EXPECT_EQ(world.read([](Context& ctx) { return customers::list_merges(ctx.db, {}, {}, 10); }).size(), 2u);
+}
+
+TEST_P(Merges, of_the_same_two_at_once_happen_once)
+{
+    const auto one = add(named("Mara")), two = add(named("Maria"));
+    std::atomic<int> kept{0}, refused{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 6; ++i)
+        threads.emplace_back([&, i] {
+            auto desk = world.desk();
+            const auto answer = desk.write([&](Context& ctx) {
+                return customers::merge_customers(ctx, following(), i % 2 ? one : two, {i % 2 ? two : one, {}});
+            });
+            ++(answer ? kept : refused);
+        });
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(kept, 1);
+    EXPECT_EQ(refused, 5);
+}
+
+}  // namespace
+}  // namespace rapport::app

@@ -1,0 +1,19 @@
+// How rhythms are made anew when two records become one.
+#include "counter/doors.h"
+#include "base/db/db.h"
+
+namespace rapport::counter {
+
+namespace {
+
+const Sql forget_sql{"counter.forget_merged", Reach::one_customer, "DELETE FROM rhythms WHERE customer_id = $1"};
+void forget(Context& ctx, Id<customers::Customer> customer) { ctx.db.run(forget_sql, customer); }
+
+}  // namespace
+
+// The next refresh works it out from the visits of both.
+const customers::Follower rhythms_follow = customers::Follower::made("rhythms", forget, forget);
+
+std::vector<const customers::Follower*> followers() { return {&rhythms_follow}; }
+
+}  // namespace rapport::counter

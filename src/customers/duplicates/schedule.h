@@ -1,0 +1,17 @@
+// When the books are searched for duplicates: soon after a customer changed, and the rarer the longer a search takes.
+#pragma once
+#include "base/context.h"
+
+namespace rapport::customers {
+
+constexpr std::string_view search_job = "customers.duplicates";
+
+// Somebody's profile changed: puts the next search in line, some seconds from now; many changes are one search. A search
+// that took long is not repeated before twenty times as long have passed.
+void search_again(Context& ctx);
+
+// A search begins, which sees all changes so far; those to come wait for the next. It has ended.
+void begin_search(Context& ctx);
+void end_search(Context& ctx, Instant began);
+
+}  // namespace rapport::customers

@@ -1,0 +1,82 @@
+// How the rows of every table follow their customer when two records become one, and go back when they become two again.
+// The key that spreads rows never changes in place: rows are copied with their ids under the new customer, then deleted,
+// and (table, key) is written down for the way back. Each domain declares one Follower for each of its tables beside its
+// SQL; `app` lists them all, so that `customers` knows no table of the folders above it.
+#pragma once
+#include "base/describe.h"
+#include "base/context.h"
+#include "customers/facts.h"
+
+#include <memory>
+
+namespace rapport::customers {
+
+struct Merge;
+
+// Rows on their way from one customer to another, because of a merge whose log lies with the survivor.
+struct Move {
+    Id<Customer> from;
+    Id<Customer> to;
+    Id<Merge> merge;
+    Id<Customer> survivor;
+};
+
+class Follower {
+public:
+    // Rows whose primary key begins with customer_id. Row describes every column of the table; `key` is the SQL of what
+    // names a row beside its customer (rows with the same one go together): "id", for lines of an order "order_id".
+    template <Described Row> static Follower rows(const std::string& table, const std::string& key)
+    {
+        std::string others;
+        each_member<Row>([&](std::string_view name, auto) {
+            if (name != "customer_id") others += ", " + std::string(name);
+        });
+        return Follower(table, key, others);
+    }
+    // Rows of a table that is unique across customers, with the customer in `column`: they are changed where they are.
+    // `key` is a text that names a row; `which` narrows those of customer $1, where `column` has no index.
+    static Follower keys(const std::string& table, const std::string& key, const std::string& which = {},
+                         const std::string& column = "customer_id");
+    // Other customers' rows that name this one in `column` ("company_id"); `also` is what changes besides.
+    static Follower references(const std::string& table, const std::string& key, const std::string& column, const std::string& also = {});
+    // Rows that are made from others. `make` removes what is there of a customer and makes it again; it is called for the
+    // survivor after the rows have moved, and for both after they have gone back. `leave` removes what is there.
+    static Follower made(std::string table, void (*leave)(Context&, Id<Customer>), void (*make)(Context&, Id<Customer>));
+
+    const std::string& table() const { return table_; }
+    // The columns that go along; empty where rows are changed in place or made again.
+    const std::string& other_columns() const { return others_; }
+    bool is_made() const { return make_ != nullptr; }
+    bool has_count() const { return count_ != nullptr; }
+
+    std::int64_t count(Db& db, Id<Customer> customer) const;
+    // Writes down what is there of move.from; answers how many keys.
+    std::int64_t log(Db& db, const Move& move) const;
+    // Copies what is written down (or changes it in place); then removes it from where it was. Removing is done in the
+    // reverse order of copying, since rows may need others.
+    void copy(Db& db, const Move& move) const;
+    void remove(Db& db, const Move& move) const;
+    void leave(Context& ctx, Id<Customer> customer) const { if (leave_) leave_(ctx, customer); }
+    void make(Context& ctx, Id<Customer> customer) const { if (make_) make_(ctx, customer); }
+
+private:
+    Follower(const std::string& table, const std::string& key, const std::string& others);
+    Follower() = default;
+
+    std::string table_;
+    std::string others_;
+    std::unique_ptr<Sql> count_, log_, copy_, remove_;
+    void (*leave_)(Context&, Id<Customer>) = nullptr;
+    void (*make_)(Context&, Id<Customer>) = nullptr;
+};
+
+// All that follows a customer, in the order in which rows may be copied: an order before its lines.
+struct Following {
+    std::vector<const Follower*> tables;
+    std::vector<FactOwner> facts;
+};
+
+// Those of this folder.
+std::vector<const Follower*> followers();
+
+}  // namespace rapport::customers

@@ -1,0 +1,19 @@
+// How levels are found anew when two records become one.
+#include "ladder/doors.h"
+#include "base/db/db.h"
+
+namespace rapport::ladder {
+
+namespace {
+
+const Sql forget_sql{"ladder.forget_merged", Reach::one_customer, "DELETE FROM ladder_levels WHERE customer_id = $1"};
+void forget(Context& ctx, Id<customers::Customer> customer) { ctx.db.run(forget_sql, customer); }
+
+}  // namespace
+
+// The next climb finds it from the evidence of both; until then the card tells it from the evidence itself.
+const customers::Follower levels_follow = customers::Follower::made("ladder_levels", forget, forget);
+
+std::vector<const customers::Follower*> followers() { return {&levels_follow}; }
+
+}  // namespace rapport::ladder
