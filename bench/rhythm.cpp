@@ -151,7 +151,8 @@ void last_hidden(const Data& data)
         median_sum[kind] += std::abs(static_cast<double>(last) + median - static_cast<double>(actual)) / seconds_in_day;
         count[kind] += 1;
     }
-    std::printf("{\"question\":\"last_hidden\",\"days_off\":%.3f,\"regular\":%.3f,\"at_random\":%.3f,\"median_gap_days_off\":%.3f,\"median_gap_regular\":%.3f}\n",
+    std::printf("{\"question\":\"last_hidden\",\"days_off\":%.3f,\"regular\":%.3f,\"at_random\":%.3f,"
+                "\"median_gap_days_off\":%.3f,\"median_gap_regular\":%.3f}\n",
                 (sum[0] + sum[1]) / (count[0] + count[1]), sum[1] / count[1], sum[0] / count[0], (median_sum[0] + median_sum[1]) / (count[0] + count[1]),
                 median_sum[1] / count[1]);
 }
@@ -259,7 +260,9 @@ void expected(const Data& data, int cut_days, int relearn_days)
     day.print("day");
     tomorrow.print("tomorrow");
     week.print("week");
-    std::printf("{\"question\":\"expected\",\"hours\":%.0f,\"visitors_an_hour\":%.2f,\"among_twenty\":%.3f,\"most_frequent\":%.3f,\"same_hour_last_week\":%.3f,\"microseconds_each\":%.3f,\"microseconds_each_for_24_hours\":%.3f}\n",
+    std::printf("{\"question\":\"expected\",\"hours\":%.0f,\"visitors_an_hour\":%.2f,\"among_twenty\":%.3f,"
+                "\"most_frequent\":%.3f,\"same_hour_last_week\":%.3f,"
+                "\"microseconds_each\":%.3f,\"microseconds_each_for_24_hours\":%.3f}\n",
                 hours, possible / hours, ours / hours, frequent / hours, same_hour / hours, board_seconds / hours / static_cast<double>(n) * 1e6, day_seconds / static_cast<double>(n) * 1e6);
 }
 
