@@ -3,6 +3,7 @@
 #include "customers/find.h"
 #include "customers/json.h"
 #include "customers/service.h"
+#include "customers/vcard.h"
 
 namespace rapport::customers {
 namespace {
@@ -18,6 +19,21 @@ Find find_of(CustomerQuery&& query)
 {
     return {std::move(query.q), std::move(query.tag), std::move(query.source), std::move(query.household), query.kind,
             query.sort.value_or(Sort::name), query.size(), std::move(query.cursor)};
+}
+
+template <class T> std::string text_of(const std::optional<T>& value) { return value ? value->value : std::string(); }
+
+http::Response card_of(const Customer& customer)
+{
+    VCard card{to_text(customer.id), display_name(customer), text_of(customer.preferred_name), customer.birthday ? to_text(*customer.birthday) : "",
+               text_of(customer.gender), text_of(customer.occupation), text_of(customer.company), text_of(customer.language), text_of(customer.notes),
+               text_of(customer.street), text_of(customer.city), text_of(customer.postcode), text_of(customer.country),
+               customer.emails, customer.phones, customer.tags};
+    http::Response response;
+    response.headers = {{"Content-Type", "text/vcard; charset=utf-8"}, {"Content-Disposition", "attachment; filename=\"" + to_text(customer.id) + ".vcf\""},
+                        {"Cache-Control", "no-store"}};
+    response.body = vcard_text(card, customer.kind == Kind::organisation);
+    return response;
 }
 
 }  // namespace
@@ -40,6 +56,12 @@ void add_routes(http::Router& router)
     router.patch("/customers/{id}", may("customers:write"),
         [](Context& ctx, Id<Customer> id, http::IfMatch match, CustomerPatch body) { return change_customer(ctx, id, match.version, std::move(body)); },
         "Change a customer; null empties a field, a list is replaced as a whole");
+    router.get("/customers/{id}/vcard", may("customers:read"),
+        [](Context& ctx, Id<Customer> id) -> Result<http::Response> {
+            TRY(const auto customer, read_customer(ctx, id));
+            return card_of(customer);
+        },
+        "The customer as a business card (vCard 4.0)");
     router.get("/customers/{id}/consents", may("customers:read"),
         [](Context& ctx, Id<Customer> id) -> Result<http::Page<Consent>> {
             TRY(auto consents, list_consents(ctx, id));

@@ -6,8 +6,11 @@
 #include "customers/doors.h"
 #include "customers/lines.h"
 #include "customers/store.h"
+#include "customers/vcard.h"
 #include "imports/packing.h"
 
+#include <algorithm>
+#include <fstream>
 #include <set>
 
 namespace rapport::customers {
@@ -239,12 +242,42 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     });
 }
 
+// Our own id is known again; other programs number their cards as they like, so those are known by name and contact.
+std::string csv_of(std::string_view cards)
+{
+    std::string out;
+    csv::Writer writer(out);
+    writer.row({"external_id", "name", "preferred_name", "email", "phone", "birthday", "gender", "occupation", "street", "city", "postcode", "country",
+                "language", "company", "tags", "notes"});
+    read_vcards(cards, [&](VCard&& card) {
+        // A list's elements hold no semicolon.
+        for (auto* list : {&card.emails, &card.phones, &card.tags})
+            for (auto& part : *list) std::ranges::replace(part, ';', ',');
+        writer.row({parse_id<Customer>(card.uid) ? card.uid : "", card.name, card.preferred_name, joined(card.emails), joined(card.phones), card.birthday,
+                    card.gender, card.occupation, card.street, card.city, card.postcode, card.country, card.language, card.company, joined(card.tags), card.notes});
+    });
+    return out;
+}
+
+Result<std::optional<std::string>> cards_as_csv(const std::filesystem::path& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    std::string text(200, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (!looks_like_vcards(text)) return std::optional<std::string>{};
+    if (std::filesystem::file_size(file) > largest_vcard_file) return invalid("", "This file of cards is too large: 64 MB at most.", "too_large");
+    in.clear();
+    text.append(std::istreambuf_iterator<char>(in), {});
+    return std::optional(csv_of(text));
+}
+
 }  // namespace
 
 imports::Shape import_shape()
 {
     return {.kind = "customers", .fields = fields(), .may_import = may("customers:write"), .may_export = may("customers:export"), .custom_columns = true,
-            .parse = parse, .applying = [] { return apply; }, .undo = undo, .write_out = write_out};
+            .parse = parse, .applying = [] { return apply; }, .undo = undo, .write_out = write_out, .as_csv = cards_as_csv};
 }
 
 }  // namespace rapport::customers

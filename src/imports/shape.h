@@ -6,6 +6,7 @@
 #include "base/describe.h"
 #include "base/result.h"
 
+#include <filesystem>
 #include <functional>
 #include <span>
 
@@ -116,6 +117,8 @@ struct Shape {
     std::function<Result<Done>(Context&, const Change&)> undo;
     // Appends the whole shape as CSV to `out`; calls spill() whenever that may be taken away.
     std::function<void(Context&, std::string& out, const std::function<void()>& spill)> write_out;
+    // For another kind of file that a preview may be given: that file as CSV; nothing where it is CSV itself.
+    std::function<Result<std::optional<std::string>>(const std::filesystem::path&)> as_csv = {};
 };
 
 using Shapes = std::vector<Shape>;

@@ -150,8 +150,9 @@ Result<Upload> Argument<Upload>::read(Call& call)
 {
     Upload upload{call.request.body_file, std::string(call.request.header("Content-Type").value_or("")), call.request.query_value("file_name").value_or("")};
     const auto type = media_type(call.request);
-    if (type != "text/csv" && type != "text/plain" && type != "text/tab-separated-values" && type != "application/csv")
-        return Error{Refusal::invalid, "Send the file as text/csv.", "not_csv_type", {}, {}};
+    if (type != "text/csv" && type != "text/plain" && type != "text/tab-separated-values" && type != "application/csv" && type != "text/vcard"
+        && type != "text/x-vcard")
+        return Error{Refusal::invalid, "Send the file as text/csv, or cards as text/vcard.", "not_csv_type", {}, {}};
     if (upload.file.empty()) return invalid("", "Send the file as the body of the request.", "required");
     return upload;
 }
