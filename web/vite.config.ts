@@ -8,5 +8,6 @@ export default defineConfig({
   plugins: [react(), mantineVariables()],
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, manifest: true, reportCompressedSize: false },
   server: { proxy: { '/api': server } },
+  preview: { proxy: { '/api': server } },
   test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'node' },
 });

@@ -1,6 +1,6 @@
 // The frame of every screen: the rail, the palette, the keys.
 import { Button, Menu, useMantineColorScheme } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconFileImport, IconMenu2, IconSearch, IconStairsUp, IconUsers } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconCoffee, IconFileImport, IconMenu2, IconSearch, IconStairsUp, IconUsers } from '@tabler/icons-react';
 import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { may, useSession, useSignOut } from '../session/session.ts';
@@ -17,6 +17,7 @@ const KeysHelp = lazy(() => import('./KeysHelp.tsx'));
 
 const screens = [
   { to: '/relationships', key: 'r', label: 'nav.relationships', icon: IconStairsUp, needs: 'customers:read' },
+  { to: '/counter', key: 'c', label: 'nav.counter', icon: IconCoffee, needs: 'counter:read' },
   { to: '/people', key: 'p', label: 'nav.people', icon: IconUsers, needs: 'customers:read' },
   { to: '/import', key: 'i', label: 'nav.import', icon: IconFileImport, needs: 'imports:read' },
   { to: '/settings', key: 's', label: 'nav.settings', icon: IconAdjustmentsHorizontal, needs: null },
@@ -35,14 +36,15 @@ function Signed({ session }: { session: Session }) {
   setTimeZone(session.business.time_zone);
   const go = useNavigate();
   const here = useLocation();
-  const main = useRef<HTMLElement>(null);
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
+  // The counter has the whole screen to itself.
+  const alone = here.pathname === '/counter' || here.pathname.startsWith('/counter/');
   const shown = screens.filter((s) => s.needs === null || may(session, s.needs));
 
   useKeys({
     '?': () => setHelp(true),
-    '/': () => (here.pathname === '/people' ? document.getElementById('find')?.focus() : setPalette(true)),
+    '/': () => (document.getElementById('find') ?? { focus: () => setPalette(true) }).focus(),
     ...Object.fromEntries(shown.map((s) => [`g ${s.key}`, () => void go(s.to)])),
   });
   useEffect(() => {
@@ -61,13 +63,13 @@ function Signed({ session }: { session: Session }) {
   useEffect(() => {
     if (first.current) { first.current = false; return; }
     window.scrollTo(0, 0);
-    if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('.rail')) main.current?.focus();
+    if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('.rail')) document.getElementById('main')?.focus();
   }, [here.pathname]);
 
   return (
     <>
       <a className="skip" href="#main">{t('skip')}</a>
-      <div className="app">
+      {alone ? <Outlet context={session} /> : <div className="app">
         <nav className="rail" aria-label={t('nav.label')}>
           <Link className="brand" to="/relationships" aria-label={t('nav.start')}><Mark /><span>Rapport</span></Link>
           <ul>
@@ -78,11 +80,11 @@ function Signed({ session }: { session: Session }) {
           </ul>
           <div className="me"><Me session={session} help={() => setHelp(true)} /></div>
         </nav>
-        <main id="main" ref={main} tabIndex={-1}>
+        <main id="main" tabIndex={-1}>
           <Outlet context={session} />
           <p className="menu-top noprint gap-l"><Me session={session} help={() => setHelp(true)} small /></p>
         </main>
-      </div>
+      </div>}
       <Suspense>
         {palette && <Palette screens={shown.map((s) => ({ to: s.to, key: s.key, label: t(s.label) }))} close={() => setPalette(false)} help={() => setHelp(true)} mayAdd={may(session, 'customers:write')} />}
         {help && <KeysHelp screens={shown.map((s) => ({ key: s.key, label: t(s.label) }))} close={() => setHelp(false)} />}
