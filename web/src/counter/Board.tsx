@@ -15,6 +15,7 @@ import { Hits } from './Hits.tsx';
 import { hourOf } from './hour.ts';
 import { Likely } from './Likely.tsx';
 import { NewPerson } from './NewPerson.tsx';
+import { useOutbox } from './offline/outbox.ts';
 import { Page } from './Page.tsx';
 import { useFind } from './useFind.ts';
 import { useNow } from './useNow.ts';
@@ -29,7 +30,8 @@ export default function Board() {
   const field = useRef<HTMLInputElement>(null);
   const [adding, setAdding] = useState<string | null>(null);
   const find = useFind(scanned, useCallback((id: string, name: string) => void go(`/counter/${id}`, { state: { name } }), [go]));
-  const mayAdd = may(session, 'customers:write');
+  // Somebody new needs the server, which may know them already.
+  const mayAdd = may(session, 'customers:write') && !useOutbox().offline;
 
   // A keyboard types at once; on glass the field waits for the finger, so that the keys on the screen do not cover the faces.
   useEffect(() => {

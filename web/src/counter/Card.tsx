@@ -42,8 +42,8 @@ export default function Card() {
   return (
     <Page closes={closes} dock={(
       <div className="dock doing">
-        {panel === 'touch' && <Touch id={id} close={shut} />}
-        {panel === 'note' && <Note id={id} close={shut} />}
+        {panel === 'touch' && <Touch id={id} name={name ?? ''} close={shut} />}
+        {panel === 'note' && <Note id={id} name={name ?? ''} close={shut} />}
         <nav aria-label={t('counter.do')}>
           <button type="button" className="btn" onClick={find}><IconSearch stroke={1.75} aria-hidden />{t('counter.find_short')}</button>
           {mayTouch && <button type="button" className="btn" aria-expanded={panel === 'touch'} onClick={() => setPanel(panel === 'touch' ? null : 'touch')}><IconMessage stroke={1.75} aria-hidden />{t('counter.touch')}</button>}
@@ -51,7 +51,7 @@ export default function Card() {
         </nav>
       </div>
     )}>
-      {greeting.isError ? <Broken error={greeting.error} again={() => void greeting.refetch()} /> : <Top id={id} name={name} greeting={greeting.data} />}
+      {greeting.isError && !greeting.data ? <Broken error={greeting.error} again={() => void greeting.refetch()} /> : <Top id={id} name={name} greeting={greeting.data} />}
       {greeting.data && <Say key={id} greeting={greeting.data} mayTouch={mayTouch} />}
       {greeting.data && <Cells greeting={greeting.data} />}
       {greeting.isPending && <div className="saidshadow" aria-busy="true"><p className="sr" role="status">{t('waiting')}</p></div>}

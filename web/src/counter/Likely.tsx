@@ -8,10 +8,11 @@ import { Broken } from '../shell/Broken.tsx';
 import { Face } from '../shell/Face.tsx';
 import { clock, dayWithWeekday, timeZone } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
-import { byHour, windowEnd } from './counter.ts';
+import { byHour, windowEnd, within } from './counter.ts';
 import type { Visitor } from './counter.ts';
-import { greetingQuery, nameOf, unbroken } from './greeting.ts';
+import { greetingQuery, nameOf, orKept, unbroken } from './greeting.ts';
 import { localInput } from './hour.ts';
+import { people } from './offline/kept.ts';
 
 const shown = 6;
 const hour_ms = 3_600_000;
@@ -26,7 +27,8 @@ export function Likely({ now, at, choose }: { now: number; at: number | null; ch
     refetchInterval: refresh_ms,
     queryFn: () => {
       const start = at ?? Date.now();
-      return take(api.GET('/api/v1/expected-visitors', { params: { query: { ...(at === null ? {} : { from: new Date(at).toISOString() }), hours: (until - start) / hour_ms, limit: shown } } }));
+      const query = { ...(at === null ? {} : { from: new Date(at).toISOString() }), hours: (until - start) / hour_ms, limit: shown };
+      return orKept(take(api.GET('/api/v1/expected-visitors', { params: { query } })), () => keptBoard(start, until));
     },
   });
   if (expected.isError && !expected.data) return <Broken error={expected.error} again={() => void expected.refetch()} what={t('counter.likely_broken')} />;
@@ -42,6 +44,14 @@ export function Likely({ now, at, choose }: { now: number; at: number | null; ch
       {expected.data && visitors.length === 0 && <Nobody until={until} at={at} />}
     </>
   );
+}
+
+// Without a network: whose hour it is, of those whom this device keeps; where it is nobody's, all of them by their hour.
+async function keptBoard(from: number, until: number): Promise<{ data: Visitor[] } | undefined> {
+  const known = (await people()).map((p) => p.visitor);
+  if (known.length === 0) return undefined;
+  const now = within(known, from, until, timeZone());
+  return { data: (now.length ? now : byHour(known, from, timeZone())).slice(0, shown) };
 }
 
 function Door({ visitor: v }: { visitor: Visitor }) {

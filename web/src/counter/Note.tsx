@@ -8,9 +8,9 @@ import { useNote } from './useNote.ts';
 
 const unfinished = new Map<string, string>();
 
-export function Note({ id, close }: { id: string; close: () => void }) {
+export function Note({ id, name, close }: { id: string; name: string; close: () => void }) {
   const [words, setWords] = useState(unfinished.get(id) ?? '');
-  const note = useNote(id);
+  const note = useNote(id, name);
   const write = (text: string) => {
     setWords(text);
     unfinished.set(id, text);
@@ -22,7 +22,7 @@ export function Note({ id, close }: { id: string; close: () => void }) {
     note.mutate({ noted: { what: 'touchpoint', body: { customer_id: id, kind: 'note', summary, at: new Date().toISOString() } }, words: t('touch.saved') }, { onSuccess: () => { unfinished.delete(id); close(); } });
   };
   return (
-    <form className="panel" onSubmit={keep} onKeyDown={(e) => { if (e.key === 'Escape') { e.stopPropagation(); e.preventDefault(); close(); } }}>
+    <form className="panel" aria-label={t('counter.note')} onSubmit={keep} onKeyDown={(e) => { if (e.key === 'Escape') { e.stopPropagation(); e.preventDefault(); close(); } }}>
       <label className="lab" htmlFor="words">{t('touch.words')}</label>
       <div className="line1"><input id="words" autoFocus autoComplete="off" maxLength={4000} value={words} onChange={(e) => write(e.currentTarget.value)} /><button type="submit" className="btn go" disabled={!words.trim()}>{t('touch.go')}</button></div>
       <Refused problem={note.error instanceof Problem ? note.error : null} />

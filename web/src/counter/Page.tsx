@@ -6,7 +6,9 @@ import { useNavigate } from 'react-router';
 import { useSignOut, useSigned } from '../session/session.ts';
 import { clock } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
+import { Keeping } from './Keeping.tsx';
 import { Saved } from './Saved.tsx';
+import { Strip } from './Strip.tsx';
 import { useNow } from './useNow.ts';
 import './counter.css';
 
@@ -23,6 +25,7 @@ export function Page({ closes, children, dock }: { closes?: number; children: Re
         {closes !== undefined && <span className="opt2">{t('counter.closes', { s: closes })}</span>}
         <time className="clock" dateTime={now}>{clock(now)}</time>
       </header>
+      <Strip />
       <main id="main" className="cbody" tabIndex={-1}>{children}</main>
       {dock}
     </div>
@@ -37,6 +40,7 @@ function Away() {
       <Menu.Target><button type="button" className="away" aria-label={t('counter.menu')}><IconMenu2 stroke={1.75} aria-hidden /></button></Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => void go('/relationships')}>{t('counter.leave')}</Menu.Item>
+        <Keeping />
         <Menu.Item onClick={() => signOut.mutate()}>{t('session.sign_out')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -6,6 +6,7 @@ import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { Problem } from '../shell/api.ts';
 import type { Greeting, Saying } from './counter.ts';
+import { nameOf } from './greeting.ts';
 import { useNote } from './useNote.ts';
 
 const keyOf = (s: Saying) => `${s.about} ${s.source.id ?? ''}`;
@@ -13,7 +14,7 @@ const keyOf = (s: Saying) => `${s.about} ${s.source.id ?? ''}`;
 export function Say({ greeting, mayTouch }: { greeting: Greeting; mayTouch: boolean }) {
   const [said, setSaid] = useState<string[]>([]);
   const [at, setAt] = useState(0);
-  const note = useNote(greeting.customer_id);
+  const note = useNote(greeting.customer_id, nameOf(greeting));
   const left = greeting.say.filter((s) => !said.includes(keyOf(s)));
   const now = left[at % Math.max(1, left.length)];
   const next = () => setAt((at + 1) % Math.max(1, left.length));

@@ -8,9 +8,9 @@ import { useNote } from './useNote.ts';
 const kinds = ['visit', 'call', 'chat', 'service', 'delivery', 'event'] as const;
 const expectations = ['missed', 'met', 'exceeded'] as const;
 
-export function Touch({ id, close }: { id: string; close: () => void }) {
+export function Touch({ id, name, close }: { id: string; name: string; close: () => void }) {
   const [kind, setKind] = useState<(typeof kinds)[number]>('visit');
-  const note = useNote(id);
+  const note = useNote(id, name);
   const met = useRef<HTMLButtonElement>(null);
   useEffect(() => met.current?.focus(), []);
   const keep = (expectation: (typeof expectations)[number]) => {
@@ -25,7 +25,7 @@ export function Touch({ id, close }: { id: string; close: () => void }) {
       </div>
       <div role="group" aria-label={t('touch.expectation')}>
         <p className="lab">{t('touch.expectation')}</p>
-        <p className="choices3">{expectations.map((x) => <button key={x} ref={x === 'met' ? met : undefined} type="button" className={`btn ${x}`} onClick={() => keep(x)}>{t(`touch.${x}`)}</button>)}</p>
+        <p className="choices3">{expectations.map((x) => <button key={x} ref={x === 'met' ? met : undefined} type="button" className="btn" onClick={() => keep(x)}>{t(`touch.${x}`)}</button>)}</p>
       </div>
       <Refused problem={note.error instanceof Problem ? note.error : null} />
     </section>

@@ -28,7 +28,10 @@ const queries: QueryClient = new QueryClient({
     },
   }),
   defaultOptions: {
+    // Whether the server is there is found out by asking it: it may stand in the shop's own network.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 30_000,
       retry: (count, broken) => count < 1 && !(broken instanceof Problem && broken.status >= 400 && broken.status < 500),
       retryDelay: 400,

@@ -13,6 +13,7 @@ import { Waiting } from './Waiting.tsx';
 
 const loadPalette = () => import('./Palette.tsx');
 const Palette = lazy(loadPalette);
+const loadOffline = () => import('../counter/offline/start.ts');
 const KeysHelp = lazy(() => import('./KeysHelp.tsx'));
 
 const screens = [
@@ -55,9 +56,14 @@ function Signed({ session }: { session: Session }) {
     };
     document.addEventListener('keydown', open);
     // Fetched early, so that what is typed right after the key is not lost.
-    void loadPalette();
+    void loadPalette().catch(() => undefined);
     return () => document.removeEventListener('keydown', open);
   }, []);
+  useEffect(() => {
+    let stop: (() => void) | null | undefined;
+    void loadOffline().then(({ start }) => { if (stop === undefined) stop = start(session); }).catch(() => undefined);
+    return () => { stop?.(); stop = null; };
+  }, [session]);
   // A new screen starts at its top, and so does whoever listens to it.
   const first = useRef(true);
   useEffect(() => {
