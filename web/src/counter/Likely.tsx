@@ -14,6 +14,9 @@ import { greetingQuery, nameOf, orKept, unbroken } from './greeting.ts';
 import { localInput } from './hour.ts';
 import { people } from './offline/kept.ts';
 
+// `later`: nobody of this hour is known, these come after it.
+type Board = { data: Visitor[]; later?: boolean };
+
 const shown = 6;
 const hour_ms = 3_600_000;
 const refresh_ms = 60_000;
@@ -28,7 +31,7 @@ export function Likely({ now, at, choose }: { now: number; at: number | null; ch
     queryFn: () => {
       const start = at ?? Date.now();
       const query = { ...(at === null ? {} : { from: new Date(at).toISOString() }), hours: (until - start) / hour_ms, limit: shown };
-      return orKept(take(api.GET('/api/v1/expected-visitors', { params: { query } })), () => keptBoard(start, until));
+      return orKept<Board>(take(api.GET('/api/v1/expected-visitors', { params: { query } })), () => keptBoard(start, until));
     },
   });
   if (expected.isError && !expected.data) return <Broken error={expected.error} again={() => void expected.refetch()} what={t('counter.likely_broken')} />;
@@ -36,7 +39,7 @@ export function Likely({ now, at, choose }: { now: number; at: number | null; ch
   return (
     <>
       <div className="likely">
-        <h1>{at === null ? t('counter.likely_now') : t('counter.likely_then', { day: dayWithWeekday(new Date(at).toISOString()) })} <span className="dim">{at === null ? t('counter.likely_until', { time: clock(new Date(until).toISOString()) }) : t('counter.likely_from_until', { from: clock(new Date(at).toISOString()), time: clock(new Date(until).toISOString()) })}</span></h1>
+        <h1>{expected.data?.later ? t('counter.likely_next') : at === null ? t('counter.likely_now') : t('counter.likely_then', { day: dayWithWeekday(new Date(at).toISOString()) })} <span className="dim">{expected.data?.later ? t('counter.likely_kept') : at === null ? t('counter.likely_until', { time: clock(new Date(until).toISOString()) }) : t('counter.likely_from_until', { from: clock(new Date(at).toISOString()), time: clock(new Date(until).toISOString()) })}</span></h1>
         <Hour at={at} now={now} choose={choose} />
       </div>
       {expected.isPending && <Shadows />}
@@ -47,11 +50,11 @@ export function Likely({ now, at, choose }: { now: number; at: number | null; ch
 }
 
 // Without a network: whose hour it is, of those whom this device keeps; where it is nobody's, all of them by their hour.
-async function keptBoard(from: number, until: number): Promise<{ data: Visitor[] } | undefined> {
+async function keptBoard(from: number, until: number): Promise<Board | undefined> {
   const known = (await people()).map((p) => p.visitor);
   if (known.length === 0) return undefined;
   const now = within(known, from, until, timeZone());
-  return { data: (now.length ? now : byHour(known, from, timeZone())).slice(0, shown) };
+  return { data: (now.length ? now : byHour(known, from, timeZone())).slice(0, shown), later: now.length === 0 };
 }
 
 function Door({ visitor: v }: { visitor: Visitor }) {

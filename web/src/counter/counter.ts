@@ -90,11 +90,11 @@ export function phoneTail(phones: string[], typed: string): string | null {
 }
 
 // A scanner is a very fast typist that ends with Enter.
-export function scanner(heard: (code: string) => void, fastest_ms = 100, shortest = 4): (key: string, at: number) => void {
+export function scanner(heard: (code: string) => void, slowest_ms = 400, shortest = 4): (key: string, at: number) => void {
   let code = '';
   let last = -Infinity;
   return (key, at) => {
-    if (at - last > fastest_ms) code = '';
+    if (at - last > slowest_ms) code = '';
     last = at;
     if (/^\d$/.test(key)) { code += key; return; }
     if (key === 'Enter' && code.length >= shortest) heard(code);

@@ -16,7 +16,9 @@ export function useSession() {
     staleTime: 5 * 60_000,
     queryFn: async (): Promise<Session | null> => {
       try {
-        return await take(api.GET('/api/v1/session'));
+        const session = await take(api.GET('/api/v1/session'));
+        void loadKept().then((kept) => kept.keepSession(session)).catch(() => undefined);
+        return session;
       } catch (broken) {
         if (broken instanceof Problem && broken.status === 401) {
           // The session ended elsewhere: what this device kept for it goes too.

@@ -20,7 +20,7 @@ const screens = [
   { to: '/relationships', key: 'r', label: 'nav.relationships', icon: IconStairsUp, needs: 'customers:read' },
   { to: '/counter', key: 'c', label: 'nav.counter', icon: IconCoffee, needs: 'counter:read' },
   { to: '/people', key: 'p', label: 'nav.people', icon: IconUsers, needs: 'customers:read' },
-  { to: '/import', key: 'i', label: 'nav.import', icon: IconFileImport, needs: 'imports:read' },
+  { to: '/import', key: 'i', label: 'nav.import', icon: IconFileImport, needs: 'imports:read', far: true },
   { to: '/settings', key: 's', label: 'nav.settings', icon: IconAdjustmentsHorizontal, needs: null },
 ] as const;
 
@@ -45,7 +45,8 @@ function Signed({ session }: { session: Session }) {
 
   useKeys({
     '?': () => setHelp(true),
-    '/': () => (document.getElementById('find') ?? { focus: () => setPalette(true) }).focus(),
+    // The counter finds people by itself.
+    ...(alone ? {} : { '/': () => (here.pathname === '/people' ? document.getElementById('find')?.focus() : setPalette(true)) }),
     ...Object.fromEntries(shown.map((s) => [`g ${s.key}`, () => void go(s.to)])),
   });
   useEffect(() => {
@@ -79,8 +80,8 @@ function Signed({ session }: { session: Session }) {
         <nav className="rail" aria-label={t('nav.label')}>
           <Link className="brand" to="/relationships" aria-label={t('nav.start')}><Mark /><span>Rapport</span></Link>
           <ul>
-            {shown.map(({ to, label, icon: Icon }) => (
-              <li key={to}><NavLink className="nav" to={to}><Icon stroke={1.75} aria-hidden /><span>{t(label)}</span></NavLink></li>
+            {shown.map(({ to, label, icon: Icon, ...more }) => (
+              <li key={to} className={'far' in more ? 'far' : undefined}><NavLink className="nav" to={to}><Icon stroke={1.75} aria-hidden /><span>{t(label)}</span></NavLink></li>
             ))}
             <li><button className="nav" type="button" onClick={() => setPalette(true)}><IconSearch stroke={1.75} aria-hidden /><span>{t('nav.find')}</span><kbd aria-hidden>{t('nav.find_key')}</kbd></button></li>
           </ul>
@@ -88,7 +89,7 @@ function Signed({ session }: { session: Session }) {
         </nav>
         <main id="main" tabIndex={-1}>
           <Outlet context={session} />
-          <p className="menu-top noprint gap-l"><Me session={session} help={() => setHelp(true)} small /></p>
+          <p className="menu-top noprint gap-l"><Me session={session} help={() => setHelp(true)} small far={shown.filter((s) => 'far' in s)} /></p>
         </main>
       </div>}
       <Suspense>
@@ -99,7 +100,9 @@ function Signed({ session }: { session: Session }) {
   );
 }
 
-function Me({ session, help, small }: { session: Session; help: () => void; small?: boolean }) {
+// `far`: the screens that a narrow bar has no room for.
+function Me({ session, help, small, far = [] }: { session: Session; help: () => void; small?: boolean; far?: readonly (typeof screens)[number][] }) {
+  const go = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
   return (
@@ -110,6 +113,8 @@ function Me({ session, help, small }: { session: Session; help: () => void; smal
           : <button type="button"><b>{session.business.name}</b>{session.staff.name}, {word('role', session.staff.role)}</button>}
       </Menu.Target>
       <Menu.Dropdown>
+        {far.map((s) => <Menu.Item key={s.to} onClick={() => void go(s.to)}>{t(s.label)}</Menu.Item>)}
+        {far.length > 0 && <Menu.Divider />}
         {(['auto', 'light', 'dark'] as const).map((scheme) => (
           <Menu.Item key={scheme} onClick={() => setColorScheme(scheme)} aria-current={scheme === colorScheme || undefined} fw={scheme === colorScheme ? 600 : 400}>{t(`scheme.${scheme}`)}</Menu.Item>
         ))}
