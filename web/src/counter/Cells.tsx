@@ -12,12 +12,12 @@ export function Cells({ greeting: g }: { greeting: Greeting }) {
     ...(g.take_care ?? []).map((c) => <Cell key={`care ${c.what}`} tone="wrong" icon={<IconAlertTriangle className="i" stroke={1.75} aria-hidden />} title={t('counter.take_care')} what={c.what} sub={c.why} />),
     g.usual.items.length > 0 && <Cell key="usual" icon={<IconCoffee className="i" stroke={1.75} aria-hidden />} title={t('counter.usual')} what={g.usual.words} sub={regularly(g)}><Again greeting={g} /></Cell>,
     ...(g.waiting ?? []).map((w) => <Cell key={`waiting ${w.what}`} icon={<IconClock className="i" stroke={1.75} aria-hidden />} title={t('counter.waiting')} what={w.what} sub={w.why} />),
-    g.next_step && <Cell key="step" icon={<IconStairsUp className="i" stroke={1.75} aria-hidden />} title={t('counter.next_step')} what={g.next_step.sentence} sub={g.next_step.reason} />,
+    g.next_step && <Cell key="step" tone="step" icon={<IconStairsUp className="i" stroke={1.75} aria-hidden />} title={t('counter.next_step')} what={g.next_step.sentence} sub={g.next_step.reason} />,
   ].filter(Boolean);
   return cells.length ? <div className="quad">{cells.slice(0, most)}</div> : null;
 }
 
-function Cell({ tone, icon, title, what, sub, children }: { tone?: 'wrong'; icon: ReactNode; title: string; what: string; sub: string; children?: ReactNode }) {
+function Cell({ tone, icon, title, what, sub, children }: { tone?: 'wrong' | 'step'; icon: ReactNode; title: string; what: string; sub: string; children?: ReactNode }) {
   return (
     <section className={`cell ${tone ?? ''}`}>
       <h2>{icon}{title}</h2>

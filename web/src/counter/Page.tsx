@@ -36,7 +36,7 @@ function Away() {
   const go = useNavigate();
   const signOut = useSignOut();
   return (
-    <Menu position="bottom-start" width={400} withinPortal={false} withInitialFocusPlaceholder={false} classNames={{ item: 'big' }}>
+    <Menu position="bottom-start" width="min(400px, calc(100vw - 12px))" withinPortal={false} withInitialFocusPlaceholder={false} classNames={{ item: 'big' }}>
       <Menu.Target><button type="button" className="away" aria-label={t('counter.menu')}><IconMenu2 stroke={1.75} aria-hidden /></button></Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => void go('/relationships')}>{t('counter.leave')}</Menu.Item>
