@@ -21,11 +21,11 @@ export async function launch(): Promise<Browser> {
 }
 
 export async function open(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, baseURL: url, reducedMotion: 'reduce', locale: 'en-GB', acceptDownloads: true, ...options });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, baseURL: url, reducedMotion: 'reduce', locale: 'en-GB', acceptDownloads: true, serviceWorkers: 'block', ...options });
   context.setDefaultTimeout(patience_ms);
   const page = await context.newPage();
   page.on('request', (r) => { if (/^https?:/.test(r.url()) && !r.url().startsWith(url)) noise.push(`foreign request: ${r.url()}`); });
-  page.on('console', (m) => { if (m.type() === 'error' && !/status of (401|403|404|412|422|503)/.test(m.text())) noise.push(`console: ${m.text()}`); });
+  page.on('console', (m) => { if (m.type() === 'error' && !/status of (401|403|404|412|422|503)|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_RESET|FAILED)/.test(m.text())) noise.push(`console: ${m.text()}`); });
   page.on('pageerror', (e) => noise.push(`exception: ${e.message}`));
   return page;
 }

@@ -8,9 +8,12 @@ import { Problem } from './api.ts';
 import { Frame } from './Frame.tsx';
 import { NotHere } from './NotHere.tsx';
 import { lazyScreen } from './lazy.tsx';
+import { Waiting } from './Waiting.tsx';
 
 const Relationships = lazyScreen(() => import('../relationships/Relationships.tsx'));
 const Figure = lazyScreen(() => import('../relationships/Figure.tsx'));
+const Counter = lazyScreen(() => import('../counter/Board.tsx'), <main><Waiting /></main>);
+const GreetingCard = lazyScreen(() => import('../counter/Card.tsx'), <main><Waiting /></main>);
 const People = lazyScreen(() => import('../people/People.tsx'));
 const Customer = lazyScreen(() => import('../people/Customer.tsx'));
 const Imports = lazyScreen(() => import('../imports/Imports.tsx'));
@@ -25,7 +28,10 @@ const queries: QueryClient = new QueryClient({
     },
   }),
   defaultOptions: {
+    // Whether the server is there is found out by asking it: it may stand in the shop's own network.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 30_000,
       retry: (count, broken) => count < 1 && !(broken instanceof Problem && broken.status >= 400 && broken.status < 500),
       retryDelay: 400,
@@ -45,6 +51,8 @@ export function App() {
               <Route index element={<Navigate to="/relationships" replace />} />
               <Route path="/relationships" element={<Relationships />} />
               <Route path="/relationships/:figure" element={<Figure />} />
+              <Route path="/counter" element={<Counter />} />
+              <Route path="/counter/:id" element={<GreetingCard />} />
               <Route path="/people" element={<People />} />
               <Route path="/people/:id" element={<Customer />} />
               <Route path="/import" element={<Imports />} />

@@ -1,6 +1,6 @@
 // The frame of every screen: the rail, the palette, the keys.
 import { Button, Menu, useMantineColorScheme } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconFileImport, IconMenu2, IconSearch, IconStairsUp, IconUsers } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconCoffee, IconFileImport, IconMenu2, IconSearch, IconStairsUp, IconUsers } from '@tabler/icons-react';
 import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { may, useSession, useSignOut } from '../session/session.ts';
@@ -13,12 +13,14 @@ import { Waiting } from './Waiting.tsx';
 
 const loadPalette = () => import('./Palette.tsx');
 const Palette = lazy(loadPalette);
+const loadOffline = () => import('../counter/offline/start.ts');
 const KeysHelp = lazy(() => import('./KeysHelp.tsx'));
 
 const screens = [
   { to: '/relationships', key: 'r', label: 'nav.relationships', icon: IconStairsUp, needs: 'customers:read' },
+  { to: '/counter', key: 'c', label: 'nav.counter', icon: IconCoffee, needs: 'counter:read' },
   { to: '/people', key: 'p', label: 'nav.people', icon: IconUsers, needs: 'customers:read' },
-  { to: '/import', key: 'i', label: 'nav.import', icon: IconFileImport, needs: 'imports:read' },
+  { to: '/import', key: 'i', label: 'nav.import', icon: IconFileImport, needs: 'imports:read', far: true },
   { to: '/settings', key: 's', label: 'nav.settings', icon: IconAdjustmentsHorizontal, needs: null },
 ] as const;
 
@@ -35,14 +37,16 @@ function Signed({ session }: { session: Session }) {
   setTimeZone(session.business.time_zone);
   const go = useNavigate();
   const here = useLocation();
-  const main = useRef<HTMLElement>(null);
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
+  // The counter has the whole screen to itself.
+  const alone = here.pathname === '/counter' || here.pathname.startsWith('/counter/');
   const shown = screens.filter((s) => s.needs === null || may(session, s.needs));
 
   useKeys({
     '?': () => setHelp(true),
-    '/': () => (here.pathname === '/people' ? document.getElementById('find')?.focus() : setPalette(true)),
+    // The counter finds people by itself.
+    ...(alone ? {} : { '/': () => (here.pathname === '/people' ? document.getElementById('find')?.focus() : setPalette(true)) }),
     ...Object.fromEntries(shown.map((s) => [`g ${s.key}`, () => void go(s.to)])),
   });
   useEffect(() => {
@@ -53,36 +57,41 @@ function Signed({ session }: { session: Session }) {
     };
     document.addEventListener('keydown', open);
     // Fetched early, so that what is typed right after the key is not lost.
-    void loadPalette();
+    void loadPalette().catch(() => undefined);
     return () => document.removeEventListener('keydown', open);
   }, []);
+  useEffect(() => {
+    let stop: (() => void) | null | undefined;
+    void loadOffline().then(({ start }) => { if (stop === undefined) stop = start(session); }).catch(() => undefined);
+    return () => { stop?.(); stop = null; };
+  }, [session]);
   // A new screen starts at its top, and so does whoever listens to it.
   const first = useRef(true);
   useEffect(() => {
     if (first.current) { first.current = false; return; }
     window.scrollTo(0, 0);
-    if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('.rail')) main.current?.focus();
+    if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('.rail')) document.getElementById('main')?.focus();
   }, [here.pathname]);
 
   return (
     <>
       <a className="skip" href="#main">{t('skip')}</a>
-      <div className="app">
+      {alone ? <Outlet context={session} /> : <div className="app">
         <nav className="rail" aria-label={t('nav.label')}>
           <Link className="brand" to="/relationships" aria-label={t('nav.start')}><Mark /><span>Rapport</span></Link>
           <ul>
-            {shown.map(({ to, label, icon: Icon }) => (
-              <li key={to}><NavLink className="nav" to={to}><Icon stroke={1.75} aria-hidden /><span>{t(label)}</span></NavLink></li>
+            {shown.map(({ to, label, icon: Icon, ...more }) => (
+              <li key={to} className={'far' in more ? 'far' : undefined}><NavLink className="nav" to={to}><Icon stroke={1.75} aria-hidden /><span>{t(label)}</span></NavLink></li>
             ))}
             <li><button className="nav" type="button" onClick={() => setPalette(true)}><IconSearch stroke={1.75} aria-hidden /><span>{t('nav.find')}</span><kbd aria-hidden>{t('nav.find_key')}</kbd></button></li>
           </ul>
           <div className="me"><Me session={session} help={() => setHelp(true)} /></div>
         </nav>
-        <main id="main" ref={main} tabIndex={-1}>
+        <main id="main" tabIndex={-1}>
           <Outlet context={session} />
-          <p className="menu-top noprint gap-l"><Me session={session} help={() => setHelp(true)} small /></p>
+          <p className="menu-top noprint gap-l"><Me session={session} help={() => setHelp(true)} small far={shown.filter((s) => 'far' in s)} /></p>
         </main>
-      </div>
+      </div>}
       <Suspense>
         {palette && <Palette screens={shown.map((s) => ({ to: s.to, key: s.key, label: t(s.label) }))} close={() => setPalette(false)} help={() => setHelp(true)} mayAdd={may(session, 'customers:write')} />}
         {help && <KeysHelp screens={shown.map((s) => ({ key: s.key, label: t(s.label) }))} close={() => setHelp(false)} />}
@@ -91,7 +100,9 @@ function Signed({ session }: { session: Session }) {
   );
 }
 
-function Me({ session, help, small }: { session: Session; help: () => void; small?: boolean }) {
+// `far`: the screens that a narrow bar has no room for.
+function Me({ session, help, small, far = [] }: { session: Session; help: () => void; small?: boolean; far?: readonly (typeof screens)[number][] }) {
+  const go = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
   return (
@@ -102,6 +113,8 @@ function Me({ session, help, small }: { session: Session; help: () => void; smal
           : <button type="button"><b>{session.business.name}</b>{session.staff.name}, {word('role', session.staff.role)}</button>}
       </Menu.Target>
       <Menu.Dropdown>
+        {far.map((s) => <Menu.Item key={s.to} onClick={() => void go(s.to)}>{t(s.label)}</Menu.Item>)}
+        {far.length > 0 && <Menu.Divider />}
         {(['auto', 'light', 'dark'] as const).map((scheme) => (
           <Menu.Item key={scheme} onClick={() => setColorScheme(scheme)} aria-current={scheme === colorScheme || undefined} fw={scheme === colorScheme ? 600 : 400}>{t(`scheme.${scheme}`)}</Menu.Item>
         ))}

@@ -14,6 +14,9 @@ export default function KeysHelp({ screens, close }: { screens: { key: string; l
     [['Enter'], t('keys.open')],
     [['n'], t('people.add')],
     [['t'], t('keys.touch')],
+    [['s'], t('keys.said')],
+    [['w'], t('keys.words')],
+    [['Esc'], t('keys.back')],
     [['?'], t('keys.this')],
   ];
   return (

@@ -42,6 +42,7 @@ export function duration(seconds: number): string {
 }
 
 let zone: string | undefined;
+export const timeZone = (): string | undefined => zone;
 export const setTimeZone = (name: string): void => void (zone = usable(name) ? name : undefined);
 
 function usable(name: string): boolean {

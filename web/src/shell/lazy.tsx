@@ -1,14 +1,14 @@
 import { Suspense, lazy } from 'react';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { Boundary } from './Boundary.tsx';
 import { Waiting } from './Waiting.tsx';
 
-// A screen that is fetched when it is first opened.
-export function lazyScreen(load: () => Promise<{ default: ComponentType }>): ComponentType {
+// A screen that is fetched when it is first opened; meanwhile `waiting` stands there.
+export function lazyScreen(load: () => Promise<{ default: ComponentType }>, waiting: ReactNode = <Waiting />): ComponentType {
   const Screen = lazy(load);
   return () => (
     <Boundary>
-      <Suspense fallback={<Waiting />}>
+      <Suspense fallback={waiting}>
         <Screen />
       </Suspense>
     </Boundary>

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { byHour, fits, justHere, marked, minutesUntil, phoneTail, priceOf, scanner, windowEnd, within } from './counter.ts';
+import { hourOf, localInput } from './hour.ts';
+
+const berlin = 'Europe/Berlin';
+const at = (time: string) => Date.parse(`2026-12-01T${time}:00+01:00`);
+const who = (name: string, around: string | null, probability = 0.5) => ({ name, around, probability });
+
+describe('likely now', () => {
+  it('ends at a full hour, at least half an hour from now', () => {
+    expect(windowEnd(at('08:06'))).toBe(at('09:00'));
+    expect(windowEnd(at('08:30'))).toBe(at('09:00'));
+    expect(windowEnd(at('08:31'))).toBe(at('10:00'));
+  });
+  it('counts the minutes until somebody comes in the time of the business, and who is late comes first', () => {
+    expect(minutesUntil('8:10', at('08:06'), berlin)).toBe(4);
+    expect(minutesUntil('7:50', at('08:06'), berlin)).toBe(-16);
+    expect(minutesUntil('7:10', at('08:06'), berlin)).toBe(1440 - 56);
+    expect(minutesUntil('0:10', at('23:50'), berlin)).toBe(20);
+  });
+  it('stands in the order of their hours; whose hour nobody knows comes last, the likeliest first', () => {
+    const board = byHour([who('Anh', null, 0.4), who('Mara', '8:10'), who('Leyla', null, 0.6), who('Bruno', '8:00'), who('Wanda', '8:20')], at('08:06'), berlin);
+    expect(board.map((v) => v.name)).toEqual(['Bruno', 'Mara', 'Wanda', 'Leyla', 'Anh']);
+  });
+  it('takes an hour out of a day', () => {
+    const day = [who('Druckerei', '7:20'), who('Mara', '8:10'), who('Noon', '12:00'), who('Leyla', null)];
+    expect(within(day, at('08:06'), at('09:00'), berlin).map((v) => v.name)).toEqual(['Mara']);
+  });
+  it('just here is two hours', () => {
+    const rows = [{ last_visit_at: '2026-12-01T06:00:00Z' }, { last_visit_at: '2026-12-01T04:00:00Z' }, { last_visit_at: null }];
+    expect(justHere(rows, Date.parse('2026-12-01T07:06:00Z'))).toEqual([rows[0]]);
+  });
+});
+
+describe('finding', () => {
+  it('marks what was typed, without accents and at the beginning of a word first', () => {
+    expect(marked('Jan Kovalčík', 'kovalci')).toEqual(['Jan ', 'Kovalčí', 'k']);
+    expect(marked('Anna Wanner', 'anne')).toEqual(['Anna W', 'anne', 'r']);
+    expect(marked('Ina Wina', 'in')).toEqual(['', 'In', 'a Wina']);
+    expect(marked('Łukasz Groß', 'gross')).toEqual(['Łukasz ', 'Groß', '']);
+    expect(marked('Mara Kowalska', 'koval')).toEqual(['Mara Kowalska', '', '']);
+    expect(marked('A. (B)', '(b)')).toEqual(['A. ', '(B)', '']);
+  });
+  it('fits when every word begins a word of the name', () => {
+    expect(fits('Mara Kowalska', 'kow ma')).toBe(true);
+    expect(fits('Esra Öztürk', 'ozt')).toBe(true);
+    expect(fits('Mara Kowalska', 'wal')).toBe(false);
+    expect(fits('Mara Kowalska', ' ')).toBe(false);
+  });
+  it('shows no more of a number than was typed', () => {
+    expect(phoneTail(['0176 0406 9099'], '9099')).toBe('9099');
+    expect(phoneTail(['0176 0406 9099'], '99')).toBe(null);
+    expect(phoneTail(['0176 0406 9099'], 'Anh')).toBe(null);
+  });
+});
+
+describe('a scanner', () => {
+  const type = (keys: string, gap: number) => {
+    const heard: string[] = [];
+    const hear = scanner((code) => heard.push(code));
+    [...keys].forEach((key, i) => hear(key === '⏎' ? 'Enter' : key, i * gap));
+    return heard;
+  };
+  it('is heard by its speed and its Enter', () => {
+    expect(type('20525⏎', 8)).toEqual(['20525']);
+    expect(type('20525⏎', 600)).toEqual([]);
+    expect(type('12⏎', 8)).toEqual([]);
+    expect(type('ab12345⏎', 8)).toEqual(['12345']);
+    expect(type('20525⏎20526⏎', 8)).toEqual(['20525', '20526']);
+  });
+});
+
+describe('the usual', () => {
+  const prices = new Map([['roll', { amount_minor: 120, currency: 'EUR' }], ['coffee', { amount_minor: 420, currency: 'EUR' }], ['gift', null]]);
+  it('has a price when everything in it has one', () => {
+    expect(priceOf([{ product_id: 'coffee', quantity: 1 }, { product_id: 'roll', quantity: 2 }], prices)).toEqual({ amount_minor: 660, currency: 'EUR' });
+    expect(priceOf([{ product_id: 'coffee', quantity: 1 }, { product_id: 'gift', quantity: 1 }], prices)).toBe(null);
+    expect(priceOf([{ product_id: null, quantity: 1 }], prices)).toBe(null);
+    expect(priceOf([], prices)).toBe(null);
+  });
+});
+
+describe('another hour', () => {
+  it('is proposed as tomorrow at eight', () => expect(localInput(new Date(2026, 10, 30, 22, 5).getTime())).toBe('2026-12-01T08:00'));
+  it('is believed only when it is one', () => {
+    expect(hourOf('2026-12-01T07:00:00Z')).toBe(Date.parse('2026-12-01T07:00:00Z'));
+    expect(hourOf('soon')).toBe(null);
+    expect(hourOf(null)).toBe(null);
+  });
+});

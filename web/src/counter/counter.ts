@@ -1,0 +1,113 @@
+// What the counter shows and in which order. Pure: the hour and the data are handed in.
+import type { Schemas } from '../shell/api.ts';
+
+export type Visitor = Schemas['Visitor'];
+export type Saying = Schemas['Saying'];
+// What must be minded and what was promised are on the card as soon as the server tells them.
+export type Greeting = Omit<Schemas['Greeting'], 'level' | 'next_step'> & Partial<Pick<Schemas['Greeting'], 'level' | 'next_step'>> & {
+  take_care?: { what: string; why: string }[];
+  waiting?: { what: string; why: string }[];
+};
+
+const minute_ms = 60_000;
+const hour_ms = 60 * minute_ms;
+const shortest_window_ms = 30 * minute_ms;
+const just_ms = 2 * hour_ms;
+
+// "Likely now" ends at a full hour, at least half an hour from now.
+export const windowEnd = (from: number): number => Math.ceil((from + shortest_window_ms) / hour_ms) * hour_ms;
+
+// The wall clock of a time zone, as minutes since midnight.
+export function minuteOfDay(at: number, zone: string | undefined): number {
+  const parts = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).formatToParts(at);
+  const of = (type: string) => Number(parts.find((p) => p.type === type)?.value ?? 0);
+  return of('hour') * 60 + of('minute');
+}
+
+// Minutes until "8:10" comes again, counted from half an hour before `at`, so that who is a little late still comes first.
+export function minutesUntil(around: string, at: number, zone: string | undefined): number {
+  const [hour = 0, minute = 0] = around.split(':').map(Number);
+  const lateness = 30;
+  return (((hour * 60 + minute - minuteOfDay(at, zone) + lateness) % 1440) + 1440) % 1440 - lateness;
+}
+
+// As they will come in; those whose hour nobody knows are last, the likeliest of them first.
+export function byHour<T extends Pick<Visitor, 'around' | 'probability'>>(visitors: T[], from: number, zone: string | undefined): T[] {
+  const place = (v: T) => (v.around ? minutesUntil(v.around, from, zone) : Infinity);
+  return visitors.toSorted((a, b) => {
+    const [first, second] = [place(a), place(b)];
+    return first === second ? b.probability - a.probability : first - second;
+  });
+}
+
+// From what is known of the whole day: who comes within the window.
+export function within<T extends Pick<Visitor, 'around' | 'probability'>>(visitors: T[], from: number, to: number, zone: string | undefined): T[] {
+  const length = (to - from) / minute_ms;
+  return byHour(visitors.filter((v) => v.around && minutesUntil(v.around, from, zone) <= length), from, zone);
+}
+
+export const justHere = <T extends { last_visit_at: string | null }>(rows: T[], now: number): T[] =>
+  rows.filter((r) => r.last_visit_at && now - Date.parse(r.last_visit_at) < just_ms && Date.parse(r.last_visit_at) <= now + hour_ms);
+
+// Letters compare without accents and without case: "koval" is in "Jan Kovalčík".
+export function fold(text: string): { folded: string; at: number[] } {
+  let folded = '';
+  const at: number[] = [];
+  let index = 0;
+  for (const letter of text) {
+    const plain = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace('ß', 'ss').replace('ł', 'l').replace('ı', 'i').replace('ø', 'o');
+    for (const one of plain) { folded += one; at.push(index); }
+    index += letter.length;
+  }
+  at.push(index);
+  return { folded, at };
+}
+
+// The name in three parts, the middle one being what was typed; the whole name first where nothing of it was.
+export function marked(name: string, typed: string): [before: string, mark: string, after: string] {
+  const { folded, at } = fold(name);
+  for (const word of typed.split(/\s+/).map((w) => fold(w).folded).filter(Boolean)) {
+    const found = ` ${folded}`.search(new RegExp(`[\\s-]${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`));
+    const start = found >= 0 ? found : folded.indexOf(word);
+    if (start < 0) continue;
+    const [from, to] = [at[start]!, at[start + word.length]!];
+    return [name.slice(0, from), name.slice(from, to), name.slice(to)];
+  }
+  return [name, '', ''];
+}
+
+// Every word typed begins a word of the name.
+export function fits(name: string, typed: string): boolean {
+  const words = fold(name).folded.split(/[\s-]+/);
+  const asked = fold(typed.trim()).folded.split(/\s+/).filter(Boolean);
+  return asked.length > 0 && asked.every((a) => words.some((w) => w.startsWith(a)));
+}
+
+// What was typed, where it is the end of this person's number; nobody reads more of it over the counter.
+export function phoneTail(phones: string[], typed: string): string | null {
+  const digits = typed.replace(/\D/g, '');
+  return digits.length >= 3 && phones.some((p) => p.replace(/\D/g, '').endsWith(digits)) ? digits : null;
+}
+
+// A scanner is a very fast typist that ends with Enter.
+export function scanner(heard: (code: string) => void, slowest_ms = 400, shortest = 4): (key: string, at: number) => void {
+  let code = '';
+  let last = -Infinity;
+  return (key, at) => {
+    if (at - last > slowest_ms) code = '';
+    last = at;
+    if (/^\d$/.test(key)) { code += key; return; }
+    if (key === 'Enter' && code.length >= shortest) heard(code);
+    code = '';
+  };
+}
+
+export type Price = { amount_minor: number; currency: string };
+
+// What the usual costs; null as soon as one thing has no price.
+export function priceOf(items: { product_id: string | null; quantity: number }[], prices: Map<string, Price | null>): Price | null {
+  const each = items.map(({ product_id, quantity }) => ({ quantity, price: product_id === null ? null : (prices.get(product_id) ?? null) }));
+  const currency = each[0]?.price?.currency;
+  if (currency === undefined || each.some(({ price }) => price?.currency !== currency)) return null;
+  return { amount_minor: each.reduce((sum, { price, quantity }) => sum + Math.round(price!.amount_minor * quantity), 0), currency };
+}

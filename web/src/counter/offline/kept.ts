@@ -1,0 +1,73 @@
+// Who is likely today, with their cards, and who is signed in: for when the network fails. At most 72 hours, at most 40
+// people, only where somebody asked this device to, and gone at sign-out.
+import type { Session } from '../../session/session.ts';
+import { api, take } from '../../shell/api.ts';
+import type { Greeting, Visitor } from '../counter.ts';
+import { all, empty, possible, put, remove, removeOlder } from './vault.ts';
+
+const hour_ms = 3_600_000;
+const longest_ms = 72 * hour_ms;
+const day_hours = 24;
+const most_people = 40;
+const refresh_ms = hour_ms / 2;
+const wish = 'rapport.keep_people';
+const self = 'session';
+const kept_mark = 'rapport.kept';
+
+export type Person = { visitor: Visitor; greeting: Greeting };
+
+export const keepsPeople = (): boolean => possible() && localStorage.getItem(wish) === 'on';
+
+export async function keepPeople(on: boolean): Promise<void> {
+  localStorage.setItem(wish, on ? 'on' : 'off');
+  await (on ? fetchToday() : empty('people'));
+}
+
+let fetched_at = -Infinity;
+
+export async function keepToday(): Promise<void> {
+  if (!keepsPeople() || Date.now() - fetched_at < refresh_ms) return;
+  await fetchToday();
+}
+
+async function fetchToday(): Promise<void> {
+  fetched_at = Date.now();
+  try {
+    const { data } = await take(api.GET('/api/v1/expected-visitors', { params: { query: { hours: day_hours, limit: most_people } } }));
+    for (const visitor of data) {
+      const greeting = await take(api.GET('/api/v1/customers/{id}/greeting', { params: { path: { id: visitor.customer_id } } }));
+      if (!keepsPeople()) return;
+      await put('people', visitor.customer_id, { visitor, greeting } satisfies Person);
+    }
+    const ids = new Set(data.map((v) => v.customer_id));
+    for (const old of await all<Person>('people')) if (!ids.has(old.id)) await remove('people', old.id);
+  } catch (broken) {
+    fetched_at = -Infinity;
+    throw broken;
+  }
+}
+
+export async function people(): Promise<Person[]> {
+  if (!possible()) return [];
+  await removeOlder('people', Date.now() - longest_ms);
+  return (await all<Person>('people')).map((e) => e.value);
+}
+
+export async function keepSession(session: Session): Promise<void> {
+  if (!possible()) return;
+  localStorage.setItem(kept_mark, 'yes');
+  await put('self', self, session);
+}
+
+export async function keptSession(): Promise<Session | null> {
+  if (!possible()) return null;
+  await removeOlder('self', Date.now() - longest_ms);
+  return (await all<Session>('self')).find((e) => e.id === self)?.value ?? null;
+}
+
+// What was noted and not sent yet stays: it is theirs, and unreadable to others.
+export async function forget(): Promise<void> {
+  localStorage.removeItem(wish);
+  localStorage.removeItem(kept_mark);
+  if (possible()) await Promise.all([empty('people'), empty('self')]);
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import type { Greeting, Visitor } from '../counter.ts';
+import { inWords } from '../notes.ts';
+import { keptHits } from '../useFind.ts';
+import { verdict } from './outbox.ts';
+
+describe('an answer to what waits', () => {
+  it('that never came, was too early or ended the session leaves it waiting', () => {
+    for (const status of [0, 401, 408, 409, 425, 429, 500, 502, 503, 504]) expect(verdict(status), String(status)).toBe('wait');
+  });
+  it('that says no is shown, and not asked again', () => {
+    for (const status of [400, 403, 404, 410, 413, 422]) expect(verdict(status), String(status)).toBe('refused');
+  });
+});
+
+it('what waits is said in words', () => {
+  expect(inWords({ what: 'touchpoint', body: { customer_id: 'cus_1', kind: 'visit', expectation: 'exceeded' } })).toBe('Visit, more than expected');
+  expect(inWords({ what: 'touchpoint', body: { customer_id: 'cus_1', kind: 'note', summary: 'Moves to Bremen.' } })).toBe('Note, Moves to Bremen.');
+  expect(inWords({ what: 'saying', customer_id: 'cus_1', body: { about: 'talked', sentence: 'How was the exam?' } })).toBe('said: How was the exam?');
+});
+
+it('those who are kept are found by name and by their number in the book', () => {
+  const kept = ([['cus_1', 'Mara Kowalska', 'K-0001'], ['cus_2', 'Esra Öztürk', 'K-0262'], ['cus_3', null, 'CARD-20525']] as const).map(([customer_id, name, external_id]) => ({
+    visitor: { customer_id, name, external_id, preferred_name: null } as Visitor, greeting: { last_visit_at: null } as Greeting,
+  }));
+  const found = (q: string) => keptHits(kept, q).map((hit) => hit.id);
+  expect(found('kow')).toEqual(['cus_1']);
+  expect(found('ozt')).toEqual(['cus_2']);
+  expect(found('K-0262')).toEqual(['cus_2']);
+  expect(found('20525')).toEqual(['cus_3']);
+  expect(found('nobody')).toEqual([]);
+});
