@@ -16,14 +16,14 @@ struct TimesQuery {
 };
 BOOST_DESCRIBE_STRUCT(TimesQuery, (), (from, to))
 
-Result<http::Page<Channel>> times(Context& ctx, const TimesQuery& asked)
+Result<http::Page<ResponseTimes>> times(Context& ctx, const TimesQuery& asked)
 {
     const auto to = asked.to.value_or(ctx.today());
     const auto from = asked.from.value_or(Day{to.days - 29});
     if (from > to) return invalid("from", "The first day lies after the last.", "range");
     if (to.days - from.days > 3660) return invalid("from", "Ten years at most.", "range");
     const auto& zone = ctx.business.time_zone;
-    return http::Page<Channel>{response_times(ctx, zone.start_of(from), zone.start_of({to.days + 1})), {}};
+    return http::Page<ResponseTimes>{response_times(ctx, zone.start_of(from), zone.start_of({to.days + 1})), {}};
 }
 
 }  // namespace

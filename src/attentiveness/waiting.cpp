@@ -97,7 +97,7 @@ std::optional<Waiting> waits_since(Context& ctx, Id<customers::Customer> custome
     return asked ? std::optional(waiting_of(ctx, open_hours(ctx.db), std::move(*asked))) : std::nullopt;
 }
 
-std::vector<Channel> response_times(Context& ctx, Instant from, Instant to)
+std::vector<ResponseTimes> response_times(Context& ctx, Instant from, Instant to)
 {
     const auto hours = open_hours(ctx.db);
     std::map<touchpoints::Kind, Seconds> by_kind;
@@ -112,7 +112,7 @@ std::vector<Channel> response_times(Context& ctx, Instant from, Instant to)
         seconds.customers.push_back(static_cast<double>(answered->us - wait.at.us) / us_per_second);
         seconds.ours.push_back(static_cast<double>(hours.open_us(ctx.business.time_zone, wait.at, *answered)) / us_per_second);
     }, from, to);
-    std::vector<Channel> channels;
+    std::vector<ResponseTimes> channels;
     for (const auto& [kind, seconds] : by_kind)
         channels.push_back({kind, static_cast<std::int64_t>(seconds.customers.size()), seconds.waiting, clock_of(seconds.customers), clock_of(seconds.ours)});
     return channels;

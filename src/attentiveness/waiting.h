@@ -36,15 +36,15 @@ struct Clock {
 };
 BOOST_DESCRIBE_STRUCT(Clock, (), (median_seconds, p90_seconds))
 
-struct Channel {
+struct ResponseTimes {
     touchpoints::Kind kind = touchpoints::Kind::call;
     std::int64_t answered = 0;              // n of the figures
     std::int64_t waiting = 0;               // not answered yet
     Clock customers_clock, our_clock;
 };
-BOOST_DESCRIBE_STRUCT(Channel, (), (kind, answered, waiting, customers_clock, our_clock))
+BOOST_DESCRIBE_STRUCT(ResponseTimes, (), (kind, answered, waiting, customers_clock, our_clock))
 
 // How long people waited who came in [from, to): as it was noted, else until our first answer.
-std::vector<Channel> response_times(Context& ctx, Instant from, Instant to);
+std::vector<ResponseTimes> response_times(Context& ctx, Instant from, Instant to);
 
 }  // namespace rapport::attentiveness

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double worth_a_place = 0.01;      // nobody is named who hardly comes
 constexpr double hours_in_day = 24;
+constexpr std::int64_t just_here_us = 3600 * us_per_second;
 
 struct Face {
     std::optional<std::string> external_id, name, preferred_name, pronunciation;
@@ -77,11 +78,14 @@ Result<std::vector<Visitor>> expected_visitors(Context& ctx, Instant from, doubl
         stats::Rhythm rhythm;
     };
     std::vector<Likely> likely;
-    for (const auto& kept : read_candidates(ctx.db, zone, from, to))
+    for (const auto& kept : read_candidates(ctx.db, zone, from, to)) {
+        // Who was just here is not expected, whatever their rhythm; they stand under "just here".
+        if (kept.last_visit_at && kept.last_visit_at->us > from.us - just_here_us) continue;
         if (const auto rhythm = unpack(kept, zone)) {
             const auto probability = stats::probability_of_visit(*rhythm, population, wall_of(now), wall_of(from), wall_of(to));
             if (probability >= worth_a_place) likely.push_back({probability, kept.customer_id, *rhythm});
         }
+    }
     const auto count = std::min(likely.size(), static_cast<std::size_t>(limit));
     std::partial_sort(likely.begin(), likely.begin() + static_cast<std::ptrdiff_t>(count), likely.end(), [](const auto& a, const auto& b) {
         return a.probability != b.probability ? a.probability > b.probability : a.id < b.id;

@@ -1,4 +1,4 @@
-#include "stats/rhythm_numbers.h"
+#include "stats/rhythm.h"
 #include "stats/simulated_visits_test.h"
 
 #include <gtest/gtest.h>
@@ -185,28 +185,6 @@ TEST(Rhythm, is_sound_for_random_visits)
             visits.push_back(on(0, 0, 0) + static_cast<WallSeconds>(random() % static_cast<std::uint64_t>(scale)));
         ASSERT_NO_FATAL_FAILURE(expect_sound(visits, population()));
     }
-}
-
-TEST(Population, and_rhythm_can_be_kept_as_numbers)
-{
-    const auto ann = fit_rhythm(every(1, 12, 1, 8.17), population());
-    const auto same = rhythm_of(numbers(ann));
-    const auto learnt = population_of(numbers(population()));
-    ASSERT_TRUE(same && learnt);
-    for (const double hours : {1., 30., 300.})
-        EXPECT_NEAR(probability_of_visit(*same, *learnt, on(12, 0, 9), on(12, 1, 8), on(12, 1, 8 + hours)),
-                    chance(ann, on(12, 0, 9), on(12, 1, 8), on(12, 1, 8 + hours)), 1e-12);
-
-    auto broken = numbers(ann);
-    broken.pop_back();
-    EXPECT_FALSE(rhythm_of(broken));
-    broken = numbers(ann);
-    broken[13] = 250;  // no such kind of gap
-    EXPECT_FALSE(rhythm_of(broken));
-    broken = numbers(population());
-    broken[700] = std::nan("");
-    EXPECT_FALSE(population_of(broken));
-    EXPECT_FALSE(population_of({}));
 }
 
 TEST(Population, is_sound_from_very_few)

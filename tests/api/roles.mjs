@@ -11,7 +11,7 @@ const server = await Server.start(place);
 const of = (domains, verb) => domains.map((domain) => `${domain}:${verb}`);
 const domains = ['customers', 'touchpoints', 'orders', 'responses', 'promises'];
 const may = { viewer: new Set([...of([...domains, 'products', 'report', 'jobs', 'events', 'staff'], 'read'), 'own:read', 'own:write']) };
-may.staff = new Set([...may.viewer, ...of(domains, 'write'), 'tokens:read', 'tokens:write']);
+may.staff = new Set([...may.viewer, ...of([...domains, 'today'], 'write'), 'counter:read', 'today:read', 'tokens:read', 'tokens:write']);
 may.manager = new Set([...may.staff, ...of([...domains, 'products', 'report'], 'export'), 'products:write', 'imports:read', 'imports:write', 'staff:write', 'settings:read', 'settings:write', 'audit:read']);
 
 const example = (name, schema) => (schema.format === 'id' ? 'cus_0000000000001' : 'x');

@@ -3814,7 +3814,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfChannel"];
+                        "application/json": components["schemas"]["PageOfResponseTimes"];
                     };
                 };
                 /** @description Refused */
@@ -5194,15 +5194,8 @@ export interface components {
             /** Format: int64 */
             waited_seconds?: number | null;
         };
-        Channel: {
-            /** Format: int64 */
-            answered: number;
-            customers_clock: components["schemas"]["Clock"];
-            kind: components["schemas"]["Kind"];
-            our_clock: components["schemas"]["Clock"];
-            /** Format: int64 */
-            waiting: number;
-        };
+        /** @enum {string} */
+        Channel: "email" | "sms" | "phone" | "post";
         /** @enum {string} */
         Choice: "survivor" | "other" | "both";
         Clock: {
@@ -5233,7 +5226,7 @@ export interface components {
         Consent: {
             /** Format: date-time */
             at: string;
-            channel: components["schemas"]["CustomersChannel"];
+            channel: components["schemas"]["Channel"];
             /** Format: id */
             customer_id: string;
             given: boolean;
@@ -5367,8 +5360,6 @@ export interface components {
             street?: string | null;
             tags?: string[] | null;
         };
-        /** @enum {string} */
-        CustomersChannel: "email" | "sms" | "phone" | "post";
         /** @enum {string} */
         CustomersKind: "person" | "organisation";
         CustomerValue: {
@@ -5827,7 +5818,7 @@ export interface components {
         NewConsent: {
             /** Format: date-time */
             at?: string | null;
-            channel: components["schemas"]["CustomersChannel"];
+            channel: components["schemas"]["Channel"];
             given: boolean;
             source: string;
             wording?: string | null;
@@ -5988,10 +5979,6 @@ export interface components {
             data: components["schemas"]["Behind"][];
             next_cursor: string | null;
         };
-        PageOfChannel: {
-            data: components["schemas"]["Channel"][];
-            next_cursor: string | null;
-        };
         PageOfConsent: {
             data: components["schemas"]["Consent"][];
             next_cursor: string | null;
@@ -6038,6 +6025,10 @@ export interface components {
         };
         PageOfResponse: {
             data: components["schemas"]["Response"][];
+            next_cursor: string | null;
+        };
+        PageOfResponseTimes: {
+            data: components["schemas"]["ResponseTimes"][];
             next_cursor: string | null;
         };
         PageOfStaff: {
@@ -6260,6 +6251,15 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+        };
+        ResponseTimes: {
+            /** Format: int64 */
+            answered: number;
+            customers_clock: components["schemas"]["Clock"];
+            kind: components["schemas"]["Kind"];
+            our_clock: components["schemas"]["Clock"];
+            /** Format: int64 */
+            waiting: number;
         };
         Retention: {
             cohorts: components["schemas"]["CohortRow"][];

@@ -67,7 +67,7 @@ function Top({ id, name, greeting: g }: { id: string; name: string | undefined; 
     <div className="cardtop">
       <Face id={id} name={name ?? null} size={104} />
       <h1>{name ?? '…'}</h1>
-      {g?.level !== undefined && g.level > 0 && <Step level={g.level} meaning={g.level_meaning} />}
+      {g && g.level > 0 && <Step level={g.level} meaning={g.level_meaning} />}
       <div className="beat">
         {(how || call) && <p className="say">{how && <IconVolume className="i" stroke={1.75} aria-hidden />}{how}{how && call && ', '}{call}</p>}
         {g && <p>{g.beat}{g.rhythm && <> {t('counter.rhythm', { rhythm: g.rhythm })}</>}</p>}

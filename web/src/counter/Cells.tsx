@@ -3,15 +3,16 @@ import { IconAlertTriangle, IconClock, IconCoffee, IconStairsUp } from '@tabler/
 import type { ReactNode } from 'react';
 import { t } from '../shell/messages.tsx';
 import { Again } from './Again.tsx';
+import { Given } from './Given.tsx';
 import type { Greeting } from './counter.ts';
 
 const most = 4;
 
 export function Cells({ greeting: g }: { greeting: Greeting }) {
   const cells: ReactNode[] = [
-    ...(g.take_care ?? []).map((c) => <Cell key={`care ${c.what}`} tone="wrong" icon={<IconAlertTriangle className="i" stroke={1.75} aria-hidden />} title={t('counter.take_care')} what={c.what} sub={c.why} />),
+    ...g.take_care.map((c) => <Cell key={`care ${c.source.id ?? c.what}`} tone="wrong" icon={<IconAlertTriangle className="i" stroke={1.75} aria-hidden />} title={t('counter.take_care')} what={c.what} sub={c.why} />),
     g.usual.items.length > 0 && <Cell key="usual" icon={<IconCoffee className="i" stroke={1.75} aria-hidden />} title={t('counter.usual')} what={g.usual.words} sub={regularly(g)}><Again greeting={g} /></Cell>,
-    ...(g.waiting ?? []).map((w) => <Cell key={`waiting ${w.what}`} icon={<IconClock className="i" stroke={1.75} aria-hidden />} title={t('counter.waiting')} what={w.what} sub={w.why} />),
+    ...g.promised.map((p) => <Cell key={p.promise_id} icon={<IconClock className="i" stroke={1.75} aria-hidden />} title={t('counter.promised')} what={`${p.what}, ${p.due}`} sub={p.why}><Given promise={p} id={g.customer_id} /></Cell>),
     g.next_step && <Cell key="step" tone="step" icon={<IconStairsUp className="i" stroke={1.75} aria-hidden />} title={t('counter.next_step')} what={g.next_step.sentence} sub={g.next_step.reason} />,
   ].filter(Boolean);
   return cells.length ? <div className="quad">{cells.slice(0, most)}</div> : null;

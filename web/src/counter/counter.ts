@@ -3,11 +3,8 @@ import type { Schemas } from '../shell/api.ts';
 
 export type Visitor = Schemas['Visitor'];
 export type Saying = Schemas['Saying'];
-// What must be minded and what was promised are on the card as soon as the server tells them.
-export type Greeting = Omit<Schemas['Greeting'], 'level' | 'next_step'> & Partial<Pick<Schemas['Greeting'], 'level' | 'next_step'>> & {
-  take_care?: { what: string; why: string }[];
-  waiting?: { what: string; why: string }[];
-};
+export type Greeting = Schemas['Greeting'];
+export type Promised = Schemas['Promised'];
 
 const minute_ms = 60_000;
 const hour_ms = 60 * minute_ms;
