@@ -28,6 +28,19 @@ const Sql last_talk_sql{"counter.last_talk", Reach::one_customer,
       LIMIT 1
 )sql"};
 
+// What they told us; how we did is said elsewhere, and what we proposed was not theirs.
+const Sql last_told_sql{"counter.last_told", Reach::one_customer,
+    "SELECT " + columns<touchpoints::Touchpoint>() + R"sql(
+       FROM touchpoints
+      WHERE customer_id = $1
+        AND source_kind IS NULL
+        AND expectation IS NULL
+        AND summary IS NOT NULL
+        AND kind IN ('visit', 'call', 'email', 'chat', 'letter', 'service', 'event', 'meeting', 'note', 'social')
+      ORDER BY at DESC, id DESC
+      LIMIT 1
+)sql"};
+
 const Sql last_felt_sql{"counter.last_felt", Reach::one_customer,
     "SELECT " + columns<touchpoints::Touchpoint>() + R"sql(
        FROM touchpoints
@@ -53,7 +66,7 @@ Known read_known(Context& ctx, customers::Customer customer, const std::vector<V
 {
     const auto id = customer.id;
     Known known{std::move(customer), days_of(visits, ctx.business.time_zone), ctx.db.one<touchpoints::Touchpoint>(last_talk_sql, id),
-                ctx.db.one<touchpoints::Touchpoint>(last_felt_sql, id), ctx.db.one<listening::Response>(last_response_sql, id),
+                ctx.db.one<touchpoints::Touchpoint>(last_told_sql, id), ctx.db.one<touchpoints::Touchpoint>(last_felt_sql, id), ctx.db.one<listening::Response>(last_response_sql, id),
                 promises::open_of(ctx, id), outlook::for_the_counter(ctx, id), attentiveness::waits_since(ctx, id), {}, {}};
     const Instant lately{ctx.now().us - said_lately_days * us_per_day};
     for (auto& key : ctx.db.all<std::string>(said_sql, id, lately)) known.said.insert(std::move(key));

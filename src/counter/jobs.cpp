@@ -24,6 +24,7 @@ void add_jobs(std::map<std::string, jobs::Handler>& handlers)
         return "{\"changed\":" + std::to_string(changed) + "}";
     };
     handlers["rhythms.learn"] = [](jobs::Running& running) -> Result<std::string> {
+        if (running.desk.read(learnt_lately)) return "{\"customers\":0}";
         TRY(const auto customers, learn_rhythms(running.desk, [&](std::int64_t so_far) { running.progress("{\"customers\":" + std::to_string(so_far) + "}"); }));
         return "{\"customers\":" + std::to_string(customers) + "}";
     };

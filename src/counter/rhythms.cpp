@@ -94,17 +94,26 @@ std::vector<stats::WallSeconds> wall_times(const std::vector<Visit>& visits, con
     return times;
 }
 
+// Their last visit and as many of their gaps as lead beyond now. The index needs no more; how probable it is is worked out later.
+stats::WallSeconds due_next(const stats::Rhythm& rhythm, const stats::Usual& habit, stats::WallSeconds now)
+{
+    const auto days = habit.periodic > 0.5 && habit.period_days > 0 ? habit.period_days : std::max(habit.usual_gap_days, 0.5);
+    const auto gap = static_cast<std::int64_t>(days * stats::seconds_in_day);
+    const auto gaps = std::max<std::int64_t>(1, (now - rhythm.last_visit) / gap + 1);
+    return rhythm.last_visit + gaps * gap;
+}
+
 Row row_of(Id<customers::Customer> customer, const stats::Rhythm& rhythm, const stats::Population& population, Instant last, Instant now, const TimeZone& zone)
 {
     const auto habit = stats::usual(rhythm, population);
     const auto wall_now = wall_time(now, zone);
-    const auto stands = stats::standing(rhythm, population, wall_now);
+    const auto stands = stats::standing(rhythm, population, wall_now, habit.usual_gap_days);
     Row row{customer, rhythm.visits, last, {}, 0, {}, {}, packed(rhythm), now};
     const double share = std::max(habit.habit * habit.share, habit.day_share / 6);
     constexpr double open_hours_a_week = 60;
     row.hourly = stands.still_comes / std::max(habit.usual_gap_days, 0.5) * std::max(7 * share, 7 / open_hours_a_week);
     if (habit.habit > 0.3 && habit.share > 0) row.week_hour = std::clamp<std::int64_t>(static_cast<std::int64_t>(habit.week_hour), 0, 167);
-    if (stands.still_comes > hardly_comes) row.next_visit_at = instant_of(stats::next_visit(rhythm, population, wall_now), zone);
+    if (stands.still_comes > hardly_comes) row.next_visit_at = instant_of(due_next(rhythm, habit, wall_now), zone);
     // Twice their usual gap (stats::Standing says what overdue is); who came a few times has no rhythm to fall out of.
     if (habit.regular && rhythm.visits >= fewest_of_a_rhythm)
         row.fades_at = instant_of(rhythm.last_visit + static_cast<std::int64_t>(2 * habit.usual_gap_days * stats::seconds_in_day), zone);
@@ -212,6 +221,13 @@ std::optional<stats::Rhythm> rhythm_of(const std::vector<Visit>& visits, const T
 {
     if (visits.empty()) return std::nullopt;
     return stats::fit_rhythm(wall_times(visits, zone), population);
+}
+
+bool learnt_lately(Context& ctx)
+{
+    constexpr std::int64_t lately_us = 12 * us_per_hour;
+    const auto row = ctx.db.one<PopulationRow>(population_sql);
+    return row && ctx.now().us - row->fitted_at.us < lately_us;
 }
 
 Result<std::int64_t> learn_rhythms(Desk& desk, const std::function<void(std::int64_t customers)>& progress)

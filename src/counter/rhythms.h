@@ -23,6 +23,9 @@ Instant instant_of(stats::WallSeconds wall, const TimeZone& zone);
 // Learns from everybody anew, then works out each customer's rhythm. Answers how many customers have one.
 Result<std::int64_t> learn_rhythms(Desk& desk, const std::function<void(std::int64_t customers)>& progress = {});
 
+// Within the last twelve hours.
+bool learnt_lately(Context& ctx);
+
 // Of those whose visits changed since; of everybody where they are many, or where nothing was learnt yet. Answers how many.
 Result<std::int64_t> refresh_rhythms(Desk& desk);
 

@@ -115,9 +115,9 @@ Said birthday(const Moment& moment)
 
 Said asked_after(const Moment& moment)
 {
-    const auto& talk = moment.known.last_talk;
-    if (!talk || !talk->summary || talk->source_kind || moment.day_of(talk->at) == moment.today || !moment.within(moment.day_of(talk->at), remembered_days)) return {};
-    return Saying{"talked", "Ask after this: " + quoted(*talk->summary), told_by(*talk) + day_in_words(moment.day_of(talk->at), moment.today) + ".", {"touchpoint", to_text(talk->id)}};
+    const auto& told = moment.known.last_told;
+    if (!told || moment.day_of(told->at) == moment.today || !moment.within(moment.day_of(told->at), remembered_days)) return {};
+    return Saying{"talked", "Ask after this: " + quoted(*told->summary), told_by(*told) + day_in_words(moment.day_of(told->at), moment.today) + ".", {"touchpoint", to_text(told->id)}};
 }
 
 std::int64_t visit_of_today(const Moment& moment)

@@ -33,6 +33,7 @@ struct Known {
     customers::Customer customer;
     std::vector<Day> days;                              // on which they came
     std::optional<touchpoints::Touchpoint> last_talk;   // a conversation
+    std::optional<touchpoints::Touchpoint> last_told;   // something of themselves
     std::optional<touchpoints::Touchpoint> last_felt;   // the last one of which we know whether it missed, met or exceeded
     std::optional<listening::Response> last_response;
     std::vector<promises::Promise> promises;            // what we still owe, the soonest due first

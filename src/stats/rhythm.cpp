@@ -77,8 +77,8 @@ struct Outlook {
     }
 };
 
-// When half of those who come after `now` have come; a century when that is too far.
-WallSeconds middle(const Rhythm& rhythm, const Population& population, WallSeconds now)
+// When half of those who come after `now` have come, to so many seconds; a century when that is too far.
+WallSeconds middle(const Rhythm& rhythm, const Population& population, WallSeconds now, WallSeconds precision)
 {
     constexpr WallSeconds century = 36'525 * seconds_in_day;
     WallSeconds step = 7 * seconds_in_day, early = now;
@@ -86,7 +86,7 @@ WallSeconds middle(const Rhythm& rhythm, const Population& population, WallSecon
     const auto come = [&](WallSeconds at) { return Outlook(rhythm, population, std::array{at}).at_all(0) <= half; };
     while (step < century && !come(now + step)) { early = now + step; step *= 2; }
     WallSeconds late = now + std::min(step, century);
-    while (late - early > 60) {
+    while (late - early > precision) {
         const WallSeconds between = early + (late - early) / 2;
         (come(between) ? late : early) = between;
     }
@@ -104,7 +104,8 @@ void believe(WeekPreference& preference, double habit)
 
 double usual_gap(const Rhythm& rhythm, const Population& population)
 {
-    return rhythm.visits == 0 ? 0 : static_cast<double>(middle(rhythm, population, rhythm.last_visit) - rhythm.last_visit) / seconds_in_day;
+    constexpr WallSeconds precision = 1800;     // a gap is told in days
+    return rhythm.visits == 0 ? 0 : static_cast<double>(middle(rhythm, population, rhythm.last_visit, precision) - rhythm.last_visit) / seconds_in_day;
 }
 
 }  // namespace
@@ -205,7 +206,7 @@ void probabilities_of_visits(const Rhythm& rhythm, const Population& population,
     }
 }
 
-Standing standing(const Rhythm& rhythm, const Population& population, WallSeconds now)
+Standing standing(const Rhythm& rhythm, const Population& population, WallSeconds now, std::optional<double> usual_gap_days)
 {
     Standing s;
     if (rhythm.visits == 0) return s;
@@ -214,7 +215,7 @@ Standing standing(const Rhythm& rhythm, const Population& population, WallSecond
     s.still_comes = outlook.at_all(1) / (outlook.at_all(1) + outlook.gone());
     s.would_have_come = std::clamp(1 - outlook.at_all(1) / outlook.at_all(0), 0., 1.);
     s.silence_days = static_cast<double>(now - rhythm.last_visit) / seconds_in_day;
-    s.usual_gap_days = usual_gap(rhythm, population);
+    s.usual_gap_days = usual_gap_days ? *usual_gap_days : usual_gap(rhythm, population);
     s.silence_in_gaps = s.silence_days / std::max(s.usual_gap_days, 1. / 24);
     s.overdue = s.would_have_come > 0.95 && s.silence_in_gaps >= 2;
     return s;
@@ -222,7 +223,7 @@ Standing standing(const Rhythm& rhythm, const Population& population, WallSecond
 
 WallSeconds next_visit(const Rhythm& rhythm, const Population& population, WallSeconds now)
 {
-    return rhythm.visits == 0 ? now : middle(rhythm, population, std::max(now, rhythm.last_visit));
+    return rhythm.visits == 0 ? now : middle(rhythm, population, std::max(now, rhythm.last_visit), 60);
 }
 
 Usual usual(const Rhythm& rhythm, const Population& population)

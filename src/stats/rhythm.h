@@ -21,6 +21,7 @@
 #include "stats/visit_gaps.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace rapport::stats {
@@ -96,7 +97,8 @@ struct Standing {
     double silence_in_gaps = 0;    // the silence in usual gaps: 2 and more with would_have_come above 0.95 is overdue
     bool overdue = false;
 };
-Standing standing(const Rhythm& rhythm, const Population& population, WallSeconds now);
+// usual_gap_days: where Usual has told it already; it costs most of the time.
+Standing standing(const Rhythm& rhythm, const Population& population, WallSeconds now, std::optional<double> usual_gap_days = {});
 
 // When the next visit is, if there is one: as probably earlier as later. Not before now.
 WallSeconds next_visit(const Rhythm& rhythm, const Population& population, WallSeconds now);
