@@ -36,14 +36,14 @@ void add_routes(http::Router& router)
         [](Context& ctx, http::IfMatch match, WeekHours body) { return change_opening_hours(ctx, match.version, body); },
         "Says when the business is open: ranges of each weekday, and days that are otherwise");
     router.get("/waiting", may("touchpoints:read"),
-        [](Context& ctx, http::Query<WaitingQuery> query) -> Result<http::Page<Waiting>> {
+        [](Desk& desk, http::Query<WaitingQuery> query) -> Result<http::Page<Waiting>> {
             const auto limit = query.value.limit.value_or(50);
             if (limit < 1 || limit > 200) return invalid("limit", "A number from 1 to 200.", "range");
-            return http::Page<Waiting>{who_waits(ctx, static_cast<int>(limit)), {}};
+            return http::Page<Waiting>{desk.read([&](Context& ctx) { return who_waits(ctx, static_cast<int>(limit)); }), {}};
         },
         "Who waits for our answer now, the longest first");
     router.get("/response-times", may("report:read"),
-        [](Context& ctx, http::Query<TimesQuery> query) { return times(ctx, query.value); },
+        [](Desk& desk, http::Query<TimesQuery> query) { return desk.read([&](Context& ctx) { return times(ctx, query.value); }); },
         "How long people waited by channel, on the customer's clock and on ours");
 }
 

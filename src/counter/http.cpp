@@ -35,7 +35,7 @@ void add_routes(http::Router& router)
         "The greeting card: who stands there, and what to say");
 
     router.get("/expected-visitors", may("counter:read"),
-        [](Context& ctx, http::Query<VisitorsQuery> query) { return read_board(ctx, query.value); },
+        [](Desk& desk, http::Query<VisitorsQuery> query) { return desk.read([&](Context& ctx) { return read_board(ctx, query.value); }); },     // it asks some thousands of rhythms
         "Who is likely to come in a window of time, most likely first");
 
     router.post("/customers/{id}/sayings", may("touchpoints:write"),

@@ -41,7 +41,7 @@ void add_routes(http::Router& router)
         "A customer's level with the evidence for each, and the next step");
 
     router.get("/ladder", may("report:read"),
-        [](Context& ctx) { return read_report(ctx); },
+        [](Desk& desk) { return desk.read([](Context& ctx) { return read_report(ctx); }); },
         "How many are on each level, who moved, and the way from first to loyal, as of the last nightly climb");
 
     router.get("/ladder/people", may("customers:read"),
@@ -56,7 +56,7 @@ void add_routes(http::Router& router)
         "Changes the rules; everybody is looked at again in the background");
 
     router.post("/ladder/rules/preview", may("settings:write"),
-        [](Context& ctx, Rules body) { return preview(ctx, body); }, "Who would move under other rules; nothing changes");
+        [](Desk& desk, Rules body) { return desk.read([&](Context& ctx) { return preview(ctx, body); }); }, "Who would move under other rules; nothing changes");
 }
 
 }  // namespace rapport::ladder
