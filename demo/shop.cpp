@@ -24,6 +24,7 @@ Files make_shop(std::uint64_t seed, Day last_day)
         .products = products_csv(seed),
         .orders = orders_csv(orders, people),
         .touchpoints = touchpoints_csv(touches, people),
+        .promises = promises_csv(people, last_day),
         .responses = responses_csv(answers, people),
     };
 }

@@ -68,6 +68,7 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     CHECK(bring_in(desk, terminal, shapes, "products", files.products));
     CHECK(bring_in(desk, terminal, shapes, "orders", files.orders));
     CHECK(bring_in(desk, terminal, shapes, "touchpoints", files.touchpoints));
+    CHECK(bring_in(desk, terminal, shapes, "promises", files.promises));
     CHECK(bring_in(desk, terminal, shapes, "responses", files.responses));
     return cli::done;
 }

@@ -28,13 +28,14 @@ const Sql last_talk_sql{"counter.last_talk", Reach::one_customer,
       LIMIT 1
 )sql"};
 
-// What they told us; how we did is said elsewhere, and what we proposed was not theirs.
+// What they told us: not what they bought, nor where we failed them, which is said first.
 const Sql last_told_sql{"counter.last_told", Reach::one_customer,
     "SELECT " + columns<touchpoints::Touchpoint>() + R"sql(
        FROM touchpoints
       WHERE customer_id = $1
         AND source_kind IS NULL
-        AND expectation IS NULL
+        AND COALESCE(stage, '') <> 'buys'
+        AND COALESCE(expectation, '') <> 'missed'
         AND summary IS NOT NULL
         AND kind IN ('visit', 'call', 'email', 'chat', 'letter', 'service', 'event', 'meeting', 'note', 'social')
       ORDER BY at DESC, id DESC
