@@ -14,6 +14,7 @@ const Relationships = lazyScreen(() => import('../relationships/Relationships.ts
 const Figure = lazyScreen(() => import('../relationships/Figure.tsx'));
 const Counter = lazyScreen(() => import('../counter/Board.tsx'), <main><Waiting /></main>);
 const GreetingCard = lazyScreen(() => import('../counter/Card.tsx'), <main><Waiting /></main>);
+const Today = lazyScreen(() => import('../today/Today.tsx'));
 const People = lazyScreen(() => import('../people/People.tsx'));
 const Customer = lazyScreen(() => import('../people/Customer.tsx'));
 const Imports = lazyScreen(() => import('../imports/Imports.tsx'));
@@ -53,6 +54,7 @@ export function App() {
               <Route path="/relationships/:figure" element={<Figure />} />
               <Route path="/counter" element={<Counter />} />
               <Route path="/counter/:id" element={<GreetingCard />} />
+              <Route path="/today" element={<Today />} />
               <Route path="/people" element={<People />} />
               <Route path="/people/:id" element={<Customer />} />
               <Route path="/import" element={<Imports />} />

@@ -1,6 +1,6 @@
 // The frame of every screen: the rail, the palette, the keys.
 import { Button, Menu, useMantineColorScheme } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconCoffee, IconFileImport, IconMenu2, IconSearch, IconStairsUp, IconUsers } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconCoffee, IconFileImport, IconMenu2, IconSearch, IconStairsUp, IconSunrise, IconUsers } from '@tabler/icons-react';
 import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { may, useSession, useSignOut } from '../session/session.ts';
@@ -18,10 +18,11 @@ const KeysHelp = lazy(() => import('./KeysHelp.tsx'));
 
 const screens = [
   { to: '/relationships', key: 'r', label: 'nav.relationships', icon: IconStairsUp, needs: 'customers:read' },
+  { to: '/today', key: 't', label: 'nav.today', icon: IconSunrise, needs: 'today:read' },
   { to: '/counter', key: 'c', label: 'nav.counter', icon: IconCoffee, needs: 'counter:read' },
   { to: '/people', key: 'p', label: 'nav.people', icon: IconUsers, needs: 'customers:read' },
   { to: '/import', key: 'i', label: 'nav.import', icon: IconFileImport, needs: 'imports:read', far: true },
-  { to: '/settings', key: 's', label: 'nav.settings', icon: IconAdjustmentsHorizontal, needs: null },
+  { to: '/settings', key: 's', label: 'nav.settings', icon: IconAdjustmentsHorizontal, needs: null, far: true },
 ] as const;
 
 export function Frame() {

@@ -1,0 +1,40 @@
+// One person of the list: a draft that never leaves by itself, and what came of it.
+import { Button, Select, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, take } from '../shell/api.ts';
+import { t } from '../shell/messages.tsx';
+import { say } from '../shell/undo.tsx';
+import type { Line } from './today.ts';
+import type { useMark } from './useMark.ts';
+
+const kinds = ['call', 'email', 'letter', 'chat', 'visit'] as const;
+type Kind = (typeof kinds)[number];
+const kindOf = (channel: string): Kind => kinds.find((k) => k === channel) ?? 'call';
+
+export function Open({ line, mark, close }: { line: Line; mark: ReturnType<typeof useMark>; close: () => void }) {
+  const [draft, setDraft] = useState(line.draft);
+  const [kind, setKind] = useState<Kind>(kindOf(line.channel));
+  const [words, setWords] = useState('');
+  const [asking, setAsking] = useState<'reason' | 'staff' | null>(null);
+  const [reason, setReason] = useState('');
+  const staff = useQuery({ queryKey: ['staff'], enabled: asking === 'staff', queryFn: () => take(api.GET('/api/v1/staff')) });
+  const copy = () => void navigator.clipboard.writeText(draft).then(() => say(t('today.copied')), () => say(t('today.not_copied')));
+  const done = () => mark.mutate({ line, act: 'done', kind, ...(words.trim() ? { summary: words.trim() } : {}) });
+  return (
+    <form className="opened" onSubmit={(event) => { event.preventDefault(); done(); }} onKeyDown={(event) => event.key === 'Escape' && close()}>
+      <Textarea label={t('today.draft')} description={t('today.nothing_sent')} autosize minRows={4} maxRows={12} value={draft} onChange={(event) => setDraft(event.currentTarget.value)} />
+      <p className="row wrap"><Button size="compact-sm" onClick={copy}>{t('today.copy')}</Button></p>
+      <div role="group" aria-label={t('touch.kind')}><p className="lab">{t('touch.kind')}</p><p className="row wrap">{kinds.map((k) => <button key={k} type="button" className="pick" aria-pressed={k === kind} onClick={() => setKind(k)}>{t(`kind.${k}`)}</button>)}</p></div>
+      <Textarea label={t('today.what_came')} rows={2} autoFocus value={words} onChange={(event) => setWords(event.currentTarget.value)} />
+      <p className="row wrap">
+        <Button type="submit" variant="filled" loading={mark.isPending}>{t('today.done')}</Button>
+        <Button onClick={() => mark.mutate({ line, act: 'later' })}>{t('today.later')}</Button>
+        <Button variant="subtle" aria-expanded={asking === 'reason'} onClick={() => setAsking(asking === 'reason' ? null : 'reason')}>{t('today.not_this')}</Button>
+        <Button variant="subtle" aria-expanded={asking === 'staff'} onClick={() => setAsking(asking === 'staff' ? null : 'staff')}>{t('today.give')}</Button>
+      </p>
+      {asking === 'reason' && <div className="ask"><Textarea label={t('today.why_not')} rows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} /><p className="row"><Button disabled={!reason.trim()} onClick={() => mark.mutate({ line, act: 'not_this', reason: reason.trim() })}>{t('today.not_this')}</Button></p></div>}
+      {asking === 'staff' && <Select label={t('today.to_whom')} data={(staff.data?.data ?? []).map((s) => ({ value: s.id, label: s.name }))} onChange={(id) => id && mark.mutate({ line, act: 'given', to_staff_id: id })} />}
+    </form>
+  );
+}

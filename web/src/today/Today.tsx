@@ -1,0 +1,85 @@
+// Whom to contact today: what is owed, who waits, what would be nice. The list ends.
+import { Button } from '@mantine/core';
+import { IconBuildingStore, IconClock, IconHeart, IconMail, IconMailOpened, IconMessage, IconMessages, IconPhone } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { may, useSigned } from '../session/session.ts';
+import { api, take } from '../shell/api.ts';
+import { Broken } from '../shell/Broken.tsx';
+import { Face } from '../shell/Face.tsx';
+import { useKeys } from '../shell/keys.ts';
+import { t } from '../shell/messages.tsx';
+import { useTitle } from '../shell/useTitle.ts';
+import { Waiting } from '../shell/Waiting.tsx';
+import { Open } from './Open.tsx';
+import { groups, keyOf } from './today.ts';
+import type { Line } from './today.ts';
+import { useMark } from './useMark.ts';
+import './today.css';
+
+const groupIcons = { promised: IconClock, answer: IconMessage, nice: IconHeart };
+const ways = { call: IconPhone, email: IconMail, chat: IconMessages, letter: IconMailOpened, visit: IconBuildingStore } as const;
+
+export default function Today() {
+  const session = useSigned();
+  const [whose, setWhose] = useState<'mine' | 'all'>('mine');
+  const list = useQuery({ queryKey: ['today', whose], queryFn: () => take(api.GET('/api/v1/today', { params: { query: { whose } } })) });
+  const lines = list.data?.data ?? [];
+  const [at, setAt] = useState<string | null>(null);
+  const [open, setOpen] = useState<string | null>(null);
+  const mayMark = may(session, 'today:write');
+  const mark = useMark();
+  const here = lines.findIndex((line) => keyOf(line) === at);
+  const move = (by: number) => {
+    const next = lines[Math.min(Math.max(here + by, 0), lines.length - 1)];
+    if (next) {
+      setAt(keyOf(next));
+      document.getElementById(keyOf(next))?.focus();
+    }
+  };
+  const current = lines[Math.max(here, 0)];
+  const onCurrent = (act: (line: Line) => void) => () => { if (current && mayMark) act(current); };
+  useKeys({
+    j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
+    l: onCurrent((line) => mark.mutate({ line, act: 'later' })),
+    Escape: () => setOpen(null),
+  });
+  useTitle(t('nav.today'));
+  if (list.isPending) return <Waiting />;
+  if (list.isError) return <Broken error={list.error} again={() => void list.refetch()} />;
+  const { minutes, more, done, promises_kept } = list.data;
+  const owed = lines.filter((line) => line.group === 'promised').length;
+  return (
+    <div className="narrow today">
+      <div className="bar"><h1>{t('nav.today')}</h1>
+        <div className="acts">{(['mine', 'all'] as const).map((w) => <button key={w} type="button" className="pick" aria-pressed={w === whose} onClick={() => setWhose(w)}>{t(`today.${w}`)}</button>)}</div>
+      </div>
+      <p className="sentence">{lines.length === 0 ? (done > 0 ? t('today.everyone', { kept: promises_kept }) : t('today.nobody')) : <>{t('today.sentence', { n: lines.length, minutes })}{owed > 0 && <> {t('today.owed', { n: owed })}</>}</>}</p>
+      {lines[0] && mayMark && <p className="row wrap"><Button variant="filled" onClick={() => { setAt(keyOf(lines[0]!)); setOpen(keyOf(lines[0]!)); }}>{t('today.start', { name: lines[0].call })}</Button><span className="dim sm">{t('today.nothing_sent')}</span></p>}
+      {groups(lines).map(([group, of]) => {
+        const Icon = groupIcons[group];
+        return (
+          <section key={group} className="grp" aria-labelledby={`group-${group}`}>
+            <h2 id={`group-${group}`}><Icon className="i" stroke={1.75} aria-hidden />{t(`today.${group}`)}</h2>
+            <ul className="todo">
+              {of.map((line) => {
+                const key = keyOf(line), Way = ways[line.channel as keyof typeof ways] ?? IconMessage;
+                return (
+                  <li key={key} id={key} tabIndex={-1} aria-current={key === at ? 'true' : undefined} onFocus={() => setAt(key)} onKeyDown={(event) => { if (event.key === 'Enter' && event.target === event.currentTarget && mayMark) setOpen(key); }}>
+                    <Face id={line.customer_id} name={line.name ?? line.external_id} size={40} />
+                    <div><Link className="name" to={`/people/${line.customer_id}`}>{line.name ?? line.call}</Link><p className="chan"><Way className="i" stroke={1.75} aria-hidden />{t(`today.way.${line.channel}` as 'today.way.call')}</p></div>
+                    <div className="mid"><p className="about">{line.about}</p><p className="why">{line.why}{line.given_by && <> {t('today.given_by', { name: line.given_by })}</>}</p>{line.last_words && !line.about.includes(line.last_words) && <p className="words">{t('today.last_words', { words: line.last_words })}</p>}</div>
+                    {mayMark && <div className="acts"><Button variant="subtle" size="compact-sm" aria-label={t('today.later_of', { name: line.call })} onClick={() => mark.mutate({ line, act: 'later' })}>{t('today.later')}</Button><Button size="compact-sm" aria-expanded={open === key} aria-label={t('today.open_of', { name: line.call })} onClick={() => setOpen(open === key ? null : key)}>{t('today.open')}</Button></div>}
+                    {open === key && <Open line={line} mark={mark} close={() => setOpen(null)} />}
+                  </li>
+                );
+              })}
+            </ul>
+          </section>
+        );
+      })}
+      {lines.length > 0 && <p className="endline"><span>{more > 0 ? t('today.end_more', { n: more }) : t('today.end')}</span></p>}
+    </div>
+  );
+}

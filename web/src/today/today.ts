@@ -1,0 +1,12 @@
+import type { Schemas } from '../shell/api.ts';
+
+export type Line = Schemas['Line'];
+export type Group = Line['group'];
+
+const order: Group[] = ['promised', 'answer', 'nice'];
+
+// The lines of each group that has some, in the server's order.
+export const groups = (lines: Line[]): [Group, Line[]][] =>
+  order.map((group): [Group, Line[]] => [group, lines.filter((line) => line.group === group)]).filter(([, of]) => of.length > 0);
+
+export const keyOf = (line: Pick<Line, 'customer_id' | 'key'>): string => `${line.customer_id}-${line.key}`;
