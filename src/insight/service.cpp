@@ -40,17 +40,23 @@ const Sql count_known_sql{"insight.count_known", Reach::business, R"sql(
 const Sql name_sql{"insight.name", Reach::one_customer, "SELECT " + columns<Named>() + " FROM customers WHERE id = $1"};
 const Sql names_sql{"insight.names", Reach::business, "SELECT " + columns<Named>() + " FROM customers ORDER BY id"};
 
+// Whose answers these are. An address alone is not enough: another database may be opened where one was closed.
+std::string name_of(const Runtime& runtime)
+{
+    return runtime.data_folder.string() + " " + std::to_string(reinterpret_cast<std::uintptr_t>(&runtime.database));
+}
+
 // Answers worked out before, the latest used first.
 template <class Answer> class KeptAnswers {
 public:
     explicit KeptAnswers(std::size_t most) : most_(most) {}
 
-    std::shared_ptr<const Answer> find(const Database& database, const Question& question, std::optional<std::int64_t> last_change)
+    std::shared_ptr<const Answer> find(const std::string& business, const Question& question, std::optional<std::int64_t> last_change)
     {
         if (!last_change) return nullptr;
         const std::lock_guard lock(mutex_);
         const auto at = std::find_if(kept_.begin(), kept_.end(), [&](const auto& one) {
-            return one.database == &database && one.question == question && one.last_change == last_change;
+            return one.business == business && one.question == question && one.last_change == last_change;
         });
         if (at == kept_.end()) return nullptr;
         kept_.splice(kept_.begin(), kept_, at);
@@ -58,26 +64,26 @@ public:
     }
 
     // The newest to this question, be it of before the latest changes.
-    std::shared_ptr<const Answer> find_lately(const Database& database, const Question& question)
+    std::shared_ptr<const Answer> find_lately(const std::string& business, const Question& question)
     {
         const std::lock_guard lock(mutex_);
-        const auto at = std::find_if(kept_.begin(), kept_.end(), [&](const auto& one) { return one.database == &database && one.question == question; });
+        const auto at = std::find_if(kept_.begin(), kept_.end(), [&](const auto& one) { return one.business == business && one.question == question; });
         return at == kept_.end() ? nullptr : at->answer;
     }
 
-    void keep(const Database& database, const Question& question, std::optional<std::int64_t> last_change, std::shared_ptr<const Answer> answer)
+    void keep(const std::string& business, const Question& question, std::optional<std::int64_t> last_change, std::shared_ptr<const Answer> answer)
     {
         if (!last_change) return;
         const std::lock_guard lock(mutex_);
         // What another state of the business gave is of no use any more.
-        std::erase_if(kept_, [&](const auto& one) { return one.database == &database && one.last_change != last_change; });
-        kept_.push_front({&database, question, *last_change, std::move(answer)});
+        std::erase_if(kept_, [&](const auto& one) { return one.business == business && one.last_change != last_change; });
+        kept_.push_front({business, question, *last_change, std::move(answer)});
         if (kept_.size() > most_) kept_.pop_back();
     }
 
 private:
     struct Kept {
-        const Database* database;
+        std::string business;
         Question question;
         std::int64_t last_change;
         std::shared_ptr<const Answer> answer;
@@ -130,10 +136,10 @@ std::shared_ptr<const Insight> work_out(Context& ctx, const Question& question)
     return insight;
 }
 
-std::shared_ptr<const Month> month_of(const Database& database, Context& ctx, const Question& question, const PurchaseLog& later)
+std::shared_ptr<const Month> month_of(const std::string& business, Context& ctx, const Question& question, const PurchaseLog& later)
 {
     const auto last_change = state_now(ctx);
-    if (auto before = kept_months.find(database, question, last_change)) return before;
+    if (auto before = kept_months.find(business, question, last_change)) return before;
     const auto as_of = question.as_of;
     const auto log = later.until(as_of);
     std::map<std::string, std::string> unsaid;
@@ -144,7 +150,7 @@ std::shared_ptr<const Month> month_of(const Database& database, Context& ctx, co
     const auto& csat = satisfied.satisfaction.csat;
     auto month = std::make_shared<const Month>(Month{{as_of, retention.rate, retention.interval, retention.of}, {as_of, nps.score, nps.interval, nps.responses},
                                                      {as_of, value.mean, value.mean_interval, value.customers}, {as_of, csat.mean, csat.mean_interval, csat.responses}});
-    kept_months.keep(database, question, last_change, month);
+    kept_months.keep(business, question, last_change, month);
     return month;
 }
 
@@ -202,12 +208,12 @@ Prediction prediction_of(const Named& who, std::span<const PurchaseDay> days, co
 
 std::shared_ptr<const Insight> look(Desk& desk, const Question& question)
 {
-    const auto& database = desk.runtime.database;
+    const auto business = name_of(desk.runtime);
     return desk.read([&](Context& ctx) -> std::shared_ptr<const Insight> {
         const auto last_change = state_now(ctx);
-        if (auto before = kept_insights.find(database, question, last_change)) return before;
+        if (auto before = kept_insights.find(business, question, last_change)) return before;
         auto insight = work_out(ctx, question);
-        kept_insights.keep(database, question, last_change, insight);
+        kept_insights.keep(business, question, last_change, insight);
         return insight;
     });
 }
@@ -215,7 +221,7 @@ std::shared_ptr<const Insight> look(Desk& desk, const Question& question)
 std::shared_ptr<const Insight> look_lately(Desk& desk, const Question& question)
 {
     constexpr std::int64_t lately_us = 10 * 60 * us_per_second;
-    const auto before = kept_insights.find_lately(desk.runtime.database, question);
+    const auto before = kept_insights.find_lately(name_of(desk.runtime), question);
     const bool serves = before && !before->value.forecasts.empty() && desk.runtime.clock.now().us - before->worked_out_at.us < lately_us;
     return serves ? before : look(desk, question);
 }
@@ -279,7 +285,7 @@ History figures_over_time(Desk& desk, const Question& question, int months)
         // The 31st of a shorter month is its last day.
         const auto from = first_day(this_month - back, Period::month), to = first_day(this_month - back + 1, Period::month);
         then.as_of = std::min(Day{from.days + days_in_before}, Day{to.days - 1});
-        const auto then_was = desk.read([&](Context& ctx) { return month_of(desk.runtime.database, ctx, then, today->log); });
+        const auto then_was = desk.read([&](Context& ctx) { return month_of(name_of(desk.runtime), ctx, then, today->log); });
         history.retention.push_back(then_was->retention);
         history.net_promoter_score.push_back(then_was->net_promoter_score);
         history.lifetime_value.push_back(then_was->lifetime_value);
