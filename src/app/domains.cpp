@@ -7,6 +7,7 @@
 #include "attentiveness/doors.h"
 #include "base/http/idempotency.h"
 #include "counter/doors.h"
+#include "customers/directory.h"
 #include "customers/doors.h"
 #include "customers/merge.h"
 #include "identity/doors.h"
@@ -117,7 +118,7 @@ std::map<std::string, jobs::Handler> job_handlers()
             counter::plan_learning(ctx);
             ladder::plan_climb(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
-                + customers::forget_old_merges(ctx);
+                + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx);
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };

@@ -1,5 +1,6 @@
 #include "app/facts.h"
 
+#include "customers/directory.h"
 #include "identity/audit.h"
 #include "listening/facts.h"
 #include "orders/facts.h"
@@ -14,6 +15,7 @@ Result<int> check_facts(Desk& desk, cli::Terminal& terminal, const cli::Argument
 {
     TRY(const auto differences, desk.write([](Context& ctx) -> Result<std::vector<customers::FactDifference>> {
         auto differences = customers::rebuild_and_compare_facts(ctx.db, fact_owners());
+        customers::note_all_for_look_up(ctx);
         identity::record(ctx, "facts.rebuilt", "facts", "{\"mended\":" + std::to_string(differences.size()) + "}");
         return differences;
     }));

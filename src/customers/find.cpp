@@ -8,12 +8,14 @@
 #include <charconv>
 #include <limits>
 #include <memory>
+#include <span>
 
 namespace rapport::customers {
 namespace {
 
 constexpr std::size_t longest_q = 200;
 constexpr std::size_t rows_at_once = 16;
+constexpr std::size_t most_filtered = 500;      // of those who fit a text, before filters are asked
 
 const std::string listed =
     "c.id, c.kind, c.name, c.preferred_name, c.external_id, c.company, c.household, c.city, c.source, c.emails, c.phones, c.tags, "
@@ -135,7 +137,7 @@ std::optional<Match> match_of(const std::string& cursor)
     return Match{values[0], values[1], values[2], {values[3]}};
 }
 
-Result<CustomerList> looked_up(Context& ctx, Vocabulary& vocabulary, const Find& find)
+Result<CustomerList> looked_up(Context& ctx, Directory& directory, const Find& find)
 {
     if (find.q->size() > longest_q) return invalid("q", "This is too long to be looked for; 200 characters at most.", "too_long");
     std::optional<Match> after;
@@ -145,25 +147,31 @@ Result<CustomerList> looked_up(Context& ctx, Vocabulary& vocabulary, const Find&
     }
     const Folded filters(find);
     const auto limit = static_cast<std::size_t>(find.limit);
-    auto matches = look_up(ctx.db, vocabulary, *find.q, ctx.business.country, limit);
-    if (after) matches.erase(matches.begin(), std::upper_bound(matches.begin(), matches.end(), *after));
-
     CustomerList list;
-    for (std::size_t from = 0; from < matches.size() && !list.next_cursor; from += rows_at_once) {
-        std::vector<Id<Customer>> ids;
-        const auto end = std::min(from + rows_at_once, matches.size());
-        for (auto i = from; i < end; ++i) ids.push_back(matches[i].id);
-        for (auto& row : list_rows(ctx.db, ids)) {
-            if (!filters.let_through(row)) continue;
-            if (list.data.size() == limit) {
-                const auto last = std::find_if(matches.begin(), matches.end(), [&](const auto& match) { return match.id == list.data.back().id; });
-                list.next_cursor = cursor_after(*last);
-                break;
+    std::optional<Match> last;      // of those in the list
+    const auto most = filters.set() == 0 ? limit + 1 : most_filtered;
+    for (;;) {
+        const auto matches = look_up(ctx.db, directory, *find.q, ctx.business.country, limit, most, after);
+        for (std::size_t from = 0; from < matches.size(); from += rows_at_once) {
+            const std::span some(matches.begin() + static_cast<std::ptrdiff_t>(from), std::min(rows_at_once, matches.size() - from));
+            std::vector<Id<Customer>> ids;
+            for (const auto& match : some) ids.push_back(match.id);
+            auto rows = list_rows(ctx.db, ids);
+            auto match = some.begin();
+            for (auto& row : rows) {
+                if (!filters.let_through(row)) continue;
+                if (list.data.size() == limit) {
+                    list.next_cursor = cursor_after(*last);
+                    return list;
+                }
+                match = std::find_if(match, some.end(), [&](const auto& one) { return one.id == row.id; });
+                last = *match;
+                list.data.push_back(std::move(row));
             }
-            list.data.push_back(std::move(row));
         }
+        if (matches.size() < most) return list;
+        after = matches.back();
     }
-    return list;
 }
 
 // The key of the last row that was given, or of the place before the first.
@@ -229,9 +237,9 @@ Result<CustomerList> listed_in_order(Context& ctx, const Find& find)
 
 }  // namespace
 
-Result<CustomerList> find_customers(Context& ctx, Vocabulary& vocabulary, const Find& find)
+Result<CustomerList> find_customers(Context& ctx, Directory& directory, const Find& find)
 {
-    if (find.q && !find.q->empty()) return looked_up(ctx, vocabulary, find);
+    if (find.q && !find.q->empty()) return looked_up(ctx, directory, find);
     return listed_in_order(ctx, find);
 }
 

@@ -3,7 +3,7 @@
 #include "base/context.h"
 #include "base/result.h"
 #include "customers/customer.h"
-#include "customers/vocabulary.h"
+#include "customers/directory.h"
 
 namespace rapport::customers {
 
@@ -48,9 +48,9 @@ struct CustomerList {
 };
 BOOST_DESCRIBE_STRUCT(CustomerList, (), (data, next_cursor))
 
-// With q: those who fit, best first (look_up.h), at most a few hundred. Without: everybody whom the filters let through,
+// With q: those who fit, best first (look_up.h). Without: everybody whom the filters let through,
 // by name, newest first, or last visit first. invalid: a cursor that this list did not give; a q of more than 200 bytes.
-Result<CustomerList> find_customers(Context& ctx, Vocabulary& vocabulary, const Find& find);
+Result<CustomerList> find_customers(Context& ctx, Directory& directory, const Find& find);
 
 // The rows of these, in this order; those that do not exist are left out.
 std::vector<ListedCustomer> list_rows(Db& db, const std::vector<Id<Customer>>& ids);

@@ -40,9 +40,9 @@ http::Response card_of(const Customer& customer)
 
 void add_routes(http::Router& router)
 {
-    const auto vocabulary = std::make_shared<Vocabulary>();
+    const auto directory = std::make_shared<Directory>();
     router.get("/customers", may("customers:read"),
-        [vocabulary](Context& ctx, http::Query<CustomerQuery> query) { return find_customers(ctx, *vocabulary, find_of(std::move(query.value))); },
+        [directory](Context& ctx, http::Query<CustomerQuery> query) { return find_customers(ctx, *directory, find_of(std::move(query.value))); },
         "Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail "
         "address, a card, an external id); without it by name, newest or last visit");
     router.post("/customers", may("customers:write"),

@@ -55,10 +55,8 @@ Keys keys_of(const Customer& customer, const std::string& country)
         keys.contacts.push_back({customer.id, "phone", std::move(made.key), std::move(made.tail)});
     }
     keys.identifiers = identifiers_of(customer);
-    for (auto& word : look_up_words(customer)) keys.words.push_back({customer.id, std::move(word)});
     for (const auto& tag : customer.tags) keys.tags.push_back({customer.id, fold(tag), tag});
     sort_once(keys.contacts);
-    sort_once(keys.words);
     sort_once(keys.tags);
     return keys;
 }

@@ -22,13 +22,6 @@ struct Identifier {
 };
 BOOST_DESCRIBE_STRUCT(Identifier, (), (kind, value, customer_id, folded))
 
-struct Word {
-    Id<Customer> customer_id;
-    std::string word;
-    auto operator<=>(const Word&) const = default;
-};
-BOOST_DESCRIBE_STRUCT(Word, (), (customer_id, word))
-
 struct Tag {
     Id<Customer> customer_id;
     std::string key;                    // folded
@@ -41,7 +34,6 @@ BOOST_DESCRIBE_STRUCT(Tag, (), (customer_id, key, tag))
 struct Keys {
     std::vector<ContactKey> contacts;
     std::vector<Identifier> identifiers;
-    std::vector<Word> words;
     std::vector<Tag> tags;
     bool operator==(const Keys&) const = default;
 };

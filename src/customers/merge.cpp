@@ -1,6 +1,7 @@
 #include "customers/merge.h"
 
 #include "customers/consent.h"
+#include "customers/directory.h"
 #include "customers/duplicates/duplicates.h"
 #include "customers/json.h"
 #include "customers/merge_store.h"
@@ -97,6 +98,7 @@ Result<Merge> merge_customers(Context& ctx, const Following& following, const Id
 
     for (const auto* table : following.tables) table->make(ctx, pair.survivor.id);
     rebuild_facts_of(ctx.db, following.facts, pair.survivor.id);
+    note_for_look_up(ctx, pair.survivor.id);
     store::set_survivor_after(ctx.db, merge, snapshot_of(merged));
 
     std::string of_other = "{\"merged_into\":[null,";
@@ -143,14 +145,14 @@ const Follower companies_follow = Follower::references("customers", "id", "compa
 const Follower referrers_follow = Follower::references("customers", "id", "referred_by", ", version = version + 1");
 // These come from the profile and from facts, which the merge sees to itself.
 const Follower contacts_follow = Follower::made("customer_contacts", nullptr, nullptr);
-const Follower words_follow = Follower::made("customer_words", nullptr, nullptr);
+const Follower look_up_follows = Follower::made("look_up_changes", nullptr, nullptr);
 const Follower tags_follow = Follower::made("customer_tags", nullptr, nullptr);
 const Follower facts_follow = Follower::made("customer_facts", nullptr, nullptr);
 
 std::vector<const Follower*> followers()
 {
     std::vector<const Follower*> all = {&consents_follow, &merges_follow, &merge_rows_follow, &identifiers_follow, &companies_follow, &referrers_follow,
-            &contacts_follow, &words_follow, &tags_follow, &facts_follow};
+            &contacts_follow, &look_up_follows, &tags_follow, &facts_follow};
     for (const auto* follower : duplicates_followers()) all.push_back(follower);
     return all;
 }

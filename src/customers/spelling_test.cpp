@@ -1,5 +1,4 @@
 #include "customers/spelling.h"
-#include "customers/look_up.h"
 #include "customers/birthday.h"
 #include "customers/phone.h"
 
@@ -50,17 +49,6 @@ TEST(Spelling, forgives_more_in_long_words)
     EXPECT_EQ(Spelling("mara").forgiven(), 1);
     EXPECT_EQ(Spelling("kowalsk").forgiven(), 2);
     EXPECT_EQ(Spelling("kowlaska").to("kowalska").whole, 1) << "swapped letters are one mistake";
-}
-
-TEST(Misfit, puts_exact_before_begun_before_misspelt)
-{
-    const auto of = [](std::vector<std::string> typed) { return misfit(typed, "mara kowalska"); };
-    ASSERT_TRUE(of({"mara"}) && of({"mar"}) && of({"marra"}) && of({"mara", "kow"}) && of({"mara", "kowalsky"}));
-    EXPECT_EQ(of({"mara"}), 0);
-    EXPECT_LT(*of({"mara"}), *of({"mar"}));
-    EXPECT_LT(*of({"mar"}), *of({"marra"}));
-    EXPECT_LT(*of({"mara", "kow"}), *of({"mara", "kowalsky"}));
-    EXPECT_FALSE(of({"mara", "voss"}).has_value());
 }
 
 TEST(Birthday, may_lack_its_year)

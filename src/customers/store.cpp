@@ -2,6 +2,7 @@
 
 #include "base/db/bulk.h"
 #include "base/text.h"
+#include "customers/directory.h"
 #include "customers/duplicates/schedule.h"
 
 #include <algorithm>
@@ -25,12 +26,6 @@ struct FactsRow {
 };
 BOOST_DESCRIBE_STRUCT(FactsRow, (), (customer_id, look_up))
 
-struct VocabularyRow {
-    std::string word;
-    std::int64_t number;
-};
-BOOST_DESCRIBE_STRUCT(VocabularyRow, (), (word, number))
-
 CustomerRow row_of(const Customer& customer)
 {
     CustomerRow row{customer, sort_name(customer), {}, {}};
@@ -43,47 +38,27 @@ const BulkInsert<CustomerRow> insert_customers{"customers.insert", "customers"};
 const BulkInsert<FactsRow> insert_facts{"customers.insert_facts", "customer_facts"};
 const BulkInsert<ContactKey> insert_contacts{"customers.insert_contacts", "customer_contacts"};
 const BulkInsert<Identifier> insert_identifiers{"customers.insert_identifiers", "customer_identifiers"};
-const BulkInsert<Word> insert_words{"customers.insert_words", "customer_words"};
 const BulkInsert<Tag> insert_tags{"customers.insert_tags", "customer_tags"};
-const BulkInsert<VocabularyRow> insert_vocabulary{"customers.insert_vocabulary", "customer_vocabulary", "ON CONFLICT (word) DO NOTHING"};
 
 void add_keys(Context& ctx, const Keys& keys)
 {
     insert_contacts.run(ctx.db, keys.contacts);
     insert_identifiers.run(ctx.db, keys.identifiers);
-    insert_words.run(ctx.db, keys.words);
     insert_tags.run(ctx.db, keys.tags);
-    std::vector<VocabularyRow> vocabulary;
-    for (const auto& word : keys.words) vocabulary.push_back({word.word, 0});
-    std::sort(vocabulary.begin(), vocabulary.end(), [](const auto& a, const auto& b) { return a.word < b.word; });
-    vocabulary.erase(std::unique(vocabulary.begin(), vocabulary.end(), [](const auto& a, const auto& b) { return a.word == b.word; }), vocabulary.end());
-    for (auto& row : vocabulary) row.number = ctx.ids.next();
-    insert_vocabulary.run(ctx.db, vocabulary);
 }
 
 const Sql remove_contact_sql{"customers.remove_contact", Reach::one_customer,
     "DELETE FROM customer_contacts WHERE customer_id = $1 AND kind = $2 AND key = $3"};
 const Sql remove_identifier_sql{"customers.remove_identifier", Reach::business,
     "DELETE FROM customer_identifiers WHERE kind = $1 AND value = $2 AND customer_id = $3"};
-const Sql remove_word_sql{"customers.remove_word", Reach::one_customer,
-    "DELETE FROM customer_words WHERE customer_id = $1 AND word = $2"};
 const Sql remove_tag_sql{"customers.remove_tag", Reach::one_customer,
     "DELETE FROM customer_tags WHERE customer_id = $1 AND key = $2"};
-const Sql somebody_has_word_sql{"customers.somebody_has_word", Reach::business,
-    "SELECT customer_id FROM customer_words WHERE word = $1 ORDER BY word, customer_id LIMIT 1"};
-const Sql forget_word_sql{"customers.forget_word", Reach::business,
-    "DELETE FROM customer_vocabulary WHERE word = $1"};
 
 void remove_keys(Context& ctx, const Keys& keys)
 {
     for (const auto& contact : keys.contacts) ctx.db.run(remove_contact_sql, contact.customer_id, contact.kind, contact.key);
     for (const auto& identifier : keys.identifiers) ctx.db.run(remove_identifier_sql, identifier.kind, identifier.value, identifier.customer_id);
     for (const auto& tag : keys.tags) ctx.db.run(remove_tag_sql, tag.customer_id, tag.key);
-    for (const auto& word : keys.words) {
-        ctx.db.run(remove_word_sql, word.customer_id, word.word);
-        // The name of somebody who is gone must not stay behind in a list of words.
-        if (!ctx.db.one<std::int64_t>(somebody_has_word_sql, word.word)) ctx.db.run(forget_word_sql, word.word);
-    }
 }
 
 template <class T> std::vector<T> only_in(const std::vector<T>& these, const std::vector<T>& those)
@@ -96,7 +71,7 @@ template <class T> std::vector<T> only_in(const std::vector<T>& these, const std
 Keys only_in(const Keys& these, const Keys& those)
 {
     return {only_in(these.contacts, those.contacts), only_in(these.identifiers, those.identifiers),
-            only_in(these.words, those.words), only_in(these.tags, those.tags)};
+            only_in(these.tags, those.tags)};
 }
 
 // A survivor has identifiers that its profile does not name: those of whom was merged into it.
@@ -113,7 +88,6 @@ void append(Keys& all, Keys&& more)
     const auto move_to = [](auto& to, auto& from) { std::move(from.begin(), from.end(), std::back_inserter(to)); };
     move_to(all.contacts, more.contacts);
     move_to(all.identifiers, more.identifiers);
-    move_to(all.words, more.words);
     move_to(all.tags, more.tags);
 }
 
@@ -137,7 +111,11 @@ void insert(Context& ctx, std::span<const Customer> customers)
     insert_customers.run(ctx.db, rows);
     insert_facts.run(ctx.db, facts);
     add_keys(ctx, keys);
-    if (!customers.empty()) search_again(ctx);
+    if (customers.empty()) return;
+    std::vector<Id<Customer>> ids;
+    for (const auto& customer : customers) ids.push_back(customer.id);
+    note_for_look_up(ctx, ids);
+    search_again(ctx);
 }
 
 void restore(Context& ctx, const Customer& customer)
@@ -149,6 +127,7 @@ void restore(Context& ctx, const Customer& customer)
     insert_customers.run(ctx.db, {&row, 1});
     insert_facts.run(ctx.db, {&facts, 1});
     add_keys(ctx, keys);
+    note_for_look_up(ctx, customer.id);
 }
 
 void add_identifier(Db& db, const Identifier& identifier) { insert_identifiers.run(db, {&identifier, 1}); }
@@ -167,8 +146,11 @@ void update(Context& ctx, const Customer& before, const Customer& after)
     // As they are kept, not as they would be made today: the business may have moved to another country since.
     had.contacts = ctx.db.all<ContactKey>(contacts_sql, before.id);
     const auto has = keys_of(after, ctx.business.country);
+    if (const auto called = look_up_text(after); called != look_up_text(before)) {
+        ctx.db.run(set_look_up_sql, after.id, called);
+        note_for_look_up(ctx, after.id);
+    }
     if (had == has) return;
-    ctx.db.run(set_look_up_sql, after.id, look_up_text(after));
     remove_keys(ctx, only_in(had, has));
     auto added = only_in(has, had);
     keep_free(ctx.db, added.identifiers, after.id, false);
@@ -185,6 +167,7 @@ void remove(Context& ctx, const Customer& customer)
     ctx.db.run(remove_facts_sql, customer.id);
     ctx.db.run(remove_consents_sql, customer.id);
     ctx.db.run(remove_sql, customer.id);
+    note_for_look_up(ctx, customer.id);
     search_again(ctx);
 }
 
@@ -203,15 +186,13 @@ std::vector<Id<Customer>> named(Db& db, const std::string& sort_name) { return d
 
 const Sql identifiers_sql{"customers.identifiers", Reach::business,
     "SELECT " + columns<Identifier>() + " FROM customer_identifiers WHERE customer_id = $1 ORDER BY kind, value"};
-const Sql words_sql{"customers.words", Reach::one_customer,
-    "SELECT " + columns<Word>() + " FROM customer_words WHERE customer_id = $1 ORDER BY word"};
 const Sql tags_sql{"customers.tags", Reach::one_customer,
     "SELECT " + columns<Tag>() + " FROM customer_tags WHERE customer_id = $1 ORDER BY key"};
 
 Keys read_keys(Db& db, const Id<Customer>& id)
 {
     return {db.all<ContactKey>(contacts_sql, id), db.all<Identifier>(identifiers_sql, id),
-            db.all<Word>(words_sql, id), db.all<Tag>(tags_sql, id)};
+            db.all<Tag>(tags_sql, id)};
 }
 
 }  // namespace rapport::customers::store

@@ -1,6 +1,7 @@
 // The way back from a merge.
 #include "base/json.h"
 #include "customers/consent.h"
+#include "customers/directory.h"
 #include "customers/json.h"
 #include "customers/merge.h"
 #include "customers/merge_store.h"
@@ -99,6 +100,7 @@ Result<Done> take_back_merge(Context& ctx, const Following& following, const Id<
     for (const auto& customer : {survivor.id, other.id}) {
         for (const auto* table : following.tables) table->make(ctx, customer);
         rebuild_facts_of(ctx.db, following.facts, customer);
+        note_for_look_up(ctx, customer);
     }
     identity::record(ctx, "customer.unmerged", to_text(survivor.id), identity::changes_between(now, survivor));
     identity::record(ctx, "customer.unmerged", to_text(other.id));

@@ -1,5 +1,6 @@
 #include "touchpoints/record.h"
 
+#include "customers/directory.h"
 #include "touchpoints/facts.h"
 #include "touchpoints/store.h"
 
@@ -23,6 +24,10 @@ void record_all(Context& ctx, std::span<Touchpoint> touchpoints)
     }
     store::insert(ctx.db, touchpoints);
     add_to_facts(ctx.db, touchpoints);
+    std::vector<Id<customers::Customer>> met;
+    for (const auto& touchpoint : touchpoints)
+        if (is_visit(touchpoint.kind)) met.push_back(touchpoint.customer_id);
+    customers::note_for_look_up(ctx, met);
 }
 
 void restate(Context& ctx, const Touchpoint& entry)
@@ -45,6 +50,7 @@ void replace(Context& ctx, const Touchpoint& touchpoint)
 {
     store::update(ctx.db, touchpoint);
     rebuild_facts(ctx.db, touchpoint.customer_id);
+    customers::note_for_look_up(ctx, touchpoint.customer_id);
 }
 
 void withdraw(Context& ctx, Id<customers::Customer> customer, Id<Touchpoint> id)
@@ -54,6 +60,7 @@ void withdraw(Context& ctx, Id<customers::Customer> customer, Id<Touchpoint> id)
     if (touchpoint->external_id) store::free_key(ctx.db, *touchpoint->external_id);
     store::remove(ctx.db, customer, id);
     rebuild_facts(ctx.db, customer);
+    customers::note_for_look_up(ctx, customer);
 }
 
 }  // namespace rapport::touchpoints

@@ -27,8 +27,6 @@ constexpr TablePlacement tables[] = {
     {"customers", customer, "id"},
     {"customer_contacts", customer},
     {"customer_identifiers", by_value},
-    {"customer_words", customer},
-    {"customer_vocabulary", by_value},
     {"customer_tags", customer},
     {"consents", customer},
     {"customer_facts", customer},
@@ -73,6 +71,8 @@ constexpr TablePlacement tables[] = {
     {"different_people", by_value},
     {"household_proposals", by_value},
     {"duplicate_search", single},
+    // 0017 names in memory
+    {"look_up_changes", customer},
 };
 
 }  // namespace

@@ -10,12 +10,11 @@ constexpr std::int64_t rest_for_work = 20;
 
 struct State {
     std::int64_t run = 0;
-    Instant ended_at;
     std::int64_t took_us = 0;
 };
-BOOST_DESCRIBE_STRUCT(State, (), (run, ended_at, took_us))
+BOOST_DESCRIBE_STRUCT(State, (), (run, took_us))
 
-const Sql state_sql{"duplicates.state", Reach::single, "SELECT run, ended_at, took_us FROM duplicate_search WHERE id = 1"};
+const Sql state_sql{"duplicates.state", Reach::single, "SELECT run, took_us FROM duplicate_search WHERE id = 1"};
 const Sql begin_sql{"duplicates.begin", Reach::single,
     "INSERT INTO duplicate_search (id, run, ended_at, took_us) VALUES (1, 1, 0, 0) ON CONFLICT (id) DO UPDATE SET run = duplicate_search.run + 1"};
 const Sql end_sql{"duplicates.end", Reach::single, "UPDATE duplicate_search SET ended_at = $1, took_us = $2 WHERE id = 1"};
@@ -25,7 +24,7 @@ const Sql end_sql{"duplicates.end", Reach::single, "UPDATE duplicate_search SET 
 void search_again(Context& ctx)
 {
     const auto state = ctx.db.one<State>(state_sql).value_or(State{});
-    const auto at = std::max(ctx.now().us + settle_us, state.ended_at.us + rest_for_work * state.took_us);
+    const auto at = ctx.now().us + std::max(settle_us, rest_for_work * state.took_us);
     jobs::enqueue(ctx, search_job, "{}", std::string(search_job) + ":" + std::to_string(state.run), Instant{at});
 }
 
