@@ -2,6 +2,7 @@
 
 #include "identity/audit.h"
 #include "listening/facts.h"
+#include "loyalty/facts.h"
 #include "orders/facts.h"
 #include "outlook/facts.h"
 #include "promises/facts.h"
@@ -24,7 +25,10 @@ Result<int> check_facts(Desk& desk, cli::Terminal& terminal, const cli::Argument
 
 }  // namespace
 
-std::vector<customers::FactOwner> fact_owners() { return {outlook::fact_owner(), touchpoints::fact_owner(), promises::fact_owner(), orders::fact_owner(), listening::fact_owner()}; }
+std::vector<customers::FactOwner> fact_owners()
+{
+    return {outlook::fact_owner(), touchpoints::fact_owner(), promises::fact_owner(), orders::fact_owner(), listening::fact_owner(), loyalty::fact_owner()};
+}
 
 cli::Command check_facts_command()
 {

@@ -73,6 +73,9 @@ constexpr TablePlacement tables[] = {
     {"different_people", by_value},
     {"household_proposals", by_value},
     {"duplicate_search", single},
+    // 0017 loyalty
+    {"leanings", customer},
+    {"leaning_shop", reference},
 };
 
 }  // namespace
