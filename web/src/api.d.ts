@@ -5772,6 +5772,13 @@ export interface components {
         };
         /** @enum {string} */
         Kind: "visit" | "call" | "email" | "chat" | "letter" | "order" | "delivery" | "service" | "survey" | "event" | "meeting" | "social" | "note";
+        Ladder: {
+            /** Format: int64 */
+            climbed: number;
+            levels: number[];
+            /** Format: int64 */
+            slipped: number;
+        };
         /** @enum {string} */
         LadderGroup: "level" | "climbed" | "slipped" | "transactions_only";
         LadderReport: {
@@ -6421,6 +6428,7 @@ export interface components {
                 total: number;
             };
             expectations: components["schemas"]["Expectations"];
+            ladder: components["schemas"]["Ladder"] | null;
             lifetime_value: components["schemas"]["LifetimeValue"];
             net_promoter_score: components["schemas"]["NetPromoterScore"];
             regulars: components["schemas"]["Regulars"];
