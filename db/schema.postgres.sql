@@ -78,6 +78,13 @@ CREATE TABLE customer_facts (
     outlook_count bigint DEFAULT 0 NOT NULL,
     dangers_open bigint DEFAULT 0 NOT NULL,
     next_follow_up_on bigint,
+    price_driven bigint,
+    leaning text COLLATE "C",
+    usual_gap_days bigint,
+    favourite_weekday bigint,
+    favourite_hour bigint,
+    overdue_from bigint,
+    ladder_level bigint,
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
@@ -315,6 +322,38 @@ CREATE TABLE ladder_ways (
     found_at bigint NOT NULL,
     CONSTRAINT ladder_ways_pkey PRIMARY KEY (level)
 );
+
+CREATE TABLE leaning_shop (
+    id bigint NOT NULL,
+    purchases bigint NOT NULL,
+    purchases_followed bigint NOT NULL,
+    lines bigint NOT NULL,
+    lines_followed bigint NOT NULL,
+    learnt_from bigint NOT NULL,
+    price_driven_share double precision,
+    price_driven_draw double precision,
+    relationship_driven_draw double precision,
+    why_not text COLLATE "C",
+    found_at bigint NOT NULL,
+    CONSTRAINT leaning_shop_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE leanings (
+    customer_id bigint NOT NULL,
+    leaning text COLLATE "C" NOT NULL,
+    price_driven double precision,
+    drawn_by_offers double precision,
+    drawn_low double precision,
+    drawn_high double precision,
+    purchases bigint NOT NULL,
+    purchases_followed bigint NOT NULL,
+    lines bigint NOT NULL,
+    lines_followed bigint NOT NULL,
+    lines_again bigint NOT NULL,
+    found_at bigint NOT NULL,
+    CONSTRAINT leanings_pkey PRIMARY KEY (customer_id)
+);
+CREATE INDEX leanings_by_leaning ON leanings USING btree (leaning, customer_id);
 
 CREATE TABLE merge_rows (
     customer_id bigint NOT NULL,
@@ -563,6 +602,7 @@ CREATE TABLE rhythms (
     fades_at bigint,
     state text COLLATE "C" NOT NULL,
     fitted_at bigint NOT NULL,
+    usual_gap_days bigint,
     CONSTRAINT rhythms_pkey PRIMARY KEY (customer_id)
 );
 CREATE INDEX rhythms_by_fading ON rhythms USING btree (fades_at, customer_id) WHERE fades_at IS NOT NULL;

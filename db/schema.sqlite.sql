@@ -75,7 +75,7 @@ CREATE TABLE customer_facts (
     exceeded_count INTEGER NOT NULL DEFAULT 0,
     last_expectation TEXT,
     last_nps_score INTEGER,
-    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER,
+    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER, price_driven INTEGER, leaning TEXT, usual_gap_days INTEGER, favourite_weekday INTEGER, favourite_hour INTEGER, overdue_from INTEGER, ladder_level INTEGER,
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id),
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT;
@@ -333,6 +333,39 @@ CREATE TABLE ladder_ways (
     found_at INTEGER NOT NULL,
     CONSTRAINT ladder_ways_pkey PRIMARY KEY (level)
 ) STRICT;
+
+CREATE TABLE leaning_shop (
+    id INTEGER NOT NULL,                 -- 1: there is one
+    purchases INTEGER NOT NULL,
+    purchases_followed INTEGER NOT NULL,
+    lines INTEGER NOT NULL,
+    lines_followed INTEGER NOT NULL,
+    learnt_from INTEGER NOT NULL,        -- customers
+    price_driven_share REAL,        -- of all customers, named or not
+    price_driven_draw REAL,         -- the share of their lines that offers account for, of price-driven customers
+    relationship_driven_draw REAL,  -- and of the others
+    why_not TEXT,                     -- why the customers cannot be parted
+    found_at INTEGER NOT NULL,
+    CONSTRAINT leaning_shop_pkey PRIMARY KEY (id)
+) STRICT;
+
+CREATE TABLE leanings (
+    customer_id INTEGER NOT NULL,
+    leaning TEXT NOT NULL,            -- price_driven, relationship_driven or cannot_tell_yet
+    price_driven REAL,              -- how likely they are price-driven; nothing where the customers cannot be parted
+    drawn_by_offers REAL,           -- the share of their lines that offers account for, and its interval
+    drawn_low REAL,
+    drawn_high REAL,
+    purchases INTEGER NOT NULL,          -- orders within two years
+    purchases_followed INTEGER NOT NULL, -- those with a line that followed a discount
+    lines INTEGER NOT NULL,
+    lines_followed INTEGER NOT NULL,
+    lines_again INTEGER NOT NULL,        -- of what is in another order of theirs too
+    found_at INTEGER NOT NULL,
+    CONSTRAINT leanings_pkey PRIMARY KEY (customer_id)
+) STRICT;
+
+CREATE INDEX leanings_by_leaning ON leanings (leaning, customer_id);
 
 CREATE TABLE merge_rows (
     customer_id INTEGER NOT NULL,    -- the merge's
@@ -598,7 +631,7 @@ CREATE TABLE rhythms (
     next_visit_at INTEGER,           -- the likeliest instant of the next visit; none for those who hardly come any more
     fades_at INTEGER,                -- when the silence will be out of their own rhythm; none for those without one
     state TEXT NOT NULL,          -- stats::Rhythm in base64
-    fitted_at INTEGER NOT NULL,
+    fitted_at INTEGER NOT NULL, usual_gap_days INTEGER,
     CONSTRAINT rhythms_pkey PRIMARY KEY (customer_id)
 ) STRICT;
 

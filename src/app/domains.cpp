@@ -16,6 +16,7 @@
 #include "insight/doors.h"
 #include "ladder/doors.h"
 #include "listening/doors.h"
+#include "loyalty/doors.h"
 #include "orders/doors.h"
 #include "outlook/doors.h"
 #include "promises/doors.h"
@@ -64,7 +65,7 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), orders::followers(), listening::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), orders::followers(), listening::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
@@ -83,6 +84,7 @@ void add_routes(http::Router& router)
     promises::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router);
+    loyalty::add_routes(router);
     ladder::add_routes(router);
     counter::add_routes(router);
     today::add_routes(router);
@@ -116,6 +118,7 @@ std::map<std::string, jobs::Handler> job_handlers()
         TRY(const auto forgotten, running.desk.write([](Context& ctx) -> Result<std::int64_t> {
             plan_housekeeping(ctx, {ctx.today().days + 1});
             counter::plan_learning(ctx);
+            loyalty::plan_learning(ctx);
             ladder::plan_climb(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
                 + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx);
@@ -124,6 +127,7 @@ std::map<std::string, jobs::Handler> job_handlers()
     };
     imports::add_jobs(handlers, shapes());
     counter::add_jobs(handlers);
+    loyalty::add_jobs(handlers);
     ladder::add_jobs(handlers);
     customers::add_jobs(handlers);
     return handlers;

@@ -1,8 +1,11 @@
 #include "app/facts.h"
 
+#include "counter/facts.h"
 #include "customers/directory.h"
 #include "identity/audit.h"
+#include "ladder/facts.h"
 #include "listening/facts.h"
+#include "loyalty/facts.h"
 #include "orders/facts.h"
 #include "outlook/facts.h"
 #include "promises/facts.h"
@@ -26,7 +29,11 @@ Result<int> check_facts(Desk& desk, cli::Terminal& terminal, const cli::Argument
 
 }  // namespace
 
-std::vector<customers::FactOwner> fact_owners() { return {outlook::fact_owner(), touchpoints::fact_owner(), promises::fact_owner(), orders::fact_owner(), listening::fact_owner()}; }
+std::vector<customers::FactOwner> fact_owners()
+{
+    return {outlook::fact_owner(), touchpoints::fact_owner(), promises::fact_owner(), orders::fact_owner(), listening::fact_owner(), loyalty::fact_owner(),
+            ladder::fact_owner(), counter::fact_owner()};
+}
 
 cli::Command check_facts_command()
 {

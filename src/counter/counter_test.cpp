@@ -1,7 +1,9 @@
 #include "base/test/door.h"
 #include "counter/board.h"
 #include "counter/doors.h"
+#include "counter/facts.h"
 #include "counter/greeting.h"
+#include "counter/rhythms.h"
 #include "customers/service.h"
 #include "customers/store.h"
 #include "listening/service.h"
@@ -15,6 +17,8 @@ namespace {
 
 using CustomerId = Id<customers::Customer>;
 
+const Sql facts_sql{"test.rhythm_facts", Reach::one_customer,
+    "SELECT usual_gap_days, favourite_weekday, favourite_hour, overdue_from FROM customer_facts WHERE customer_id = $1"};
 const Sql how_many_rhythms_sql{"test.how_many_rhythms", Reach::business, "SELECT COUNT(*) FROM rhythms"};
 
 class Counter : public test::WorldTest {
@@ -245,6 +249,29 @@ TEST(Usual, is_what_is_taken_in_half_of_the_orders)
     const auto usual = usual_of({line(1, "Rye bread"), line(1, "Poppy roll", 4000), line(2, "Poppy roll", 4000), line(3, "Poppy roll", 6000), line(3, "Rye bread"), line(4, "Jam"), line(4, "Poppy roll", 4000)});
     EXPECT_EQ(usual.words, "4 × Poppy roll, Rye bread");
     EXPECT_DOUBLE_EQ(usual.items[1].share, 0.5);
+}
+
+TEST_P(Counter, keeps_the_rhythm_as_facts)
+{
+    using Facts = std::tuple<std::optional<std::int64_t>, std::optional<std::int64_t>, std::optional<std::int64_t>, std::optional<Instant>>;
+    const auto facts = [&](CustomerId who) { return *world.read([&](Context& ctx) { return ctx.db.one<Facts>(facts_sql, who); }); };
+    const auto wrong = [&] {
+        const std::vector<customers::FactOwner> owners{fact_owner()};
+        return world.write([&](Context& ctx) -> Result<std::vector<customers::FactDifference>> { return customers::rebuild_and_compare_facts(ctx.db, owners); }).size();
+    };
+    for (int week = 12; week > 0; --week) came(mara, tuesday(week, "08:10:00"));
+    came(emil, tuesday(3, "12:00:00"));
+    learn();
+    EXPECT_EQ(facts(mara), Facts(7, 2, 8, at(tuesday(-1, "08:10:00"))));
+    EXPECT_EQ(facts(emil), Facts());
+    EXPECT_EQ(wrong(), 0u);
+
+    came(mara, tuesday(0, "08:05:00"));
+    auto desk = world.desk();
+    EXPECT_EQ(refresh_rhythms(desk).value(), 1);
+    EXPECT_EQ(std::get<0>(facts(mara)), 7);
+    EXPECT_EQ(to_text(world.runtime().business()->time_zone.local_day(*std::get<3>(facts(mara)))), "2026-12-01") << "a visit moves it on";
+    EXPECT_EQ(wrong(), 0u);
 }
 
 }  // namespace

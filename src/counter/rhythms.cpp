@@ -2,6 +2,7 @@
 
 #include "base/db/bulk.h"
 #include "counter/board.h"
+#include "counter/facts.h"
 #include "counter/packed.h"
 
 #include <algorithm>
@@ -36,8 +37,9 @@ struct Row {
     std::optional<Instant> fades_at;
     std::string state;
     Instant fitted_at;
+    std::optional<std::int64_t> usual_gap_days;
 };
-BOOST_DESCRIBE_STRUCT(Row, (), (customer_id, visits, last_visit_at, week_hour, hourly, next_visit_at, fades_at, state, fitted_at))
+BOOST_DESCRIBE_STRUCT(Row, (), (customer_id, visits, last_visit_at, week_hour, hourly, next_visit_at, fades_at, state, fitted_at, usual_gap_days))
 
 const Sql population_sql{"counter.population", Reach::business, "SELECT " + columns<PopulationRow>() + " FROM rhythm_population WHERE id = 1"};
 const Sql keep_population_sql{"counter.keep_population", Reach::business,
@@ -45,7 +47,8 @@ const Sql keep_population_sql{"counter.keep_population", Reach::business,
 const BulkInsert<Row> keep_rhythms{"counter.keep_rhythms", "rhythms", R"sql(
     ON CONFLICT (customer_id) DO UPDATE SET
         visits = excluded.visits, last_visit_at = excluded.last_visit_at, week_hour = excluded.week_hour, hourly = excluded.hourly,
-        next_visit_at = excluded.next_visit_at, fades_at = excluded.fades_at, state = excluded.state, fitted_at = excluded.fitted_at
+        next_visit_at = excluded.next_visit_at, fades_at = excluded.fades_at, state = excluded.state, fitted_at = excluded.fitted_at,
+        usual_gap_days = excluded.usual_gap_days
 )sql"};
 const Sql forget_sql{"counter.forget_rhythm", Reach::one_customer, "DELETE FROM rhythms WHERE customer_id = $1"};
 
@@ -108,12 +111,13 @@ Row row_of(Id<customers::Customer> customer, const stats::Rhythm& rhythm, const 
     const auto habit = stats::usual(rhythm, population);
     const auto wall_now = wall_time(now, zone);
     const auto stands = stats::standing(rhythm, population, wall_now, habit.usual_gap_days);
-    Row row{customer, rhythm.visits, last, {}, 0, {}, {}, packed(rhythm), now};
+    Row row{customer, rhythm.visits, last, {}, 0, {}, {}, packed(rhythm), now, {}};
     const double share = std::max(habit.habit * habit.share, habit.day_share / 6);
     constexpr double open_hours_a_week = 60;
     row.hourly = stands.still_comes / std::max(habit.usual_gap_days, 0.5) * std::max(7 * share, 7 / open_hours_a_week);
     if (habit.habit > 0.3 && habit.share > 0) row.week_hour = std::clamp<std::int64_t>(static_cast<std::int64_t>(habit.week_hour), 0, 167);
     if (stands.still_comes > hardly_comes) row.next_visit_at = instant_of(due_next(rhythm, habit, wall_now), zone);
+    if (rhythm.visits >= fewest_of_a_rhythm) row.usual_gap_days = std::max<std::int64_t>(1, std::llround(habit.usual_gap_days));
     // Twice their usual gap (stats::Standing says what overdue is); who came a few times has no rhythm to fall out of.
     if (habit.regular && rhythm.visits >= fewest_of_a_rhythm)
         row.fades_at = instant_of(rhythm.last_visit + static_cast<std::int64_t>(2 * habit.usual_gap_days * stats::seconds_in_day), zone);
@@ -146,6 +150,12 @@ void keep(Db& db, const std::vector<Row>& rows, const std::vector<Id<customers::
 {
     keep_rhythms.run(db, rows);
     for (const auto customer : without) db.run(forget_sql, customer);
+}
+
+void keep_facts(Db& db, const std::vector<Row>& rows, const std::vector<Id<customers::Customer>>& without)
+{
+    for (const auto& row : rows) set_facts(db, {row.customer_id.value - 1}, row.customer_id);
+    for (const auto customer : without) set_facts(db, {customer.value - 1}, customer);
 }
 
 // Customers from all over, evenly.
@@ -238,6 +248,7 @@ Result<std::int64_t> learn_rhythms(Desk& desk, const std::function<void(std::int
     for (bool more = true; more;) {
         std::vector<Row> rows;
         std::vector<Id<customers::Customer>> without;
+        const auto before = after;
         desk.read([&](Context& ctx) {
             const auto ids = ctx.db.all<Id<customers::Customer>>(customers_sql, after, customers_at_once);
             more = !ids.empty();
@@ -256,6 +267,7 @@ Result<std::int64_t> learn_rhythms(Desk& desk, const std::function<void(std::int
         });
         CHECK(desk.write([&](Context& ctx) -> Result<Done> {
             keep(ctx.db, rows, without);
+            set_facts(ctx.db, before, after);
             return Done{};
         }));
         kept += static_cast<std::int64_t>(rows.size());
@@ -289,6 +301,7 @@ Result<std::int64_t> refresh_rhythms(Desk& desk)
     if (all) return learn_rhythms(desk);
     return desk.write([&](Context& ctx) -> Result<std::int64_t> {
         keep(ctx.db, rows, without);
+        keep_facts(ctx.db, rows, without);
         return static_cast<std::int64_t>(rows.size() + without.size());
     });
 }

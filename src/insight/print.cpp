@@ -225,6 +225,13 @@ void meetings(Page& page, const Report& report)
     if (attentive.waiting_now > 0) page.line("  waiting for an answer now: " + std::to_string(attentive.waiting_now));
 }
 
+void ladder(Page& page, const Report& report)
+{
+    if (!report.ladder) return;
+    page.title("The ladder", "level 0 to 4");
+    page.line("  " + ladder_sentence(report));
+}
+
 void models(Page& page, const Report& report)
 {
     const auto& model = report.lifetime_value.purchase_model;
@@ -254,6 +261,24 @@ std::string sentence(const Report& report)
         + " came in the last 30 days and " + grouped(static_cast<double>(report.regulars.fading)) + (report.regulars.fading == 1 ? " is" : " are") + " fading.";
 }
 
+std::string ladder_sentence(const Report& report)
+{
+    if (!report.ladder) return "";
+    static constexpr std::array<std::array<const char*, 2>, 5> verbs = {{{" is known and no more", " are known and no more"},
+        {" is satisfied with price and availability", " are satisfied with price and availability"}, {" recognises better service", " recognise better service"},
+        {" values our knowledge and experience", " value our knowledge and experience"}, {" shares our values", " share our values"}}};
+    std::string text;
+    std::int64_t all = 0;
+    for (std::size_t level = 0; level < verbs.size(); ++level) {
+        const auto heads = report.ladder->levels[level];
+        all += heads;
+        text += (level == 0 ? "" : level + 1 < verbs.size() ? ", " : " and ") + grouped(static_cast<double>(heads)) + verbs[level][heads == 1 ? 0 : 1];
+    }
+    const auto moved = [](std::int64_t heads, const char* how) { return (heads == 0 ? "nobody" : grouped(static_cast<double>(heads))) + how; };
+    return "Of " + grouped(static_cast<double>(all)) + (all == 1 ? " person " : " people ") + text + ". In " + report.retention.to + ", "
+        + moved(report.ladder->climbed, " climbed the ladder") + " and " + moved(report.ladder->slipped, " slipped.");
+}
+
 std::string report_text(const Report& report, const History& history, const std::vector<Behind>& fading, const Business& business, Instant now, bool color)
 {
     auto date = std::string(weekday_names[static_cast<std::size_t>(weekday(report.as_of))]) + " " + day_in_words(report.as_of);
@@ -268,6 +293,7 @@ std::string report_text(const Report& report, const History& history, const std:
     fading_people(page, report, fading);
     cohorts(page, report);
     meetings(page, report);
+    ladder(page, report);
     models(page, report);
     return page.take();
 }

@@ -10,5 +10,7 @@ std::string report_html(const Report& report, const History& history, const std:
 
 // "Of 412 regulars, 371 came in the last 30 days and 23 are fading."
 std::string sentence(const Report& report);
+// "Of 238 people 120 are known and no more, 80 are satisfied with ... In 2026-10, 12 climbed the ladder and 3 slipped." Empty where it cannot be told.
+std::string ladder_sentence(const Report& report);
 
 }  // namespace rapport::insight

@@ -81,7 +81,9 @@ std::string report_html(const Report& report, const History&, const std::vector<
             out += (k > 1 ? " · " : "") + (cohort.size ? decimal(100.0 * static_cast<double>(cohort.active[k]) / static_cast<double>(cohort.size), 0) : "-");
         out += "</td></tr>\n";
     }
-    return out + "</table></div>\n</main></body></html>\n";
+    out += "</table></div>\n";
+    if (report.ladder) out += "<h2>The ladder</h2>\n<p>" + escaped(ladder_sentence(report)) + "</p>\n";
+    return out + "</main></body></html>\n";
 }
 
 }  // namespace rapport::insight

@@ -117,6 +117,23 @@ TEST_P(Printed, sentence_says_the_main_thing)
     EXPECT_EQ(sentence(large), "Of 1,412 regulars, 1,371 came in the last 30 days and 23 are fading.");
 }
 
+TEST_P(Printed, tells_the_ladder_in_a_sentence)
+{
+    EXPECT_EQ(ladder_sentence(report("2026-11-17")), "");
+    EXPECT_FALSE(has(text("2026-11-17"), "The ladder"));
+    const auto mara = customer("Mara Kowalska");
+    customer("Emil Thielsen");
+    comes(mara, day("2026-10-02"), 2, 3);
+    meets({.customer_id = mara, .kind = touchpoints::Kind::visit, .at = at(day("2026-10-12")), .expectation = touchpoints::Expectation::exceeded});
+    const auto told = ladder_sentence(report("2026-11-17"));
+    EXPECT_EQ(told, "Of 2 people 1 is known and no more, 0 are satisfied with price and availability, 1 recognises better service, "
+                    "0 value our knowledge and experience and 0 share our values. In 2026-10, 1 climbed the ladder and nobody slipped.");
+    const auto page = text("2026-11-17");
+    expect_96_columns(page);
+    EXPECT_TRUE(has(page, "The ladder ─")) << page;
+    EXPECT_TRUE(has(html("2026-11-17"), "<h2>The ladder</h2>\n<p>" + told + "</p>"));
+}
+
 TEST_P(Printed, html_escapes_whatever_people_are_called)
 {
     comes(customer("<script>alert('x')</script> & \"Söhne\""), day("2026-08-01"), 8, 7);

@@ -129,6 +129,12 @@ struct Attentiveness {
 };
 BOOST_DESCRIBE_STRUCT(Attentiveness, (), (median_seconds, p90_seconds, answered, waiting_now))
 
+struct Ladder {
+    std::vector<std::int64_t> levels;       // heads on level 0 to 4
+    std::int64_t climbed = 0, slipped = 0;  // in the last period ended
+};
+BOOST_DESCRIBE_STRUCT(Ladder, (), (levels, climbed, slipped))
+
 struct Report {
     Day as_of;
     Currency currency;
@@ -140,10 +146,11 @@ struct Report {
     Satisfaction satisfaction;
     Expectations expectations;
     Attentiveness attentiveness;
+    std::optional<Ladder> ladder;           // nothing before there is evidence
     std::map<std::string, std::string> cannot_tell;     // JSON pointer -> sentence
 };
 BOOST_DESCRIBE_STRUCT(Report, (), (as_of, currency, customers, regulars, retention, lifetime_value, net_promoter_score, satisfaction,
-    expectations, attentiveness, cannot_tell))
+    expectations, attentiveness, ladder, cannot_tell))
 
 }  // namespace rapport::insight
 

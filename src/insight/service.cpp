@@ -1,6 +1,7 @@
 #include "insight/service.h"
 
 #include "base/money.h"
+#include "ladder/service.h"
 
 #include <algorithm>
 #include <cmath>
@@ -113,6 +114,22 @@ void count_customers(Context& ctx, Insight& insight, const Question& question)
     }
 }
 
+// The moments before days begin; a level is held until its evidence has grown too old, so never later than now.
+void tell_ladder(Context& ctx, Report& report, const Question& question)
+{
+    const auto end_before = [&](Day day) { return std::min(Instant{ctx.business.time_zone.start_of(day).us - 1}, ctx.now()); };
+    const auto last = last_ended(question.as_of, question.period);
+    const auto base = ladder::base_at(ctx, end_before({question.as_of.days + 1}), end_before(first_day(last, question.period)), end_before(first_day(last + 1, question.period)));
+    if (!base) {
+        report.cannot_tell["/ladder"] = "Nobody has bought, said or done anything yet that counts for the ladder.";
+        return;
+    }
+    const auto above_0 = std::accumulate(base->above_0.begin(), base->above_0.end(), std::int64_t{0});
+    Ladder told{{std::max<std::int64_t>(0, report.customers.total - above_0)}, base->climbed, base->slipped};
+    told.levels.insert(told.levels.end(), base->above_0.begin(), base->above_0.end());
+    report.ladder = std::move(told);
+}
+
 std::shared_ptr<const Insight> work_out(Context& ctx, const Question& question)
 {
     const auto insight = std::make_shared<Insight>();
@@ -133,6 +150,7 @@ std::shared_ptr<const Insight> work_out(Context& ctx, const Question& question)
     report.expectations = satisfied.expectations;
     report.attentiveness = satisfied.attentiveness;
     report.cannot_tell.merge(satisfied.cannot_tell);
+    tell_ladder(ctx, report, question);
     return insight;
 }
 

@@ -102,6 +102,30 @@ TEST_P(Insights, count_who_was_known_by_then)
     EXPECT_EQ(report("2026-10-31").customers.active, 2) << "the whole of the last day has passed";
 }
 
+TEST_P(Insights, tell_the_ladder_as_of_the_day_and_who_moved_in_the_last_period)
+{
+    EXPECT_FALSE(report(today).ladder);
+    EXPECT_TRUE(report(today).cannot_tell.contains("/ladder"));
+    EXPECT_TRUE(json::parse(to_json(report(today))).at("ladder").is_null());
+    const auto mara = customer("Mara Kowalska"), emil = customer("Emil Thielsen"), clara = customer("Clara Wöhler");
+    comes(mara, day("2026-09-01"), 2, 10);
+    meets({.customer_id = mara, .kind = touchpoints::Kind::visit, .at = at(day("2026-10-05")), .expectation = touchpoints::Expectation::exceeded});
+    meets({.customer_id = mara, .kind = touchpoints::Kind::meeting, .at = at(day("2026-11-05"))});
+    comes(emil, day("2025-10-01"), 2, 10);
+    buys(clara, "2026-11-16");
+
+    const auto november = report(today).ladder.value();
+    EXPECT_EQ(november.levels, (std::vector<std::int64_t>{2, 0, 1, 0, 0})) << "a meeting alone is not the fourth: the third is missing";
+    EXPECT_EQ(november.climbed, 1) << "Mara in October";
+    EXPECT_EQ(november.slipped, 1) << "Emil bought once within a year from October on";
+    const auto september = report("2026-10-03").ladder.value();
+    EXPECT_EQ(september.levels[1], 1) << "Mara has bought twice; what Emil bought first is older than a year";
+    EXPECT_EQ(september.climbed, 1);
+    EXPECT_EQ(september.slipped, 0);
+    EXPECT_FALSE(report("2025-09-30").ladder) << "nobody had bought then";
+    EXPECT_EQ(json::parse(to_json(report(today))).at("ladder"), json::parse(R"({"levels": [2, 0, 1, 0, 0], "climbed": 1, "slipped": 1})"));
+}
+
 TEST_P(Insights, know_nothing_of_what_comes_after_as_of)
 {
     const auto made = sixty_customers();

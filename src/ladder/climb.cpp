@@ -1,6 +1,7 @@
 // The nightly climb: everybody's level now and a quarter ago, the base at each month's end, and how long the way up took.
 #include "base/db/bulk.h"
 #include "ladder/doors.h"
+#include "ladder/facts.h"
 #include "ladder/service.h"
 
 #include <algorithm>
@@ -173,7 +174,9 @@ Result<std::int64_t> climb(Desk& desk)
     });
     for (std::size_t from = 0; from < rows.size(); from += rows_at_once)
         CHECK(desk.write([&](Context& ctx) -> Result<Done> {
-            keep_levels.run(ctx.db, std::span(rows).subspan(from, std::min(rows_at_once, rows.size() - from)));
+            const auto some = std::span(rows).subspan(from, std::min(rows_at_once, rows.size() - from));
+            keep_levels.run(ctx.db, some);
+            set_facts(ctx.db, {some.front().customer_id.value - 1}, some.back().customer_id);
             return Done{};
         }));
     CHECK(desk.write([&](Context& ctx) -> Result<Done> {

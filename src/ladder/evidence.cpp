@@ -56,6 +56,8 @@ const std::string telling = R"sql(
 
 const Sql met_sql{"ladder.met", Reach::business,
     "SELECT " + columns<Met>() + " FROM touchpoints WHERE customer_id > $1 AND customer_id <= $2" + telling};
+const Sql met_bare_sql{"ladder.met_bare", Reach::business,
+    "SELECT customer_id, id, at, kind, direction, stage, expectation, NULL, NULL FROM touchpoints WHERE customer_id > $1 AND customer_id <= $2" + telling};
 const Sql met_of_sql{"ladder.met_of", Reach::one_customer,
     "SELECT " + columns<Met>() + " FROM touchpoints WHERE customer_id = $1 AND customer_id = $2" + telling};
 
@@ -146,7 +148,9 @@ std::vector<Evidence> read_evidence(Context& ctx, CustomerId customer, Instant f
     return std::move(gathering.evidence);
 }
 
-void each_evidence(Context& ctx, Instant from, const std::function<void(CustomerId, const std::vector<Evidence>&)>& take)
+namespace {
+
+void each_evidence(Context& ctx, const Sql& met_by, Instant from, const std::function<void(CustomerId, const std::vector<Evidence>&)>& take)
 {
     CustomerId after;
     for (;;) {
@@ -155,7 +159,7 @@ void each_evidence(Context& ctx, Instant from, const std::function<void(Customer
         std::map<std::int64_t, Gathering> of;
         for (const auto id : ids) of.emplace(id.value, Gathering(ctx.business.time_zone));
         const auto last = ids.back();
-        ctx.db.each<Met>(met_sql, [&](Met&& met) { if (const auto one = of.find(met.customer_id.value); one != of.end()) one->second.add(met); }, after, last, from, ctx.now());
+        ctx.db.each<Met>(met_by, [&](Met&& met) { if (const auto one = of.find(met.customer_id.value); one != of.end()) one->second.add(met); }, after, last, from, ctx.now());
         ctx.db.each<Answered>(answered_sql, [&](Answered&& answered) { if (const auto one = of.find(answered.customer_id.value); one != of.end()) one->second.add(answered); }, after, last, from, ctx.now());
         ctx.db.each<Brought>(brought_sql, [&](Brought&& brought) {
             if (const auto one = of.find(brought.by.value); one != of.end() && brought.at > from && brought.at <= ctx.now()) one->second.add(brought);
@@ -163,6 +167,18 @@ void each_evidence(Context& ctx, Instant from, const std::function<void(Customer
         for (const auto& [id, gathering] : of) take({id}, gathering.evidence);
         after = last;
     }
+}
+
+}  // namespace
+
+void each_evidence(Context& ctx, Instant from, const std::function<void(CustomerId, const std::vector<Evidence>&)>& take)
+{
+    each_evidence(ctx, met_sql, from, take);
+}
+
+void each_evidence_bare(Context& ctx, Instant from, const std::function<void(CustomerId, const std::vector<Evidence>&)>& take)
+{
+    each_evidence(ctx, met_bare_sql, from, take);
 }
 
 }  // namespace rapport::ladder

@@ -12,5 +12,7 @@ std::vector<Evidence> read_evidence(Context& ctx, Id<customers::Customer> custom
 
 // The same of everybody, in the order of ids; customers without evidence too. A page of customers is in memory at a time.
 void each_evidence(Context& ctx, Instant from, const std::function<void(Id<customers::Customer>, const std::vector<Evidence>&)>& take);
+// The same without what a person reads: no words of theirs, no source.
+void each_evidence_bare(Context& ctx, Instant from, const std::function<void(Id<customers::Customer>, const std::vector<Evidence>&)>& take);
 
 }  // namespace rapport::ladder

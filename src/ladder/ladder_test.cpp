@@ -1,6 +1,7 @@
 #include "base/test/door.h"
 #include "customers/service.h"
 #include "ladder/doors.h"
+#include "ladder/facts.h"
 #include "ladder/service.h"
 #include "listening/service.h"
 #include "orders/service.h"
@@ -68,6 +69,8 @@ TEST(Ladder, rules_have_bounds)
     EXPECT_EQ(faults[1].pointer, "/level_3/0/at_least");
     EXPECT_EQ(faults[2].pointer, "/level_4/1/within_days");
 }
+
+const Sql level_sql{"test.level_fact", Reach::one_customer, "SELECT ladder_level FROM customer_facts WHERE customer_id = $1"};
 
 class LadderOf : public test::WorldTest {
 protected:
@@ -224,6 +227,33 @@ TEST_P(LadderOf, doors_want_their_permission_and_page_their_people)
     EXPECT_EQ(door.get("/ladder/rules").status, 403);
     EXPECT_EQ(door.get("/ladder").status, 200);
     EXPECT_EQ(door.get("/customers/cus_0000000000001/ladder").status, 404);
+}
+
+TEST_P(LadderOf, the_level_is_a_fact_and_the_base_is_told_as_of_a_day)
+{
+    const auto level = [&](CustomerId who) { return world.read([&](Context& ctx) { return ctx.db.one<std::optional<std::int64_t>>(level_sql, who); }).value(); };
+    EXPECT_FALSE(level(mara)) << "nobody has climbed yet";
+    bought(mara, 50);
+    bought(mara, 40);
+    touch(mara, 20, {.kind = Kind::visit, .expectation = Expectation::exceeded});
+    touch(emil, 380, {.kind = Kind::visit, .expectation = Expectation::met});
+    climbed();
+    EXPECT_EQ(level(mara), 2);
+    EXPECT_EQ(level(emil), 0);
+    const std::vector<customers::FactOwner> owners{fact_owner()};
+    EXPECT_TRUE(world.write([&](Context& ctx) -> Result<std::vector<customers::FactDifference>> { return customers::rebuild_and_compare_facts(ctx.db, owners); }).empty());
+
+    const auto told = [&](int as_of, int from, int to) { return world.read([&](Context& ctx) { return base_at(ctx, days_ago(as_of), days_ago(from), days_ago(to)); }); };
+    const auto lately = told(0, 30, 0);
+    ASSERT_TRUE(lately);
+    EXPECT_EQ(lately->above_0, (std::array<std::int64_t, 4>{0, 1, 0, 0}));
+    EXPECT_EQ(lately->climbed, 1) << "Mara, from 1 to 2";
+    EXPECT_EQ(lately->slipped, 1) << "Emil: what he got was a year ago";
+    const auto before = told(30, 60, 30);
+    EXPECT_EQ(before->above_0, (std::array<std::int64_t, 4>{2, 0, 0, 0}));
+    EXPECT_EQ(before->climbed, 1);
+    EXPECT_EQ(before->slipped, 0);
+    EXPECT_FALSE(told(400, 460, 430)) << "nothing was known then";
 }
 
 }  // namespace

@@ -77,6 +77,14 @@ struct LadderReport {
 BOOST_DESCRIBE_STRUCT(LadderReport, (), (levels, meanings, climbed, slipped, months, first_to_loyal, transactions_only, found_at))
 LadderReport read_report(Context& ctx);
 
+// The base as it was at a moment, by the rules in force now.
+struct BaseAt {
+    std::array<std::int64_t, highest_level> above_0{};      // how many on each level, 1 to 4; everybody else is on level 0
+    std::int64_t climbed = 0, slipped = 0;                  // who stood higher or lower at `to` than at `from`
+};
+// From the evidence itself. Nothing when there was none up to `at`.
+std::optional<BaseAt> base_at(Context& ctx, Instant at, Instant from, Instant to);
+
 enum class Group { level, climbed, slipped, transactions_only };
 BOOST_DESCRIBE_ENUM(Group, level, climbed, slipped, transactions_only)
 struct OnLadder {

@@ -567,6 +567,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/loyalty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a customer is price-driven or relationship-driven, with the evidence, as of the last night */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CustomerLoyalty"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/merge": {
         parameters: {
             query?: never;
@@ -2468,6 +2515,100 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many customers are price-driven and relationship-driven, and the business's own share of purchases that followed a discount */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Base"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers of one leaning, and their share of all who bought */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    leaning?: components["schemas"]["Leaning"];
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["People"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5108,6 +5249,25 @@ export interface components {
             subject: string;
             via: string;
         };
+        Base: {
+            all_lines: components["schemas"]["Share"];
+            all_purchases: components["schemas"]["Share"];
+            cannot_tell: string | null;
+            /** Format: int64 */
+            cannot_tell_yet: number;
+            /** Format: int64 */
+            customers: number;
+            /** Format: date-time */
+            found_at: string | null;
+            /** Format: int64 */
+            learnt_from: number;
+            /** Format: int64 */
+            price_driven: number;
+            price_driven_share: number | null;
+            /** Format: int64 */
+            relationship_driven: number;
+            wrong_share: number | null;
+        };
         Behind: {
             external_id: string | null;
             /** Format: id */
@@ -5322,6 +5482,22 @@ export interface components {
         CustomerList: {
             data: components["schemas"]["ListedCustomer"][];
             next_cursor: string | null;
+        };
+        CustomerLoyalty: {
+            all_lines: components["schemas"]["Share"];
+            all_purchases: components["schemas"]["Share"];
+            /** Format: id */
+            customer_id: string;
+            drawn_by_offers: number | null;
+            drawn_by_offers_interval: number[] | null;
+            evidence: string[];
+            /** Format: date-time */
+            found_at: string | null;
+            leaning: components["schemas"]["Leaning"];
+            lines: components["schemas"]["Share"];
+            price_driven: number | null;
+            purchases: components["schemas"]["Share"];
+            sentence: string;
         };
         CustomerPatch: {
             /** Format: birthday */
@@ -5596,6 +5772,13 @@ export interface components {
         };
         /** @enum {string} */
         Kind: "visit" | "call" | "email" | "chat" | "letter" | "order" | "delivery" | "service" | "survey" | "event" | "meeting" | "social" | "note";
+        Ladder: {
+            /** Format: int64 */
+            climbed: number;
+            levels: number[];
+            /** Format: int64 */
+            slipped: number;
+        };
         /** @enum {string} */
         LadderGroup: "level" | "climbed" | "slipped" | "transactions_only";
         LadderReport: {
@@ -5611,6 +5794,8 @@ export interface components {
             slipped: number;
             transactions_only: components["schemas"]["TransactionsOnly"];
         };
+        /** @enum {string} */
+        Leaning: "price_driven" | "relationship_driven" | "cannot_tell_yet";
         LifetimeValue: {
             /** Format: int64 */
             customers: number;
@@ -5642,6 +5827,18 @@ export interface components {
             rhythm: string;
             source: components["schemas"]["Source"];
             why: string;
+        };
+        Listed: {
+            /** Format: id */
+            customer_id: string;
+            external_id: string | null;
+            leaning: components["schemas"]["Leaning"];
+            name: string | null;
+            price_driven: number | null;
+            /** Format: int64 */
+            purchases: number;
+            /** Format: int64 */
+            purchases_followed: number;
         };
         ListedCustomer: {
             city: string | null;
@@ -6055,6 +6252,15 @@ export interface components {
             data: components["schemas"]["Waiting"][];
             next_cursor: string | null;
         };
+        People: {
+            /** Format: int64 */
+            customers: number;
+            data: components["schemas"]["Listed"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            of: number;
+            share: number | null;
+        };
         /** @enum {string} */
         Period: "month" | "week" | "quarter";
         Point: {
@@ -6222,6 +6428,7 @@ export interface components {
                 total: number;
             };
             expectations: components["schemas"]["Expectations"];
+            ladder: components["schemas"]["Ladder"] | null;
             lifetime_value: components["schemas"]["LifetimeValue"];
             net_promoter_score: components["schemas"]["NetPromoterScore"];
             regulars: components["schemas"]["Regulars"];
@@ -6322,6 +6529,14 @@ export interface components {
             /** Format: date-time */
             at?: string | null;
             outcome: string;
+        };
+        Share: {
+            /** Format: int64 */
+            followed_discount: number;
+            interval: number[] | null;
+            /** Format: int64 */
+            of: number;
+            share: number | null;
         };
         SignIn: {
             email?: string | null;

@@ -73,6 +73,9 @@ constexpr TablePlacement tables[] = {
     {"duplicate_search", single},
     // 0017 names in memory
     {"look_up_changes", customer},
+    // 0018 loyalty
+    {"leanings", customer},
+    {"leaning_shop", reference},
 };
 
 }  // namespace
