@@ -1,5 +1,6 @@
 #include "app/facts.h"
 
+#include "enquiries/facts.h"
 #include "identity/audit.h"
 #include "listening/facts.h"
 #include "orders/facts.h"
@@ -24,7 +25,7 @@ Result<int> check_facts(Desk& desk, cli::Terminal& terminal, const cli::Argument
 
 }  // namespace
 
-std::vector<customers::FactOwner> fact_owners() { return {outlook::fact_owner(), touchpoints::fact_owner(), promises::fact_owner(), orders::fact_owner(), listening::fact_owner()}; }
+std::vector<customers::FactOwner> fact_owners() { return {outlook::fact_owner(), touchpoints::fact_owner(), promises::fact_owner(), orders::fact_owner(), listening::fact_owner(), enquiries::fact_owner()}; }
 
 cli::Command check_facts_command()
 {

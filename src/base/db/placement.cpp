@@ -73,6 +73,16 @@ constexpr TablePlacement tables[] = {
     {"different_people", by_value},
     {"household_proposals", by_value},
     {"duplicate_search", single},
+    // 0020 enquiries
+    {"enquiries", customer},
+    {"enquiry_lines", customer},
+    {"enquiry_answers", customer},
+    {"quotes", customer},
+    {"enquiry_outcomes", customer},
+    {"enquiry_keys", by_value},
+    {"enquiry_settings", reference},
+    {"deliveries", customer},
+    {"delivery_keys", by_value},
 };
 
 }  // namespace
