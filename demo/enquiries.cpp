@@ -88,7 +88,7 @@ std::string enquiries_csv(const std::vector<Person>& people, Day last)
     for (const auto& one : asked) {
         const bool quoted = one.price > 0, wanted = *one.product;
         const auto answered = one.answered < 0 ? std::string() : on(last, one.answered, "T08:40");
-        writer.row({"A-" + std::to_string(++number), id_of(people, one.who), on(last, one.back, "T08:10"), one.channel, one.asked, "Ines", answered, one.product,
+        writer.row({"A-" + std::to_string(++number), id_of(people, one.who), on(last, one.back, "T08:10"), one.channel, one.asked, "Ines", quoted ? std::string() : answered, one.product,
                     wanted ? std::to_string(one.quantity) : std::string(), quoted ? euros_of(one.price) : std::string(), quoted ? answered : std::string(),
                     quoted ? on(last, one.valid_until) : std::string(), one.outcome, *one.outcome ? on(last, one.ended, "T17:30") : std::string(), one.reason, one.lost_to, one.note});
     }

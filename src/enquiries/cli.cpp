@@ -10,10 +10,9 @@ constexpr int most_listed = 200;
 
 std::string line_of(const Context& ctx, const Enquiry& enquiry)
 {
-    const auto& zone = ctx.business.time_zone;
     return to_text(enquiry.id) + "  asked " + ago_in_words(enquiry.asked_on, ctx.today()) + (enquiry.answered_at ? "" : ", not answered") + "  "
         + enquiry.customer_name.value_or("no name") + ": " + enquiry.what
-        + (enquiry.valid_until ? ", quoted " + until_in_words(*enquiry.valid_until, zone.local_day(ctx.now())) : "") + "\n";
+        + (enquiry.valid_until ? ", quoted until " + day_in_words(*enquiry.valid_until, ctx.today()) : "") + "\n";
 }
 
 Result<int> list_open(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)

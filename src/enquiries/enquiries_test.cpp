@@ -1,6 +1,7 @@
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "enquiries/answering.h"
+#include "enquiries/doors.h"
 #include "enquiries/endings.h"
 #include "enquiries/facts.h"
 #include "enquiries/report.h"
@@ -178,7 +179,15 @@ TEST_P(Enquiries, are_lost_to_silence_after_the_grace_and_can_be_taken_back)
     days_pass(14);
     EXPECT_EQ(night(), 0);
     ASSERT_TRUE(as(hanne, [](Context& ctx) { return change_settings(ctx, 0, {.grace_days = 3}); }));
-    EXPECT_EQ(night(), 1);
+    std::map<std::string, jobs::Handler> handlers;
+    add_jobs(handlers);
+    world.write([](Context& ctx) -> Result<Done> {
+        plan_silence(ctx);
+        return Done{};
+    });
+    jobs::Worker(world.runtime(), handlers, 0).run_due();
+    EXPECT_EQ(now_of(asked).state, State::lost);
+    EXPECT_EQ(night(), 0);
     EXPECT_EQ(code_of(as(hanne, [](Context& ctx) { return change_settings(ctx, 0, {.grace_days = 3}); })), "changed_meanwhile");
     EXPECT_EQ(fault_of(as(hanne, [](Context& ctx) { return change_settings(ctx, 1, {.grace_days = 400}); })), "/grace_days range");
 }

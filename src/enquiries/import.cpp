@@ -43,7 +43,7 @@ void lay_head_over(Context& ctx, Whole& whole, const EnquiryRow& row)
         if (!whole.answer) whole.answer.emplace();
         whole.answer->at = *row.answered_at;
     }
-    if (!whole.quote && (row.valid_until || row.quoted_at)) whole.quote.emplace().at = row.answered_at.value_or(row.at);
+    if (!whole.quote && (row.valid_until || row.quoted_at)) whole.quote.emplace().at = row.answered_at.value_or(Instant{});
     if (row.quoted_at) whole.quote->at = *row.quoted_at;
     if (row.valid_until && *row.valid_until != whole.quote->valid_until) whole.quote->valid_until = whole.quote->waits_from = *row.valid_until;
 }
@@ -87,6 +87,7 @@ Result<Done> check(Context& ctx, const Whole& whole)
         return Done{};
     };
     if (whole.answer) CHECK(since(whole.answer->at, "answered_at"));
+    if (whole.quote && whole.quote->at == Instant{}) return invalid("quoted_at", "Say when it was offered, or when you answered.", "required");
     if (whole.quote) CHECK(since(whole.quote->at, "quoted_at"));
     if (whole.outcome) CHECK(since(whole.outcome->at, "ended_at"));
     const bool priced = amount_of(whole.lines).has_value();

@@ -88,12 +88,13 @@ TEST_P(EnquiryFiles, reject_what_cannot_be)
           "E-7,C-1,2026-03-01,,,,,,,,,,,,,\n"
           "E-8,C-1,2026-03-01,,,Cake,-2,,,,,,,,,\n"
           "E-9,C-1,2026-03-01,,x,,,,,,perhaps,,,,,\n"
+          "E-10,C-1,2026-03-01,,,Cake,2,24.00,,2026-03-09,,,,,,\n"
           "E-0,,2026-03-01,,x,,,,,,,,,,,\n");
-    EXPECT_EQ(read.counts, "10 read, 0 created, 0 changed, 0 unchanged, 10 rejected");
+    EXPECT_EQ(read.counts, "11 read, 0 created, 0 changed, 0 unchanged, 11 rejected");
     std::vector<std::string> columns;
     for (const auto& one : read.rejected) columns.push_back(one.column);
     std::sort(columns.begin(), columns.end());
-    EXPECT_EQ(columns, (std::vector<std::string>{"asked", "at", "customer_id", "ended_at", "ended_at", "order_id", "outcome", "quantity", "reason", "valid_until"}));
+    EXPECT_EQ(columns, (std::vector<std::string>{"asked", "at", "customer_id", "ended_at", "ended_at", "order_id", "outcome", "quantity", "quoted_at", "reason", "valid_until"}));
     EXPECT_TRUE(all().empty());
 }
 

@@ -25,6 +25,7 @@ std::string text(bool of_customer)
               JOIN orders b ON b.customer_id = i.customer_id AND b.id = i.order_id
               JOIN customers c ON c.id = i.customer_id
              WHERE p.warranty_days > 0
+               AND i.product_id IN (SELECT g.id FROM products g WHERE g.warranty_days > 0)
                AND i.quantity_milli > 0
                AND i.amount >= 0)sql" + std::string(of_customer ? " AND i.customer_id = $4" : "") + R"sql() w
      WHERE COALESCE(w.delivered_on, w.ordered_on) + w.days >= $1

@@ -6806,7 +6806,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred";
+        EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred" | "asked_and_bought" | "delivered_on_time";
         /** @enum {string} */
         Expectation: "missed" | "met" | "exceeded";
         Expectations: {
