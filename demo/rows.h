@@ -10,6 +10,9 @@ std::string orders_csv(const std::vector<Order>& orders, const std::vector<Perso
 std::string touchpoints_csv(const std::vector<Touch>& touches, const std::vector<Person>& people);
 // Of those who are promised something by name.
 std::string promises_csv(const std::vector<Person>& people, Day last);
+// What the named people asked for, and what was brought to them.
+std::string enquiries_csv(const std::vector<Person>& people, Day last);
+std::string deliveries_csv(const std::vector<Person>& people, Day last);
 std::string responses_csv(const std::vector<Answer>& answers, const std::vector<Person>& people);
 
 }  // namespace rapport::demo

@@ -69,6 +69,8 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     CHECK(bring_in(desk, terminal, shapes, "orders", files.orders));
     CHECK(bring_in(desk, terminal, shapes, "touchpoints", files.touchpoints));
     CHECK(bring_in(desk, terminal, shapes, "promises", files.promises));
+    CHECK(bring_in(desk, terminal, shapes, "enquiries", files.enquiries));
+    CHECK(bring_in(desk, terminal, shapes, "deliveries", files.deliveries));
     CHECK(bring_in(desk, terminal, shapes, "responses", files.responses));
     return cli::done;
 }

@@ -10,6 +10,7 @@
 #include "customers/directory.h"
 #include "customers/doors.h"
 #include "customers/merge.h"
+#include "enquiries/doors.h"
 #include "identity/doors.h"
 #include "identity/sessions.h"
 #include "imports/doors.h"
@@ -56,7 +57,7 @@ Result<JobView> read_job(Context& ctx, Id<jobs::Job> id)
 const imports::Shapes& shapes()
 {
     static const imports::Shapes all = {
-        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), listening::import_shape(),
+        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(),
     };
     return all;
 }
@@ -65,7 +66,7 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), orders::followers(), listening::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), orders::followers(), listening::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
@@ -85,6 +86,7 @@ void add_routes(http::Router& router)
     orders::add_routes(router);
     listening::add_routes(router);
     loyalty::add_routes(router);
+    enquiries::add_routes(router);
     ladder::add_routes(router);
     counter::add_routes(router);
     today::add_routes(router);
@@ -99,6 +101,7 @@ cli::Commands commands()
     insight::add_commands(all);
     imports::add_commands(all, shapes());
     promises::add_commands(all);
+    enquiries::add_commands(all);
     add_people_commands(all);
     all.push_back(migrate_command());
     all.push_back(check_facts_command());
@@ -120,6 +123,7 @@ std::map<std::string, jobs::Handler> job_handlers()
             counter::plan_learning(ctx);
             loyalty::plan_learning(ctx);
             ladder::plan_climb(ctx);
+            enquiries::plan_silence(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
                 + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx);
         }));
@@ -129,6 +133,7 @@ std::map<std::string, jobs::Handler> job_handlers()
     counter::add_jobs(handlers);
     loyalty::add_jobs(handlers);
     ladder::add_jobs(handlers);
+    enquiries::add_jobs(handlers);
     customers::add_jobs(handlers);
     return handlers;
 }

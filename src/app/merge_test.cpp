@@ -7,6 +7,9 @@
 #include "customers/consent.h"
 #include "customers/merge.h"
 #include "customers/service.h"
+#include "enquiries/answering.h"
+#include "enquiries/deliveries.h"
+#include "enquiries/endings.h"
 #include "imports/service.h"
 #include "listening/service.h"
 #include "orders/service.h"
@@ -189,7 +192,7 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
         const auto whose = people[town.below(people.size())];
         const Instant at{world.clock.now().us - static_cast<std::int64_t>(town.below(100)) * us_per_day};
         world.write([&](Context& ctx) -> Result<Done> {
-            switch (town.below(4)) {
+            switch (town.below(5)) {
             case 0: {
                 orders::AddOrder order{.customer_id = whose, .ordered_at = at};
                 if (town.maybe()) order.external_id = Text<1, 200>{"R" + std::to_string(step)};
@@ -204,7 +207,21 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
                 CHECK(touchpoints::add_touchpoint(ctx, touch));
                 break;
             }
-            case 2: CHECK(listening::add_response(ctx, {.customer_id = whose, .score = static_cast<std::int64_t>(town.below(11)), .at = at})); break;
+            case 2: {
+                const auto number = std::to_string(step);
+                enquiries::Ask input{.customer_id = whose, .at = at, .items = {{{"Rye bread"}, {}}, {{"a bridge"}, {}}}};
+                if (town.maybe()) input.external_id = Text<1, 200>{"E" + number};
+                TRY(const auto asked, enquiries::ask(ctx, input));
+                CHECK(enquiries::answer(ctx, asked.id, {}));
+                CHECK(enquiries::quote(ctx, asked.id, {ctx.today(), {{{"Rye bread"}, {}, Money{420, {"EUR"}}}}, {}}));
+                if (town.maybe()) CHECK(enquiries::lose(ctx, asked.id, {enquiries::Reason::price, {}, {}, {}}));
+                enquiries::PromiseDelivery delivery{.customer_id = whose, .promised_on = ctx.today(), .what = Text<1, 1000>{"bread"}};
+                if (town.maybe()) delivery.external_id = Text<1, 200>{"D" + number};
+                TRY(const auto promised, enquiries::promise_delivery(ctx, delivery));
+                if (town.maybe()) CHECK(enquiries::arrive(ctx, promised.id, {}));
+                break;
+            }
+            case 3: CHECK(listening::add_response(ctx, {.customer_id = whose, .score = static_cast<std::int64_t>(town.below(11)), .at = at})); break;
             default:
                 CHECK(customers::record_consent(ctx, whose, {town.maybe() ? customers::Channel::email : customers::Channel::sms, town.maybe(), {"form"}, {}, at}));
             }

@@ -18,6 +18,10 @@ constexpr Grant table[] = {
     {"promises:export",    manager},
     {"promises:erase",     owner},
 
+    {"enquiries:read",     viewer},  // what they asked for, what was offered, and what was delivered when
+    {"enquiries:write",    staff},
+    {"enquiries:export",   manager},
+
     {"products:read",      viewer},  // what there is to buy
     {"products:write",     manager},
     {"products:export",    manager},

@@ -1,5 +1,6 @@
 #include "ladder/evidence.h"
 
+#include "enquiries/delivery.h"
 #include "listening/response.h"
 #include "touchpoints/touchpoint.h"
 
@@ -47,6 +48,15 @@ struct Brought {
 };
 BOOST_DESCRIBE_STRUCT(Brought, (), (by, who, name, at))
 
+// An enquiry that became a sale. The open ones, and the sales that we only guess, are none.
+struct Won {
+    CustomerId customer_id;
+    Id<enquiries::Enquiry> enquiry_id;
+    Instant at;
+    std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(Won, (), (customer_id, enquiry_id, at, note))
+
 // Orders stand on the timeline as well. What says nothing of the relationship is left out.
 const std::string telling = R"sql(
        AND at > $3
@@ -70,6 +80,18 @@ const Sql brought_sql{"ladder.brought", Reach::business,
     "SELECT referred_by, id, name, created_at FROM customers WHERE referred_by > $1 AND referred_by <= $2 ORDER BY referred_by, id"};
 const Sql brought_by_sql{"ladder.brought_by", Reach::business,
     "SELECT referred_by, id, name, created_at FROM customers WHERE referred_by = $1 ORDER BY id LIMIT 50"};
+
+const std::string sold = " AND outcome = 'sold' AND at > $3 AND at <= $4 ORDER BY customer_id, at, enquiry_id";
+const Sql won_sql{"ladder.won", Reach::business,
+    "SELECT " + columns<Won>() + " FROM enquiry_outcomes WHERE customer_id > $1 AND customer_id <= $2" + sold};
+const Sql won_of_sql{"ladder.won_of", Reach::one_customer,
+    "SELECT " + columns<Won>() + " FROM enquiry_outcomes WHERE customer_id = $1 AND customer_id = $2" + sold};
+
+const std::string came = " AND delivered_at > $3 AND delivered_at <= $4 ORDER BY customer_id, delivered_at, id";
+const Sql came_sql{"ladder.came", Reach::business,
+    "SELECT " + columns<enquiries::Shipment>() + " FROM deliveries WHERE customer_id > $1 AND customer_id <= $2" + came};
+const Sql came_to_sql{"ladder.came_to", Reach::one_customer,
+    "SELECT " + columns<enquiries::Shipment>() + " FROM deliveries WHERE customer_id = $1 AND customer_id = $2" + came};
 
 const Sql customers_sql{"ladder.customers", Reach::business, "SELECT id FROM customers WHERE id > $1 ORDER BY id LIMIT $2"};
 
@@ -119,6 +141,17 @@ public:
         evidence.push_back({EvidenceKind::referred, brought.at, (brought.name ? *brought.name : "Somebody") + " came because of them", "customer", to_text(brought.who)});
     }
 
+    void add(const Won& won)
+    {
+        evidence.push_back({EvidenceKind::asked_and_bought, won.at, told("Asked for something and bought it", won.note), "enquiry", to_text(won.enquiry_id)});
+    }
+
+    void add(const enquiries::Shipment& shipment)
+    {
+        if (enquiries::late_seconds(shipment, *shipment.delivered_at, zone_) > 0) return;
+        evidence.push_back({EvidenceKind::delivered_on_time, *shipment.delivered_at, told("Delivered on time", shipment.what), "delivery", to_text(shipment.id)});
+    }
+
     std::vector<Evidence> evidence;
 
 private:
@@ -145,6 +178,8 @@ std::vector<Evidence> read_evidence(Context& ctx, CustomerId customer, Instant f
     for (const auto& answered : ctx.db.all<Answered>(answered_of_sql, customer, from, ctx.now())) gathering.add(answered);
     for (const auto& brought : ctx.db.all<Brought>(brought_by_sql, customer))
         if (brought.at > from && brought.at <= ctx.now()) gathering.add(brought);
+    for (const auto& won : ctx.db.all<Won>(won_of_sql, customer, customer, from, ctx.now())) gathering.add(won);
+    for (const auto& shipment : ctx.db.all<enquiries::Shipment>(came_to_sql, customer, customer, from, ctx.now())) gathering.add(shipment);
     return std::move(gathering.evidence);
 }
 
@@ -164,6 +199,10 @@ void each_evidence(Context& ctx, const Sql& met_by, Instant from, const std::fun
         ctx.db.each<Brought>(brought_sql, [&](Brought&& brought) {
             if (const auto one = of.find(brought.by.value); one != of.end() && brought.at > from && brought.at <= ctx.now()) one->second.add(brought);
         }, after, last);
+        ctx.db.each<Won>(won_sql, [&](Won&& won) { if (const auto one = of.find(won.customer_id.value); one != of.end()) one->second.add(won); }, after, last, from, ctx.now());
+        ctx.db.each<enquiries::Shipment>(came_sql, [&](enquiries::Shipment&& shipment) {
+            if (const auto one = of.find(shipment.customer_id.value); one != of.end()) one->second.add(shipment);
+        }, after, last, from, ctx.now());
         for (const auto& [id, gathering] : of) take({id}, gathering.evidence);
         after = last;
     }

@@ -1,4 +1,4 @@
-// Where the evidence comes from: the timeline, the answers, and who came because of whom.
+// Where the evidence comes from: the timeline, the answers, who came because of whom, and what became of enquiries and deliveries.
 #pragma once
 #include "base/context.h"
 #include "ladder/ladder.h"

@@ -44,8 +44,8 @@ std::optional<Instant> met_until(const std::vector<Evidence>& evidence, const st
 
 std::string needed(const Condition& condition)
 {
-    static constexpr std::array<const char*, 12> words = {"bought", "got what they expected", "said they are content", "got more than they expected", "would recommend us",
-        "found it easy", "asked for our advice", "met us outside business", "took part in something of ours", "put something right with us", "recommended us", "brought somebody"};
+    static constexpr std::array<const char*, 14> words = {"bought", "got what they expected", "said they are content", "got more than they expected", "would recommend us",
+        "found it easy", "asked for our advice", "met us outside business", "took part in something of ours", "put something right with us", "recommended us", "brought somebody", "asked for something and bought it", "had it delivered on time"};
     std::string text = words[static_cast<std::size_t>(condition.evidence)];
     if (condition.at_least > 1) text += " " + std::to_string(condition.at_least) + " times";
     return text + " within " + days_in_words(condition.within_days);

@@ -31,14 +31,17 @@ enum class EvidenceKind {
     solved_together,    // we had let them down, and they helped to put it right
     recommends,         // recommended us
     referred,           // somebody came because of them
+    asked_and_bought,   // an enquiry of theirs became a sale: we had it, at a price they took
+    delivered_on_time,  // it was with them when we had promised
 };
-BOOST_DESCRIBE_ENUM(EvidenceKind, bought, met, content, exceeded, promoter, easy, advice, meeting, event, solved_together, recommends, referred)
+BOOST_DESCRIBE_ENUM(EvidenceKind, bought, met, content, exceeded, promoter, easy, advice, meeting, event, solved_together, recommends, referred,
+    asked_and_bought, delivered_on_time)
 
 struct Evidence {
     EvidenceKind kind = EvidenceKind::bought;
     Instant at;
     std::string words;          // "Expected more than met: “the recipe came by post”"
-    std::string source_kind;    // touchpoint, response, customer
+    std::string source_kind;    // touchpoint, response, customer, enquiry, delivery
     std::string source_id;
 };
 BOOST_DESCRIBE_STRUCT(Evidence, (), (kind, at, words, source_kind, source_id))

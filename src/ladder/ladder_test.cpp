@@ -1,5 +1,7 @@
 #include "base/test/door.h"
 #include "customers/service.h"
+#include "enquiries/deliveries.h"
+#include "enquiries/endings.h"
 #include "ladder/doors.h"
 #include "ladder/facts.h"
 #include "ladder/service.h"
@@ -254,6 +256,34 @@ TEST_P(LadderOf, the_level_is_a_fact_and_the_base_is_told_as_of_a_day)
     EXPECT_EQ(before->climbed, 1);
     EXPECT_EQ(before->slipped, 0);
     EXPECT_FALSE(told(400, 460, 430)) << "nothing was known then";
+}
+
+TEST_P(LadderOf, enquiries_won_and_deliveries_on_time_are_evidence_that_rules_may_accept)
+{
+    const auto mara = customer("Mara");
+    const auto sold = world.write([&](Context& ctx) { return enquiries::ask(ctx, {.customer_id = mara, .asked = Text<1, 2000>{"a cake for twelve"}}); });
+    const auto lost = world.write([&](Context& ctx) { return enquiries::ask(ctx, {.customer_id = mara, .asked = Text<1, 2000>{"a cake for sixty"}}); });
+    world.write([&](Context& ctx) { return enquiries::sell(ctx, sold.id, {}); });
+    world.write([&](Context& ctx) { return enquiries::lose(ctx, lost.id, {enquiries::Reason::price, {}, {}, {}}); });
+    for (const auto* day : {"2026-11-17", "2026-11-15"}) {
+        const auto cake = world.write([&](Context& ctx) { return enquiries::promise_delivery(ctx, {.customer_id = mara, .promised_on = parse_day(day), .what = Text<1, 1000>{"cake"}}); });
+        world.write([&](Context& ctx) { return enquiries::arrive(ctx, cake.id, {}); });
+    }
+    EXPECT_EQ(world.read([&](Context& ctx) { return ladder_of(ctx, mara); })->level, 0) << "the usual rules do not ask for it";
+
+    auto rules = Rules::usual();
+    rules.level_1 = {{EvidenceKind::asked_and_bought, 1, 365}};
+    rules.level_2 = {{EvidenceKind::delivered_on_time, 1, 365}};
+    world.write([&](Context& ctx) { return change_rules(ctx, 0, rules); });
+    const auto ladder = world.read([&](Context& ctx) { return ladder_of(ctx, mara); }).value();
+    EXPECT_EQ(ladder.level, 2);
+    EXPECT_EQ(ladder.rungs[0].evidence.size(), 1u) << "a lost one is none";
+    ASSERT_EQ(ladder.rungs[1].evidence.size(), 1u) << "a late one is none";
+    EXPECT_EQ(ladder.rungs[1].evidence[0].words, "Delivered on time: “cake”");
+    EXPECT_EQ(ladder.rungs[1].evidence[0].source_kind, "delivery");
+    auto desk = world.desk();
+    ASSERT_TRUE(climb(desk));
+    EXPECT_EQ(world.read([](Context& ctx) { return read_report(ctx); }).levels.at(2), 1);
 }
 
 }  // namespace

@@ -6,13 +6,8 @@ namespace rapport::orders {
 Result<Product> ProductDesk::named(const std::string& text)
 {
     if (const auto found = memory_.by_text.find(text); found != memory_.by_text.end()) return found->second;
-    if (const auto id = parse_id<Product>(text)) {
-        auto product = store::find_product(ctx_.db, *id);
-        if (!product) return not_found("There is no such product.");
-        return remember(text, std::move(*product));
-    }
-    if (auto product = store::find_product(ctx_.db, text)) return remember(text, std::move(*product));
-    if (auto product = store::find_product_by_name(ctx_.db, text)) return remember(text, std::move(*product));
+    if (auto product = find_product_called(ctx_.db, text)) return remember(text, std::move(*product));
+    if (parse_id<Product>(text)) return not_found("There is no such product.");
     return remember(text, make({}, text, {}));
 }
 

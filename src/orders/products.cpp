@@ -102,6 +102,13 @@ Result<Product> change_product(Context& ctx, Id<Product> id, std::int64_t versio
     return after;
 }
 
+std::optional<Product> find_product_called(Db& db, const std::string& text)
+{
+    if (const auto id = parse_id<Product>(text)) return store::find_product(db, *id);
+    if (auto product = store::find_product(db, text)) return product;
+    return store::find_product_by_name(db, text);
+}
+
 std::vector<Product> list_products(Context& ctx, const ProductFilter& filter) { return store::list(ctx.db, filter); }
 
 }  // namespace rapport::orders

@@ -40,6 +40,9 @@ Result<Product> read_product(Context& ctx, Id<Product> id);
 // The same refusals; invalid: the name taken away; not_found; conflict "changed_meanwhile".
 Result<Product> change_product(Context& ctx, Id<Product> id, std::int64_t version, ChangeProduct change);
 
+// As a person calls it: by its id, its external id or its name. Nothing where there is none; none is made.
+std::optional<Product> find_product_called(Db& db, const std::string& text);
+
 // By name: at most limit + 1, those behind `after`. `q` finds a part of the name, without regard to case or accents.
 struct ProductFilter {
     std::optional<std::string> q = {};

@@ -149,6 +149,14 @@ Result<FullOrder> read_order(Context& ctx, Id<Order> id)
     return shown(std::move(*order), items);
 }
 
+std::optional<Order> find_order_called(Db& db, const std::string& text)
+{
+    if (const auto ours = parse_id<Order>(text))
+        if (auto order = store::find_anywhere(db, *ours)) return order;
+    const auto keys = store::find_keys(db, {&text, 1});
+    return keys.empty() ? std::nullopt : store::find(db, keys.front().customer_id, keys.front().order_id);
+}
+
 Result<std::vector<Order>> list_orders(Context& ctx, const Filter& filter)
 {
     if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");

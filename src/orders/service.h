@@ -69,6 +69,9 @@ Result<FullOrder> add_order(Context& ctx, AddOrder input);
 // not_found.
 Result<FullOrder> read_order(Context& ctx, Id<Order> id);
 
+// As files and people name it: by the other system's id, or by ours. Nothing where there is none.
+std::optional<Order> find_order_called(Db& db, const std::string& text);
+
 // Newest first, without their items: at most limit + 1. not_found: there is no such customer.
 Result<std::vector<Order>> list_orders(Context& ctx, const Filter& filter);
 

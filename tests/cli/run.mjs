@@ -50,7 +50,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('a missing column is named', place.run(['import', 'orders', place.file('y.csv', 'customer,when\n1,2\n')]).status, 6);
 
   const before = {};
-  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'responses']) before[kind] = place.must(['export', kind]);
+  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'enquiries', 'deliveries', 'responses']) before[kind] = place.must(['export', kind]);
   for (const kind of Object.keys(before)) {
     const again = place.run(['import', kind, place.file(`${kind}.csv`, `${before[kind]}\n`)]);
     tally.check(`importing an export of ${kind} changes nothing`, /^\d+ read, 0 created, 0 changed, \d+ unchanged, 0 rejected$/.test(last(again.err)), again.err);

@@ -567,53 +567,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/customers/{id}/loyalty": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether a customer is price-driven or relationship-driven, with the evidence, as of the last night */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CustomerLoyalty"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/customers/{id}/merge": {
         parameters: {
             query?: never;
@@ -1235,6 +1188,345 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deliveries, the last promised first; awaited ones (delivered=false) the most overdue first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    customer_id?: string;
+                    delivered?: boolean;
+                    from?: string;
+                    limit?: number;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfDelivery"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Writes down what is to be delivered by when */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PromiseDelivery"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delivery"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delivery"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes back a delivery recorded by mistake, or no longer wanted */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/arrival": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that it came */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Arrived"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delivery"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** It has not come after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/punctuality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of what was promised for a month, the share that came on time */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPunctuality"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/punctuality.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duplicates": {
         parameters: {
             query?: never;
@@ -1452,6 +1744,804 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Enquiries, the last asked first; open ones (state=open) whoever waits longest first */
+        get: {
+            parameters: {
+                query?: {
+                    answered?: boolean;
+                    cursor?: string;
+                    customer_id?: string;
+                    from?: string;
+                    limit?: number;
+                    staff_id?: string;
+                    state?: components["schemas"]["EnquiriesState"];
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEnquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Writes down what a customer asked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Ask"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One enquiry */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes back an enquiry recorded by mistake */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes an open enquiry; what they want only until it is quoted */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeEnquiry"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that an enquiry was answered */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WhenAnswered"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Nobody answered after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}/loss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The enquiry was lost: to price, availability, service or silence, and to whom */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Lost"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** It is not lost after all: open again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers a price until a day; a second quote takes the place of the first */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MakeQuote"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Nothing was offered after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}/sale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The enquiry became a sale */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Sold"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** It was not sold after all: open again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is lost to what, by month and product, and to whom */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Losses"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/losses.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long a quote waits for an answer, and which orders are proposed as the sale */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnquirySettingsInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Changes that */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnquirySettings"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnquirySettingsInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/win-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of what was asked in a month, the share that became a sale, and how soon we answered */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfWinShare"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/win-share.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1550,6 +2640,92 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/exports/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of this shape, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of this shape, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/enquiries": {
         parameters: {
             query?: never;
             header?: never;
@@ -2515,100 +3691,6 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/loyalty": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How many customers are price-driven and relationship-driven, and the business's own share of purchases that followed a discount */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Base"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/loyalty/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The customers of one leaning, and their share of all who bought */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    leaning?: components["schemas"]["Leaning"];
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["People"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5128,6 +6210,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/warranties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers bought that is still under warranty, the soonest ended first */
+        get: {
+            parameters: {
+                query?: {
+                    customer_id?: string;
+                    ends_within_days?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfWarranty"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5227,6 +6358,26 @@ export interface components {
             /** Format: int64 */
             waited_seconds?: number | null;
         };
+        /** @enum {string} */
+        Arrival: "waiting" | "overdue" | "on_time" | "late";
+        Arrived: {
+            /** Format: date-time */
+            at?: string | null;
+            /** Format: date */
+            on?: string | null;
+        };
+        Ask: {
+            asked?: string | null;
+            /** Format: date-time */
+            at?: string | null;
+            channel?: string | null;
+            /** Format: id */
+            customer_id: string;
+            external_id?: string | null;
+            items?: components["schemas"]["Wanted"][];
+            /** Format: id */
+            staff_id?: string | null;
+        };
         Attentiveness: {
             /** Format: int64 */
             answered: number;
@@ -5248,25 +6399,6 @@ export interface components {
             request_id: string;
             subject: string;
             via: string;
-        };
-        Base: {
-            all_lines: components["schemas"]["Share"];
-            all_purchases: components["schemas"]["Share"];
-            cannot_tell: string | null;
-            /** Format: int64 */
-            cannot_tell_yet: number;
-            /** Format: int64 */
-            customers: number;
-            /** Format: date-time */
-            found_at: string | null;
-            /** Format: int64 */
-            learnt_from: number;
-            /** Format: int64 */
-            price_driven: number;
-            price_driven_share: number | null;
-            /** Format: int64 */
-            relationship_driven: number;
-            wrong_share: number | null;
         };
         Behind: {
             external_id: string | null;
@@ -5309,6 +6441,13 @@ export interface components {
             /** Format: int64 */
             responses: number;
             score: number | null;
+        };
+        ChangeEnquiry: {
+            asked?: string | null;
+            channel?: string | null;
+            items?: components["schemas"]["Wanted"][] | null;
+            /** Format: id */
+            staff_id?: string | null;
         };
         ChangeMapping: {
             date_format?: string | null;
@@ -5483,22 +6622,6 @@ export interface components {
             data: components["schemas"]["ListedCustomer"][];
             next_cursor: string | null;
         };
-        CustomerLoyalty: {
-            all_lines: components["schemas"]["Share"];
-            all_purchases: components["schemas"]["Share"];
-            /** Format: id */
-            customer_id: string;
-            drawn_by_offers: number | null;
-            drawn_by_offers_interval: number[] | null;
-            evidence: string[];
-            /** Format: date-time */
-            found_at: string | null;
-            leaning: components["schemas"]["Leaning"];
-            lines: components["schemas"]["Share"];
-            price_driven: number | null;
-            purchases: components["schemas"]["Share"];
-            sentence: string;
-        };
         CustomerPatch: {
             /** Format: birthday */
             birthday?: string | null;
@@ -5544,6 +6667,45 @@ export interface components {
             prediction: components["schemas"]["Prediction"] | null;
             reasons: string[];
         };
+        Delivery: {
+            arrival: components["schemas"]["Arrival"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            customer_id: string;
+            customer_name: string | null;
+            day_only: boolean;
+            /** Format: date-time */
+            delivered_at: string | null;
+            /** Format: date */
+            delivered_on: string | null;
+            external_id: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            import_id: string | null;
+            /** Format: int64 */
+            late_seconds: number;
+            /** Format: id */
+            order_id: string | null;
+            product: string | null;
+            /** Format: id */
+            product_id: string | null;
+            /** Format: date-time */
+            promised_at: string;
+            /** Format: date */
+            promised_on: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            /** Format: id */
+            touchpoint_id: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            what: string | null;
+        };
         /** @enum {string} */
         Direction: "in" | "out";
         Distribution: {
@@ -5559,6 +6721,73 @@ export interface components {
             pair: string;
             reasons: string[];
             score: number;
+        };
+        /** @enum {string} */
+        EnquiriesState: "open" | "sold" | "lost";
+        Enquiry: {
+            /** Format: date-time */
+            answered_at: string | null;
+            asked: string | null;
+            /** Format: date */
+            asked_on: string;
+            /** Format: date-time */
+            at: string;
+            by_itself: boolean;
+            channel: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string | null;
+            external_id: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            import_id: string | null;
+            is_open: boolean;
+            items: components["schemas"]["WantedItem"][];
+            lost_to: string | null;
+            note: string | null;
+            /** Format: id */
+            order_id: string | null;
+            /** Format: id */
+            proposed_order_id: string | null;
+            quote_state: components["schemas"]["QuoteState"] | null;
+            quoted: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            quoted_at: string | null;
+            quoted_by: string | null;
+            reason: components["schemas"]["Reason"] | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            state: components["schemas"]["EnquiriesState"];
+            /** Format: id */
+            touchpoint_id: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date */
+            valid_until: string | null;
+            /** Format: int64 */
+            version: number;
+            what: string;
+        };
+        EnquirySettings: {
+            /** Format: int64 */
+            grace_days: number;
+            /** Format: int64 */
+            propose_within_days: number;
+        };
+        EnquirySettingsInForce: {
+            /** Format: int64 */
+            grace_days: number;
+            /** Format: int64 */
+            propose_within_days: number;
+            /** Format: int64 */
+            version: number;
         };
         Event: {
             action: string;
@@ -5577,7 +6806,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred";
+        EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred" | "asked_and_bought" | "delivered_on_time";
         /** @enum {string} */
         Expectation: "missed" | "met" | "exceeded";
         Expectations: {
@@ -5772,13 +7001,6 @@ export interface components {
         };
         /** @enum {string} */
         Kind: "visit" | "call" | "email" | "chat" | "letter" | "order" | "delivery" | "service" | "survey" | "event" | "meeting" | "social" | "note";
-        Ladder: {
-            /** Format: int64 */
-            climbed: number;
-            levels: number[];
-            /** Format: int64 */
-            slipped: number;
-        };
         /** @enum {string} */
         LadderGroup: "level" | "climbed" | "slipped" | "transactions_only";
         LadderReport: {
@@ -5794,8 +7016,6 @@ export interface components {
             slipped: number;
             transactions_only: components["schemas"]["TransactionsOnly"];
         };
-        /** @enum {string} */
-        Leaning: "price_driven" | "relationship_driven" | "cannot_tell_yet";
         LifetimeValue: {
             /** Format: int64 */
             customers: number;
@@ -5828,18 +7048,6 @@ export interface components {
             source: components["schemas"]["Source"];
             why: string;
         };
-        Listed: {
-            /** Format: id */
-            customer_id: string;
-            external_id: string | null;
-            leaning: components["schemas"]["Leaning"];
-            name: string | null;
-            price_driven: number | null;
-            /** Format: int64 */
-            purchases: number;
-            /** Format: int64 */
-            purchases_followed: number;
-        };
         ListedCustomer: {
             city: string | null;
             company: string | null;
@@ -5859,6 +7067,45 @@ export interface components {
             source: string | null;
             spend: components["schemas"]["Money"];
             tags: string[];
+        };
+        Loss: {
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            enquiries: number;
+            month: string;
+            product: string | null;
+            /** Format: id */
+            product_id: string | null;
+            quoted: components["schemas"]["Money"] | null;
+            reason: components["schemas"]["Reason"];
+            to_whom: components["schemas"]["Rival"][];
+        };
+        Losses: {
+            /** Format: date */
+            from: string;
+            rows: components["schemas"]["Loss"][];
+            /** Format: date */
+            to: string;
+            totals: components["schemas"]["LossTotal"][];
+        };
+        LossTotal: {
+            /** Format: int64 */
+            by_themselves: number;
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            enquiries: number;
+            quoted: components["schemas"]["Money"] | null;
+            reason: components["schemas"]["Reason"];
+            to_whom: components["schemas"]["Rival"][];
+        };
+        Lost: {
+            /** Format: date-time */
+            at?: string | null;
+            lost_to?: string | null;
+            note?: string | null;
+            reason: components["schemas"]["Reason"];
         };
         MadeLink: {
             /** Format: date-time */
@@ -5898,6 +7145,13 @@ export interface components {
             /** Format: id */
             staff_id?: string | null;
             what: string;
+        };
+        MakeQuote: {
+            /** Format: date-time */
+            at?: string | null;
+            items?: components["schemas"]["Offered"][];
+            /** Format: date */
+            valid_until: string;
         };
         Mark: {
             act: components["schemas"]["Act"];
@@ -6082,6 +7336,11 @@ export interface components {
             name: string;
             scopes?: string[];
         };
+        Offered: {
+            product: string;
+            quantity?: number | null;
+            unit_price: components["schemas"]["Money"];
+        };
         OnLadder: {
             /** Format: int64 */
             before: number;
@@ -6180,6 +7439,14 @@ export interface components {
             data: components["schemas"]["Consent"][];
             next_cursor: string | null;
         };
+        PageOfDelivery: {
+            data: components["schemas"]["Delivery"][];
+            next_cursor: string | null;
+        };
+        PageOfEnquiry: {
+            data: components["schemas"]["Enquiry"][];
+            next_cursor: string | null;
+        };
         PageOfHouseholdProposal: {
             data: components["schemas"]["HouseholdProposal"][];
             next_cursor: string | null;
@@ -6220,6 +7487,10 @@ export interface components {
             data: components["schemas"]["Promise"][];
             next_cursor: string | null;
         };
+        PageOfPunctuality: {
+            data: components["schemas"]["Punctuality"][];
+            next_cursor: string | null;
+        };
         PageOfResponse: {
             data: components["schemas"]["Response"][];
             next_cursor: string | null;
@@ -6252,14 +7523,13 @@ export interface components {
             data: components["schemas"]["Waiting"][];
             next_cursor: string | null;
         };
-        People: {
-            /** Format: int64 */
-            customers: number;
-            data: components["schemas"]["Listed"][];
+        PageOfWarranty: {
+            data: components["schemas"]["Warranty"][];
             next_cursor: string | null;
-            /** Format: int64 */
-            of: number;
-            share: number | null;
+        };
+        PageOfWinShare: {
+            data: components["schemas"]["WinShare"][];
+            next_cursor: string | null;
         };
         /** @enum {string} */
         Period: "month" | "week" | "quarter";
@@ -6377,8 +7647,39 @@ export interface components {
             what: string;
             why: string;
         };
+        PromiseDelivery: {
+            /** Format: id */
+            customer_id: string;
+            external_id?: string | null;
+            /** Format: id */
+            order_id?: string | null;
+            product?: string | null;
+            /** Format: date-time */
+            promised_at?: string | null;
+            /** Format: date */
+            promised_on?: string | null;
+            what?: string | null;
+        };
         /** @enum {string} */
         PromisesState: "open" | "late" | "kept" | "kept_late" | "broken" | "released";
+        Punctuality: {
+            interval: number[] | null;
+            /** Format: int64 */
+            late: number;
+            median_late_seconds: number | null;
+            month: string;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            on_time: number;
+            /** Format: int64 */
+            overdue: number;
+            /** Format: int64 */
+            promised: number;
+            share: number | null;
+            /** Format: int64 */
+            waiting: number;
+        };
         PurchaseModelReport: {
             converged: boolean;
             /** Format: int64 */
@@ -6391,10 +7692,14 @@ export interface components {
             time_unit: components["schemas"]["TimeUnit"];
             why: string;
         };
+        /** @enum {string} */
+        QuoteState: "open" | "accepted" | "declined" | "expired";
         Range: {
             from: string;
             to: string;
         };
+        /** @enum {string} */
+        Reason: "price" | "availability" | "service" | "silence";
         Regulars: {
             /** Format: int64 */
             came: number;
@@ -6428,7 +7733,6 @@ export interface components {
                 total: number;
             };
             expectations: components["schemas"]["Expectations"];
-            ladder: components["schemas"]["Ladder"] | null;
             lifetime_value: components["schemas"]["LifetimeValue"];
             net_promoter_score: components["schemas"]["NetPromoterScore"];
             regulars: components["schemas"]["Regulars"];
@@ -6480,6 +7784,11 @@ export interface components {
             returned: number;
             to: string;
         };
+        Rival: {
+            /** Format: int64 */
+            enquiries: number;
+            name: string;
+        };
         /** @enum {string} */
         Role: "viewer" | "staff" | "manager" | "owner";
         Rules: {
@@ -6530,18 +7839,17 @@ export interface components {
             at?: string | null;
             outcome: string;
         };
-        Share: {
-            /** Format: int64 */
-            followed_discount: number;
-            interval: number[] | null;
-            /** Format: int64 */
-            of: number;
-            share: number | null;
-        };
         SignIn: {
             email?: string | null;
             link_token?: string | null;
             password?: string | null;
+        };
+        Sold: {
+            /** Format: date-time */
+            at?: string | null;
+            note?: string | null;
+            /** Format: id */
+            order_id?: string | null;
         };
         /** @enum {string} */
         Sort: "name" | "newest" | "last_visit";
@@ -6733,6 +8041,41 @@ export interface components {
             /** Format: int64 */
             waited_seconds: number;
         };
+        Wanted: {
+            product: string;
+            quantity?: number | null;
+        };
+        WantedItem: {
+            /** Format: int64 */
+            line: number;
+            product: string;
+            /** Format: id */
+            product_id: string | null;
+            quantity: number;
+            /** Format: int64 */
+            stock: number | null;
+            unit_price: components["schemas"]["Money"] | null;
+        };
+        Warranty: {
+            /** Format: id */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: int64 */
+            days_left: number;
+            /** Format: date */
+            delivered_on: string | null;
+            /** Format: int64 */
+            line: number;
+            /** Format: id */
+            order_id: string;
+            /** Format: date */
+            ordered_on: string;
+            product: string;
+            /** Format: id */
+            product_id: string;
+            /** Format: date */
+            until: string;
+        };
         Way: {
             /** Format: date-time */
             found_at: string;
@@ -6764,6 +8107,10 @@ export interface components {
             at?: string | null;
             reason: string;
         };
+        WhenAnswered: {
+            /** Format: date-time */
+            at?: string | null;
+        };
         WhoAmI: {
             business: components["schemas"]["BusinessView"];
             has_password: boolean;
@@ -6772,6 +8119,27 @@ export interface components {
         };
         /** @enum {string} */
         Whose: "mine" | "all";
+        WinShare: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asked: number;
+            interval: number[] | null;
+            /** Format: int64 */
+            lost: number;
+            median_answer_seconds: number | null;
+            month: string;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            open: number;
+            p90_answer_seconds: number | null;
+            share: number | null;
+            /** Format: int64 */
+            sold: number;
+            /** Format: int64 */
+            unanswered: number;
+        };
     };
     responses: never;
     parameters: never;

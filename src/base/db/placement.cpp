@@ -76,6 +76,16 @@ constexpr TablePlacement tables[] = {
     // 0018 loyalty
     {"leanings", customer},
     {"leaning_shop", reference},
+    // 0019 enquiries
+    {"enquiries", customer},
+    {"enquiry_lines", customer},
+    {"enquiry_answers", customer},
+    {"quotes", customer},
+    {"enquiry_outcomes", customer},
+    {"enquiry_keys", by_value},
+    {"enquiry_settings", reference},
+    {"deliveries", customer},
+    {"delivery_keys", by_value},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@ import { IconChevronLeft, IconMessage } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { Asked, Warranties } from '../enquiries/OfCustomer.tsx';
 import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
@@ -47,7 +48,7 @@ export default function Customer() {
       <div className="three">
         <section aria-label={t('customer.facts')}><Facts customer={c} mayWrite={may(session, 'customers:write')} /><Consents customer={c} mayWrite={may(session, 'customers:write')} /></section>
         <section aria-label={t('timeline.title')}><Timeline id={id} /></section>
-        <section aria-label={t('customer.known')}><Worth id={id} /><Orders id={id} /></section>
+        <section aria-label={t('customer.known')}><Worth id={id} /><Asked id={id} /><Orders id={id} /><Warranties id={id} /></section>
       </div>
     </>
   );

@@ -1,0 +1,273 @@
+#include "base/json.h"
+#include "enquiries/doors.h"
+#include "enquiries/export.h"
+#include "enquiries/row.h"
+#include "enquiries/service.h"
+#include "enquiries/store.h"
+#include "identity/people.h"
+#include "imports/packing.h"
+#include "orders/products.h"
+#include "touchpoints/doors.h"
+#include "touchpoints/whose.h"
+
+namespace rapport::enquiries {
+namespace {
+
+using imports::Effect;
+using imports::Outcome;
+using Rows = std::span<const EnquiryRow>;
+
+Line line_from(Context& ctx, const EnquiryRow& row)
+{
+    Line line;
+    line.product = row.product.value_or(row.product_id.value_or(""));
+    auto product = row.product_id ? orders::find_product_called(ctx.db, *row.product_id) : std::nullopt;
+    if (!product && row.product) product = orders::find_product_called(ctx.db, *row.product);
+    if (product) {
+        line.product_id = product->id;
+        if (!row.product) line.product = product->name;
+    }
+    line.quantity_milli = row.quantity_milli;
+    if (row.unit_price) line.unit_price = Money{*row.unit_price, ctx.business.currency};
+    return line;
+}
+
+void lay_head_over(Context& ctx, Whole& whole, const EnquiryRow& row)
+{
+    auto& asking = whole.asking;
+    asking.at = row.at;
+    asking.asked_on = ctx.business.time_zone.local_day(row.at);
+    if (row.channel) asking.channel = row.channel;
+    if (row.asked) asking.asked = row.asked;
+    if (row.answered_at) {
+        if (!whole.answer) whole.answer.emplace();
+        whole.answer->at = *row.answered_at;
+    }
+    if (!whole.quote && (row.valid_until || row.quoted_at)) whole.quote.emplace().at = row.answered_at.value_or(Instant{});
+    if (row.quoted_at) whole.quote->at = *row.quoted_at;
+    if (row.valid_until && *row.valid_until != whole.quote->valid_until) whole.quote->valid_until = whole.quote->waits_from = *row.valid_until;
+}
+
+Result<Done> lay_outcome_over(Context& ctx, Whole& whole, const EnquiryRow& row)
+{
+    if (row.outcome == State::open) whole.outcome.reset();
+    if (!row.outcome || row.outcome == State::open) return Done{};
+    if (!whole.outcome) whole.outcome.emplace();
+    auto& outcome = *whole.outcome;
+    outcome.outcome = *row.outcome;
+    if (row.note) outcome.note = row.note;
+    if (row.ended_at) outcome.at = *row.ended_at;
+    if (outcome.outcome == State::lost) {
+        outcome.order_id.reset();
+        if (row.reason) outcome.reason = row.reason;
+        if (row.lost_to) outcome.lost_to = row.lost_to;
+        if (!outcome.reason) return invalid("reason", "Say what it was lost to: price, availability, service or silence.", "required");
+    } else {
+        outcome.reason.reset();
+        outcome.lost_to.reset();
+        if (row.order_id) {
+            const auto order = orders::find_order_called(ctx.db, *row.order_id);
+            if (!order || order->customer_id != whole.asking.customer_id) return invalid("order_id", "There is no such order of this customer.", "unknown_id");
+            outcome.order_id = order->id;
+            if (outcome.at == Instant{}) outcome.at = std::max(order->ordered_at, whole.asking.at);
+        }
+    }
+    if (outcome.at == Instant{}) return invalid("ended_at", "Say when it was sold or lost.", "required");
+    return Done{};
+}
+
+// Whether it can have been so.
+Result<Done> check(Context& ctx, const Whole& whole)
+{
+    const auto& asking = whole.asking;
+    if (!asking.asked && whole.lines.empty()) return invalid("asked", "Say what they asked for: in their words, or the things they want.", "required");
+    if (asking.at > ctx.now()) return invalid("at", "Nobody has asked in the future.", "range");
+    const auto since = [&](Instant at, std::string_view column) -> Result<Done> {
+        if (at < asking.at || at > ctx.now()) return invalid(column, "This cannot have happened before they asked, nor in the future.", "range");
+        return Done{};
+    };
+    if (whole.answer) CHECK(since(whole.answer->at, "answered_at"));
+    if (whole.quote && whole.quote->at == Instant{}) return invalid("quoted_at", "Say when it was offered, or when you answered.", "required");
+    if (whole.quote) CHECK(since(whole.quote->at, "quoted_at"));
+    if (whole.outcome) CHECK(since(whole.outcome->at, "ended_at"));
+    const bool priced = amount_of(whole.lines).has_value();
+    if (priced && (!whole.quote || whole.quote->valid_until == Day{})) return invalid("valid_until", "Say until when the offer stands.", "required");
+    if (!priced && whole.quote) return invalid("unit_price", "An offer has a price.", "required");
+    if (whole.quote && whole.quote->valid_until < ctx.business.time_zone.local_day(whole.quote->at))
+        return invalid("valid_until", "An offer stands at least for its own day.", "range");
+    return Done{};
+}
+
+// What the rows say, laid over what is stored.
+Result<Whole> with(Context& ctx, Whole whole, Rows rows, const std::vector<std::size_t>& mine)
+{
+    std::vector<Line> lines;
+    for (const auto at : mine) {
+        lay_head_over(ctx, whole, rows[at]);
+        if (rows[at].product || rows[at].product_id) lines.push_back(line_from(ctx, rows[at]));
+    }
+    for (const auto at : mine) CHECK(lay_outcome_over(ctx, whole, rows[at]));
+    if (!lines.empty()) whole.lines = std::move(lines);
+    CHECK(check(ctx, whole));
+    belong(whole);
+    return whole;
+}
+
+// Applies the rows of one slice.
+class Slice {
+public:
+    Slice(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
+        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), whose_(ctx, {}), staff_(identity::list_staff(ctx.db, true))
+    {
+        std::vector<std::string> customers;
+        for (const auto& row : packed) customers.push_back(rows_.emplace_back(imports::unpacked<EnquiryRow>(row.packed)).customer_id);
+        whose_ = touchpoints::Whose(ctx, customers);
+    }
+
+    void run()
+    {
+        applied_.outcomes.assign(rows_.size(), Outcome{});
+        for (std::size_t from = 0, to = 0; from < rows_.size(); from = to) {
+            while (to < rows_.size() && packed_[to].key == packed_[from].key) ++to;
+            apply(from, to);
+        }
+    }
+
+private:
+    std::optional<Whole> stored_under(const EnquiryRow& row)
+    {
+        if (row.enquiry_id.empty()) {
+            const auto customer = whose_.find(row.customer_id);
+            return customer ? store::find_unnamed(ctx_.db, *customer, row.at) : std::nullopt;
+        }
+        if (const auto ours = parse_id<Enquiry>(row.enquiry_id))
+            if (auto whole = store::find_anywhere(ctx_.db, *ours)) return whole;
+        const auto key = store::find_key(ctx_.db, row.enquiry_id);
+        return key ? store::find(ctx_.db, key->customer_id, key->enquiry_id) : std::nullopt;
+    }
+
+    // The rows [from, to) are one enquiry.
+    void apply(std::size_t from, std::size_t to)
+    {
+        const auto stored = stored_under(rows_[from]);
+        const auto& first = rows_[from].customer_id;
+        const auto owner = stored ? std::optional(stored->asking.customer_id) : whose_.find(first);
+        std::vector<std::size_t> mine;
+        for (auto at = from; at < to; ++at) {
+            const bool same = owner ? whose_.find(rows_[at].customer_id) == owner : rows_[at].customer_id == first;
+            if (same) mine.push_back(at);
+            else applied_.outcomes[at] = {Effect::rejected, "customer_id", "This enquiry is another customer's."};
+        }
+        auto whole = stored.value_or(Whole{});
+        if (owner) whole.asking.customer_id = *owner;
+        auto laid = with(ctx_, std::move(whole), rows_, mine);
+        if (!laid) {
+            const auto fault = laid.error().faults.front();
+            return tell(mine, {Effect::rejected, fault.pointer.substr(1), fault.detail});
+        }
+        for (const auto at : mine) set_staff(laid->asking, rows_[at].staff);
+        if (stored && *stored == *laid) return;
+        laid->asking.import_id = import_;
+        laid->asking.updated_at = ctx_.now();
+        if (stored) change(mine, *stored, std::move(*laid));
+        else add(mine, std::move(*laid));
+    }
+
+    void tell(const std::vector<std::size_t>& mine, const Outcome& outcome)
+    {
+        for (const auto at : mine) applied_.outcomes[at] = outcome;
+    }
+
+    // One of the staff where nobody else has that name.
+    void set_staff(Asking& asking, const std::optional<std::string>& name)
+    {
+        if (!name || name == asking.staff) return;
+        asking.staff = name;
+        asking.staff_id.reset();
+        int found = 0;
+        for (const auto& person : staff_)
+            if (person.name == *name && ++found) asking.staff_id = person.id;
+        if (found > 1) asking.staff_id.reset();
+    }
+
+    void change(const std::vector<std::size_t>& mine, const Whole& stored, Whole whole)
+    {
+        tell(mine, {Effect::changed, {}, {}});
+        applied_.changes.push_back({"enquiry", stored.asking.customer_id.value, stored.asking.id.value, to_json(stored)});
+        replace(ctx_, stored, std::move(whole));
+    }
+
+    void add(const std::vector<std::size_t>& mine, Whole whole)
+    {
+        const auto& first = rows_[mine.front()];
+        whose_.ensure(ctx_, {first.customer_id}, applied_);
+        const auto customer = whose_.find(first.customer_id);
+        tell(mine, customer ? Outcome{Effect::created, {}, {}} : Outcome{Effect::rejected, "customer_id", "No customer can have this id."});
+        if (!customer) return;
+        whole.asking.customer_id = *customer;
+        whole.asking.id = ctx_.ids.make<Enquiry>();
+        whole.asking.created_at = ctx_.now();
+        if (!first.enquiry_id.empty()) whole.asking.external_id = first.enquiry_id;
+        record(ctx_, whole);
+        applied_.changes.push_back({"enquiry", customer->value, whole.asking.id.value, std::nullopt});
+    }
+
+    Context& ctx_;
+    Id<imports::Import> import_;
+    imports::Applied& applied_;
+    std::span<const imports::PackedRow> packed_;
+    touchpoints::Whose whose_;
+    std::vector<identity::Staff> staff_;
+    std::vector<EnquiryRow> rows_;
+};
+
+Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
+{
+    TRY(const auto row, read_enquiry_row(reading, cells));
+    return imports::Parsed{enquiry_key(row), row.customer_id, imports::packed(row)};
+}
+
+void apply(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied)
+{
+    Slice(ctx, import, rows, applied).run();
+}
+
+Result<Done> undo_enquiry(Context& ctx, const imports::Change& change)
+{
+    const auto stored = store::find_anywhere(ctx.db, {change.subject_id});
+    if (!stored) return Done{};     // somebody has removed it already
+    auto before = change.before ? from_json_text<Whole>(*change.before).value() : Whole{};
+    if (stored->asking.version != (change.before ? before.asking.version + 1 : 1))
+        return conflict("The enquiry " + to_text(stored->asking.id) + " was changed after the import and stays.", "changed_meanwhile");
+    if (!change.before) {
+        withdraw(ctx, *stored);
+        return Done{};
+    }
+    before.asking.customer_id = stored->asking.customer_id;     // a merge may have moved it
+    put(ctx, *stored, std::move(before));
+    return Done{};
+}
+
+}  // namespace
+
+Result<Done> undo_change(Context& ctx, const imports::Change& change)
+{
+    if (change.subject == "enquiry") return undo_enquiry(ctx, change);
+    if (change.subject == "delivery") return undo_delivery(ctx, change);
+    return touchpoints::undo_change(ctx, change);
+}
+
+imports::Shape enquiry_shape()
+{
+    return {.kind = "enquiries",
+            .fields = enquiry_fields(),
+            .may_import = may("enquiries:write"),
+            .may_export = may("enquiries:export"),
+            .grouped = true,
+            .parse = parse,
+            .applying = [] { return apply; },
+            .undo = undo_change,
+            .write_out = write_enquiries};
+}
+
+}  // namespace rapport::enquiries
