@@ -18,6 +18,10 @@ constexpr Grant table[] = {
     {"promises:export",    manager},
     {"promises:erase",     owner},
 
+    {"tasks:read",         viewer},  // who does what, and what goes from one to another
+    {"tasks:write",        staff},
+    {"tasks:export",       manager},
+
     {"products:read",      viewer},  // what there is to buy
     {"products:write",     manager},
     {"products:export",    manager},

@@ -73,6 +73,12 @@ constexpr TablePlacement tables[] = {
     {"different_people", by_value},
     {"household_proposals", by_value},
     {"duplicate_search", single},
+    // 0019 tasks
+    {"tasks", by_value},
+    {"task_endings", by_value},
+    {"task_keys", by_value},
+    {"handovers", by_value},
+    {"handover_answers", by_value},
 };
 
 }  // namespace
