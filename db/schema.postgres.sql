@@ -11,6 +11,7 @@ CREATE TABLE audit_events (
     request_id text COLLATE "C" NOT NULL,
     CONSTRAINT audit_events_pkey PRIMARY KEY (shard_id, id)
 );
+CREATE INDEX audit_decisions ON audit_events USING btree (at, id) WHERE action = ANY (ARRAY['promise.released'::text, 'customer.merged'::text, 'customer.unmerged'::text, 'customer.told_apart'::text, 'ladder_rules.changed'::text, 'opening_hours.changed'::text, 'business.changed'::text, 'staff.added'::text, 'handover.left'::text]);
 CREATE INDEX audit_events_by_subject ON audit_events USING btree (subject, at, id);
 CREATE INDEX audit_events_by_time ON audit_events USING btree (at, id);
 CREATE INDEX audit_events_in_order ON audit_events USING btree (id);
@@ -162,6 +163,7 @@ CREATE TABLE customers (
     CONSTRAINT customers_pkey PRIMARY KEY (id)
 );
 CREATE INDEX customers_by_birthday ON customers USING btree (substr(birthday, length(birthday) - 4), id) WHERE birthday IS NOT NULL;
+CREATE INDEX customers_by_carer ON customers USING btree (looked_after_by, id) WHERE looked_after_by IS NOT NULL;
 CREATE INDEX customers_by_company ON customers USING btree (company_id, id) WHERE company_id IS NOT NULL;
 CREATE INDEX customers_by_household ON customers USING btree (household_key, id) WHERE household_key IS NOT NULL;
 CREATE INDEX customers_by_name ON customers USING btree (sort_name, id);
@@ -195,6 +197,43 @@ CREATE TABLE duplicate_search (
     CONSTRAINT duplicate_search_is_one CHECK (id = 1),
     CONSTRAINT duplicate_search_pkey PRIMARY KEY (id)
 );
+
+CREATE TABLE handover_answers (
+    handover_id bigint NOT NULL,
+    answer text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    reason text COLLATE "C",
+    CONSTRAINT handover_answers_known CHECK (answer = ANY (ARRAY['accepted'::text, 'declined'::text, 'withdrawn'::text])),
+    CONSTRAINT handover_answers_pkey PRIMARY KEY (handover_id)
+);
+
+CREATE TABLE handovers (
+    id bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    customer_id bigint,
+    promise_id bigint,
+    task_id bigint,
+    from_staff text COLLATE "C",
+    from_staff_id bigint,
+    to_staff text COLLATE "C" NOT NULL,
+    to_staff_id bigint NOT NULL,
+    note text COLLATE "C" NOT NULL,
+    given_by text COLLATE "C",
+    given_by_id bigint,
+    given_at bigint NOT NULL,
+    answer_by bigint NOT NULL,
+    unanswered bigint NOT NULL,
+    CONSTRAINT handovers_kind_known CHECK (kind = ANY (ARRAY['customer'::text, 'promise'::text, 'task'::text])),
+    CONSTRAINT handovers_of_one CHECK ((kind = 'promise'::text) = (promise_id IS NOT NULL) AND (kind = 'task'::text) = (task_id IS NOT NULL)),
+    CONSTRAINT handovers_pkey PRIMARY KEY (id),
+    CONSTRAINT handovers_whose CHECK (kind = 'task'::text OR customer_id IS NOT NULL)
+);
+CREATE INDEX handovers_by_customer ON handovers USING btree (customer_id, id) WHERE customer_id IS NOT NULL;
+CREATE INDEX handovers_by_task ON handovers USING btree (task_id, id) WHERE task_id IS NOT NULL;
+CREATE INDEX handovers_in_time ON handovers USING btree (given_at, id);
+CREATE INDEX handovers_unanswered ON handovers USING btree (answer_by, id) WHERE unanswered = 1;
 
 CREATE TABLE household_proposals (
     place text COLLATE "C" NOT NULL,
@@ -514,7 +553,9 @@ CREATE TABLE promises (
 );
 CREATE INDEX promises_by_due ON promises USING btree (due_at, id);
 CREATE INDEX promises_by_id ON promises USING btree (id);
+CREATE INDEX promises_by_making ON promises USING btree (made_at, id);
 CREATE INDEX promises_unfinished ON promises USING btree (due_at, id) WHERE unfinished = 1;
+CREATE INDEX promises_unfinished_of ON promises USING btree (staff_id, due_at, id) WHERE unfinished = 1;
 
 CREATE TABLE response_keys (
     external_id text COLLATE "C" NOT NULL,
@@ -619,6 +660,57 @@ CREATE TABLE staff_passwords (
     CONSTRAINT staff_passwords_pkey PRIMARY KEY (staff_id),
     CONSTRAINT staff_passwords_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
+
+CREATE TABLE task_endings (
+    task_id bigint NOT NULL,
+    ending text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    reason text COLLATE "C",
+    apologised bigint NOT NULL,
+    CONSTRAINT task_endings_known CHECK (ending = ANY (ARRAY['done'::text, 'dropped'::text])),
+    CONSTRAINT task_endings_pkey PRIMARY KEY (task_id)
+);
+
+CREATE TABLE task_keys (
+    external_id text COLLATE "C" NOT NULL,
+    task_id bigint NOT NULL,
+    CONSTRAINT task_keys_pkey PRIMARY KEY (external_id)
+);
+
+CREATE TABLE tasks (
+    id bigint NOT NULL,
+    external_id text COLLATE "C",
+    what text COLLATE "C" NOT NULL,
+    goal text COLLATE "C",
+    done_means text COLLATE "C",
+    limits text COLLATE "C",
+    budget text COLLATE "C",
+    checklist text COLLATE "C" NOT NULL,
+    customer_id bigint,
+    staff text COLLATE "C",
+    staff_id bigint,
+    given_by text COLLATE "C",
+    given_by_id bigint,
+    given_at bigint NOT NULL,
+    due_at bigint NOT NULL,
+    due_on bigint,
+    source text COLLATE "C" NOT NULL,
+    source_id text COLLATE "C",
+    unfinished bigint NOT NULL,
+    import_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    look_up text COLLATE "C" NOT NULL,
+    CONSTRAINT tasks_pkey PRIMARY KEY (id),
+    CONSTRAINT tasks_source_known CHECK (source = ANY (ARRAY['hand'::text, 'promise'::text, 'apology'::text, 'outlook'::text, 'handover'::text])),
+    CONSTRAINT tasks_source_whole CHECK ((source = 'hand'::text) = (source_id IS NULL))
+);
+CREATE INDEX tasks_by_customer ON tasks USING btree (customer_id, due_at, id) WHERE customer_id IS NOT NULL;
+CREATE INDEX tasks_by_due ON tasks USING btree (due_at, id);
+CREATE INDEX tasks_unfinished ON tasks USING btree (due_at, id) WHERE unfinished = 1;
 
 CREATE TABLE today_marks (
     customer_id bigint NOT NULL,

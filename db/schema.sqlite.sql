@@ -12,6 +12,9 @@ CREATE TABLE audit_events (
     CONSTRAINT audit_events_pkey PRIMARY KEY (shard_id, id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX audit_decisions ON audit_events (at, id) WHERE action IN ('promise.released', 'customer.merged', 'customer.unmerged',
+    'customer.told_apart', 'ladder_rules.changed', 'opening_hours.changed', 'business.changed', 'staff.added', 'handover.left');
+
 CREATE INDEX audit_events_by_subject ON audit_events (subject, at, id);
 
 CREATE INDEX audit_events_by_time ON audit_events (at, id);
@@ -168,6 +171,8 @@ CREATE TABLE customers (
 
 CREATE INDEX customers_by_birthday ON customers (substr(birthday, length(birthday) - 4), id) WHERE birthday IS NOT NULL;
 
+CREATE INDEX customers_by_carer ON customers (looked_after_by, id) WHERE looked_after_by IS NOT NULL;
+
 CREATE INDEX customers_by_company ON customers (company_id, id) WHERE company_id IS NOT NULL;
 
 CREATE INDEX customers_by_household ON customers (household_key, id) WHERE household_key IS NOT NULL;
@@ -208,6 +213,47 @@ CREATE TABLE duplicate_search (
     CONSTRAINT duplicate_search_pkey PRIMARY KEY (id),
     CONSTRAINT duplicate_search_is_one CHECK (id = 1)
 ) STRICT;
+
+CREATE TABLE handover_answers (
+    handover_id INTEGER NOT NULL,
+    answer TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,
+    staff_id INTEGER,
+    reason TEXT,                  -- of a declined one: why
+    CONSTRAINT handover_answers_pkey PRIMARY KEY (handover_id),
+    CONSTRAINT handover_answers_known CHECK (answer IN ('accepted', 'declined', 'withdrawn'))
+) STRICT;
+
+CREATE TABLE handovers (
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,           -- customer, promise or task
+    customer_id INTEGER,             -- whom it is about
+    promise_id INTEGER,
+    task_id INTEGER,
+    from_staff TEXT,              -- who has it; nobody yet
+    from_staff_id INTEGER,
+    to_staff TEXT NOT NULL,
+    to_staff_id INTEGER NOT NULL,
+    note TEXT NOT NULL,           -- what was promised, and what else one must know
+    given_by TEXT,                -- who wrote it down
+    given_by_id INTEGER,
+    given_at INTEGER NOT NULL,
+    answer_by INTEGER NOT NULL,      -- the moment from which on it is overdue
+    unanswered INTEGER NOT NULL,     -- 1 while it has no answer
+    CONSTRAINT handovers_pkey PRIMARY KEY (id),
+    CONSTRAINT handovers_kind_known CHECK (kind IN ('customer', 'promise', 'task')),
+    CONSTRAINT handovers_of_one CHECK ((kind = 'promise') = (promise_id IS NOT NULL) AND (kind = 'task') = (task_id IS NOT NULL)),
+    CONSTRAINT handovers_whose CHECK (kind = 'task' OR customer_id IS NOT NULL)
+) STRICT;
+
+CREATE INDEX handovers_by_customer ON handovers (customer_id, id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX handovers_by_task ON handovers (task_id, id) WHERE task_id IS NOT NULL;
+
+CREATE INDEX handovers_in_time ON handovers (given_at, id);
+
+CREATE INDEX handovers_unanswered ON handovers (answer_by, id) WHERE unanswered = 1;
 
 CREATE TABLE household_proposals (
     place TEXT NOT NULL,          -- folded family name and address
@@ -546,7 +592,11 @@ CREATE INDEX promises_by_due ON promises (due_at, id);
 
 CREATE INDEX promises_by_id ON promises (id);
 
+CREATE INDEX promises_by_making ON promises (made_at, id);
+
 CREATE INDEX promises_unfinished ON promises (due_at, id) WHERE unfinished = 1;
+
+CREATE INDEX promises_unfinished_of ON promises (staff_id, due_at, id) WHERE unfinished = 1;
 
 CREATE TABLE response_keys (
     external_id TEXT NOT NULL,
@@ -661,6 +711,60 @@ CREATE TABLE staff_passwords (
     CONSTRAINT staff_passwords_pkey PRIMARY KEY (staff_id),
     CONSTRAINT staff_passwords_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff (id)
 ) STRICT;
+
+CREATE TABLE task_endings (
+    task_id INTEGER NOT NULL,
+    ending TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,                   -- who said so
+    staff_id INTEGER,
+    reason TEXT,                  -- of a dropped one: why; of a done one: what came of it
+    apologised INTEGER NOT NULL,     -- 1: the promise's apology was recorded with it
+    CONSTRAINT task_endings_pkey PRIMARY KEY (task_id),
+    CONSTRAINT task_endings_known CHECK (ending IN ('done', 'dropped'))
+) STRICT;
+
+CREATE TABLE task_keys (
+    external_id TEXT NOT NULL,
+    task_id INTEGER NOT NULL,
+    CONSTRAINT task_keys_pkey PRIMARY KEY (external_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tasks (
+    id INTEGER NOT NULL,
+    external_id TEXT,             -- the other system's id; unique by task_keys
+    what TEXT NOT NULL,
+    goal TEXT,                    -- the brief: what it is good for,
+    done_means TEXT,              -- how one sees that it is done,
+    limits TEXT,                  -- what is not to be done,
+    budget TEXT,                  -- and how much it may cost
+    checklist TEXT NOT NULL,      -- JSON list of lines, each with its text and whether it is done
+    customer_id INTEGER,             -- about whom; the row lies under its own id, since a task may be about nobody
+    staff TEXT,                   -- who does it, by name
+    staff_id INTEGER,
+    given_by TEXT,
+    given_by_id INTEGER,
+    given_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,         -- the last moment at which it is done on time
+    due_on INTEGER,                  -- the local day whose end that is, where a day was said
+    source TEXT NOT NULL,         -- hand, promise, apology, outlook or handover
+    source_id TEXT,
+    unfinished INTEGER NOT NULL,     -- 1 while it has no ending
+    import_id INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    look_up TEXT NOT NULL,        -- the folded words of what, brief, list and names
+    CONSTRAINT tasks_pkey PRIMARY KEY (id),
+    CONSTRAINT tasks_source_known CHECK (source IN ('hand', 'promise', 'apology', 'outlook', 'handover')),
+    CONSTRAINT tasks_source_whole CHECK ((source = 'hand') = (source_id IS NULL))
+) STRICT;
+
+CREATE INDEX tasks_by_customer ON tasks (customer_id, due_at, id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX tasks_by_due ON tasks (due_at, id);
+
+CREATE INDEX tasks_unfinished ON tasks (due_at, id) WHERE unfinished = 1;
 
 CREATE TABLE today_marks (
     customer_id INTEGER NOT NULL,

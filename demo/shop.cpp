@@ -25,6 +25,7 @@ Files make_shop(std::uint64_t seed, Day last_day)
         .orders = orders_csv(orders, people),
         .touchpoints = touchpoints_csv(touches, people),
         .promises = promises_csv(people, last_day),
+        .tasks = tasks_csv(people, last_day),
         .responses = responses_csv(answers, people),
     };
 }

@@ -105,11 +105,11 @@ std::string sentence_of(const Context& ctx, const Owners& owners, const ShareInT
     const bool one = owners.people.size() == 1, me = one && ctx.actor.staff == owners.people.front().id;
     const bool compared = then->month != now->month;
     std::string sentence = me ? "You" : one ? owners.people.front().name : "The owners";
-    if (compared && *now->share < *then->share) sentence += " still";
+    const bool apart = compared && (now->interval->second < then->interval->first || then->interval->second < now->interval->first);
+    if (apart && *now->share < *then->share) sentence += " still";
     sentence += std::string(" ") + (me ? words.you : one ? words.she : words.they) + " " + percent(*now->share) + " of " + words.what;
     if (!compared) return sentence + ".";
     sentence += "; in " + month_in_words(then->month, ctx.today()) + " it was " + percent(*then->share) + ".";
-    const bool apart = now->interval->second < then->interval->first || then->interval->second < now->interval->first;
     return apart ? sentence : sentence + " So small a change may be chance.";
 }
 

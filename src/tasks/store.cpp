@@ -44,7 +44,7 @@ const Sql remove_handovers_sql{"tasks.remove_handovers", Reach::business, "DELET
 std::string list_text(bool open, const std::string& more = {})
 {
     const std::string order = open ? "ASC" : "DESC";
-    return "SELECT " + task_columns + ", t.look_up, COALESCE(c.look_up, '')" + from_tasks + " WHERE (t.due_at, t.id) " + (open ? ">" : "<") + " ($2, $3)" + R"sql(
+    return "SELECT " + task_columns + ", t.look_up, COALESCE(c.sort_name, '')" + from_tasks + " WHERE (t.due_at, t.id) " + (open ? ">" : "<") + " ($2, $3)" + R"sql(
         AND t.due_at >= $4
         AND t.due_at < $5
         AND (CAST($6 AS {int8}) IS NULL OR t.staff_id = $6)
