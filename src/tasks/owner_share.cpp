@@ -10,6 +10,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace rapport::tasks {
 namespace {
@@ -92,6 +93,13 @@ std::string month_in_words(const std::string& month, Day today)
     return std::string(month_names[first.month - 1]) + (first.year == civil(today).year ? "" : " " + std::to_string(first.year));
 }
 
+// Whether the interval of the difference leaves out 0 (R. G. Newcombe, Statistics in Medicine 17, 1998, method 10).
+bool differ(const ShareOfMonth& one, const ShareOfMonth& other)
+{
+    const auto& [more, less] = *one.share > *other.share ? std::tie(one, other) : std::tie(other, one);
+    return *more.share - *less.share > std::hypot(*more.share - more.interval->first, less.interval->second - *less.share);
+}
+
 std::string sentence_of(const Context& ctx, const Owners& owners, const ShareInTime& shares)
 {
     const auto words = words_of(shares.what);
@@ -105,12 +113,12 @@ std::string sentence_of(const Context& ctx, const Owners& owners, const ShareInT
     const bool one = owners.people.size() == 1, me = one && ctx.actor.staff == owners.people.front().id;
     const bool compared = then->month != now->month;
     std::string sentence = me ? "You" : one ? owners.people.front().name : "The owners";
-    const bool apart = compared && (now->interval->second < then->interval->first || then->interval->second < now->interval->first);
+    const bool apart = compared && differ(*then, *now);
     if (apart && *now->share < *then->share) sentence += " still";
     sentence += std::string(" ") + (me ? words.you : one ? words.she : words.they) + " " + percent(*now->share) + " of " + words.what;
     if (!compared) return sentence + ".";
     sentence += "; in " + month_in_words(then->month, ctx.today()) + " it was " + percent(*then->share) + ".";
-    return apart ? sentence : sentence + " So small a change may be chance.";
+    return apart ? sentence : sentence + " With so few, that may be chance.";
 }
 
 ShareInTime in_time(Context& ctx, const Owners& owners, Hangs what, const Sql& sql)

@@ -55,7 +55,7 @@ TEST_P(OwnersShare, is_told_month_by_month_with_how_sure_it_is)
     EXPECT_EQ(share.sentence, "You still make 36 % of the promises; in March it was 81 %.");
     EXPECT_EQ(sentence(ines, Hangs::promises), "Hanne Brodersen still makes 36 % of the promises; in March it was 81 %.");
     promised(hanne, "2026-11-06", 60);
-    EXPECT_EQ(sentence(hanne, Hangs::promises), "You make 80 % of the promises; in March it was 81 %. So small a change may be chance.") << "the same to the eye";
+    EXPECT_EQ(sentence(hanne, Hangs::promises), "You make 80 % of the promises; in March it was 81 %. With so few, that may be chance.") << "the same to the eye";
 }
 
 TEST_P(OwnersShare, says_when_it_cannot_tell)
