@@ -222,6 +222,8 @@ Result<Done> take_back_answer(Context& ctx, Id<Handover> id)
     const auto answerer = ctx.db.one<std::optional<StaffId>>(answerer_sql, id);
     if (ctx.actor.staff && answerer && *answerer && **answerer != ctx.actor.staff)
         return not_allowed("Only " + given.answered_by.value_or("whoever answered") + " can take this answer back.");
+    if (ctx.db.value<std::int64_t>(on_its_way_sql, given.kind, thing_of(given)) > 0)
+        return conflict("This is on its way to somebody already, who has not answered.", "waiting");
     if (given.state == Answered::accepted) {
         if (!still_has(ctx, given)) return conflict("This has gone on since: hand it over anew.", "moved_on");
         CHECK(move_thing(ctx, given, given.from_staff_id, given.from_staff));

@@ -93,8 +93,8 @@ Result<Handover> accept(Context& ctx, Id<Handover> id);
 Result<Handover> decline(Context& ctx, Id<Handover> id, const Decline& input);
 // Whoever gave or has it keeps it. Refuses like the two above.
 Result<Handover> withdraw_handover(Context& ctx, Id<Handover> id);
-// As if nobody had answered: an accepted thing goes back to whoever had it. not_allowed: somebody else answered. conflict "moved_on": whoever took it does not have it any
-// more, or it has ended.
+// As if nobody had answered: an accepted thing goes back to whoever had it. not_allowed: somebody else answered. conflict "moved_on": whoever took it
+// does not have it any more, or it has ended; "waiting": it is on its way to somebody else by now.
 Result<Done> take_back_answer(Context& ctx, Id<Handover> id);
 
 struct HandoverFilter {

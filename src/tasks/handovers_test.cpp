@@ -108,6 +108,7 @@ TEST_P(Handovers, are_declined_with_a_reason_or_kept_after_all)
     EXPECT_EQ(doer(door), "Ines Petersen");
 
     const auto again = give(ines, {.task_id = door.id, .to_staff_id = hanne.id}).value();
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return take_back_answer(ctx, given.id); })), "waiting") << "it is on its way to Hanne";
     EXPECT_EQ(as(tom, [&](Context& ctx) { return withdraw_handover(ctx, again.id); }).error().refusal, Refusal::not_allowed);
     EXPECT_EQ(as(ines, [&](Context& ctx) { return withdraw_handover(ctx, again.id); }).value().state, Answered::withdrawn);
     EXPECT_EQ(as(tom, [&](Context& ctx) { return take_back_answer(ctx, given.id); }).has_value(), true) << "he can do it after all";

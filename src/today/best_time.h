@@ -4,10 +4,10 @@
 
 namespace rapport::today {
 
-constexpr std::size_t enough_contacts = 3;
+constexpr std::int64_t enough_contacts = 3;
 
-// The two hours of the day in which most of these local minutes of the day lie, counted around midnight. Nothing where there are fewer than
-// three, or where less than half of them lie there: then no hour is better than another.
+// The two hours of the day in which most of these local minutes of the day lie, counted around midnight. Nothing where fewer than three
+// lie there, or less than half of them: then no hour is better than another.
 struct Window {
     std::int64_t begins = 0;                // minute of the day
     std::int64_t inside = 0, of = 0;

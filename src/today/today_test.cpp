@@ -227,10 +227,16 @@ TEST_P(TodayList, knows_the_hour_at_which_they_call)
     touch(emil, "2026-11-16T17:00:00", {.kind = touchpoints::Kind::call});
     const auto lines = list().data;
     const auto of = [&](const std::string& call) { return std::ranges::find(lines, call, &Line::call)->best_time; };
+    const auto of_now = [&](const std::string& call) { const auto now = list().data; return std::ranges::find(now, call, &Line::call)->best_time; };
     ASSERT_TRUE(of("Mara Kowalska"));
     EXPECT_EQ(of("Mara Kowalska")->words, "around 16:00");
     EXPECT_EQ(of("Mara Kowalska")->why, "3 of their last 4 calls came between 15:00 and 17:00.");
     EXPECT_FALSE(of("Emil Thielsen")) << "one call tells nothing";
+    for (const char* day : {"2026-11-03", "2026-11-10"})
+        for (const auto kind : {touchpoints::Kind::visit, touchpoints::Kind::order}) touch(emil, std::string(day) + "T08:10:00", {.kind = kind});
+    EXPECT_FALSE(of_now("Emil Thielsen")) << "who came and bought came once";
+    touch(emil, "2026-11-12T08:20:00", {.kind = touchpoints::Kind::order});
+    EXPECT_EQ(of_now("Emil Thielsen")->words, "around 8:00");
 }
 
 TEST(BestWindow, goes_around_midnight_and_wants_half_of_them)

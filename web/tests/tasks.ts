@@ -86,6 +86,10 @@ export const taskJourneys: Journey[] = [
     await page.getByText(`${name} has one task.`).waitFor();
     const found = await findings(page);
     expect(found.length === 0, `axe finds something: ${found.join()}`);
+    await page.setViewportSize({ width: 320, height: 900 });
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(sideways <= 0, `scrolls sideways by ${sideways} px at 320`);
+    await page.setViewportSize({ width: 1280, height: 900 });
     await page.getByLabel('Who takes all of it?').selectOption(ines.id);
     await page.getByLabel('What was promised').fill('He goes to sea.');
     await page.getByRole('button', { name: `Hand all of it over, and let ${name} go` }).click();

@@ -2,7 +2,7 @@
 import { Button, Checkbox, Textarea } from '@mantine/core';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { t } from '../shell/messages.tsx';
 import { HandOver } from './HandOver.tsx';
@@ -15,6 +15,14 @@ export type Asking = 'reason' | 'staff' | null;
 export function Opened({ task, acts, asking, ask, close }: { task: Task; acts: Acts; asking: Asking; ask: (what: Asking) => void; close: () => void }) {
   const [words, setWords] = useState('');
   const [why, setWhy] = useState('');
+  // A tick shows at once; what the server holds counts in the end.
+  const [list, setList] = useState(task.checklist);
+  useEffect(() => setList(task.checklist), [task.checklist]);
+  const tick = (at: number) => {
+    const next = list.map((line, i) => (i === at ? { ...line, done: !line.done } : line));
+    setList(next);
+    void acts.setList(task, next).then((kept) => { if (!kept) setList(task.checklist); });
+  };
   const said = brief.filter((part) => task[part]);
   return (
     <div className="opened" onKeyDown={(event) => event.key === 'Escape' && close()}>
@@ -25,7 +33,7 @@ export function Opened({ task, acts, asking, ask, close }: { task: Task; acts: A
         </dl>
       )}
       {task.source !== 'hand' && <p className="sm dim">{t(`tasks.from_source.${task.source}`)}</p>}
-      {task.checklist.length > 0 && <ul className="steps">{task.checklist.map((line, i) => <li key={i}><Checkbox label={line.text} checked={line.done} onChange={() => void acts.tick(task, i)} /></li>)}</ul>}
+      {list.length > 0 && <ul className="steps">{list.map((line, i) => <li key={i}><Checkbox label={line.text} checked={line.done} onChange={() => tick(i)} /></li>)}</ul>}
       {asking === 'staff' ? <HandOver thing={{ task_id: task.id }} acts={acts} close={() => ask(null)} /> : (
         <form className="ask" onSubmit={(event) => { event.preventDefault(); void acts.finish(task, words.trim()); }}>
           <Textarea label={t('tasks.what_came')} rows={2} autoFocus value={words} onChange={(event) => setWords(event.currentTarget.value)} />

@@ -39,6 +39,7 @@ export default function Tasks() {
   const waiting = useQuery({ queryKey: ['handovers'], queryFn: () => take(api.GET('/api/v1/handovers', { params: { query: { mine: true, state: 'waiting', limit: 200 } } })) });
   const aboutId = params.get('about') ?? params.get('hand');
   const about = useQuery({ queryKey: ['customer', aboutId], enabled: aboutId !== null, queryFn: () => take(api.GET('/api/v1/customers/{id}', { params: { path: { id: aboutId! } } })) });
+  const behind = useQuery({ queryKey: ['handovers', 'left-behind'], enabled: may(session, 'staff:write'), queryFn: () => take(api.GET('/api/v1/handovers/left-behind')) });
   const giving = params.has('give') || params.has('about');
   const rows = tasks.data?.data ?? [];
   const forMe = (waiting.data?.data ?? []).filter((one) => one.to_staff_id === me);
@@ -75,6 +76,7 @@ export default function Tasks() {
         <div className="acts">{(['mine', 'given', 'all'] as const).map((w) => <button key={w} type="button" className="pick" aria-pressed={w === whose} onClick={() => setWhose(w)}>{t(`tasks.${w}`)}</button>)}</div>
       </div>
       <p className="sentence">{t(whose === 'mine' ? 'tasks.sentence' : `tasks.sentence_${whose}`, { n: rows.length })}{overdue > 0 && <> {t('tasks.some_overdue', { n: overdue })}</>}{forMe.length > 0 && <> {t('tasks.some_waiting', { n: forMe.length })}</>}</p>
+      {(behind.data?.data ?? []).map((one) => <p className="beside" key={one.staff_id}><Link to={`/settings/staff/${one.staff_id}/leaving`}>{t('tasks.left_behind', { name: one.name, n: one.promises + one.tasks + one.customers })}</Link></p>)}
       {mayWrite && !giving && <p className="row wrap"><Button variant={open ? 'default' : 'filled'} leftSection={<IconPlus className="i" stroke={1.75} aria-hidden />} onClick={startGiving}>{t('tasks.add')}</Button></p>}
       {mayWrite && giving && !(aboutId && about.isPending) && <Give about={customer ?? null} acts={acts} close={() => setParams({})} />}
       {mayWrite && params.has('hand') && customer && <div className="opened give"><p className="about">{t('handover.customer', { name: customer.name })}</p><HandOver thing={{ customer_id: customer.id }} acts={acts} close={() => setParams({})} /></div>}

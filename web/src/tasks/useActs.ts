@@ -36,7 +36,7 @@ export function useActs() {
     finish: (one: Task, reason = '') => act(take(api.POST('/api/v1/tasks/{id}/completion', { ...task(one), body: reason ? { reason } : {} })), t('tasks.said_done', { what: one.what }), () => take(api.DELETE('/api/v1/tasks/{id}/completion', task(one)))),
     drop: (one: Task, reason: string) => act(take(api.POST('/api/v1/tasks/{id}/dropping', { ...task(one), body: { reason } })), t('tasks.said_dropped', { what: one.what }), () => take(api.DELETE('/api/v1/tasks/{id}/dropping', task(one)))),
     tomorrow: (one: Task) => act(change(one, { due_on: dayFromNow(1, timeZone()) }), t('tasks.said_tomorrow', { what: one.what }), (made) => change(made, one.due_on ? { due_on: one.due_on } : { due_at: one.due_at })),
-    tick: (one: Task, at: number) => change(one, { checklist: one.checklist.map((line, i) => (i === at ? { ...line, done: !line.done } : line)) }).catch((broken: Error) => say(broken.message)).finally(() => void again()),
+    setList: (one: Task, checklist: Task['checklist']) => change(one, { checklist }).then(() => true, (broken: Error) => { say(broken.message); return false; }).finally(again),
     accept: (one: Handover) => act(take(api.POST('/api/v1/handovers/{id}/acceptance', handover(one))), t('handover.said_accepted', { what: thingOf(one) }), () => answered(one)),
     decline: (one: Handover, reason: string) => act(take(api.POST('/api/v1/handovers/{id}/refusal', { ...handover(one), body: { reason } })), t('handover.said_declined', { what: thingOf(one) }), () => answered(one)),
     withdraw: (one: Handover) => act(take(api.POST('/api/v1/handovers/{id}/withdrawal', handover(one))), t('handover.said_withdrawn', { what: thingOf(one) }), () => answered(one)),
