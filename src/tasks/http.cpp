@@ -76,7 +76,8 @@ void add_task_routes(http::Router& router)
         },
         "Gives somebody a task with its brief: due by a moment (due_at) or within a day (due_on)");
 
-    router.get("/tasks", may("tasks:read"), [](Context& ctx, http::Query<TaskQuery> query) { return task_page(ctx, query.value); },
+    router.get("/tasks", may("tasks:read"),
+        [](Desk& desk, http::Query<TaskQuery> query) { return desk.read([&](Context& ctx) { return task_page(ctx, query.value); }); },   // a search may look through all
         "Tasks, the last due first; what is open (state=open, overdue=true) the soonest due first");
 
     router.get("/tasks/{id}", may("tasks:read"), [](Context& ctx, Id<Task> id) { return read_task(ctx, id); }, "One task");

@@ -72,16 +72,12 @@ const Sql each_sql{"tasks.each", Reach::business, "SELECT c.external_id, " + tas
 
 constexpr int most_searched = 100'000;
 
-struct Listed {
-    Task task;
-    std::string look_up, names;
-};
-BOOST_DESCRIBE_STRUCT(Listed, (), (task, look_up, names))
-
-bool found_in(const Listed& row, const std::vector<std::string>& asked)
+// Behind a task's own columns stand what a search looks through: the task's words and the customer's name.
+bool found_in(Rows& row, const std::vector<std::string>& asked)
 {
-    const auto text = row.look_up + " " + row.names;
-    return std::ranges::all_of(asked, [&](const std::string& word) { return text.find(" " + word) != std::string::npos; });
+    if (asked.empty()) return true;
+    const auto look_up = std::string(row.text(Column<Task>::columns)) + " " + std::string(row.text(Column<Task>::columns + 1));
+    return std::ranges::all_of(asked, [&](const std::string& word) { return look_up.find(" " + word) != std::string::npos; });
 }
 
 }  // namespace
@@ -123,7 +119,7 @@ std::vector<Task> list(Db& db, const Filter& filter, Instant now)
     const auto look = [&](const Sql& sql, const auto&... more) {
         const Params params{now, behind.at, behind.id, filter.due.from, filter.due.to, filter.staff, filter.given_by, filter.state, filter.overdue, filter.source, most, more...};
         for (const auto rows = db.query(sql, params.view()); static_cast<int>(tasks.size()) <= filter.limit && rows->next();)
-            if (auto row = read_row<Listed>(*rows); found_in(row, asked)) tasks.push_back(std::move(row.task));
+            if (found_in(*rows, asked)) tasks.push_back(read_row<Task>(*rows));
     };
     if (filter.customer) look(soonest ? open_of_sql : list_of_sql, *filter.customer);
     else look(soonest ? open_sql : list_sql);
