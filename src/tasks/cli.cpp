@@ -44,8 +44,8 @@ template <std::size_t Min, std::size_t Max> Result<Done> text_option(const cli::
 
 std::string line_of(const Context& ctx, const Task& task)
 {
-    return to_text(task.id) + "  " + (task.overdue ? "overdue" : std::string(enum_text(task.state))) + "  " + promises::due_text(task.due_at, task.due_on, ctx.business.time_zone) + "  "
-        + task.staff.value_or("nobody") + ": " + task.what + (task.customer ? " (" + *task.customer + ")" : "") + "\n";
+    return to_text(task.id) + "  " + (task.overdue ? "overdue" : std::string(enum_text(task.state))) + "  "
+        + promises::due_text(task.due_at, task.due_on, ctx.business.time_zone) + "  " + task.staff.value_or("nobody") + ": " + task.what + (task.customer ? " (" + *task.customer + ")" : "") + "\n";
 }
 
 Result<int> add(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
@@ -137,10 +137,12 @@ Result<int> print_owner_share(Desk& desk, cli::Terminal& terminal, const cli::Ar
     for (const auto& share : report.shares) {
         if (format == "text") out += share.sentence + "\n";
         for (const auto& month : share.months) {
-            const auto low = month.interval ? std::optional(month.interval->first) : std::nullopt, high = month.interval ? std::optional(month.interval->second) : std::nullopt;
+            const auto low = month.interval ? std::optional(month.interval->first) : std::nullopt;
+            const auto high = month.interval ? std::optional(month.interval->second) : std::nullopt;
             const auto number = [](const std::optional<double>& value) { return value ? std::to_string(*value) : std::string(); };
-            if (format == "csv") writer.row({enum_text(share.what), month.month, std::to_string(month.n), std::to_string(month.owners), number(month.share), number(low), number(high)});
-            else if (month.n > 0) out += "  " + month.month + "  " + percent(month.share) + " of " + std::to_string(month.n) + " (" + percent(low) + " to " + percent(high) + ")\n";
+            const auto n = std::to_string(month.n);
+            if (format == "csv") writer.row({enum_text(share.what), month.month, n, std::to_string(month.owners), number(month.share), number(low), number(high)});
+            else if (month.n > 0) out += "  " + month.month + "  " + percent(month.share) + " of " + n + " (" + percent(low) + " to " + percent(high) + ")\n";
         }
     }
     terminal.print(out);

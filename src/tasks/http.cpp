@@ -121,7 +121,8 @@ void add_handover_routes(http::Router& router)
         "Takes the answer back: it waits again, and an accepted thing goes back to whoever had it");
 
     router.get("/staff/{id}/leaving", may("staff:write"),
-        [](Desk& desk, Id<identity::Staff> id) { return desk.read([&](Context& ctx) { return preview_leaving(ctx, id); }); }, "Everything open that hangs on somebody: what would be handed over if they left");
+        [](Desk& desk, Id<identity::Staff> id) { return desk.read([&](Context& ctx) { return preview_leaving(ctx, id); }); },
+        "Everything open that hangs on somebody: what would be handed over if they left");
     router.post("/staff/{id}/leaving", may("staff:write"),
         [](Desk& desk, Id<identity::Staff> id, Leave body) { return desk.write([&](Context& ctx) { return leave(ctx, id, body); }); },
         "Hands everything open of somebody over by name in one act, and lets them go");

@@ -38,7 +38,8 @@ Result<Whole> with(Context& ctx, Whole whole, const TaskRow& row)
 {
     auto& [task, ending] = whole;
     task.what = row.what;
-    for (const auto& [said, kept] : {std::pair(&row.goal, &task.goal), std::pair(&row.done_means, &task.done_means), std::pair(&row.limits, &task.limits), std::pair(&row.budget, &task.budget)})
+    for (const auto& [said, kept] : {std::pair(&row.goal, &task.goal), std::pair(&row.done_means, &task.done_means), std::pair(&row.limits, &task.limits),
+                                     std::pair(&row.budget, &task.budget)})
         if (*said) *kept = *said;
     if (row.checklist) task.checklist = checklist_of(*row.checklist);
     task.due_at = row.due_at;
@@ -109,7 +110,8 @@ private:
         if (laid->ending) laid->ending->task_id = task.id;
         put_ending(ctx_, stored ? stored->ending : std::nullopt, *laid);
         applied_.outcomes.push_back({stored ? Effect::changed : Effect::created, {}, {}});
-        applied_.changes.push_back({"task", task.customer_id.value_or(Id<customers::Customer>{}).value, task.id.value, stored ? std::optional(to_json(*stored)) : std::nullopt});
+        const auto before = stored ? std::optional(to_json(*stored)) : std::nullopt;
+        applied_.changes.push_back({"task", task.customer_id.value_or(Id<customers::Customer>{}).value, task.id.value, before});
     }
 
     // One of the staff where nobody else has that name.
@@ -192,7 +194,9 @@ imports::Shape import_shape()
             .grouped = true,
             .parse = parse,
             .applying = [] {
-                return [](Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied) { Slice(ctx, import, rows, applied).run(); };
+                return [](Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied) {
+                    Slice(ctx, import, rows, applied).run();
+                };
             },
             .undo = undo_change,
             .write_out = write_out};

@@ -36,7 +36,8 @@ public:
     {
         everybody_ = find(ctx, leaver, input.to_staff_id, "/to_staff_id");
         const auto except = input.except.value_or(std::vector<Instead>{});
-        for (std::size_t at = 0; at < except.size(); ++at) instead_[except[at].id] = {find(ctx, leaver, except[at].to_staff_id, "/except/" + std::to_string(at) + "/to_staff_id"), at};
+        for (std::size_t at = 0; at < except.size(); ++at)
+            instead_[except[at].id] = {find(ctx, leaver, except[at].to_staff_id, "/except/" + std::to_string(at) + "/to_staff_id"), at};
     }
 
     const identity::Staff& of(const std::string& id)
@@ -153,8 +154,9 @@ Result<Left> leave(Context& ctx, StaffId id, const Leave& input)
         change.active = {true, false};
         TRY(left.staff, identity::change_staff(ctx, id, left.staff.version, change));
     }
+    const auto counted = [](const char* what, std::int64_t n) { return "\"" + std::string(what) + "\":[null," + std::to_string(n) + "]"; };
     identity::record(ctx, "handover.left", to_text(id),
-        "{\"promises\":[null," + std::to_string(left.promises) + "],\"tasks\":[null," + std::to_string(left.tasks) + "],\"customers\":[null," + std::to_string(left.customers) + "]}");
+        "{" + counted("promises", left.promises) + "," + counted("tasks", left.tasks) + "," + counted("customers", left.customers) + "}");
     return left;
 }
 
@@ -162,8 +164,8 @@ std::vector<LeftBehind> left_behind(Context& ctx)
 {
     std::vector<LeftBehind> behind;
     for (const auto& gone : ctx.db.all<Behind>(gone_sql)) {
-        const LeftBehind one{gone.staff_id, gone.name, ctx.db.value<std::int64_t>(count_promises_sql, gone.staff_id), ctx.db.value<std::int64_t>(count_tasks_sql, gone.staff_id),
-                             customers::count_cared_for_by(ctx.db, gone.staff_id)};
+        const LeftBehind one{gone.staff_id, gone.name, ctx.db.value<std::int64_t>(count_promises_sql, gone.staff_id),
+                             ctx.db.value<std::int64_t>(count_tasks_sql, gone.staff_id), customers::count_cared_for_by(ctx.db, gone.staff_id)};
         if (one.promises + one.tasks + one.customers > 0) behind.push_back(one);
     }
     return behind;

@@ -117,7 +117,8 @@ std::vector<Task> list(Db& db, const Filter& filter, Instant now)
     // A search looks through the rows while they stream, until the page is full.
     const int most = asked.empty() ? filter.limit + 1 : most_searched;
     const auto look = [&](const Sql& sql, const auto&... more) {
-        const Params params{now, behind.at, behind.id, filter.due.from, filter.due.to, filter.staff, filter.given_by, filter.state, filter.overdue, filter.source, most, more...};
+        const Params params{now, behind.at, behind.id, filter.due.from, filter.due.to, filter.staff, filter.given_by,
+                            filter.state, filter.overdue, filter.source, most, more...};
         for (const auto rows = db.query(sql, params.view()); static_cast<int>(tasks.size()) <= filter.limit && rows->next();)
             if (found_in(*rows, asked)) tasks.push_back(read_row<Task>(*rows));
     };

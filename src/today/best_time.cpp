@@ -39,7 +39,8 @@ BestTime in_words(const Window& window, const std::string& channel)
 {
     const auto clock = [](std::int64_t minute) { return clock_in_words(minute % minutes_of_day); };
     return {"around " + clock(window.begins + width / 2),
-            std::to_string(window.inside) + " of their last " + what_came(channel, window.of) + " came between " + clock(window.begins) + " and " + clock(window.begins + width) + "."};
+            std::to_string(window.inside) + " of their last " + what_came(channel, window.of) + " came between " + clock(window.begins) + " and "
+                + clock(window.begins + width) + "."};
 }
 
 }  // namespace

@@ -54,7 +54,8 @@ void asked(Context& ctx, std::vector<Reason>& reasons, Group group)
         const auto due = task.due_on.value_or(zone.local_day(task.due_at));
         const bool by_another = task.given_by && task.given_by_id != task.staff_id;
         reasons.push_back({*task.customer_id, group, "task:" + to_text(task.id), task.what,
-                           (by_another ? "A task from " + *task.given_by + ", " : std::string("A task, ")) + (task.overdue ? "due " + ago_in_words(due, today) : until_in_words(due, today)) + ".",
+                           (by_another ? "A task from " + *task.given_by + ", " : std::string("A task, "))
+                               + (task.overdue ? "due " + ago_in_words(due, today) : until_in_words(due, today)) + ".",
                            {"task", to_text(task.id)}, task.staff_id});
     }
 }
