@@ -11,6 +11,7 @@ CREATE TABLE audit_events (
     request_id text COLLATE "C" NOT NULL,
     CONSTRAINT audit_events_pkey PRIMARY KEY (shard_id, id)
 );
+CREATE INDEX audit_decisions ON audit_events USING btree (at, id) WHERE action = ANY (ARRAY['promise.released'::text, 'customer.merged'::text, 'customer.unmerged'::text, 'customer.told_apart'::text, 'ladder_rules.changed'::text, 'opening_hours.changed'::text, 'business.changed'::text, 'staff.added'::text, 'handover.left'::text]);
 CREATE INDEX audit_events_by_subject ON audit_events USING btree (subject, at, id);
 CREATE INDEX audit_events_by_time ON audit_events USING btree (at, id);
 CREATE INDEX audit_events_in_order ON audit_events USING btree (id);
@@ -78,8 +79,6 @@ CREATE TABLE customer_facts (
     outlook_count bigint DEFAULT 0 NOT NULL,
     dangers_open bigint DEFAULT 0 NOT NULL,
     next_follow_up_on bigint,
-    enquiries_open bigint DEFAULT 0 NOT NULL,
-    enquiries_lost bigint DEFAULT 0 NOT NULL,
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
@@ -164,44 +163,12 @@ CREATE TABLE customers (
     CONSTRAINT customers_pkey PRIMARY KEY (id)
 );
 CREATE INDEX customers_by_birthday ON customers USING btree (substr(birthday, length(birthday) - 4), id) WHERE birthday IS NOT NULL;
+CREATE INDEX customers_by_carer ON customers USING btree (looked_after_by, id) WHERE looked_after_by IS NOT NULL;
 CREATE INDEX customers_by_company ON customers USING btree (company_id, id) WHERE company_id IS NOT NULL;
 CREATE INDEX customers_by_household ON customers USING btree (household_key, id) WHERE household_key IS NOT NULL;
 CREATE INDEX customers_by_name ON customers USING btree (sort_name, id);
 CREATE INDEX customers_by_referrer ON customers USING btree (referred_by, id) WHERE referred_by IS NOT NULL;
 CREATE INDEX customers_by_source ON customers USING btree (source_key, id) WHERE source_key IS NOT NULL;
-
-CREATE TABLE deliveries (
-    customer_id bigint NOT NULL,
-    id bigint NOT NULL,
-    external_id text COLLATE "C",
-    order_id bigint,
-    product_id bigint,
-    what text COLLATE "C",
-    promised_at bigint NOT NULL,
-    promised_on bigint,
-    delivered_at bigint,
-    delivered_on bigint,
-    day_only bigint NOT NULL,
-    staff text COLLATE "C",
-    staff_id bigint,
-    touchpoint_id bigint,
-    import_id bigint,
-    created_at bigint NOT NULL,
-    updated_at bigint NOT NULL,
-    version bigint NOT NULL,
-    CONSTRAINT deliveries_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
-    CONSTRAINT deliveries_pkey PRIMARY KEY (customer_id, id)
-);
-CREATE INDEX deliveries_by_id ON deliveries USING btree (id);
-CREATE INDEX deliveries_by_promise ON deliveries USING btree (promised_at, id);
-CREATE INDEX deliveries_waiting ON deliveries USING btree (promised_at, id) WHERE delivered_at IS NULL;
-
-CREATE TABLE delivery_keys (
-    external_id text COLLATE "C" NOT NULL,
-    customer_id bigint NOT NULL,
-    delivery_id bigint NOT NULL,
-    CONSTRAINT delivery_keys_pkey PRIMARY KEY (external_id)
-);
 
 CREATE TABLE different_people (
     one_id bigint NOT NULL,
@@ -231,85 +198,42 @@ CREATE TABLE duplicate_search (
     CONSTRAINT duplicate_search_pkey PRIMARY KEY (id)
 );
 
-CREATE TABLE enquiries (
-    customer_id bigint NOT NULL,
-    id bigint NOT NULL,
-    external_id text COLLATE "C",
-    at bigint NOT NULL,
-    asked_on bigint NOT NULL,
-    channel text COLLATE "C",
-    asked text COLLATE "C",
-    staff text COLLATE "C",
-    staff_id bigint,
-    is_open bigint NOT NULL,
-    touchpoint_id bigint NOT NULL,
-    import_id bigint,
-    created_at bigint NOT NULL,
-    updated_at bigint NOT NULL,
-    version bigint NOT NULL,
-    CONSTRAINT enquiries_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
-    CONSTRAINT enquiries_pkey PRIMARY KEY (customer_id, id)
-);
-CREATE INDEX enquiries_by_id ON enquiries USING btree (id);
-CREATE INDEX enquiries_by_time ON enquiries USING btree (at, id);
-CREATE INDEX enquiries_open ON enquiries USING btree (at, id) WHERE is_open = 1;
-
-CREATE TABLE enquiry_answers (
-    customer_id bigint NOT NULL,
-    enquiry_id bigint NOT NULL,
+CREATE TABLE handover_answers (
+    handover_id bigint NOT NULL,
+    answer text COLLATE "C" NOT NULL,
     at bigint NOT NULL,
     staff text COLLATE "C",
     staff_id bigint,
-    touchpoint_id bigint NOT NULL,
-    CONSTRAINT enquiry_answers_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries(customer_id, id),
-    CONSTRAINT enquiry_answers_pkey PRIMARY KEY (customer_id, enquiry_id)
-);
-
-CREATE TABLE enquiry_keys (
-    external_id text COLLATE "C" NOT NULL,
-    customer_id bigint NOT NULL,
-    enquiry_id bigint NOT NULL,
-    CONSTRAINT enquiry_keys_pkey PRIMARY KEY (external_id)
-);
-
-CREATE TABLE enquiry_lines (
-    customer_id bigint NOT NULL,
-    enquiry_id bigint NOT NULL,
-    line bigint NOT NULL,
-    product_id bigint,
-    product text COLLATE "C" NOT NULL,
-    quantity_milli bigint NOT NULL,
-    unit_price bigint,
-    CONSTRAINT enquiry_lines_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries(customer_id, id),
-    CONSTRAINT enquiry_lines_pkey PRIMARY KEY (customer_id, enquiry_id, line)
-);
-
-CREATE TABLE enquiry_outcomes (
-    customer_id bigint NOT NULL,
-    enquiry_id bigint NOT NULL,
-    outcome text COLLATE "C" NOT NULL,
-    at bigint NOT NULL,
-    order_id bigint,
     reason text COLLATE "C",
-    lost_to text COLLATE "C",
-    note text COLLATE "C",
-    by_itself bigint NOT NULL,
-    staff text COLLATE "C",
-    staff_id bigint,
-    touchpoint_id bigint NOT NULL,
-    CONSTRAINT enquiry_outcomes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries(customer_id, id),
-    CONSTRAINT enquiry_outcomes_pkey PRIMARY KEY (customer_id, enquiry_id),
-    CONSTRAINT enquiry_outcomes_reason CHECK ((outcome = 'lost'::text) = (reason IS NOT NULL))
+    CONSTRAINT handover_answers_known CHECK (answer = ANY (ARRAY['accepted'::text, 'declined'::text, 'withdrawn'::text])),
+    CONSTRAINT handover_answers_pkey PRIMARY KEY (handover_id)
 );
-CREATE INDEX enquiry_outcomes_by_time ON enquiry_outcomes USING btree (at, enquiry_id);
 
-CREATE TABLE enquiry_settings (
-    version bigint NOT NULL,
-    settings text COLLATE "C" NOT NULL,
-    made_at bigint NOT NULL,
-    made_by text COLLATE "C" NOT NULL,
-    CONSTRAINT enquiry_settings_pkey PRIMARY KEY (version)
+CREATE TABLE handovers (
+    id bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    customer_id bigint,
+    promise_id bigint,
+    task_id bigint,
+    from_staff text COLLATE "C",
+    from_staff_id bigint,
+    to_staff text COLLATE "C" NOT NULL,
+    to_staff_id bigint NOT NULL,
+    note text COLLATE "C" NOT NULL,
+    given_by text COLLATE "C",
+    given_by_id bigint,
+    given_at bigint NOT NULL,
+    answer_by bigint NOT NULL,
+    unanswered bigint NOT NULL,
+    CONSTRAINT handovers_kind_known CHECK (kind = ANY (ARRAY['customer'::text, 'promise'::text, 'task'::text])),
+    CONSTRAINT handovers_of_one CHECK ((kind = 'promise'::text) = (promise_id IS NOT NULL) AND (kind = 'task'::text) = (task_id IS NOT NULL)),
+    CONSTRAINT handovers_pkey PRIMARY KEY (id),
+    CONSTRAINT handovers_whose CHECK (kind = 'task'::text OR customer_id IS NOT NULL)
 );
+CREATE INDEX handovers_by_customer ON handovers USING btree (customer_id, id) WHERE customer_id IS NOT NULL;
+CREATE INDEX handovers_by_task ON handovers USING btree (task_id, id) WHERE task_id IS NOT NULL;
+CREATE INDEX handovers_in_time ON handovers USING btree (given_at, id);
+CREATE INDEX handovers_unanswered ON handovers USING btree (answer_by, id) WHERE unanswered = 1;
 
 CREATE TABLE household_proposals (
     place text COLLATE "C" NOT NULL,
@@ -629,20 +553,9 @@ CREATE TABLE promises (
 );
 CREATE INDEX promises_by_due ON promises USING btree (due_at, id);
 CREATE INDEX promises_by_id ON promises USING btree (id);
+CREATE INDEX promises_by_making ON promises USING btree (made_at, id);
 CREATE INDEX promises_unfinished ON promises USING btree (due_at, id) WHERE unfinished = 1;
-
-CREATE TABLE quotes (
-    customer_id bigint NOT NULL,
-    enquiry_id bigint NOT NULL,
-    at bigint NOT NULL,
-    valid_until bigint NOT NULL,
-    waits_from bigint NOT NULL,
-    staff text COLLATE "C",
-    staff_id bigint,
-    touchpoint_id bigint NOT NULL,
-    CONSTRAINT quotes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries(customer_id, id),
-    CONSTRAINT quotes_pkey PRIMARY KEY (customer_id, enquiry_id)
-);
+CREATE INDEX promises_unfinished_of ON promises USING btree (staff_id, due_at, id) WHERE unfinished = 1;
 
 CREATE TABLE response_keys (
     external_id text COLLATE "C" NOT NULL,
@@ -747,6 +660,57 @@ CREATE TABLE staff_passwords (
     CONSTRAINT staff_passwords_pkey PRIMARY KEY (staff_id),
     CONSTRAINT staff_passwords_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
+
+CREATE TABLE task_endings (
+    task_id bigint NOT NULL,
+    ending text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    reason text COLLATE "C",
+    apologised bigint NOT NULL,
+    CONSTRAINT task_endings_known CHECK (ending = ANY (ARRAY['done'::text, 'dropped'::text])),
+    CONSTRAINT task_endings_pkey PRIMARY KEY (task_id)
+);
+
+CREATE TABLE task_keys (
+    external_id text COLLATE "C" NOT NULL,
+    task_id bigint NOT NULL,
+    CONSTRAINT task_keys_pkey PRIMARY KEY (external_id)
+);
+
+CREATE TABLE tasks (
+    id bigint NOT NULL,
+    external_id text COLLATE "C",
+    what text COLLATE "C" NOT NULL,
+    goal text COLLATE "C",
+    done_means text COLLATE "C",
+    limits text COLLATE "C",
+    budget text COLLATE "C",
+    checklist text COLLATE "C" NOT NULL,
+    customer_id bigint,
+    staff text COLLATE "C",
+    staff_id bigint,
+    given_by text COLLATE "C",
+    given_by_id bigint,
+    given_at bigint NOT NULL,
+    due_at bigint NOT NULL,
+    due_on bigint,
+    source text COLLATE "C" NOT NULL,
+    source_id text COLLATE "C",
+    unfinished bigint NOT NULL,
+    import_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    look_up text COLLATE "C" NOT NULL,
+    CONSTRAINT tasks_pkey PRIMARY KEY (id),
+    CONSTRAINT tasks_source_known CHECK (source = ANY (ARRAY['hand'::text, 'promise'::text, 'apology'::text, 'outlook'::text, 'handover'::text])),
+    CONSTRAINT tasks_source_whole CHECK ((source = 'hand'::text) = (source_id IS NULL))
+);
+CREATE INDEX tasks_by_customer ON tasks USING btree (customer_id, due_at, id) WHERE customer_id IS NOT NULL;
+CREATE INDEX tasks_by_due ON tasks USING btree (due_at, id);
+CREATE INDEX tasks_unfinished ON tasks USING btree (due_at, id) WHERE unfinished = 1;
 
 CREATE TABLE today_marks (
     customer_id bigint NOT NULL,

@@ -12,6 +12,9 @@ CREATE TABLE audit_events (
     CONSTRAINT audit_events_pkey PRIMARY KEY (shard_id, id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX audit_decisions ON audit_events (at, id) WHERE action IN ('promise.released', 'customer.merged', 'customer.unmerged',
+    'customer.told_apart', 'ladder_rules.changed', 'opening_hours.changed', 'business.changed', 'staff.added', 'handover.left');
+
 CREATE INDEX audit_events_by_subject ON audit_events (subject, at, id);
 
 CREATE INDEX audit_events_by_time ON audit_events (at, id);
@@ -75,7 +78,7 @@ CREATE TABLE customer_facts (
     exceeded_count INTEGER NOT NULL DEFAULT 0,
     last_expectation TEXT,
     last_nps_score INTEGER,
-    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER, enquiries_open INTEGER NOT NULL DEFAULT 0, enquiries_lost INTEGER NOT NULL DEFAULT 0,
+    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER,
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id),
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT;
@@ -168,6 +171,8 @@ CREATE TABLE customers (
 
 CREATE INDEX customers_by_birthday ON customers (substr(birthday, length(birthday) - 4), id) WHERE birthday IS NOT NULL;
 
+CREATE INDEX customers_by_carer ON customers (looked_after_by, id) WHERE looked_after_by IS NOT NULL;
+
 CREATE INDEX customers_by_company ON customers (company_id, id) WHERE company_id IS NOT NULL;
 
 CREATE INDEX customers_by_household ON customers (household_key, id) WHERE household_key IS NOT NULL;
@@ -177,42 +182,6 @@ CREATE INDEX customers_by_name ON customers (sort_name, id);
 CREATE INDEX customers_by_referrer ON customers (referred_by, id) WHERE referred_by IS NOT NULL;
 
 CREATE INDEX customers_by_source ON customers (source_key, id) WHERE source_key IS NOT NULL;
-
-CREATE TABLE deliveries (
-    customer_id INTEGER NOT NULL,
-    id INTEGER NOT NULL,
-    external_id TEXT,             -- the other system's id; unique by delivery_keys
-    order_id INTEGER,                -- of this order
-    product_id INTEGER,              -- of it only this product
-    what TEXT,
-    promised_at INTEGER NOT NULL,    -- the last moment at which it is on time
-    promised_on INTEGER,             -- the local day whose end that is, where a day was said
-    delivered_at INTEGER,
-    delivered_on INTEGER,            -- the day in the business's time zone
-    day_only INTEGER NOT NULL,       -- 1: of when it came only the day is known
-    staff TEXT,                   -- who said that it came
-    staff_id INTEGER,
-    touchpoint_id INTEGER,           -- its place on the timeline, once it came
-    import_id INTEGER,
-    created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
-    version INTEGER NOT NULL,
-    CONSTRAINT deliveries_pkey PRIMARY KEY (customer_id, id),
-    CONSTRAINT deliveries_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX deliveries_by_id ON deliveries (id);
-
-CREATE INDEX deliveries_by_promise ON deliveries (promised_at, id);
-
-CREATE INDEX deliveries_waiting ON deliveries (promised_at, id) WHERE delivered_at IS NULL;
-
-CREATE TABLE delivery_keys (
-    external_id TEXT NOT NULL,
-    customer_id INTEGER NOT NULL,
-    delivery_id INTEGER NOT NULL,
-    CONSTRAINT delivery_keys_pkey PRIMARY KEY (external_id)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE different_people (
     one_id INTEGER NOT NULL,         -- the older
@@ -245,89 +214,46 @@ CREATE TABLE duplicate_search (
     CONSTRAINT duplicate_search_is_one CHECK (id = 1)
 ) STRICT;
 
-CREATE TABLE enquiries (
-    customer_id INTEGER NOT NULL,
-    id INTEGER NOT NULL,
-    external_id TEXT,             -- the other system's id; unique by enquiry_keys
-    at INTEGER NOT NULL,             -- when they asked
-    asked_on INTEGER NOT NULL,       -- the day in the business's time zone
-    channel TEXT,
-    asked TEXT,                   -- in their words
-    staff TEXT,                   -- who of us answers, by name
-    staff_id INTEGER,                -- that person, where they are one of the staff
-    is_open INTEGER NOT NULL,        -- 1 while it has no outcome
-    touchpoint_id INTEGER NOT NULL,  -- its place on the timeline
-    import_id INTEGER,
-    created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
-    version INTEGER NOT NULL,
-    CONSTRAINT enquiries_pkey PRIMARY KEY (customer_id, id),
-    CONSTRAINT enquiries_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX enquiries_by_id ON enquiries (id);
-
-CREATE INDEX enquiries_by_time ON enquiries (at, id);
-
-CREATE INDEX enquiries_open ON enquiries (at, id) WHERE is_open = 1;
-
-CREATE TABLE enquiry_answers (
-    customer_id INTEGER NOT NULL,
-    enquiry_id INTEGER NOT NULL,
+CREATE TABLE handover_answers (
+    handover_id INTEGER NOT NULL,
+    answer TEXT NOT NULL,
     at INTEGER NOT NULL,
     staff TEXT,
     staff_id INTEGER,
-    touchpoint_id INTEGER NOT NULL,
-    CONSTRAINT enquiry_answers_pkey PRIMARY KEY (customer_id, enquiry_id),
-    CONSTRAINT enquiry_answers_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries (customer_id, id)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE enquiry_keys (
-    external_id TEXT NOT NULL,
-    customer_id INTEGER NOT NULL,
-    enquiry_id INTEGER NOT NULL,
-    CONSTRAINT enquiry_keys_pkey PRIMARY KEY (external_id)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE enquiry_lines (
-    customer_id INTEGER NOT NULL,
-    enquiry_id INTEGER NOT NULL,
-    line INTEGER NOT NULL,           -- 1, 2, ... as they were given
-    product_id INTEGER,              -- where we sell such a thing
-    product TEXT NOT NULL,        -- what they called it
-    quantity_milli INTEGER NOT NULL, -- thousandths
-    unit_price INTEGER,              -- minor units
-    CONSTRAINT enquiry_lines_pkey PRIMARY KEY (customer_id, enquiry_id, line),
-    CONSTRAINT enquiry_lines_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries (customer_id, id)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE enquiry_outcomes (
-    customer_id INTEGER NOT NULL,
-    enquiry_id INTEGER NOT NULL,
-    outcome TEXT NOT NULL,        -- sold or lost
-    at INTEGER NOT NULL,
-    order_id INTEGER,                -- sold: in this order
-    reason TEXT,                  -- lost: to price, availability, service or silence
-    lost_to TEXT,                 -- and to whom
-    note TEXT,
-    by_itself INTEGER NOT NULL,      -- 1: nobody said so, the quote ran out
-    staff TEXT,                   -- who said so
-    staff_id INTEGER,
-    touchpoint_id INTEGER NOT NULL,
-    CONSTRAINT enquiry_outcomes_pkey PRIMARY KEY (customer_id, enquiry_id),
-    CONSTRAINT enquiry_outcomes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries (customer_id, id),
-    CONSTRAINT enquiry_outcomes_reason CHECK ((outcome = 'lost') = (reason IS NOT NULL))
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX enquiry_outcomes_by_time ON enquiry_outcomes (at, enquiry_id);
-
-CREATE TABLE enquiry_settings (
-    version INTEGER NOT NULL,
-    settings TEXT NOT NULL,       -- JSON
-    made_at INTEGER NOT NULL,
-    made_by TEXT NOT NULL,
-    CONSTRAINT enquiry_settings_pkey PRIMARY KEY (version)
+    reason TEXT,                  -- of a declined one: why
+    CONSTRAINT handover_answers_pkey PRIMARY KEY (handover_id),
+    CONSTRAINT handover_answers_known CHECK (answer IN ('accepted', 'declined', 'withdrawn'))
 ) STRICT;
+
+CREATE TABLE handovers (
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,           -- customer, promise or task
+    customer_id INTEGER,             -- whom it is about
+    promise_id INTEGER,
+    task_id INTEGER,
+    from_staff TEXT,              -- who has it; nobody yet
+    from_staff_id INTEGER,
+    to_staff TEXT NOT NULL,
+    to_staff_id INTEGER NOT NULL,
+    note TEXT NOT NULL,           -- what was promised, and what else one must know
+    given_by TEXT,                -- who wrote it down
+    given_by_id INTEGER,
+    given_at INTEGER NOT NULL,
+    answer_by INTEGER NOT NULL,      -- the moment from which on it is overdue
+    unanswered INTEGER NOT NULL,     -- 1 while it has no answer
+    CONSTRAINT handovers_pkey PRIMARY KEY (id),
+    CONSTRAINT handovers_kind_known CHECK (kind IN ('customer', 'promise', 'task')),
+    CONSTRAINT handovers_of_one CHECK ((kind = 'promise') = (promise_id IS NOT NULL) AND (kind = 'task') = (task_id IS NOT NULL)),
+    CONSTRAINT handovers_whose CHECK (kind = 'task' OR customer_id IS NOT NULL)
+) STRICT;
+
+CREATE INDEX handovers_by_customer ON handovers (customer_id, id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX handovers_by_task ON handovers (task_id, id) WHERE task_id IS NOT NULL;
+
+CREATE INDEX handovers_in_time ON handovers (given_at, id);
+
+CREATE INDEX handovers_unanswered ON handovers (answer_by, id) WHERE unanswered = 1;
 
 CREATE TABLE household_proposals (
     place TEXT NOT NULL,          -- folded family name and address
@@ -666,20 +592,11 @@ CREATE INDEX promises_by_due ON promises (due_at, id);
 
 CREATE INDEX promises_by_id ON promises (id);
 
+CREATE INDEX promises_by_making ON promises (made_at, id);
+
 CREATE INDEX promises_unfinished ON promises (due_at, id) WHERE unfinished = 1;
 
-CREATE TABLE quotes (
-    customer_id INTEGER NOT NULL,
-    enquiry_id INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    valid_until INTEGER NOT NULL,    -- the last local day
-    waits_from INTEGER NOT NULL,     -- the day from which silence counts: that one, or the day on which its loss was taken back
-    staff TEXT,
-    staff_id INTEGER,
-    touchpoint_id INTEGER NOT NULL,
-    CONSTRAINT quotes_pkey PRIMARY KEY (customer_id, enquiry_id),
-    CONSTRAINT quotes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries (customer_id, id)
-) STRICT, WITHOUT ROWID;
+CREATE INDEX promises_unfinished_of ON promises (staff_id, due_at, id) WHERE unfinished = 1;
 
 CREATE TABLE response_keys (
     external_id TEXT NOT NULL,
@@ -794,6 +711,60 @@ CREATE TABLE staff_passwords (
     CONSTRAINT staff_passwords_pkey PRIMARY KEY (staff_id),
     CONSTRAINT staff_passwords_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff (id)
 ) STRICT;
+
+CREATE TABLE task_endings (
+    task_id INTEGER NOT NULL,
+    ending TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,                   -- who said so
+    staff_id INTEGER,
+    reason TEXT,                  -- of a dropped one: why; of a done one: what came of it
+    apologised INTEGER NOT NULL,     -- 1: the promise's apology was recorded with it
+    CONSTRAINT task_endings_pkey PRIMARY KEY (task_id),
+    CONSTRAINT task_endings_known CHECK (ending IN ('done', 'dropped'))
+) STRICT;
+
+CREATE TABLE task_keys (
+    external_id TEXT NOT NULL,
+    task_id INTEGER NOT NULL,
+    CONSTRAINT task_keys_pkey PRIMARY KEY (external_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tasks (
+    id INTEGER NOT NULL,
+    external_id TEXT,             -- the other system's id; unique by task_keys
+    what TEXT NOT NULL,
+    goal TEXT,                    -- the brief: what it is good for,
+    done_means TEXT,              -- how one sees that it is done,
+    limits TEXT,                  -- what is not to be done,
+    budget TEXT,                  -- and how much it may cost
+    checklist TEXT NOT NULL,      -- JSON list of lines, each with its text and whether it is done
+    customer_id INTEGER,             -- about whom; the row lies under its own id, since a task may be about nobody
+    staff TEXT,                   -- who does it, by name
+    staff_id INTEGER,
+    given_by TEXT,
+    given_by_id INTEGER,
+    given_at INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,         -- the last moment at which it is done on time
+    due_on INTEGER,                  -- the local day whose end that is, where a day was said
+    source TEXT NOT NULL,         -- hand, promise, apology, outlook or handover
+    source_id TEXT,
+    unfinished INTEGER NOT NULL,     -- 1 while it has no ending
+    import_id INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    look_up TEXT NOT NULL,        -- the folded words of what, brief, list and names
+    CONSTRAINT tasks_pkey PRIMARY KEY (id),
+    CONSTRAINT tasks_source_known CHECK (source IN ('hand', 'promise', 'apology', 'outlook', 'handover')),
+    CONSTRAINT tasks_source_whole CHECK ((source = 'hand') = (source_id IS NULL))
+) STRICT;
+
+CREATE INDEX tasks_by_customer ON tasks (customer_id, due_at, id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX tasks_by_due ON tasks (due_at, id);
+
+CREATE INDEX tasks_unfinished ON tasks (due_at, id) WHERE unfinished = 1;
 
 CREATE TABLE today_marks (
     customer_id INTEGER NOT NULL,

@@ -27,6 +27,7 @@ Files make_shop(std::uint64_t seed, Day last_day)
         .promises = promises_csv(people, last_day),
         .enquiries = enquiries_csv(people, last_day),
         .deliveries = deliveries_csv(people, last_day),
+        .tasks = tasks_csv(people, last_day),
         .responses = responses_csv(answers, people),
     };
 }

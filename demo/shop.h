@@ -13,7 +13,7 @@ inline constexpr const char* shop_time_zone = "Europe/Berlin";
 
 // Each is a whole CSV text in the shape that `rapport import` takes. Times are the shop's wall time without offset.
 struct Files {
-    std::string customers, products, orders, touchpoints, promises, enquiries, deliveries, responses;
+    std::string customers, products, orders, touchpoints, promises, enquiries, deliveries, tasks, responses;
 };
 
 // About 2,000 customers and the two years that end on `last_day`, of which only the hours until 9:00 have passed.

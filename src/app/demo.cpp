@@ -1,16 +1,23 @@
 #include "app/demo.h"
 
+#include "customers/care.h"
 #include "demo/shop.h"
+#include "identity/authenticate.h"
 #include "identity/business.h"
 #include "identity/people.h"
 #include "imports/service.h"
+#include "promises/service.h"
+#include "tasks/handovers.h"
+#include "tasks/service.h"
 
+#include <algorithm>
 #include <fstream>
 
 namespace rapport::app {
 namespace {
 
 constexpr std::int64_t usual_seed = 7;
+constexpr const char* their_emails[] = {"hanne@example.org", "ines@example.org", "tom@example.org"};
 
 const Sql any_customer_sql{"app.any_customer", Reach::business, "SELECT id FROM customers ORDER BY id LIMIT 1"};
 
@@ -57,6 +64,39 @@ Result<Done> bring_in(Desk& desk, cli::Terminal& terminal, const imports::Shapes
     throw std::logic_error("the demo made a row that cannot come in, line " + std::to_string(first.line) + ": " + first.reason);
 }
 
+// Where the demo's own people work: what is on its way, an offer from Ines to Tom, the oven door from Tom to Hanne, and a customer from Hanne to Ines.
+Result<Done> hand_over_some(Desk& desk)
+{
+    const auto as = [&](const char* email, auto&& f) {
+        const auto staff = desk.read([&](Context& ctx) { return identity::find_staff_by_email(ctx.db, email); });
+        Desk theirs{desk.runtime, identity::acting(*staff, "command"), {}};
+        return theirs.write(f);
+    };
+    const auto id_of = [](Context& ctx, const char* email) { return identity::find_staff_by_email(ctx.db, email)->id; };
+    const auto owed = [](Context& ctx, const std::string& what) {
+        auto all = promises::list_promises(ctx, {.ended = false}).value();
+        return *std::ranges::find_if(all, [&](const auto& one) { return one.what.starts_with(what); });
+    };
+    const bool there = desk.read([](Context& ctx) { return std::ranges::all_of(their_emails, [&](const char* email) { return identity::find_staff_by_email(ctx.db, email).has_value(); }); });
+    if (!there) return Done{};
+    CHECK(as("ines@example.org", [&](Context& ctx) {
+        return tasks::hand_over(ctx, {.promise_id = owed(ctx, "An offer for breakfast").id, .to_staff_id = id_of(ctx, "tom@example.org"),
+                                      .note = {"I am at the fair tomorrow. He was promised the price per head and a list without nuts."}});
+    }));
+    CHECK(as("tom@example.org", [&](Context& ctx) {
+        const auto door = tasks::list_tasks(ctx, {.q = "oven door"}).value();
+        return tasks::hand_over(ctx, {.task_id = door.front().id, .to_staff_id = id_of(ctx, "hanne@example.org"),
+                                      .note = {"It is measured: 62 by 41. The mechanic wants to hear from whoever pays."}});
+    }));
+    CHECK(as("hanne@example.org", [&](Context& ctx) {
+        const auto clara = owed(ctx, "The olives from Liguria").customer_id;
+        customers::give_care(ctx, clara, id_of(ctx, "hanne@example.org"));
+        return tasks::hand_over(ctx, {.customer_id = clara, .to_staff_id = id_of(ctx, "ines@example.org"),
+                                      .note = {"You know the olives. She was promised a call before they are on the shelf."}});
+    }));
+    return Done{};
+}
+
 Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const imports::Shapes& shapes)
 {
     TRY(const auto seed, cli::whole_option(arguments, "--seed", usual_seed, 0, std::numeric_limits<std::int64_t>::max()));
@@ -71,7 +111,9 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     CHECK(bring_in(desk, terminal, shapes, "promises", files.promises));
     CHECK(bring_in(desk, terminal, shapes, "enquiries", files.enquiries));
     CHECK(bring_in(desk, terminal, shapes, "deliveries", files.deliveries));
+    CHECK(bring_in(desk, terminal, shapes, "tasks", files.tasks));
     CHECK(bring_in(desk, terminal, shapes, "responses", files.responses));
+    CHECK(hand_over_some(desk));
     return cli::done;
 }
 

@@ -21,6 +21,7 @@
 #include "orders/doors.h"
 #include "outlook/doors.h"
 #include "promises/doors.h"
+#include "tasks/doors.h"
 #include "today/doors.h"
 #include "touchpoints/doors.h"
 
@@ -57,7 +58,7 @@ Result<JobView> read_job(Context& ctx, Id<jobs::Job> id)
 const imports::Shapes& shapes()
 {
     static const imports::Shapes all = {
-        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(),
+        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(),
     };
     return all;
 }
@@ -66,7 +67,7 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), orders::followers(), listening::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), tasks::followers(), orders::followers(), listening::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
@@ -83,6 +84,7 @@ void add_routes(http::Router& router)
     touchpoints::add_routes(router);
     attentiveness::add_routes(router);
     promises::add_routes(router);
+    tasks::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router);
     loyalty::add_routes(router);
@@ -102,6 +104,7 @@ cli::Commands commands()
     imports::add_commands(all, shapes());
     promises::add_commands(all);
     enquiries::add_commands(all);
+    tasks::add_commands(all);
     add_people_commands(all);
     all.push_back(migrate_command());
     all.push_back(check_facts_command());

@@ -10,9 +10,12 @@
 #include "enquiries/answering.h"
 #include "enquiries/deliveries.h"
 #include "enquiries/endings.h"
+#include "identity/people.h"
 #include "imports/service.h"
 #include "listening/service.h"
 #include "orders/service.h"
+#include "tasks/handovers.h"
+#include "tasks/service.h"
 #include "touchpoints/service.h"
 
 #include <algorithm>
@@ -182,6 +185,7 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
     const auto seed = std::random_device{}();
     SCOPED_TRACE("seed " + std::to_string(seed));
     Town town{std::mt19937(seed)};
+    const auto tom = world.write([](Context& ctx) { return identity::insert_staff(ctx, {{"Tom Reimers"}, "tom@hafer-mohn.example", identity::Role::staff}); });
     std::vector<CustomerId> people;
     for (int number = 0; number < 12; ++number) {
         auto input = town.somebody(number);
@@ -192,7 +196,7 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
         const auto whose = people[town.below(people.size())];
         const Instant at{world.clock.now().us - static_cast<std::int64_t>(town.below(100)) * us_per_day};
         world.write([&](Context& ctx) -> Result<Done> {
-            switch (town.below(5)) {
+            switch (town.below(6)) {
             case 0: {
                 orders::AddOrder order{.customer_id = whose, .ordered_at = at};
                 if (town.maybe()) order.external_id = Text<1, 200>{"R" + std::to_string(step)};
@@ -222,6 +226,11 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
                 break;
             }
             case 3: CHECK(listening::add_response(ctx, {.customer_id = whose, .score = static_cast<std::int64_t>(town.below(11)), .at = at})); break;
+            case 4: {
+                TRY(const auto task, tasks::give_task(ctx, {.what = {"Ask after them"}, .customer_id = whose, .due_on = Day{ctx.today().days + 3}}));
+                if (town.maybe()) CHECK(tasks::hand_over(ctx, {.task_id = task.id, .to_staff_id = tom.id, .note = {"They were promised a call."}}));
+                break;
+            }
             default:
                 CHECK(customers::record_consent(ctx, whose, {town.maybe() ? customers::Channel::email : customers::Channel::sms, town.maybe(), {"form"}, {}, at}));
             }

@@ -15,6 +15,7 @@ constexpr std::array names = {
     "responses:read",   "responses:write",   "responses:export",   "responses:erase",
     "promises:read",    "promises:write",    "promises:export",    "promises:erase",
     "enquiries:read",   "enquiries:write",   "enquiries:export",
+    "tasks:read",       "tasks:write",       "tasks:export",
     "counter:read",     "today:read",        "today:write",
     "imports:read",     "imports:write",
     "report:read",      "report:export",

@@ -22,6 +22,10 @@ constexpr Grant table[] = {
     {"enquiries:write",    staff},
     {"enquiries:export",   manager},
 
+    {"tasks:read",         viewer},  // who does what, and what goes from one to another
+    {"tasks:write",        staff},
+    {"tasks:export",       manager},
+
     {"products:read",      viewer},  // what there is to buy
     {"products:write",     manager},
     {"products:export",    manager},

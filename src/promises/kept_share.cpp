@@ -9,14 +9,6 @@
 namespace rapport::promises {
 namespace {
 
-// The first day of the month that lies so many months before that of `day`.
-Day month_begin(Day day, int months_before)
-{
-    const auto date = civil(day);
-    const int months = date.year * 12 + static_cast<int>(date.month) - 1 - months_before;
-    return *day_of(months / 12, static_cast<unsigned>(months % 12) + 1, 1);
-}
-
 std::int64_t& count_of(KeptShare& share, State state)
 {
     switch (state) {
@@ -40,6 +32,13 @@ void work_out(KeptShare& share)
 }
 
 }  // namespace
+
+Day month_begin(Day day, int months_before)
+{
+    const auto date = civil(day);
+    const int months = date.year * 12 + static_cast<int>(date.month) - 1 - months_before;
+    return *day_of(months / 12, static_cast<unsigned>(months % 12) + 1, 1);
+}
 
 Result<std::vector<KeptShare>> kept_shares(Context& ctx, std::optional<Day> from, std::optional<Day> to)
 {

@@ -28,6 +28,9 @@ struct KeptShare {
 };
 BOOST_DESCRIBE_STRUCT(KeptShare, (), (staff_id, staff, month, made, kept, kept_late, broken, released, open, late, n, share, interval))
 
+// The first day of the month that lies so many months before that of `day`.
+Day month_begin(Day day, int months_before);
+
 // Of what was due on the local days from..to, both included; by month, then by name. Without them: this month and the
 // eleven before it. invalid at `to`: it lies before `from`.
 Result<std::vector<KeptShare>> kept_shares(Context& ctx, std::optional<Day> from, std::optional<Day> to);

@@ -36,11 +36,11 @@ std::string with_note(std::string text, const std::optional<std::string>& note)
 
 }  // namespace
 
-std::string due_text(const Word& word, const TimeZone& zone)
+std::string due_text(Instant due_at, const std::optional<Day>& due_on, const TimeZone& zone)
 {
-    if (word.due_on) return "by " + to_text(*word.due_on);
-    const auto minutes = (zone.local_us(word.due_at) - zone.local_day(word.due_at).days * us_per_day) / (60 * us_per_second);
-    return "by " + to_text(zone.local_day(word.due_at)) + " " + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
+    if (due_on) return "by " + to_text(*due_on);
+    const auto minutes = (zone.local_us(due_at) - zone.local_day(due_at).days * us_per_day) / (60 * us_per_second);
+    return "by " + to_text(zone.local_day(due_at)) + " " + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
 }
 
 touchpoints::Touchpoint timeline_entry(const Word& word, const TimeZone& zone)

@@ -32,12 +32,8 @@ void set_keeper(Context& ctx, Word& word, Id<identity::Staff> id, Faults& faults
 
 void set_due(Context& ctx, Word& word, const std::optional<Instant>& at, const std::optional<Day>& on, Faults& faults)
 {
-    if (!at && !on) faults.push_back({"/due_on", "required", "Say by when: a day, or a moment."});
-    if (at && on) faults.push_back({"/due_at", "one_of", "Say a day or a moment, not both."});
-    if (at.has_value() == on.has_value()) return;
-    word.due_on = on;
-    word.due_at = on ? end_of(*on, ctx.business.time_zone) : touchpoints::whole_ms(*at);
-    if (word.due_at < word.made_at) faults.push_back({on ? "/due_on" : "/due_at", "range", "It cannot be due before it was made."});
+    const auto due = due_from(ctx, at, on, word.made_at, faults);
+    if (due) std::tie(word.due_at, word.due_on) = std::tuple(due->at, due->on);
 }
 
 void check_made_during(Context& ctx, const Word& word, Faults& faults)
@@ -58,6 +54,16 @@ Result<Promise> still_open(Context& ctx, Id<Promise> id)
 }
 
 }  // namespace
+
+std::optional<Due> due_from(const Context& ctx, const std::optional<Instant>& at, const std::optional<Day>& on, Instant made_at, std::vector<Fault>& faults)
+{
+    if (!at && !on) faults.push_back({"/due_on", "required", "Say by when: a day, or a moment."});
+    if (at && on) faults.push_back({"/due_at", "one_of", "Say a day or a moment, not both."});
+    if (at.has_value() == on.has_value()) return std::nullopt;
+    const Due due{on ? end_of(*on, ctx.business.time_zone) : touchpoints::whole_ms(*at), on};
+    if (due.at < made_at) faults.push_back({on ? "/due_on" : "/due_at", "range", "It cannot be due before it was made."});
+    return due;
+}
 
 bool soonest_first(const Filter& filter)
 {
@@ -177,6 +183,17 @@ Instant end_of_days(const Context& ctx, std::int64_t days)
 std::vector<Promise> to_apologise_for(Context& ctx)
 {
     return store::list(ctx.db, {.needs_apology = true, .limit = enough}, ctx.now());
+}
+
+void assign(Context& ctx, const Promise& promise, std::optional<Id<identity::Staff>> to, const std::optional<std::string>& name)
+{
+    Word word = promise;
+    word.staff = name;
+    word.staff_id = to;
+    word.updated_at = ctx.now();
+    ++word.version;
+    replace(ctx, word);
+    identity::record(ctx, "promise.changed", to_text(word.id), identity::changes_between(static_cast<const Word&>(promise), word));
 }
 
 void replace(Context& ctx, const Word& word)

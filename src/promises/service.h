@@ -70,8 +70,18 @@ std::vector<Promise> open_of(Context& ctx, Id<customers::Customer> customer);
 std::vector<Promise> due(Context& ctx, Instant until, std::optional<Id<identity::Staff>> staff = {});
 // The end of the local day `days` after today: what is due within that many days.
 Instant end_of_days(const Context& ctx, std::int64_t days);
+// By when, as somebody said it: a moment, or a whole local day. Nothing, with a fault at /due_on or /due_at, where it is neither or both;
+// a fault too where it lies before `made_at`.
+struct Due {
+    Instant at;
+    std::optional<Day> on;
+};
+std::optional<Due> due_from(const Context& ctx, const std::optional<Instant>& at, const std::optional<Day>& on, Instant made_at, std::vector<Fault>& faults);
 // Late, kept late or broken, and nobody has apologised; the last due first.
 std::vector<Promise> to_apologise_for(Context& ctx);
+
+// Says who keeps it from now on; nothing: nobody.
+void assign(Context& ctx, const Promise& promise, std::optional<Id<identity::Staff>> to, const std::optional<std::string>& name);
 
 // Stores the word under the id it has, with its entry on the timeline, its key and the facts. The customer must be there.
 void record(Context& ctx, Word& word);

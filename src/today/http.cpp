@@ -12,16 +12,27 @@ struct ListQuery {
 };
 BOOST_DESCRIBE_STRUCT(ListQuery, (), (whose))
 
+std::optional<Id<identity::Staff>> staff_of(const Desk& desk, const ListQuery& query)
+{
+    const bool mine = query.whose.value_or(Whose::mine) == Whose::mine && desk.actor.staff;
+    return mine ? std::optional(desk.actor.staff) : std::nullopt;
+}
+
 }  // namespace
 
 void add_routes(http::Router& router)
 {
     router.get("/today", may("today:read"),
         [](Desk& desk, http::Query<ListQuery> query) {    // it looks for reasons among everybody
-            const bool mine = query.value.whose.value_or(Whose::mine) == Whose::mine && desk.actor.staff;
-            return desk.read([&](Context& ctx) { return list_for(ctx, mine ? std::optional(ctx.actor.staff) : std::nullopt); });
+            return desk.read([&](Context& ctx) { return list_for(ctx, staff_of(desk, query.value)); });
         },
         "Whom to contact today, about what and why: at most fifteen people");
+
+    router.get("/today/later", may("today:read"),
+        [](Desk& desk, http::Query<ListQuery> query) {
+            return http::Page<PutOff>{desk.read([&](Context& ctx) { return later_pile(ctx, staff_of(desk, query.value)); }), {}};
+        },
+        "What was put off, the soonest to return first; take one back by its mark");
 
     router.post("/today/marks", may("today:write"),
         [](Context& ctx, AddMark body) -> Result<http::Created<Mark>> {

@@ -4,6 +4,7 @@
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "promises/endings.h"
+#include "tasks/service.h"
 #include "touchpoints/record.h"
 #include "touchpoints/service.h"
 
@@ -25,10 +26,10 @@ const Sql works_here_sql{"today.works_here", Reach::business, "SELECT COUNT(*) F
 
 Instant remembered_since(const Context& ctx) { return {ctx.now().us - remembered_us}; }
 
-// The promise that a key is about; nothing for other keys.
-std::optional<Id<promises::Promise>> promise_of(const std::string& key, std::string_view rule)
+// What a key is about; nothing for keys of other rules.
+template <class T> std::optional<Id<T>> id_of(const std::string& key, std::string_view rule)
 {
-    return rule_of(key) == rule && key.size() > rule.size() ? parse_id<promises::Promise>(std::string_view(key).substr(rule.size() + 1)) : std::nullopt;
+    return rule_of(key) == rule && key.size() > rule.size() ? parse_id<T>(std::string_view(key).substr(rule.size() + 1)) : std::nullopt;
 }
 
 std::vector<Fault> faults_of(Context& ctx, const AddMark& input)
@@ -64,18 +65,20 @@ Id<touchpoints::Touchpoint> put_on_timeline(Context& ctx, const AddMark& input)
     return touchpoints::record(ctx, std::move(entry)).id;
 }
 
-// A promise that was done is kept, an apology made.
+// A promise that was done is kept, an apology made, a task done.
 Result<Done> carry_out(Context& ctx, const std::string& key)
 {
-    if (const auto promise = promise_of(key, "promised")) CHECK(promises::keep(ctx, *promise, {}));
-    if (const auto promise = promise_of(key, "apology")) CHECK(promises::apologise(ctx, *promise, {}));
+    if (const auto promise = id_of<promises::Promise>(key, "promised")) CHECK(promises::keep(ctx, *promise, {}));
+    if (const auto promise = id_of<promises::Promise>(key, "apology")) CHECK(promises::apologise(ctx, *promise, {}));
+    if (const auto task = id_of<tasks::Task>(key, "task")) CHECK(tasks::finish(ctx, *task, {}));
     return Done{};
 }
 
 Result<Done> take_back(Context& ctx, const std::string& key)
 {
-    if (const auto promise = promise_of(key, "promised")) CHECK(promises::take_back_keeping(ctx, *promise));
-    if (const auto promise = promise_of(key, "apology")) CHECK(promises::take_back_apology(ctx, *promise));
+    if (const auto promise = id_of<promises::Promise>(key, "promised")) CHECK(promises::take_back_keeping(ctx, *promise));
+    if (const auto promise = id_of<promises::Promise>(key, "apology")) CHECK(promises::take_back_apology(ctx, *promise));
+    if (const auto task = id_of<tasks::Task>(key, "task")) CHECK(tasks::take_back_finish(ctx, *task));
     return Done{};
 }
 

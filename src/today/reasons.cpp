@@ -7,6 +7,9 @@
 #include "listening/response.h"
 #include "outlook/service.h"
 #include "promises/service.h"
+#include "tasks/service.h"
+
+#include <set>
 
 namespace rapport::today {
 namespace {
@@ -37,6 +40,23 @@ void promised(Context& ctx, std::vector<Reason>& reasons)
         reasons.push_back({promise.customer_id, Group::promised, "apology:" + to_text(promise.id), "Say sorry: " + promise.what,
                            promise.state == promises::State::broken ? "We broke our promise, and nobody has apologised." : "We kept it late, and nobody has apologised.",
                            {"promise", to_text(promise.id)}, promise.staff_id});
+    }
+}
+
+// What somebody was asked to do about a customer. What serves a promise is owed like the promise itself.
+void asked(Context& ctx, std::vector<Reason>& reasons, Group group)
+{
+    const auto& zone = ctx.business.time_zone;
+    const auto today = ctx.today();
+    for (const auto& task : tasks::due(ctx, promises::end_of_days(ctx, promised_within_days))) {
+        const bool owed = task.source == tasks::Source::promise || task.source == tasks::Source::apology;
+        if (!task.customer_id || owed != (group == Group::promised)) continue;
+        const auto due = task.due_on.value_or(zone.local_day(task.due_at));
+        const bool by_another = task.given_by && task.given_by_id != task.staff_id;
+        reasons.push_back({*task.customer_id, group, "task:" + to_text(task.id), task.what,
+                           (by_another ? "A task from " + *task.given_by + ", " : std::string("A task, "))
+                               + (task.overdue ? "due " + ago_in_words(due, today) : until_in_words(due, today)) + ".",
+                           {"task", to_text(task.id)}, task.staff_id});
     }
 }
 
@@ -128,8 +148,14 @@ std::vector<Reason> reasons_of_today(Context& ctx)
 {
     std::vector<Reason> reasons;
     promised(ctx, reasons);
+    asked(ctx, reasons, Group::promised);
     answer(ctx, reasons);
+    asked(ctx, reasons, Group::nice);
     nice(ctx, reasons);
+    // Who has a task for it sees to it: it stands in one place.
+    const auto seen_to = tasks::seen_to(ctx);
+    const std::set<std::string> elsewhere(seen_to.begin(), seen_to.end());
+    std::erase_if(reasons, [&](const Reason& reason) { return elsewhere.contains(reason.key); });
     return reasons;
 }
 

@@ -1,69 +1,25 @@
 #include "today/today.h"
 
 #include "counter/greeting.h"
-#include "today/marks.h"
+#include "customers/care.h"
+#include "customers/service.h"
+#include "promises/promise.h"
+#include "tasks/handovers.h"
+#include "tasks/service.h"
+#include "today/best_time.h"
 #include "today/reasons.h"
+#include "today/said.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 namespace rapport::today {
 namespace {
 
 constexpr std::int64_t minutes_each = 5;
+constexpr int most_counted = 200;
 
 using StaffId = Id<identity::Staff>;
-
-// What the marks say of each reason now.
-class Said {
-public:
-    Said(Context& ctx, std::optional<StaffId> staff) : now_(ctx.now()), staff_(staff)
-    {
-        const auto today = ctx.today();
-        for (auto& mark : marks_lately(ctx)) {
-            if (mark.act == Act::done && ctx.business.time_zone.local_day(mark.at) == today) {
-                done_.insert(mark.customer_id.value);
-                kept_ += rule_of(mark.key) == "promised";
-            }
-            const auto whole_rule = mark.act == Act::not_this;
-            last_[{mark.customer_id.value, whole_rule ? rule_of(mark.key) : mark.key}] = std::move(mark);
-        }
-    }
-
-    std::int64_t done() const { return static_cast<std::int64_t>(done_.size()); }
-    std::int64_t kept() const { return kept_; }
-
-    // Whether it is on this list now; `given_by` is told who gave it.
-    bool shown(const Reason& reason, std::optional<std::string>& given_by) const
-    {
-        if (done_.contains(reason.customer_id.value)) return false;     // they heard from us today
-        if (const auto* turned_down = find(reason, rule_of(reason.key)); turned_down && turned_down->act == Act::not_this && now_ < *turned_down->until_at) return false;
-        const auto* mark = find(reason, reason.key);
-        if (mark && mark->act == Act::done) return false;
-        if (mark && mark->act == Act::later && now_ < *mark->until_at) return false;
-        if (mark && mark->act == Act::given) {
-            given_by = mark->staff;
-            return !staff_ || *mark->to_staff_id == *staff_;
-        }
-        return !staff_ || !reason.staff_id || *reason.staff_id == *staff_;
-    }
-
-private:
-    const Mark* find(const Reason& reason, const std::string& key) const
-    {
-        const auto found = last_.find({reason.customer_id.value, key});
-        return found == last_.end() ? nullptr : &found->second;
-    }
-
-    Instant now_;
-    std::optional<StaffId> staff_;
-    std::map<std::pair<std::int64_t, std::string>, Mark> last_;
-    std::set<std::int64_t> done_;
-    std::int64_t kept_ = 0;
-};
-
-const Sql looked_after_sql{"today.looked_after_by", Reach::one_customer, "SELECT looked_after_by FROM customers WHERE id = $1"};
 
 const Sql channel_sql{"today.channel", Reach::one_customer, R"sql(
     SELECT kind FROM (SELECT kind, at FROM touchpoints
@@ -78,6 +34,7 @@ std::string draft_of(const Line& line, const Context& ctx)
     const auto rule = rule_of(line.key);
     if (rule == "promised") body = "I promised you this, and here it is: " + line.about.substr(line.about.find(": ") + 2) + ".";
     else if (rule == "apology") body = "I promised you something and was not as good as my word: " + line.about.substr(line.about.find(": ") + 2) + ". I am sorry.";
+    else if (rule == "task") body = line.group == Group::promised ? "As I promised: " + line.about + "." : "";
     else if (rule == "answer") body = "Thank you for getting in touch. ";
     else if (rule == "unhappy") body = "Thank you for telling us what went wrong. I am sorry. What would put it right for you?";
     else if (rule == "birthday") body = "Happy birthday! All of us wish you a good year.";
@@ -99,6 +56,7 @@ Line line_of(Context& ctx, const Reason& reason, std::optional<std::string> give
     line.why = reason.why;
     line.source = reason.source;
     line.channel = ctx.db.one<std::string>(channel_sql, reason.customer_id).value_or("visit");
+    line.best_time = best_time_of(ctx, reason.customer_id, line.channel);
     line.rhythm = card.rhythm;
     line.last_words = card.last_words;
     line.last_talk_at = card.last_talk_at;
@@ -119,8 +77,8 @@ Today list_for(Context& ctx, std::optional<StaffId> staff)
         if (on_it.contains(reason.customer_id.value) || !said.shown(reason, given_by)) continue;
         // Who is looked after by somebody else is theirs, unless it was given or promised by name.
         if (staff && !given_by && !reason.staff_id) {
-            const auto after_by = ctx.db.one<std::optional<StaffId>>(looked_after_sql, reason.customer_id);
-            if (after_by && *after_by && **after_by != *staff) continue;
+            const auto carer = customers::carer_of(ctx.db, reason.customer_id);
+            if (carer && *carer != *staff) continue;
         }
         on_it.insert(reason.customer_id.value);
         if (today.data.size() == most_lines) {
@@ -132,7 +90,29 @@ Today list_for(Context& ctx, std::optional<StaffId> staff)
     today.done = said.done();
     today.promises_kept = said.kept();
     today.minutes = minutes_each * static_cast<std::int64_t>(today.data.size());
+    // What is to be done about nobody, and what waits for a yes, stands beside the list.
+    const auto due = tasks::due(ctx, promises::end_of(ctx.today(), ctx.business.time_zone), staff);
+    today.other_tasks = std::ranges::count_if(due, [](const tasks::Task& task) { return !task.customer_id; });
+    for (const auto& one : tasks::list_handovers(ctx, {.with = staff, .state = tasks::Answered::waiting, .limit = most_counted}))
+        today.handovers += !staff || one.to_staff_id == *staff;
     return today;
+}
+
+std::vector<PutOff> later_pile(Context& ctx, std::optional<StaffId> staff)
+{
+    const Said said(ctx, staff);
+    std::vector<PutOff> pile;
+    std::set<std::int64_t> seen;
+    for (const auto& reason : reasons_of_today(ctx)) {
+        const auto* mark = said.put_off(reason);
+        if (!mark || (staff && mark->staff_id != staff) || !seen.insert(mark->id.value).second) continue;
+        const auto customer = customers::read_customer(ctx, reason.customer_id);
+        if (!customer) continue;
+        pile.push_back({mark->id, reason.customer_id, customers::display_name(*customer), reason.group, reason.key, reason.about, reason.why,
+                        ctx.business.time_zone.local_day(*mark->until_at), mark->at, mark->staff});
+    }
+    std::ranges::sort(pile, {}, [](const PutOff& one) { return std::tuple(one.returns_on, one.mark_id); });
+    return pile;
 }
 
 }  // namespace rapport::today

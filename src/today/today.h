@@ -16,6 +16,13 @@ struct Mark;
 enum class Group { promised, answer, nice };
 BOOST_DESCRIBE_ENUM(Group, promised, answer, nice)
 
+// When they like to hear from us, as far as what they did tells.
+struct BestTime {
+    std::string words;                      // "around 16:00"
+    std::string why;                        // "4 of their last 6 calls came between 15:00 and 17:00."
+};
+BOOST_DESCRIBE_STRUCT(BestTime, (), (words, why))
+
 // One person on the list; nobody stands on it twice.
 struct Line {
     Id<customers::Customer> customer_id;
@@ -27,13 +34,14 @@ struct Line {
     std::string why;                        // "Ines promised it on 11 November, by Friday."
     counter::Source source;
     std::string channel;                    // by which they mostly speak with us: call, email, chat, letter, visit
+    std::optional<BestTime> best_time;      // nothing: we cannot tell yet
     std::string rhythm;                     // when they usually come; empty where there is no rhythm
     std::optional<std::string> last_words;  // of the last conversation
     std::optional<Instant> last_talk_at;
     std::string draft;
     std::optional<std::string> given_by;    // who gave it to the one whose list this is
 };
-BOOST_DESCRIBE_STRUCT(Line, (), (customer_id, external_id, name, call, group, key, about, why, source, channel, rhythm, last_words, last_talk_at, draft, given_by))
+BOOST_DESCRIBE_STRUCT(Line, (), (customer_id, external_id, name, call, group, key, about, why, source, channel, best_time, rhythm, last_words, last_talk_at, draft, given_by))
 
 struct Today {
     std::vector<Line> data;                 // at most fifteen
@@ -41,14 +49,32 @@ struct Today {
     std::int64_t done = 0;                  // how many are done today
     std::int64_t promises_kept = 0;         // of these
     std::int64_t minutes = 0;               // about so long
+    std::int64_t other_tasks = 0;           // due today, or before, and about nobody
+    std::int64_t handovers = 0;             // that wait for a yes
 };
-BOOST_DESCRIBE_STRUCT(Today, (), (data, more, done, promises_kept, minutes))
+BOOST_DESCRIBE_STRUCT(Today, (), (data, more, done, promises_kept, minutes, other_tasks, handovers))
 
 constexpr std::size_t most_lines = 15;
 
 // What is owed first, then who waits for an answer, then what would be nice, those who mean most to us first. One person of ours
 // sees what is theirs or nobody's; without `staff` it is everybody's list.
 Today list_for(Context& ctx, std::optional<Id<identity::Staff>> staff);
+
+// What somebody put off, and when it comes back.
+struct PutOff {
+    Id<Mark> mark_id;                       // to be taken back by
+    Id<customers::Customer> customer_id;
+    std::string name;
+    Group group = Group::nice;
+    std::string key, about, why;
+    Day returns_on;
+    Instant put_off_at;
+    std::optional<std::string> put_off_by;
+};
+BOOST_DESCRIBE_STRUCT(PutOff, (), (mark_id, customer_id, name, group, key, about, why, returns_on, put_off_at, put_off_by))
+
+// The soonest to return first. What has come to nothing meanwhile (a promise that was kept) is not in it.
+std::vector<PutOff> later_pile(Context& ctx, std::optional<Id<identity::Staff>> staff);
 
 enum class Act { done, later, not_this, given };
 BOOST_DESCRIBE_ENUM(Act, done, later, not_this, given)

@@ -4,10 +4,16 @@
 #include "identity/people.h"
 #include "listening/service.h"
 #include "outlook/service.h"
+#include "promises/endings.h"
 #include "promises/service.h"
+#include "tasks/handovers.h"
+#include "tasks/service.h"
+#include "today/best_time.h"
 #include "today/doors.h"
 #include "today/today.h"
 #include "touchpoints/service.h"
+
+#include <algorithm>
 
 namespace rapport::today {
 namespace {
@@ -151,6 +157,96 @@ TEST_P(TodayList, ends_after_fifteen_people)
     const auto today = list();
     EXPECT_EQ(today.data.size(), most_lines);
     EXPECT_EQ(today.more, 5);
+}
+
+TEST_P(TodayList, holds_the_tasks_that_are_due_and_finishes_them)
+{
+    const auto tom = colleague("tom"), ines = colleague("ines");
+    const auto give = [&](const tasks::GiveTask& input) { return world.write([&](Context& ctx) { return tasks::give_task(ctx, input); }); };
+    const auto made = promise(mara, "the rye starter recipe", "2026-11-30", ines);
+    give({.what = {"Copy the recipe out"}, .due_on = parse_day("2026-11-18"), .staff_id = tom, .source = tasks::Source::promise, .source_id = Text<1, 60>{to_text(made.id)}});
+    const auto chair = give({.what = {"Ask about the chair"}, .customer_id = emil, .due_on = parse_day("2026-11-17"), .staff_id = tom});
+    give({.what = {"Count the till"}, .due_on = parse_day("2026-11-17"), .staff_id = tom});
+    give({.what = {"Paint the shelf"}, .customer_id = emil, .due_on = parse_day("2026-12-17"), .staff_id = tom});
+    EXPECT_EQ(keys(tom), (Keys{"Mara Kowalska task", "Emil Thielsen task"}));
+    EXPECT_EQ(keys(ines), Keys{});
+    const auto lines = list(tom).data;
+    EXPECT_EQ(lines[0].group, Group::promised) << "it serves a promise";
+    EXPECT_EQ(lines[1].group, Group::nice);
+    EXPECT_EQ(lines[1].why, "A task, today.");
+    EXPECT_EQ(list(tom).other_tasks, 1);
+
+    const auto done = marked({.customer_id = emil, .key = {lines[1].key}, .act = Act::done});
+    EXPECT_EQ(world.read([&](Context& ctx) { return tasks::read_task(ctx, chair.id); })->state, tasks::State::done);
+    EXPECT_EQ(keys(tom), Keys{"Mara Kowalska task"});
+    world.write([&](Context& ctx) { return unmark(ctx, done.id); });
+    EXPECT_EQ(world.read([&](Context& ctx) { return tasks::read_task(ctx, chair.id); })->state, tasks::State::open);
+
+    world.write([&](Context& ctx) { return tasks::hand_over(ctx, {.task_id = chair.id, .to_staff_id = ines, .note = {"He asked twice."}}); });
+    EXPECT_EQ(list(ines).handovers, 1);
+    EXPECT_EQ(list(tom).handovers, 0) << "it waits for Ines";
+}
+
+TEST_P(TodayList, says_sorry_once_by_whoever_has_the_task)
+{
+    const auto tom = colleague("tom"), ines = colleague("ines");
+    const auto made = promise(mara, "the rye starter recipe", "2026-11-18", ines);
+    world.write([&](Context& ctx) { return promises::break_promise(ctx, made.id, {.reason = {"forgot it"}}); });
+    EXPECT_EQ(keys(ines), Keys{"Mara Kowalska apology"});
+    world.write([&](Context& ctx) {
+        return tasks::give_task(ctx, {.what = {"Bring her a loaf and say sorry"}, .due_on = parse_day("2026-11-18"), .staff_id = tom, .source = tasks::Source::apology, .source_id = Text<1, 60>{to_text(made.id)}});
+    });
+    EXPECT_EQ(keys(ines), Keys{});
+    EXPECT_EQ(keys(tom), Keys{"Mara Kowalska task"});
+}
+
+TEST_P(TodayList, keeps_what_was_put_off_on_a_pile)
+{
+    const auto tom = colleague("tom");
+    const auto recipe = promise(mara, "the rye starter recipe", "2026-11-18");
+    touch(emil, "2026-11-16T17:00:00", {.kind = touchpoints::Kind::call});
+    const auto lines = list().data;
+    marked({.customer_id = mara, .key = {lines[0].key}, .act = Act::later, .until_on = parse_day("2026-11-20")});
+    const auto put_off = marked({.customer_id = emil, .key = {lines[1].key}, .act = Act::later});
+    const auto pile = [&](std::optional<StaffId> staff = {}) { return world.read([&](Context& ctx) { return later_pile(ctx, staff); }); };
+    ASSERT_EQ(pile().size(), 2u);
+    EXPECT_EQ(pile()[0].name, "Emil Thielsen") << "the soonest to return";
+    EXPECT_EQ(to_text(pile()[0].returns_on), "2026-11-18");
+    EXPECT_EQ(pile()[1].about, "Keep our word: the rye starter recipe");
+    EXPECT_TRUE(pile(tom).empty()) << "he has put nothing off";
+    world.write([&](Context& ctx) { return unmark(ctx, put_off.id); });
+    EXPECT_EQ(pile().size(), 1u);
+    EXPECT_EQ(keys(), Keys{"Emil Thielsen answer"});
+    world.write([&](Context& ctx) { return promises::keep(ctx, recipe.id, {}); });
+    EXPECT_TRUE(pile().empty()) << "it has come to nothing";
+}
+
+TEST_P(TodayList, knows_the_hour_at_which_they_call)
+{
+    for (const char* call : {"2026-11-02T16:10:00", "2026-11-05T15:50:00", "2026-11-09T16:20:00", "2026-11-13T09:00:00"}) touch(mara, call, {.kind = touchpoints::Kind::call});
+    touch(emil, "2026-11-16T17:00:00", {.kind = touchpoints::Kind::call});
+    const auto lines = list().data;
+    const auto of = [&](const std::string& call) { return std::ranges::find(lines, call, &Line::call)->best_time; };
+    const auto of_now = [&](const std::string& call) { const auto now = list().data; return std::ranges::find(now, call, &Line::call)->best_time; };
+    ASSERT_TRUE(of("Mara Kowalska"));
+    EXPECT_EQ(of("Mara Kowalska")->words, "around 16:00");
+    EXPECT_EQ(of("Mara Kowalska")->why, "3 of their last 4 calls came between 15:00 and 17:00.");
+    EXPECT_FALSE(of("Emil Thielsen")) << "one call tells nothing";
+    for (const char* day : {"2026-11-03", "2026-11-10"})
+        for (const auto kind : {touchpoints::Kind::visit, touchpoints::Kind::order}) touch(emil, std::string(day) + "T08:10:00", {.kind = kind});
+    EXPECT_FALSE(of_now("Emil Thielsen")) << "who came and bought came once";
+    touch(emil, "2026-11-12T08:20:00", {.kind = touchpoints::Kind::order});
+    EXPECT_EQ(of_now("Emil Thielsen")->words, "around 8:00");
+}
+
+TEST(BestWindow, goes_around_midnight_and_wants_half_of_them)
+{
+    EXPECT_FALSE(best_window({600, 610}));
+    EXPECT_FALSE(best_window({0, 360, 720, 1080})) << "no hour is better than another";
+    EXPECT_EQ(best_window({490, 490, 490})->begins, 420) << "around 8:00";
+    const auto night = best_window({1430, 5, 10, 700}).value();
+    EXPECT_EQ(night.inside, 3);
+    EXPECT_TRUE(night.begins >= 1320 || night.begins < 30) << night.begins;
 }
 
 TEST_P(TodayList, says_what_is_wrong_with_a_mark)

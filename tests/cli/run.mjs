@@ -50,7 +50,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('a missing column is named', place.run(['import', 'orders', place.file('y.csv', 'customer,when\n1,2\n')]).status, 6);
 
   const before = {};
-  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'enquiries', 'deliveries', 'responses']) before[kind] = place.must(['export', kind]);
+  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses']) before[kind] = place.must(['export', kind]);
   for (const kind of Object.keys(before)) {
     const again = place.run(['import', kind, place.file(`${kind}.csv`, `${before[kind]}\n`)]);
     tally.check(`importing an export of ${kind} changes nothing`, /^\d+ read, 0 created, 0 changed, \d+ unchanged, 0 rejected$/.test(last(again.err)), again.err);
@@ -64,6 +64,17 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('it is kept', place.run(['promise', 'keep', promise, '--note', 'at noon']).status, 0);
   is('and only once', place.run(['promise', 'keep', promise]).status, 5);
   is('nothing is owed any more', place.must(['promise', 'list']), '');
+  const task = place.must(['task', 'add', 'order the oven door', '--due', '2099-11-20', '--customer', 'K-1', '--goal', 'no burnt crusts', '--budget', '400 €']).split('  ')[0];
+  tally.check('a task is given', /^tsk_\w{13}$/.test(task), task);
+  tally.check('and stands among what is to be done', place.must(['task', 'list', '--search', 'oven']).includes('by 2099-11-20') && place.must(['task', 'list']).includes('order the oven door (Mara Kowalska)'), place.must(['task', 'list']));
+  is('a task wants a day', place.run(['task', 'add', 'x']).status, 2);
+  is('a task for nobody is not found', place.run(['task', 'add', 'x', '--due', '2099-11-20', '--staff', 'nobody@example.org']).status, 3);
+  is('nothing is overdue', place.must(['task', 'list', '--overdue']), '');
+  is('no hand-over waits', place.must(['handover', 'list']), '');
+  is('it is done', place.run(['task', 'done', task, '--note', 'it shuts']).status, 0);
+  is('and only once', place.run(['task', 'done', task]).status, 5);
+  tally.check('it is not lost', place.must(['task', 'list', '--all']).includes('done'), place.must(['task', 'list', '--all']));
+  is('how much hangs on the owner is three figures', Object.keys(JSON.parse(place.must(['owner-share', '-o', 'json'])).shares).length, 3);
 
   const id = /import undo (imp_\w+)/.exec(real.err)?.[1];
   is('undo takes the import back', place.run(['import', 'undo', id]).status, 0);

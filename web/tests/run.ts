@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { expect, findings, launch, noise, open, settled, signIn } from './browser.ts';
 import { counterJourneys, tuesday } from './counter.ts';
 import { enquiryJourneys } from './enquiries.ts';
+import { taskJourneys } from './tasks.ts';
 import { todayJourneys } from './today.ts';
 import { journeys, withoutSession } from './journeys.ts';
 
@@ -42,14 +43,14 @@ try {
   let state: Awaited<ReturnType<typeof signIn>> | undefined;
   await check('the one-time link signs in', async () => { state = await signIn(browser); });
   expect(state, 'could not sign in; nothing else can be checked');
-  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys]) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...taskJourneys]) await check(name, () => fresh(run, { storageState: state }));
 
   const person = await firstPerson();
   const screens: [string, string][] = [
     ['sign-in', '/sign-in'], ['sign-in link', '/sign-in?token=none'],
     ['relationships', '/relationships'], ['stayed', '/relationships/stayed'], ['worth', '/relationships/worth'], ['fading', '/relationships/fading'], ['expected', '/relationships/expected'], ['waited', '/relationships/waited'],
     ['people', '/people'], ['enquiries', '/people/enquiries'], ['add a person', '/people?add'], ['nobody found', '/people?q=zzzzqqq'],
-    ['today', '/today'], ['counter', '/counter'], ['counter on a Tuesday', `/counter?at=${tuesday()}`],
+    ['today', '/today'], ['tasks', '/today/tasks'], ['a new task', '/today/tasks?give'], ['what hangs on the owner', '/relationships/owner'], ['counter', '/counter'], ['counter on a Tuesday', `/counter?at=${tuesday()}`],
     ...(person ? ([['greeting card', `/counter/${person}`]] as [string, string][]) : []),
     ...(person ? ([['customer', `/people/${person}`]] as [string, string][]) : []),
     ['import', '/import'], ['business', '/settings/business'], ['staff', '/settings/staff'], ['keys', '/settings/tokens'], ['you', '/settings/you'], ['changes', '/settings/audit'], ['not here', '/nowhere'],

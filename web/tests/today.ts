@@ -23,7 +23,7 @@ export const todayJourneys: Journey[] = [
     const name = `Ottilie ${Date.now().toString(36)}`;
     const promise = await promised(page, name);
     await page.goto('/today');
-    const line = page.getByRole('listitem').filter({ hasText: name });
+    const line = page.getByRole('region', { name: 'Promised' }).getByRole('listitem').filter({ hasText: name });
     await line.waitFor();
     await settled(page);
     await page.keyboard.press('j');
@@ -42,7 +42,7 @@ export const todayJourneys: Journey[] = [
     const name = `Ottokar ${Date.now().toString(36)}`;
     await promised(page, name);
     await page.goto('/today');
-    const line = page.getByRole('listitem').filter({ hasText: name });
+    const line = page.getByRole('region', { name: 'Promised' }).getByRole('listitem').filter({ hasText: name });
     await line.getByRole('button', { name: `Later, ${name}` }).click();
     await line.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Undo' }).click();

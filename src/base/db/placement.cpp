@@ -86,6 +86,12 @@ constexpr TablePlacement tables[] = {
     {"enquiry_settings", reference},
     {"deliveries", customer},
     {"delivery_keys", by_value},
+    // 0020 tasks
+    {"tasks", by_value},
+    {"task_endings", by_value},
+    {"task_keys", by_value},
+    {"handovers", by_value},
+    {"handover_answers", by_value},
 };
 
 }  // namespace

@@ -42,7 +42,7 @@ export default function Customer() {
       <div className="cushead">
         <Face id={c.id} name={callOf(c)} size={72} />
         <div><h1>{callOf(c)}</h1><p className="dim"><Introduction customer={c} /></p></div>
-        {mayTouch && <div className="acts"><Button variant="filled" leftSection={<IconMessage className="i" stroke={1.75} aria-hidden />} onClick={() => setTouching(true)} aria-expanded={touching}>{t('touch.open')}</Button></div>}
+        {mayTouch && <div className="acts">{may(session, 'tasks:write') && <><Button component={Link} to={`/today/tasks?about=${id}`} variant="subtle">{t('tasks.add')}</Button><Button component={Link} to={`/today/tasks?hand=${id}`} variant="subtle">{t('tasks.hand_over')}</Button></>}<Button variant="filled" leftSection={<IconMessage className="i" stroke={1.75} aria-hidden />} onClick={() => setTouching(true)} aria-expanded={touching}>{t('touch.open')}</Button></div>}
       </div>
       {touching && <LogTouch id={id} close={() => setTouching(false)} />}
       <div className="three">

@@ -1,6 +1,6 @@
 // How are my relationships? One sentence, four figures, and the people behind them.
 import { Button } from '@mantine/core';
-import { IconFileImport, IconPrinter, IconUserPlus } from '@tabler/icons-react';
+import { IconFileImport, IconPrinter, IconUserPlus, IconUserStar } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -40,6 +40,7 @@ export default function Relationships() {
         <span className="dim sm">{business.name}, {dayWithWeekday(report.data.as_of)}</span>
         {!nobody && (
           <div className="acts noprint">
+            <Button component={Link} to="/relationships/owner" variant="subtle" className="hide-s" leftSection={<IconUserStar className="i" stroke={1.75} aria-hidden />}>{t('owner.title')}</Button>
             <Button variant="subtle" className="hide-s" aria-pressed={tables} onClick={() => setTables(!tables)}>{t(tables ? 'relationships.as_charts' : 'relationships.as_tables')}</Button>
             <Button variant="subtle" leftSection={<IconPrinter className="i" stroke={1.75} aria-hidden />} onClick={() => window.print()}>{t('relationships.as_letter')}</Button>
           </div>

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
+import { Link } from 'react-router';
 import { may, useSigned } from '../session/session.ts';
 import { api, ifMatch, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
@@ -53,15 +54,21 @@ function Line({ staff, mayWrite, shown }: { staff: Staff; mayWrite: boolean; sho
     <li data-off={!staff.active || undefined}>
       <Face id={staff.id} name={staff.name} size={36} />
       <span className="grow"><span className="name">{staff.name}</span><span className="sm dim line">{staff.email}</span></span>
-      {!staff.active ? <><span className="tag">{t('staff.left')}</span><Button disabled={!mayWrite} size="compact-sm" onClick={() => change.mutate({ active: true })}>{t('staff.back')}</Button></> : staff.id === me || !mayWrite ? <span className="tag">{word('role', staff.role)}</span> : (
+      {!staff.active ? <><span className="tag">{t('staff.left')}</span>{mayWrite && <Hand staff={staff} />}<Button disabled={!mayWrite} size="compact-sm" onClick={() => change.mutate({ active: true })}>{t('staff.back')}</Button></> : staff.id === me || !mayWrite ? <span className="tag">{word('role', staff.role)}</span> : (
         <>
           <Select aria-label={t('staff.role_of', { name: staff.name })} value={staff.role} data={[...new Set([...roles, staff.role])].map((r) => ({ value: r, label: word('role', r) }))} onChange={(e) => undoable(t('staff.role_changed', { name: staff.name }), { role: e.currentTarget.value as Staff['role'] }, { role: staff.role })} />
           <Button size="compact-sm" aria-label={t('staff.link_of', { name: staff.name })} onClick={() => void take(api.POST('/api/v1/staff/{id}/sign-in-link', { params: { path: { id: staff.id } } })).then((made) => shown(linkOf(made.link_token))).catch((broken: Error) => say(broken.message))}>{t('staff.link')}</Button>
+          <Hand staff={staff} />
           <Button size="compact-sm" aria-label={t('staff.end_of', { name: staff.name })} onClick={() => undoable(t('staff.ended', { name: staff.name }), { active: false }, { active: true })}>{t('staff.end')}</Button>
         </>
       )}
     </li>
   );
+}
+
+// What hangs on them goes to others, by name.
+function Hand({ staff }: { staff: Staff }) {
+  return <Button component={Link} to={`/settings/staff/${staff.id}/leaving`} size="compact-sm" variant="subtle" aria-label={t('leaving.link_of', { name: staff.name })}>{t('leaving.link')}</Button>;
 }
 
 function Add({ shown }: { shown: (link: string | null) => void }) {

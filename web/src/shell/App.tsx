@@ -12,9 +12,12 @@ import { Waiting } from './Waiting.tsx';
 
 const Relationships = lazyScreen(() => import('../relationships/Relationships.tsx'));
 const Figure = lazyScreen(() => import('../relationships/Figure.tsx'));
+const Owner = lazyScreen(() => import('../relationships/Owner.tsx'));
 const Counter = lazyScreen(() => import('../counter/Board.tsx'), <main><Waiting /></main>);
 const GreetingCard = lazyScreen(() => import('../counter/Card.tsx'), <main><Waiting /></main>);
 const Today = lazyScreen(() => import('../today/Today.tsx'));
+const Tasks = lazyScreen(() => import('../tasks/Tasks.tsx'));
+const Leaving = lazyScreen(() => import('../tasks/Leaving.tsx'));
 const People = lazyScreen(() => import('../people/People.tsx'));
 const Customer = lazyScreen(() => import('../people/Customer.tsx'));
 const Enquiries = lazyScreen(() => import('../enquiries/Enquiries.tsx'));
@@ -52,16 +55,19 @@ export function App() {
             <Route element={<Frame />}>
               <Route index element={<Navigate to="/relationships" replace />} />
               <Route path="/relationships" element={<Relationships />} />
+              <Route path="/relationships/owner" element={<Owner />} />
               <Route path="/relationships/:figure" element={<Figure />} />
               <Route path="/counter" element={<Counter />} />
               <Route path="/counter/:id" element={<GreetingCard />} />
               <Route path="/today" element={<Today />} />
+              <Route path="/today/tasks" element={<Tasks />} />
               <Route path="/people" element={<People />} />
               <Route path="/people/enquiries" element={<Enquiries />} />
               <Route path="/people/:id" element={<Customer />} />
               <Route path="/import" element={<Imports />} />
               <Route path="/import/:id" element={<Import />} />
               <Route path="/settings" element={<Settings />} />
+              <Route path="/settings/staff/:id/leaving" element={<Leaving />} />
               <Route path="/settings/:section" element={<Settings />} />
               <Route path="*" element={<NotHere />} />
             </Route>

@@ -12,29 +12,32 @@ const kinds = ['call', 'email', 'letter', 'chat', 'visit'] as const;
 type Kind = (typeof kinds)[number];
 const kindOf = (channel: string): Kind => kinds.find((k) => k === channel) ?? 'call';
 
-export function Open({ line, mark, close }: { line: Line; mark: ReturnType<typeof useMark>; close: () => void }) {
+export type Asking = 'reason' | 'staff' | null;
+
+export function Open({ line, mark, begin = null, close }: { line: Line; mark: ReturnType<typeof useMark>; begin?: Asking; close: () => void }) {
   const [draft, setDraft] = useState(line.draft);
   const [kind, setKind] = useState<Kind>(kindOf(line.channel));
   const [words, setWords] = useState('');
-  const [asking, setAsking] = useState<'reason' | 'staff' | null>(null);
+  const [asking, setAsking] = useState<Asking>(begin);
   const [reason, setReason] = useState('');
   const staff = useQuery({ queryKey: ['staff'], enabled: asking === 'staff', queryFn: () => take(api.GET('/api/v1/staff')) });
   const copy = () => void navigator.clipboard.writeText(draft).then(() => say(t('today.copied')), () => say(t('today.not_copied')));
   const done = () => mark.mutate({ line, act: 'done', kind, ...(words.trim() ? { summary: words.trim() } : {}) });
   return (
     <form className="opened" onSubmit={(event) => { event.preventDefault(); done(); }} onKeyDown={(event) => event.key === 'Escape' && close()}>
+      {line.best_time && <p className="sm dim">{line.best_time.why}</p>}
       <Textarea label={t('today.draft')} description={t('today.nothing_sent')} autosize minRows={4} maxRows={12} value={draft} onChange={(event) => setDraft(event.currentTarget.value)} />
       <p className="row wrap"><Button size="compact-sm" onClick={copy}>{t('today.copy')}</Button></p>
       <div role="group" aria-label={t('touch.kind')}><p className="lab">{t('touch.kind')}</p><p className="row wrap">{kinds.map((k) => <button key={k} type="button" className="pick" aria-pressed={k === kind} onClick={() => setKind(k)}>{t(`kind.${k}`)}</button>)}</p></div>
-      <Textarea label={t('today.what_came')} rows={2} autoFocus value={words} onChange={(event) => setWords(event.currentTarget.value)} />
+      <Textarea label={t('today.what_came')} rows={2} autoFocus={begin === null} value={words} onChange={(event) => setWords(event.currentTarget.value)} />
       <p className="row wrap">
         <Button type="submit" variant="filled" loading={mark.isPending}>{t('today.done')}</Button>
         <Button onClick={() => mark.mutate({ line, act: 'later' })}>{t('today.later')}</Button>
         <Button variant="subtle" aria-expanded={asking === 'reason'} onClick={() => setAsking(asking === 'reason' ? null : 'reason')}>{t('today.not_this')}</Button>
         <Button variant="subtle" aria-expanded={asking === 'staff'} onClick={() => setAsking(asking === 'staff' ? null : 'staff')}>{t('today.give')}</Button>
       </p>
-      {asking === 'reason' && <div className="ask"><Textarea label={t('today.why_not')} rows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} /><p className="row"><Button disabled={!reason.trim()} onClick={() => mark.mutate({ line, act: 'not_this', reason: reason.trim() })}>{t('today.not_this')}</Button></p></div>}
-      {asking === 'staff' && <Select label={t('today.to_whom')} data={(staff.data?.data ?? []).map((s) => ({ value: s.id, label: s.name }))} onChange={(id) => id && mark.mutate({ line, act: 'given', to_staff_id: id })} />}
+      {asking === 'reason' && <div className="ask"><Textarea label={t('today.why_not')} rows={2} autoFocus={begin === 'reason'} value={reason} onChange={(event) => setReason(event.currentTarget.value)} /><p className="row"><Button disabled={!reason.trim()} onClick={() => mark.mutate({ line, act: 'not_this', reason: reason.trim() })}>{t('today.not_this')}</Button></p></div>}
+      {asking === 'staff' && <Select label={t('today.to_whom')} autoFocus={begin === 'staff'} data={(staff.data?.data ?? []).map((s) => ({ value: s.id, label: s.name }))} onChange={(id) => id && mark.mutate({ line, act: 'given', to_staff_id: id })} />}
     </form>
   );
 }

@@ -1,0 +1,34 @@
+// What was said of the lines of the list, as it stands now.
+#pragma once
+#include "today/marks.h"
+#include "today/reasons.h"
+
+#include <map>
+#include <set>
+
+namespace rapport::today {
+
+class Said {
+public:
+    // As one person of ours sees it; without `staff` as everybody does.
+    Said(Context& ctx, std::optional<Id<identity::Staff>> staff);
+
+    std::int64_t done() const { return static_cast<std::int64_t>(done_.size()); }   // today
+    std::int64_t kept() const { return kept_; }                                     // promises among these
+
+    // Whether it is on this list now; `given_by` is told who gave it.
+    bool shown(const Reason& reason, std::optional<std::string>& given_by) const;
+    // The mark that keeps it off the list until some day; nothing where there is none.
+    const Mark* put_off(const Reason& reason) const;
+
+private:
+    const Mark* find(const Reason& reason, const std::string& key) const;
+
+    Instant now_;
+    std::optional<Id<identity::Staff>> staff_;
+    std::map<std::pair<std::int64_t, std::string>, Mark> last_;
+    std::set<std::int64_t> done_;
+    std::int64_t kept_ = 0;
+};
+
+}  // namespace rapport::today
