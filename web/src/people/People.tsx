@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
@@ -65,7 +65,7 @@ export default function People() {
     <>
       <div className="bar">
         <h1>{t('nav.people')}</h1>
-        {mayAdd && <div className="acts"><Button variant={adding ? 'default' : 'filled'} leftSection={<IconUserPlus className="i" stroke={1.75} aria-hidden />} onClick={() => setAdding(true)}>{t('people.add')}</Button></div>}
+        <div className="acts"><Button component={Link} to="/people/duplicates" variant="subtle">{t('duplicates.title')}</Button>{mayAdd && <Button variant={adding ? 'default' : 'filled'} leftSection={<IconUserPlus className="i" stroke={1.75} aria-hidden />} onClick={() => setAdding(true)}>{t('people.add')}</Button>}</div>
       </div>
       {adding && <AddPerson close={() => setAdding(false)} />}
       <div className="finder" role="search">

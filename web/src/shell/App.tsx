@@ -17,6 +17,8 @@ const GreetingCard = lazyScreen(() => import('../counter/Card.tsx'), <main><Wait
 const Today = lazyScreen(() => import('../today/Today.tsx'));
 const People = lazyScreen(() => import('../people/People.tsx'));
 const Customer = lazyScreen(() => import('../people/Customer.tsx'));
+const Duplicates = lazyScreen(() => import('../duplicates/Duplicates.tsx'));
+const Pair = lazyScreen(() => import('../duplicates/Pair.tsx'));
 const Imports = lazyScreen(() => import('../imports/Imports.tsx'));
 const Import = lazyScreen(() => import('../imports/Import.tsx'));
 const Settings = lazyScreen(() => import('../settings/Settings.tsx'));
@@ -56,6 +58,8 @@ export function App() {
               <Route path="/counter/:id" element={<GreetingCard />} />
               <Route path="/today" element={<Today />} />
               <Route path="/people" element={<People />} />
+              <Route path="/people/duplicates" element={<Duplicates />} />
+              <Route path="/people/duplicates/:pair" element={<Pair />} />
               <Route path="/people/:id" element={<Customer />} />
               <Route path="/import" element={<Imports />} />
               <Route path="/import/:id" element={<Import />} />
