@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { expect, findings, launch, noise, open, settled, signIn } from './browser.ts';
 import { counterJourneys, tuesday } from './counter.ts';
 import { duplicatesJourneys } from './duplicates.ts';
+import { ladderJourneys } from './ladder.ts';
 import { todayJourneys } from './today.ts';
 import { journeys, withoutSession } from './journeys.ts';
 
@@ -42,12 +43,13 @@ try {
   let state: Awaited<ReturnType<typeof signIn>> | undefined;
   await check('the one-time link signs in', async () => { state = await signIn(browser); });
   expect(state, 'could not sign in; nothing else can be checked');
-  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...duplicatesJourneys]) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...duplicatesJourneys, ...ladderJourneys]) await check(name, () => fresh(run, { storageState: state }));
 
   const person = await firstPerson();
   const screens: [string, string][] = [
     ['sign-in', '/sign-in'], ['sign-in link', '/sign-in?token=none'],
     ['relationships', '/relationships'], ['stayed', '/relationships/stayed'], ['worth', '/relationships/worth'], ['fading', '/relationships/fading'], ['expected', '/relationships/expected'], ['waited', '/relationships/waited'],
+    ['ladder', '/relationships/ladder'], ['who climbed', '/relationships/ladder?group=climbed'], ['rules of the ladder', '/relationships/ladder/rules'],
     ['people', '/people'], ['add a person', '/people?add'], ['nobody found', '/people?q=zzzzqqq'],
     ['duplicates', '/people/duplicates'], ['households', '/people/duplicates?show=households'], ['merged', '/people/duplicates?show=merges'], ['two nobodies', '/people/duplicates/cus_0-cus_1'],
     ['today', '/today'], ['counter', '/counter'], ['counter on a Tuesday', `/counter?at=${tuesday()}`],

@@ -6,7 +6,7 @@ export function tally(page: Page) {
   let taps = 0;
   let keys = 0;
   return {
-    tap: async (name: string | RegExp) => { taps += 1; await page.getByRole('button', { name }).first().click(); },
+    tap: async (name: string | RegExp, role: 'button' | 'link' = 'button') => { taps += 1; await page.getByRole(role, { name }).first().click(); },
     press: async (key: string) => { keys += 1; await page.keyboard.press(key); },
     type: async (text: string) => { keys += text.length; await page.keyboard.type(text); },
     cost: () => ({ taps, keys, seconds: (Date.now() - begin) / 1000 }),

@@ -12,6 +12,8 @@ import { Waiting } from './Waiting.tsx';
 
 const Relationships = lazyScreen(() => import('../relationships/Relationships.tsx'));
 const Figure = lazyScreen(() => import('../relationships/Figure.tsx'));
+const Ladder = lazyScreen(() => import('../ladder/Ladder.tsx'));
+const LadderRules = lazyScreen(() => import('../ladder/Rules.tsx'));
 const Counter = lazyScreen(() => import('../counter/Board.tsx'), <main><Waiting /></main>);
 const GreetingCard = lazyScreen(() => import('../counter/Card.tsx'), <main><Waiting /></main>);
 const Today = lazyScreen(() => import('../today/Today.tsx'));
@@ -53,6 +55,8 @@ export function App() {
             <Route element={<Frame />}>
               <Route index element={<Navigate to="/relationships" replace />} />
               <Route path="/relationships" element={<Relationships />} />
+              <Route path="/relationships/ladder" element={<Ladder />} />
+              <Route path="/relationships/ladder/rules" element={<LadderRules />} />
               <Route path="/relationships/:figure" element={<Figure />} />
               <Route path="/counter" element={<Counter />} />
               <Route path="/counter/:id" element={<GreetingCard />} />

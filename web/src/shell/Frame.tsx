@@ -27,6 +27,8 @@ const screens = [
 
 // Screens inside a screen: found by the palette.
 const inner = [
+  { to: '/relationships/ladder', label: 'ladder.title', needs: 'report:read' },
+  { to: '/relationships/ladder/rules', label: 'ladder.rules', needs: 'settings:read' },
   { to: '/people/duplicates', label: 'duplicates.title', needs: 'customers:read' },
 ] as const;
 
