@@ -17,6 +17,7 @@ const LadderRules = lazyScreen(() => import('../ladder/Rules.tsx'));
 const Counter = lazyScreen(() => import('../counter/Board.tsx'), <main><Waiting /></main>);
 const GreetingCard = lazyScreen(() => import('../counter/Card.tsx'), <main><Waiting /></main>);
 const Today = lazyScreen(() => import('../today/Today.tsx'));
+const Promises = lazyScreen(() => import('../promises/Promises.tsx'));
 const People = lazyScreen(() => import('../people/People.tsx'));
 const Customer = lazyScreen(() => import('../people/Customer.tsx'));
 const Duplicates = lazyScreen(() => import('../duplicates/Duplicates.tsx'));
@@ -61,6 +62,7 @@ export function App() {
               <Route path="/counter" element={<Counter />} />
               <Route path="/counter/:id" element={<GreetingCard />} />
               <Route path="/today" element={<Today />} />
+              <Route path="/today/promises" element={<Promises />} />
               <Route path="/people" element={<People />} />
               <Route path="/people/duplicates" element={<Duplicates />} />
               <Route path="/people/duplicates/:pair" element={<Pair />} />

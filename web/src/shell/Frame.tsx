@@ -29,6 +29,7 @@ const screens = [
 const inner = [
   { to: '/relationships/ladder', label: 'ladder.title', needs: 'report:read' },
   { to: '/relationships/ladder/rules', label: 'ladder.rules', needs: 'settings:read' },
+  { to: '/today/promises', label: 'promises.title', needs: 'promises:read' },
   { to: '/people/duplicates', label: 'duplicates.title', needs: 'customers:read' },
 ] as const;
 
