@@ -943,6 +943,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/rhythm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a customer came in the last 52 weeks, by hour of the week and by week, and when they are due again */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnRhythm"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/sayings": {
         parameters: {
             query?: never;
@@ -5509,6 +5556,14 @@ export interface components {
             retention: components["schemas"]["Point"][];
             satisfaction: components["schemas"]["Point"][];
         };
+        HourOfWeek: {
+            /** Format: int64 */
+            hour: number;
+            /** Format: int64 */
+            visits: number;
+            /** Format: int64 */
+            weekday: number;
+        };
         HouseholdProposal: {
             id: string;
             members: components["schemas"]["ListedCustomer"][];
@@ -5971,6 +6026,23 @@ export interface components {
         };
         /** @enum {string} */
         OutlookKind: "danger" | "opportunity" | "strength" | "care" | "do_not_mention";
+        OwnRhythm: {
+            /** Format: id */
+            customer_id: string;
+            hours: components["schemas"]["HourOfWeek"][];
+            /** Format: date-time */
+            last_visit_at: string | null;
+            /** Format: date-time */
+            next_visit_at: string | null;
+            overdue: boolean;
+            silence_days: number | null;
+            still_comes: number | null;
+            usual_gap_days: number | null;
+            /** Format: int64 */
+            visits: number;
+            weeks: number[];
+            words: string;
+        };
         PageOfAuditEventView: {
             data: components["schemas"]["AuditEventView"][];
             next_cursor: string | null;
