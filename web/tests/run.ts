@@ -7,6 +7,8 @@ import { counterJourneys, tuesday } from './counter.ts';
 import { duplicatesJourneys } from './duplicates.ts';
 import { ladderJourneys } from './ladder.ts';
 import { promisesJourneys } from './promises.ts';
+import { personJourneys } from './person.ts';
+import { hoursJourneys } from './hours.ts';
 import { todayJourneys } from './today.ts';
 import { journeys, withoutSession } from './journeys.ts';
 
@@ -44,7 +46,7 @@ try {
   let state: Awaited<ReturnType<typeof signIn>> | undefined;
   await check('the one-time link signs in', async () => { state = await signIn(browser); });
   expect(state, 'could not sign in; nothing else can be checked');
-  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys]) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys]) await check(name, () => fresh(run, { storageState: state }));
 
   const person = await firstPerson();
   const screens: [string, string][] = [
@@ -53,6 +55,7 @@ try {
     ['ladder', '/relationships/ladder'], ['who climbed', '/relationships/ladder?group=climbed'], ['rules of the ladder', '/relationships/ladder/rules'],
     ['people', '/people'], ['add a person', '/people?add'], ['nobody found', '/people?q=zzzzqqq'],
     ['duplicates', '/people/duplicates'], ['households', '/people/duplicates?show=households'], ['merged', '/people/duplicates?show=merges'], ['two nobodies', '/people/duplicates/cus_0-cus_1'],
+    ['who waits', '/today/waiting'], ['opening hours', '/settings/hours'],
     ['promises', '/today/promises'], ['to apologise for', '/today/promises?show=apology'], ['ended promises', '/today/promises?show=ended'], ['kept share', '/today/promises?show=share'],
     ['today', '/today'], ['counter', '/counter'], ['counter on a Tuesday', `/counter?at=${tuesday()}`],
     ...(person ? ([['greeting card', `/counter/${person}`]] as [string, string][]) : []),

@@ -15,11 +15,17 @@ import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
 import { Consents } from './Consents.tsx';
 import { Facts } from './Facts.tsx';
+import { Household } from './Household.tsx';
 import { LogTouch } from './LogTouch.tsx';
 import { Orders } from './Orders.tsx';
+import { Matters, TakeCare } from './Outlook.tsx';
+import { Owed } from './Owed.tsx';
 import { MaybeTwice, MergeWith } from './MergeWith.tsx';
 import { callOf } from './people.ts';
 import type { Customer as CustomerType } from './people.ts';
+import { Rhythm } from './Rhythm.tsx';
+import { Say } from './Say.tsx';
+import { Standing } from './Standing.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Worth, useValue } from './Worth.tsx';
 import './people.css';
@@ -48,11 +54,12 @@ export default function Customer() {
       </div>
       {mayWrite && <MaybeTwice id={id} />}
       {merging && <MergeWith id={id} close={() => setMerging(false)} />}
+      <Say id={id} />
       {touching && <LogTouch id={id} close={() => setTouching(false)} />}
       <div className="three">
-        <section aria-label={t('customer.facts')}><Facts customer={c} mayWrite={mayWrite} /><Consents customer={c} mayWrite={mayWrite} /></section>
+        <section aria-label={t('customer.facts')}><TakeCare id={id} mayWrite={mayWrite} /><Facts customer={c} mayWrite={mayWrite} /><Matters id={id} mayWrite={mayWrite} /><Consents customer={c} mayWrite={mayWrite} /><Household customer={c} /></section>
         <section aria-label={t('timeline.title')}><Timeline id={id} /></section>
-        <section aria-label={t('customer.known')}><Worth id={id} /><Orders id={id} /></section>
+        <section aria-label={t('customer.known')}><Owed id={id} /><Rhythm id={id} /><Standing id={id} /><Worth id={id} /><Orders id={id} /></section>
       </div>
     </>
   );

@@ -18,6 +18,7 @@ const Counter = lazyScreen(() => import('../counter/Board.tsx'), <main><Waiting 
 const GreetingCard = lazyScreen(() => import('../counter/Card.tsx'), <main><Waiting /></main>);
 const Today = lazyScreen(() => import('../today/Today.tsx'));
 const Promises = lazyScreen(() => import('../promises/Promises.tsx'));
+const Waits = lazyScreen(() => import('../waiting/Waits.tsx'));
 const People = lazyScreen(() => import('../people/People.tsx'));
 const Customer = lazyScreen(() => import('../people/Customer.tsx'));
 const Duplicates = lazyScreen(() => import('../duplicates/Duplicates.tsx'));
@@ -63,6 +64,7 @@ export function App() {
               <Route path="/counter/:id" element={<GreetingCard />} />
               <Route path="/today" element={<Today />} />
               <Route path="/today/promises" element={<Promises />} />
+              <Route path="/today/waiting" element={<Waits />} />
               <Route path="/people" element={<People />} />
               <Route path="/people/duplicates" element={<Duplicates />} />
               <Route path="/people/duplicates/:pair" element={<Pair />} />

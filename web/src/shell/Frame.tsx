@@ -30,6 +30,8 @@ const inner = [
   { to: '/relationships/ladder', label: 'ladder.title', needs: 'report:read' },
   { to: '/relationships/ladder/rules', label: 'ladder.rules', needs: 'settings:read' },
   { to: '/today/promises', label: 'promises.title', needs: 'promises:read' },
+  { to: '/today/waiting', label: 'waits.title', needs: 'touchpoints:read' },
+  { to: '/settings/hours', label: 'settings.hours', needs: 'settings:read' },
   { to: '/people/duplicates', label: 'duplicates.title', needs: 'customers:read' },
 ] as const;
 
