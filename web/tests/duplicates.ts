@@ -22,7 +22,7 @@ async function twice(page: Page): Promise<{ one: string; other: string; name: st
   const other = await post(page, '/customers', { name: `Renata ${family}`, phones: [`0172 ${mark}`], occupation: 'miller', tags: ['rye'] });
   await post(page, `/customers/${one.id}/consents`, { channel: 'email', given: true, source: 'in person' });
   await post(page, `/customers/${other.id}/consents`, { channel: 'email', given: false, source: 'by phone' });
-  await post(page, '/touchpoints', { customer_id: other.id, kind: 'call', summary: 'Asked for the hours' });
+  await post(page, '/touchpoints', { customer_id: other.id, kind: 'visit', summary: 'Asked for the hours' });
   const { job_id } = await post<{ job_id: string }>(page, '/duplicates/search');
   for (let i = 0; i < 100 && !['done', 'failed'].includes((await get<{ state: string }>(page, `/jobs/${job_id}`)).state); i += 1) await page.waitForTimeout(200);
   return { one: one.id, other: other.id, name: family };

@@ -42,6 +42,7 @@ export const promisesJourneys: Journey[] = [
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText(what).waitFor();
     expect((await read(page, id)).state === 'late', 'not open again');
+    await page.request.delete(`/api/v1/promises/${id}`, { headers });
   }],
   ['promises: broken with its reason, then an apology', async (page) => {
     const { id, what } = await owed(page);
@@ -61,6 +62,7 @@ export const promisesJourneys: Journey[] = [
     await until(page, id, 'no apology', (p) => p.apologised_at !== null);
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await until(page, id, 'the apology stands', (p) => p.apologised_at === null);
+    await page.request.post(`/api/v1/promises/${id}/apology`, { data: {}, headers });
   }],
   ['promises: released with the reason, and taken back among the ended', async (page) => {
     const { id, what } = await owed(page);
@@ -89,5 +91,6 @@ export const promisesJourneys: Journey[] = [
     await until(page, id, 'not given', (p) => p.staff === name);
     await page.getByRole('button', { name: 'Undo' }).click();
     await until(page, id, 'not given back', (p) => p.staff === before);
+    await page.request.delete(`/api/v1/promises/${id}`, { headers });
   }],
 ];

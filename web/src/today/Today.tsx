@@ -53,7 +53,7 @@ export default function Today() {
   return (
     <div className="narrow today">
       <div className="bar"><h1>{t('nav.today')}</h1>
-        <div className="acts"><Button component={Link} to="/today/waiting" variant="subtle" size="compact-sm">{t('waits.title')}</Button>{may(session, 'promises:read') && <Button component={Link} to="/today/promises" variant="subtle" size="compact-sm">{t('promises.title')}</Button>}{(['mine', 'all'] as const).map((w) => <button key={w} type="button" className="pick" aria-pressed={w === whose} onClick={() => setWhose(w)}>{t(`today.${w}`)}</button>)}</div>
+        <div className="acts"><Link className="pick" to="/today/waiting">{t('waits.title')}</Link>{may(session, 'promises:read') && <Link className="pick" to="/today/promises">{t('promises.title')}</Link>}{(['mine', 'all'] as const).map((w) => <button key={w} type="button" className="pick" aria-pressed={w === whose} onClick={() => setWhose(w)}>{t(`today.${w}`)}</button>)}</div>
       </div>
       <p className="sentence">{lines.length === 0 ? (done > 0 ? t('today.everyone', { kept: promises_kept }) : t('today.nobody')) : <>{t('today.sentence', { n: lines.length, minutes })}{owed > 0 && <> {t('today.owed', { n: owed })}</>}</>}</p>
       {lines[0] && mayMark && <p className="row wrap"><Button variant="filled" onClick={() => { setAt(keyOf(lines[0]!)); setOpen(keyOf(lines[0]!)); }}>{t('today.start', { name: lines[0].call })}</Button><span className="dim sm">{t('today.nothing_sent')}</span></p>}
