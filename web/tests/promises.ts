@@ -28,7 +28,7 @@ async function owed(page: Page): Promise<{ id: string; what: string; customer: s
 }
 
 export const promisesJourneys: Journey[] = [
-  ['promises: kept with two keys, and open again', async (page) => {
+  ['promises: kept by keys, and open again', async (page) => {
     const { id, what } = await owed(page);
     await page.goto('/today/promises');
     await page.getByText(what).waitFor();
