@@ -89,8 +89,15 @@ export const duplicatesJourneys: Journey[] = [
     expect((await page.getByRole('link', { name: new RegExp(`Renate ${name}`) }).count()) === 0, 'still proposed');
     await page.getByRole('button', { name: 'Merged lately' }).click();
     await page.getByRole('button', { name: new RegExp(`Take back: Renate ${name}`) }).click();
-    await page.getByRole('button', { name: 'May be one person' }).click();
-    await page.getByRole('link', { name: new RegExp(`Renate ${name}`) }).waitFor();
+    await page.getByText('Taken back. They come up again').waitFor();
+    // The search that saw them told apart may have dropped the pair; the next one finds it.
+    const pair = page.getByRole('link', { name: new RegExp(`Renate ${name}`) });
+    for (let i = 0; i < 30 && (await pair.count()) === 0; i += 1) {
+      await page.waitForTimeout(1000);
+      await page.goto('/people/duplicates');
+      await settled(page);
+    }
+    await pair.waitFor();
   }],
   ['duplicates: a household is said, and taken back', async (page) => {
     await page.goto('/people/duplicates?show=households');

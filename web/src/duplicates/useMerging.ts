@@ -17,7 +17,11 @@ export const usePairs = () => useInfiniteQuery({
 
 function useFetchAgain() {
   const queries = useQueryClient();
-  return () => queries.invalidateQueries({ predicate: (q) => ['duplicates', 'customer', 'customers'].includes(String(q.queryKey[0])) });
+  return () => {
+    // Of two that are one now nothing can be looked at side by side: asked again only when somebody comes back to it.
+    void queries.invalidateQueries({ queryKey: ['duplicates', 'preview'], refetchType: 'none' });
+    return queries.invalidateQueries({ predicate: (q) => ['duplicates', 'customer', 'customers'].includes(String(q.queryKey[0])) && q.queryKey[1] !== 'preview' });
+  };
 }
 
 export function useTakeBack() {
@@ -46,6 +50,7 @@ export function useApart() {
   const fetchAgain = useFetchAgain();
   const back = useMutation({
     mutationFn: (pair: string) => take(api.DELETE('/api/v1/duplicates/{pair}/different', { params: { path: { pair } } })),
+    onSuccess: () => say(t('apart.taken_back')),
     onError: (broken: Error) => say(broken.message),
     onSettled: fetchAgain,
   });
