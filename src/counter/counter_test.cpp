@@ -3,6 +3,7 @@
 #include "counter/doors.h"
 #include "counter/facts.h"
 #include "counter/greeting.h"
+#include "counter/own_rhythm.h"
 #include "counter/rhythms.h"
 #include "customers/service.h"
 #include "customers/store.h"
@@ -11,6 +12,8 @@
 #include "promises/service.h"
 #include "orders/service.h"
 #include "touchpoints/service.h"
+
+#include <numeric>
 
 namespace rapport::counter {
 namespace {
@@ -211,6 +214,32 @@ TEST_P(Counter, rhythms_follow_the_visits)
     world.write([&](Context& ctx) { return touchpoints::remove_touchpoint(ctx, timeline.front().id); });
     EXPECT_EQ(refresh_rhythms(desk).value(), 1) << "the only visit was taken back";
     EXPECT_EQ(refresh_rhythms(desk).value(), 0);
+}
+
+TEST_P(Counter, a_rhythm_is_read_by_hour_and_by_week)
+{
+    for (int week = 9; week > 0; --week) came(mara, tuesday(week, "08:10:00"));
+    came(mara, tuesday(1, "17:40:00"));
+    came(mara, tuesday(3, "00:00:00"));     // the same day again; and a day of which no hour was noted
+    came(mara, "2026-11-07T00:00:00");
+    came(mara, tuesday(60, "08:10:00"));    // longer ago than a year
+    const auto rhythm = world.read([&](Context& ctx) { return own_rhythm(ctx, mara); }).value();
+    EXPECT_EQ(rhythm.visits, 10);
+    ASSERT_FALSE(rhythm.hours.empty());
+    EXPECT_EQ(rhythm.hours.front().weekday, 1);
+    EXPECT_EQ(rhythm.hours.front().hour, 8);
+    EXPECT_EQ(rhythm.hours.front().visits, 8);
+    EXPECT_EQ(std::accumulate(rhythm.weeks.begin(), rhythm.weeks.end(), std::int64_t{0}), rhythm.visits);
+    EXPECT_EQ(rhythm.weeks.size(), 52u);
+    ASSERT_TRUE(rhythm.next_visit_at);
+    EXPECT_GE(rhythm.next_visit_at->us, world.clock.now().us);
+    EXPECT_FALSE(rhythm.overdue);
+
+    const auto stranger = world.read([&](Context& ctx) { return own_rhythm(ctx, emil); }).value();
+    EXPECT_EQ(stranger.visits, 0);
+    EXPECT_TRUE(stranger.words.empty());
+    EXPECT_FALSE(stranger.next_visit_at);
+    EXPECT_EQ(world.read([&](Context& ctx) { return own_rhythm(ctx, CustomerId{1}); }).error().refusal, Refusal::not_found);
 }
 
 TEST_P(Counter, a_customer_who_is_gone_leaves_no_rhythm)

@@ -2,6 +2,7 @@
 #include "counter/board.h"
 #include "counter/doors.h"
 #include "counter/greeting.h"
+#include "counter/own_rhythm.h"
 
 namespace rapport::counter {
 namespace {
@@ -33,6 +34,10 @@ void add_routes(http::Router& router)
     router.get("/customers/{id}/greeting", may("counter:read"),
         [](Context& ctx, Id<customers::Customer> id) { return greet(ctx, id); },
         "The greeting card: who stands there, and what to say");
+
+    router.get("/customers/{id}/rhythm", may("customers:read"),
+        [](Context& ctx, Id<customers::Customer> id) { return own_rhythm(ctx, id); },
+        "When a customer came in the last 52 weeks, by hour of the week and by week, and when they are due again");
 
     router.get("/expected-visitors", may("counter:read"),
         [](Desk& desk, http::Query<VisitorsQuery> query) { return desk.read([&](Context& ctx) { return read_board(ctx, query.value); }); },     // it asks some thousands of rhythms

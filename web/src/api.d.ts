@@ -943,6 +943,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/rhythm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a customer came in the last 52 weeks, by hour of the week and by week, and when they are due again */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnRhythm"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/sayings": {
         parameters: {
             query?: never;
@@ -1717,49 +1764,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/exports/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Everything of this shape, as CSV */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/exports/touchpoints": {
         parameters: {
             query?: never;
@@ -1783,382 +1787,6 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/handovers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Hand-overs, the last given first; overdue=true: those that nobody has answered in time */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    customer_id?: string;
-                    limit?: number;
-                    mine?: boolean;
-                    overdue?: boolean;
-                    state?: components["schemas"]["Answered"];
-                    task_id?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfHandover"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** Hands a customer, a promise or a task to somebody, with a note; until they accept it stays where it is */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["HandOver"];
-                };
-            };
-            responses: {
-                /** @description Done */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Handover"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/handovers/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One hand-over */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Handover"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/handovers/{id}/acceptance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes it: it is yours from now on */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Handover"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/handovers/{id}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Takes the answer back: it waits again, and an accepted thing goes back to whoever had it */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/handovers/{id}/refusal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Does not take it, and says why */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Decline"];
-                };
-            };
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Handover"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/handovers/{id}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Keeps it after all */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Handover"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/handovers/left-behind": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Those who have left and on whom something still hangs */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfLeftBehind"];
-                    };
                 };
                 /** @description Refused */
                 default: {
@@ -4207,51 +3835,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/owner-share": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How much still hangs on the owner: her share of promises, decisions and conversations, by month for thirteen months */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OwnerShare"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/response-times": {
         parameters: {
             query?: never;
@@ -4839,90 +4422,6 @@ export interface paths {
         };
         trace?: never;
     };
-    "/api/v1/staff/{id}/leaving": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Everything open that hangs on somebody: what would be handed over if they left */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Leaving"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** Hands everything open of somebody over by name in one act, and lets them go */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Leave"];
-                };
-            };
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Left"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/staff/{id}/sign-in-link": {
         parameters: {
             query?: never;
@@ -5017,374 +4516,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tasks, the last due first; what is open (state=open, overdue=true) the soonest due first */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    customer_id?: string;
-                    due_by?: string;
-                    limit?: number;
-                    overdue?: boolean;
-                    q?: string;
-                    source?: components["schemas"]["TasksSource"];
-                    staff_id?: string;
-                    state?: components["schemas"]["TasksState"];
-                    whose?: components["schemas"]["TasksWhose"];
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfTask"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** Gives somebody a task with its brief: due by a moment (due_at) or within a day (due_on) */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["GiveTask"];
-                };
-            };
-            responses: {
-                /** @description Done */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Task"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One task */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Task"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        /** Takes back a task given by mistake */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        /** Changes an open task, its brief and its list */
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/merge-patch+json": components["schemas"]["ChangeTask"];
-                };
-            };
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Task"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}/completion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says that a task is done; one that came from an apology says that we apologised */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Finish"];
-                };
-            };
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Task"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        /** It is not done after all: open again */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tasks/{id}/dropping": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Drops a task, and says why */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Drop"];
-                };
-            };
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Task"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        /** It stands after all: open again */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -5411,53 +4542,6 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Today"];
-                    };
-                };
-                /** @description Refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/today/later": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was put off, the soonest to return first; take one back by its mark */
-        get: {
-            parameters: {
-                query?: {
-                    whose?: components["schemas"]["Whose"];
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfPutOff"];
                     };
                 };
                 /** @description Refused */
@@ -6049,8 +5133,6 @@ export interface components {
             /** Format: int64 */
             waited_seconds?: number | null;
         };
-        /** @enum {string} */
-        Answered: "waiting" | "accepted" | "declined" | "withdrawn" | "over";
         Attentiveness: {
             /** Format: int64 */
             answered: number;
@@ -6082,10 +5164,6 @@ export interface components {
             weeks: string;
             weight: number;
         };
-        BestTime: {
-            why: string;
-            words: string;
-        };
         BusinessChange: {
             country?: string | null;
             currency?: string | null;
@@ -6112,12 +5190,6 @@ export interface components {
             source: components["schemas"]["Source"];
             what: string;
             why: string;
-        };
-        CaredFor: {
-            /** Format: id */
-            customer_id: string;
-            external_id: string | null;
-            name: string | null;
         };
         Ces: {
             interval: number[] | null;
@@ -6159,22 +5231,6 @@ export interface components {
             staff_id?: string | null;
             what?: string | null;
         };
-        ChangeTask: {
-            budget?: string | null;
-            checklist?: components["schemas"]["Check"][] | null;
-            /** Format: id */
-            customer_id?: string | null;
-            done_means?: string | null;
-            /** Format: date-time */
-            due_at?: string | null;
-            /** Format: date */
-            due_on?: string | null;
-            goal?: string | null;
-            limits?: string | null;
-            /** Format: id */
-            staff_id?: string | null;
-            what?: string | null;
-        };
         ChangeTouchpoint: {
             expectation?: components["schemas"]["Expectation"] | null;
             expectation_by?: string | null;
@@ -6187,10 +5243,6 @@ export interface components {
         };
         /** @enum {string} */
         Channel: "email" | "sms" | "phone" | "post";
-        Check: {
-            done: boolean;
-            text: string;
-        };
         /** @enum {string} */
         Choice: "survivor" | "other" | "both";
         Clock: {
@@ -6363,18 +5415,10 @@ export interface components {
             prediction: components["schemas"]["Prediction"] | null;
             reasons: string[];
         };
-        Decline: {
-            reason: string;
-        };
         /** @enum {string} */
         Direction: "in" | "out";
         Distribution: {
             bins: components["schemas"]["ValueBin"][];
-        };
-        Drop: {
-            /** Format: date-time */
-            at?: string | null;
-            reason: string;
         };
         DuplicateList: {
             data: components["schemas"]["DuplicatePair"][];
@@ -6432,11 +5476,6 @@ export interface components {
         };
         /** @enum {string} */
         Figure: "new_customers" | "active" | "returned" | "not_returned" | "regulars" | "fading" | "worth" | "promoters" | "passives" | "detractors" | "content" | "not_content" | "easy" | "not_easy" | "missed" | "met" | "exceeded" | "waited" | "waiting";
-        Finish: {
-            /** Format: date-time */
-            at?: string | null;
-            reason?: string | null;
-        };
         FirstOwner: {
             email: string;
             link_token: string;
@@ -6476,25 +5515,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        GiveTask: {
-            budget?: string | null;
-            checklist?: components["schemas"]["Check"][] | null;
-            /** Format: id */
-            customer_id?: string | null;
-            done_means?: string | null;
-            /** Format: date-time */
-            due_at?: string | null;
-            /** Format: date */
-            due_on?: string | null;
-            external_id?: string | null;
-            goal?: string | null;
-            limits?: string | null;
-            source?: components["schemas"]["TasksSource"] | null;
-            source_id?: string | null;
-            /** Format: id */
-            staff_id?: string | null;
-            what: string;
-        };
         Greeting: {
             beat: string;
             call: string;
@@ -6529,63 +5549,20 @@ export interface components {
         };
         /** @enum {string} */
         Group: "promised" | "answer" | "nice";
-        Handover: {
-            /** Format: date-time */
-            answer_by: string;
-            answer_reason: string | null;
-            /** Format: date-time */
-            answered_at: string | null;
-            answered_by: string | null;
-            customer: string | null;
-            /** Format: id */
-            customer_id: string | null;
-            /** Format: date-time */
-            due_at: string | null;
-            from_staff: string | null;
-            /** Format: id */
-            from_staff_id: string | null;
-            /** Format: date-time */
-            given_at: string;
-            given_by: string | null;
-            /** Format: id */
-            given_by_id: string | null;
-            /** Format: id */
-            id: string;
-            kind: components["schemas"]["TasksKind"];
-            note: string;
-            overdue: boolean;
-            /** Format: id */
-            promise_id: string | null;
-            state: components["schemas"]["Answered"];
-            /** Format: id */
-            task_id: string | null;
-            to_staff: string;
-            /** Format: id */
-            to_staff_id: string;
-            unanswered: boolean;
-            what: string | null;
-        };
-        HandOver: {
-            /** Format: date */
-            answer_by?: string | null;
-            /** Format: id */
-            customer_id?: string | null;
-            note: string;
-            /** Format: id */
-            promise_id?: string | null;
-            /** Format: id */
-            task_id?: string | null;
-            /** Format: id */
-            to_staff_id: string;
-        };
-        /** @enum {string} */
-        Hangs: "promises" | "decisions" | "touchpoints";
         History: {
             lifetime_value: components["schemas"]["Point"][];
             movements: components["schemas"]["Movements"];
             net_promoter_score: components["schemas"]["Point"][];
             retention: components["schemas"]["Point"][];
             satisfaction: components["schemas"]["Point"][];
+        };
+        HourOfWeek: {
+            /** Format: int64 */
+            hour: number;
+            /** Format: int64 */
+            visits: number;
+            /** Format: int64 */
+            weekday: number;
         };
         HouseholdProposal: {
             id: string;
@@ -6622,11 +5599,6 @@ export interface components {
             /** Format: date-time */
             undone_at: string | null;
             whole_file: boolean;
-        };
-        Instead: {
-            id: string;
-            /** Format: id */
-            to_staff_id: string;
         };
         Item: {
             amount: components["schemas"]["Money"];
@@ -6694,44 +5666,6 @@ export interface components {
             slipped: number;
             transactions_only: components["schemas"]["TransactionsOnly"];
         };
-        Leave: {
-            except?: components["schemas"]["Instead"][] | null;
-            note: string;
-            stays?: boolean | null;
-            /** Format: id */
-            to_staff_id: string;
-        };
-        Leaving: {
-            /** Format: int64 */
-            customers: number;
-            first_customers: components["schemas"]["CaredFor"][];
-            promises: components["schemas"]["Promise"][];
-            staff: components["schemas"]["Staff"];
-            tasks: components["schemas"]["Task"][];
-            waiting: components["schemas"]["Handover"][];
-        };
-        Left: {
-            /** Format: int64 */
-            customers: number;
-            /** Format: int64 */
-            promises: number;
-            staff: components["schemas"]["Staff"];
-            /** Format: int64 */
-            tasks: number;
-            /** Format: int64 */
-            withdrawn: number;
-        };
-        LeftBehind: {
-            /** Format: int64 */
-            customers: number;
-            name: string;
-            /** Format: int64 */
-            promises: number;
-            /** Format: id */
-            staff_id: string;
-            /** Format: int64 */
-            tasks: number;
-        };
         LifetimeValue: {
             /** Format: int64 */
             customers: number;
@@ -6747,7 +5681,6 @@ export interface components {
         };
         Line: {
             about: string;
-            best_time: components["schemas"]["BestTime"] | null;
             call: string;
             channel: string;
             /** Format: id */
@@ -7093,9 +6026,22 @@ export interface components {
         };
         /** @enum {string} */
         OutlookKind: "danger" | "opportunity" | "strength" | "care" | "do_not_mention";
-        OwnerShare: {
-            owners: string[];
-            shares: components["schemas"]["ShareInTime"][];
+        OwnRhythm: {
+            /** Format: id */
+            customer_id: string;
+            hours: components["schemas"]["HourOfWeek"][];
+            /** Format: date-time */
+            last_visit_at: string | null;
+            /** Format: date-time */
+            next_visit_at: string | null;
+            overdue: boolean;
+            silence_days: number | null;
+            still_comes: number | null;
+            usual_gap_days: number | null;
+            /** Format: int64 */
+            visits: number;
+            weeks: number[];
+            words: string;
         };
         PageOfAuditEventView: {
             data: components["schemas"]["AuditEventView"][];
@@ -7109,10 +6055,6 @@ export interface components {
             data: components["schemas"]["Consent"][];
             next_cursor: string | null;
         };
-        PageOfHandover: {
-            data: components["schemas"]["Handover"][];
-            next_cursor: string | null;
-        };
         PageOfHouseholdProposal: {
             data: components["schemas"]["HouseholdProposal"][];
             next_cursor: string | null;
@@ -7123,10 +6065,6 @@ export interface components {
         };
         PageOfKeptShare: {
             data: components["schemas"]["KeptShare"][];
-            next_cursor: string | null;
-        };
-        PageOfLeftBehind: {
-            data: components["schemas"]["LeftBehind"][];
             next_cursor: string | null;
         };
         PageOfMerge: {
@@ -7157,10 +6095,6 @@ export interface components {
             data: components["schemas"]["Promise"][];
             next_cursor: string | null;
         };
-        PageOfPutOff: {
-            data: components["schemas"]["PutOff"][];
-            next_cursor: string | null;
-        };
         PageOfResponse: {
             data: components["schemas"]["Response"][];
             next_cursor: string | null;
@@ -7175,10 +6109,6 @@ export interface components {
         };
         PageOfTagCount: {
             data: components["schemas"]["TagCount"][];
-            next_cursor: string | null;
-        };
-        PageOfTask: {
-            data: components["schemas"]["Task"][];
             next_cursor: string | null;
         };
         PageOfToken: {
@@ -7327,22 +6257,6 @@ export interface components {
             time_unit: components["schemas"]["TimeUnit"];
             why: string;
         };
-        PutOff: {
-            about: string;
-            /** Format: id */
-            customer_id: string;
-            group: components["schemas"]["Group"];
-            key: string;
-            /** Format: id */
-            mark_id: string;
-            name: string;
-            /** Format: date-time */
-            put_off_at: string;
-            put_off_by: string | null;
-            /** Format: date */
-            returns_on: string;
-            why: string;
-        };
         Range: {
             from: string;
             to: string;
@@ -7481,20 +6395,6 @@ export interface components {
             at?: string | null;
             outcome: string;
         };
-        ShareInTime: {
-            months: components["schemas"]["ShareOfMonth"][];
-            sentence: string;
-            what: components["schemas"]["Hangs"];
-        };
-        ShareOfMonth: {
-            interval: number[] | null;
-            month: string;
-            /** Format: int64 */
-            n: number;
-            /** Format: int64 */
-            owners: number;
-            share: number | null;
-        };
         SignIn: {
             email?: string | null;
             link_token?: string | null;
@@ -7562,57 +6462,6 @@ export interface components {
             customers: number;
             tag: string;
         };
-        Task: {
-            budget: string | null;
-            checklist: components["schemas"]["Check"][];
-            /** Format: date-time */
-            created_at: string;
-            customer: string | null;
-            /** Format: id */
-            customer_id: string | null;
-            done_means: string | null;
-            /** Format: date-time */
-            due_at: string;
-            /** Format: date */
-            due_on: string | null;
-            /** Format: date-time */
-            ended_at: string | null;
-            ended_by: string | null;
-            ending_reason: string | null;
-            external_id: string | null;
-            /** Format: date-time */
-            given_at: string;
-            given_by: string | null;
-            /** Format: id */
-            given_by_id: string | null;
-            goal: string | null;
-            /** Format: id */
-            id: string;
-            /** Format: id */
-            import_id: string | null;
-            limits: string | null;
-            overdue: boolean;
-            source: components["schemas"]["TasksSource"];
-            source_id: string | null;
-            staff: string | null;
-            /** Format: id */
-            staff_id: string | null;
-            state: components["schemas"]["TasksState"];
-            unfinished: boolean;
-            /** Format: date-time */
-            updated_at: string;
-            /** Format: int64 */
-            version: number;
-            what: string;
-        };
-        /** @enum {string} */
-        TasksKind: "customer" | "promise" | "task";
-        /** @enum {string} */
-        TasksSource: "hand" | "promise" | "apology" | "outlook" | "handover";
-        /** @enum {string} */
-        TasksState: "open" | "done" | "dropped";
-        /** @enum {string} */
-        TasksWhose: "mine" | "given" | "all";
         /** @enum {string} */
         TimeUnit: "week" | "day";
         Today: {
@@ -7620,13 +6469,9 @@ export interface components {
             /** Format: int64 */
             done: number;
             /** Format: int64 */
-            handovers: number;
-            /** Format: int64 */
             minutes: number;
             /** Format: int64 */
             more: number;
-            /** Format: int64 */
-            other_tasks: number;
             /** Format: int64 */
             promises_kept: number;
         };

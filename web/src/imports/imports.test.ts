@@ -5,6 +5,7 @@ import type { Import } from './imports.ts';
 it('guesses what is in a file from its name', () => {
   expect(kindFromName('kundenliste-2026.csv')).toBe('customers');
   expect(kindFromName('orders_2025.csv')).toBe('orders');
+  expect(kindFromName('promises-2026.csv')).toBe('promises');
   expect(kindFromName('export.csv')).toBe(null);
 });
 

@@ -16,10 +16,17 @@ import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
 import { Consents } from './Consents.tsx';
 import { Facts } from './Facts.tsx';
+import { Household } from './Household.tsx';
 import { LogTouch } from './LogTouch.tsx';
 import { Orders } from './Orders.tsx';
+import { Matters, TakeCare } from './Outlook.tsx';
+import { Owed } from './Owed.tsx';
+import { MaybeTwice, MergeWith } from './MergeWith.tsx';
 import { callOf } from './people.ts';
 import type { Customer as CustomerType } from './people.ts';
+import { Rhythm } from './Rhythm.tsx';
+import { Say } from './Say.tsx';
+import { Standing } from './Standing.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Worth, useValue } from './Worth.tsx';
 import './people.css';
@@ -30,6 +37,8 @@ export default function Customer() {
   const session = useSigned();
   const customer = useQuery({ queryKey: ['customer', id], queryFn: () => take(api.GET('/api/v1/customers/{id}', { params: { path: { id } } })) });
   const [touching, setTouching] = useState(false);
+  const [merging, setMerging] = useState(false);
+  const mayWrite = may(session, 'customers:write');
   const mayTouch = may(session, 'touchpoints:write');
   useKeys({ t: () => mayTouch && setTouching(true) });
   useTitle(customer.data && callOf(customer.data));
@@ -38,17 +47,20 @@ export default function Customer() {
   const c = customer.data;
   return (
     <>
-      <div className="bar"><Button component={Link} to="/people" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('nav.people')}</Button></div>
+      <div className="bar"><Button component={Link} to="/people" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('nav.people')}</Button>{mayWrite && <div className="acts"><Button variant="subtle" size="compact-sm" aria-expanded={merging} onClick={() => setMerging(!merging)}>{t('merge.with')}</Button></div>}</div>
       <div className="cushead">
         <Face id={c.id} name={callOf(c)} size={72} />
         <div><h1>{callOf(c)}</h1><p className="dim"><Introduction customer={c} /></p></div>
         {mayTouch && <div className="acts">{may(session, 'tasks:write') && <><Button component={Link} to={`/today/tasks?about=${id}`} variant="subtle">{t('tasks.add')}</Button><Button component={Link} to={`/today/tasks?hand=${id}`} variant="subtle">{t('tasks.hand_over')}</Button></>}<Button variant="filled" leftSection={<IconMessage className="i" stroke={1.75} aria-hidden />} onClick={() => setTouching(true)} aria-expanded={touching}>{t('touch.open')}</Button></div>}
       </div>
+      {mayWrite && <MaybeTwice id={id} />}
+      {merging && <MergeWith id={id} close={() => setMerging(false)} />}
+      <Say id={id} />
       {touching && <LogTouch id={id} close={() => setTouching(false)} />}
       <div className="three">
-        <section aria-label={t('customer.facts')}><Facts customer={c} mayWrite={may(session, 'customers:write')} /><Consents customer={c} mayWrite={may(session, 'customers:write')} /></section>
+        <section aria-label={t('customer.facts')}><TakeCare id={id} mayWrite={mayWrite} /><Facts customer={c} mayWrite={mayWrite} /><Matters id={id} mayWrite={mayWrite} /><Consents customer={c} mayWrite={mayWrite} /><Household customer={c} /></section>
         <section aria-label={t('timeline.title')}><Timeline id={id} /></section>
-        <section aria-label={t('customer.known')}><Worth id={id} /><Asked id={id} /><Orders id={id} /><Warranties id={id} /></section>
+        <section aria-label={t('customer.known')}><Owed id={id} /><Rhythm id={id} /><Standing id={id} /><Worth id={id} /><Asked id={id} /><Orders id={id} /><Warranties id={id} /></section>
       </div>
     </>
   );

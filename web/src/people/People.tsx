@@ -65,7 +65,7 @@ export default function People() {
     <>
       <div className="bar">
         <h1>{t('nav.people')}</h1>
-        <div className="acts">{may(session, 'enquiries:read') && <Button component={Link} to="/people/enquiries" variant="subtle">{t('enquiries.title')}</Button>}{mayAdd && <Button variant={adding ? 'default' : 'filled'} leftSection={<IconUserPlus className="i" stroke={1.75} aria-hidden />} onClick={() => setAdding(true)}>{t('people.add')}</Button>}</div>
+        <div className="acts">{may(session, 'enquiries:read') && <Button component={Link} to="/people/enquiries" variant="subtle">{t('enquiries.title')}</Button>}<Button component={Link} to="/people/duplicates" variant="subtle">{t('duplicates.title')}</Button>{mayAdd && <Button variant={adding ? 'default' : 'filled'} leftSection={<IconUserPlus className="i" stroke={1.75} aria-hidden />} onClick={() => setAdding(true)}>{t('people.add')}</Button>}</div>
       </div>
       {adding && <AddPerson close={() => setAdding(false)} />}
       <div className="finder" role="search">

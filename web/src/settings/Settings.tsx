@@ -6,6 +6,7 @@ import { NotHere } from '../shell/NotHere.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Audit } from './Audit.tsx';
 import { BusinessForm } from './BusinessForm.tsx';
+import { HoursForm } from './Hours.tsx';
 import { StaffList } from './StaffList.tsx';
 import { Tokens } from './Tokens.tsx';
 import { You } from './You.tsx';
@@ -13,6 +14,7 @@ import './settings.css';
 
 const sections = [
   { slug: 'business', needs: 'settings:read', Part: BusinessForm },
+  { slug: 'hours', needs: 'settings:read', Part: HoursForm },
   { slug: 'staff', needs: 'staff:read', Part: StaffList },
   { slug: 'tokens', needs: 'tokens:read', Part: Tokens },
   { slug: 'you', needs: null, Part: You },

@@ -1,5 +1,6 @@
 // Keys for programs: shown once, limited to what they need, ended with a press.
 import { Button, Checkbox, TextInput } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';

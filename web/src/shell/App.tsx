@@ -21,6 +21,12 @@ const Leaving = lazyScreen(() => import('../tasks/Leaving.tsx'));
 const People = lazyScreen(() => import('../people/People.tsx'));
 const Customer = lazyScreen(() => import('../people/Customer.tsx'));
 const Enquiries = lazyScreen(() => import('../enquiries/Enquiries.tsx'));
+const Ladder = lazyScreen(() => import('../ladder/Ladder.tsx'));
+const LadderRules = lazyScreen(() => import('../ladder/Rules.tsx'));
+const Promises = lazyScreen(() => import('../promises/Promises.tsx'));
+const Waits = lazyScreen(() => import('../waiting/Waits.tsx'));
+const Duplicates = lazyScreen(() => import('../duplicates/Duplicates.tsx'));
+const Pair = lazyScreen(() => import('../duplicates/Pair.tsx'));
 const Imports = lazyScreen(() => import('../imports/Imports.tsx'));
 const Import = lazyScreen(() => import('../imports/Import.tsx'));
 const Settings = lazyScreen(() => import('../settings/Settings.tsx'));
@@ -56,6 +62,8 @@ export function App() {
               <Route index element={<Navigate to="/relationships" replace />} />
               <Route path="/relationships" element={<Relationships />} />
               <Route path="/relationships/owner" element={<Owner />} />
+              <Route path="/relationships/ladder" element={<Ladder />} />
+              <Route path="/relationships/ladder/rules" element={<LadderRules />} />
               <Route path="/relationships/:figure" element={<Figure />} />
               <Route path="/counter" element={<Counter />} />
               <Route path="/counter/:id" element={<GreetingCard />} />
@@ -63,6 +71,10 @@ export function App() {
               <Route path="/today/tasks" element={<Tasks />} />
               <Route path="/people" element={<People />} />
               <Route path="/people/enquiries" element={<Enquiries />} />
+              <Route path="/today/promises" element={<Promises />} />
+              <Route path="/today/waiting" element={<Waits />} />
+              <Route path="/people/duplicates" element={<Duplicates />} />
+              <Route path="/people/duplicates/:pair" element={<Pair />} />
               <Route path="/people/:id" element={<Customer />} />
               <Route path="/import" element={<Imports />} />
               <Route path="/import/:id" element={<Import />} />

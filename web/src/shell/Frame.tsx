@@ -25,6 +25,16 @@ const screens = [
   { to: '/settings', key: 's', label: 'nav.settings', icon: IconAdjustmentsHorizontal, needs: null, far: true },
 ] as const;
 
+// Screens inside a screen: found by the palette.
+const inner = [
+  { to: '/relationships/ladder', label: 'ladder.title', needs: 'report:read' },
+  { to: '/relationships/ladder/rules', label: 'ladder.rules', needs: 'settings:read' },
+  { to: '/today/promises', label: 'promises.title', needs: 'promises:read' },
+  { to: '/today/waiting', label: 'waits.title', needs: 'touchpoints:read' },
+  { to: '/settings/hours', label: 'settings.hours', needs: 'settings:read' },
+  { to: '/people/duplicates', label: 'duplicates.title', needs: 'customers:read' },
+] as const;
+
 export function Frame() {
   const session = useSession();
   const here = useLocation();
@@ -94,7 +104,7 @@ function Signed({ session }: { session: Session }) {
         </main>
       </div>}
       <Suspense>
-        {palette && <Palette screens={shown.map((s) => ({ to: s.to, key: s.key, label: t(s.label) }))} close={() => setPalette(false)} help={() => setHelp(true)} mayAdd={may(session, 'customers:write')} />}
+        {palette && <Palette screens={shown.map((s) => ({ to: s.to, key: s.key, label: t(s.label) }))} inner={inner.filter((s) => may(session, s.needs)).map((s) => ({ to: s.to, label: t(s.label) }))} close={() => setPalette(false)} help={() => setHelp(true)} mayAdd={may(session, 'customers:write')} />}
         {help && <KeysHelp screens={shown.map((s) => ({ key: s.key, label: t(s.label) }))} close={() => setHelp(false)} />}
       </Suspense>
     </>

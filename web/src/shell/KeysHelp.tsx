@@ -19,6 +19,8 @@ export default function KeysHelp({ screens, close }: { screens: { key: string; l
     [['t'], t('keys.touch')],
     [['s'], t('keys.said')],
     [['w'], t('keys.words')],
+    [['e', 'o'], t('keys.promise')],
+    [['m', 'd', 'x'], t('keys.pair')],
     [['Esc'], t('keys.back')],
     [['?'], t('keys.this')],
   ];

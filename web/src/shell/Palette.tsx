@@ -11,10 +11,10 @@ import { Face } from './Face.tsx';
 import { t } from './messages.tsx';
 import './palette.css';
 
-type Place = { to: string; key: string; label: string };
+type Place = { to: string; key?: string; label: string };
 type Choice = { id: string; act: () => void; row: ReactNode };
 
-export default function Palette({ screens, close, help, mayAdd }: { screens: Place[]; close: () => void; help: () => void; mayAdd: boolean }) {
+export default function Palette({ screens, inner, close, help, mayAdd }: { screens: Place[]; inner: Place[]; close: () => void; help: () => void; mayAdd: boolean }) {
   const go = useNavigate();
   const [typed, setTyped] = useState('');
   const text = typed.trim();
@@ -31,10 +31,10 @@ export default function Palette({ screens, close, help, mayAdd }: { screens: Pla
     act: () => void go(`/people/${c.id}`),
     row: <><Face id={c.id} name={c.name ?? c.external_id} /><span className="name">{c.name ?? c.emails[0] ?? c.phones[0] ?? c.external_id}</span><span className="sm dim grow">{c.name ? c.emails[0] : null}</span></>,
   }));
-  const places: Choice[] = screens.filter((s) => s.label.toLowerCase().includes(text.toLowerCase())).map((s) => ({
+  const places: Choice[] = [...screens, ...(text ? inner : [])].filter((s) => s.label.toLowerCase().includes(text.toLowerCase())).map((s) => ({
     id: s.to,
     act: () => void go(s.to),
-    row: <><span className="grow">{t('palette.go', { screen: s.label })}</span><kbd>g</kbd><kbd>{s.key}</kbd></>,
+    row: <><span className="grow">{t('palette.go', { screen: s.label })}</span>{s.key && <><kbd>g</kbd><kbd>{s.key}</kbd></>}</>,
   }));
   const acts: Choice[] = text ? [] : [
     ...(mayAdd ? [{ id: 'add', act: () => void go('/people?add'), row: <><span className="grow">{t('people.add')}</span><kbd>n</kbd></> }] : []),

@@ -70,6 +70,9 @@ export const shortMonth = (value: string): string => at(value.length === 7 ? `${
 export const monthName = (value: string): string => at(`${value}-01`, { month: 'long' });
 export const longMonth = (value: string): string => at(value.length === 7 ? `${value}-01` : value, { month: 'long', year: 'numeric' });
 
+// Monday to Sunday.
+export const weekdays = (style: 'short' | 'long'): string[] => Array.from({ length: 7 }, (_, i) => new Intl.DateTimeFormat(locale, { weekday: style, timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, 1 + i))));
+
 // A birthday may lack its year: --05-17.
 export function birthday(value: string): string {
   if (!value.startsWith('--')) return day(value);

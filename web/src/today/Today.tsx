@@ -62,7 +62,7 @@ export default function Today() {
   return (
     <div className="narrow today">
       <div className="bar"><h1>{t('nav.today')}</h1>
-        <div className="acts">{may(session, 'tasks:read') && <Link className="pick" to="/today/tasks"><IconCheckbox className="i" stroke={1.75} aria-hidden />{t('today.tasks')}</Link>}{(['mine', 'all'] as const).map((w) => <button key={w} type="button" className="pick" aria-pressed={w === whose} onClick={() => setWhose(w)}>{t(`today.${w}`)}</button>)}</div>
+        <div className="acts"><Link className="pick" to="/today/waiting">{t('waits.title')}</Link>{may(session, 'promises:read') && <Link className="pick" to="/today/promises">{t('promises.title')}</Link>}{may(session, 'tasks:read') && <Link className="pick" to="/today/tasks"><IconCheckbox className="i" stroke={1.75} aria-hidden />{t('today.tasks')}</Link>}{(['mine', 'all'] as const).map((w) => <button key={w} type="button" className="pick" aria-pressed={w === whose} onClick={() => setWhose(w)}>{t(`today.${w}`)}</button>)}</div>
       </div>
       <p className="sentence">{lines.length === 0 ? (done > 0 ? t('today.everyone', { kept: promises_kept }) : t('today.nobody')) : <>{t('today.sentence', { n: lines.length, minutes })}{owed > 0 && <> {t('today.owed', { n: owed })}</>}</>}</p>
       {other_tasks + handovers > 0 && <p className="beside"><Link to="/today/tasks">{[handovers > 0 && t('today.handovers', { n: handovers }), other_tasks > 0 && t('today.other_tasks', { n: other_tasks })].filter(Boolean).join(' ')}</Link></p>}

@@ -1,0 +1,96 @@
+// People of one family name at one address: do they live together?
+import { Button, TextInput } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { api, ifMatch, take } from '../shell/api.ts';
+import type { Schemas } from '../shell/api.ts';
+import { Broken } from '../shell/Broken.tsx';
+import { Face } from '../shell/Face.tsx';
+import { t } from '../shell/messages.tsx';
+import { later, offerUndo, say } from '../shell/undo.tsx';
+import { Waiting } from '../shell/Waiting.tsx';
+import { callOf } from '../people/people.ts';
+
+type Household = Schemas['HouseholdProposal'];
+
+export function Households({ tabs, mayWrite }: { tabs: ReactNode; mayWrite: boolean }) {
+  const queries = useQueryClient();
+  const [refused, setRefused] = useState<string[]>([]);
+  const found = useInfiniteQuery({
+    queryKey: ['duplicates', 'households'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) => take(api.GET('/api/v1/household-proposals', { params: { query: { limit: 20, cursor: pageParam } } })),
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+  if (found.isPending) return <Waiting lines={5} />;
+  if (found.isError) return <Broken error={found.error} again={() => void found.refetch()} />;
+  const rows = found.data.pages.flatMap((p) => p.data).filter((h) => !refused.includes(h.id));
+  const back = (id: string) => setRefused((ids) => ids.filter((i) => i !== id));
+  // A refusal cannot be taken back at the server: it is sent when the time for an undo is over.
+  const refuse = (h: Household) => {
+    setRefused((ids) => [...ids, h.id]);
+    later(t('households.refused', { name: h.name }), () => {
+      void take(api.DELETE('/api/v1/household-proposals/{id}', { params: { path: { id: h.id } }, keepalive: true }))
+        .catch((broken: Error) => say(broken.message))
+        .finally(() => void queries.invalidateQueries({ queryKey: ['duplicates', 'households'] }).then(() => back(h.id)));
+    }, () => back(h.id));
+  };
+  return (
+    <>
+      <p className="sentence">{t(found.hasNextPage ? 'households.more_than' : 'households.sentence', { n: rows.length })}</p>
+      {tabs}
+      {rows.length === 0 ? <p className="dim lg">{t('households.none_words')}</p> : <ul className="homes gap">{rows.map((h) => <Line key={h.id} household={h} mayWrite={mayWrite} refuse={() => refuse(h)} />)}</ul>}
+      {found.hasNextPage && <Button mt="md" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{t('more')}</Button>}
+    </>
+  );
+}
+
+function Line({ household: h, mayWrite, refuse }: { household: Household; mayWrite: boolean; refuse: () => void }) {
+  const [out, setOut] = useState<string[]>([]);
+  const [name, setName] = useState<string | null>(null);
+  const members = h.members.filter((m) => !out.includes(m.id));
+  const accept = useAccept(h);
+  return (
+    <li>
+      <span className="grow">
+        {name === null ? mayWrite ? <button type="button" className="home" aria-label={t('households.rename', { name: h.name })} onClick={() => setName(h.name)}>{h.name}<IconPencil className="i" stroke={1.75} aria-hidden /></button> : <p className="home">{h.name}</p>
+          : <TextInput label={t('households.name')} value={name} autoFocus maxLength={200} onChange={(e) => setName(e.currentTarget.value)} onKeyDown={(e) => e.key === 'Escape' && setName(null)} />}
+        <ul className="members" aria-label={h.name}>
+          {h.members.map((m) => (
+            <li key={m.id} data-out={out.includes(m.id) || undefined}>
+              <Face id={m.id} name={callOf(m)} size={28} /><Link className="name" to={`/people/${m.id}`}>{callOf(m)}</Link>
+              {mayWrite && h.members.length > 2 && <button type="button" className="link" aria-pressed={out.includes(m.id)} aria-label={t('households.not_of', { name: callOf(m) })} onClick={() => setOut((ids) => (ids.includes(m.id) ? ids.filter((i) => i !== m.id) : [...ids, m.id]))}>{t('households.not')}</button>}
+            </li>
+          ))}
+        </ul>
+      </span>
+      {mayWrite && (
+        <span className="row wrap">
+          <Button size="compact-sm" disabled={members.length < 2} loading={accept.isPending} aria-label={t('households.yes_of', { name: h.name })} onClick={() => accept.mutate({ name: name?.trim() || h.name, members: members.map((m) => m.id) })}>{t('households.yes')}</Button>
+          <Button variant="subtle" size="compact-sm" aria-label={t('households.no_of', { name: h.name })} onClick={refuse}>{t('households.no')}</Button>
+        </span>
+      )}
+    </li>
+  );
+}
+
+// Sets the household of the members; the way back gives each what they had.
+function useAccept(h: Household) {
+  const queries = useQueryClient();
+  const fetchAgain = () => queries.invalidateQueries({ predicate: (q) => ['duplicates', 'customer', 'customers'].includes(String(q.queryKey[0])) });
+  const undo = async (members: string[]) => {
+    for (const id of members) {
+      const customer = await take(api.GET('/api/v1/customers/{id}', { params: { path: { id } } }));
+      await take(api.PATCH('/api/v1/customers/{id}', { params: { path: { id }, header: ifMatch(customer) }, body: { household: h.members.find((m) => m.id === id)?.household ?? null } }));
+    }
+  };
+  return useMutation({
+    mutationFn: (body: { name: string; members: string[] }) => take(api.POST('/api/v1/household-proposals/{id}', { params: { path: { id: h.id } }, body })),
+    onSuccess: (_, { name, members }) => offerUndo(t('households.said', { name }), () => void undo(members).catch((broken: Error) => say(broken.message)).finally(() => void fetchAgain())),
+    onError: (broken: Error) => say(broken.message),
+    onSettled: fetchAgain,
+  });
+}

@@ -1,0 +1,70 @@
+// Opening hours and holidays; and who waits, counted by them.
+import type { Page } from 'playwright-core';
+import { expect, findings, settled, url } from './browser.ts';
+import type { Journey } from './journeys.ts';
+
+const headers = { Origin: url };
+type Hours = { version: number; always_open: boolean; monday: object[]; tuesday: object[]; days: { on: string; name: string | null }[] };
+const hours = async (page: Page) => (await (await page.request.get('/api/v1/business/opening-hours')).json()) as Hours;
+
+export const hoursJourneys: Journey[] = [
+  ['hours: a week and a holiday are said, and undone', async (page) => {
+    // Whatever was said before: a week to go back to.
+    const week = { monday: [{ from: '08:00', to: '12:00' }], tuesday: [], wednesday: [], thursday: [], friday: [], saturday: [], sunday: [], days: [] };
+    const put = await page.request.put('/api/v1/business/opening-hours', { data: week, headers: { ...headers, 'If-Match': `"v${(await hours(page)).version}"` } });
+    expect(put.ok(), `PUT answered ${put.status()}`);
+    await page.goto('/settings/hours');
+    await page.getByText('Monday 08:00 to 12:00; Tuesday to Sunday closed.').waitFor();
+    await page.getByRole('button', { name: 'Open: Tuesday' }).click();
+    await page.getByLabel('Tuesday, to').fill('18:30');
+    await page.getByRole('button', { name: 'and again: Monday' }).click();
+    await page.getByLabel('Monday, from').last().fill('14:00');
+    await page.getByLabel('Monday, to').last().fill('00:00');
+    await page.getByRole('button', { name: 'Another day' }).click();
+    await page.getByLabel('Which day?').fill('2031-12-25');
+    await page.getByLabel('What is it?').fill('Christmas');
+    const found = await findings(page);
+    expect(found.length === 0, found.join('\n'));
+    await page.getByRole('button', { name: 'Keep this' }).click();
+    await page.getByText('Monday 08:00 to 12:00 and 14:00 to 24:00; Tuesday 08:00 to 18:30;').waitFor();
+    const kept = await hours(page);
+    expect(kept.days[0]?.name === 'Christmas' && kept.monday.length === 2, `not kept: ${JSON.stringify(kept)}`);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Monday 08:00 to 12:00; Tuesday to Sunday closed.').waitFor();
+  }],
+  ['hours: a range that ends before it begins is refused at its day', async (page) => {
+    await page.goto('/settings/hours');
+    await settled(page);
+    const before = (await hours(page)).version;
+    await page.getByRole('button', { name: /^(Open|and again): Wednesday/ }).click();
+    await page.getByLabel('Wednesday, from').last().fill('17:00');
+    await page.getByLabel('Wednesday, to').last().fill('09:00');
+    await page.getByRole('button', { name: 'Keep this' }).click();
+    await page.getByRole('group', { name: 'Wednesday' }).getByRole('alert').waitFor();
+    expect((await hours(page)).version === before, 'it was kept');
+  }],
+  ['hours: who waits is there until answered', async (page) => {
+    const made = (await (await page.request.post('/api/v1/customers', { data: { name: `Wiebke ${Date.now().toString(36)}` }, headers })).json()) as { id: string; name: string };
+    const at = new Date(Date.now() - 200 * 86_400_000).toISOString();
+    await page.request.post('/api/v1/touchpoints', { data: { customer_id: made.id, kind: 'email', at, summary: 'Do you deliver?' }, headers });
+    await page.goto('/today');
+    await settled(page);
+    await page.getByRole('link', { name: 'Who waits' }).click();
+    await page.getByRole('link', { name: made.name }).waitFor();
+    await page.keyboard.press('j');
+    await page.locator('.waits .name:focus').waitFor();
+    await page.request.post('/api/v1/touchpoints', { data: { customer_id: made.id, kind: 'email', direction: 'out', summary: 'We do.' }, headers });
+    await page.reload();
+    await settled(page);
+    expect((await page.getByRole('link', { name: made.name }).count()) === 0, 'still waits');
+  }],
+  ['hours: the imports know promises', async (page) => {
+    await page.goto('/import');
+    await page.getByRole('button', { name: 'promises', exact: true }).click();
+    const csv = `promise_id,customer_id,what,made_at,due_at\nV-${Date.now()},nobody-${Date.now()},The olives,2026-01-01T08:00:00Z,2026-01-02T08:00:00Z\n`;
+    await page.setInputFiles('input[type=file]', { name: 'promises.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await page.getByRole('heading', { name: 'Your columns' }).waitFor();
+    await page.getByText('what we promised').first().waitFor({ state: 'attached' });
+    await page.getByText('new promises').waitFor();
+  }],
+];
