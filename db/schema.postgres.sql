@@ -79,6 +79,15 @@ CREATE TABLE customer_facts (
     outlook_count bigint DEFAULT 0 NOT NULL,
     dangers_open bigint DEFAULT 0 NOT NULL,
     next_follow_up_on bigint,
+    price_driven bigint,
+    leaning text COLLATE "C",
+    usual_gap_days bigint,
+    favourite_weekday bigint,
+    favourite_hour bigint,
+    overdue_from bigint,
+    ladder_level bigint,
+    enquiries_open bigint DEFAULT 0 NOT NULL,
+    enquiries_lost bigint DEFAULT 0 NOT NULL,
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
@@ -103,21 +112,6 @@ CREATE TABLE customer_tags (
     CONSTRAINT customer_tags_pkey PRIMARY KEY (customer_id, key)
 );
 CREATE INDEX customer_tags_by_key ON customer_tags USING btree (key, customer_id);
-
-CREATE TABLE customer_vocabulary (
-    word text COLLATE "C" NOT NULL,
-    number bigint NOT NULL,
-    CONSTRAINT customer_vocabulary_pkey PRIMARY KEY (word)
-);
-CREATE INDEX customer_vocabulary_in_order ON customer_vocabulary USING btree (number, word);
-
-CREATE TABLE customer_words (
-    customer_id bigint NOT NULL,
-    word text COLLATE "C" NOT NULL,
-    CONSTRAINT customer_words_of FOREIGN KEY (customer_id) REFERENCES customers(id),
-    CONSTRAINT customer_words_pkey PRIMARY KEY (customer_id, word)
-);
-CREATE INDEX customer_words_by_word ON customer_words USING btree (word, customer_id);
 
 CREATE TABLE customers (
     id bigint NOT NULL,
@@ -170,6 +164,39 @@ CREATE INDEX customers_by_name ON customers USING btree (sort_name, id);
 CREATE INDEX customers_by_referrer ON customers USING btree (referred_by, id) WHERE referred_by IS NOT NULL;
 CREATE INDEX customers_by_source ON customers USING btree (source_key, id) WHERE source_key IS NOT NULL;
 
+CREATE TABLE deliveries (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    external_id text COLLATE "C",
+    order_id bigint,
+    product_id bigint,
+    what text COLLATE "C",
+    promised_at bigint NOT NULL,
+    promised_on bigint,
+    delivered_at bigint,
+    delivered_on bigint,
+    day_only bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    touchpoint_id bigint,
+    import_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT deliveries_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT deliveries_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX deliveries_by_id ON deliveries USING btree (id);
+CREATE INDEX deliveries_by_promise ON deliveries USING btree (promised_at, id);
+CREATE INDEX deliveries_waiting ON deliveries USING btree (promised_at, id) WHERE delivered_at IS NULL;
+
+CREATE TABLE delivery_keys (
+    external_id text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    CONSTRAINT delivery_keys_pkey PRIMARY KEY (external_id)
+);
+
 CREATE TABLE different_people (
     one_id bigint NOT NULL,
     other_id bigint NOT NULL,
@@ -196,6 +223,86 @@ CREATE TABLE duplicate_search (
     took_us bigint NOT NULL,
     CONSTRAINT duplicate_search_is_one CHECK (id = 1),
     CONSTRAINT duplicate_search_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE enquiries (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    external_id text COLLATE "C",
+    at bigint NOT NULL,
+    asked_on bigint NOT NULL,
+    channel text COLLATE "C",
+    asked text COLLATE "C",
+    staff text COLLATE "C",
+    staff_id bigint,
+    is_open bigint NOT NULL,
+    touchpoint_id bigint NOT NULL,
+    import_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT enquiries_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT enquiries_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX enquiries_by_id ON enquiries USING btree (id);
+CREATE INDEX enquiries_by_time ON enquiries USING btree (at, id);
+CREATE INDEX enquiries_open ON enquiries USING btree (at, id) WHERE is_open = 1;
+
+CREATE TABLE enquiry_answers (
+    customer_id bigint NOT NULL,
+    enquiry_id bigint NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    touchpoint_id bigint NOT NULL,
+    CONSTRAINT enquiry_answers_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries(customer_id, id),
+    CONSTRAINT enquiry_answers_pkey PRIMARY KEY (customer_id, enquiry_id)
+);
+
+CREATE TABLE enquiry_keys (
+    external_id text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    enquiry_id bigint NOT NULL,
+    CONSTRAINT enquiry_keys_pkey PRIMARY KEY (external_id)
+);
+
+CREATE TABLE enquiry_lines (
+    customer_id bigint NOT NULL,
+    enquiry_id bigint NOT NULL,
+    line bigint NOT NULL,
+    product_id bigint,
+    product text COLLATE "C" NOT NULL,
+    quantity_milli bigint NOT NULL,
+    unit_price bigint,
+    CONSTRAINT enquiry_lines_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries(customer_id, id),
+    CONSTRAINT enquiry_lines_pkey PRIMARY KEY (customer_id, enquiry_id, line)
+);
+
+CREATE TABLE enquiry_outcomes (
+    customer_id bigint NOT NULL,
+    enquiry_id bigint NOT NULL,
+    outcome text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    order_id bigint,
+    reason text COLLATE "C",
+    lost_to text COLLATE "C",
+    note text COLLATE "C",
+    by_itself bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    touchpoint_id bigint NOT NULL,
+    CONSTRAINT enquiry_outcomes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries(customer_id, id),
+    CONSTRAINT enquiry_outcomes_pkey PRIMARY KEY (customer_id, enquiry_id),
+    CONSTRAINT enquiry_outcomes_reason CHECK ((outcome = 'lost'::text) = (reason IS NOT NULL))
+);
+CREATE INDEX enquiry_outcomes_by_time ON enquiry_outcomes USING btree (at, enquiry_id);
+
+CREATE TABLE enquiry_settings (
+    version bigint NOT NULL,
+    settings text COLLATE "C" NOT NULL,
+    made_at bigint NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    CONSTRAINT enquiry_settings_pkey PRIMARY KEY (version)
 );
 
 CREATE TABLE handover_answers (
@@ -353,6 +460,45 @@ CREATE TABLE ladder_ways (
     median_days double precision,
     found_at bigint NOT NULL,
     CONSTRAINT ladder_ways_pkey PRIMARY KEY (level)
+);
+
+CREATE TABLE leaning_shop (
+    id bigint NOT NULL,
+    purchases bigint NOT NULL,
+    purchases_followed bigint NOT NULL,
+    lines bigint NOT NULL,
+    lines_followed bigint NOT NULL,
+    learnt_from bigint NOT NULL,
+    price_driven_share double precision,
+    price_driven_draw double precision,
+    relationship_driven_draw double precision,
+    why_not text COLLATE "C",
+    found_at bigint NOT NULL,
+    CONSTRAINT leaning_shop_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE leanings (
+    customer_id bigint NOT NULL,
+    leaning text COLLATE "C" NOT NULL,
+    price_driven double precision,
+    drawn_by_offers double precision,
+    drawn_low double precision,
+    drawn_high double precision,
+    purchases bigint NOT NULL,
+    purchases_followed bigint NOT NULL,
+    lines bigint NOT NULL,
+    lines_followed bigint NOT NULL,
+    lines_again bigint NOT NULL,
+    found_at bigint NOT NULL,
+    CONSTRAINT leanings_pkey PRIMARY KEY (customer_id)
+);
+CREATE INDEX leanings_by_leaning ON leanings USING btree (leaning, customer_id);
+
+CREATE TABLE look_up_changes (
+    number bigint NOT NULL,
+    customer_id bigint NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT look_up_changes_pkey PRIMARY KEY (number, customer_id)
 );
 
 CREATE TABLE merge_rows (
@@ -557,6 +703,19 @@ CREATE INDEX promises_by_making ON promises USING btree (made_at, id);
 CREATE INDEX promises_unfinished ON promises USING btree (due_at, id) WHERE unfinished = 1;
 CREATE INDEX promises_unfinished_of ON promises USING btree (staff_id, due_at, id) WHERE unfinished = 1;
 
+CREATE TABLE quotes (
+    customer_id bigint NOT NULL,
+    enquiry_id bigint NOT NULL,
+    at bigint NOT NULL,
+    valid_until bigint NOT NULL,
+    waits_from bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    touchpoint_id bigint NOT NULL,
+    CONSTRAINT quotes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries(customer_id, id),
+    CONSTRAINT quotes_pkey PRIMARY KEY (customer_id, enquiry_id)
+);
+
 CREATE TABLE response_keys (
     external_id text COLLATE "C" NOT NULL,
     customer_id bigint NOT NULL,
@@ -604,6 +763,7 @@ CREATE TABLE rhythms (
     fades_at bigint,
     state text COLLATE "C" NOT NULL,
     fitted_at bigint NOT NULL,
+    usual_gap_days bigint,
     CONSTRAINT rhythms_pkey PRIMARY KEY (customer_id)
 );
 CREATE INDEX rhythms_by_fading ON rhythms USING btree (fades_at, customer_id) WHERE fades_at IS NOT NULL;

@@ -78,7 +78,7 @@ CREATE TABLE customer_facts (
     exceeded_count INTEGER NOT NULL DEFAULT 0,
     last_expectation TEXT,
     last_nps_score INTEGER,
-    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER,
+    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER, price_driven INTEGER, leaning TEXT, usual_gap_days INTEGER, favourite_weekday INTEGER, favourite_hour INTEGER, overdue_from INTEGER, ladder_level INTEGER, enquiries_open INTEGER NOT NULL DEFAULT 0, enquiries_lost INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id),
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT;
@@ -107,23 +107,6 @@ CREATE TABLE customer_tags (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX customer_tags_by_key ON customer_tags (key, customer_id);
-
-CREATE TABLE customer_vocabulary (
-    word TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    CONSTRAINT customer_vocabulary_pkey PRIMARY KEY (word)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX customer_vocabulary_in_order ON customer_vocabulary (number, word);
-
-CREATE TABLE customer_words (
-    customer_id INTEGER NOT NULL,
-    word TEXT NOT NULL,
-    CONSTRAINT customer_words_pkey PRIMARY KEY (customer_id, word),
-    CONSTRAINT customer_words_of FOREIGN KEY (customer_id) REFERENCES customers (id)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX customer_words_by_word ON customer_words (word, customer_id);
 
 CREATE TABLE customers (
     id INTEGER NOT NULL,
@@ -183,6 +166,42 @@ CREATE INDEX customers_by_referrer ON customers (referred_by, id) WHERE referred
 
 CREATE INDEX customers_by_source ON customers (source_key, id) WHERE source_key IS NOT NULL;
 
+CREATE TABLE deliveries (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    external_id TEXT,             -- the other system's id; unique by delivery_keys
+    order_id INTEGER,                -- of this order
+    product_id INTEGER,              -- of it only this product
+    what TEXT,
+    promised_at INTEGER NOT NULL,    -- the last moment at which it is on time
+    promised_on INTEGER,             -- the local day whose end that is, where a day was said
+    delivered_at INTEGER,
+    delivered_on INTEGER,            -- the day in the business's time zone
+    day_only INTEGER NOT NULL,       -- 1: of when it came only the day is known
+    staff TEXT,                   -- who said that it came
+    staff_id INTEGER,
+    touchpoint_id INTEGER,           -- its place on the timeline, once it came
+    import_id INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT deliveries_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT deliveries_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deliveries_by_id ON deliveries (id);
+
+CREATE INDEX deliveries_by_promise ON deliveries (promised_at, id);
+
+CREATE INDEX deliveries_waiting ON deliveries (promised_at, id) WHERE delivered_at IS NULL;
+
+CREATE TABLE delivery_keys (
+    external_id TEXT NOT NULL,
+    customer_id INTEGER NOT NULL,
+    delivery_id INTEGER NOT NULL,
+    CONSTRAINT delivery_keys_pkey PRIMARY KEY (external_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE different_people (
     one_id INTEGER NOT NULL,         -- the older
     other_id INTEGER NOT NULL,
@@ -212,6 +231,90 @@ CREATE TABLE duplicate_search (
     took_us INTEGER NOT NULL,
     CONSTRAINT duplicate_search_pkey PRIMARY KEY (id),
     CONSTRAINT duplicate_search_is_one CHECK (id = 1)
+) STRICT;
+
+CREATE TABLE enquiries (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    external_id TEXT,             -- the other system's id; unique by enquiry_keys
+    at INTEGER NOT NULL,             -- when they asked
+    asked_on INTEGER NOT NULL,       -- the day in the business's time zone
+    channel TEXT,
+    asked TEXT,                   -- in their words
+    staff TEXT,                   -- who of us answers, by name
+    staff_id INTEGER,                -- that person, where they are one of the staff
+    is_open INTEGER NOT NULL,        -- 1 while it has no outcome
+    touchpoint_id INTEGER NOT NULL,  -- its place on the timeline
+    import_id INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT enquiries_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT enquiries_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX enquiries_by_id ON enquiries (id);
+
+CREATE INDEX enquiries_by_time ON enquiries (at, id);
+
+CREATE INDEX enquiries_open ON enquiries (at, id) WHERE is_open = 1;
+
+CREATE TABLE enquiry_answers (
+    customer_id INTEGER NOT NULL,
+    enquiry_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,
+    staff_id INTEGER,
+    touchpoint_id INTEGER NOT NULL,
+    CONSTRAINT enquiry_answers_pkey PRIMARY KEY (customer_id, enquiry_id),
+    CONSTRAINT enquiry_answers_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries (customer_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE enquiry_keys (
+    external_id TEXT NOT NULL,
+    customer_id INTEGER NOT NULL,
+    enquiry_id INTEGER NOT NULL,
+    CONSTRAINT enquiry_keys_pkey PRIMARY KEY (external_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE enquiry_lines (
+    customer_id INTEGER NOT NULL,
+    enquiry_id INTEGER NOT NULL,
+    line INTEGER NOT NULL,           -- 1, 2, ... as they were given
+    product_id INTEGER,              -- where we sell such a thing
+    product TEXT NOT NULL,        -- what they called it
+    quantity_milli INTEGER NOT NULL, -- thousandths
+    unit_price INTEGER,              -- minor units
+    CONSTRAINT enquiry_lines_pkey PRIMARY KEY (customer_id, enquiry_id, line),
+    CONSTRAINT enquiry_lines_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries (customer_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE enquiry_outcomes (
+    customer_id INTEGER NOT NULL,
+    enquiry_id INTEGER NOT NULL,
+    outcome TEXT NOT NULL,        -- sold or lost
+    at INTEGER NOT NULL,
+    order_id INTEGER,                -- sold: in this order
+    reason TEXT,                  -- lost: to price, availability, service or silence
+    lost_to TEXT,                 -- and to whom
+    note TEXT,
+    by_itself INTEGER NOT NULL,      -- 1: nobody said so, the quote ran out
+    staff TEXT,                   -- who said so
+    staff_id INTEGER,
+    touchpoint_id INTEGER NOT NULL,
+    CONSTRAINT enquiry_outcomes_pkey PRIMARY KEY (customer_id, enquiry_id),
+    CONSTRAINT enquiry_outcomes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries (customer_id, id),
+    CONSTRAINT enquiry_outcomes_reason CHECK ((outcome = 'lost') = (reason IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX enquiry_outcomes_by_time ON enquiry_outcomes (at, enquiry_id);
+
+CREATE TABLE enquiry_settings (
+    version INTEGER NOT NULL,
+    settings TEXT NOT NULL,       -- JSON
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    CONSTRAINT enquiry_settings_pkey PRIMARY KEY (version)
 ) STRICT;
 
 CREATE TABLE handover_answers (
@@ -379,6 +482,46 @@ CREATE TABLE ladder_ways (
     found_at INTEGER NOT NULL,
     CONSTRAINT ladder_ways_pkey PRIMARY KEY (level)
 ) STRICT;
+
+CREATE TABLE leaning_shop (
+    id INTEGER NOT NULL,                 -- 1: there is one
+    purchases INTEGER NOT NULL,
+    purchases_followed INTEGER NOT NULL,
+    lines INTEGER NOT NULL,
+    lines_followed INTEGER NOT NULL,
+    learnt_from INTEGER NOT NULL,        -- customers
+    price_driven_share REAL,        -- of all customers, named or not
+    price_driven_draw REAL,         -- the share of their lines that offers account for, of price-driven customers
+    relationship_driven_draw REAL,  -- and of the others
+    why_not TEXT,                     -- why the customers cannot be parted
+    found_at INTEGER NOT NULL,
+    CONSTRAINT leaning_shop_pkey PRIMARY KEY (id)
+) STRICT;
+
+CREATE TABLE leanings (
+    customer_id INTEGER NOT NULL,
+    leaning TEXT NOT NULL,            -- price_driven, relationship_driven or cannot_tell_yet
+    price_driven REAL,              -- how likely they are price-driven; nothing where the customers cannot be parted
+    drawn_by_offers REAL,           -- the share of their lines that offers account for, and its interval
+    drawn_low REAL,
+    drawn_high REAL,
+    purchases INTEGER NOT NULL,          -- orders within two years
+    purchases_followed INTEGER NOT NULL, -- those with a line that followed a discount
+    lines INTEGER NOT NULL,
+    lines_followed INTEGER NOT NULL,
+    lines_again INTEGER NOT NULL,        -- of what is in another order of theirs too
+    found_at INTEGER NOT NULL,
+    CONSTRAINT leanings_pkey PRIMARY KEY (customer_id)
+) STRICT;
+
+CREATE INDEX leanings_by_leaning ON leanings (leaning, customer_id);
+
+CREATE TABLE look_up_changes (
+    number INTEGER NOT NULL,         -- grows with time
+    customer_id INTEGER NOT NULL,    -- whose words, last visit or number of orders changed; 0: many customers'
+    at INTEGER NOT NULL,
+    CONSTRAINT look_up_changes_pkey PRIMARY KEY (number, customer_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE merge_rows (
     customer_id INTEGER NOT NULL,    -- the merge's
@@ -598,6 +741,19 @@ CREATE INDEX promises_unfinished ON promises (due_at, id) WHERE unfinished = 1;
 
 CREATE INDEX promises_unfinished_of ON promises (staff_id, due_at, id) WHERE unfinished = 1;
 
+CREATE TABLE quotes (
+    customer_id INTEGER NOT NULL,
+    enquiry_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    valid_until INTEGER NOT NULL,    -- the last local day
+    waits_from INTEGER NOT NULL,     -- the day from which silence counts: that one, or the day on which its loss was taken back
+    staff TEXT,
+    staff_id INTEGER,
+    touchpoint_id INTEGER NOT NULL,
+    CONSTRAINT quotes_pkey PRIMARY KEY (customer_id, enquiry_id),
+    CONSTRAINT quotes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries (customer_id, id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE response_keys (
     external_id TEXT NOT NULL,
     customer_id INTEGER NOT NULL,
@@ -648,7 +804,7 @@ CREATE TABLE rhythms (
     next_visit_at INTEGER,           -- the likeliest instant of the next visit; none for those who hardly come any more
     fades_at INTEGER,                -- when the silence will be out of their own rhythm; none for those without one
     state TEXT NOT NULL,          -- stats::Rhythm in base64
-    fitted_at INTEGER NOT NULL,
+    fitted_at INTEGER NOT NULL, usual_gap_days INTEGER,
     CONSTRAINT rhythms_pkey PRIMARY KEY (customer_id)
 ) STRICT;
 

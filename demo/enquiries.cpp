@@ -67,13 +67,6 @@ constexpr Brought brought[] = {
 
 std::string on(Day last, int back, const char* clock = "") { return rapport::to_text(plus(last, -back)) + clock; }
 
-const std::string& id_of(const std::vector<Person>& people, const std::string& name)
-{
-    for (const auto& person : people)
-        if (person.profile.name == name) return person.external_id;
-    throw std::logic_error("an enquiry is of somebody who is not there: " + name);
-}
-
 std::string euros_of(int cents) { return std::to_string(cents / 100) + "." + std::to_string(100 + cents % 100).substr(1); }
 
 }  // namespace

@@ -567,6 +567,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/loyalty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a customer is price-driven or relationship-driven, with the evidence, as of the last night */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CustomerLoyalty"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/merge": {
         parameters: {
             query?: never;
@@ -1235,6 +1282,345 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deliveries, the last promised first; awaited ones (delivered=false) the most overdue first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    customer_id?: string;
+                    delivered?: boolean;
+                    from?: string;
+                    limit?: number;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfDelivery"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Writes down what is to be delivered by when */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PromiseDelivery"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delivery"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delivery"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes back a delivery recorded by mistake, or no longer wanted */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/arrival": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that it came */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Arrived"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delivery"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** It has not come after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/punctuality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of what was promised for a month, the share that came on time */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPunctuality"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/punctuality.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duplicates": {
         parameters: {
             query?: never;
@@ -1452,6 +1838,804 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Enquiries, the last asked first; open ones (state=open) whoever waits longest first */
+        get: {
+            parameters: {
+                query?: {
+                    answered?: boolean;
+                    cursor?: string;
+                    customer_id?: string;
+                    from?: string;
+                    limit?: number;
+                    staff_id?: string;
+                    state?: components["schemas"]["EnquiriesState"];
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEnquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Writes down what a customer asked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Ask"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One enquiry */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes back an enquiry recorded by mistake */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes an open enquiry; what they want only until it is quoted */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeEnquiry"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that an enquiry was answered */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WhenAnswered"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Nobody answered after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}/loss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The enquiry was lost: to price, availability, service or silence, and to whom */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Lost"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** It is not lost after all: open again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers a price until a day; a second quote takes the place of the first */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MakeQuote"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Nothing was offered after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/{id}/sale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The enquiry became a sale */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Sold"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enquiry"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** It was not sold after all: open again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is lost to what, by month and product, and to whom */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Losses"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/losses.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long a quote waits for an answer, and which orders are proposed as the sale */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnquirySettingsInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Changes that */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnquirySettings"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnquirySettingsInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/win-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of what was asked in a month, the share that became a sale, and how soon we answered */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfWinShare"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enquiries/win-share.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1550,6 +2734,92 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/exports/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of this shape, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of this shape, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/enquiries": {
         parameters: {
             query?: never;
             header?: never;
@@ -1764,6 +3034,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of this shape, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/touchpoints": {
         parameters: {
             query?: never;
@@ -1787,6 +3100,382 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hand-overs, the last given first; overdue=true: those that nobody has answered in time */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    customer_id?: string;
+                    limit?: number;
+                    mine?: boolean;
+                    overdue?: boolean;
+                    state?: components["schemas"]["Answered"];
+                    task_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHandover"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Hands a customer, a promise or a task to somebody, with a note; until they accept it stays where it is */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Handover"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One hand-over */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Handover"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it: it is yours from now on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Handover"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes the answer back: it waits again, and an accepted thing goes back to whoever had it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not take it, and says why */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Decline"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Handover"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps it after all */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Handover"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/left-behind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those who have left and on whom something still hangs */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfLeftBehind"];
+                    };
                 };
                 /** @description Refused */
                 default: {
@@ -2515,6 +4204,100 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many customers are price-driven and relationship-driven, and the business's own share of purchases that followed a discount */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Base"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers of one leaning, and their share of all who bought */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    leaning?: components["schemas"]["Leaning"];
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["People"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3835,6 +5618,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/owner-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much still hangs on the owner: her share of promises, decisions and conversations, by month for thirteen months */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnerShare"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/response-times": {
         parameters: {
             query?: never;
@@ -4422,6 +6250,90 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/staff/{id}/leaving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything open that hangs on somebody: what would be handed over if they left */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Leaving"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Hands everything open of somebody over by name in one act, and lets them go */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Left"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/{id}/sign-in-link": {
         parameters: {
             query?: never;
@@ -4516,6 +6428,374 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks, the last due first; what is open (state=open, overdue=true) the soonest due first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    customer_id?: string;
+                    due_by?: string;
+                    limit?: number;
+                    overdue?: boolean;
+                    q?: string;
+                    source?: components["schemas"]["TasksSource"];
+                    staff_id?: string;
+                    state?: components["schemas"]["TasksState"];
+                    whose?: components["schemas"]["TasksWhose"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfTask"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Gives somebody a task with its brief: due by a moment (due_at) or within a day (due_on) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GiveTask"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes back a task given by mistake */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes an open task, its brief and its list */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeTask"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a task is done; one that came from an apology says that we apologised */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Finish"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** It is not done after all: open again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/dropping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drops a task, and says why */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Drop"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** It stands after all: open again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -4542,6 +6822,53 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Today"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today/later": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was put off, the soonest to return first; take one back by its mark */
+        get: {
+            parameters: {
+                query?: {
+                    whose?: components["schemas"]["Whose"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPutOff"];
                     };
                 };
                 /** @description Refused */
@@ -5034,6 +7361,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/warranties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers bought that is still under warranty, the soonest ended first */
+        get: {
+            parameters: {
+                query?: {
+                    customer_id?: string;
+                    ends_within_days?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfWarranty"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5133,6 +7509,28 @@ export interface components {
             /** Format: int64 */
             waited_seconds?: number | null;
         };
+        /** @enum {string} */
+        Answered: "waiting" | "accepted" | "declined" | "withdrawn" | "over";
+        /** @enum {string} */
+        Arrival: "waiting" | "overdue" | "on_time" | "late";
+        Arrived: {
+            /** Format: date-time */
+            at?: string | null;
+            /** Format: date */
+            on?: string | null;
+        };
+        Ask: {
+            asked?: string | null;
+            /** Format: date-time */
+            at?: string | null;
+            channel?: string | null;
+            /** Format: id */
+            customer_id: string;
+            external_id?: string | null;
+            items?: components["schemas"]["Wanted"][];
+            /** Format: id */
+            staff_id?: string | null;
+        };
         Attentiveness: {
             /** Format: int64 */
             answered: number;
@@ -5155,6 +7553,25 @@ export interface components {
             subject: string;
             via: string;
         };
+        Base: {
+            all_lines: components["schemas"]["Share"];
+            all_purchases: components["schemas"]["Share"];
+            cannot_tell: string | null;
+            /** Format: int64 */
+            cannot_tell_yet: number;
+            /** Format: int64 */
+            customers: number;
+            /** Format: date-time */
+            found_at: string | null;
+            /** Format: int64 */
+            learnt_from: number;
+            /** Format: int64 */
+            price_driven: number;
+            price_driven_share: number | null;
+            /** Format: int64 */
+            relationship_driven: number;
+            wrong_share: number | null;
+        };
         Behind: {
             external_id: string | null;
             /** Format: id */
@@ -5163,6 +7580,10 @@ export interface components {
             reason: string;
             weeks: string;
             weight: number;
+        };
+        BestTime: {
+            why: string;
+            words: string;
         };
         BusinessChange: {
             country?: string | null;
@@ -5191,11 +7612,24 @@ export interface components {
             what: string;
             why: string;
         };
+        CaredFor: {
+            /** Format: id */
+            customer_id: string;
+            external_id: string | null;
+            name: string | null;
+        };
         Ces: {
             interval: number[] | null;
             /** Format: int64 */
             responses: number;
             score: number | null;
+        };
+        ChangeEnquiry: {
+            asked?: string | null;
+            channel?: string | null;
+            items?: components["schemas"]["Wanted"][] | null;
+            /** Format: id */
+            staff_id?: string | null;
         };
         ChangeMapping: {
             date_format?: string | null;
@@ -5231,6 +7665,22 @@ export interface components {
             staff_id?: string | null;
             what?: string | null;
         };
+        ChangeTask: {
+            budget?: string | null;
+            checklist?: components["schemas"]["Check"][] | null;
+            /** Format: id */
+            customer_id?: string | null;
+            done_means?: string | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+            goal?: string | null;
+            limits?: string | null;
+            /** Format: id */
+            staff_id?: string | null;
+            what?: string | null;
+        };
         ChangeTouchpoint: {
             expectation?: components["schemas"]["Expectation"] | null;
             expectation_by?: string | null;
@@ -5243,6 +7693,10 @@ export interface components {
         };
         /** @enum {string} */
         Channel: "email" | "sms" | "phone" | "post";
+        Check: {
+            done: boolean;
+            text: string;
+        };
         /** @enum {string} */
         Choice: "survivor" | "other" | "both";
         Clock: {
@@ -5370,6 +7824,22 @@ export interface components {
             data: components["schemas"]["ListedCustomer"][];
             next_cursor: string | null;
         };
+        CustomerLoyalty: {
+            all_lines: components["schemas"]["Share"];
+            all_purchases: components["schemas"]["Share"];
+            /** Format: id */
+            customer_id: string;
+            drawn_by_offers: number | null;
+            drawn_by_offers_interval: number[] | null;
+            evidence: string[];
+            /** Format: date-time */
+            found_at: string | null;
+            leaning: components["schemas"]["Leaning"];
+            lines: components["schemas"]["Share"];
+            price_driven: number | null;
+            purchases: components["schemas"]["Share"];
+            sentence: string;
+        };
         CustomerPatch: {
             /** Format: birthday */
             birthday?: string | null;
@@ -5415,10 +7885,57 @@ export interface components {
             prediction: components["schemas"]["Prediction"] | null;
             reasons: string[];
         };
+        Decline: {
+            reason: string;
+        };
+        Delivery: {
+            arrival: components["schemas"]["Arrival"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            customer_id: string;
+            customer_name: string | null;
+            day_only: boolean;
+            /** Format: date-time */
+            delivered_at: string | null;
+            /** Format: date */
+            delivered_on: string | null;
+            external_id: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            import_id: string | null;
+            /** Format: int64 */
+            late_seconds: number;
+            /** Format: id */
+            order_id: string | null;
+            product: string | null;
+            /** Format: id */
+            product_id: string | null;
+            /** Format: date-time */
+            promised_at: string;
+            /** Format: date */
+            promised_on: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            /** Format: id */
+            touchpoint_id: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            what: string | null;
+        };
         /** @enum {string} */
         Direction: "in" | "out";
         Distribution: {
             bins: components["schemas"]["ValueBin"][];
+        };
+        Drop: {
+            /** Format: date-time */
+            at?: string | null;
+            reason: string;
         };
         DuplicateList: {
             data: components["schemas"]["DuplicatePair"][];
@@ -5430,6 +7947,73 @@ export interface components {
             pair: string;
             reasons: string[];
             score: number;
+        };
+        /** @enum {string} */
+        EnquiriesState: "open" | "sold" | "lost";
+        Enquiry: {
+            /** Format: date-time */
+            answered_at: string | null;
+            asked: string | null;
+            /** Format: date */
+            asked_on: string;
+            /** Format: date-time */
+            at: string;
+            by_itself: boolean;
+            channel: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string | null;
+            external_id: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            import_id: string | null;
+            is_open: boolean;
+            items: components["schemas"]["WantedItem"][];
+            lost_to: string | null;
+            note: string | null;
+            /** Format: id */
+            order_id: string | null;
+            /** Format: id */
+            proposed_order_id: string | null;
+            quote_state: components["schemas"]["QuoteState"] | null;
+            quoted: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            quoted_at: string | null;
+            quoted_by: string | null;
+            reason: components["schemas"]["Reason"] | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            state: components["schemas"]["EnquiriesState"];
+            /** Format: id */
+            touchpoint_id: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date */
+            valid_until: string | null;
+            /** Format: int64 */
+            version: number;
+            what: string;
+        };
+        EnquirySettings: {
+            /** Format: int64 */
+            grace_days: number;
+            /** Format: int64 */
+            propose_within_days: number;
+        };
+        EnquirySettingsInForce: {
+            /** Format: int64 */
+            grace_days: number;
+            /** Format: int64 */
+            propose_within_days: number;
+            /** Format: int64 */
+            version: number;
         };
         Event: {
             action: string;
@@ -5448,7 +8032,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred";
+        EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred" | "asked_and_bought" | "delivered_on_time";
         /** @enum {string} */
         Expectation: "missed" | "met" | "exceeded";
         Expectations: {
@@ -5476,6 +8060,11 @@ export interface components {
         };
         /** @enum {string} */
         Figure: "new_customers" | "active" | "returned" | "not_returned" | "regulars" | "fading" | "worth" | "promoters" | "passives" | "detractors" | "content" | "not_content" | "easy" | "not_easy" | "missed" | "met" | "exceeded" | "waited" | "waiting";
+        Finish: {
+            /** Format: date-time */
+            at?: string | null;
+            reason?: string | null;
+        };
         FirstOwner: {
             email: string;
             link_token: string;
@@ -5515,6 +8104,25 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        GiveTask: {
+            budget?: string | null;
+            checklist?: components["schemas"]["Check"][] | null;
+            /** Format: id */
+            customer_id?: string | null;
+            done_means?: string | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+            external_id?: string | null;
+            goal?: string | null;
+            limits?: string | null;
+            source?: components["schemas"]["TasksSource"] | null;
+            source_id?: string | null;
+            /** Format: id */
+            staff_id?: string | null;
+            what: string;
+        };
         Greeting: {
             beat: string;
             call: string;
@@ -5549,6 +8157,57 @@ export interface components {
         };
         /** @enum {string} */
         Group: "promised" | "answer" | "nice";
+        Handover: {
+            /** Format: date-time */
+            answer_by: string;
+            answer_reason: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            answered_by: string | null;
+            customer: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            from_staff: string | null;
+            /** Format: id */
+            from_staff_id: string | null;
+            /** Format: date-time */
+            given_at: string;
+            given_by: string | null;
+            /** Format: id */
+            given_by_id: string | null;
+            /** Format: id */
+            id: string;
+            kind: components["schemas"]["TasksKind"];
+            note: string;
+            overdue: boolean;
+            /** Format: id */
+            promise_id: string | null;
+            state: components["schemas"]["Answered"];
+            /** Format: id */
+            task_id: string | null;
+            to_staff: string;
+            /** Format: id */
+            to_staff_id: string;
+            unanswered: boolean;
+            what: string | null;
+        };
+        HandOver: {
+            /** Format: date */
+            answer_by?: string | null;
+            /** Format: id */
+            customer_id?: string | null;
+            note: string;
+            /** Format: id */
+            promise_id?: string | null;
+            /** Format: id */
+            task_id?: string | null;
+            /** Format: id */
+            to_staff_id: string;
+        };
+        /** @enum {string} */
+        Hangs: "promises" | "decisions" | "touchpoints";
         History: {
             lifetime_value: components["schemas"]["Point"][];
             movements: components["schemas"]["Movements"];
@@ -5599,6 +8258,11 @@ export interface components {
             /** Format: date-time */
             undone_at: string | null;
             whole_file: boolean;
+        };
+        Instead: {
+            id: string;
+            /** Format: id */
+            to_staff_id: string;
         };
         Item: {
             amount: components["schemas"]["Money"];
@@ -5651,6 +8315,13 @@ export interface components {
         };
         /** @enum {string} */
         Kind: "visit" | "call" | "email" | "chat" | "letter" | "order" | "delivery" | "service" | "survey" | "event" | "meeting" | "social" | "note";
+        Ladder: {
+            /** Format: int64 */
+            climbed: number;
+            levels: number[];
+            /** Format: int64 */
+            slipped: number;
+        };
         /** @enum {string} */
         LadderGroup: "level" | "climbed" | "slipped" | "transactions_only";
         LadderReport: {
@@ -5665,6 +8336,46 @@ export interface components {
             /** Format: int64 */
             slipped: number;
             transactions_only: components["schemas"]["TransactionsOnly"];
+        };
+        /** @enum {string} */
+        Leaning: "price_driven" | "relationship_driven" | "cannot_tell_yet";
+        Leave: {
+            except?: components["schemas"]["Instead"][] | null;
+            note: string;
+            stays?: boolean | null;
+            /** Format: id */
+            to_staff_id: string;
+        };
+        Leaving: {
+            /** Format: int64 */
+            customers: number;
+            first_customers: components["schemas"]["CaredFor"][];
+            promises: components["schemas"]["Promise"][];
+            staff: components["schemas"]["Staff"];
+            tasks: components["schemas"]["Task"][];
+            waiting: components["schemas"]["Handover"][];
+        };
+        Left: {
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            promises: number;
+            staff: components["schemas"]["Staff"];
+            /** Format: int64 */
+            tasks: number;
+            /** Format: int64 */
+            withdrawn: number;
+        };
+        LeftBehind: {
+            /** Format: int64 */
+            customers: number;
+            name: string;
+            /** Format: int64 */
+            promises: number;
+            /** Format: id */
+            staff_id: string;
+            /** Format: int64 */
+            tasks: number;
         };
         LifetimeValue: {
             /** Format: int64 */
@@ -5681,6 +8392,7 @@ export interface components {
         };
         Line: {
             about: string;
+            best_time: components["schemas"]["BestTime"] | null;
             call: string;
             channel: string;
             /** Format: id */
@@ -5697,6 +8409,18 @@ export interface components {
             rhythm: string;
             source: components["schemas"]["Source"];
             why: string;
+        };
+        Listed: {
+            /** Format: id */
+            customer_id: string;
+            external_id: string | null;
+            leaning: components["schemas"]["Leaning"];
+            name: string | null;
+            price_driven: number | null;
+            /** Format: int64 */
+            purchases: number;
+            /** Format: int64 */
+            purchases_followed: number;
         };
         ListedCustomer: {
             city: string | null;
@@ -5717,6 +8441,45 @@ export interface components {
             source: string | null;
             spend: components["schemas"]["Money"];
             tags: string[];
+        };
+        Loss: {
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            enquiries: number;
+            month: string;
+            product: string | null;
+            /** Format: id */
+            product_id: string | null;
+            quoted: components["schemas"]["Money"] | null;
+            reason: components["schemas"]["Reason"];
+            to_whom: components["schemas"]["Rival"][];
+        };
+        Losses: {
+            /** Format: date */
+            from: string;
+            rows: components["schemas"]["Loss"][];
+            /** Format: date */
+            to: string;
+            totals: components["schemas"]["LossTotal"][];
+        };
+        LossTotal: {
+            /** Format: int64 */
+            by_themselves: number;
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            enquiries: number;
+            quoted: components["schemas"]["Money"] | null;
+            reason: components["schemas"]["Reason"];
+            to_whom: components["schemas"]["Rival"][];
+        };
+        Lost: {
+            /** Format: date-time */
+            at?: string | null;
+            lost_to?: string | null;
+            note?: string | null;
+            reason: components["schemas"]["Reason"];
         };
         MadeLink: {
             /** Format: date-time */
@@ -5756,6 +8519,13 @@ export interface components {
             /** Format: id */
             staff_id?: string | null;
             what: string;
+        };
+        MakeQuote: {
+            /** Format: date-time */
+            at?: string | null;
+            items?: components["schemas"]["Offered"][];
+            /** Format: date */
+            valid_until: string;
         };
         Mark: {
             act: components["schemas"]["Act"];
@@ -5940,6 +8710,11 @@ export interface components {
             name: string;
             scopes?: string[];
         };
+        Offered: {
+            product: string;
+            quantity?: number | null;
+            unit_price: components["schemas"]["Money"];
+        };
         OnLadder: {
             /** Format: int64 */
             before: number;
@@ -6026,6 +8801,10 @@ export interface components {
         };
         /** @enum {string} */
         OutlookKind: "danger" | "opportunity" | "strength" | "care" | "do_not_mention";
+        OwnerShare: {
+            owners: string[];
+            shares: components["schemas"]["ShareInTime"][];
+        };
         OwnRhythm: {
             /** Format: id */
             customer_id: string;
@@ -6055,6 +8834,18 @@ export interface components {
             data: components["schemas"]["Consent"][];
             next_cursor: string | null;
         };
+        PageOfDelivery: {
+            data: components["schemas"]["Delivery"][];
+            next_cursor: string | null;
+        };
+        PageOfEnquiry: {
+            data: components["schemas"]["Enquiry"][];
+            next_cursor: string | null;
+        };
+        PageOfHandover: {
+            data: components["schemas"]["Handover"][];
+            next_cursor: string | null;
+        };
         PageOfHouseholdProposal: {
             data: components["schemas"]["HouseholdProposal"][];
             next_cursor: string | null;
@@ -6065,6 +8856,10 @@ export interface components {
         };
         PageOfKeptShare: {
             data: components["schemas"]["KeptShare"][];
+            next_cursor: string | null;
+        };
+        PageOfLeftBehind: {
+            data: components["schemas"]["LeftBehind"][];
             next_cursor: string | null;
         };
         PageOfMerge: {
@@ -6095,6 +8890,14 @@ export interface components {
             data: components["schemas"]["Promise"][];
             next_cursor: string | null;
         };
+        PageOfPunctuality: {
+            data: components["schemas"]["Punctuality"][];
+            next_cursor: string | null;
+        };
+        PageOfPutOff: {
+            data: components["schemas"]["PutOff"][];
+            next_cursor: string | null;
+        };
         PageOfResponse: {
             data: components["schemas"]["Response"][];
             next_cursor: string | null;
@@ -6109,6 +8912,10 @@ export interface components {
         };
         PageOfTagCount: {
             data: components["schemas"]["TagCount"][];
+            next_cursor: string | null;
+        };
+        PageOfTask: {
+            data: components["schemas"]["Task"][];
             next_cursor: string | null;
         };
         PageOfToken: {
@@ -6126,6 +8933,23 @@ export interface components {
         PageOfWaiting: {
             data: components["schemas"]["Waiting"][];
             next_cursor: string | null;
+        };
+        PageOfWarranty: {
+            data: components["schemas"]["Warranty"][];
+            next_cursor: string | null;
+        };
+        PageOfWinShare: {
+            data: components["schemas"]["WinShare"][];
+            next_cursor: string | null;
+        };
+        People: {
+            /** Format: int64 */
+            customers: number;
+            data: components["schemas"]["Listed"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            of: number;
+            share: number | null;
         };
         /** @enum {string} */
         Period: "month" | "week" | "quarter";
@@ -6243,8 +9067,39 @@ export interface components {
             what: string;
             why: string;
         };
+        PromiseDelivery: {
+            /** Format: id */
+            customer_id: string;
+            external_id?: string | null;
+            /** Format: id */
+            order_id?: string | null;
+            product?: string | null;
+            /** Format: date-time */
+            promised_at?: string | null;
+            /** Format: date */
+            promised_on?: string | null;
+            what?: string | null;
+        };
         /** @enum {string} */
         PromisesState: "open" | "late" | "kept" | "kept_late" | "broken" | "released";
+        Punctuality: {
+            interval: number[] | null;
+            /** Format: int64 */
+            late: number;
+            median_late_seconds: number | null;
+            month: string;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            on_time: number;
+            /** Format: int64 */
+            overdue: number;
+            /** Format: int64 */
+            promised: number;
+            share: number | null;
+            /** Format: int64 */
+            waiting: number;
+        };
         PurchaseModelReport: {
             converged: boolean;
             /** Format: int64 */
@@ -6257,10 +9112,30 @@ export interface components {
             time_unit: components["schemas"]["TimeUnit"];
             why: string;
         };
+        PutOff: {
+            about: string;
+            /** Format: id */
+            customer_id: string;
+            group: components["schemas"]["Group"];
+            key: string;
+            /** Format: id */
+            mark_id: string;
+            name: string;
+            /** Format: date-time */
+            put_off_at: string;
+            put_off_by: string | null;
+            /** Format: date */
+            returns_on: string;
+            why: string;
+        };
+        /** @enum {string} */
+        QuoteState: "open" | "accepted" | "declined" | "expired";
         Range: {
             from: string;
             to: string;
         };
+        /** @enum {string} */
+        Reason: "price" | "availability" | "service" | "silence";
         Regulars: {
             /** Format: int64 */
             came: number;
@@ -6294,6 +9169,7 @@ export interface components {
                 total: number;
             };
             expectations: components["schemas"]["Expectations"];
+            ladder: components["schemas"]["Ladder"] | null;
             lifetime_value: components["schemas"]["LifetimeValue"];
             net_promoter_score: components["schemas"]["NetPromoterScore"];
             regulars: components["schemas"]["Regulars"];
@@ -6345,6 +9221,11 @@ export interface components {
             returned: number;
             to: string;
         };
+        Rival: {
+            /** Format: int64 */
+            enquiries: number;
+            name: string;
+        };
         /** @enum {string} */
         Role: "viewer" | "staff" | "manager" | "owner";
         Rules: {
@@ -6395,10 +9276,39 @@ export interface components {
             at?: string | null;
             outcome: string;
         };
+        Share: {
+            /** Format: int64 */
+            followed_discount: number;
+            interval: number[] | null;
+            /** Format: int64 */
+            of: number;
+            share: number | null;
+        };
+        ShareInTime: {
+            months: components["schemas"]["ShareOfMonth"][];
+            sentence: string;
+            what: components["schemas"]["Hangs"];
+        };
+        ShareOfMonth: {
+            interval: number[] | null;
+            month: string;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            owners: number;
+            share: number | null;
+        };
         SignIn: {
             email?: string | null;
             link_token?: string | null;
             password?: string | null;
+        };
+        Sold: {
+            /** Format: date-time */
+            at?: string | null;
+            note?: string | null;
+            /** Format: id */
+            order_id?: string | null;
         };
         /** @enum {string} */
         Sort: "name" | "newest" | "last_visit";
@@ -6462,6 +9372,57 @@ export interface components {
             customers: number;
             tag: string;
         };
+        Task: {
+            budget: string | null;
+            checklist: components["schemas"]["Check"][];
+            /** Format: date-time */
+            created_at: string;
+            customer: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            done_means: string | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string | null;
+            ending_reason: string | null;
+            external_id: string | null;
+            /** Format: date-time */
+            given_at: string;
+            given_by: string | null;
+            /** Format: id */
+            given_by_id: string | null;
+            goal: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            import_id: string | null;
+            limits: string | null;
+            overdue: boolean;
+            source: components["schemas"]["TasksSource"];
+            source_id: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            state: components["schemas"]["TasksState"];
+            unfinished: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            what: string;
+        };
+        /** @enum {string} */
+        TasksKind: "customer" | "promise" | "task";
+        /** @enum {string} */
+        TasksSource: "hand" | "promise" | "apology" | "outlook" | "handover";
+        /** @enum {string} */
+        TasksState: "open" | "done" | "dropped";
+        /** @enum {string} */
+        TasksWhose: "mine" | "given" | "all";
         /** @enum {string} */
         TimeUnit: "week" | "day";
         Today: {
@@ -6469,9 +9430,13 @@ export interface components {
             /** Format: int64 */
             done: number;
             /** Format: int64 */
+            handovers: number;
+            /** Format: int64 */
             minutes: number;
             /** Format: int64 */
             more: number;
+            /** Format: int64 */
+            other_tasks: number;
             /** Format: int64 */
             promises_kept: number;
         };
@@ -6590,6 +9555,41 @@ export interface components {
             /** Format: int64 */
             waited_seconds: number;
         };
+        Wanted: {
+            product: string;
+            quantity?: number | null;
+        };
+        WantedItem: {
+            /** Format: int64 */
+            line: number;
+            product: string;
+            /** Format: id */
+            product_id: string | null;
+            quantity: number;
+            /** Format: int64 */
+            stock: number | null;
+            unit_price: components["schemas"]["Money"] | null;
+        };
+        Warranty: {
+            /** Format: id */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: int64 */
+            days_left: number;
+            /** Format: date */
+            delivered_on: string | null;
+            /** Format: int64 */
+            line: number;
+            /** Format: id */
+            order_id: string;
+            /** Format: date */
+            ordered_on: string;
+            product: string;
+            /** Format: id */
+            product_id: string;
+            /** Format: date */
+            until: string;
+        };
         Way: {
             /** Format: date-time */
             found_at: string;
@@ -6621,6 +9621,10 @@ export interface components {
             at?: string | null;
             reason: string;
         };
+        WhenAnswered: {
+            /** Format: date-time */
+            at?: string | null;
+        };
         WhoAmI: {
             business: components["schemas"]["BusinessView"];
             has_password: boolean;
@@ -6629,6 +9633,27 @@ export interface components {
         };
         /** @enum {string} */
         Whose: "mine" | "all";
+        WinShare: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asked: number;
+            interval: number[] | null;
+            /** Format: int64 */
+            lost: number;
+            median_answer_seconds: number | null;
+            month: string;
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            open: number;
+            p90_answer_seconds: number | null;
+            share: number | null;
+            /** Format: int64 */
+            sold: number;
+            /** Format: int64 */
+            unanswered: number;
+        };
     };
     responses: never;
     parameters: never;

@@ -72,7 +72,7 @@ constexpr TablePlacement tables[] = {
     {"household_proposals", by_value},
     {"duplicate_search", single},
     // 0017 names in memory
-    {"look_up_changes", customer},
+    {"look_up_changes", by_value},
     // 0018 loyalty
     {"leanings", customer},
     {"leaning_shop", reference},

@@ -9,7 +9,7 @@ const report: Report = {
   lifetime_value: { purchase_model: null, spend_model: null, horizon_days: 365, discount_rate: 0.1, mean: 438.2, median: 297, total: 180538, mean_interval: [419, 458], customers: 412 },
   net_promoter_score: { score: null, interval: null, responses: 0, promoters: 0, passives: 0, detractors: 0 },
   satisfaction: { csat: { score: 92, interval: [84, 96], mean: 4.62, mean_interval: [4.4, 4.7], responses: 88 }, ces: { score: null, interval: null, responses: 0 } },
-  expectations: { missed: 0, met: 0, exceeded: 0 }, attentiveness: { median_seconds: null, p90_seconds: null, answered: 0, waiting_now: 0 },
+  expectations: { missed: 0, met: 0, exceeded: 0 }, attentiveness: { median_seconds: null, p90_seconds: null, answered: 0, waiting_now: 0 }, ladder: null,
   cannot_tell: { '/net_promoter_score': 'No answers yet.' },
 } as Report;
 
