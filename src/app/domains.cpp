@@ -18,6 +18,7 @@
 #include "orders/doors.h"
 #include "outlook/doors.h"
 #include "promises/doors.h"
+#include "standards/doors.h"
 #include "today/doors.h"
 #include "touchpoints/doors.h"
 
@@ -63,7 +64,7 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), orders::followers(), listening::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), standards::followers(), orders::followers(), listening::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
@@ -80,6 +81,7 @@ void add_routes(http::Router& router)
     touchpoints::add_routes(router);
     attentiveness::add_routes(router);
     promises::add_routes(router);
+    standards::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router);
     ladder::add_routes(router);
@@ -96,6 +98,7 @@ cli::Commands commands()
     insight::add_commands(all);
     imports::add_commands(all, shapes());
     promises::add_commands(all);
+    standards::add_commands(all);
     add_people_commands(all);
     all.push_back(migrate_command());
     all.push_back(check_facts_command());
@@ -117,7 +120,7 @@ std::map<std::string, jobs::Handler> job_handlers()
             counter::plan_learning(ctx);
             ladder::plan_climb(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
-                + customers::forget_old_merges(ctx);
+                + customers::forget_old_merges(ctx) + standards::forget_leftovers(ctx.db);
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };

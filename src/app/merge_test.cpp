@@ -10,6 +10,7 @@
 #include "imports/service.h"
 #include "listening/service.h"
 #include "orders/service.h"
+#include "standards/ticks.h"
 #include "touchpoints/service.h"
 
 #include <algorithm>
@@ -179,6 +180,9 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
     const auto seed = std::random_device{}();
     SCOPED_TRACE("seed " + std::to_string(seed));
     Town town{std::mt19937(seed)};
+    world.write([](Context& ctx) {
+        return standards::add_standard(ctx, {.promise = {"Greeted by name"}, .steps = {{{}, {"Say the name"}}}, .since = ctx.business.time_zone.local_day({ctx.now().us - 200 * us_per_day})});
+    });
     std::vector<CustomerId> people;
     for (int number = 0; number < 12; ++number) {
         auto input = town.somebody(number);
@@ -201,7 +205,8 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
                 touchpoints::AddTouchpoint touch{.customer_id = whose, .kind = touchpoints::Kind::visit, .at = at};
                 if (town.maybe()) touch.external_id = Text<1, 200>{"T" + std::to_string(step)};
                 if (town.maybe()) touch.expectation = touchpoints::Expectation::exceeded;
-                CHECK(touchpoints::add_touchpoint(ctx, touch));
+                TRY(const auto added, touchpoints::add_touchpoint(ctx, touch));
+                CHECK(standards::tick(ctx, added.id, 1));
                 break;
             }
             case 2: CHECK(listening::add_response(ctx, {.customer_id = whose, .score = static_cast<std::int64_t>(town.below(11)), .at = at})); break;

@@ -14,6 +14,7 @@ constexpr std::array names = {
     "products:read",    "products:write",    "products:export",    "products:erase",
     "responses:read",   "responses:write",   "responses:export",   "responses:erase",
     "promises:read",    "promises:write",    "promises:export",    "promises:erase",
+    "standards:read",   "standards:write",
     "counter:read",     "today:read",        "today:write",
     "imports:read",     "imports:write",
     "report:read",      "report:export",

@@ -18,6 +18,9 @@ constexpr Grant table[] = {
     {"promises:export",    manager},
     {"promises:erase",     owner},
 
+    {"standards:read",     viewer},  // what we promise at each kind of contact
+    {"standards:write",    manager},
+
     {"products:read",      viewer},  // what there is to buy
     {"products:write",     manager},
     {"products:export",    manager},

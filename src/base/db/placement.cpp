@@ -73,6 +73,12 @@ constexpr TablePlacement tables[] = {
     {"different_people", by_value},
     {"household_proposals", by_value},
     {"duplicate_search", single},
+    // 0017 standards
+    {"standards", reference},
+    {"standard_contents", reference},
+    {"standard_retirements", reference},
+    {"standard_training", reference},
+    {"step_ticks", customer},
 };
 
 }  // namespace
