@@ -1,5 +1,6 @@
 #include "app/demo.h"
 
+#include "app/demo_standards.h"
 #include "demo/shop.h"
 #include "identity/business.h"
 #include "identity/people.h"
@@ -70,6 +71,7 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     CHECK(bring_in(desk, terminal, shapes, "touchpoints", files.touchpoints));
     CHECK(bring_in(desk, terminal, shapes, "promises", files.promises));
     CHECK(bring_in(desk, terminal, shapes, "responses", files.responses));
+    CHECK(make_demo_standards(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
     return cli::done;
 }
 
