@@ -19,7 +19,7 @@ constexpr const char* event_trained[] = {"Samir"};
 constexpr const char* event_things[] = {"Some of the starter to take home", "A card with the recipe in Samir's hand"};
 
 constexpr DemoStandard all[] = {
-    {"visit", "counter", "You are greeted by name, and nobody waits unseen.", counter_steps, counter_extra, counter_trained, counter_things, 240},
+    {"visit", "", "You are greeted by name, and nobody waits unseen.", counter_steps, counter_extra, counter_trained, counter_things, 240},
     {"call", "", "Whoever picks up sees it through.", call_steps, call_extra, call_trained, call_things, 240},
     {"event", "", "Nobody stands alone at a bread evening.", event_steps, {}, event_trained, event_things, 300},
 };

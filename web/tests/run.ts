@@ -4,6 +4,7 @@
 import type { Page } from 'playwright-core';
 import { expect, findings, launch, noise, open, settled, signIn } from './browser.ts';
 import { counterJourneys, tuesday } from './counter.ts';
+import { standardsJourneys } from './standards.ts';
 import { todayJourneys } from './today.ts';
 import { journeys, withoutSession } from './journeys.ts';
 
@@ -41,7 +42,7 @@ try {
   let state: Awaited<ReturnType<typeof signIn>> | undefined;
   await check('the one-time link signs in', async () => { state = await signIn(browser); });
   expect(state, 'could not sign in; nothing else can be checked');
-  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys]) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...standardsJourneys]) await check(name, () => fresh(run, { storageState: state }));
 
   const person = await firstPerson();
   const screens: [string, string][] = [
@@ -51,7 +52,7 @@ try {
     ['today', '/today'], ['counter', '/counter'], ['counter on a Tuesday', `/counter?at=${tuesday()}`],
     ...(person ? ([['greeting card', `/counter/${person}`]] as [string, string][]) : []),
     ...(person ? ([['customer', `/people/${person}`]] as [string, string][]) : []),
-    ['import', '/import'], ['business', '/settings/business'], ['staff', '/settings/staff'], ['keys', '/settings/tokens'], ['you', '/settings/you'], ['changes', '/settings/audit'], ['not here', '/nowhere'],
+    ['import', '/import'], ['business', '/settings/business'], ['staff', '/settings/staff'], ['standards', '/settings/standards'], ['keys', '/settings/tokens'], ['you', '/settings/you'], ['changes', '/settings/audit'], ['not here', '/nowhere'],
   ];
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [320, 768, 1280]) {

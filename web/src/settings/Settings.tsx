@@ -6,6 +6,7 @@ import { NotHere } from '../shell/NotHere.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Audit } from './Audit.tsx';
 import { BusinessForm } from './BusinessForm.tsx';
+import { Standards } from '../standards/Standards.tsx';
 import { StaffList } from './StaffList.tsx';
 import { Tokens } from './Tokens.tsx';
 import { You } from './You.tsx';
@@ -14,6 +15,7 @@ import './settings.css';
 const sections = [
   { slug: 'business', needs: 'settings:read', Part: BusinessForm },
   { slug: 'staff', needs: 'staff:read', Part: StaffList },
+  { slug: 'standards', needs: 'standards:read', Part: Standards },
   { slug: 'tokens', needs: 'tokens:read', Part: Tokens },
   { slug: 'you', needs: null, Part: You },
   { slug: 'audit', needs: 'audit:read', Part: Audit },
