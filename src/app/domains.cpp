@@ -21,6 +21,7 @@
 #include "orders/doors.h"
 #include "outlook/doors.h"
 #include "promises/doors.h"
+#include "standards/doors.h"
 #include "tasks/doors.h"
 #include "today/doors.h"
 #include "touchpoints/doors.h"
@@ -67,7 +68,7 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), tasks::followers(), orders::followers(), listening::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
@@ -85,6 +86,7 @@ void add_routes(http::Router& router)
     attentiveness::add_routes(router);
     promises::add_routes(router);
     tasks::add_routes(router);
+    standards::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router);
     loyalty::add_routes(router);
@@ -105,6 +107,7 @@ cli::Commands commands()
     promises::add_commands(all);
     enquiries::add_commands(all);
     tasks::add_commands(all);
+    standards::add_commands(all);
     add_people_commands(all);
     all.push_back(migrate_command());
     all.push_back(check_facts_command());
@@ -128,7 +131,7 @@ std::map<std::string, jobs::Handler> job_handlers()
             ladder::plan_climb(ctx);
             enquiries::plan_silence(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
-                + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx);
+                + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx) + standards::forget_leftovers(ctx.db);
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };

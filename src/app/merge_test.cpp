@@ -14,6 +14,7 @@
 #include "imports/service.h"
 #include "listening/service.h"
 #include "orders/service.h"
+#include "standards/ticks.h"
 #include "tasks/handovers.h"
 #include "tasks/service.h"
 #include "touchpoints/service.h"
@@ -186,6 +187,9 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
     SCOPED_TRACE("seed " + std::to_string(seed));
     Town town{std::mt19937(seed)};
     const auto tom = world.write([](Context& ctx) { return identity::insert_staff(ctx, {{"Tom Reimers"}, "tom@hafer-mohn.example", identity::Role::staff}); });
+    world.write([](Context& ctx) {
+        return standards::add_standard(ctx, {.promise = {"Greeted by name"}, .steps = {{{}, {"Say the name"}}}, .since = ctx.business.time_zone.local_day({ctx.now().us - 200 * us_per_day})});
+    });
     std::vector<CustomerId> people;
     for (int number = 0; number < 12; ++number) {
         auto input = town.somebody(number);
@@ -208,7 +212,8 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
                 touchpoints::AddTouchpoint touch{.customer_id = whose, .kind = touchpoints::Kind::visit, .at = at};
                 if (town.maybe()) touch.external_id = Text<1, 200>{"T" + std::to_string(step)};
                 if (town.maybe()) touch.expectation = touchpoints::Expectation::exceeded;
-                CHECK(touchpoints::add_touchpoint(ctx, touch));
+                TRY(const auto added, touchpoints::add_touchpoint(ctx, touch));
+                CHECK(standards::tick(ctx, added.id, 1));
                 break;
             }
             case 2: {

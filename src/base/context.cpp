@@ -16,6 +16,7 @@ constexpr std::array names = {
     "promises:read",    "promises:write",    "promises:export",    "promises:erase",
     "enquiries:read",   "enquiries:write",   "enquiries:export",
     "tasks:read",       "tasks:write",       "tasks:export",
+    "standards:read",   "standards:write",
     "counter:read",     "today:read",        "today:write",
     "imports:read",     "imports:write",
     "report:read",      "report:export",

@@ -26,6 +26,9 @@ constexpr Grant table[] = {
     {"tasks:write",        staff},
     {"tasks:export",       manager},
 
+    {"standards:read",     viewer},  // what we promise at each kind of contact
+    {"standards:write",    manager},
+
     {"products:read",      viewer},  // what there is to buy
     {"products:write",     manager},
     {"products:export",    manager},

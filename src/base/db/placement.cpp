@@ -92,6 +92,12 @@ constexpr TablePlacement tables[] = {
     {"task_keys", by_value},
     {"handovers", by_value},
     {"handover_answers", by_value},
+    // 0021 standards
+    {"standards", reference},
+    {"standard_contents", reference},
+    {"standard_retirements", reference},
+    {"standard_training", reference},
+    {"step_ticks", customer},
 };
 
 }  // namespace

@@ -15,6 +15,7 @@ import { greetingQuery, nameOf, unbroken } from './greeting.ts';
 import { Note } from './Note.tsx';
 import { Page } from './Page.tsx';
 import { Say } from './Say.tsx';
+import { Steps } from './Steps.tsx';
 import { Touch } from './Touch.tsx';
 import { useClosing } from './useClosing.ts';
 import { useScanner } from './useScanner.ts';
@@ -26,6 +27,7 @@ export default function Card() {
   const known = (useLocation().state as { name?: string } | null)?.name;
   const greeting = useQuery({ ...greetingQuery(id), staleTime: 10_000 });
   const [panel, setPanel] = useState<'touch' | 'note' | null>(null);
+  const [noted, setNoted] = useState<{ touchpoint: string; exceeded: boolean } | null>(null);
   const find = () => void go('/counter');
   const closes = useClosing(find);
   const mayTouch = may(session, 'touchpoints:write');
@@ -34,7 +36,7 @@ export default function Card() {
   useScanner((code) => void go('/counter', { state: { scanned: code } }));
   useKeys({
     '/': find,
-    Escape: find,
+    Escape: () => (noted ? setNoted(null) : find()),
     t: () => mayTouch && setPanel('touch'),
     w: () => mayTouch && setPanel('note'),
   });
@@ -42,7 +44,8 @@ export default function Card() {
   return (
     <Page closes={closes} dock={(
       <div className="dock doing">
-        {panel === 'touch' && <Touch id={id} name={name ?? ''} close={shut} />}
+        {panel === 'touch' && <Touch id={id} name={name ?? ''} close={shut} undone={() => setNoted(null)} noted={(made, exceeded) => { shut(); setNoted(made ? { touchpoint: made, exceeded } : null); }} />}
+        {panel === null && noted && <Steps key={noted.touchpoint} {...noted} close={() => setNoted(null)} />}
         {panel === 'note' && <Note id={id} name={name ?? ''} close={shut} />}
         <nav aria-label={t('counter.do')}>
           <button type="button" className="btn" onClick={find}><IconSearch stroke={1.75} aria-hidden />{t('counter.find_short')}</button>

@@ -7,6 +7,7 @@ import { useTitle } from '../shell/useTitle.ts';
 import { Audit } from './Audit.tsx';
 import { BusinessForm } from './BusinessForm.tsx';
 import { HoursForm } from './Hours.tsx';
+import { Standards } from '../standards/Standards.tsx';
 import { StaffList } from './StaffList.tsx';
 import { Tokens } from './Tokens.tsx';
 import { You } from './You.tsx';
@@ -16,6 +17,7 @@ const sections = [
   { slug: 'business', needs: 'settings:read', Part: BusinessForm },
   { slug: 'hours', needs: 'settings:read', Part: HoursForm },
   { slug: 'staff', needs: 'staff:read', Part: StaffList },
+  { slug: 'standards', needs: 'standards:read', Part: Standards },
   { slug: 'tokens', needs: 'tokens:read', Part: Tokens },
   { slug: 'you', needs: null, Part: You },
   { slug: 'audit', needs: 'audit:read', Part: Audit },

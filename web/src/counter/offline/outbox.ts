@@ -7,7 +7,8 @@ import { all, possible, put, remove } from './vault.ts';
 
 export type Item = { id: string; at: number; staff_id: string; name: string; noted: Noted; waits: boolean; refused: string | null };
 type State = { items: Item[]; offline: boolean; sending: boolean };
-export type Kept = { undo: () => Promise<unknown> };
+// `made`: the id on the server, where it is there already.
+export type Kept = { made: string | null; undo: () => Promise<unknown> };
 
 const patience_ms = 1000;
 const beat_ms = 30_000;
@@ -36,7 +37,7 @@ export async function note(noted: Noted, name: string): Promise<Kept> {
   const item: Item = { id: newKey(), at: Date.now(), staff_id, name, noted, waits: false, refused: null };
   if (!possible()) {
     const made = await send(noted, item.id);
-    return { undo: () => unsend(noted, made) };
+    return { made, undo: () => unsend(noted, made) };
   }
   await put('outbox', item.id, item, item.at);
   set({ items: [...state.items, item] });
@@ -47,7 +48,7 @@ export async function note(noted: Noted, name: string): Promise<Kept> {
     throw outcome.refused;
   }
   if (!outcome) change(item.id, { waits: true });
-  return { undo: () => takeBack(item) };
+  return { made: outcome && 'kept' in outcome ? outcome.kept : null, undo: () => takeBack(item) };
 }
 
 async function takeBack(item: Item): Promise<unknown> {

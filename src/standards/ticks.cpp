@@ -1,0 +1,113 @@
+#include "standards/ticks.h"
+
+#include "base/json.h"
+#include "identity/audit.h"
+#include "standards/doors.h"
+#include "standards/store.h"
+#include "touchpoints/service.h"
+
+#include <algorithm>
+
+namespace rapport::standards {
+
+const customers::Follower ticks_follow = customers::Follower::rows<Tick>("step_ticks", "touchpoint_id");
+
+std::vector<const customers::Follower*> followers() { return {&ticks_follow}; }
+
+namespace {
+
+using touchpoints::Touchpoint;
+
+const Sql insert_sql{"standards.tick", Reach::one_customer,
+    insert_into<Tick>("step_ticks") + " ON CONFLICT (customer_id, touchpoint_id, standard_id, step) DO NOTHING"};
+const Sql remove_sql{"standards.untick", Reach::one_customer,
+    "DELETE FROM step_ticks WHERE customer_id = $1 AND touchpoint_id = $2 AND standard_id = $3 AND step = $4"};
+const Sql list_sql{"standards.ticks_of", Reach::one_customer,
+    "SELECT " + columns<Tick>() + " FROM step_ticks WHERE customer_id = $1 AND touchpoint_id = $2 AND standard_id = $3 ORDER BY step"};
+
+const Sql leftovers_sql{"standards.forget_leftovers", Reach::business, R"sql(
+    DELETE FROM step_ticks
+     WHERE NOT EXISTS (SELECT 1 FROM touchpoints t WHERE t.customer_id = step_ticks.customer_id AND t.id = step_ticks.touchpoint_id)
+)sql"};
+
+// What was in force at that moment; nothing before the first content was.
+std::optional<NumberedContent> content_at(Context& ctx, Id<Standard> id, Instant at)
+{
+    for (auto& content : store::contents(ctx.db, id))
+        if (content.since <= at) return std::move(content);
+    return std::nullopt;
+}
+
+// The contact's steps, and which of them are ticked.
+StepsOfTouchpoint show(Context& ctx, const Touchpoint& touchpoint)
+{
+    StepsOfTouchpoint shown;
+    shown.touchpoint_id = touchpoint.id;
+    const Applying applying(store::list(ctx.db, {.kind = touchpoint.kind, .retired = false}));
+    const auto standard = applying.to(touchpoint.kind, touchpoint.channel, touchpoint.stage);
+    const auto content = standard ? content_at(ctx, *standard, touchpoint.at) : std::nullopt;
+    if (!content) return shown;
+
+    shown.standard_id = standard;
+    shown.number = content->number;
+    shown.promise = content->promise;
+    shown.extra = content->extra;
+    const auto ticks = ctx.db.all<Tick>(list_sql, touchpoint.customer_id, touchpoint.id, *standard);
+    for (const auto& step : content->steps) {
+        StepDone& done = shown.steps.emplace_back();
+        static_cast<StandardStep&>(done) = step;
+        const auto ticked = std::ranges::find(ticks, step.step, &Tick::step);
+        if (ticked == ticks.end()) continue;
+        done.ticked_at = ticked->at;
+        done.ticked_by = ticked->staff;
+    }
+    return shown;
+}
+
+Result<StandardStep> step_at(const StepsOfTouchpoint& shown, std::int64_t step)
+{
+    const auto found = std::ranges::find(shown.steps, step, &StandardStep::step);
+    if (found == shown.steps.end()) return not_found("The standard for this contact has no such step.");
+    return *found;
+}
+
+std::string change_of(const StandardStep& step, bool ticked)
+{
+    std::string words;
+    append_json_text(words, step.words);
+    return ticked ? "{\"step\":[null," + words + "]}" : "{\"step\":[" + words + ",null]}";
+}
+
+}  // namespace
+
+Result<StepsOfTouchpoint> steps_of(Context& ctx, Id<Touchpoint> id)
+{
+    TRY(const auto touchpoint, touchpoints::read_touchpoint(ctx, id));
+    return show(ctx, touchpoint);
+}
+
+Result<StepsOfTouchpoint> tick(Context& ctx, Id<Touchpoint> id, std::int64_t number)
+{
+    TRY(const auto touchpoint, touchpoints::read_touchpoint(ctx, id));
+    const auto shown = show(ctx, touchpoint);
+    TRY(const auto step, step_at(shown, number));
+    Tick made{touchpoint.customer_id, id, *shown.standard_id, number, touchpoints::whole_ms(ctx.now()), ctx.actor.name, {}};
+    if (ctx.actor.staff) made.staff_id = ctx.actor.staff;
+    if (ctx.db.run(insert_sql, made) == 0) return shown;
+    identity::record(ctx, "touchpoint.step_ticked", to_text(id), change_of(step, true));
+    return show(ctx, touchpoint);
+}
+
+std::int64_t forget_leftovers(Db& db) { return db.run(leftovers_sql); }
+
+Result<Done> untick(Context& ctx, Id<Touchpoint> id, std::int64_t number)
+{
+    TRY(const auto touchpoint, touchpoints::read_touchpoint(ctx, id));
+    const auto shown = show(ctx, touchpoint);
+    TRY(const auto step, step_at(shown, number));
+    if (ctx.db.run(remove_sql, touchpoint.customer_id, id, *shown.standard_id, number) == 0) return Done{};
+    identity::record(ctx, "touchpoint.step_unticked", to_text(id), change_of(step, false));
+    return Done{};
+}
+
+}  // namespace rapport::standards
