@@ -821,6 +821,65 @@ CREATE TABLE staff_passwords (
     CONSTRAINT staff_passwords_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
 
+CREATE TABLE standard_contents (
+    standard_id bigint NOT NULL,
+    number bigint NOT NULL,
+    promise text COLLATE "C" NOT NULL,
+    steps text COLLATE "C" NOT NULL,
+    extra text COLLATE "C" NOT NULL,
+    since bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    CONSTRAINT standard_contents_pkey PRIMARY KEY (standard_id, number),
+    CONSTRAINT standard_contents_standard_fkey FOREIGN KEY (standard_id) REFERENCES standards(id)
+);
+
+CREATE TABLE standard_retirements (
+    standard_id bigint NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    CONSTRAINT standard_retirements_pkey PRIMARY KEY (standard_id),
+    CONSTRAINT standard_retirements_standard_fkey FOREIGN KEY (standard_id) REFERENCES standards(id)
+);
+
+CREATE TABLE standard_training (
+    standard_id bigint NOT NULL,
+    id bigint NOT NULL,
+    staff_id bigint NOT NULL,
+    since bigint NOT NULL,
+    until bigint,
+    CONSTRAINT standard_training_pkey PRIMARY KEY (standard_id, id),
+    CONSTRAINT standard_training_standard_fkey FOREIGN KEY (standard_id) REFERENCES standards(id)
+);
+
+CREATE TABLE standards (
+    id bigint NOT NULL,
+    applies_to text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    channel text COLLATE "C",
+    stage text COLLATE "C",
+    steps_made bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT standards_one_each UNIQUE (applies_to),
+    CONSTRAINT standards_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE step_ticks (
+    customer_id bigint NOT NULL,
+    touchpoint_id bigint NOT NULL,
+    standard_id bigint NOT NULL,
+    step bigint NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    CONSTRAINT step_ticks_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT step_ticks_pkey PRIMARY KEY (customer_id, touchpoint_id, standard_id, step)
+);
+CREATE INDEX step_ticks_by_standard ON step_ticks USING btree (standard_id, customer_id, touchpoint_id);
+
 CREATE TABLE task_endings (
     task_id bigint NOT NULL,
     ending text COLLATE "C" NOT NULL,

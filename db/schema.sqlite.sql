@@ -868,6 +868,66 @@ CREATE TABLE staff_passwords (
     CONSTRAINT staff_passwords_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff (id)
 ) STRICT;
 
+CREATE TABLE standard_contents (
+    standard_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    promise TEXT NOT NULL,        -- what we promise
+    steps TEXT NOT NULL,          -- JSON: number and words of each, in order
+    extra TEXT NOT NULL,          -- JSON: what going the extra distance looks like
+    since INTEGER NOT NULL,
+    staff TEXT,                   -- who wrote it
+    staff_id INTEGER,
+    CONSTRAINT standard_contents_pkey PRIMARY KEY (standard_id, number),
+    CONSTRAINT standard_contents_standard_fkey FOREIGN KEY (standard_id) REFERENCES standards (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE standard_retirements (
+    standard_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,
+    staff_id INTEGER,
+    CONSTRAINT standard_retirements_pkey PRIMARY KEY (standard_id),
+    CONSTRAINT standard_retirements_standard_fkey FOREIGN KEY (standard_id) REFERENCES standards (id)
+) STRICT;
+
+CREATE TABLE standard_training (
+    standard_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    staff_id INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    until INTEGER,                   -- the last day
+    CONSTRAINT standard_training_pkey PRIMARY KEY (standard_id, id),
+    CONSTRAINT standard_training_standard_fkey FOREIGN KEY (standard_id) REFERENCES standards (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE standards (
+    id INTEGER NOT NULL,
+    applies_to TEXT NOT NULL,     -- kind, folded channel and stage: at most one standard for each
+    kind TEXT NOT NULL,           -- of touchpoint
+    channel TEXT,                 -- none: every one
+    stage TEXT,                   -- none: every one
+    steps_made INTEGER NOT NULL,     -- the number of the last step ever: a number is never used again
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,        -- counts changes; a content's number is the one that it had then
+    CONSTRAINT standards_pkey PRIMARY KEY (id),
+    CONSTRAINT standards_one_each UNIQUE (applies_to)
+) STRICT;
+
+CREATE TABLE step_ticks (
+    customer_id INTEGER NOT NULL,
+    touchpoint_id INTEGER NOT NULL,
+    standard_id INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,
+    staff_id INTEGER,
+    CONSTRAINT step_ticks_pkey PRIMARY KEY (customer_id, touchpoint_id, standard_id, step),
+    CONSTRAINT step_ticks_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX step_ticks_by_standard ON step_ticks (standard_id, customer_id, touchpoint_id);
+
 CREATE TABLE task_endings (
     task_id INTEGER NOT NULL,
     ending TEXT NOT NULL,

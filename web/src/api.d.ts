@@ -6383,6 +6383,718 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The standards with what is in force and who is trained */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: components["schemas"]["Kind"];
+                    retired?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfStandard"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Writes down what we promise at a kind of contact, and the steps in order */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewStandard"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Standard"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One standard */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Standard"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes back a standard written down by mistake */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes a standard: a new version is in force from now on */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeStandard"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Standard"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/adherence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often more was given than expected with all steps done and without, step by step and by who is trained */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    number?: number;
+                    place?: string;
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Adherence"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/adherence.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    number?: number;
+                    place?: string;
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/little-things": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By what customers were given more than they expected, the most often named first */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    place?: string;
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfLittleThing"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a standard is no longer used */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Standard"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Takes a standard up again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Standard"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a little thing into the standard as its last step */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StepInput"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Standard"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says who is trained for a standard */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTraining"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Training"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/training/{training}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** They were not trained after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    training: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Says since when or until when somebody is trained */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    training: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeTraining"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Training"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that this standard ever said, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfNumberedContent"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards/{id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes the newest version back: the one before is in force again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Standard"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -7314,6 +8026,131 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/touchpoints/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The steps of the standard for a contact, and which were done */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StepsOfTouchpoint"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/touchpoints/{id}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that a step was done at a contact */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    step: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StepsOfTouchpoint"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** It was not done after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    step: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/waiting": {
         parameters: {
             query?: never;
@@ -7509,6 +8346,28 @@ export interface components {
             /** Format: int64 */
             waited_seconds?: number | null;
         };
+        Adherence: {
+            /** Format: int64 */
+            all_done: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: int64 */
+            none_done: number;
+            /** Format: int64 */
+            number: number;
+            outcome: components["schemas"]["Comparison"];
+            place: string | null;
+            sentence: string;
+            staff: components["schemas"]["StaffAdherence"][];
+            /** Format: id */
+            standard_id: string;
+            steps: components["schemas"]["StepAdherence"][];
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            touchpoints: number;
+            training: components["schemas"]["Comparison"];
+        };
         /** @enum {string} */
         Answered: "waiting" | "accepted" | "declined" | "withdrawn" | "over";
         /** @enum {string} */
@@ -7665,6 +8524,11 @@ export interface components {
             staff_id?: string | null;
             what?: string | null;
         };
+        ChangeStandard: {
+            extra?: string[] | null;
+            promise?: string | null;
+            steps?: components["schemas"]["StepInput"][] | null;
+        };
         ChangeTask: {
             budget?: string | null;
             checklist?: components["schemas"]["Check"][] | null;
@@ -7691,6 +8555,12 @@ export interface components {
             /** Format: int64 */
             waited_seconds?: number | null;
         };
+        ChangeTraining: {
+            /** Format: date */
+            since?: string | null;
+            /** Format: date */
+            until?: string | null;
+        };
         /** @enum {string} */
         Channel: "email" | "sms" | "phone" | "post";
         Check: {
@@ -7714,6 +8584,15 @@ export interface components {
             confidence: components["schemas"]["Confidence"];
             field: string | null;
             samples: string[];
+        };
+        Comparison: {
+            confidence: number;
+            difference: number | null;
+            interval: number[] | null;
+            verdict: components["schemas"]["Verdict"];
+            with: components["schemas"]["ExceededShare"];
+            without: components["schemas"]["ExceededShare"];
+            words: string;
         };
         Condition: {
             /** Format: int64 */
@@ -8033,6 +8912,14 @@ export interface components {
         };
         /** @enum {string} */
         EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred" | "asked_and_bought" | "delivered_on_time";
+        ExceededShare: {
+            /** Format: int64 */
+            exceeded: number;
+            interval: number[] | null;
+            /** Format: int64 */
+            n: number;
+            share: number | null;
+        };
         /** @enum {string} */
         Expectation: "missed" | "met" | "exceeded";
         Expectations: {
@@ -8442,6 +9329,16 @@ export interface components {
             spend: components["schemas"]["Money"];
             tags: string[];
         };
+        LittleThing: {
+            /** Format: int64 */
+            customers: number;
+            /** Format: int64 */
+            exceeded: number;
+            in_standard: boolean;
+            /** Format: date-time */
+            last_at: string;
+            words: string;
+        };
         Loss: {
             /** Format: int64 */
             customers: number;
@@ -8704,11 +9601,41 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
+        NewStandard: {
+            channel?: string | null;
+            extra?: string[];
+            kind: components["schemas"]["Kind"];
+            promise: string;
+            /** Format: date */
+            since?: string | null;
+            stage?: components["schemas"]["Stage"] | null;
+            steps?: components["schemas"]["StepInput"][];
+        };
         NewToken: {
             /** Format: int64 */
             expires_in_days?: number | null;
             name: string;
             scopes?: string[];
+        };
+        NewTraining: {
+            /** Format: date */
+            since?: string | null;
+            /** Format: id */
+            staff_id: string;
+            /** Format: date */
+            until?: string | null;
+        };
+        NumberedContent: {
+            extra: string[];
+            /** Format: int64 */
+            number: number;
+            promise: string;
+            /** Format: date-time */
+            since: string;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            steps: components["schemas"]["StandardStep"][];
         };
         Offered: {
             product: string;
@@ -8862,8 +9789,16 @@ export interface components {
             data: components["schemas"]["LeftBehind"][];
             next_cursor: string | null;
         };
+        PageOfLittleThing: {
+            data: components["schemas"]["LittleThing"][];
+            next_cursor: string | null;
+        };
         PageOfMerge: {
             data: components["schemas"]["Merge"][];
+            next_cursor: string | null;
+        };
+        PageOfNumberedContent: {
+            data: components["schemas"]["NumberedContent"][];
             next_cursor: string | null;
         };
         PageOfOnLadder: {
@@ -8908,6 +9843,10 @@ export interface components {
         };
         PageOfStaff: {
             data: components["schemas"]["Staff"][];
+            next_cursor: string | null;
+        };
+        PageOfStandard: {
+            data: components["schemas"]["Standard"][];
             next_cursor: string | null;
         };
         PageOfTagCount: {
@@ -9350,6 +10289,17 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        StaffAdherence: {
+            /** Format: int64 */
+            all_done: number;
+            outcome: components["schemas"]["ExceededShare"];
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            /** Format: int64 */
+            touchpoints: number;
+            trained: boolean;
+        };
         StaffChange: {
             active?: boolean | null;
             name?: string | null;
@@ -9357,6 +10307,29 @@ export interface components {
         };
         /** @enum {string} */
         Stage: "hears" | "asks" | "buys" | "receives" | "uses" | "gets_help" | "renews" | "recommends";
+        Standard: {
+            channel: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            id: string;
+            in_force: components["schemas"]["NumberedContent"];
+            kind: components["schemas"]["Kind"];
+            /** Format: date-time */
+            retired_at: string | null;
+            retired_by: string | null;
+            stage: components["schemas"]["Stage"] | null;
+            training: components["schemas"]["Training"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        StandardStep: {
+            /** Format: int64 */
+            step: number;
+            words: string;
+        };
         /** @enum {string} */
         State: "previewed" | "running" | "done" | "failed" | "undoing" | "undone";
         Step: {
@@ -9364,6 +10337,38 @@ export interface components {
             sentence: string;
             /** Format: int64 */
             to_level: number;
+        };
+        StepAdherence: {
+            outcome: components["schemas"]["Comparison"];
+            /** Format: int64 */
+            step: number;
+            /** Format: int64 */
+            ticked: number;
+            words: string;
+        };
+        StepDone: {
+            /** Format: int64 */
+            step: number;
+            /** Format: date-time */
+            ticked_at: string | null;
+            ticked_by: string | null;
+            words: string;
+        };
+        StepInput: {
+            /** Format: int64 */
+            step?: number | null;
+            words: string;
+        };
+        StepsOfTouchpoint: {
+            extra: string[];
+            /** Format: int64 */
+            number: number | null;
+            promise: string | null;
+            /** Format: id */
+            standard_id: string | null;
+            steps: components["schemas"]["StepDone"][];
+            /** Format: id */
+            touchpoint_id: string;
         };
         /** @enum {string} */
         Survey: "nps" | "csat" | "ces";
@@ -9497,6 +10502,17 @@ export interface components {
             /** Format: int64 */
             waited_seconds: number | null;
         };
+        Training: {
+            /** Format: id */
+            id: string;
+            /** Format: date */
+            since: string;
+            staff: string;
+            /** Format: id */
+            staff_id: string;
+            /** Format: date */
+            until: string | null;
+        };
         TransactionsOnly: {
             /** Format: int64 */
             customers: number;
@@ -9524,6 +10540,8 @@ export interface components {
             from: number;
             to: number | null;
         };
+        /** @enum {string} */
+        Verdict: "more" | "less" | "cannot_tell";
         Visitor: {
             around: string | null;
             /** Format: id */
