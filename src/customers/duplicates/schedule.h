@@ -6,8 +6,8 @@ namespace rapport::customers {
 
 constexpr std::string_view search_job = "customers.duplicates";
 
-// Somebody's profile changed: puts the next search in line, some seconds from now; many changes are one search. A search
-// that took long is not repeated before twenty times as long have passed.
+// Somebody's profile changed: puts the next search in line, two seconds from now or twenty times as long as the last one
+// took; many changes are one search.
 void search_again(Context& ctx);
 
 // A search begins, which sees all changes so far; those to come wait for the next. It has ended.
