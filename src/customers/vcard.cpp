@@ -143,7 +143,7 @@ std::vector<std::string> parts_of(std::string_view value, char separator)
             parts.back() += value[at];
         }
     }
-    for (auto& part : parts) part = clean(trimmed(part));
+    for (auto& part : parts) part = trimmed(clean(part));      // what cannot be shown may stand behind a space
     return parts;
 }
 
