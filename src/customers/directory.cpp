@@ -314,14 +314,18 @@ Directory::Fitting Directory::find(const std::vector<std::string>& typed, bool f
 
     Fitting fitting{found.people.size(), {}};
     auto& matches = fitting.best;
+    const auto keep_best = [&] {
+        const auto end = matches.begin() + static_cast<std::ptrdiff_t>(std::min(most, matches.size()));
+        std::nth_element(matches.begin(), end, matches.end());
+        matches.erase(end, matches.end());
+    };
     for (const auto& one : found.people) {
         const auto& person = people_[one.slot];
         const Match match{misfit_of(one.worst, one.sum), person.last_visit_us, person.orders_count, {person.id}};
         if (!after || *after < match) matches.push_back(match);
+        if (matches.size() >= 2 * most + 1'000) keep_best();
     }
-    const auto end = matches.begin() + static_cast<std::ptrdiff_t>(std::min(most, matches.size()));
-    std::nth_element(matches.begin(), end, matches.end());
-    matches.erase(end, matches.end());
+    keep_best();
     std::sort(matches.begin(), matches.end());
     return fitting;
 }
