@@ -97,6 +97,15 @@ struct Applied {
     void reject(const Error& error);    // adds the outcome of a refused row
 };
 
+// Calls take(from, to) for the rows [from, to) of each key, in their order.
+template <class F> void each_key(std::span<const PackedRow> rows, F&& take)
+{
+    for (std::size_t from = 0, to = 0; from < rows.size(); from = to) {
+        while (to < rows.size() && rows[to].key == rows[from].key) ++to;
+        take(from, to);
+    }
+}
+
 // Applies rows in one transaction. Rows of one key are never split over two calls.
 using Apply = std::function<void(Context&, Id<Import>, std::span<const PackedRow>, Applied&)>;
 

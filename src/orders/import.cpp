@@ -35,10 +35,7 @@ public:
     void run()
     {
         applied_.outcomes.assign(lines_.size(), Outcome{});
-        for (std::size_t from = 0, to = 0; from < lines_.size(); from = to) {
-            while (to < lines_.size() && packed_[to].key == packed_[from].key) ++to;
-            apply_order(from, to);
-        }
+        imports::each_key(packed_, [&](std::size_t from, std::size_t to) { apply_order(from, to); });
         // In this order, since they are taken back in the reverse one: no product before the orders that name it.
         for (const auto& product : products_.made()) applied_.changes.push_back({"product", 0, product.id.value, std::nullopt});
         std::move(replaced_.begin(), replaced_.end(), std::back_inserter(applied_.changes));

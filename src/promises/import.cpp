@@ -118,10 +118,7 @@ public:
     void run()
     {
         applied_.outcomes.assign(rows_.size(), Outcome{});
-        for (std::size_t from = 0, to = 0; from < rows_.size(); from = to) {
-            while (to < rows_.size() && packed_[to].key == packed_[from].key) ++to;
-            apply(from, to);
-        }
+        imports::each_key(packed_, [&](std::size_t from, std::size_t to) { apply(from, to); });
     }
 
 private:

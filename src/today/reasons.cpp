@@ -94,7 +94,7 @@ void answer(Context& ctx, std::vector<Reason>& reasons)
                            {"touchpoint", to_text(waits.touchpoint_id)}, {}});
     for (const auto& one : ctx.db.all<Unhappy>(unhappy_sql, Instant{ctx.now().us - unhappy_days * us_per_day}, ctx.now(), most_of_a_rule))
         reasons.push_back({one.customer_id, Group::answer, "unhappy:" + to_text(one.id), one.comment ? "They were not happy: " + quoted(*one.comment) : "Ask what went wrong",
-                           "Answered " + std::to_string(one.score) + " of " + std::to_string(listening::scale_of(one.survey).highest) + " " + ago_in_words(zone.local_day(one.at), today) + "; nobody has spoken with them since.",
+                           "Answered " + std::to_string(one.score) + " of " + std::to_string(listening::scale_of(one.survey).highest) + ", " + ago_in_words(zone.local_day(one.at), today) + "; nobody has spoken with them since.",
                            {"response", to_text(one.id)}, {}});
 }
 

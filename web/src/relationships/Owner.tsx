@@ -35,7 +35,7 @@ function Months({ share, sentence = false }: { share: Schemas['ShareInTime']; se
   const points = share.months.map((m) => ({ month: m.month, value: m.share, low: m.interval?.[0] ?? null, high: m.interval?.[1] ?? null, n: m.n }));
   return (
     <Chart
-      title={title} note={t('figure.band')} file={`owner-share-${share.what}`}
+      title={title} {...(points.some((p) => p.n > 0) && { note: t('figure.band') })} file={`owner-share-${share.what}`}
       table={{
         head: [t('figure.month'), t('figure.value'), t('figure.low'), t('figure.high'), t('owner.count')],
         rows: points.map((p) => [p.month, p.value, p.low, p.high, p.n]),

@@ -59,7 +59,7 @@ function Form({ hours, before }: { hours: Hours; before: Week }) {
   return (
     <form className="hours" onSubmit={(e) => void submit(e)}>
       {names.map((name, i) => (
-        <Ranges key={name} label={weekdays('long')[i]!} ranges={week[name]} fault={faultAt(`/${name}`)} first={() => proposed(week, name)} change={(ranges) => setWeek((old) => ({ ...old, [name]: ranges }))} />
+        <Ranges key={name} label={weekdays('long')[i]!} none={t(isOpenEver(week) ? 'hours.closed' : 'hours.unsaid')} ranges={week[name]} fault={faultAt(`/${name}`)} first={() => proposed(week, name)} change={(ranges) => setWeek((old) => ({ ...old, [name]: ranges }))} />
       ))}
       <h2 className="gap">{t('hours.otherwise')}</h2>
       {week.days.length === 0 && <p className="sm dim">{t('hours.otherwise_none')}</p>}
@@ -70,7 +70,7 @@ function Form({ hours, before }: { hours: Hours; before: Week }) {
             <TextInput className="grow" aria-label={t('hours.name')} placeholder={t('hours.name')} maxLength={100} value={d.name} onChange={(e) => special(i, { name: e.currentTarget.value })} />
             <Button variant="subtle" size="compact-sm" aria-label={t('hours.drop_day', { day: d.name || d.on })} onClick={() => special(i, null)}><IconX className="i" stroke={1.75} aria-hidden /></Button>
           </span>
-          <Ranges label={t('hours.on_it')} ranges={d.ranges} fault={faultAt(`/days/${i}`)} first={() => [{ from: '09:00', to: '13:00' }]} change={(ranges) => special(i, { ranges })} />
+          <Ranges label={t('hours.on_it')} none={t('hours.closed')} ranges={d.ranges} fault={faultAt(`/days/${i}`)} first={() => [{ from: '09:00', to: '13:00' }]} change={(ranges) => special(i, { ranges })} />
         </div>
       ))}
       <div><Button variant="subtle" size="compact-sm" ml={-9} leftSection={<IconPlus className="i" stroke={1.75} aria-hidden />} onClick={() => setWeek((old) => ({ ...old, days: [...old.days, { on: '', name: '', ranges: [] }] }))}>{t('hours.add_day')}</Button></div>
@@ -80,13 +80,13 @@ function Form({ hours, before }: { hours: Hours; before: Week }) {
   );
 }
 
-function Ranges({ label, ranges, fault, first, change }: { label: string; ranges: Range[]; fault: string | undefined; first: () => Range[]; change: (ranges: Range[]) => void }) {
+function Ranges({ label, ranges, none, fault, first, change }: { label: string; none: string; ranges: Range[]; fault: string | undefined; first: () => Range[]; change: (ranges: Range[]) => void }) {
   const set = (at: number, part: Partial<Range>) => change(ranges.map((r, i) => (i === at ? { ...r, ...part } : r)));
   return (
     <div className="dayrow" role="group" aria-label={label}>
       <span className="day">{label}</span>
       <span className="ranges">
-        {ranges.length === 0 && <span className="dim">{t('hours.closed')}</span>}
+        {ranges.length === 0 && <span className="dim">{none}</span>}
         {ranges.map((r, i) => (
           <span key={i} className="row">
             <TextInput type="time" aria-label={t('hours.from', { day: label })} value={r.from} required onChange={(e) => set(i, { from: e.currentTarget.value })} />
