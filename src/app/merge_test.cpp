@@ -328,6 +328,27 @@ TEST_P(Merges, keep_the_external_id_and_are_found_by_all_keys_of_both)
     EXPECT_EQ(take_back(merged.id).error().refusal, Refusal::not_found);
 }
 
+TEST_P(Merges, leave_a_file_known_that_was_brought_in_before)
+{
+    auto first = named("Mara Kowalska"), second = named("Mara Kowalski");
+    first.external_id = Text<1, 200>{"K-1"};
+    second.external_id = Text<1, 200>{"K-2"};
+    const auto one = add(first), two = add(second);
+    const std::pair<const char*, const char*> files[] = {
+        {"promises", "customer_id,what,made_at,due_at\nK-2,Keep a loaf,2026-11-01T10:00,2026-11-20\n"},
+        {"touchpoints", "customer_id,at,kind,summary\nK-2,2026-11-02T10:00,call,Asked after the oven\n"},
+        {"orders", "customer_id,ordered_at,amount\nK-2,2026-11-03T10:00,4.20\n"},
+        {"responses", "customer_id,at,survey,score\nK-2,2026-11-04T10:00,nps,9\n"},
+        {"enquiries", "customer_id,at,asked\nK-2,2026-11-05T10:00,A cake for twelve\n"},
+        {"tasks", "customer_id,what,given_at,due_at\nK-2,Call about the cake,2026-11-06T10:00,2026-11-20\n"},
+    };
+    for (const auto& [kind, text] : files) bring_in(kind, text);
+    ASSERT_TRUE(merge(one, two));
+    const auto before = read_all();
+    for (const auto& [kind, text] : files) bring_in(kind, text);
+    expect_same(before, read_all());
+}
+
 TEST_P(Merges, take_the_stricter_consent)
 {
     using customers::Channel;

@@ -8,9 +8,7 @@ namespace rapport::promises {
 const customers::Follower words_follow = customers::Follower::rows<Word>("promises", "id");
 const customers::Follower endings_follow = customers::Follower::rows<Ending>("promise_endings", "promise_id");
 const customers::Follower apologies_follow = customers::Follower::rows<Apology>("promise_apologies", "promise_id");
-// By the promises' own external ids, since the keys have no index by customer.
-const customers::Follower keys_follow = customers::Follower::keys("promise_keys", "external_id",
-    "external_id IN (SELECT p.external_id FROM promises p WHERE p.customer_id = $1 AND p.external_id IS NOT NULL)");
+const customers::Follower keys_follow = customers::Follower::keys("promise_keys", "external_id");
 
 std::vector<const customers::Follower*> followers() { return {&words_follow, &endings_follow, &apologies_follow, &keys_follow}; }
 

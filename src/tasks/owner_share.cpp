@@ -5,12 +5,12 @@
 #include "identity/people.h"
 #include "promises/kept_share.h"
 #include "stats/surveys.h"
+#include "stats/two_shares.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
-#include <tuple>
 
 namespace rapport::tasks {
 namespace {
@@ -97,11 +97,11 @@ std::string month_in_words(const std::string& month, Day today)
     return std::string(month_names[first.month - 1]) + (first.year == civil(today).year ? "" : " " + std::to_string(first.year));
 }
 
-// Whether the interval of the difference leaves out 0 (R. G. Newcombe, Statistics in Medicine 17, 1998, method 10).
+// Whether it is more than chance.
 bool differ(const ShareOfMonth& one, const ShareOfMonth& other)
 {
-    const auto& [more, less] = *one.share > *other.share ? std::tie(one, other) : std::tie(other, one);
-    return *more.share - *less.share > std::hypot(*more.share - more.interval->first, less.interval->second - *less.share);
+    const auto difference = stats::difference_in_percent(one.owners, one.n, other.owners, other.n);
+    return difference && (difference->interval.low > 0 || difference->interval.high < 0);
 }
 
 std::string sentence_of(const Context& ctx, const Owners& owners, const ShareInTime& shares)
