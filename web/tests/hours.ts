@@ -50,7 +50,8 @@ export const hoursJourneys: Journey[] = [
     await page.goto('/today');
     await settled(page);
     await page.getByRole('link', { name: 'Who waits' }).click();
-    await page.getByRole('link', { name: made.name }).waitFor();
+    await page.waitForURL('**/waiting');
+    await page.locator('.waits').getByRole('link', { name: made.name }).waitFor();
     await page.keyboard.press('j');
     await page.locator('.waits .name:focus').waitFor();
     await page.request.post('/api/v1/touchpoints', { data: { customer_id: made.id, kind: 'email', direction: 'out', summary: 'We do.' }, headers });
