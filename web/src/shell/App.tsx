@@ -1,13 +1,13 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { SignIn } from '../session/SignIn.tsx';
 import { theme } from '../theme/theme.ts';
-import { Problem } from './api.ts';
 import { Frame } from './Frame.tsx';
 import { NotHere } from './NotHere.tsx';
 import { lazyScreen } from './lazy.tsx';
+import { queries } from './queries.ts';
 import { Waiting } from './Waiting.tsx';
 
 const Relationships = lazyScreen(() => import('../relationships/Relationships.tsx'));
@@ -30,25 +30,6 @@ const Pair = lazyScreen(() => import('../duplicates/Pair.tsx'));
 const Imports = lazyScreen(() => import('../imports/Imports.tsx'));
 const Import = lazyScreen(() => import('../imports/Import.tsx'));
 const Settings = lazyScreen(() => import('../settings/Settings.tsx'));
-
-const queries: QueryClient = new QueryClient({
-  queryCache: new QueryCache({
-    // A session that ended anywhere ends everywhere.
-    onError: (broken) => {
-      if (broken instanceof Problem && broken.status === 401) queries.setQueryData(['session'], null);
-    },
-  }),
-  defaultOptions: {
-    // Whether the server is there is found out by asking it: it may stand in the shop's own network.
-    mutations: { networkMode: 'always' },
-    queries: {
-      networkMode: 'always',
-      staleTime: 30_000,
-      retry: (count, broken) => count < 1 && !(broken instanceof Problem && broken.status >= 400 && broken.status < 500),
-      retryDelay: 400,
-    },
-  },
-});
 
 export function App() {
   return (
