@@ -1,3 +1,4 @@
+#include "base/in_words.h"
 #include "base/json.h"
 #include "imports/doors.h"
 #include "imports/service.h"
@@ -77,7 +78,7 @@ Result<int> undo(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     if (!id) return not_found("There is no import “" + arguments.operands.front() + "”.");
     TRY(const auto kept, undo_now(desk, shapes, *id, [&](double share) { terminal.progress(share, "taking back"); }));
     terminal.say(kept == 0 ? "The import was taken back."
-                           : "The import was taken back, but for " + std::to_string(kept) + " changes that somebody has built on since; those stay.");
+                           : "The import was taken back, but for " + count_of(kept, "change", "changes") + " that somebody has built on since; " + (kept == 1 ? "it stays." : "those stay."));
     return cli::done;
 }
 
@@ -149,7 +150,7 @@ void add_jobs(std::map<std::string, jobs::Handler>& handlers, const Shapes& shap
         return to_json(counts);
     };
     handlers["imports.undo"] = [&shapes, import_id, share](jobs::Running& running) -> Result<std::string> {
-        TRY(const auto kept, undo_now(running.desk, shapes, import_id(running.job), [&](double done) { running.progress(share(done)); }));
+        TRY(const auto kept, undo_started(running.desk, shapes, import_id(running.job), [&](double done) { running.progress(share(done)); }));
         return "{\"kept\":" + std::to_string(kept) + "}";
     };
 }

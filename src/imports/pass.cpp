@@ -35,11 +35,13 @@ public:
         if (!options.dry_run) next_change_ = desk.read([&](Context& ctx) { return store::last_seq(ctx.db, options.import_id); }) + 1;
     }
 
-    PassReport run()
+    // conflict: somebody takes it back meanwhile; what is done until then is theirs to take back.
+    Result<PassReport> run()
     {
         if (options_.shape.grouped) run_grouped();
         else if (options_.dry_run) run_in_one_unit();
         else run_in_the_files_order();
+        if (taken_back_) return conflict("This import is being taken back.");
         // What an earlier run had done was found the same this time.
         const auto& before = options_.before;
         report_.counts.created += before.created;
@@ -147,7 +149,7 @@ private:
     template <class NextSlice, class Share> void apply_all(NextSlice next_slice, Share share)
     {
         auto& database = desk_.runtime.database;
-        for (auto rows = next_slice(); !rows.empty();) {
+        for (auto rows = next_slice(); !rows.empty() && !taken_back_;) {
             std::vector<std::pair<std::int64_t, Outcome>> outcomes;     // by line
             std::int64_t next_change = 0;
             const bool kept = database.write([&](Db& db) {
@@ -165,10 +167,11 @@ private:
                     if (!enough && !rows.empty()) continue;
                     Counts done;
                     for (const auto& [line, outcome] : outcomes) done.add(outcome.effect);
-                    store::add_counts(db, options_.import_id, done);
-                    return true;
+                    taken_back_ = !store::add_counts(db, options_.import_id, done);
+                    return !taken_back_;
                 }
             });
+            if (taken_back_) return;
             if (kept) next_change_ = next_change;
             for (const auto& [line, outcome] : outcomes) count(line, outcome);
             tell(share());
@@ -212,6 +215,7 @@ private:
     Reading reading_;
     PassReport report_{{}, rejected_rows()};
     std::int64_t next_change_ = 1;
+    bool taken_back_ = false;
 };
 
 }  // namespace

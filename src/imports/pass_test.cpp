@@ -14,10 +14,21 @@ protected:
         for (int number = 2; number <= jars; ++number) text += std::to_string(number) + ",Plum," + std::to_string(number - 1) + "\n";
         return text;
     }
+    Id<Import> running()
+    {
+        return world.write([&](Context& ctx) -> Result<Id<Import>> {
+            Import import;
+            import.id = ctx.ids.make<Import>();
+            import.kind = "jars";
+            import.state = State::running;
+            store::insert(ctx.db, import);
+            return import.id;
+        });
+    }
     Result<PassReport> pass(const std::string& text, Mapping mapping, std::int64_t row_limit = 0, bool dry_run = true)
     {
         auto desk = world.desk();
-        return run_pass(desk, file(text), {shapes[0], std::move(mapping), {}, {}, dry_run, row_limit, {}});
+        return run_pass(desk, file(text), {shapes[0], std::move(mapping), {}, dry_run ? Id<Import>{} : running(), dry_run, row_limit, {}});
     }
 };
 RAPPORT_ON_BOTH_ENGINES(Passes);
@@ -201,7 +212,7 @@ TEST_P(Passes, tell_how_far_they_are_to_somebody_who_writes_it_down)
             last = share;
             if (++told % 500 == 1) world.database().write([](Db&) { return true; });
         };
-        const auto report = run_pass(desk, path, {shapes[0], {{"jar", "jar"}, {"label", "label"}}, {}, world.ids.make<Import>(), false, 0, {}, progress});
+        const auto report = run_pass(desk, path, {shapes[0], {{"jar", "jar"}, {"label", "label"}}, {}, running(), false, 0, {}, progress});
         ASSERT_TRUE(report) << report.error().detail;
         EXPECT_GT(told, 0);
         EXPECT_EQ(last, 1);

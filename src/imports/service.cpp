@@ -100,6 +100,20 @@ State state_of(Context& ctx, const Import& import)
     return job && job->state == jobs::State::failed ? State::failed : import.state;
 }
 
+Result<Done> end(Desk& desk, Id<Import> id, const Counts& counts)
+{
+    return desk.write([&](Context& ctx) -> Result<Done> {
+        auto import = *store::find(ctx.db, id);
+        if (import.state != State::running) return conflict("This import is being taken back.");
+        import.set(counts);
+        import.state = State::done;
+        import.finished_at = ctx.now();
+        store::update(ctx.db, import);
+        identity::record(ctx, "import.done", to_text(id), to_json(counts));
+        return Done{};
+    });
+}
+
 // Moves an import to another state; conflict when it is in none of `from`.
 Result<Import> move_on(Desk& desk, Id<Import> id, std::initializer_list<State> from, State to, std::string_view refusal, std::string_view action, std::string_view job)
 {
@@ -179,6 +193,7 @@ Result<ImportView> change_mapping(Desk& desk, const Shapes& shapes, Id<Import> i
 {
     auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
     if (!import) return no_such_import();
+    CHECK(writable_shape(desk, shapes, import->kind));
     if (import->state != State::previewed) return ran_already();
     if (change.mapping)
         for (const auto& [field, column] : *change.mapping) {
@@ -217,7 +232,7 @@ Result<ImportView> start_undo(Desk& desk, const Shapes& shapes, Id<Import> id)
     const auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
     if (!import) return no_such_import();
     CHECK(writable_shape(desk, shapes, import->kind));
-    CHECK(move_on(desk, id, {State::done, State::failed}, State::undoing, "Only an import that has run can be taken back.", "import.undo_started", "imports.undo"));
+    CHECK(move_on(desk, id, {State::done, State::failed}, State::undoing, "Only an import that has run and was not taken back can be taken back.", "import.undo_started", "imports.undo"));
     return desk.read([&](Context& ctx) { return read_import(ctx, shapes, id); });
 }
 
@@ -232,12 +247,12 @@ ImportView show(Context& ctx, const Shapes& shapes, const Import& import)
 {
     auto shown = view_of(import, find(shapes, import.kind));
     shown.state = state_of(ctx, import);
+    if (shown.state == State::undone) shown.kept = store::count_changes(ctx.db, import.id);
     if (!import.job_id) return shown;
     const auto job = jobs::find(ctx.db, {*import.job_id});
     const bool working = shown.state == State::running || shown.state == State::undoing;
     if (working && job && job->progress) shown.progress = json::parse(*job->progress).at("share").to_number<double>();
     if (job && job->state == jobs::State::failed) shown.problem = job->result;
-    if (shown.state == State::undone && job && job->result) shown.kept = json::parse(*job->result).at("kept").to_number<std::int64_t>();
     return shown;
 }
 
@@ -252,14 +267,7 @@ Result<Counts> run_started(Desk& desk, const Shapes& shapes, Id<Import> id, cons
     const auto file = kept_file(desk.runtime, id);
     TRY(const auto report, run_pass(desk, file, {*shape, import->mapping, std::move(format), id, false, 0, import->counts(), progress}));
     if (!report.rejected.empty()) keep_rejects(desk, id, file, report.rejected);
-    import->set(report.counts);
-    import->state = State::done;
-    import->finished_at = desk.runtime.clock.now();
-    CHECK(desk.write([&](Context& ctx) -> Result<Done> {
-        store::update(ctx.db, *import);
-        identity::record(ctx, "import.done", to_text(id), to_json(report.counts));
-        return Done{};
-    }));
+    CHECK(end(desk, id, report.counts));
     return report.counts;
 }
 
@@ -293,14 +301,7 @@ Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& i
     TRY(auto report, run_pass(desk, input.file, {*shape, mapping, std::move(format), import.id, input.dry_run, 0, {}, input.progress}));
     if (!input.dry_run) {
         if (!report.rejected.empty()) keep_rejects(desk, import.id, input.file, report.rejected);
-        import.set(report.counts);
-        import.state = State::done;
-        import.finished_at = desk.runtime.clock.now();
-        CHECK(desk.write([&](Context& ctx) -> Result<Done> {
-            store::update(ctx.db, import);
-            identity::record(ctx, "import.done", to_text(import.id), to_json(report.counts));
-            return Done{};
-        }));
+        CHECK(end(desk, import.id, report.counts));
     }
     return Imported{input.dry_run ? Id<Import>{} : import.id, std::move(report), std::move(columns.ignored)};
 }
@@ -309,10 +310,27 @@ void end_abandoned(Context& ctx) { store::end_abandoned(ctx.db); }
 
 Result<std::int64_t> undo_now(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double)>& progress)
 {
+    CHECK(desk.write([&](Context& ctx) -> Result<Done> {
+        auto import = store::find(ctx.db, id);
+        if (!import) return no_such_import();
+        const auto state = state_of(ctx, *import);
+        const bool working = state == State::running || state == State::undoing;
+        if (state == State::undone) return conflict("This import was taken back already.");
+        if (state == State::previewed) return conflict("This import has not run, so there is nothing to take back.");
+        if (working && import->job_id) return conflict("The server is at this import; please wait until it has ended.");
+        import->state = State::undoing;     // a command that died in the middle of either left it there
+        import->job_id.reset();
+        store::update(ctx.db, *import);
+        identity::record(ctx, "import.undo_started", to_text(id));
+        return Done{};
+    }));
+    return undo_started(desk, shapes, id, progress);
+}
+
+Result<std::int64_t> undo_started(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double)>& progress)
+{
     const auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
     if (!import) return no_such_import();
-    if (import->state == State::undone) return conflict("This import was taken back already.");
-    if (import->state == State::previewed) return conflict("This import has not run, so there is nothing to take back.");
     const auto* shape = find(shapes, import->kind);
     if (!shape) return no_such_kind();
 

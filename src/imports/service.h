@@ -87,8 +87,10 @@ struct Imported {
 Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& input);
 
 // Takes an import back, the last change first, in slices that each leave a whole state. Answers how many changes could not
-// be taken back because somebody has built on them since; those stay.
+// be taken back because somebody has built on them since; those stay. conflict: it was taken back, has not run, or a job is at it.
 Result<std::int64_t> undo_now(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double)>& progress);
+// The same for an import that start_undo() has set on its way; the job's handler.
+Result<std::int64_t> undo_started(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double)>& progress);
 
 // For the only process on its database: an import that a command was running when it died is `failed`, and can be taken back.
 void end_abandoned(Context& ctx);

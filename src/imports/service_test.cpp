@@ -240,6 +240,54 @@ TEST_P(Imports, leave_what_was_changed_since_when_they_are_taken_back)
     EXPECT_EQ(undo_now(desk, shapes, second.id, {}).error().refusal, Refusal::conflict);
 }
 
+TEST_P(Imports, that_a_job_has_run_are_taken_back_by_a_command_too)
+{
+    bring("jar,label\n1,Plum\n2,Quince\n");
+    const auto id = run_whole("jar,label\n1,Plum jam\n2,Quince jelly\n3,Sloe\n").id;
+    relabel(2, "Quince cheese");
+    EXPECT_EQ(undo(id), 1);
+    EXPECT_EQ(shown(id).state, State::undone);
+    EXPECT_EQ(shown(id).kept, 1);
+}
+
+TEST_P(Imports, of_what_one_may_not_write_are_not_shown_by_another_mapping)
+{
+    const auto id = preview(good).value().id;
+    auto desk = world.desk({"imports:read"});
+    EXPECT_EQ(change_mapping(desk, shapes, id, {Fields{{"label", "grams"}}, {}}).error().refusal, Refusal::not_allowed);
+}
+
+TEST_P(Imports, cannot_be_taken_back_while_a_job_is_at_them)
+{
+    const auto id = preview(good).value().id;
+    ASSERT_TRUE(start(id));
+    auto desk = world.desk();
+    EXPECT_EQ(undo_now(desk, shapes, id, {}).error().refusal, Refusal::conflict);
+    EXPECT_EQ(work(), 1);
+    EXPECT_EQ(undo(id), 0);
+}
+
+TEST_P(Imports, stop_when_they_are_taken_back_while_they_run)
+{
+    std::string text = "jar,label\n";
+    for (int number = 1; number <= 20'000; ++number) text += std::to_string(number) + ",Elder\n";
+    int slices = 0;
+    Id<Import> running;
+    shapes[0].applying = [&] { return Apply([&](Context& ctx, Id<Import> id, std::span<const PackedRow> rows, Applied& applied) {
+        running = id;
+        for (const auto& row : rows) apply_one(ctx, unpacked<Jar>(row.packed), applied);
+    }); };
+    auto desk = world.desk();
+    const auto refused = import_now(desk, shapes, {.kind = "jars", .file = file(text), .file_name = "jars.csv", .map = "", .date_format = {}, .progress = [&](double, const Counts& counts) {
+        if (counts.created > 0 && ++slices == 1) undo(running);
+    }});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().refusal, Refusal::conflict);
+    EXPECT_EQ(slices, 1);
+    EXPECT_EQ(count("jars"), 0) << "none stays behind";
+    EXPECT_EQ(shown(running).state, State::undone);
+}
+
 TEST_P(Imports, that_were_only_looked_at_cannot_be_taken_back)
 {
     const auto id = preview(good).value().id;

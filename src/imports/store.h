@@ -42,8 +42,8 @@ std::vector<Import> list(Db& db, Id<Import> before, int limit);
 
 void end_abandoned(Db& db);
 
-// Adds to what an import has done so far.
-void add_counts(Db& db, Id<Import> id, const Counts& counts);
+// Adds to what a running import has done so far; false where it is not running any more.
+bool add_counts(Db& db, Id<Import> id, const Counts& counts);
 
 // Changes are kept some hundred in a row of the table, numbered from `seq` on; answers the next free number.
 std::int64_t add_changes(Db& db, Id<Import> id, std::int64_t seq, std::span<const Change> changes);
