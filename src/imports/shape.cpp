@@ -2,15 +2,9 @@
 
 #include "base/csv/columns.h"
 #include "base/csv/values.h"
+#include "base/years.h"
 
 namespace rapport::imports {
-
-namespace {
-
-// What a file says happened outside these years is a slip of the pen.
-constexpr int earliest_year = 1900, latest_year = 2100;
-
-}  // namespace
 
 std::string_view Cells::operator[](std::size_t field) const
 {
@@ -31,7 +25,7 @@ Result<Moment> Reading::moment(std::string_view cell, std::string_view field) co
 {
     const auto when = date_format ? date_format->read(cell) : csv::read_when(cell);
     if (!when) return at_field(when.error(), field);
-    if (when->year < earliest_year || when->year > latest_year) return invalid(field, "The year " + std::to_string(when->year) + " is beyond belief.", "range");
+    if (!believable(when->year)) return invalid(field, beyond_belief(when->year), "range");
     const auto day = *day_of(when->year, static_cast<unsigned>(when->month), static_cast<unsigned>(when->day));
     if (!when->time_ms) return Moment{business.time_zone.start_of(day), true};
     const auto local_us = day.days * us_per_day + *when->time_ms * 1000LL;

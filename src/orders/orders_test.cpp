@@ -135,6 +135,9 @@ TEST_P(Orders, name_every_fault_at_its_own_pointer)
               (std::vector<std::string>{"/customer_id unknown", "/items/0 required", "/items/1/amount/currency other_currency",
                                         "/items/2/product unknown", "/items/3/amount contradiction"}));
     EXPECT_EQ(faults_of({.customer_id = mara, .items = {}}), std::vector<std::string>{"/items required"});
+    AddOrder of_a_slip{.customer_id = mara, .items = {item("Rye bread", 420)}};
+    of_a_slip.ordered_at = *parse_instant("0001-01-01T00:00:00Z");
+    EXPECT_EQ(faults_of(of_a_slip), std::vector<std::string>{"/ordered_at range"}) << "one such order would empty the table of cohorts";
 
     const auto products = world.read([](Context& ctx) { return list_products(ctx, {}); });
     EXPECT_TRUE(products.empty());  // a refused order leaves nothing behind

@@ -1,5 +1,6 @@
 #include "orders/service.h"
 
+#include "base/years.h"
 #include "orders/doors.h"
 #include "customers/service.h"
 #include "identity/audit.h"
@@ -116,6 +117,7 @@ Result<FullOrder> add_order(Context& ctx, AddOrder input)
     if (input.items.empty()) faults.push_back({"/items", "required", "An order has at least one item."});
 
     auto order = drafted(ctx, input);
+    if (auto fault = year_fault(order.ordered_at, "/ordered_at")) faults.push_back(std::move(*fault));
     ProductMemory memory;
     ProductDesk products(ctx, memory);
     std::vector<OrderItem> items;

@@ -1,5 +1,6 @@
 #include "touchpoints/row.h"
 
+#include "base/years.h"
 #include "base/crypto/crypto.h"
 #include "base/csv/values.h"
 #include "touchpoints/cells.h"
@@ -15,6 +16,7 @@ Result<std::optional<std::int64_t>> wait_cell(std::string_view cell, bool decima
     const auto seconds = csv::whole_number(cell, decimal_comma);
     if (!seconds) return imports::at_field(seconds.error(), "waited_seconds");
     if (*seconds < 0) return invalid("waited_seconds", "Nobody waits for less than no time.", "range");
+    if (*seconds > century_seconds) return invalid("waited_seconds", "Nobody waits for more than a hundred years.", "range");
     return std::optional(*seconds);
 }
 

@@ -1,5 +1,6 @@
 #include "touchpoints/service.h"
 
+#include "base/years.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -30,8 +31,11 @@ template <std::size_t Min, std::size_t Max> void patch_member(const Patch<Text<M
 std::vector<Fault> faults_of(const Touchpoint& touchpoint)
 {
     std::vector<Fault> faults;
+    if (auto fault = year_fault(touchpoint.at, "/at")) faults.push_back(std::move(*fault));
     if (touchpoint.waited_seconds.value_or(0) < 0)
         faults.push_back({"/waited_seconds", "range", "Nobody waits for less than no time."});
+    if (touchpoint.waited_seconds.value_or(0) > century_seconds)
+        faults.push_back({"/waited_seconds", "range", "Nobody waits for more than a hundred years."});
     if (touchpoint.expectation_by && !touchpoint.expectation)
         faults.push_back({"/expectation_by", "needs_expectation", "Say whether the expectation was missed, met or exceeded."});
     if (touchpoint.feeling && !touchpoint.feeling_source)

@@ -9,6 +9,8 @@
 #include <map>
 #include <random>
 
+#include <limits>
+
 namespace rapport::touchpoints {
 namespace {
 
@@ -93,6 +95,20 @@ TEST_P(Touchpoints, name_every_fault_at_once)
     std::vector<std::string> pointers;
     for (const auto& fault : refused.error().faults) pointers.push_back(fault.pointer);
     EXPECT_EQ(pointers, (std::vector<std::string>{"/waited_seconds", "/expectation_by", "/feeling_source", "/customer_id"}));
+}
+
+TEST_P(Touchpoints, lie_in_years_that_can_be_and_wait_no_century)
+{
+    AddTouchpoint input{.customer_id = mara, .kind = Kind::visit};
+    for (const auto* at : {"0001-01-01T00:00:00Z", "1899-12-31T23:59:59Z", "2101-01-01T00:00:00Z"}) {
+        input.at = *parse_instant(at);
+        const auto refused = add(input);
+        ASSERT_FALSE(refused) << at;
+        EXPECT_EQ(refused.error().faults.front().pointer, "/at");
+    }
+    input.at = {};
+    input.waited_seconds = std::numeric_limits<std::int64_t>::max();
+    EXPECT_EQ(add(input).error().faults.front().pointer, "/waited_seconds");
 }
 
 TEST_P(Touchpoints, keep_external_ids_apart)
