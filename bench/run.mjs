@@ -1,7 +1,7 @@
 // Every figure that Rapport promises, each beside a floor from the same run: one JSON line a figure, all of them in
 // bench/results.json, and in the end those that fall short. Ratios count; the machine may be busy with other things.
 //
-//   node bench/run.mjs [PART...]       parts: fit value import look-up http report rest; without one all of them
+//   node bench/run.mjs [PART...]       parts: fit value import look-up http mail report rest; without one all of them
 //
 // Invented shops are made once and kept in build/bench.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -9,7 +9,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeF
 import { Agent, get } from 'node:http';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { Place, Server, rapport } from '../tests/lib/server.mjs';
+import { comes, freePort, Place, Server, rapport } from '../tests/lib/server.mjs';
+import { Sink } from '../tests/lib/sink.mjs';
 import { writeCustomers, writeOrders } from './shop.mjs';
 
 const folder = 'build/bench';
@@ -240,6 +241,48 @@ async function lookUp() {
   });
 }
 
+// Mail that was planned while it was held, from the moment it is let go until the server has taken the last one: written, signed with
+// RSA 2048, handed over and noted. The sink's own load generator says what the sink can take.
+async function mail() {
+  const count = 10_000, place = new Place();
+  let sink, server;
+  try {
+    const token = place.init().owner;
+    const rows = Array.from({ length: count }, (_, i) => `C-${i},Customer ${i},c${i}@example.org\n`);
+    place.must(['import', 'customers', place.file('people.csv', `external_id,name,email\n${rows.join('')}`)]);
+    sink = await Sink.start(await freePort());
+    place.must(['mail', 'settings', '--from', 'hallo@hafer-mohn.example', '--per-minute', '1000000', '--per-domain-per-minute', '1000000']);
+    place.must(['mail', 'server', '--host', '127.0.0.1', '--port', String(sink.port), '--security', 'none', '--connections', '16']);
+    place.must(['mail', 'key', 'use', place.must(['mail', 'key']).split('\n')[0]]);
+    server = await Server.start(place);
+    const ask = async (method, path, body) => (await fetch(`${server.base}/api/v1${path}`, { method, headers: { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/json' }) }, body: body && JSON.stringify(body) })).json();
+    await ask('POST', '/mail/hold', { reason: 'Not before all are planned.' });
+    const people = [];
+    for (let cursor = ''; cursor !== null; ) {
+      const page = await ask('GET', `/customers?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+      people.push(...page.data);
+      cursor = page.next_cursor;
+    }
+    const line = 'Your order is ready and waits for you at the counter. ';
+    const letter = { subject: 'For {{customer.name}}', text: `Dear {{customer.preferred_name|there}},\n\n${line.repeat(8)}\n`, html: `<p>Dear {{customer.preferred_name|there}},</p>\n<p>${line.repeat(8)}</p>\n` };
+    const planning = performance.now();
+    await Promise.all(Array.from({ length: 16 }, async () => { for (let one; (one = people.pop()); ) await ask('POST', '/messages', { customer_id: one.id, ...letter }); }));
+    const planned = count / ((performance.now() - planning) / 1000);
+    const cpu = cpuOf(server.process), begun = performance.now();
+    await ask('DELETE', '/mail/hold');
+    await comes(async () => (await ask('GET', '/mail')).waiting === 0, 120_000);
+    const seconds = (performance.now() - begun) / 1000, used = cpuOf(server.process) - cpu;
+    if (sink.taken !== count) throw new Error(`the sink took ${sink.taken} of ${count}`);
+    const floor = await sink.source(count, 16, 3500);
+    tell('mail', `${count} messages with text and HTML, signed, into smtp-sink`, { value: count / seconds, unit: 'messages/s', floor, floorIs: 'smtp-source into the same sink, 16 kept connections, nothing signed or stored', ratio: count / seconds / floor, least: true,
+      goal: { is: 1000 }, more: { cpu_ms_each: round((used / count) * 1e3), planned_through_the_api_a_second: round(planned) } });
+  } finally {
+    await server?.stop('SIGKILL');
+    await sink?.stop();
+    place.remove();
+  }
+}
+
 async function report() {
   await served(await smallTown(), async (server, token, database) => {
     const ask = async (path) => {
@@ -278,7 +321,7 @@ async function rest() {
 }
 
 const begun = Date.now();
-for (const [part, run] of Object.entries({ fit, value, import: imports, 'look-up': lookUp, http, report, rest })) if (wanted(part)) await run();
+for (const [part, run] of Object.entries({ fit, value, import: imports, 'look-up': lookUp, http, mail, report, rest })) if (wanted(part)) await run();
 const short = results.filter((one) => one.reached === false);
 const told = { at: new Date().toISOString(), cores: cpus().length, processor: cpus()[0].model, results };
 if (parts.length === 0) writeFileSync('bench/results.json', `${JSON.stringify(told, null, 1)}\n`);

@@ -501,6 +501,61 @@ CREATE TABLE look_up_changes (
     CONSTRAINT look_up_changes_pkey PRIMARY KEY (number, customer_id)
 );
 
+CREATE TABLE mail_dkim_keys (
+    id bigint NOT NULL,
+    domain text COLLATE "C" NOT NULL,
+    selector text COLLATE "C" NOT NULL,
+    dns_name text COLLATE "C" NOT NULL,
+    dns_value text COLLATE "C" NOT NULL,
+    made_at bigint NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    in_use_since bigint,
+    sealed_key text COLLATE "C" NOT NULL,
+    CONSTRAINT mail_dkim_keys_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE mail_places (
+    place text COLLATE "C" NOT NULL,
+    fingerprint text COLLATE "C" NOT NULL,
+    claims bigint NOT NULL,
+    held_at bigint,
+    held_because text COLLATE "C",
+    held_by text COLLATE "C",
+    trouble text COLLATE "C",
+    trouble_since bigint,
+    last_accepted_at bigint,
+    seen_at bigint NOT NULL,
+    CONSTRAINT mail_places_held_whole CHECK ((held_at IS NULL) = (held_because IS NULL)),
+    CONSTRAINT mail_places_pkey PRIMARY KEY (place)
+);
+
+CREATE TABLE mail_servers (
+    version bigint NOT NULL,
+    host text COLLATE "C" NOT NULL,
+    port bigint NOT NULL,
+    security text COLLATE "C" NOT NULL,
+    user_name text COLLATE "C",
+    password text COLLATE "C",
+    connections bigint NOT NULL,
+    patience_seconds bigint NOT NULL,
+    made_at bigint NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    CONSTRAINT mail_servers_pkey PRIMARY KEY (version),
+    CONSTRAINT mail_servers_security_known CHECK (security = ANY (ARRAY['starttls'::text, 'tls'::text, 'none'::text]))
+);
+
+CREATE TABLE mail_settings (
+    version bigint NOT NULL,
+    from_name text COLLATE "C" NOT NULL,
+    from_address text COLLATE "C" NOT NULL,
+    reply_to text COLLATE "C",
+    per_minute bigint NOT NULL,
+    per_domain_per_minute bigint NOT NULL,
+    made_at bigint NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    CONSTRAINT mail_settings_pkey PRIMARY KEY (version)
+);
+
 CREATE TABLE merge_rows (
     customer_id bigint NOT NULL,
     merge_id bigint NOT NULL,
@@ -530,6 +585,59 @@ CREATE INDEX merges_by_id ON merges USING btree (id);
 CREATE INDEX merges_by_other ON merges USING btree (other_id, id);
 CREATE INDEX merges_in_time ON merges USING btree (merged_at, id);
 CREATE INDEX merges_to_forget ON merges USING btree (undo_until, id) WHERE other_before IS NOT NULL;
+
+CREATE TABLE message_queue (
+    message_id bigint NOT NULL,
+    domain text COLLATE "C" NOT NULL,
+    rank bigint NOT NULL,
+    phase text COLLATE "C" NOT NULL,
+    due_at bigint NOT NULL,
+    fence bigint NOT NULL,
+    place text COLLATE "C",
+    lease_until bigint,
+    attempts bigint NOT NULL,
+    first_tried_at bigint,
+    last_reply text COLLATE "C",
+    CONSTRAINT message_queue_leased CHECK ((phase = ANY (ARRAY['claimed'::text, 'handed'::text])) = (lease_until IS NOT NULL)),
+    CONSTRAINT message_queue_phase_known CHECK (phase = ANY (ARRAY['waiting'::text, 'claimed'::text, 'handed'::text, 'held'::text])),
+    CONSTRAINT message_queue_pkey PRIMARY KEY (message_id)
+);
+CREATE INDEX message_queue_due ON message_queue USING btree (rank, due_at, message_id) WHERE phase = 'waiting'::text;
+CREATE INDEX message_queue_leases ON message_queue USING btree (lease_until) WHERE lease_until IS NOT NULL;
+
+CREATE TABLE messages (
+    id bigint NOT NULL,
+    customer_id bigint,
+    purpose text COLLATE "C" NOT NULL,
+    occasion text COLLATE "C",
+    to_name text COLLATE "C" NOT NULL,
+    to_address text COLLATE "C" NOT NULL,
+    from_name text COLLATE "C" NOT NULL,
+    from_address text COLLATE "C" NOT NULL,
+    reply_to text COLLATE "C",
+    message_id text COLLATE "C" NOT NULL,
+    in_reply_to text COLLATE "C",
+    unsubscribe_link text COLLATE "C",
+    subject text COLLATE "C" NOT NULL,
+    text text COLLATE "C" NOT NULL,
+    html text COLLATE "C",
+    state text COLLATE "C" NOT NULL,
+    reason text COLLATE "C",
+    fence bigint NOT NULL,
+    attempts bigint NOT NULL,
+    planned_at bigint NOT NULL,
+    planned_by text COLLATE "C" NOT NULL,
+    due_at bigint NOT NULL,
+    ended_at bigint,
+    CONSTRAINT messages_ended_whole CHECK ((state = ANY (ARRAY['planned'::text, 'held'::text])) = (ended_at IS NULL)),
+    CONSTRAINT messages_pkey PRIMARY KEY (id),
+    CONSTRAINT messages_purpose_known CHECK (purpose = ANY (ARRAY['test'::text, 'service'::text, 'marketing'::text])),
+    CONSTRAINT messages_state_known CHECK (state = ANY (ARRAY['planned'::text, 'held'::text, 'accepted'::text, 'failed'::text, 'unknown'::text, 'withdrawn'::text]))
+);
+CREATE INDEX messages_by_customer ON messages USING btree (customer_id, planned_at, id) WHERE customer_id IS NOT NULL;
+CREATE INDEX messages_by_occasion ON messages USING btree (customer_id, occasion) WHERE occasion IS NOT NULL;
+CREATE INDEX messages_by_state ON messages USING btree (state, planned_at, id);
+CREATE INDEX messages_in_time ON messages USING btree (planned_at, id);
 
 CREATE TABLE node_leases (
     node bigint NOT NULL,

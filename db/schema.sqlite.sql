@@ -523,6 +523,61 @@ CREATE TABLE look_up_changes (
     CONSTRAINT look_up_changes_pkey PRIMARY KEY (number, customer_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE mail_dkim_keys (
+    id INTEGER NOT NULL,
+    domain TEXT NOT NULL,
+    selector TEXT NOT NULL,
+    dns_name TEXT NOT NULL,
+    dns_value TEXT NOT NULL,      -- the public half, as the DNS holds it
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    in_use_since INTEGER,
+    sealed_key TEXT NOT NULL,     -- the private half, sealed with the data folder's key
+    CONSTRAINT mail_dkim_keys_pkey PRIMARY KEY (id)
+) STRICT;
+
+CREATE TABLE mail_places (
+    place TEXT NOT NULL,          -- as the folder's file mail-place says
+    fingerprint TEXT NOT NULL,    -- of machine, folder and file: a copy has another one
+    claims INTEGER NOT NULL,         -- how many were claimed there; behind the file's count, this database is an older copy
+    held_at INTEGER,
+    held_because TEXT,
+    held_by TEXT,
+    trouble TEXT,                 -- why nothing could be handed over lately
+    trouble_since INTEGER,
+    last_accepted_at INTEGER,
+    seen_at INTEGER NOT NULL,
+    CONSTRAINT mail_places_pkey PRIMARY KEY (place),
+    CONSTRAINT mail_places_held_whole CHECK ((held_at IS NULL) = (held_because IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mail_servers (
+    version INTEGER NOT NULL,
+    host TEXT NOT NULL,
+    port INTEGER NOT NULL,
+    security TEXT NOT NULL,
+    user_name TEXT,
+    password TEXT,                -- sealed with the data folder's key; of the newest only
+    connections INTEGER NOT NULL,
+    patience_seconds INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    CONSTRAINT mail_servers_pkey PRIMARY KEY (version),
+    CONSTRAINT mail_servers_security_known CHECK (security IN ('starttls', 'tls', 'none'))
+) STRICT;
+
+CREATE TABLE mail_settings (
+    version INTEGER NOT NULL,
+    from_name TEXT NOT NULL,
+    from_address TEXT NOT NULL,
+    reply_to TEXT,
+    per_minute INTEGER NOT NULL,             -- messages in all
+    per_domain_per_minute INTEGER NOT NULL,  -- to one domain of recipients
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    CONSTRAINT mail_settings_pkey PRIMARY KEY (version)
+) STRICT;
+
 CREATE TABLE merge_rows (
     customer_id INTEGER NOT NULL,    -- the merge's
     merge_id INTEGER NOT NULL,
@@ -557,6 +612,65 @@ CREATE INDEX merges_by_other ON merges (other_id, id);
 CREATE INDEX merges_in_time ON merges (merged_at, id);
 
 CREATE INDEX merges_to_forget ON merges (undo_until, id) WHERE other_before IS NOT NULL;
+
+CREATE TABLE message_queue (
+    message_id INTEGER NOT NULL,
+    domain TEXT NOT NULL,         -- of the recipient
+    rank INTEGER NOT NULL,           -- what somebody waits for goes first
+    phase TEXT NOT NULL,
+    due_at INTEGER NOT NULL,         -- not before
+    fence INTEGER NOT NULL,          -- of the last claim: whoever holds another one changes nothing
+    place TEXT,                   -- of the last claim
+    lease_until INTEGER,
+    attempts INTEGER NOT NULL,       -- that came to an answer of the server
+    first_tried_at INTEGER,
+    last_reply TEXT,
+    CONSTRAINT message_queue_pkey PRIMARY KEY (message_id),
+    CONSTRAINT message_queue_phase_known CHECK (phase IN ('waiting', 'claimed', 'handed', 'held')),
+    CONSTRAINT message_queue_leased CHECK ((phase IN ('claimed', 'handed')) = (lease_until IS NOT NULL))
+) STRICT;
+
+CREATE INDEX message_queue_due ON message_queue (rank, due_at, message_id) WHERE phase = 'waiting';
+
+CREATE INDEX message_queue_leases ON message_queue (lease_until) WHERE lease_until IS NOT NULL;
+
+CREATE TABLE messages (
+    id INTEGER NOT NULL,
+    customer_id INTEGER,             -- to whom; none: a test, or to somebody who is no customer
+    purpose TEXT NOT NULL,
+    occasion TEXT,                -- what it is sent for ("survey_..."): once for each customer
+    to_name TEXT NOT NULL,
+    to_address TEXT NOT NULL,
+    from_name TEXT NOT NULL,
+    from_address TEXT NOT NULL,
+    reply_to TEXT,
+    message_id TEXT NOT NULL,     -- of the mail itself, fixed when it was planned
+    in_reply_to TEXT,
+    unsubscribe_link TEXT,
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    html TEXT,
+    state TEXT NOT NULL,          -- planned and held ones have a row in message_queue
+    reason TEXT,                  -- what the server said last, or why it did not leave
+    fence INTEGER NOT NULL,          -- of the claim that ended it; 0: none
+    attempts INTEGER NOT NULL,
+    planned_at INTEGER NOT NULL,
+    planned_by TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    CONSTRAINT messages_pkey PRIMARY KEY (id),
+    CONSTRAINT messages_purpose_known CHECK (purpose IN ('test', 'service', 'marketing')),
+    CONSTRAINT messages_state_known CHECK (state IN ('planned', 'held', 'accepted', 'failed', 'unknown', 'withdrawn')),
+    CONSTRAINT messages_ended_whole CHECK ((state IN ('planned', 'held')) = (ended_at IS NULL))
+) STRICT;
+
+CREATE INDEX messages_by_customer ON messages (customer_id, planned_at, id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX messages_by_occasion ON messages (customer_id, occasion) WHERE occasion IS NOT NULL;
+
+CREATE INDEX messages_by_state ON messages (state, planned_at, id);
+
+CREATE INDEX messages_in_time ON messages (planned_at, id);
 
 CREATE TABLE node_leases (
     node INTEGER NOT NULL,

@@ -8,7 +8,7 @@
 namespace rapport::app {
 namespace {
 
-const std::vector<std::string> keys = {"database", "listen", "tls_cert", "tls_key", "log_level"};
+const std::vector<std::string> keys = {"database", "listen", "tls_cert", "tls_key", "log_level", "smtp_ca_file"};
 
 std::string* place(Settings& settings, const std::string& key)
 {
@@ -17,6 +17,7 @@ std::string* place(Settings& settings, const std::string& key)
     if (key == "tls_cert") return &settings.tls_cert;
     if (key == "tls_key") return &settings.tls_key;
     if (key == "log_level") return &settings.log_level;
+    if (key == "smtp_ca_file") return &settings.smtp_ca_file;
     return nullptr;
 }
 

@@ -15,6 +15,7 @@ struct Settings {
     std::string listen = "127.0.0.1:8080";
     std::string tls_cert, tls_key;  // files; both or none
     std::string log_level = "info";
+    std::string smtp_ca_file;       // who vouches for the mail server; empty: those that the system trusts
 };
 
 // options: by key ("data", "listen"), as given on the command line. invalid: an unknown key of the file, with the near

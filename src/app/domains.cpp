@@ -17,6 +17,7 @@
 #include "insight/doors.h"
 #include "ladder/doors.h"
 #include "listening/doors.h"
+#include "messages/doors.h"
 #include "loyalty/doors.h"
 #include "orders/doors.h"
 #include "outlook/doors.h"
@@ -68,7 +69,7 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), messages::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
@@ -80,6 +81,7 @@ void add_routes(http::Router& router)
     identity::add_routes(router, orders::any_money);
     customers::add_routes(router);
     outlook::add_routes(router);
+    messages::add_routes(router);
     customers::add_merge_routes(router, following());
     customers::add_duplicate_routes(router);
     touchpoints::add_routes(router);
@@ -105,6 +107,7 @@ cli::Commands commands()
     insight::add_commands(all);
     imports::add_commands(all, shapes());
     promises::add_commands(all);
+    messages::add_commands(all);
     enquiries::add_commands(all);
     tasks::add_commands(all);
     standards::add_commands(all);

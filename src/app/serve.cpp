@@ -13,6 +13,8 @@
 #include "base/log.h"
 #include "identity/authenticate.h"
 #include "imports/service.h"
+#include "messages/places.h"
+#include "messages/sender.h"
 
 #include <csignal>
 #include <pthread.h>
@@ -126,6 +128,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
         imports::end_abandoned(ctx);
         return Done{};
     });
+    messages::Sender sender(runtime, messages::open_place(system), settings.smtp_ca_file);
     jobs::Worker worker(runtime, job_handlers(), job_threads);
     std::optional<CommandDesk> desk;
     if (opened.database().engine() == Engine::sqlite) desk.emplace(settings.data_folder, [&](const HandedCommand& handed) { return run_handed(runtime, handed); });
@@ -143,6 +146,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
     log::info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
     server.stop();
     desk.reset();
+    sender.stop();
     worker.stop();
     return cli::done;
 }

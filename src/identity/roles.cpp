@@ -34,6 +34,8 @@ constexpr Grant table[] = {
     {"products:export",    manager},
     {"products:erase",     owner},
 
+    {"messages:read",      staff},   // what leaves by mail, with addresses and texts
+    {"messages:write",     manager},
     {"counter:read",       staff},   // who stands there, and what to say
     {"today:read",         staff},   // whom to contact today
     {"today:write",        staff},

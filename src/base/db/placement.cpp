@@ -98,6 +98,13 @@ constexpr TablePlacement tables[] = {
     {"standard_retirements", reference},
     {"standard_training", reference},
     {"step_ticks", customer},
+    // 0022 messages
+    {"mail_settings", reference},
+    {"mail_servers", reference},
+    {"mail_dkim_keys", reference},
+    {"mail_places", single},
+    {"messages", by_value},
+    {"message_queue", single},
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The business, who works here, keys for programs, oneself, and what was changed by whom.
+// The business, who works here, its mail, keys for programs, oneself, and what was changed by whom.
 import { NavLink, useParams } from 'react-router';
 import { may, useSigned } from '../session/session.ts';
 import { t } from '../shell/messages.tsx';
@@ -6,6 +6,8 @@ import { NotHere } from '../shell/NotHere.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Audit } from './Audit.tsx';
 import { BusinessForm } from './BusinessForm.tsx';
+import { Mail } from '../mail/Mail.tsx';
+import { Messages } from '../mail/Messages.tsx';
 import { HoursForm } from './Hours.tsx';
 import { Standards } from '../standards/Standards.tsx';
 import { StaffList } from './StaffList.tsx';
@@ -18,6 +20,8 @@ const sections = [
   { slug: 'hours', needs: 'settings:read', Part: HoursForm },
   { slug: 'staff', needs: 'staff:read', Part: StaffList },
   { slug: 'standards', needs: 'standards:read', Part: Standards },
+  { slug: 'mail', needs: 'settings:read', Part: Mail },
+  { slug: 'messages', needs: 'messages:read', Part: Messages },
   { slug: 'tokens', needs: 'tokens:read', Part: Tokens },
   { slug: 'you', needs: null, Part: You },
   { slug: 'audit', needs: 'audit:read', Part: Audit },

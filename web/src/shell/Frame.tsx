@@ -32,6 +32,8 @@ const inner = [
   { to: '/today/promises', label: 'promises.title', needs: 'promises:read' },
   { to: '/today/waiting', label: 'waits.title', needs: 'touchpoints:read' },
   { to: '/settings/hours', label: 'settings.hours', needs: 'settings:read' },
+  { to: '/settings/mail', label: 'settings.mail', needs: 'settings:read' },
+  { to: '/settings/messages', label: 'settings.messages', needs: 'messages:read' },
   { to: '/people/duplicates', label: 'duplicates.title', needs: 'customers:read' },
 ] as const;
 

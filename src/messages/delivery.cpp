@@ -1,0 +1,150 @@
+#include "messages/delivery.h"
+
+#include "identity/audit.h"
+#include "messages/places.h"
+#include "messages/store.h"
+
+#include <algorithm>
+
+namespace rapport::messages {
+namespace {
+
+constexpr std::int64_t claimed_us = 300 * us_per_second;
+constexpr std::int64_t handed_us = 1800 * us_per_second;            // longer than handing over may take (base/mail/smtp.cpp)
+constexpr std::int64_t minute_us = 60 * us_per_second;
+constexpr std::int64_t patience_us = 4 * us_per_day;                // RFC 5321, 4.5.4.1
+constexpr std::int64_t shortest_pause_us = 30 * minute_us;          // of one message, the same section
+constexpr std::int64_t longest_pause_us = 480 * minute_us;
+constexpr int ended_at_once = 500;
+
+const Sql consent_sql{"messages.consent", Reach::one_customer, "SELECT consent_email FROM customers WHERE id = $1"};
+
+bool wants_marketing(Db& db, Id<customers::Customer> customer)
+{
+    const auto consent = db.one<std::optional<bool>>(consent_sql, customer);
+    return consent && consent->value_or(false);
+}
+
+void wait_again(Db& db, Queued row)
+{
+    row.phase = Phase::waiting;
+    row.lease_until.reset();
+    store::update(db, row);
+}
+
+void put_off(Context& ctx, Queued row, const mail::Outcome& outcome)
+{
+    if (!row.first_tried_at) row.first_tried_at = ctx.now();
+    row.last_reply = outcome.words;
+    if (!outcome.of_the_server) ++row.attempts;
+    if (ctx.now().us - row.first_tried_at->us >= patience_us)
+        return end(ctx, row, State::failed, "Given up after four days. " + outcome.words);
+    // Also after a trouble of the server, so that a message that brings the trouble about stands behind the others.
+    row.due_at = next_try(ctx.now(), row.attempts);
+    wait_again(ctx.db, std::move(row));
+}
+
+}  // namespace
+
+Instant next_try(Instant now, std::int64_t attempts)
+{
+    auto pause = shortest_pause_us;
+    for (auto more = attempts - 2; more > 0 && pause < longest_pause_us; --more) pause *= 2;
+    return {now.us + std::min(pause, longest_pause_us)};
+}
+
+Claimed claim(Context& ctx, const std::string& place, std::span<const Id<Message>> wanted)
+{
+    Claimed claimed;
+    const auto count = count_claims(ctx.db, place, static_cast<std::int64_t>(wanted.size()), ctx.now());
+    if (!count) return claimed;
+    claimed.count = *count;
+    for (const auto id : wanted) {
+        const auto fence = ctx.ids.next();
+        if (!store::claim(ctx.db, id, ctx.now(), place, fence, {ctx.now().us + claimed_us})) continue;
+        if (auto message = store::find(ctx.db, id)) claimed.claims.push_back({std::move(*message), fence});
+    }
+    return claimed;
+}
+
+bool hand_over(Context& ctx, const std::string& place, const Claim& claim)
+{
+    const auto& message = claim.message;
+    if (!may_leave(ctx.db, place)) return false;
+    if (message.purpose == Purpose::marketing) {
+        const auto row = store::find_queued(ctx.db, message.id);
+        if (!row || row->fence != claim.fence || row->phase != Phase::claimed) return false;
+        const auto now = store::find(ctx.db, message.id);       // the customer may have become another record
+        if (!now->customer_id || !wants_marketing(ctx.db, *now->customer_id)) {
+            end(ctx, *row, State::withdrawn, "The customer does not want news by e-mail any more.");
+            return false;
+        }
+    }
+    return store::hand(ctx.db, message.id, claim.fence, {ctx.now().us + handed_us});
+}
+
+void settle(Context& ctx, const std::string& place, const Claim& claim, const mail::Outcome& outcome)
+{
+    using mail::Verdict;
+    const auto row = store::find_queued(ctx.db, claim.message.id);
+    const bool ours = row && row->fence == claim.fence && (row->phase == Phase::claimed || row->phase == Phase::handed);
+    const bool told = outcome.verdict == Verdict::accepted || outcome.verdict == Verdict::refused;
+    if (outcome.verdict == Verdict::accepted) note_accepted(ctx.db, place, ctx.now());
+    if (outcome.of_the_server) note_trouble(ctx.db, place, outcome.words, ctx.now());
+    if (!ours) {
+        // Its lease had ended before the answer came: now we know.
+        const auto message = row ? std::nullopt : store::find(ctx.db, claim.message.id);
+        if (message && told && message->state == State::unknown && message->fence == claim.fence) {
+            const auto state = outcome.verdict == Verdict::accepted ? State::accepted : State::failed;
+            store::set_state(ctx.db, message->id, state, outcome.words, claim.fence, message->attempts, ctx.now());
+            identity::record(ctx, "message." + std::string(enum_text(state)), to_text(message->id));
+        }
+        return;
+    }
+    switch (outcome.verdict) {
+    case Verdict::accepted: return end(ctx, *row, State::accepted, outcome.words);
+    case Verdict::refused: return end(ctx, *row, State::failed, outcome.words);
+    case Verdict::unknown: return end(ctx, *row, State::unknown, outcome.words);
+    case Verdict::withdrawn: return wait_again(ctx.db, *row);
+    case Verdict::later: return put_off(ctx, *row, outcome);
+    }
+}
+
+void end(Context& ctx, const Queued& row, State state, const std::optional<std::string>& reason)
+{
+    const bool answered = state == State::accepted || state == State::failed || state == State::unknown;
+    const bool tried = row.phase == Phase::claimed || row.phase == Phase::handed;
+    store::dequeue(ctx.db, row.message_id);
+    store::set_state(ctx.db, row.message_id, state, reason, row.fence, row.attempts + (answered && tried), ctx.now());
+    identity::record(ctx, "message." + std::string(enum_text(state)), to_text(row.message_id));
+}
+
+int end_lost(Context& ctx, const std::optional<std::string>& of_place)
+{
+    const auto rows = store::lost(ctx.db, ctx.now(), of_place);
+    for (const auto& row : rows) {
+        if (row.phase == Phase::handed) end(ctx, row, State::unknown, "The program ended while the message was handed over.");
+        else wait_again(ctx.db, row);
+    }
+    return static_cast<int>(rows.size());
+}
+
+void hold_everything(Context& ctx)
+{
+    for (auto row : store::not_held(ctx.db)) {
+        if (row.phase == Phase::handed) continue;       // its answer, or the end of its lease, tells
+        store::set_state(ctx.db, row.message_id, State::held, row.last_reply, 0, row.attempts, std::nullopt);
+        row.phase = Phase::held;
+        row.lease_until.reset();
+        store::update(ctx.db, row);
+    }
+}
+
+void end_overdue(Context& ctx)
+{
+    store::note_try(ctx.db, ctx.now());
+    for (const auto& row : store::tried_before(ctx.db, {ctx.now().us - patience_us}, ended_at_once))
+        end(ctx, row, State::failed, "Given up after four days, since the mail server could not be reached.");
+}
+
+}  // namespace rapport::messages

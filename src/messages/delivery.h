@@ -1,0 +1,48 @@
+// How a message goes its way (message.h has the states). Each step is one transaction; a step of a claim that somebody else has
+// taken over meanwhile changes nothing.
+#pragma once
+#include "base/context.h"
+#include "base/mail/smtp.h"
+#include "messages/message.h"
+
+#include <span>
+
+namespace rapport::messages {
+
+struct Claim {
+    Message message;
+    std::int64_t fence = 0;
+};
+
+// Takes those of `wanted` that still wait and are due, for `place`; none where mail is held there. `claims` is then the place's count,
+// which must be in its file before anything is sent.
+struct Claimed {
+    std::vector<Claim> claims;
+    std::int64_t count = 0;
+};
+Claimed claim(Context& ctx, const std::string& place, std::span<const Id<Message>> wanted);
+
+// The last look before it leaves: true: it is stored as handed, and may leave. Otherwise it waits again, is held, or is withdrawn
+// since the customer has said no meanwhile.
+bool hand_over(Context& ctx, const std::string& place, const Claim& claim);
+
+// What became of it. Telling it twice is the same as once.
+void settle(Context& ctx, const std::string& place, const Claim& claim, const mail::Outcome& outcome);
+
+// Claims whose lease has ended, and with `of_place` those of a process that died there ("": of any): what was claimed
+// waits again, what was handed is unknown. Answers how many.
+int end_lost(Context& ctx, const std::optional<std::string>& of_place = {});
+
+// Every message that waits or was claimed is held.
+void hold_everything(Context& ctx);
+
+// The server could not be reached: that was a try for all that are due, and the end for those first tried four days ago.
+void end_overdue(Context& ctx);
+
+// When a message that was put off `attempts` times is tried again.
+Instant next_try(Instant now, std::int64_t attempts);
+
+// Takes it out of the queue with this state.
+void end(Context& ctx, const Queued& row, State state, const std::optional<std::string>& reason);
+
+}  // namespace rapport::messages

@@ -1,0 +1,16 @@
+// The doors of messages: what app wires up.
+#pragma once
+#include "base/cli/command.h"
+#include "customers/followers.h"
+
+namespace rapport::http { class Router; }
+
+namespace rapport::messages {
+
+// /messages, /mail.
+void add_routes(http::Router& router);
+// rapport mail ..., rapport message ...
+void add_commands(cli::Commands& commands);
+std::vector<const customers::Follower*> followers();
+
+}  // namespace rapport::messages

@@ -1,0 +1,480 @@
+#include "customers/consent.h"
+#include "customers/service.h"
+#include "customers/test/people.h"
+#include "identity/test/shop.h"
+#include "messages/delivery.h"
+#include "messages/dkim_keys.h"
+#include "messages/mail_server.h"
+#include "messages/places.h"
+#include "messages/service.h"
+#include "messages/settings.h"
+#include "messages/store.h"
+#include "messages/throttle.h"
+
+#include <fstream>
+#include <map>
+#include <random>
+
+namespace rapport::messages {
+namespace {
+
+using identity::test::code_of;
+using identity::test::fault_of;
+using mail::Verdict;
+
+constexpr std::int64_t minute_us = 60 * us_per_second;
+
+class Messages : public identity::test::ShopTest {
+protected:
+    Messages()
+    {
+        as(hanne, [](Context& ctx) { return change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
+        set_server({.host = {"smtp.example.org"}}).value();
+        open();
+    }
+    Result<MailServer> set_server(const MailServerChange& change)
+    {
+        return as(hanne, [&](Context& ctx) { return change_mail_server(ctx, crypto::SecretKey::in(world.folder), read_mail_server(ctx.db).version, change); });
+    }
+    void open()
+    {
+        auto desk = world.desk();
+        place = open_place(desk);
+    }
+    Id<customers::Customer> customer(const std::string& name, const std::string& email)
+    {
+        auto person = customers::person(name);
+        if (!email.empty()) person.emails = {email};
+        return world.write([&](Context& ctx) { return customers::add_customer(ctx, person); }).id;
+    }
+    Result<Message> plan(const PlanMessage& what)
+    {
+        return as(tom, [&](Context& ctx) -> Result<Message> {
+            TRY(const auto texts, read_texts("Your {{thing|order}}", "Dear {{customer.preferred_name|there}}", "<p>{{customer.name}}</p>", {"thing"}));
+            return plan_message(ctx, texts, what);
+        });
+    }
+    Message planned() { return plan({.customer_id = mara}).value(); }
+    std::vector<Claim> claim_all()
+    {
+        return world.write([&](Context& ctx) -> Result<Claimed> {
+            std::vector<Id<Message>> wanted;
+            for (const auto& one : store::due(ctx.db, ctx.now(), {}, 1000)) wanted.push_back(one.message_id);
+            return claim(ctx, place, wanted);
+        }).claims;
+    }
+    bool hand(const Claim& one)
+    {
+        bool handed = false;
+        world.write([&](Context& ctx) -> Result<Done> { return handed = hand_over(ctx, place, one), Done{}; });
+        return handed;
+    }
+    void tell(const Claim& one, Verdict verdict, const std::string& words = "said", bool of_the_server = false)
+    {
+        world.write([&](Context& ctx) -> Result<Done> { return settle(ctx, place, one, {verdict, 250, words, of_the_server}), Done{}; });
+    }
+    Message read(Id<Message> id)
+    {
+        return world.read([&](Context& ctx) { return read_message(ctx, id); }).value();
+    }
+    State state(Id<Message> id) { return read(id).state; }
+    MailState mail()
+    {
+        return world.read([](Context& ctx) { return read_mail_state(ctx); });
+    }
+
+    std::string place;
+    Id<customers::Customer> mara = customer("Mara Kowalska", "mara@example.org");
+    Id<customers::Customer> emil = customer("Emil Thielsen", "");
+};
+RAPPORT_ON_BOTH_ENGINES(Messages);
+
+TEST_P(Messages, are_written_for_one_customer)
+{
+    const auto message = plan({.customer_id = mara, .values = {{"thing", "rye\r\nBcc: x"}}}).value();
+    EXPECT_EQ(message.subject, "Your rye  Bcc: x");
+    EXPECT_EQ(message.text, "Dear there");
+    EXPECT_EQ(message.html, "<p>Mara Kowalska</p>");
+    EXPECT_EQ(message.to_address, "mara@example.org");
+    EXPECT_EQ(message.message_id, "<" + to_text(message.id) + "@hafer-mohn.example>");
+    EXPECT_EQ(message.planned_by, "Tom Reimers");
+    EXPECT_EQ(state(message.id), State::planned);
+}
+
+TEST_P(Messages, are_refused_with_a_reason)
+{
+    EXPECT_EQ(code_of(plan({.customer_id = emil})), "no_address");
+    EXPECT_EQ(code_of(plan({.customer_id = Id<customers::Customer>{4711}})), "not_found");
+    EXPECT_EQ(fault_of(plan({.customer_id = mara, .to = "nobody"})), "/to format");
+    EXPECT_EQ(fault_of(plan({.customer_id = mara, .purpose = Purpose::marketing})), "/unsubscribe_link required");
+    EXPECT_EQ(code_of(plan({.customer_id = mara, .purpose = Purpose::marketing, .unsubscribe_link = "https://hafer-mohn.example/u/1"})), "no_consent");
+    EXPECT_EQ(fault_of(plan({.customer_id = mara, .in_reply_to = "x\r\nBcc: y"})), "/in_reply_to format");
+    EXPECT_EQ(fault_of(as(tom, [](Context&) -> Result<Texts> { return read_texts("{{customer.nmae}}", "x", {}); })), "/subject template");
+    EXPECT_EQ(fault_of(as(hanne, [](Context& ctx) { return change_mail_settings(ctx, 1, {.from_name = {"x"}, .from_address = {"no address"}}); })), "/from_address format");
+    EXPECT_EQ(code_of(as(hanne, [](Context& ctx) { return change_mail_settings(ctx, 0, {.from_name = {"x"}, .from_address = {"a@b.example"}}); })), "changed_meanwhile");
+}
+
+TEST_P(Messages, are_planned_once_for_an_occasion)
+{
+    const auto first = plan({.customer_id = mara, .occasion = "survey 1"}).value(), again = plan({.customer_id = mara, .occasion = "survey 1"}).value();
+    EXPECT_EQ(first.id, again.id);
+    EXPECT_NE(plan({.customer_id = mara, .occasion = "survey 2"}).value().id, first.id);
+}
+
+TEST_P(Messages, go_their_way)
+{
+    const auto accepted = planned(), failed = planned(), unknown = planned();
+    const auto claims = claim_all();
+    ASSERT_EQ(claims.size(), 3u);
+    EXPECT_EQ(state(accepted.id), State::claimed);
+    EXPECT_TRUE(claim_all().empty());
+    for (const auto& one : claims) EXPECT_TRUE(hand(one));
+    EXPECT_EQ(state(accepted.id), State::handed);
+    EXPECT_FALSE(hand(claims[0]));      // once
+    tell(claims[0], Verdict::accepted, "250 OK");
+    tell(claims[1], Verdict::refused, "550 no such person");
+    tell(claims[2], Verdict::unknown);
+    tell(claims[0], Verdict::refused);  // told already
+    EXPECT_EQ(state(accepted.id), State::accepted);
+    EXPECT_EQ(read(failed.id).reason, "550 no such person");
+    EXPECT_EQ(state(failed.id), State::failed);
+    EXPECT_EQ(state(unknown.id), State::unknown);
+    pass(30 * us_per_day);
+    EXPECT_TRUE(claim_all().empty());   // never by itself again
+    EXPECT_EQ(mail().unknown, 1);
+}
+
+TEST_P(Messages, are_put_off_and_given_up_after_four_days)
+{
+    const auto message = planned();
+    std::vector<std::int64_t> minutes;
+    const auto begun = world.clock.now();
+    for (;;) {
+        const auto claims = claim_all();
+        if (claims.empty()) {
+            if (is_ended(state(message.id))) break;
+            const auto due = read(message.id).due_at;
+            minutes.push_back((due.us - world.clock.now().us) / minute_us);
+            world.clock.set(due);
+            continue;
+        }
+        tell(claims.at(0), Verdict::later, "450 try later");
+    }
+    ASSERT_GT(minutes.size(), 10u);
+    EXPECT_EQ(std::vector<std::int64_t>(minutes.begin(), minutes.begin() + 6), (std::vector<std::int64_t>{30, 30, 60, 120, 240, 480}));
+    EXPECT_GE(world.clock.now().us - begun.us, 4 * us_per_day);
+    EXPECT_LE(world.clock.now().us - begun.us, 4 * us_per_day + 480 * minute_us);
+    EXPECT_EQ(state(message.id), State::failed);
+    EXPECT_EQ(read(message.id).reason, "Given up after four days. 450 try later");
+}
+
+TEST_P(Messages, wait_for_a_server_that_is_away_but_not_for_ever)
+{
+    const auto first = planned(), second = planned();
+    const auto claims = claim_all();
+    tell(claims[0], Verdict::later, "no route", true);
+    tell(claims[1], Verdict::withdrawn);
+    EXPECT_EQ(mail().trouble, "no route");
+    EXPECT_EQ(read(first.id).attempts, 0);
+    EXPECT_EQ(claim_all().size(), 1u);  // the one that met the trouble stands behind
+    world.write([](Context& ctx) -> Result<Done> { return end_overdue(ctx), Done{}; });
+    pass(4 * us_per_day + minute_us);
+    world.write([&](Context& ctx) -> Result<int> { return end_lost(ctx); });
+    world.write([](Context& ctx) -> Result<Done> { return end_overdue(ctx), Done{}; });
+    EXPECT_EQ(state(first.id), State::failed);
+    pass(4 * us_per_day + minute_us);
+    world.write([](Context& ctx) -> Result<Done> { return end_overdue(ctx), Done{}; });
+    EXPECT_EQ(state(second.id), State::failed);
+}
+
+TEST_P(Messages, of_a_claim_that_was_lost_are_sent_by_one_only)
+{
+    const auto message = planned();
+    const auto mine = claim_all().at(0);
+    pass(10 * minute_us);               // the lease has ended
+    world.write([](Context& ctx) -> Result<int> { return end_lost(ctx); });
+    const auto theirs = claim_all().at(0);
+    EXPECT_FALSE(hand(mine));
+    EXPECT_TRUE(hand(theirs));
+    tell(mine, Verdict::withdrawn);
+    EXPECT_EQ(state(message.id), State::handed);
+    tell(theirs, Verdict::accepted);
+    EXPECT_EQ(state(message.id), State::accepted);
+}
+
+TEST_P(Messages, handed_by_a_program_that_died_are_unknown_until_somebody_knows)
+{
+    const auto message = planned(), other = planned();
+    const auto claims = claim_all();
+    ASSERT_TRUE(hand(claims[0]));
+    open();                             // started again
+    EXPECT_EQ(state(message.id), State::unknown);
+    EXPECT_EQ(state(other.id), State::planned);
+    EXPECT_TRUE(mail().leaves);
+    EXPECT_FALSE(hand(claims[1]));
+    tell(claims[0], Verdict::accepted, "250 late");
+    EXPECT_EQ(state(message.id), State::accepted);
+}
+
+TEST_P(Messages, unknown_are_sent_again_by_a_persons_act_only)
+{
+    const auto message = planned();
+    const auto first = claim_all().at(0);
+    ASSERT_TRUE(hand(first));
+    EXPECT_EQ(code_of(as(ines, [&](Context& ctx) { return retry(ctx, message.id); })), "not_ended");
+    tell(first, Verdict::unknown);
+    EXPECT_EQ(as(ines, [&](Context& ctx) { return retry(ctx, message.id); }).value().state, State::planned);
+    tell(first, Verdict::accepted);     // of the claim before
+    EXPECT_EQ(state(message.id), State::planned);
+    const auto second = claim_all().at(0);
+    EXPECT_EQ(second.message.message_id, first.message.message_id);
+    ASSERT_TRUE(hand(second));
+    tell(second, Verdict::accepted);
+    EXPECT_EQ(code_of(as(ines, [&](Context& ctx) { return retry(ctx, message.id); })), "not_ended");
+}
+
+TEST_P(Messages, are_held_let_go_and_withdrawn)
+{
+    const auto message = planned();
+    const auto claimed = claim_all().at(0);
+    EXPECT_EQ(as(ines, [&](Context& ctx) { return hold(ctx, message.id); }).value().state, State::held);
+    EXPECT_FALSE(hand(claimed));
+    tell(claimed, Verdict::withdrawn);
+    EXPECT_EQ(state(message.id), State::held);
+    EXPECT_TRUE(claim_all().empty());
+    EXPECT_EQ(as(ines, [&](Context& ctx) { return let_go(ctx, message.id); }).value().state, State::planned);
+    EXPECT_EQ(code_of(as(ines, [&](Context& ctx) { return let_go(ctx, message.id); })), "not_held");
+    const auto again = claim_all().at(0);
+    ASSERT_TRUE(hand(again));
+    EXPECT_EQ(code_of(as(ines, [&](Context& ctx) { return withdraw(ctx, message.id); })), "handed");
+    tell(again, Verdict::accepted);
+    EXPECT_EQ(code_of(as(ines, [&](Context& ctx) { return hold(ctx, message.id); })), "ended");
+
+    const auto other = planned();
+    EXPECT_EQ(as(ines, [&](Context& ctx) { return withdraw(ctx, other.id); }).value().state, State::withdrawn);
+    EXPECT_TRUE(claim_all().empty());
+    EXPECT_EQ(code_of(as(ines, [&](Context& ctx) { return hold(ctx, Id<Message>{4711}); })), "not_found");
+}
+
+TEST_P(Messages, stop_where_mail_is_held)
+{
+    const auto message = planned();
+    const auto claimed = claim_all().at(0);
+    as(ines, [](Context& ctx) { return hold_mail(ctx, {{"wrong price"}}); }).value();
+    EXPECT_FALSE(hand(claimed));
+    tell(claimed, Verdict::withdrawn);
+    EXPECT_TRUE(claim_all().empty());
+    EXPECT_EQ(mail().held_because, "wrong price");
+    EXPECT_EQ(mail().held_by, "Ines Petersen");
+    open();
+    EXPECT_FALSE(mail().leaves);        // also after a start
+    as(hanne, [](Context& ctx) { return let_mail_go(ctx); }).value();
+    EXPECT_EQ(code_of(as(hanne, [](Context& ctx) { return let_mail_go(ctx); })), "not_held");
+    EXPECT_EQ(claim_all().size(), 1u);
+    EXPECT_EQ(state(message.id), State::claimed);
+}
+
+TEST_P(Messages, of_marketing_stop_with_the_customers_no)
+{
+    const auto allow = [&](bool given) {
+        world.write([&](Context& ctx) { return customers::record_consent(ctx, mara, {customers::Channel::email, given, {"said so"}, {}, {}}); });
+    };
+    allow(true);
+    const auto message = plan({.customer_id = mara, .purpose = Purpose::marketing, .unsubscribe_link = "https://hafer-mohn.example/u/1"}).value();
+    const auto claimed = claim_all().at(0);
+    allow(false);
+    EXPECT_FALSE(hand(claimed));
+    tell(claimed, Verdict::withdrawn);
+    EXPECT_EQ(state(message.id), State::withdrawn);
+}
+
+TEST_P(Messages, of_a_restored_database_are_held)
+{
+    const auto old = planned();
+    // The file has counted what this database does not know of.
+    PlaceFile(world.folder).write({place, 100}, true);
+    open();
+    EXPECT_FALSE(mail().leaves);
+    EXPECT_NE(mail().held_because->find("restored from a backup"), std::string::npos);
+    EXPECT_EQ(state(old.id), State::held);
+    EXPECT_TRUE(claim_all().empty());
+    const auto later = planned();
+    as(hanne, [](Context& ctx) { return let_mail_go(ctx); }).value();
+    const auto claims = claim_all();    // what was planned since leaves, the old one waits for a person
+    ASSERT_EQ(claims.size(), 1u);
+    EXPECT_EQ(claims[0].message.id, later.id);
+    open();
+    EXPECT_TRUE(mail().leaves);         // asked once
+    EXPECT_EQ(as(hanne, [](Context& ctx) { return let_all_go(ctx); }).value().let_go, 1);
+    EXPECT_EQ(state(old.id), State::planned);
+}
+
+TEST_P(Messages, of_a_copied_folder_are_held)
+{
+    const auto message = planned();
+    const auto handed = claim_all().at(0);
+    ASSERT_TRUE(hand(handed));
+    // A copy of the file is another file.
+    const auto file = world.folder / "mail-place";
+    std::filesystem::copy_file(file, world.folder / "copy");
+    std::filesystem::rename(world.folder / "copy", file);
+    open();
+    EXPECT_NE(mail().held_because->find("another machine or in another place"), std::string::npos);
+    EXPECT_EQ(state(message.id), State::unknown);
+    as(hanne, [](Context& ctx) { return let_mail_go(ctx); }).value();
+    std::filesystem::remove(file);
+    open();
+    EXPECT_NE(mail().held_because->find("has not sent mail with this database before"), std::string::npos);
+}
+
+TEST_P(Messages, go_to_a_server_whose_password_is_told_to_no_other)
+{
+    const auto ours = crypto::SecretKey::in(world.folder);
+    const auto opened = [&](const crypto::SecretKey& key) { return world.read([&](Context& ctx) { return open_mail_server(ctx.db, key); }); };
+    EXPECT_EQ(mail().server, "smtp.example.org:587");
+    EXPECT_TRUE(opened(ours).value()->password.empty());
+    MailServerChange change{.host = {"Smtp.Example.org"}, .user_name = Text<1, 254>{"hafer"}, .password = Text<1, 1000>{"Mohn und Korn"}};
+    EXPECT_TRUE(set_server(change).value().has_password);
+    EXPECT_EQ(opened(ours).value()->password, "Mohn und Korn");
+    change.password.reset();
+    change.connections = 2;
+    EXPECT_TRUE(set_server(change).value().has_password);
+    EXPECT_EQ(opened(ours).value()->password, "Mohn und Korn");
+    for (auto other : {MailServerChange{.host = {"evil.example"}}, MailServerChange{.host = {"smtp.example.org"}, .port = 25}}) {
+        other.user_name = change.user_name;
+        EXPECT_EQ(fault_of(set_server(other)), "/password required");
+    }
+    std::filesystem::create_directory(world.folder / "elsewhere");
+    EXPECT_EQ(fault_of(opened(crypto::SecretKey::in(world.folder / "elsewhere"))), "/password sealed_elsewhere");
+
+    EXPECT_EQ(fault_of(set_server({.host = {"smtp.example.org:25"}})), "/host format");
+    EXPECT_EQ(fault_of(set_server({.host = {"smtp.example.org"}, .port = 0})), "/port range");
+    change.security = mail::Security::none;
+    EXPECT_EQ(fault_of(set_server(change)), "/security unprotected");
+    EXPECT_EQ(code_of(as(hanne, [&](Context& ctx) { return change_mail_server(ctx, ours, 1, {.host = {"smtp.example.org"}}); })), "changed_meanwhile");
+}
+
+TEST_P(Messages, are_signed_with_a_key_once_somebody_says_so)
+{
+    const auto ours = crypto::SecretKey::in(world.folder);
+    auto desk = desk_of(hanne);
+    const auto in_use = [&] { return world.read([&](Context& ctx) { return open_dkim_keys(ctx.db, ours); }).value(); };
+    const auto first = make_dkim_key(desk, {}).value(), second = make_dkim_key(desk, {}).value();
+    EXPECT_EQ(first.domain, "hafer-mohn.example");
+    EXPECT_EQ(first.dns_name, first.selector + "._domainkey.hafer-mohn.example");
+    EXPECT_TRUE(first.dns_value.starts_with("v=DKIM1; k=rsa; p=MIIB"));
+    EXPECT_TRUE(in_use().empty());
+    as(hanne, [&](Context& ctx) { return use_dkim_key(ctx, first.id); }).value();
+    EXPECT_EQ(in_use().at(0).record(), first.dns_value);
+    as(hanne, [&](Context& ctx) { return use_dkim_key(ctx, second.id); }).value();
+    ASSERT_EQ(in_use().size(), 1u);
+    EXPECT_EQ(in_use().at(0).selector(), second.selector);
+    as(hanne, [&](Context& ctx) { return remove_dkim_key(ctx, second.id); }).value();
+    EXPECT_EQ(code_of(as(hanne, [&](Context& ctx) { return remove_dkim_key(ctx, second.id); })), "not_found");
+    EXPECT_EQ(code_of(as(hanne, [&](Context& ctx) { return use_dkim_key(ctx, second.id); })), "not_found");
+    EXPECT_EQ(fault_of(make_dkim_key(desk, {Text<3, 253>{"no domain"}})), "/domain format");
+}
+
+TEST_P(Messages, are_written_by_a_person_and_shown_before)
+{
+    WriteMessage letter{.customer_id = mara, .subject = {"Dear {{customer.name}}"}, .text = {"{{#customer.preferred_name}}x{{/customer.preferred_name}}See you"}};
+    const auto preview = as(ines, [&](Context& ctx) { return preview_message(ctx, letter); }).value();
+    EXPECT_EQ(preview.subject, "Dear Mara Kowalska");
+    EXPECT_EQ(preview.text, "See you");
+    EXPECT_TRUE(claim_all().empty());
+    EXPECT_EQ(as(ines, [&](Context& ctx) { return write_message(ctx, letter); }).value().subject, preview.subject);
+    letter.text = {"{{nobody.knows}}"};
+    EXPECT_EQ(fault_of(as(ines, [&](Context& ctx) { return write_message(ctx, letter); })), "/text template");
+    const auto plain = as(ines, [&](Context& ctx) { return plan_message(ctx, plain_texts("a {{b}}\nc", "{{d}}"), {.customer_id = mara}); }).value();
+    EXPECT_EQ(plain.subject, "a {{b}} c");
+    EXPECT_EQ(plain.text, "{{d}}");
+}
+
+TEST_P(Messages, send_a_test_to_one_of_us)
+{
+    EXPECT_EQ(as(ines, [](Context& ctx) { return send_test(ctx, {}); }).value().to_address, ines.email);
+    EXPECT_EQ(as(ines, [&](Context& ctx) { return send_test(ctx, {Text<3, 254>{tom.email}}); }).value().to_name, "Tom Reimers");
+    EXPECT_EQ(code_of(as(ines, [](Context& ctx) { return send_test(ctx, {Text<3, 254>{"mara@example.org"}}); })), "not_allowed");
+}
+
+// Two senders, crashes, holds and lost answers in any order: whatever happens, nothing is handed over twice, and in the end all have ended.
+TEST_P(Messages, are_handed_over_once_whatever_happens)
+{
+    const auto seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    std::map<std::int64_t, int> received;           // by the server's own count
+    std::vector<Id<Message>> all;
+    std::vector<Claim> claimed, handed;
+    const auto take = [&](std::vector<Claim>& from) {
+        std::swap(from[random() % from.size()], from.back());
+        auto one = std::move(from.back());
+        from.pop_back();
+        return one;
+    };
+    const auto step = [&](unsigned what) {
+        switch (what) {
+        case 0: all.push_back(planned().id); break;
+        case 1: for (auto& one : claim_all()) claimed.push_back(std::move(one)); break;
+        case 2: case 3:
+            if (claimed.empty()) break;
+            if (auto one = take(claimed); hand(one)) handed.push_back(std::move(one));
+            break;
+        case 4: case 5: {
+            if (handed.empty()) break;
+            const auto one = take(handed);
+            const bool arrives = random() % 2;
+            if (arrives) ++received[one.message.id.value];
+            const auto verdict = random() % 4 == 0 ? Verdict::unknown : arrives ? Verdict::accepted : random() % 2 ? Verdict::later : Verdict::refused;
+            if (random() % 5) tell(one, verdict);   // else the answer is lost with its process
+            break;
+        }
+        case 6: pass(static_cast<std::int64_t>(random() % 20) * minute_us); break;
+        case 7: world.write([](Context& ctx) -> Result<int> { return end_lost(ctx); }); break;
+        case 8: if (random() % 4 == 0) open(); break;
+        case 9: {
+            if (all.empty()) break;
+            const auto id = all[random() % all.size()];
+            (void)as(ines, [&](Context& ctx) { return random() % 2 ? hold(ctx, id) : let_go(ctx, id); });
+            break;
+        }
+        }
+    };
+    for (int i = 0; i < 400; ++i) step(random() % 10);
+    for (int round = 0; round < 200; ++round) {
+        (void)as(ines, [](Context& ctx) { return let_all_go(ctx); });
+        step(1);
+        while (!claimed.empty()) step(2);
+        while (!handed.empty()) step(4);
+        step(7);
+        pass(60 * minute_us);
+    }
+    for (const auto& [id, times] : received) EXPECT_EQ(times, 1) << to_text(Id<Message>{id});
+    for (const auto id : all) {
+        const auto message = read(id);
+        EXPECT_TRUE(is_ended(message.state)) << enum_text(message.state);
+        if (message.state == State::accepted || message.state == State::failed) {
+            EXPECT_EQ(received[id.value], message.state == State::accepted);
+        }
+    }
+}
+
+TEST(Throttles, keep_to_so_many_a_minute_in_all_and_to_a_domain)
+{
+    Throttle throttle;
+    throttle.set(600, 60);
+    std::map<std::string, int> sent;
+    for (Instant now{1}; now.us < 60 * us_per_second; now.us += 10'000)
+        for (const auto* domain : {"a.example", "b.example", "c.example", "d.example", "e.example", "f.example", "g.example", "h.example", "i.example", "j.example", "k.example", "l.example"})
+            if (throttle.take(domain, now)) ++sent[domain];
+    int all = 0;
+    for (const auto& [domain, count] : sent) {
+        EXPECT_LE(count, 61) << domain;
+        all += count;
+    }
+    EXPECT_LE(all, 610);
+    EXPECT_GE(all, 595);
+}
+
+}  // namespace
+}  // namespace rapport::messages

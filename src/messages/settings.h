@@ -1,0 +1,33 @@
+// From whom the business's mail comes, and how fast it goes.
+#pragma once
+#include "base/context.h"
+#include "base/describe.h"
+#include "base/result.h"
+
+namespace rapport::messages {
+
+struct MailSettingsChange {
+    Text<1, 100> from_name;
+    Text<3, 254> from_address;
+    std::optional<Text<3, 254>> reply_to = {};
+    std::int64_t per_minute = 600;              // 1 to 1,000,000
+    std::int64_t per_domain_per_minute = 120;   // 1 to 1,000,000
+};
+BOOST_DESCRIBE_STRUCT(MailSettingsChange, (), (from_name, from_address, reply_to, per_minute, per_domain_per_minute))
+
+struct MailSettings {
+    std::int64_t version = 0;                   // 0: none were made yet
+    std::string from_name;
+    std::string from_address;
+    std::optional<std::string> reply_to;
+    std::int64_t per_minute = 600;
+    std::int64_t per_domain_per_minute = 120;
+};
+BOOST_DESCRIBE_STRUCT(MailSettings, (), (version, from_name, from_address, reply_to, per_minute, per_domain_per_minute))
+
+MailSettings read_mail_settings(Db& db);
+
+// invalid: what is no address, a speed out of range. conflict "changed_meanwhile": `version` is no longer in force.
+Result<MailSettings> change_mail_settings(Context& ctx, std::int64_t version, const MailSettingsChange& change);
+
+}  // namespace rapport::messages

@@ -1,0 +1,49 @@
+// The tables messages and message_queue.
+#pragma once
+#include "base/db/db.h"
+#include "base/newest_first.h"
+#include "messages/message.h"
+
+namespace rapport::messages::store {
+
+void insert(Db& db, const Message& message);
+std::optional<Message> find(Db& db, Id<Message> id);
+std::optional<Message> find_by_occasion(Db& db, Id<customers::Customer> customer, const std::string& occasion);
+void set_state(Db& db, Id<Message> id, State state, const std::optional<std::string>& reason, std::int64_t fence, std::int64_t attempts, std::optional<Instant> ended_at);
+// Newest first: at most limit + 1.
+std::vector<ListedMessage> list(Db& db, std::optional<Id<customers::Customer>> customer, std::optional<State> state, const Before& before, int limit);
+std::int64_t count(Db& db, State state);
+
+void enqueue(Db& db, const Queued& row);
+std::optional<Queued> find_queued(Db& db, Id<Message> id);
+void update(Db& db, const Queued& row);
+void dequeue(Db& db, Id<Message> id);
+std::int64_t count(Db& db, Phase phase);
+std::vector<Id<Message>> held(Db& db, int limit);
+
+// Where a list of candidates goes on.
+struct Behind {
+    std::int64_t rank = -1;
+    Instant due_at;
+    std::int64_t id = 0;
+};
+struct Candidate {
+    Id<Message> message_id;
+    std::string domain;
+    std::int64_t rank = 0;
+    Instant due_at;
+};
+std::vector<Candidate> due(Db& db, Instant now, const Behind& behind, int limit);
+// Takes one that waits and is due; nothing when it does not any more.
+std::optional<Queued> claim(Db& db, Id<Message> id, Instant now, const std::string& place, std::int64_t fence, Instant lease_until);
+bool hand(Db& db, Id<Message> id, std::int64_t fence, Instant lease_until);
+
+// Whose lease has ended, or who were claimed at `place`; at any place for "".
+std::vector<Queued> lost(Db& db, Instant now, const std::optional<std::string>& place);
+// All that were claimed or handed, or wait.
+std::vector<Queued> not_held(Db& db);
+// Notes of all that are due that a try was made; and those first tried before `before`.
+void note_try(Db& db, Instant now);
+std::vector<Queued> tried_before(Db& db, Instant before, int limit);
+
+}  // namespace rapport::messages::store
