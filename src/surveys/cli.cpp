@@ -79,7 +79,7 @@ std::string text_of(const Figures& figures)
 {
     std::string text = "  n " + std::to_string(figures.n) + ", " + std::to_string(figures.named) + " with a name\n";
     if (figures.response)
-        text += "  response " + figure(figures.response->rate, figures.response->interval) + " %, " + std::to_string(figures.response->answered) + " of "
+        text += "  response " + figure(figures.response->rate, figures.response->interval) + (figures.response->rate ? " %, " : ", ") + std::to_string(figures.response->answered) + " of "
             + std::to_string(figures.response->invited) + " asked\n";
     for (const auto& question : figures.questions) {
         text += "  " + question.ask + "  n " + std::to_string(question.n);

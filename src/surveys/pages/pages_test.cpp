@@ -56,8 +56,12 @@ protected:
         input.questions.push_back({{}, QuestionKind::csat, {}, {{{"en"}, {"How content were you?"}, {}, {}, {}}, {{"de"}, {"Wie zufrieden waren Sie?"}, {}, {}, {}}}});
         return input;
     }());
+    std::mutex listening_;
     std::vector<listening::Heard> heard;
-    PublicPages pages{world.runtime(), {[this](Context&, const listening::Heard& one) { heard.push_back(one); }}};
+    PublicPages pages{world.runtime(), {[this](Context&, const listening::Heard& one) {
+        const std::lock_guard lock(listening_);
+        heard.push_back(one);
+    }}};
 };
 RAPPORT_ON_BOTH_ENGINES(Pages);
 
@@ -244,6 +248,24 @@ TEST_P(Pages, are_limited)
     EXPECT_EQ(send(http::Method::get, code, {}, {}, "198.51.100.9").status, 200) << "others go on";
     world.clock.set({world.clock.now().us + 60 * us_per_second});
     EXPECT_EQ(post(code, "k=" + new_answer_key() + "&q=1&w=1&l=en&score=0").status, 303);
+}
+
+TEST_P(Pages, keep_one_answer_however_many_are_sent_at_once)
+{
+    const auto link = shop.ask(survey.id, mara).link;
+    const auto code = place(PlaceKind::qr);
+    const auto key = hidden(get(code), "k");
+    std::vector<std::thread> impatient;
+    std::atomic<int> kept = 0;
+    for (int i = 0; i < 8; ++i)
+        impatient.emplace_back([&] {
+            kept += post(link, "q=1&w=1&l=en&score=9").status == 303;
+            kept += post(code, "k=" + key + "&q=1&w=1&l=en&score=9").status == 303;
+        });
+    for (auto& one : impatient) one.join();
+    EXPECT_EQ(kept, 16);
+    EXPECT_EQ(answers(), 2u);
+    EXPECT_EQ(world.read([&](Context& ctx) { return listening::list_responses(ctx, {.customer = mara}); }).value().size(), 1u);
 }
 
 TEST_P(Pages, end_when_the_survey_does)
