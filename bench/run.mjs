@@ -1,7 +1,7 @@
 // Every figure that Rapport promises, each beside a floor from the same run: one JSON line a figure, all of them in
 // bench/results.json, and in the end those that fall short. Ratios count; the machine may be busy with other things.
 //
-//   node bench/run.mjs [PART...]       parts: fit value import look-up http mail report rest; without one all of them
+//   node bench/run.mjs [PART...]       parts: fit value import look-up http mail surveys report rest; without one all of them
 //
 // Invented shops are made once and kept in build/bench.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { comes, freePort, Place, Server, rapport } from '../tests/lib/server.mjs';
 import { Sink } from '../tests/lib/sink.mjs';
 import { writeCustomers, writeOrders } from './shop.mjs';
+import { surveys } from './surveys.mjs';
 
 const folder = 'build/bench';
 const asOf = '2024-12-31';
@@ -321,7 +322,7 @@ async function rest() {
 }
 
 const begun = Date.now();
-for (const [part, run] of Object.entries({ fit, value, import: imports, 'look-up': lookUp, http, mail, report, rest })) if (wanted(part)) await run();
+for (const [part, run] of Object.entries({ fit, value, import: imports, 'look-up': lookUp, http, mail, surveys: () => surveys(tell, cpuOf), report, rest })) if (wanted(part)) await run();
 const short = results.filter((one) => one.reached === false);
 const told = { at: new Date().toISOString(), cores: cpus().length, processor: cpus()[0].model, results };
 if (parts.length === 0) writeFileSync('bench/results.json', `${JSON.stringify(told, null, 1)}\n`);

@@ -88,6 +88,7 @@ CREATE TABLE customer_facts (
     ladder_level bigint,
     enquiries_open bigint DEFAULT 0 NOT NULL,
     enquiries_lost bigint DEFAULT 0 NOT NULL,
+    last_asked_at bigint,
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
@@ -987,6 +988,198 @@ CREATE TABLE step_ticks (
     CONSTRAINT step_ticks_pkey PRIMARY KEY (customer_id, touchpoint_id, standard_id, step)
 );
 CREATE INDEX step_ticks_by_standard ON step_ticks USING btree (standard_id, customer_id, touchpoint_id);
+
+CREATE TABLE survey_answer_keys (
+    key_hash text COLLATE "C" NOT NULL,
+    answer_id bigint NOT NULL,
+    CONSTRAINT survey_answer_keys_pkey PRIMARY KEY (key_hash)
+);
+
+CREATE TABLE survey_answers (
+    id bigint NOT NULL,
+    survey_id bigint NOT NULL,
+    wording bigint NOT NULL,
+    channel text COLLATE "C" NOT NULL,
+    language text COLLATE "C" NOT NULL,
+    customer_id bigint,
+    invitation_id bigint,
+    place_id bigint,
+    batch_id bigint,
+    touchpoint_kind text COLLATE "C",
+    staff text COLLATE "C",
+    at bigint NOT NULL,
+    changed_at bigint NOT NULL,
+    open_until bigint NOT NULL,
+    CONSTRAINT survey_answers_pkey PRIMARY KEY (id)
+);
+CREATE INDEX survey_answers_by_time ON survey_answers USING btree (survey_id, at, id);
+CREATE INDEX survey_answers_of_customer ON survey_answers USING btree (customer_id) WHERE customer_id IS NOT NULL;
+
+CREATE TABLE survey_batches (
+    id bigint NOT NULL,
+    survey_id bigint NOT NULL,
+    wording bigint NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    passes bigint NOT NULL,
+    answered_on bigint NOT NULL,
+    created_at bigint NOT NULL,
+    created_by text COLLATE "C",
+    taken_in_at bigint,
+    taken_in_by text COLLATE "C",
+    CONSTRAINT survey_batches_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE survey_invitations (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    survey_id bigint NOT NULL,
+    channel text COLLATE "C" NOT NULL,
+    drawn_by text COLLATE "C" NOT NULL,
+    rule_id bigint,
+    sample_id bigint,
+    touchpoint_id bigint,
+    touchpoint_kind text COLLATE "C",
+    touchpoint_at bigint,
+    staff text COLLATE "C",
+    code text COLLATE "C",
+    drawn_at bigint NOT NULL,
+    asked_at bigint,
+    asked_by text COLLATE "C",
+    expires_at bigint,
+    answered_at bigint,
+    version bigint NOT NULL,
+    CONSTRAINT survey_invitations_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT survey_invitations_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX survey_invitations_by_id ON survey_invitations USING btree (id);
+CREATE INDEX survey_invitations_by_time ON survey_invitations USING btree (survey_id, drawn_at, id);
+
+CREATE TABLE survey_keys (
+    key_hash text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    invitation_id bigint NOT NULL,
+    CONSTRAINT survey_keys_pkey PRIMARY KEY (key_hash)
+);
+CREATE INDEX survey_keys_of_invitation ON survey_keys USING btree (customer_id, invitation_id);
+
+CREATE TABLE survey_left_outs (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    survey_id bigint NOT NULL,
+    rule_id bigint,
+    sample_id bigint,
+    touchpoint_id bigint,
+    reason text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT survey_left_outs_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT survey_left_outs_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX survey_left_outs_by_time ON survey_left_outs USING btree (survey_id, at, id);
+
+CREATE TABLE survey_places (
+    id bigint NOT NULL,
+    survey_id bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    key_hash text COLLATE "C" NOT NULL,
+    code text COLLATE "C",
+    created_at bigint NOT NULL,
+    ended_at bigint,
+    CONSTRAINT survey_places_one_each UNIQUE (key_hash),
+    CONSTRAINT survey_places_pkey PRIMARY KEY (id),
+    CONSTRAINT survey_places_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys(id)
+);
+
+CREATE TABLE survey_replies (
+    answer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    words text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    CONSTRAINT survey_replies_pkey PRIMARY KEY (answer_id, id)
+);
+
+CREATE TABLE survey_rules (
+    id bigint NOT NULL,
+    survey_id bigint NOT NULL,
+    touchpoint_kind text COLLATE "C" NOT NULL,
+    after_hours bigint NOT NULL,
+    one_in bigint NOT NULL,
+    channel text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL,
+    ended_at bigint,
+    CONSTRAINT survey_rules_pkey PRIMARY KEY (id),
+    CONSTRAINT survey_rules_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys(id)
+);
+
+CREATE TABLE survey_samples (
+    id bigint NOT NULL,
+    survey_id bigint NOT NULL,
+    channel text COLLATE "C" NOT NULL,
+    tag text COLLATE "C",
+    active_days bigint,
+    seed bigint NOT NULL,
+    size bigint NOT NULL,
+    population bigint NOT NULL,
+    drawn bigint NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    CONSTRAINT survey_samples_pkey PRIMARY KEY (id),
+    CONSTRAINT survey_samples_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys(id)
+);
+
+CREATE TABLE survey_sheets (
+    batch_id bigint NOT NULL,
+    pass bigint NOT NULL,
+    number bigint NOT NULL,
+    code text COLLATE "C",
+    given text COLLATE "C" NOT NULL,
+    keyed_at bigint NOT NULL,
+    keyed_by text COLLATE "C",
+    CONSTRAINT survey_sheets_pkey PRIMARY KEY (batch_id, pass, number)
+);
+
+CREATE TABLE survey_stops (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT survey_stops_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT survey_stops_pkey PRIMARY KEY (customer_id, id)
+);
+
+CREATE TABLE survey_values (
+    answer_id bigint NOT NULL,
+    question bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    score bigint,
+    words text COLLATE "C",
+    response_id bigint,
+    CONSTRAINT survey_values_pkey PRIMARY KEY (answer_id, question)
+);
+
+CREATE TABLE survey_wordings (
+    survey_id bigint NOT NULL,
+    number bigint NOT NULL,
+    content text COLLATE "C" NOT NULL,
+    since bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    CONSTRAINT survey_wordings_pkey PRIMARY KEY (survey_id, number),
+    CONSTRAINT survey_wordings_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys(id)
+);
+
+CREATE TABLE surveys (
+    id bigint NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    opened_at bigint,
+    opened_by text COLLATE "C",
+    closed_at bigint,
+    closed_by text COLLATE "C",
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT surveys_pkey PRIMARY KEY (id)
+);
 
 CREATE TABLE task_endings (
     task_id bigint NOT NULL,

@@ -78,7 +78,7 @@ CREATE TABLE customer_facts (
     exceeded_count INTEGER NOT NULL DEFAULT 0,
     last_expectation TEXT,
     last_nps_score INTEGER,
-    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER, price_driven INTEGER, leaning TEXT, usual_gap_days INTEGER, favourite_weekday INTEGER, favourite_hour INTEGER, overdue_from INTEGER, ladder_level INTEGER, enquiries_open INTEGER NOT NULL DEFAULT 0, enquiries_lost INTEGER NOT NULL DEFAULT 0,
+    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER, price_driven INTEGER, leaning TEXT, usual_gap_days INTEGER, favourite_weekday INTEGER, favourite_hour INTEGER, overdue_from INTEGER, ladder_level INTEGER, enquiries_open INTEGER NOT NULL DEFAULT 0, enquiries_lost INTEGER NOT NULL DEFAULT 0, last_asked_at INTEGER,
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id),
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT;
@@ -1041,6 +1041,204 @@ CREATE TABLE step_ticks (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX step_ticks_by_standard ON step_ticks (standard_id, customer_id, touchpoint_id);
+
+CREATE TABLE survey_answer_keys (
+    key_hash TEXT NOT NULL,
+    answer_id INTEGER NOT NULL,
+    CONSTRAINT survey_answer_keys_pkey PRIMARY KEY (key_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE survey_answers (
+    id INTEGER NOT NULL,
+    survey_id INTEGER NOT NULL,
+    wording INTEGER NOT NULL,        -- the number of the one that they saw
+    channel TEXT NOT NULL,        -- link, qr, tablet or paper
+    language TEXT NOT NULL,
+    customer_id INTEGER,             -- none: without a name
+    invitation_id INTEGER,           -- none where the name was taken off
+    place_id INTEGER,
+    batch_id INTEGER,
+    touchpoint_kind TEXT,
+    staff TEXT,
+    at INTEGER NOT NULL,             -- of a link answered without a name the day alone
+    changed_at INTEGER NOT NULL,
+    open_until INTEGER NOT NULL,     -- may be changed until then
+    CONSTRAINT survey_answers_pkey PRIMARY KEY (id)
+) STRICT;
+
+CREATE INDEX survey_answers_by_time ON survey_answers (survey_id, at, id);
+
+CREATE INDEX survey_answers_of_customer ON survey_answers (customer_id) WHERE customer_id IS NOT NULL;
+
+CREATE TABLE survey_batches (
+    id INTEGER NOT NULL,
+    survey_id INTEGER NOT NULL,
+    wording INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    passes INTEGER NOT NULL,         -- 1, or 2: keyed twice and compared
+    answered_on INTEGER NOT NULL,    -- the day of their answers
+    created_at INTEGER NOT NULL,
+    created_by TEXT,
+    taken_in_at INTEGER,
+    taken_in_by TEXT,
+    CONSTRAINT survey_batches_pkey PRIMARY KEY (id)
+) STRICT;
+
+CREATE TABLE survey_invitations (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    survey_id INTEGER NOT NULL,
+    channel TEXT NOT NULL,        -- email, sms, post or counter
+    drawn_by TEXT NOT NULL,       -- hand, rule or sample
+    rule_id INTEGER,
+    sample_id INTEGER,
+    touchpoint_id INTEGER,           -- the contact that they are asked about
+    touchpoint_kind TEXT,
+    touchpoint_at INTEGER,
+    staff TEXT,                   -- who served them there
+    code TEXT,                    -- the short code on a paper sheet
+    drawn_at INTEGER NOT NULL,
+    asked_at INTEGER,                -- none: waits for somebody to ask
+    asked_by TEXT,
+    expires_at INTEGER,
+    answered_at INTEGER,             -- of an answer without a name the day alone
+    version INTEGER NOT NULL,
+    CONSTRAINT survey_invitations_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT survey_invitations_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX survey_invitations_by_id ON survey_invitations (id);
+
+CREATE INDEX survey_invitations_by_time ON survey_invitations (survey_id, drawn_at, id);
+
+CREATE TABLE survey_keys (
+    key_hash TEXT NOT NULL,
+    customer_id INTEGER NOT NULL,
+    invitation_id INTEGER NOT NULL,
+    CONSTRAINT survey_keys_pkey PRIMARY KEY (key_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX survey_keys_of_invitation ON survey_keys (customer_id, invitation_id);
+
+CREATE TABLE survey_left_outs (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    survey_id INTEGER NOT NULL,
+    rule_id INTEGER,
+    sample_id INTEGER,
+    touchpoint_id INTEGER,
+    reason TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    CONSTRAINT survey_left_outs_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT survey_left_outs_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX survey_left_outs_by_time ON survey_left_outs (survey_id, at, id);
+
+CREATE TABLE survey_places (
+    id INTEGER NOT NULL,
+    survey_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,           -- qr or tablet
+    name TEXT NOT NULL,           -- "by the door"
+    key_hash TEXT NOT NULL,       -- of the code, or of the tablet's secret
+    code TEXT,                    -- of a qr place, as it is printed
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    CONSTRAINT survey_places_pkey PRIMARY KEY (id),
+    CONSTRAINT survey_places_one_each UNIQUE (key_hash),
+    CONSTRAINT survey_places_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys (id)
+) STRICT;
+
+CREATE TABLE survey_replies (
+    answer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,
+    CONSTRAINT survey_replies_pkey PRIMARY KEY (answer_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE survey_rules (
+    id INTEGER NOT NULL,
+    survey_id INTEGER NOT NULL,
+    touchpoint_kind TEXT NOT NULL,
+    after_hours INTEGER NOT NULL,
+    one_in INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    CONSTRAINT survey_rules_pkey PRIMARY KEY (id),
+    CONSTRAINT survey_rules_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys (id)
+) STRICT;
+
+CREATE TABLE survey_samples (
+    id INTEGER NOT NULL,
+    survey_id INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    tag TEXT,                     -- of the group; none: everybody
+    active_days INTEGER,             -- here within so many days; none: whenever
+    seed INTEGER NOT NULL,
+    size INTEGER NOT NULL,           -- how many were wanted
+    population INTEGER NOT NULL,
+    drawn INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,
+    CONSTRAINT survey_samples_pkey PRIMARY KEY (id),
+    CONSTRAINT survey_samples_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys (id)
+) STRICT;
+
+CREATE TABLE survey_sheets (
+    batch_id INTEGER NOT NULL,
+    pass INTEGER NOT NULL,
+    number INTEGER NOT NULL,         -- its place in the pile, from 1
+    code TEXT,                    -- the short code of whom it was given to
+    given TEXT NOT NULL,          -- JSON: the answer to each question
+    keyed_at INTEGER NOT NULL,
+    keyed_by TEXT,
+    CONSTRAINT survey_sheets_pkey PRIMARY KEY (batch_id, pass, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE survey_stops (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    CONSTRAINT survey_stops_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT survey_stops_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE survey_values (
+    answer_id INTEGER NOT NULL,
+    question INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    score INTEGER,                   -- of a choice its number, from 1
+    words TEXT,
+    response_id INTEGER,             -- the response that it is kept as
+    CONSTRAINT survey_values_pkey PRIMARY KEY (answer_id, question)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE survey_wordings (
+    survey_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    content TEXT NOT NULL,        -- JSON: languages, questions with their words, texts around them
+    since INTEGER NOT NULL,
+    staff TEXT,                   -- who wrote it
+    staff_id INTEGER,
+    CONSTRAINT survey_wordings_pkey PRIMARY KEY (survey_id, number),
+    CONSTRAINT survey_wordings_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE surveys (
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,           -- among ourselves
+    opened_at INTEGER,               -- none: a draft
+    opened_by TEXT,
+    closed_at INTEGER,               -- none: still open, or a draft
+    closed_by TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,        -- counts changes; a wording's number is the one that it had then
+    CONSTRAINT surveys_pkey PRIMARY KEY (id)
+) STRICT;
 
 CREATE TABLE task_endings (
     task_id INTEGER NOT NULL,

@@ -1,6 +1,7 @@
 #include "app/demo.h"
 
 #include "app/demo_standards.h"
+#include "app/demo_surveys.h"
 #include "customers/care.h"
 #include "demo/shop.h"
 #include "identity/authenticate.h"
@@ -116,6 +117,7 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     CHECK(bring_in(desk, terminal, shapes, "responses", files.responses));
     CHECK(hand_over_some(desk));
     CHECK(make_demo_standards(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
+    CHECK(make_demo_surveys(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
     return cli::done;
 }
 

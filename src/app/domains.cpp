@@ -23,6 +23,7 @@
 #include "outlook/doors.h"
 #include "promises/doors.h"
 #include "standards/doors.h"
+#include "surveys/doors.h"
 #include "tasks/doors.h"
 #include "today/doors.h"
 #include "touchpoints/doors.h"
@@ -69,10 +70,22 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), messages::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), messages::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), surveys::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
+    return all;
+}
+
+const listening::Listeners& listeners()
+{
+    static const listening::Listeners all;
+    return all;
+}
+
+const surveys::OpenMatters& open_matters()
+{
+    static const surveys::OpenMatters all;
     return all;
 }
 
@@ -90,7 +103,8 @@ void add_routes(http::Router& router)
     tasks::add_routes(router);
     standards::add_routes(router);
     orders::add_routes(router);
-    listening::add_routes(router);
+    listening::add_routes(router, listeners());
+    surveys::add_routes(router, open_matters(), listeners());
     loyalty::add_routes(router);
     enquiries::add_routes(router);
     ladder::add_routes(router);
@@ -111,6 +125,7 @@ cli::Commands commands()
     enquiries::add_commands(all);
     tasks::add_commands(all);
     standards::add_commands(all);
+    surveys::add_commands(all, open_matters());
     add_people_commands(all);
     all.push_back(migrate_command());
     all.push_back(check_facts_command());
@@ -133,6 +148,7 @@ std::map<std::string, jobs::Handler> job_handlers()
             loyalty::plan_learning(ctx);
             ladder::plan_climb(ctx);
             enquiries::plan_silence(ctx);
+            surveys::plan_drawing(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
                 + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx) + standards::forget_leftovers(ctx.db);
         }));
@@ -144,6 +160,7 @@ std::map<std::string, jobs::Handler> job_handlers()
     ladder::add_jobs(handlers);
     enquiries::add_jobs(handlers);
     customers::add_jobs(handlers);
+    surveys::add_jobs(handlers, open_matters());
     return handlers;
 }
 

@@ -5,6 +5,8 @@
 #include "base/jobs/jobs.h"
 #include "customers/followers.h"
 #include "imports/shape.h"
+#include "listening/heard.h"
+#include "surveys/asking.h"
 
 #include <map>
 #include <string>
@@ -15,6 +17,10 @@ namespace rapport::app {
 const imports::Shapes& shapes();
 // What follows a customer into another record, and back.
 const customers::Following& following();
+// Who is told of an answer as it is given, in the same transaction.
+const listening::Listeners& listeners();
+// What forbids asking a customer while it is open; by facts of the folders above surveys.
+const surveys::OpenMatters& open_matters();
 void add_routes(http::Router& router);
 cli::Commands commands();
 std::map<std::string, jobs::Handler> job_handlers();

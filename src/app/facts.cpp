@@ -10,6 +10,7 @@
 #include "orders/facts.h"
 #include "outlook/facts.h"
 #include "promises/facts.h"
+#include "surveys/doors.h"
 #include "touchpoints/facts.h"
 
 namespace rapport::app {
@@ -32,7 +33,7 @@ Result<int> check_facts(Desk& desk, cli::Terminal& terminal, const cli::Argument
 
 std::vector<customers::FactOwner> fact_owners()
 {
-    return {outlook::fact_owner(), touchpoints::fact_owner(), promises::fact_owner(), orders::fact_owner(), listening::fact_owner(), enquiries::fact_owner(), loyalty::fact_owner(),
+    return {outlook::fact_owner(), touchpoints::fact_owner(), promises::fact_owner(), orders::fact_owner(), listening::fact_owner(), surveys::fact_owner(), enquiries::fact_owner(), loyalty::fact_owner(),
             ladder::fact_owner(), counter::fact_owner()};
 }
 

@@ -15,6 +15,10 @@
 #include "listening/service.h"
 #include "orders/service.h"
 #include "standards/ticks.h"
+#include "surveys/answering.h"
+#include "surveys/asking.h"
+#include "surveys/keys.h"
+#include "surveys/service.h"
 #include "tasks/handovers.h"
 #include "tasks/service.h"
 #include "touchpoints/service.h"
@@ -190,6 +194,10 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
     world.write([](Context& ctx) {
         return standards::add_standard(ctx, {.promise = {"Greeted by name"}, .steps = {{{}, {"Say the name"}}}, .since = ctx.business.time_zone.local_day({ctx.now().us - 200 * us_per_day})});
     });
+    const auto survey = world.write([](Context& ctx) -> Result<surveys::Survey> {
+        TRY(const auto made, surveys::add_survey(ctx, {.name = {"After a visit"}, .questions = {{{}, surveys::QuestionKind::nps, {}, {{{"en"}, {"Would you send a friend to us?"}, {}, {}, {}}}}}}));
+        return surveys::open_survey(ctx, made.id);
+    });
     std::vector<CustomerId> people;
     for (int number = 0; number < 12; ++number) {
         auto input = town.somebody(number);
@@ -230,7 +238,16 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
                 if (town.maybe()) CHECK(enquiries::arrive(ctx, promised.id, {}));
                 break;
             }
-            case 3: CHECK(listening::add_response(ctx, {.customer_id = whose, .score = static_cast<std::int64_t>(town.below(11)), .at = at})); break;
+            case 3: {
+                CHECK(listening::add_response(ctx, {.customer_id = whose, .score = static_cast<std::int64_t>(town.below(11)), .at = at}));
+                if (!surveys::draw(ctx, {}, survey.id, whose, surveys::AskedBy::counter, {})) break;    // then they are left out
+                TRY(const auto drawn, surveys::list_invitations(ctx, survey.id, {.limit = 1}));
+                TRY(const auto asked, surveys::make_link(ctx, {}, drawn.front().id));
+                const surveys::Answering by{survey.id, 1, surveys::AnsweredBy::link, "en", surveys::answer_key_of(asked.link.substr(3)), asked.invitation};
+                CHECK(surveys::give(ctx, {}, by, {{1, static_cast<std::int64_t>(town.below(11)), {}}}));
+                if (town.maybe()) surveys::stop_asking(ctx, whose);
+                break;
+            }
             case 4: {
                 TRY(const auto task, tasks::give_task(ctx, {.what = {"Ask after them"}, .customer_id = whose, .due_on = Day{ctx.today().days + 3}}));
                 if (town.maybe()) CHECK(tasks::hand_over(ctx, {.task_id = task.id, .to_staff_id = tom.id, .note = {"They were promised a call."}}));

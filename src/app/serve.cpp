@@ -15,6 +15,8 @@
 #include "imports/service.h"
 #include "messages/places.h"
 #include "messages/sender.h"
+#include "surveys/doors.h"
+#include "surveys/pages/public.h"
 
 #include <csignal>
 #include <pthread.h>
@@ -99,6 +101,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
         }
 
     const http::Api api(runtime, router(), identity::authenticate);
+    surveys::PublicPages public_pages(runtime, listeners());
     http::Options options;
     options.listen = *listen;
     if (!settings.tls_cert.empty()) options.tls = http::TlsFiles{settings.tls_cert, settings.tls_key};
@@ -114,6 +117,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
         [&](http::Request&& request, http::Reply reply) {
             if (request.path.starts_with("/api/v1/")) return api.handle(std::move(request), std::move(reply));
             if (auto answer = health.answer(request)) return reply(std::move(*answer));
+            if (surveys::PublicPages::has(request.path)) return public_pages.handle(std::move(request), std::move(reply));
             reply(page(request));
         },
         options);
@@ -123,6 +127,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
     system.write([](Context& ctx) -> Result<Done> {
         plan_housekeeping(ctx, ctx.today());
         counter::plan_refresh(ctx);
+        surveys::plan_drawing(ctx);
         if (ctx.db.engine() == Engine::postgres) return Done{};     // others may be at work there
         jobs::claim_of_the_dead(ctx);
         imports::end_abandoned(ctx);

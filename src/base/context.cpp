@@ -18,6 +18,7 @@ constexpr std::array names = {
     "tasks:read",       "tasks:write",       "tasks:export",
     "standards:read",   "standards:write",
     "messages:read",    "messages:write",
+    "surveys:read",     "surveys:write",
     "counter:read",     "today:read",        "today:write",
     "imports:read",     "imports:write",
     "report:read",      "report:export",

@@ -2,13 +2,14 @@
 #pragma once
 #include "customers/followers.h"
 #include "imports/shape.h"
+#include "listening/heard.h"
 
 namespace rapport::http { class Router; }
 
 namespace rapport::listening {
 
-// /responses and /responses/{id}.
-void add_routes(http::Router& router);
+// /responses and /responses/{id}. `listeners` are told of an answer that is written down; not of what a file brings, which is past.
+void add_routes(http::Router& router, const Listeners& listeners);
 
 // responses as CSV. A row is known by response_id (the other system's, or ours); one without is known by all that it says,
 // so that the same file read twice changes nothing. Empty cells leave what is stored.

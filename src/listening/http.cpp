@@ -15,11 +15,11 @@ BOOST_DESCRIBE_STRUCT(ResponseQuery, (http::PageQuery), (customer_id, survey, fr
 
 }  // namespace
 
-void add_routes(http::Router& router)
+void add_routes(http::Router& router, const Listeners& listeners)
 {
     router.post("/responses", may("responses:write"),
-        [](Context& ctx, AddResponse body) -> Result<http::Created<Response>> {
-            TRY(auto response, add_response(ctx, std::move(body)));
+        [listeners](Context& ctx, AddResponse body) -> Result<http::Created<Response>> {
+            TRY(auto response, add_response(ctx, std::move(body), listeners));
             return http::Created<Response>{std::move(response)};
         },
         "Writes down an answer to a survey");

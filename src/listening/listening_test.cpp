@@ -20,6 +20,8 @@ using CustomerId = Id<customers::Customer>;
 const Sql facts_sql{"test.response_facts", Reach::one_customer, "SELECT last_nps_score, last_nps_at FROM customer_facts WHERE customer_id = $1"};
 using Facts = std::tuple<std::optional<std::int64_t>, std::optional<Instant>>;
 
+void routes(http::Router& router) { add_routes(router, {}); }
+
 class Listening : public test::WorldTest {
 protected:
     CustomerId customer(const std::string& name)
@@ -106,7 +108,7 @@ TEST_P(Listening, lists_newest_first)
 
 TEST_P(Listening, opens_its_doors_to_those_who_may)
 {
-    test::Door door{world, add_routes, {"responses:read", "responses:write"}};
+    test::Door door{world, routes, {"responses:read", "responses:write"}};
     const auto body = R"({"customer_id": ")" + to_text(mara) + R"(", "survey": "nps", "score": 10})";
     const auto created = door.post("/responses", body);
     ASSERT_EQ(created.status, 201) << created.body;
@@ -116,9 +118,9 @@ TEST_P(Listening, opens_its_doors_to_those_who_may)
     EXPECT_EQ(test::Door::parsed(door.get("/responses?survey=nps&customer_id=" + to_text(mara))).at("data").as_array().size(), 1u);
     EXPECT_EQ(door.post("/responses", R"({"customer_id": ")" + to_text(mara) + R"(", "survey": "nps", "score": 11, "mood": 1})").status, 422);
     EXPECT_EQ(door.get("/responses/rsp_0000000000001").status, 404);
-    test::Door reader{world, add_routes, {"responses:read"}};
+    test::Door reader{world, routes, {"responses:read"}};
     EXPECT_EQ(reader.post("/responses", body).status, 403);
-    test::Door nobody{world, add_routes, {}};
+    test::Door nobody{world, routes, {}};
     EXPECT_EQ(nobody.get("/responses").status, 401);
 }
 

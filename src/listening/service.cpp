@@ -18,7 +18,7 @@ template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(con
 
 }  // namespace
 
-Result<Response> add_response(Context& ctx, AddResponse input)
+Result<Response> add_response(Context& ctx, AddResponse input, const Listeners& listeners)
 {
     std::vector<Fault> faults;
     if (!customers::exists(ctx.db, input.customer_id)) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
@@ -40,6 +40,8 @@ Result<Response> add_response(Context& ctx, AddResponse input)
     response.created_at = response.updated_at = ctx.now();
     record_all(ctx, {&response, 1});
     identity::record(ctx, "response.created", to_text(response.id));
+    tell(ctx, listeners, {to_text(response.id), response.customer_id, {{response.survey, response.score, response.comment, response.id}},
+                          response.channel, {}, response.at, true});
     return response;
 }
 

@@ -3,7 +3,7 @@
 #include "base/context.h"
 #include "base/newest_first.h"
 #include "base/result.h"
-#include "listening/response.h"
+#include "listening/heard.h"
 
 #include <span>
 #include <vector>
@@ -29,9 +29,9 @@ struct Filter {
     int limit = 50;
 };
 
-// Writes down an answer, puts it on the timeline and keeps the customer's facts.
+// Writes down an answer, puts it on the timeline, keeps the customer's facts and tells who listens.
 // invalid: no such customer, a score off the survey's scale. conflict "external_id_taken".
-Result<Response> add_response(Context& ctx, AddResponse input);
+Result<Response> add_response(Context& ctx, AddResponse input, const Listeners& listeners = {});
 
 // not_found.
 Result<Response> read_response(Context& ctx, Id<Response> id);

@@ -13,6 +13,7 @@ import { personJourneys } from './person.ts';
 import { hoursJourneys } from './hours.ts';
 import { mailJourneys } from './mail.ts';
 import { standardsJourneys } from './standards.ts';
+import { surveysJourneys } from './surveys.ts';
 import { todayJourneys } from './today.ts';
 import { journeys, withoutSession } from './journeys.ts';
 
@@ -50,7 +51,7 @@ try {
   let state: Awaited<ReturnType<typeof signIn>> | undefined;
   await check('the one-time link signs in', async () => { state = await signIn(browser); });
   expect(state, 'could not sign in; nothing else can be checked');
-  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...standardsJourneys]) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...standardsJourneys, ...surveysJourneys]) await check(name, () => fresh(run, { storageState: state }));
 
   const person = await firstPerson();
   const screens: [string, string][] = [
@@ -64,7 +65,7 @@ try {
     ['promises', '/today/promises'], ['to apologise for', '/today/promises?show=apology'], ['ended promises', '/today/promises?show=ended'], ['kept share', '/today/promises?show=share'],
     ...(person ? ([['greeting card', `/counter/${person}`]] as [string, string][]) : []),
     ...(person ? ([['customer', `/people/${person}`]] as [string, string][]) : []),
-    ['import', '/import'], ['business', '/settings/business'], ['staff', '/settings/staff'], ['standards', '/settings/standards'], ['keys', '/settings/tokens'], ['you', '/settings/you'], ['changes', '/settings/audit'], ['not here', '/nowhere'],
+    ['surveys', '/listen'], ['a new survey', '/listen?new'], ['import', '/import'], ['business', '/settings/business'], ['staff', '/settings/staff'], ['standards', '/settings/standards'], ['keys', '/settings/tokens'], ['you', '/settings/you'], ['changes', '/settings/audit'], ['not here', '/nowhere'],
   ];
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [320, 768, 1280]) {

@@ -105,6 +105,22 @@ constexpr TablePlacement tables[] = {
     {"mail_places", single},
     {"messages", by_value},
     {"message_queue", single},
+    // 0023 surveys
+    {"surveys", reference},
+    {"survey_wordings", reference},
+    {"survey_places", reference},
+    {"survey_rules", reference},
+    {"survey_samples", reference},
+    {"survey_invitations", customer},
+    {"survey_keys", by_value},
+    {"survey_left_outs", customer},
+    {"survey_stops", customer},
+    {"survey_answers", by_value},
+    {"survey_values", by_value},
+    {"survey_answer_keys", by_value},
+    {"survey_replies", by_value},
+    {"survey_batches", by_value},
+    {"survey_sheets", by_value},
 };
 
 }  // namespace

@@ -6,9 +6,7 @@
 namespace rapport::http {
 namespace {
 
-constexpr std::string_view prefix = "/api/v1";
-
-std::string_view below_prefix(std::string_view path)
+std::string_view below(std::string_view prefix, std::string_view path)
 {
     return path.starts_with(prefix) ? path.substr(prefix.size()) : std::string_view();
 }
@@ -52,14 +50,14 @@ struct Api::Running {
     }
 };
 
-Api::Api(Runtime& runtime, const Router& router, Authenticate authenticate)
-    : runtime_(runtime), router_(router), authenticate_(std::move(authenticate))
+Api::Api(Runtime& runtime, const Router& router, Authenticate authenticate, std::string_view prefix)
+    : runtime_(runtime), router_(router), authenticate_(std::move(authenticate)), prefix_(prefix)
 {
 }
 
 void Api::handle(Request&& request, Reply reply) const
 {
-    auto match = router_.find(request.method, below_prefix(request.path));
+    auto match = router_.find(request.method, below(prefix_, request.path));
     if (!match.route) {
         if (match.allowed.empty()) return reply(problem(404, "not_found", "There is nothing under this address.", request.request_id));
         auto refused = problem(405, "method_not_allowed", "This address does not take that method.", request.request_id);
@@ -105,7 +103,7 @@ Result<Actor> admitted(const Authenticate& authenticate, Db& db, const Request& 
 // A body that takes disk or much memory is read from those alone who may send it. A small one is cheaper to read.
 BodyRule Api::body_rule(const Request& head, bool large) const
 try {
-    const auto match = router_.find(head.method, below_prefix(head.path));
+    const auto match = router_.find(head.method, below(prefix_, head.path));
     if (!match.route) return {};
     auto rule = match.route->body_rule;
     if (!match.route->who.permission) rule.limit_bytes = std::min(rule.limit_bytes, large_body_bytes);

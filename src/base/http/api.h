@@ -10,8 +10,8 @@ using Authenticate = std::function<Result<Actor>(Db&, const Request&, Instant no
 
 class Api {
 public:
-    Api(Runtime& runtime, const Router& router, Authenticate authenticate);
-    // Requests below /api/v1. Blocks no longer than a point read where Database::reads_inline().
+    Api(Runtime& runtime, const Router& router, Authenticate authenticate, std::string_view prefix = "/api/v1");
+    // Requests below the prefix. Blocks no longer than a point read where Database::reads_inline().
     void handle(Request&& request, Reply reply) const;
     BodyRule body_rule(const Request& head, bool large) const;
 
@@ -24,6 +24,7 @@ private:
     Runtime& runtime_;
     const Router& router_;
     Authenticate authenticate_;
+    std::string_view prefix_;
 };
 
 }  // namespace rapport::http

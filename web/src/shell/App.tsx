@@ -29,6 +29,8 @@ const Duplicates = lazyScreen(() => import('../duplicates/Duplicates.tsx'));
 const Pair = lazyScreen(() => import('../duplicates/Pair.tsx'));
 const Imports = lazyScreen(() => import('../imports/Imports.tsx'));
 const Import = lazyScreen(() => import('../imports/Import.tsx'));
+const Surveys = lazyScreen(() => import('../surveys/Surveys.tsx'));
+const SurveyPage = lazyScreen(() => import('../surveys/Survey.tsx'));
 const Settings = lazyScreen(() => import('../settings/Settings.tsx'));
 
 export function App() {
@@ -57,6 +59,8 @@ export function App() {
               <Route path="/people/duplicates" element={<Duplicates />} />
               <Route path="/people/duplicates/:pair" element={<Pair />} />
               <Route path="/people/:id" element={<Customer />} />
+              <Route path="/listen" element={<Surveys />} />
+              <Route path="/listen/:id" element={<SurveyPage />} />
               <Route path="/import" element={<Imports />} />
               <Route path="/import/:id" element={<Import />} />
               <Route path="/settings" element={<Settings />} />

@@ -1,0 +1,90 @@
+#include "base/html.h"
+
+#include <stdexcept>
+
+namespace rapport {
+namespace {
+
+void append_escaped(std::string& out, std::string_view text)
+{
+    for (const char c : text) {
+        switch (c) {
+        case '&': out += "&amp;"; break;
+        case '<': out += "&lt;"; break;
+        case '>': out += "&gt;"; break;
+        case '"': out += "&quot;"; break;
+        case '\'': out += "&#39;"; break;
+        default: out += c;
+        }
+    }
+}
+
+// An address within this site: no scheme, and no other host behind two slashes.
+bool is_local(std::string_view address)
+{
+    if (address.empty() || address.front() == '?' || address.front() == '#') return true;
+    return address.front() == '/' && (address.size() == 1 || (address[1] != '/' && address[1] != '\\'));
+}
+
+}  // namespace
+
+void Html::start(std::string_view element, const Attributes& attributes)
+{
+    out_.append(1, '<').append(element);
+    for (const auto& [name, value, shown] : attributes) {
+        if (!shown) continue;
+        if (name.starts_with("on")) throw std::logic_error("a page has no script");
+        if ((name == "href" || name == "action") && !is_local(value)) throw std::logic_error("a page leads nowhere else: " + value);
+        out_.append(1, ' ').append(name);
+        if (value.empty() && name != "value" && name != "alt" && name != "content") continue;
+        out_.append("=\"");
+        append_escaped(out_, value);
+        out_ += '"';
+    }
+    out_ += '>';
+}
+
+Html& Html::open(std::string_view element, const Attributes& attributes)
+{
+    start(element, attributes);
+    open_.push_back(element);
+    return *this;
+}
+
+Html& Html::close()
+{
+    out_.append("</").append(open_.back()).append(1, '>');
+    open_.pop_back();
+    return *this;
+}
+
+Html& Html::text(std::string_view text)
+{
+    append_escaped(out_, text);
+    return *this;
+}
+
+Html& Html::with(std::string_view element, std::string_view words, const Attributes& attributes)
+{
+    return open(element, attributes).text(words).close();
+}
+
+Html& Html::single(std::string_view element, const Attributes& attributes)
+{
+    start(element, attributes);
+    return *this;
+}
+
+Html& Html::literal(std::string_view before, std::string_view middle, std::string_view after)
+{
+    out_.append(before).append(middle).append(after);
+    return *this;
+}
+
+std::string Html::finish()
+{
+    while (!open_.empty()) close();
+    return std::move(out_);
+}
+
+}  // namespace rapport

@@ -1,0 +1,82 @@
+#include "surveys/answer_store.h"
+
+namespace rapport::surveys::store {
+namespace {
+
+const Sql insert_sql{"survey_answers.insert", Reach::business, insert_into<Answer>("survey_answers")};
+const Sql update_sql{"survey_answers.update", Reach::business, "UPDATE survey_answers SET " + assignments<Answer>({"id"}) + " WHERE id = $1"};
+const Sql find_sql{"survey_answers.find", Reach::business, "SELECT " + columns<Answer>() + " FROM survey_answers WHERE id = $1"};
+const Sql put_key_sql{"survey_answer_keys.put", Reach::business, "INSERT INTO survey_answer_keys (key_hash, answer_id) VALUES ($1, $2)"};
+const Sql find_key_sql{"survey_answer_keys.find", Reach::business, "SELECT answer_id FROM survey_answer_keys WHERE key_hash = $1"};
+
+const Sql put_value_sql{"survey_values.put", Reach::business,
+    insert_into<Value>("survey_values")
+        + " ON CONFLICT (answer_id, question) DO UPDATE SET score = excluded.score, words = excluded.words, response_id = excluded.response_id"};
+const Sql remove_value_sql{"survey_values.remove", Reach::business, "DELETE FROM survey_values WHERE answer_id = $1 AND question = $2"};
+const Sql values_sql{"survey_values.of", Reach::business,
+    "SELECT " + columns<Value>() + " FROM survey_values WHERE answer_id = $1 ORDER BY question"};
+
+const std::string named = "SELECT " + columns<Answer>("a.") + R"sql(, c.name, (SELECT COUNT(*) FROM survey_replies r WHERE r.answer_id = a.id)
+       FROM survey_answers a
+       LEFT JOIN customers c ON c.id = a.customer_id
+)sql";
+const Sql find_named_sql{"survey_answers.find_named", Reach::business, named + " WHERE a.id = $1"};
+const std::string rest_of_list = R"sql(
+      WHERE (a.at, a.id) < ($1, $2)
+        AND a.at >= $3
+        AND a.at < $4
+)sql";
+const std::string in_order = " ORDER BY a.at DESC, a.id DESC LIMIT $5";
+const Sql list_sql{"survey_answers.list", Reach::business, named + rest_of_list + in_order};
+const Sql list_of_sql{"survey_answers.list_of", Reach::business, named + rest_of_list + " AND a.survey_id = $6" + in_order};
+
+const Sql insert_reply_sql{"survey_replies.insert", Reach::business, insert_into<Reply>("survey_replies")};
+const Sql replies_sql{"survey_replies.of", Reach::business,
+    "SELECT " + columns<Reply>() + " FROM survey_replies WHERE answer_id = $1 ORDER BY at, id"};
+
+constexpr int at_once = 500;
+
+}  // namespace
+
+void insert(Db& db, const Answer& answer, const std::string& key_hash)
+{
+    db.run(insert_sql, answer);
+    db.run(put_key_sql, key_hash, answer.id);
+}
+
+void update(Db& db, const Answer& answer) { db.run(update_sql, answer); }
+
+std::optional<Answer> find_answer(Db& db, Id<Answer> id) { return db.one<Answer>(find_sql, id); }
+
+std::optional<Answer> find_answer(Db& db, const std::string& key_hash)
+{
+    const auto id = db.one<Id<Answer>>(find_key_sql, key_hash);
+    return id ? find_answer(db, *id) : std::nullopt;
+}
+
+void put(Db& db, const Value& value) { db.run(put_value_sql, value); }
+void remove(Db& db, const Value& value) { db.run(remove_value_sql, value.answer_id, value.question); }
+std::vector<Value> values(Db& db, Id<Answer> answer) { return db.all<Value>(values_sql, answer); }
+
+std::optional<NamedAnswer> find_named(Db& db, Id<Answer> id) { return db.one<NamedAnswer>(find_named_sql, id); }
+
+void each_answer(Db& db, const AnswerFilter& filter, const std::function<bool(NamedAnswer&&)>& take)
+{
+    auto [at, id] = filter.before;
+    const auto& [from, to] = filter.span;
+    for (;;) {
+        auto rows = filter.survey ? db.all<NamedAnswer>(list_of_sql, at, id, from, to, at_once, *filter.survey)
+                                  : db.all<NamedAnswer>(list_sql, at, id, from, to, at_once);
+        for (auto& row : rows) {
+            at = row.answer.at;
+            id = row.answer.id.value;
+            if (!take(std::move(row))) return;
+        }
+        if (rows.size() < at_once) return;
+    }
+}
+
+void insert(Db& db, const Reply& reply) { db.run(insert_reply_sql, reply); }
+std::vector<Reply> replies(Db& db, Id<Answer> answer) { return db.all<Reply>(replies_sql, answer); }
+
+}  // namespace rapport::surveys::store

@@ -1,0 +1,30 @@
+// The tables survey_answers, survey_values, survey_answer_keys and survey_replies.
+#pragma once
+#include "base/db/db.h"
+#include "surveys/answering.h"
+
+namespace rapport::surveys::store {
+
+void insert(Db& db, const Answer& answer, const std::string& key_hash);
+void update(Db& db, const Answer& answer);
+std::optional<Answer> find_answer(Db& db, Id<Answer> id);
+std::optional<Answer> find_answer(Db& db, const std::string& key_hash);
+
+void put(Db& db, const Value& value);
+void remove(Db& db, const Value& value);
+std::vector<Value> values(Db& db, Id<Answer> answer);
+
+struct NamedAnswer {
+    Answer answer;
+    std::optional<std::string> customer;
+    std::int64_t replies = 0;
+};
+BOOST_DESCRIBE_STRUCT(NamedAnswer, (), (answer, customer, replies))
+std::optional<NamedAnswer> find_named(Db& db, Id<Answer> id);
+// Those behind `before`, newest first, until take() answers false.
+void each_answer(Db& db, const AnswerFilter& filter, const std::function<bool(NamedAnswer&&)>& take);
+
+void insert(Db& db, const Reply& reply);
+std::vector<Reply> replies(Db& db, Id<Answer> answer);      // the oldest first
+
+}  // namespace rapport::surveys::store

@@ -1,0 +1,195 @@
+#include "surveys/asking.h"
+
+#include "base/crypto/crypto.h"
+#include "customers/service.h"
+#include "identity/audit.h"
+#include "surveys/invitation_store.h"
+#include "surveys/keys.h"
+#include "surveys/service.h"
+#include "touchpoints/service.h"
+
+namespace rapport::surveys {
+namespace {
+
+bool has_address(const customers::Customer& customer) { return customer.street && customer.city; }
+
+// By post everybody may be asked who has not forbidden it; by mail and message those alone who allowed it.
+std::optional<Reason> hurdle_of_channel(const customers::Customer& customer, AskedBy channel)
+{
+    switch (channel) {
+    case AskedBy::email:
+        if (customer.emails.empty()) return Reason::no_contact;
+        return customer.consent_email.value_or(false) ? std::nullopt : std::optional(Reason::no_consent);
+    case AskedBy::sms:
+        if (customer.phones.empty()) return Reason::no_contact;
+        return customer.consent_sms.value_or(false) ? std::nullopt : std::optional(Reason::no_consent);
+    case AskedBy::post:
+        if (!has_address(customer)) return Reason::no_contact;
+        return customer.consent_post.value_or(true) ? std::nullopt : std::optional(Reason::no_consent);
+    case AskedBy::counter: return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+InvitationView view_of(Context& ctx, Invitation invitation, std::optional<std::string> name = {})
+{
+    InvitationView view;
+    static_cast<Invitation&>(view) = std::move(invitation);
+    view.state = state_of(view, ctx.now());
+    view.customer = name ? *name : customers::name_of(ctx.db, view.customer_id).value_or("");
+    return view;
+}
+
+Error refused(Reason reason) { return conflict(in_words(reason), std::string(enum_text(reason))); }
+
+// The contact that somebody is asked about must be theirs.
+Result<Occasion> occasion_of(Context& ctx, const Invite& input)
+{
+    Occasion occasion;
+    if (!input.touchpoint_id) return occasion;
+    const auto contact = touchpoints::read_touchpoint(ctx, *input.touchpoint_id);
+    if (!contact || contact->customer_id != input.customer_id) return invalid("touchpoint_id", "They had no such contact.", "unknown");
+    occasion.touchpoint_id = contact->id;
+    occasion.touchpoint_kind = contact->kind;
+    occasion.touchpoint_at = contact->at;
+    occasion.staff = contact->staff;
+    return occasion;
+}
+
+Invitation drawn(Context& ctx, Id<Survey> survey, Id<customers::Customer> customer, AskedBy channel, const Occasion& occasion)
+{
+    Invitation invitation;
+    static_cast<Occasion&>(invitation) = occasion;
+    invitation.customer_id = customer;
+    invitation.id = ctx.ids.make<Invitation>();
+    invitation.survey_id = survey;
+    invitation.channel = channel;
+    invitation.drawn_at = touchpoints::whole_ms(ctx.now());
+    store::insert(ctx.db, invitation);
+    return invitation;
+}
+
+// Asks: a fresh secret and a fresh short code, of which the secret is kept as a hash.
+Link link_of(Context& ctx, Invitation invitation)
+{
+    const auto token = new_token();
+    invitation.code = new_code();
+    invitation.asked_at = touchpoints::whole_ms(ctx.now());
+    invitation.asked_by = ctx.actor.name;
+    invitation.expires_at = Instant{invitation.asked_at->us + answer_within_days * us_per_day};
+    ++invitation.version;
+    store::forget_keys(ctx.db, invitation);
+    store::put_key(ctx.db, hash_of_token(token), invitation);
+    store::put_key(ctx.db, hash_of_code(*invitation.code), invitation);
+    store::update(ctx.db, invitation);
+    store::keep_facts(ctx.db, invitation.customer_id);
+    identity::record(ctx, "survey.asked", to_text(invitation.customer_id));
+    return {view_of(ctx, std::move(invitation)), "/s/" + token};
+}
+
+}  // namespace
+
+InvitationState state_of(const Invitation& invitation, Instant now)
+{
+    if (invitation.answered_at) return InvitationState::answered;
+    if (!invitation.asked_at) return InvitationState::waiting;
+    return *invitation.expires_at <= now ? InvitationState::expired : InvitationState::asked;
+}
+
+std::string in_words(Reason reason)
+{
+    switch (reason) {
+    case Reason::asked_lately: return "They were asked less than 90 days ago.";
+    case Reason::does_not_want: return "They do not want to be asked.";
+    case Reason::no_consent: return "They did not allow us to write to them this way.";
+    case Reason::no_contact: return "We have no address of theirs for this.";
+    case Reason::open_matter: return "Something of theirs is still open; put that right first.";
+    }
+    return {};
+}
+
+std::optional<Reason> hurdle(Context& ctx, const OpenMatters& matters, Id<customers::Customer> id, AskedBy channel, std::optional<Id<Invitation>> but)
+{
+    if (store::has_stopped(ctx.db, id)) return Reason::does_not_want;
+    const auto last = store::last_drawn(ctx.db, id, but);
+    if (last && last->us > ctx.now().us - not_again_days * us_per_day) return Reason::asked_lately;
+    for (const auto& is_open : matters)
+        if (is_open(ctx.db, id)) return Reason::open_matter;
+    const auto customer = customers::read_customer(ctx, id);
+    return customer ? hurdle_of_channel(*customer, channel) : Reason::no_contact;
+}
+
+Result<Link> invite(Context& ctx, const OpenMatters& matters, Id<Survey> id, const Invite& input)
+{
+    TRY(const auto survey, open_one(ctx, id));
+    if (!customers::exists(ctx.db, input.customer_id)) return invalid("customer_id", "There is no such customer.", "unknown");
+    TRY(const auto occasion, occasion_of(ctx, input));
+    if (const auto reason = hurdle(ctx, matters, input.customer_id, input.channel)) return refused(*reason);
+    return link_of(ctx, drawn(ctx, survey.id, input.customer_id, input.channel, occasion));
+}
+
+bool draw(Context& ctx, const OpenMatters& matters, Id<Survey> survey, Id<customers::Customer> customer, AskedBy channel, const Occasion& occasion)
+{
+    const auto reason = hurdle(ctx, matters, customer, channel);
+    if (!reason) {
+        drawn(ctx, survey, customer, channel, occasion);
+        return true;
+    }
+    store::insert(ctx.db, LeftOut{customer, ctx.ids.make<LeftOut>(), survey, occasion.rule_id, occasion.sample_id, occasion.touchpoint_id, *reason, touchpoints::whole_ms(ctx.now())});
+    return false;
+}
+
+Result<Link> make_link(Context& ctx, const OpenMatters& matters, Id<Invitation> id)
+{
+    const auto invitation = store::find_invitation(ctx.db, id);
+    if (!invitation) return not_found("There is no such invitation.");
+    CHECK(open_one(ctx, invitation->survey_id));
+    if (invitation->answered_at) return conflict("They have answered already.", "answered");
+    if (const auto reason = hurdle(ctx, matters, invitation->customer_id, invitation->channel, id)) return refused(*reason);
+    return link_of(ctx, *invitation);
+}
+
+Result<Done> remove_invitation(Context& ctx, Id<Invitation> id)
+{
+    const auto invitation = store::find_invitation(ctx.db, id);
+    if (!invitation) return not_found("There is no such invitation.");
+    if (invitation->asked_at) return conflict("They were asked already.", "asked");
+    store::remove(ctx.db, *invitation);
+    identity::record(ctx, "survey.not_asked", to_text(invitation->customer_id));
+    return Done{};
+}
+
+Result<std::vector<InvitationView>> list_invitations(Context& ctx, Id<Survey> survey, const InvitationFilter& filter)
+{
+    CHECK(read_survey(ctx, survey));
+    std::vector<InvitationView> views;
+    for (auto& [invitation, name] : store::list_invitations(ctx.db, survey, filter.state, ctx.now(), filter.before, filter.limit))
+        views.push_back(view_of(ctx, std::move(invitation), std::move(name)));
+    return views;
+}
+
+Result<std::vector<LeftOutView>> list_left_outs(Context& ctx, Id<Survey> survey, const Before& before, int limit)
+{
+    CHECK(read_survey(ctx, survey));
+    std::vector<LeftOutView> views;
+    for (auto& [left_out, name] : store::list_left_outs(ctx.db, survey, before, limit)) {
+        LeftOutView view;
+        static_cast<LeftOut&>(view) = left_out;
+        view.customer = name ? *name : customers::name_of(ctx.db, left_out.customer_id).value_or("");
+        view.words = in_words(left_out.reason);
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+std::optional<Invitation> invitation_of_token(Db& db, const std::string& token) { return store::find_by_key(db, hash_of_token(token)); }
+std::optional<Invitation> invitation_of_code(Db& db, const std::string& code) { return store::find_by_key(db, hash_of_code(code)); }
+
+void stop_asking(Context& ctx, Id<customers::Customer> customer)
+{
+    if (store::has_stopped(ctx.db, customer)) return;
+    store::insert(ctx.db, Stop{customer, ctx.ids.make<Stop>(), touchpoints::whole_ms(ctx.now())});
+    identity::record(ctx, "survey.stopped", to_text(customer));
+}
+
+}  // namespace rapport::surveys

@@ -1,0 +1,81 @@
+// Asking customers: who may be asked, by which link, and who was left out.
+#pragma once
+#include "base/context.h"
+#include "base/newest_first.h"
+#include "base/result.h"
+#include "surveys/invitation.h"
+
+namespace rapport::surveys {
+
+constexpr std::int64_t not_again_days = 90;         // across all surveys
+constexpr std::int64_t answer_within_days = 30;
+
+// A fact of a customer that forbids asking them while it is not 0 ("open_cases"). `app` lists them, since the facts belong to
+// folders above; it answers whether there is one.
+using OpenMatter = std::function<bool(Db&, Id<customers::Customer>)>;
+using OpenMatters = std::vector<OpenMatter>;
+
+// What forbids asking this customer now, the first that does; nothing where they may be asked. Not counting `but`.
+std::optional<Reason> hurdle(Context& ctx, const OpenMatters& matters, Id<customers::Customer> customer, AskedBy channel,
+                             std::optional<Id<Invitation>> but = {});
+// "They were asked less than 90 days ago."
+std::string in_words(Reason reason);
+
+struct Invite {
+    Id<customers::Customer> customer_id = {};
+    AskedBy channel = AskedBy::counter;
+    std::optional<Id<touchpoints::Touchpoint>> touchpoint_id = {};
+};
+BOOST_DESCRIBE_STRUCT(Invite, (), (customer_id, channel, touchpoint_id))
+
+struct InvitationView : Invitation {
+    InvitationState state = InvitationState::waiting;
+    std::string customer;
+};
+BOOST_DESCRIBE_STRUCT(InvitationView, (Invitation), (state, customer))
+
+// A link that was just made: its secret is told this once and kept as a hash alone.
+struct Link {
+    InvitationView invitation;
+    std::string link;                   // "/s/..."
+};
+BOOST_DESCRIBE_STRUCT(Link, (), (invitation, link))
+
+// Draws one customer by hand and asks them: with a link, and a short code for paper.
+// not_found; conflict "not_open"; invalid: no such customer or contact of theirs; conflict with the hurdle's name.
+Result<Link> invite(Context& ctx, const OpenMatters& matters, Id<Survey> survey, const Invite& input);
+
+// Draws a customer for an occasion, to be asked by somebody later; or writes down why they are left out. Answers whether they were drawn.
+bool draw(Context& ctx, const OpenMatters& matters, Id<Survey> survey, Id<customers::Customer> customer, AskedBy channel, const Occasion& occasion);
+
+// Makes the link of a drawn customer, who counts as asked from now on; a link made before opens nothing any more. not_found;
+// conflict "not_open", "answered", or the hurdle's name.
+Result<Link> make_link(Context& ctx, const OpenMatters& matters, Id<Invitation> id);
+
+// Somebody who was drawn and not asked is taken off. not_found; conflict "asked".
+Result<Done> remove_invitation(Context& ctx, Id<Invitation> id);
+
+struct InvitationFilter {
+    std::optional<InvitationState> state = {};
+    Before before = {};
+    int limit = 50;
+};
+
+// Newest first: at most limit + 1. not_found.
+Result<std::vector<InvitationView>> list_invitations(Context& ctx, Id<Survey> survey, const InvitationFilter& filter);
+
+struct LeftOutView : LeftOut {
+    std::string customer;
+    std::string words;
+};
+BOOST_DESCRIBE_STRUCT(LeftOutView, (LeftOut), (customer, words))
+// Newest first: at most limit + 1. not_found.
+Result<std::vector<LeftOutView>> list_left_outs(Context& ctx, Id<Survey> survey, const Before& before, int limit);
+
+// For the pages.
+std::optional<Invitation> invitation_of_token(Db& db, const std::string& token);
+std::optional<Invitation> invitation_of_code(Db& db, const std::string& code);
+// They do not want to be asked again.
+void stop_asking(Context& ctx, Id<customers::Customer> customer);
+
+}  // namespace rapport::surveys

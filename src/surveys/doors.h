@@ -1,0 +1,29 @@
+// The doors of surveys: what app wires up. The pages for customers are in pages/public.h.
+#pragma once
+#include "base/cli/command.h"
+#include "base/jobs/jobs.h"
+#include "customers/facts.h"
+#include "customers/followers.h"
+#include "listening/heard.h"
+#include "surveys/asking.h"
+
+namespace rapport::http { class Router; }
+
+namespace rapport::surveys {
+
+// /surveys with their wordings, places, invitations and left-outs, and /survey-answers.
+void add_routes(http::Router& router, const OpenMatters& matters, const listening::Listeners& listeners);
+
+// survey list, survey show, survey sample and survey results.
+void add_commands(cli::Commands& commands, const OpenMatters& matters);
+
+// Draws whom the rules want to ask, again and again; plan_drawing() puts the first time in line.
+void add_jobs(std::map<std::string, jobs::Handler>& handlers, const OpenMatters& matters);
+void plan_drawing(Context& ctx);
+
+// How its rows follow their customer when two records become one.
+std::vector<const customers::Follower*> followers();
+
+customers::FactOwner fact_owner();
+
+}  // namespace rapport::surveys

@@ -1,0 +1,201 @@
+#include "listening/service.h"
+#include "surveys/paper.h"
+#include "surveys/places.h"
+#include "surveys/results.h"
+#include "surveys/rules.h"
+#include "surveys/sample.h"
+#include "surveys/test/shop.h"
+#include "touchpoints/service.h"
+
+#include <cmath>
+#include <set>
+
+namespace rapport::surveys {
+namespace {
+
+class SurveyFigures : public test::WorldTest {
+protected:
+    Results told(GroupBy by = GroupBy::month) { return world.read([&](Context& ctx) { return results(ctx, survey.id, {{}, {}, by}); }).value(); }
+    touchpoints::Touchpoint contact(Id<customers::Customer> who, touchpoints::Kind kind, const char* staff = nullptr)
+    {
+        return world.write([&](Context& ctx) {
+            touchpoints::AddTouchpoint input;
+            input.customer_id = who;
+            input.kind = kind;
+            if (staff) input.staff = Text<1, 200>{staff};
+            return touchpoints::add_touchpoint(ctx, input);
+        });
+    }
+
+    test::Shop shop{world};
+    Survey survey = shop.open(test::after_a_visit());
+};
+RAPPORT_ON_BOTH_ENGINES(SurveyFigures);
+
+TEST_P(SurveyFigures, say_how_many_they_stand_on)
+{
+    EXPECT_FALSE(told().total.questions[0].score);
+    EXPECT_TRUE(told().total.questions[0].cannot_tell);
+    int i = 0;
+    for (const auto score : {10, 9, 8, 3}) ASSERT_TRUE(shop.give(survey, shop.ask(survey.id, shop.customer("Customer " + std::to_string(i++))), {{1, score, {}}}).has_value());
+    shop.ask(survey.id, shop.customer("Silent"));
+    const auto total = told().total;
+    EXPECT_EQ(total.n, 4);
+    EXPECT_EQ(total.named, 4);
+    EXPECT_EQ(total.response->invited, 5);
+    EXPECT_EQ(total.response->answered, 4);
+    EXPECT_DOUBLE_EQ(*total.response->rate, 80);
+    EXPECT_LT(total.response->interval->first, 80);
+    EXPECT_DOUBLE_EQ(*total.questions[0].score, 25);
+    EXPECT_LT(total.questions[0].interval->first, 25);
+    EXPECT_EQ(total.questions[0].n, 4);
+    EXPECT_EQ(told(GroupBy::channel).groups.size(), 1u);
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return results(ctx, survey.id, {Day{20775}, Day{20770}, GroupBy::month}); }).error().faults.front().pointer, "/to");
+    EXPECT_EQ(world.read([&](Context& ctx) { return results(ctx, {4711}, {}); }).error().refusal, Refusal::not_found);
+}
+
+TEST_P(SurveyFigures, draw_the_same_sample_by_the_same_seed)
+{
+    std::vector<Id<customers::Customer>> all;
+    for (int i = 0; i < 60; ++i) all.push_back(shop.customer("Customer " + std::to_string(i), "c" + std::to_string(i) + "@example.org"));
+    for (int i = 0; i < 40; ++i) shop.allow_email(all[static_cast<std::size_t>(i)]);
+    const DrawSample input{AskedBy::email, {}, {}, 20, 7};
+    const auto plan = world.read([&](Context& ctx) { return plan_sample(ctx, {}, survey.id, input); }).value();
+    EXPECT_EQ(plan.population, 60);
+    EXPECT_EQ(plan.drawn, 20);
+    EXPECT_DOUBLE_EQ(plan.answers, 4) << plan.response_basis;
+    EXPECT_NEAR(*plan.half_width, 1.96 * 100 / 2 * std::sqrt(56.0 / 59), 1e-9);
+    EXPECT_TRUE(world.read([&](Context& ctx) { return list_invitations(ctx, survey.id, {}); }).value().empty()) << "a plan draws nobody";
+
+    const auto drawn = world.write([&](Context& ctx) { return draw_sample(ctx, {}, survey.id, input); });
+    EXPECT_EQ(drawn.sentence, plan.sentence);
+    const auto waiting = world.read([&](Context& ctx) { return list_invitations(ctx, survey.id, {.state = InvitationState::waiting, .limit = 100}); }).value();
+    ASSERT_EQ(waiting.size(), 20u);
+    const auto left_out = world.read([&](Context& ctx) { return list_left_outs(ctx, survey.id, {}, 100); }).value();
+    std::int64_t counted = 0;
+    for (const auto& one : drawn.left_out) counted += one.customers;
+    EXPECT_EQ(static_cast<std::int64_t>(left_out.size()), counted);
+    for (const auto& one : left_out) EXPECT_EQ(one.reason, Reason::no_consent);
+    const auto again = world.read([&](Context& ctx) { return plan_sample(ctx, {}, survey.id, input); }).value();
+    EXPECT_EQ(again.drawn, 20) << "of the forty who allowed it twenty are left";
+    const auto link = world.write([&](Context& ctx) { return make_link(ctx, {}, waiting.front().id); });
+    EXPECT_EQ(link.invitation.state, InvitationState::asked);
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return draw_sample(ctx, {}, survey.id, {AskedBy::email, {}, {}, 0, 7}); }).error().faults.front().pointer, "/size");
+}
+
+TEST_P(SurveyFigures, are_fair_to_everybody)
+{
+    // 400 seeds draw 3 of 12: each customer is expected 100 times, give or take 5 standard deviations of 8.7.
+    std::map<Id<customers::Customer>, int> times;
+    for (int i = 0; i < 12; ++i) shop.customer("Customer " + std::to_string(i));
+    for (int seed = 0; seed < 400; ++seed)
+        world.try_write([&](Context& ctx) -> Result<Done> {
+            CHECK(draw_sample(ctx, {}, survey.id, {AskedBy::counter, {}, {}, 3, seed}));
+            for (const auto& one : list_invitations(ctx, survey.id, {}).value()) ++times[one.customer_id];
+            return conflict("Only a test.");
+        });
+    ASSERT_EQ(times.size(), 12u);
+    for (const auto& [customer, count] : times) EXPECT_NEAR(count, 100, 44) << to_text(customer);
+}
+
+TEST_P(SurveyFigures, ask_some_hours_after_a_contact)
+{
+    const auto rule = world.write([&](Context& ctx) { return add_rule(ctx, survey.id, {touchpoints::Kind::delivery, 3, 1, AskedBy::email}); });
+    const auto allowed = shop.customer("Mara Kowalska", "mara@example.org"), other = shop.customer("Emil Thielsen", "emil@example.org");
+    shop.allow_email(allowed);
+    contact(allowed, touchpoints::Kind::delivery, "Tom");
+    contact(other, touchpoints::Kind::delivery);
+    contact(allowed, touchpoints::Kind::visit);
+    const auto draw_now = [&] { return world.write([](Context& ctx) -> Result<std::int64_t> { return draw_by_rules(ctx, {}); }); };
+    EXPECT_EQ(draw_now(), 0) << "too early";
+    world.clock.set({world.clock.now().us + 4 * 3600 * us_per_second});
+    EXPECT_EQ(draw_now(), 1);
+    EXPECT_EQ(draw_now(), 0) << "once";
+    const auto waiting = world.read([&](Context& ctx) { return list_invitations(ctx, survey.id, {}); }).value();
+    ASSERT_EQ(waiting.size(), 1u);
+    EXPECT_EQ(waiting[0].staff, "Tom");
+    EXPECT_EQ(waiting[0].touchpoint_kind, touchpoints::Kind::delivery);
+    const auto left_out = world.read([&](Context& ctx) { return list_left_outs(ctx, survey.id, {}, 10); }).value();
+    ASSERT_EQ(left_out.size(), 1u);
+    EXPECT_EQ(left_out[0].reason, Reason::no_consent);
+    world.write([&](Context& ctx) { return end_rule(ctx, rule.id); });
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return add_rule(ctx, survey.id, {touchpoints::Kind::survey, -1, 0, AskedBy::email}); }).error().faults.size(), 3u);
+}
+
+TEST_P(SurveyFigures, draw_one_contact_in_so_many)
+{
+    SurveyRule rule;
+    rule.id = world.ids.make<SurveyRule>();
+    rule.one_in = 5;
+    int drawn = 0;
+    for (int i = 0; i < 5'000; ++i) drawn += draws(rule, world.ids.make<touchpoints::Touchpoint>());
+    EXPECT_NEAR(drawn, 1'000, 5 * std::sqrt(5'000 * .2 * .8));
+}
+
+TEST_P(SurveyFigures, compare_two_passes_and_take_sheets_in_once)
+{
+    const auto mara = shop.customer("Mara Kowalska");
+    const auto code = *shop.ask(survey.id, mara).invitation.code;
+    const auto batch = world.write([&](Context& ctx) { return add_batch(ctx, survey.id, {{"Saturday"}, 2, {}}); });
+    const auto key = [&](std::int64_t pass, std::int64_t number, std::vector<Given> values, std::optional<Text<1, 20>> with = {}) {
+        return world.try_write([&](Context& ctx) { return key_sheet(ctx, batch.id, {pass, number, with, values}); });
+    };
+    ASSERT_TRUE(key(1, 1, {{1, 9, {}}, {2, {}, "Warm rye"}}, {{code}}).has_value());
+    ASSERT_TRUE(key(1, 2, {{1, 3, {}}}).has_value());
+    ASSERT_TRUE(key(2, 1, {{1, 9, {}}, {2, {}, "Warm rye"}}, {{code.substr(0, 4) + " " + code.substr(4)}}).has_value());
+    EXPECT_EQ(key(1, 3, {{1, 11, {}}}).error().faults.front().pointer, "/values/0/score");
+    EXPECT_EQ(key(1, 3, {{1, 1, {}}}, {{"NOTACODE"}}).error().faults.front().code, "unknown");
+    EXPECT_EQ(key(1, 3, {{1, 1, {}}}, {{code}}).error().faults.front().code, "twice");
+    const auto take = [&] { return world.try_write([&](Context& ctx) { return take_in(ctx, {}, batch.id); }); };
+    EXPECT_EQ(take().error().code, "differences") << "sheet 2 was keyed once";
+    ASSERT_TRUE(key(2, 2, {{1, 4, {}}}).has_value());
+    const auto view = world.read([&](Context& ctx) { return read_batch(ctx, batch.id); }).value();
+    ASSERT_EQ(view.differences.size(), 1u);
+    EXPECT_EQ(view.differences[0].first, "3");
+    EXPECT_EQ(view.differences[0].second, "4");
+    ASSERT_TRUE(key(2, 2, {{1, 3, {}}}).has_value());
+    ASSERT_TRUE(take().has_value());
+    EXPECT_EQ(take().error().code, "taken_in");
+    const auto total = told().total;
+    EXPECT_EQ(total.n, 2);
+    EXPECT_EQ(total.named, 1);
+    EXPECT_EQ(total.response->answered, 1);
+}
+
+// The same answers online, on paper and from a file give the same figures.
+TEST_P(SurveyFigures, agree_however_they_came)
+{
+    const std::vector<std::int64_t> scores{10, 9, 9, 8, 7, 6, 3, 0, 10, 10, 5, 9};
+    const auto paper = shop.open(test::after_a_visit());
+    const auto batch = world.write([&](Context& ctx) { return add_batch(ctx, paper.id, {{"Box by the door"}, 1, {}}); });
+    std::int64_t number = 0;
+    for (const auto score : scores) {
+        ASSERT_TRUE(shop.give(survey, shop.ask(survey.id, shop.customer("Online " + std::to_string(++number))), {{1, score, {}}}).has_value());
+        const auto code = *shop.ask(paper.id, shop.customer("Paper " + std::to_string(number))).invitation.code;
+        world.write([&](Context& ctx) { return key_sheet(ctx, batch.id, {1, number, {{code}}, {{1, score, {}}}}); });
+    }
+    world.write([&](Context& ctx) { return take_in(ctx, {}, batch.id); });
+    const auto online = told().total.questions[0];
+    const auto keyed = world.read([&](Context& ctx) { return results(ctx, paper.id, {}); }).value().total.questions[0];
+    EXPECT_EQ(online.n, keyed.n);
+    EXPECT_EQ(online.score, keyed.score);
+    EXPECT_EQ(online.interval, keyed.interval);
+    std::multiset<std::int64_t> responses;
+    for (const auto& one : world.read([](Context& ctx) { return listening::list_responses(ctx, {.survey = listening::Survey::nps, .limit = 100}); }).value())
+        responses.insert(one.score);
+    std::multiset<std::int64_t> wanted(scores.begin(), scores.end());
+    wanted.insert(scores.begin(), scores.end());
+    EXPECT_EQ(responses, wanted) << "each is a response, as one from a file is";
+}
+
+TEST_P(SurveyFigures, go_out_as_a_table)
+{
+    ASSERT_TRUE(shop.give(survey, shop.ask(survey.id, shop.customer("Mara Kowalska")), {{1, 9, {}}, {2, {}, "=1+1, \"warm\""}}).has_value());
+    const auto csv = world.read([&](Context& ctx) { return answers_csv(ctx, survey.id); }).value();
+    EXPECT_TRUE(csv.starts_with("answer_id,customer_id,at,channel,language,wording,touchpoint_kind,staff,q1_nps,q2_text\n")) << csv;
+    EXPECT_EQ(csv.find(",=1"), std::string::npos) << "a spreadsheet would run it";
+    EXPECT_EQ(csv.find("\"=1"), std::string::npos) << csv;
+}
+
+}  // namespace
+}  // namespace rapport::surveys

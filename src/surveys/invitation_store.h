@@ -1,0 +1,49 @@
+// The tables survey_invitations, survey_keys, survey_left_outs and survey_stops.
+#pragma once
+#include "base/db/db.h"
+#include "base/newest_first.h"
+#include "surveys/invitation.h"
+
+namespace rapport::surveys::store {
+
+void insert(Db& db, const Invitation& invitation);
+void update(Db& db, const Invitation& invitation);
+void remove(Db& db, const Invitation& invitation);
+std::optional<Invitation> find_invitation(Db& db, Id<customers::Customer> customer, Id<Invitation> id);
+std::optional<Invitation> find_invitation(Db& db, Id<Invitation> id);
+
+struct Named {
+    std::optional<std::string> preferred_name, name, company, external_id;
+};
+BOOST_DESCRIBE_STRUCT(Named, (), (preferred_name, name, company, external_id))
+struct NamedInvitation {
+    Invitation invitation;
+    std::optional<std::string> customer;
+};
+BOOST_DESCRIBE_STRUCT(NamedInvitation, (), (invitation, customer))
+std::vector<NamedInvitation> list_invitations(Db& db, Id<Survey> survey, const std::optional<InvitationState>& state, Instant now,
+                                              const Before& before, int limit);
+
+// What opens it. Others of the same invitation are forgotten.
+void forget_keys(Db& db, const Invitation& invitation);
+void put_key(Db& db, const std::string& key_hash, const Invitation& invitation);
+std::optional<Invitation> find_by_key(Db& db, const std::string& key_hash);
+
+struct NamedLeftOut {
+    LeftOut left_out;
+    std::optional<std::string> customer;
+};
+BOOST_DESCRIBE_STRUCT(NamedLeftOut, (), (left_out, customer))
+void insert(Db& db, const LeftOut& left_out);
+std::vector<NamedLeftOut> list_left_outs(Db& db, Id<Survey> survey, const Before& before, int limit);
+// Whether a rule has drawn or left out this contact already.
+bool is_settled(Db& db, Id<customers::Customer> customer, Id<SurveyRule> rule, Id<touchpoints::Touchpoint> touchpoint);
+
+void insert(Db& db, const Stop& stop);
+bool has_stopped(Db& db, Id<customers::Customer> customer);
+
+// When they were asked last, not counting `but`; the fact last_asked_at counts all.
+std::optional<Instant> last_drawn(Db& db, Id<customers::Customer> customer, std::optional<Id<Invitation>> but);
+void keep_facts(Db& db, Id<customers::Customer> customer);
+
+}  // namespace rapport::surveys::store

@@ -1,0 +1,292 @@
+#include "surveys/pages/public.h"
+
+#include "base/http/problem.h"
+#include "customers/service.h"
+#include "surveys/answer_store.h"
+#include "surveys/asking.h"
+#include "surveys/keys.h"
+#include "surveys/pages/form.h"
+#include "surveys/pages/screens.h"
+#include "surveys/pages/tablet.h"
+#include "surveys/places.h"
+#include "surveys/service.h"
+#include "surveys/store.h"
+
+#include <algorithm>
+
+namespace rapport::surveys {
+namespace pages {
+namespace {
+
+// What a stranger's network may ask for, and what one link, code or tablet may be asked for and sent.
+constexpr http::Allowance a_network{240, 480}, a_reader{120, 240}, a_writer{30, 60};
+
+std::string browser_language(const http::Request& request)
+{
+    const auto accepted = request.header("Accept-Language").value_or("");
+    return std::string(accepted.substr(0, accepted.find_first_of(",;")));
+}
+
+// One who stands before a page, with all that the page needs.
+struct Visitor {
+    Survey survey;
+    Wording wording;
+    std::string path;
+    std::string key;                        // of the answer; fresh where there is none yet
+    std::optional<Answer> answer;
+    std::optional<Invitation> invitation;
+    std::optional<Id<Place>> place;
+    AnsweredBy channel = AnsweredBy::link;
+    std::string wanted_language;
+    std::optional<std::string> called;
+    bool is_new = false;                    // without a link, and nothing was said yet
+};
+
+// The survey and the wording: that of the answer, else the one in force.
+void look_up_words(Context& ctx, Visitor& visitor, Id<Survey> id)
+{
+    visitor.survey = *store::find(ctx.db, id);
+    visitor.wording = visitor.survey.wording;
+    if (visitor.answer && visitor.answer->wording != visitor.wording.number) visitor.wording = *store::wording(ctx.db, id, visitor.answer->wording);
+    if (visitor.answer) visitor.wanted_language = visitor.answer->language;
+}
+
+std::optional<Visitor> by_link(Context& ctx, const std::string& token)
+{
+    auto invitation = invitation_of_token(ctx.db, token);
+    if (!invitation) return std::nullopt;
+    Visitor visitor;
+    visitor.path = "/s/" + token;
+    visitor.key = answer_key_of(token);
+    visitor.answer = store::find_answer(ctx.db, hash_of_answer_key(visitor.key));
+    if (const auto customer = customers::read_customer(ctx, invitation->customer_id)) {
+        if (customer->preferred_name) visitor.called = customer->preferred_name->value;
+        if (customer->language) visitor.wanted_language = customer->language->value;
+    }
+    look_up_words(ctx, visitor, invitation->survey_id);
+    visitor.invitation = std::move(invitation);
+    return visitor;
+}
+
+std::optional<Visitor> by_key(Context& ctx, const std::string& key)
+{
+    auto answer = store::find_answer(ctx.db, hash_of_answer_key(key));
+    if (!answer) return std::nullopt;
+    Visitor visitor;
+    visitor.path = "/a/" + key;
+    visitor.key = key;
+    visitor.channel = answer->channel;
+    visitor.answer = std::move(answer);
+    look_up_words(ctx, visitor, visitor.answer->survey_id);
+    return visitor;
+}
+
+std::optional<Visitor> by_code(Context& ctx, const std::string& code)
+{
+    const auto place = place_of(ctx.db, PlaceKind::qr, code);
+    if (!place) return std::nullopt;
+    Visitor visitor;
+    visitor.path = "/q/" + code;
+    visitor.key = new_answer_key();
+    visitor.channel = AnsweredBy::qr;
+    visitor.place = place->id;
+    visitor.is_new = true;
+    look_up_words(ctx, visitor, place->survey_id);
+    return visitor;
+}
+
+std::string language_of(const Visitor& visitor, const http::Request& request, const std::optional<std::string>& chosen)
+{
+    if (chosen) return visitor.wording.language_for(*chosen);
+    return visitor.wording.language_for(visitor.wanted_language.empty() ? browser_language(request) : visitor.wanted_language);
+}
+
+Screen screen_of(Context& ctx, const Visitor& visitor, const std::string& language)
+{
+    Screen screen{.path = visitor.path, .language = language, .survey = &visitor.survey, .content = &visitor.wording, .wording = visitor.wording.number, .business = &ctx.business};
+    screen.invitation = visitor.invitation;
+    screen.called = visitor.called;
+    if (visitor.is_new) screen.fresh_key = visitor.key;
+    if (!visitor.answer) return screen;
+    screen.nameless = !visitor.answer->customer_id;
+    screen.given = store::values(ctx.db, visitor.answer->id);
+    screen.replies = store::replies(ctx.db, visitor.answer->id);
+    if (visitor.answer->open_until > ctx.now() && visitor.survey.state == SurveyState::open) screen.open_until = visitor.answer->open_until;
+    return screen;
+}
+
+http::Response not_there(const http::Request& request)
+{
+    const auto& say = words_in(browser_language(request));
+    return notice(404, say.language, say.unknown_title, say.unknown);
+}
+
+// Why nothing can be said here any more, if so.
+std::optional<http::Response> over(const Visitor& visitor, const std::string& language, Instant now)
+{
+    const auto& say = words_in(language);
+    if (visitor.survey.state != SurveyState::open) return notice(410, language, say.closed_title, say.closed);
+    const bool run_out = visitor.answer ? visitor.answer->open_until <= now : visitor.invitation && visitor.invitation->expires_at <= now;
+    if (run_out) return notice(410, language, say.expired_title, say.expired);
+    if (!visitor.answer && visitor.invitation && visitor.invitation->answered_at) return notice(200, language, say.thanks, say.answered);
+    return std::nullopt;
+}
+
+std::size_t first_unanswered(const Screen& screen)
+{
+    std::size_t place = 0;
+    for (const auto& question : screen.content->questions) {
+        if (std::ranges::none_of(screen.given, [&](const Value& value) { return value.question == question.question; })) return place;
+        ++place;
+    }
+    return place;
+}
+
+// The score that they touched in the mail, where the first question has it on its scale.
+std::optional<std::int64_t> touched(const Screen& screen, const http::Request& request)
+{
+    const auto text = request.query_value("score");
+    const auto score = text ? whole_number(*text) : std::nullopt;
+    const auto scale = screen.content->questions.front().scale();
+    return score && scale && *score >= scale->lowest && *score <= scale->highest ? score : std::nullopt;
+}
+
+// Which screen is asked for: "q" counts from 1, or says done; by itself the first question that was not answered.
+std::size_t place_of_screen(const Screen& screen, const http::Request& request, bool answered)
+{
+    const auto questions = screen.content->questions.size();
+    const auto asked = request.query_value("q").value_or("");
+    const auto number = static_cast<std::size_t>(std::max<std::int64_t>(whole_number(asked).value_or(0), 0));
+    if (number >= 1 && number <= questions) return number - 1;
+    if (asked == "done" && answered) return questions;
+    return screen.touched ? 0 : first_unanswered(screen);
+}
+
+http::Response read(Context& ctx, const std::optional<Visitor>& visitor, const http::Request& request)
+{
+    if (!visitor) return not_there(request);
+    const auto language = language_of(*visitor, request, request.query_value("l"));
+    auto screen = screen_of(ctx, *visitor, language);
+    screen.touched = touched(screen, request);
+    const auto questions = visitor->wording.questions.size();
+    const auto place = place_of_screen(screen, request, visitor->answer.has_value());
+    if (place >= questions) return show_thanks(screen);
+    if (auto ended = over(*visitor, language, ctx.now())) return visitor->answer ? show_thanks(screen) : std::move(*ended);
+    return show_question(screen, place);
+}
+
+http::Response after(const Visitor& visitor, std::size_t place)
+{
+    const auto path = visitor.is_new ? "/a/" + visitor.key : visitor.path;
+    return go_to(path + (place + 1 < visitor.wording.questions.size() ? "?q=" + std::to_string(place + 2) : "?q=done"));
+}
+
+// An answer to one question was sent.
+http::Response write(Context& ctx, const listening::Listeners& listeners, std::optional<Visitor> visitor, const http::Request& request)
+{
+    if (!visitor) return not_there(request);
+    const Form form(request);
+    const auto language = language_of(*visitor, request, form.text("l"));
+    if (form.has("stop") && visitor->invitation) {
+        stop_asking(ctx, visitor->invitation->customer_id);
+        auto screen = screen_of(ctx, *visitor, language);
+        screen.stopped = true;
+        return show_thanks(screen);
+    }
+    if (auto ended = over(*visitor, language, ctx.now())) return std::move(*ended);
+    if (visitor->is_new) {
+        const auto key = form.key("k");
+        if (!key) return not_there(request);
+        visitor->key = *key;
+    }
+    if (const auto seen = form.number("w"); seen && !visitor->answer)
+        if (auto wording = store::wording(ctx.db, visitor->survey.id, *seen)) visitor->wording = std::move(*wording);
+
+    const auto* question = visitor->wording.find(form.number("q").value_or(0));
+    if (!question) return not_there(request);
+    const auto place = static_cast<std::size_t>(question - visitor->wording.questions.data());
+    Answering by{visitor->survey.id, visitor->wording.number, visitor->channel, language, visitor->key, visitor->invitation};
+    by.nameless = visitor->invitation && form.has("nameless");
+    by.place_id = visitor->place;
+    const auto kept = give(ctx, listeners, by, {form.given(*question)});
+    if (kept) return after(*visitor, place);
+    if (kept.error().refusal != Refusal::invalid) return not_there(request);
+
+    auto screen = screen_of(ctx, *visitor, language);
+    screen.nameless = by.nameless;
+    screen.fault = question->kind == QuestionKind::text && form.given(*question).words ? words_in(language).too_long : words_in(language).choose;
+    return show_question(screen, place, 422);
+}
+
+// A problem answer, as somebody reads it who only wants to answer a survey.
+http::Response for_people(http::Response&& response, const std::string& language)
+{
+    const auto is_page = std::ranges::any_of(response.headers, [](const auto& header) { return http::same_name(header.first, "Content-Type") && header.second.starts_with("text/html"); });
+    if (is_page || response.status < 400) return std::move(response);
+    const auto& say = words_in(language);
+    if (response.status < 500) return notice(response.status, say.language, say.unknown_title, say.unknown);
+    return notice(response.status, say.language, say.broken_title, say.broken);
+}
+
+bool is_form(const http::Request& request)
+{
+    const auto type = request.header("Content-Type").value_or("");
+    return type.substr(0, type.find(';')) == "application/x-www-form-urlencoded";
+}
+
+http::Router routes(listening::Listeners listeners)
+{
+    http::Router router;
+    router.get("/s/{token}", http::anyone(), [](Context& ctx, std::string token, const http::Request& request) { return read(ctx, by_link(ctx, token), request); });
+    router.get("/a/{key}", http::anyone(), [](Context& ctx, std::string key, const http::Request& request) { return read(ctx, by_key(ctx, key), request); });
+    router.get("/q/{code}", http::anyone(), [](Context& ctx, std::string code, const http::Request& request) { return read(ctx, by_code(ctx, code), request); });
+    router.post("/s/{token}", http::anyone(),
+        [listeners](Context& ctx, std::string token, const http::Request& request) { return write(ctx, listeners, by_link(ctx, token), request); });
+    router.post("/a/{key}", http::anyone(),
+        [listeners](Context& ctx, std::string key, const http::Request& request) { return write(ctx, listeners, by_key(ctx, key), request); });
+    router.post("/q/{code}", http::anyone(),
+        [listeners](Context& ctx, std::string code, const http::Request& request) { return write(ctx, listeners, by_code(ctx, code), request); });
+    add_tablet_routes(router, listeners);
+    return router;
+}
+
+// Nobody signs in here; whoever answers is no member of staff, whatever cookies their browser sends.
+Result<Actor> nobody(Db&, const http::Request&, Instant) { return Actor{{}, "a customer", "survey", {}}; }
+
+}  // namespace
+}  // namespace pages
+
+PublicPages::PublicPages(Runtime& runtime, listening::Listeners listeners)
+    : runtime_(runtime), router_(pages::routes(std::move(listeners))), api_(runtime, router_, pages::nobody, "")
+{
+}
+
+bool PublicPages::has(std::string_view path)
+{
+    return path.size() > 3 && path[0] == '/' && path[2] == '/' && std::string_view("sqat").find(path[1]) != std::string_view::npos;
+}
+
+int PublicPages::wait_seconds(const http::Request& request)
+{
+    const auto now = runtime_.clock.now();
+    const bool writes = request.method == http::Method::post;
+    if (const auto network = http::network_of(request.peer); !network.empty())
+        if (const int wait = gate_.wait_seconds("n" + network, pages::a_network, now)) return wait;
+    const auto one = (writes ? "w" : "r") + request.path.substr(0, 80);
+    return gate_.wait_seconds(one, writes ? pages::a_writer : pages::a_reader, now);
+}
+
+void PublicPages::handle(http::Request&& request, http::Reply reply)
+{
+    const auto language = pages::browser_language(request);
+    const auto& say = pages::words_in(language);
+    if (const int wait = wait_seconds(request)) {
+        const auto seconds = std::to_string(wait);
+        return reply(pages::notice(429, say.language, say.wait_title, pages::filled(say.wait, seconds), {{"Retry-After", seconds}}));
+    }
+    if (request.method == http::Method::post && !pages::is_form(request)) return reply(pages::notice(415, say.language, say.unknown_title, say.unknown));
+    std::erase_if(request.headers, [](const auto& header) { return http::same_name(header.first, "Idempotency-Key"); });
+    api_.handle(std::move(request), [reply = std::move(reply), language](http::Response&& response) { reply(pages::for_people(std::move(response), language)); });
+}
+
+}  // namespace rapport::surveys

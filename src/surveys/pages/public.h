@@ -1,0 +1,27 @@
+// The pages that customers answer on, without signing in: /s/ by a personal link, /q/ by a code that hangs somewhere, /a/ by the
+// key of an answer that was begun, /t/ on a tablet. They work without script; reading changes nothing; how often a stranger
+// may ask is limited, and a key that opens nothing is answered like an address that never was.
+#pragma once
+#include "base/http/api.h"
+#include "base/http/flood_gate.h"
+#include "listening/heard.h"
+
+namespace rapport::surveys {
+
+class PublicPages {
+public:
+    PublicPages(Runtime& runtime, listening::Listeners listeners);
+
+    static bool has(std::string_view path);
+    void handle(http::Request&& request, http::Reply reply);
+
+private:
+    int wait_seconds(const http::Request& request);
+
+    Runtime& runtime_;
+    http::Router router_;
+    http::Api api_;
+    http::FloodGate gate_;
+};
+
+}  // namespace rapport::surveys

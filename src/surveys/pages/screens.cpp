@@ -1,0 +1,188 @@
+#include "surveys/pages/screens.h"
+
+#include <algorithm>
+
+namespace rapport::surveys::pages {
+namespace {
+
+const Value* given_to(const Screen& screen, const Question& question)
+{
+    const auto found = std::ranges::find(screen.given, question.question, &Value::question);
+    return found == screen.given.end() ? nullptr : &*found;
+}
+
+std::optional<std::int64_t> chosen(const Screen& screen, const Question& question)
+{
+    if (screen.touched) return screen.touched;
+    const auto* value = given_to(screen, question);
+    return value ? value->score : std::nullopt;
+}
+
+// Each answer a real radio button with its label around it.
+void radio(Html& page, std::int64_t value, std::string_view words, bool is_chosen, bool required)
+{
+    page.open("label");
+    page.single("input", {{"type", "radio"}, {"name", "score"}, {"value", std::to_string(value)}, {"checked", "", is_chosen}, {"required", "", required}});
+    page.with("span", words, {{"dir", "auto"}}).close();
+}
+
+void write_scale(Html& page, const Screen& screen, const Question& question, const QuestionWords& words)
+{
+    const auto is = chosen(screen, question);
+    const auto [lowest, highest] = *question.scale();
+    page.open("div", {{"class", "scale"}});
+    for (auto value = lowest; value <= highest; ++value) radio(page, value, std::to_string(value), is == value, !question.may_skip);
+    page.close();
+    if (!words.low && !words.high) return;
+    page.open("p", {{"class", "ends"}});
+    page.with("span", words.low ? std::to_string(lowest) + " " + *words.low : "");
+    page.with("span", words.high ? std::to_string(highest) + " " + *words.high : "").close();
+}
+
+void write_choices(Html& page, const Screen& screen, const Question& question, const QuestionWords& words)
+{
+    const auto is = chosen(screen, question);
+    page.open("div", {{"class", "list"}});
+    std::int64_t value = 0;
+    for (const auto& choice : words.choices) {
+        ++value;
+        radio(page, value, choice, is == value, !question.may_skip);
+    }
+    page.close();
+}
+
+void write_answer_field(Html& page, const Screen& screen, const Question& question, const QuestionWords& words)
+{
+    if (question.kind == QuestionKind::text) {
+        const auto* value = given_to(screen, question);
+        page.open("h1").with("label", words.ask, {{"for", "words"}, {"dir", "auto"}}).close();
+        page.open("textarea", {{"id", "words"}, {"name", "words"}, {"rows", "4"}, {"maxlength", "4000"}, {"dir", "auto"}, {"required", "", !question.may_skip}});
+        page.text(value && value->words ? "\n" + *value->words : "").close();
+        return;
+    }
+    page.open("fieldset").open("legend").with("h1", words.ask, {{"dir", "auto"}}).close();
+    if (question.kind == QuestionKind::choice) write_choices(page, screen, question, words);
+    else write_scale(page, screen, question, words);
+    page.close();
+}
+
+void hidden(Html& page, std::string_view name, std::string value)
+{
+    page.single("input", {{"type", "hidden"}, {"name", std::string(name)}, {"value", std::move(value)}});
+}
+
+void write_head(Html& page, const Screen& screen)
+{
+    page.with("p", screen.business->name, {{"class", "shop"}, {"dir", "auto"}});
+    const auto* texts = screen.content->texts_in(screen.language);
+    if (texts && texts->about) page.with("p", *texts->about, {{"class", "dim"}, {"dir", "auto"}});
+}
+
+// Who reads it, why they were asked, and the other languages.
+void write_foot(Html& page, const Screen& screen, const Words& say, const std::string& here)
+{
+    const auto* texts = screen.content->texts_in(screen.language);
+    page.single("hr");
+    if (texts && texts->reads) page.open("p", {{"class", "small"}}).with("b", say.reads).text(" " + *texts->reads).close();
+    if (screen.invitation) {
+        const auto& at = screen.invitation->touchpoint_at;
+        const auto why = at ? filled(say.why_contact, date_in(say, screen.business->time_zone.local_day(*at))) : std::string(say.why_only);
+        if (at || screen.invitation->drawn_by == DrawnBy::sample) page.open("p", {{"class", "small"}}).with("b", say.why).text(" " + why).close();
+    }
+    if (screen.content->languages.size() < 2) return;
+    page.open("p", {{"class", "small"}});
+    for (const auto& language : screen.content->languages)
+        if (language != screen.language) page.with("a", language, {{"href", here + "&l=" + language}, {"lang", language}, {"hreflang", language}}).text(" ");
+    page.close();
+}
+
+std::string title_of(const Screen& screen) { return screen.business->name; }
+
+void write_nameless(Html& page, const Screen& screen, const Words& say)
+{
+    if (!screen.invitation) return;
+    page.open("label", {{"class", "check"}});
+    page.single("input", {{"type", "checkbox"}, {"name", "nameless"}, {"value", "1"}, {"checked", "", screen.nameless}});
+    page.open("span").text(say.nameless).single("br").with("span", say.nameless_how, {{"class", "small"}}).close().close();
+}
+
+void write_buttons(Html& page, const Screen& screen, const Question& question, std::size_t place, const Words& say)
+{
+    const bool last = place + 1 == screen.content->questions.size();
+    page.open("p", {{"class", "row"}}).with("button", last ? say.send : say.next, {{"type", "submit"}});
+    if (question.may_skip) page.with("button", say.skip, {{"type", "submit"}, {"name", "skip"}, {"value", "1"}, {"class", "quiet"}, {"formnovalidate", ""}});
+    if (place > 0) page.with("a", say.back, {{"href", screen.path + "?q=" + std::to_string(place)}});
+    page.close();
+}
+
+void write_question(const Screen& screen, std::size_t place, Html& page)
+{
+    const auto& say = words_in(screen.language);
+    const auto& question = screen.content->questions[place];
+    write_head(page, screen);
+    page.open("form", {{"method", "post"}, {"action", screen.path}});
+    hidden(page, "q", std::to_string(question.question));
+    hidden(page, "w", std::to_string(screen.wording));
+    hidden(page, "l", screen.language);
+    if (!screen.fresh_key.empty()) hidden(page, "k", screen.fresh_key);
+    page.with("p", filled(say.question_of, std::to_string(place + 1), std::to_string(screen.content->questions.size())), {{"class", "progress"}});
+    if (!screen.fault.empty()) page.with("p", screen.fault, {{"class", "wrong"}, {"role", "alert"}});
+    write_answer_field(page, screen, question, question.in(screen.language));
+    write_nameless(page, screen, say);
+    write_buttons(page, screen, question, place, say);
+    page.with("p", screen.touched ? filled(say.touched, std::to_string(*screen.touched)) : std::string(say.nothing_stored), {{"class", "small"}}).close();
+    write_foot(page, screen, say, screen.path + "?q=" + std::to_string(place + 1));
+}
+
+// The first score on a scale that people know by its number.
+std::optional<std::int64_t> first_score(const Screen& screen)
+{
+    for (const auto& question : screen.content->questions)
+        if (scale_kind(question.kind))
+            if (const auto* value = given_to(screen, question); value && value->score) return value->score;
+    return std::nullopt;
+}
+
+void write_replies(Html& page, const Screen& screen, const Words& say)
+{
+    for (const auto& reply : screen.replies)
+        page.with("h2", filled("{1}, {2}", say.we_wrote, date_in(say, screen.business->time_zone.local_day(reply.at)))).with("blockquote", reply.words, {{"dir", "auto"}});
+}
+
+}  // namespace
+
+http::Response show_question(const Screen& screen, std::size_t place, int status)
+{
+    auto page = begin({screen.language, title_of(screen)});
+    write_question(screen, place, page);
+    return send(status, page);
+}
+
+http::Response show_thanks(const Screen& screen)
+{
+    const auto& say = words_in(screen.language);
+    const bool by_name = screen.called && !screen.nameless;
+    auto page = begin({screen.language, title_of(screen)});
+    write_head(page, screen);
+    page.single("br").open("h1").text(by_name ? filled(say.thanks_name, *screen.called) : std::string(say.thanks));
+    if (const auto score = first_score(screen)) page.single("br").text(filled(say.kept, std::to_string(*score)));
+    page.close();
+    const auto* texts = screen.content->texts_in(screen.language);
+    if (texts && texts->thanks) page.with("p", *texts->thanks, {{"dir", "auto"}});
+    write_replies(page, screen, say);
+    if (!by_name && (screen.nameless || !screen.invitation)) page.with("p", say.come_back);
+    if (screen.stopped) page.with("p", say.stopped, {{"role", "status"}});
+    page.single("hr");
+    if (screen.open_until) {
+        page.with("p", filled(say.you_may_change, date_in(say, screen.business->time_zone.local_day(*screen.open_until))), {{"class", "small"}});
+        page.open("p", {{"class", "row"}}).with("a", say.change, {{"href", screen.path + "?q=1"}}).close();
+    }
+    if (screen.invitation && !screen.stopped) {
+        page.open("form", {{"method", "post"}, {"action", screen.path}});
+        hidden(page, "stop", "1");
+        page.with("button", say.stop, {{"type", "submit"}, {"class", "quiet"}}).close();
+    }
+    return send(200, page);
+}
+
+}  // namespace rapport::surveys::pages

@@ -1,0 +1,33 @@
+// The screens of one who answers: a question each, then thanks.
+#pragma once
+#include "surveys/answering.h"
+#include "surveys/pages/page.h"
+#include "surveys/survey.h"
+
+namespace rapport::surveys::pages {
+
+// What a screen needs to know.
+struct Screen {
+    std::string path;                           // where it stands and where it sends to: "/s/..."
+    std::string language;
+    const Survey* survey = nullptr;
+    const SurveyContent* content = nullptr;     // the wording that they see
+    std::int64_t wording = 0;
+    const Business* business = nullptr;
+    std::optional<Invitation> invitation = {};
+    std::optional<std::string> called = {};     // what they like to be called
+    bool nameless = false;
+    std::string fresh_key = {};                 // of who has no link; sent along with the first answer
+    std::vector<Value> given = {};
+    std::optional<std::int64_t> touched = {};   // the score that they touched in the mail: chosen, and not stored
+    std::string fault = {};                     // one sentence
+    std::vector<Reply> replies = {};
+    std::optional<Instant> open_until = {};
+    bool stopped = false;
+};
+
+// Its place from 0; past the last one: thanks.
+http::Response show_question(const Screen& screen, std::size_t place, int status = 200);
+http::Response show_thanks(const Screen& screen);
+
+}  // namespace rapport::surveys::pages

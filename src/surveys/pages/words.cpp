@@ -1,0 +1,89 @@
+#include "surveys/pages/words.h"
+
+namespace rapport::surveys::pages {
+namespace {
+
+constexpr Words all[] = {
+    {.language = "en",
+     .send = "Send my answer", .next = "Send and go on", .skip = "Skip this", .back = "Back", .change = "Change my answers",
+     .question_of = "Question {1} of {2}",
+     .touched = "You touched {1} in our letter. Nothing is stored until you press the button.",
+     .nothing_stored = "Nothing is stored until you press the button.",
+     .nameless = "Answer without my name",
+     .nameless_how = "Then we see what you say, but not who says it.",
+     .reads = "Who reads this:", .why = "Why you:",
+     .why_contact = "we had to do with each other on {1}, and we ask nobody more than once in three months.",
+     .why_only = "you were drawn by chance, and we ask nobody more than once in three months.",
+     .choose = "Please choose an answer.", .too_long = "This is too long, or has signs in it that cannot be shown.",
+     .thanks = "Thank you.", .thanks_name = "Thank you, {1}.", .kept = "Your {1} is kept.",
+     .you_may_change = "You may change your answers until {1}.",
+     .come_back = "We do not know who you are. If we answer you, it stands here: keep the address of this page.",
+     .we_wrote = "Our answer",
+     .stop = "Do not ask me again", .stopped = "We will not ask you again.",
+     .unknown_title = "This page is not there", .unknown = "Please check the address: perhaps a letter is missing.",
+     .expired_title = "This link has run out", .expired = "Your answers can no longer be changed. Thank you all the same.",
+     .closed_title = "We have stopped asking", .closed = "This survey has ended. Thank you for wanting to answer.",
+     .answered = "Your answer has reached us already.",
+     .wait_title = "One moment, please", .wait = "That was a little fast. Please try again in {1} seconds.",
+     .broken_title = "Something went wrong on our side", .broken = "Nothing was lost but this one step. Please try again in a moment.",
+     .faces = {"very unhappy", "unhappy", "happy", "very happy"},
+     .satisfied = {"not at all", "", "", "", "very much"},
+     .months = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+     .date = "{1} {2}"},
+    {.language = "de",
+     .send = "Antwort senden", .next = "Senden und weiter", .skip = "Überspringen", .back = "Zurück", .change = "Antworten ändern",
+     .question_of = "Frage {1} von {2}",
+     .touched = "Sie haben in unserem Brief die {1} berührt. Gespeichert wird erst, wenn Sie den Knopf drücken.",
+     .nothing_stored = "Gespeichert wird erst, wenn Sie den Knopf drücken.",
+     .nameless = "Ohne meinen Namen antworten",
+     .nameless_how = "Dann sehen wir, was Sie sagen, aber nicht, wer es sagt.",
+     .reads = "Wer das liest:", .why = "Warum Sie:",
+     .why_contact = "wir hatten am {1} miteinander zu tun, und wir fragen niemanden öfter als einmal in drei Monaten.",
+     .why_only = "Sie wurden zufällig gezogen, und wir fragen niemanden öfter als einmal in drei Monaten.",
+     .choose = "Bitte wählen Sie eine Antwort.", .too_long = "Das ist zu lang oder enthält Zeichen, die sich nicht anzeigen lassen.",
+     .thanks = "Danke.", .thanks_name = "Danke, {1}.", .kept = "Ihre {1} ist angekommen.",
+     .you_may_change = "Sie können Ihre Antworten bis zum {1} ändern.",
+     .come_back = "Wir wissen nicht, wer Sie sind. Wenn wir Ihnen antworten, steht es hier: Bewahren Sie die Adresse dieser Seite auf.",
+     .we_wrote = "Unsere Antwort",
+     .stop = "Fragen Sie mich nicht mehr", .stopped = "Wir fragen Sie nicht mehr.",
+     .unknown_title = "Diese Seite gibt es nicht", .unknown = "Bitte prüfen Sie die Adresse: Vielleicht fehlt ein Buchstabe.",
+     .expired_title = "Dieser Link ist abgelaufen", .expired = "Ihre Antworten lassen sich nicht mehr ändern. Danke trotzdem.",
+     .closed_title = "Wir fragen nicht mehr", .closed = "Diese Umfrage ist beendet. Danke, dass Sie antworten wollten.",
+     .answered = "Ihre Antwort ist schon angekommen.",
+     .wait_title = "Einen Augenblick, bitte", .wait = "Das war etwas schnell. Bitte versuchen Sie es in {1} Sekunden noch einmal.",
+     .broken_title = "Bei uns ist etwas schiefgegangen", .broken = "Nur dieser eine Schritt ging verloren. Bitte versuchen Sie es gleich noch einmal.",
+     .faces = {"sehr unzufrieden", "unzufrieden", "zufrieden", "sehr zufrieden"},
+     .satisfied = {"gar nicht", "", "", "", "sehr"},
+     .months = {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
+     .date = "{1}. {2}"},
+};
+
+void replace(std::string& text, std::string_view sign, std::string_view by)
+{
+    if (const auto at = text.find(sign); at != std::string::npos) text.replace(at, sign.size(), by);
+}
+
+}  // namespace
+
+const Words& words_in(std::string_view language)
+{
+    for (const auto& words : all)
+        if (language.substr(0, language.find('-')) == words.language) return words;
+    return all[0];
+}
+
+std::string filled(std::string_view pattern, std::string_view one, std::string_view two)
+{
+    std::string text(pattern);
+    replace(text, "{2}", two);
+    replace(text, "{1}", one);
+    return text;
+}
+
+std::string date_in(const Words& words, Day day)
+{
+    const auto [year, month, number] = civil(day);
+    return filled(words.date, std::to_string(number), words.months[month - 1]);
+}
+
+}  // namespace rapport::surveys::pages
