@@ -23,6 +23,7 @@
 #include "promises/doors.h"
 #include "standards/doors.h"
 #include "tasks/doors.h"
+#include "themes/doors.h"
 #include "today/doors.h"
 #include "touchpoints/doors.h"
 
@@ -68,7 +69,7 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), themes::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
@@ -89,6 +90,7 @@ void add_routes(http::Router& router)
     standards::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router);
+    themes::add_routes(router);
     loyalty::add_routes(router);
     enquiries::add_routes(router);
     ladder::add_routes(router);
@@ -108,6 +110,7 @@ cli::Commands commands()
     enquiries::add_commands(all);
     tasks::add_commands(all);
     standards::add_commands(all);
+    themes::add_commands(all);
     add_people_commands(all);
     all.push_back(migrate_command());
     all.push_back(check_facts_command());
@@ -130,8 +133,10 @@ std::map<std::string, jobs::Handler> job_handlers()
             loyalty::plan_learning(ctx);
             ladder::plan_climb(ctx);
             enquiries::plan_silence(ctx);
+            themes::plan_reading(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
-                + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx) + standards::forget_leftovers(ctx.db);
+                + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx) + standards::forget_leftovers(ctx.db)
+                + themes::forget_leftovers(ctx.db);
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };
@@ -140,6 +145,7 @@ std::map<std::string, jobs::Handler> job_handlers()
     loyalty::add_jobs(handlers);
     ladder::add_jobs(handlers);
     enquiries::add_jobs(handlers);
+    themes::add_jobs(handlers);
     customers::add_jobs(handlers);
     return handlers;
 }

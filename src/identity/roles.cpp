@@ -29,6 +29,9 @@ constexpr Grant table[] = {
     {"standards:read",     viewer},  // what we promise at each kind of contact
     {"standards:write",    manager},
 
+    {"themes:read",        viewer},  // what comments are about
+    {"themes:write",       manager},
+
     {"products:read",      viewer},  // what there is to buy
     {"products:write",     manager},
     {"products:export",    manager},

@@ -98,6 +98,12 @@ constexpr TablePlacement tables[] = {
     {"standard_retirements", reference},
     {"standard_training", reference},
     {"step_ticks", customer},
+    // 0022 themes
+    {"themes", reference},
+    {"theme_findings", reference},
+    {"comment_readings", customer},
+    {"theme_sentences", customer},
+    {"comment_words", customer},
 };
 
 }  // namespace
