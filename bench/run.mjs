@@ -108,6 +108,12 @@ function fit() {
     }
 }
 
+function themes() {
+  const [line] = bench('themes', '100000');
+  tell('themes', `read ${line.comments} comments: how they sound and what each sentence is about`, { value: line.read_s, unit: 'CPU s', floor: line.cut_s, floorIs: 'cutting them into sentences and stems alone',
+    ratio: line.read_s / line.cut_s, goal: { of: 'ratio', is: 2.5 }, more: { sentences: line.sentences, placed: line.placed, find_s: line.find_s, themes: line.themes } });
+}
+
 async function value() {
   const kept = await bigTown();
   const [line] = bench('value_bench', join(kept, 'rapport.db'), asOf);
@@ -322,7 +328,7 @@ async function rest() {
 }
 
 const begun = Date.now();
-for (const [part, run] of Object.entries({ fit, value, import: imports, 'look-up': lookUp, http, mail, surveys: () => surveys(tell, cpuOf), report, rest })) if (wanted(part)) await run();
+for (const [part, run] of Object.entries({ fit, themes, value, import: imports, 'look-up': lookUp, http, mail, surveys: () => surveys(tell, cpuOf), report, rest })) if (wanted(part)) await run();
 const short = results.filter((one) => one.reached === false);
 const told = { at: new Date().toISOString(), cores: cpus().length, processor: cpus()[0].model, results };
 if (parts.length === 0) writeFileSync('bench/results.json', `${JSON.stringify(told, null, 1)}\n`);

@@ -28,6 +28,30 @@ CREATE TABLE business (
     CONSTRAINT business_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE comment_readings (
+    customer_id bigint NOT NULL,
+    response_id bigint NOT NULL,
+    response_version bigint NOT NULL,
+    finding bigint NOT NULL,
+    at bigint NOT NULL,
+    language text COLLATE "C" NOT NULL,
+    feeling text COLLATE "C",
+    compound double precision,
+    CONSTRAINT comment_readings_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT comment_readings_pkey PRIMARY KEY (customer_id, response_id)
+);
+CREATE INDEX comment_readings_by_time ON comment_readings USING btree (at, response_id);
+
+CREATE TABLE comment_words (
+    customer_id bigint NOT NULL,
+    response_id bigint NOT NULL,
+    word text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT comment_words_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT comment_words_pkey PRIMARY KEY (customer_id, response_id, word)
+);
+CREATE INDEX comment_words_by_word ON comment_words USING btree (word, at, response_id);
+
 CREATE TABLE consents (
     customer_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1231,6 +1255,48 @@ CREATE TABLE tasks (
 CREATE INDEX tasks_by_customer ON tasks USING btree (customer_id, due_at, id) WHERE customer_id IS NOT NULL;
 CREATE INDEX tasks_by_due ON tasks USING btree (due_at, id);
 CREATE INDEX tasks_unfinished ON tasks USING btree (due_at, id) WHERE unfinished = 1;
+
+CREATE TABLE theme_findings (
+    id bigint NOT NULL,
+    number bigint NOT NULL,
+    rarity text COLLATE "C" NOT NULL,
+    language text COLLATE "C" NOT NULL,
+    comments bigint NOT NULL,
+    why_not text COLLATE "C",
+    found_at bigint NOT NULL,
+    CONSTRAINT theme_findings_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE theme_sentences (
+    customer_id bigint NOT NULL,
+    response_id bigint NOT NULL,
+    number bigint NOT NULL,
+    theme_id bigint NOT NULL,
+    at bigint NOT NULL,
+    first_byte bigint NOT NULL,
+    end_byte bigint NOT NULL,
+    fit double precision NOT NULL,
+    feeling text COLLATE "C",
+    CONSTRAINT theme_sentences_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT theme_sentences_pkey PRIMARY KEY (customer_id, response_id, number)
+);
+CREATE INDEX theme_sentences_by_theme ON theme_sentences USING btree (theme_id, at, response_id);
+
+CREATE TABLE themes (
+    id bigint NOT NULL,
+    words text COLLATE "C" NOT NULL,
+    stability double precision NOT NULL,
+    name text COLLATE "C",
+    pinned_at bigint,
+    pinned_by text COLLATE "C",
+    merged_into bigint,
+    root_id bigint NOT NULL,
+    ended_at bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT themes_pkey PRIMARY KEY (id)
+);
 
 CREATE TABLE today_marks (
     customer_id bigint NOT NULL,

@@ -33,6 +33,32 @@ CREATE TABLE business (
     CONSTRAINT business_is_one CHECK (id = 1)
 ) STRICT;
 
+CREATE TABLE comment_readings (
+    customer_id INTEGER NOT NULL,
+    response_id INTEGER NOT NULL,
+    response_version INTEGER NOT NULL,
+    finding INTEGER NOT NULL,
+    at INTEGER NOT NULL,             -- when it was written
+    language TEXT NOT NULL,
+    feeling TEXT,                 -- negative, neutral or positive; only English is judged
+    compound REAL,
+    CONSTRAINT comment_readings_pkey PRIMARY KEY (customer_id, response_id),
+    CONSTRAINT comment_readings_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX comment_readings_by_time ON comment_readings (at, response_id);
+
+CREATE TABLE comment_words (
+    customer_id INTEGER NOT NULL,
+    response_id INTEGER NOT NULL,
+    word TEXT NOT NULL,           -- small, without accents
+    at INTEGER NOT NULL,
+    CONSTRAINT comment_words_pkey PRIMARY KEY (customer_id, response_id, word),
+    CONSTRAINT comment_words_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX comment_words_by_word ON comment_words (word, at, response_id);
+
 CREATE TABLE consents (
     customer_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -1293,6 +1319,49 @@ CREATE INDEX tasks_by_customer ON tasks (customer_id, due_at, id) WHERE customer
 CREATE INDEX tasks_by_due ON tasks (due_at, id);
 
 CREATE INDEX tasks_unfinished ON tasks (due_at, id) WHERE unfinished = 1;
+
+CREATE TABLE theme_findings (
+    id INTEGER NOT NULL,
+    number INTEGER NOT NULL,         -- grows with each finding; a comment is read again after it
+    rarity TEXT NOT NULL,         -- JSON: word to rarity
+    language TEXT NOT NULL,       -- of most comments
+    comments INTEGER NOT NULL,       -- how many there were
+    why_not TEXT,                 -- why there are no themes
+    found_at INTEGER NOT NULL,
+    CONSTRAINT theme_findings_pkey PRIMARY KEY (id)
+) STRICT;
+
+CREATE TABLE theme_sentences (
+    customer_id INTEGER NOT NULL,
+    response_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    theme_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    first_byte INTEGER NOT NULL,
+    end_byte INTEGER NOT NULL,
+    fit REAL NOT NULL,
+    feeling TEXT,
+    CONSTRAINT theme_sentences_pkey PRIMARY KEY (customer_id, response_id, number),
+    CONSTRAINT theme_sentences_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX theme_sentences_by_theme ON theme_sentences (theme_id, at, response_id);
+
+CREATE TABLE themes (
+    id INTEGER NOT NULL,
+    words TEXT NOT NULL,          -- JSON: stem, word as it is written most often, weight; the weightiest first
+    stability REAL NOT NULL,    -- how like it is to what halves of the comments give, 0 to 1
+    name TEXT,                    -- given by a person
+    pinned_at INTEGER,               -- present while its words stay as they are
+    pinned_by TEXT,
+    merged_into INTEGER,             -- present while it counts as a part of another
+    root_id INTEGER NOT NULL,        -- that other, or itself
+    ended_at INTEGER,                -- present while it is not found any more
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT themes_pkey PRIMARY KEY (id)
+) STRICT;
 
 CREATE TABLE today_marks (
     customer_id INTEGER NOT NULL,

@@ -1,6 +1,7 @@
 #include "demo/comments.h"
 #include "demo/records.h"
 #include "demo/stories.h"
+#include "demo/topics.h"
 
 #include <algorithm>
 #include <array>
@@ -10,12 +11,14 @@ namespace rapport::demo {
 namespace {
 
 constexpr std::uint64_t answer_stream = 5'000'000;
+constexpr std::uint64_t topic_stream = 5'500'000;
+constexpr int late_days = 100;
 constexpr int rest_days = 100;          // nobody is asked again sooner
 constexpr int told_days = 200;          // of people with a story nothing is invented so near to the last day
 
 class Questionnaire {
 public:
-    Questionnaire(const Life& life, std::uint64_t seed) : life_(life), random_(seed, answer_stream) {}
+    Questionnaire(const Life& life, std::uint64_t seed) : life_(life), random_(seed, answer_stream), topics_(seed, topic_stream) {}
 
     void ask(const Person& person, int number, const std::vector<const Order*>& orders)
     {
@@ -59,7 +62,7 @@ private:
         const int feeling = draw_feeling(content);
         answer.score = score(survey, feeling);
         answer.channel = at_once ? (random_.chance(600) ? "tablet" : "qr") : person.profile.email.empty() ? "paper" : "email";
-        if (random_.chance(feeling == happy ? 520 : 680)) answer.comment = comment(person, feeling);
+        if (random_.chance(feeling == happy ? 520 : 680)) answer.comment = comment(person, feeling, day_of(answer.at) >= plus(life_.last, -late_days));
         answers_.push_back(std::move(answer));
     }
 
@@ -84,16 +87,21 @@ private:
         return random_.pick(scores[static_cast<std::size_t>(survey)][static_cast<std::size_t>(feeling)]);
     }
 
-    std::string comment(const Person& person, int feeling)
+    std::string comment(const Person& person, int feeling, bool of_late)
     {
         auto& deck = feeling == happy ? happy_ : feeling == middling ? middling_ : unhappy_;
         auto text = filled_in(deck.draw(random_), favourite_of(person));
+        if (topics_.chance(700)) {
+            const auto sentence = topic_sentence(topics_, feeling, of_late);
+            text = topics_.chance(400) ? text + " " + sentence : sentence;
+        }
         if (feeling == happy && random_.chance(180)) text += " " + std::string(endings_.draw(random_));
         return text;
     }
 
     const Life& life_;
     Random random_;
+    Random topics_;         // its own, so that what is said changes nothing else
     std::vector<Answer> answers_;
     Deck<std::string_view> happy_{happy_comments()}, middling_{middling_comments()}, unhappy_{unhappy_comments()}, endings_{happy_endings()};
 };

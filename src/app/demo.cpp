@@ -11,6 +11,7 @@
 #include "promises/service.h"
 #include "tasks/handovers.h"
 #include "tasks/service.h"
+#include "themes/reading.h"
 
 #include <algorithm>
 #include <fstream>
@@ -115,6 +116,7 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     CHECK(bring_in(desk, terminal, shapes, "deliveries", files.deliveries));
     CHECK(bring_in(desk, terminal, shapes, "tasks", files.tasks));
     CHECK(bring_in(desk, terminal, shapes, "responses", files.responses));
+    CHECK(themes::read_comments(desk, true));
     CHECK(hand_over_some(desk));
     CHECK(make_demo_standards(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
     CHECK(make_demo_surveys(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));

@@ -25,6 +25,7 @@
 #include "standards/doors.h"
 #include "surveys/doors.h"
 #include "tasks/doors.h"
+#include "themes/doors.h"
 #include "today/doors.h"
 #include "touchpoints/doors.h"
 
@@ -70,7 +71,7 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), messages::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), surveys::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), messages::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), surveys::followers(), themes::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
@@ -105,6 +106,7 @@ void add_routes(http::Router& router)
     orders::add_routes(router);
     listening::add_routes(router, listeners());
     surveys::add_routes(router, open_matters(), listeners());
+    themes::add_routes(router);
     loyalty::add_routes(router);
     enquiries::add_routes(router);
     ladder::add_routes(router);
@@ -126,6 +128,7 @@ cli::Commands commands()
     tasks::add_commands(all);
     standards::add_commands(all);
     surveys::add_commands(all, open_matters());
+    themes::add_commands(all);
     add_people_commands(all);
     all.push_back(migrate_command());
     all.push_back(check_facts_command());
@@ -149,8 +152,10 @@ std::map<std::string, jobs::Handler> job_handlers()
             ladder::plan_climb(ctx);
             enquiries::plan_silence(ctx);
             surveys::plan_drawing(ctx);
+            themes::plan_reading(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
-                + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx) + standards::forget_leftovers(ctx.db);
+                + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx) + standards::forget_leftovers(ctx.db)
+                + themes::forget_leftovers(ctx.db);
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };
@@ -159,6 +164,7 @@ std::map<std::string, jobs::Handler> job_handlers()
     loyalty::add_jobs(handlers);
     ladder::add_jobs(handlers);
     enquiries::add_jobs(handlers);
+    themes::add_jobs(handlers);
     customers::add_jobs(handlers);
     surveys::add_jobs(handlers, open_matters());
     return handlers;

@@ -19,6 +19,7 @@ constexpr std::array names = {
     "standards:read",   "standards:write",
     "messages:read",    "messages:write",
     "surveys:read",     "surveys:write",
+    "themes:read",      "themes:write",
     "counter:read",     "today:read",        "today:write",
     "imports:read",     "imports:write",
     "report:read",      "report:export",

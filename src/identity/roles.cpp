@@ -32,6 +32,9 @@ constexpr Grant table[] = {
     {"surveys:read",       viewer},  // what we ask; what they answer is responses
     {"surveys:write",      manager},
 
+    {"themes:read",        viewer},  // what comments are about
+    {"themes:write",       manager},
+
     {"products:read",      viewer},  // what there is to buy
     {"products:write",     manager},
     {"products:export",    manager},

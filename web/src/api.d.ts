@@ -216,6 +216,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments, newest first, with what each sentence is about; q finds words or their beginnings */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    feeling?: components["schemas"]["Feeling"];
+                    limit?: number;
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCommentTold"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -8422,6 +8472,394 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/themes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What comments of the last twelve months are about: how often, how it moved, how it sounds, and in their words */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ThemesTold"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/themes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One theme */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ThemeTold"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Gives a theme a name, which it keeps when themes are found anew; null gives it its own words back */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["RenameTheme"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ThemeTold"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/themes/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The comments about a theme, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    feeling?: components["schemas"]["Feeling"];
+                    limit?: number;
+                    q?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCommentTold"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/themes/{id}/merger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lets a theme count as a part of another, and answers that one */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MergeTheme"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ThemeTold"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Makes it a theme of its own again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ThemeTold"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/themes/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a theme's words as they are when themes are found anew */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ThemeTold"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Lets a theme's words change again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ThemeTold"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/themes/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads new comments and finds the themes anew, in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reading"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -9247,7 +9685,7 @@ export interface components {
             channel?: string | null;
             /** Format: id */
             customer_id: string;
-            direction?: components["schemas"]["Direction"] | null;
+            direction?: components["schemas"]["TouchpointsDirection"] | null;
             expectation?: components["schemas"]["Expectation"] | null;
             expectation_by?: string | null;
             external_id?: string | null;
@@ -9502,6 +9940,21 @@ export interface components {
             field: string | null;
             samples: string[];
         };
+        CommentTold: {
+            /** Format: date-time */
+            at: string;
+            comment: string;
+            customer: string;
+            /** Format: id */
+            customer_id: string;
+            feeling: components["schemas"]["Feeling"] | null;
+            /** Format: id */
+            id: string;
+            /** Format: int64 */
+            score: number;
+            sentences: components["schemas"]["ThemedSentence"][];
+            survey: components["schemas"]["Survey"];
+        };
         Comparison: {
             confidence: number;
             difference: number | null;
@@ -9724,7 +10177,7 @@ export interface components {
             what: string | null;
         };
         /** @enum {string} */
-        Direction: "in" | "out";
+        Direction: "more" | "less" | "cannot_tell";
         Distribution: {
             bins: components["schemas"]["ValueBin"][];
         };
@@ -9871,6 +10324,18 @@ export interface components {
         Feed: {
             data: components["schemas"]["Event"][];
             next_cursor: string;
+        };
+        /** @enum {string} */
+        Feeling: "negative" | "neutral" | "positive";
+        Feelings: {
+            /** Format: int64 */
+            negative: number;
+            /** Format: int64 */
+            neutral: number;
+            /** Format: int64 */
+            not_judged: number;
+            /** Format: int64 */
+            positive: number;
         };
         /** @enum {string} */
         FeelingSource: "said" | "seen";
@@ -10502,6 +10967,10 @@ export interface components {
             rows: components["schemas"]["MovedRows"][];
             survivor: components["schemas"]["Customer"];
         };
+        MergeTheme: {
+            /** Format: id */
+            into: string;
+        };
         MergeWith: {
             fields?: {
                 [key: string]: components["schemas"]["Choice"];
@@ -10835,6 +11304,10 @@ export interface components {
             data: components["schemas"]["Behind"][];
             next_cursor: string | null;
         };
+        PageOfCommentTold: {
+            data: components["schemas"]["CommentTold"][];
+            next_cursor: string | null;
+        };
         PageOfConsent: {
             data: components["schemas"]["Consent"][];
             next_cursor: string | null;
@@ -10962,6 +11435,11 @@ export interface components {
         PageOfWinShare: {
             data: components["schemas"]["WinShare"][];
             next_cursor: string | null;
+        };
+        Part: {
+            /** Format: id */
+            id: string;
+            label: string;
         };
         People: {
             /** Format: int64 */
@@ -11151,11 +11629,24 @@ export interface components {
             returns_on: string;
             why: string;
         };
+        Quote: {
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            customer_id: string;
+            /** Format: id */
+            response_id: string;
+            words: string;
+        };
         /** @enum {string} */
         QuoteState: "open" | "accepted" | "declined" | "expired";
         Range: {
             from: string;
             to: string;
+        };
+        Reading: {
+            /** Format: id */
+            job_id: string;
         };
         /** @enum {string} */
         Reason: "price" | "availability" | "service" | "silence";
@@ -11173,6 +11664,9 @@ export interface components {
             line: number;
             reason: string;
             value: string;
+        };
+        RenameTheme: {
+            name?: string | null;
         };
         Report: {
             /** Format: date */
@@ -11517,6 +12011,63 @@ export interface components {
         TasksState: "open" | "done" | "dropped";
         /** @enum {string} */
         TasksWhose: "mine" | "given" | "all";
+        ThemedSentence: {
+            feeling: components["schemas"]["Feeling"] | null;
+            theme: string;
+            /** Format: id */
+            theme_id: string;
+            words: string;
+        };
+        ThemesMonth: {
+            /** Format: int64 */
+            comments: number;
+            month: string;
+            /** Format: int64 */
+            of: number;
+            share: components["schemas"]["ThemesShare"] | null;
+        };
+        ThemesMoved: {
+            confidence: number;
+            direction: components["schemas"]["Direction"];
+            points: components["schemas"]["ThemesShare"] | null;
+        };
+        ThemesShare: {
+            high: number;
+            low: number;
+            share: number;
+        };
+        ThemesTold: {
+            /** Format: int64 */
+            about_none: number;
+            /** Format: int64 */
+            comments: number;
+            feelings: components["schemas"]["Feelings"];
+            /** Format: date-time */
+            found_at: string | null;
+            themes: components["schemas"]["ThemeTold"][];
+            why_not: string | null;
+        };
+        ThemeTold: {
+            /** Format: int64 */
+            comments: number;
+            feelings: components["schemas"]["Feelings"];
+            /** Format: id */
+            id: string;
+            label: string;
+            months: components["schemas"]["ThemesMonth"][];
+            moved: components["schemas"]["ThemesMoved"];
+            name: string | null;
+            parts: components["schemas"]["Part"][];
+            /** Format: date-time */
+            pinned_at: string | null;
+            pinned_by: string | null;
+            share: components["schemas"]["ThemesShare"] | null;
+            stability: number;
+            typical: components["schemas"]["Quote"][];
+            /** Format: int64 */
+            version: number;
+            words: string[];
+        };
         /** @enum {string} */
         TimeUnit: "week" | "day";
         Today: {
@@ -11566,7 +12117,7 @@ export interface components {
             created_at: string;
             /** Format: id */
             customer_id: string;
-            direction: components["schemas"]["Direction"];
+            direction: components["schemas"]["TouchpointsDirection"];
             expectation: components["schemas"]["Expectation"] | null;
             expectation_by: string | null;
             external_id: string | null;
@@ -11591,6 +12142,8 @@ export interface components {
             /** Format: int64 */
             waited_seconds: number | null;
         };
+        /** @enum {string} */
+        TouchpointsDirection: "in" | "out";
         Training: {
             /** Format: id */
             id: string;

@@ -61,7 +61,7 @@ try {
     ['today', '/today'], ['tasks', '/today/tasks'], ['a new task', '/today/tasks?give'], ['what hangs on the owner', '/relationships/owner'], ['counter', '/counter'], ['counter on a Tuesday', `/counter?at=${tuesday()}`],
     ['ladder', '/relationships/ladder'], ['who climbed', '/relationships/ladder?group=climbed'], ['rules of the ladder', '/relationships/ladder/rules'],
     ['duplicates', '/people/duplicates'], ['households', '/people/duplicates?show=households'], ['merged', '/people/duplicates?show=merges'], ['two nobodies', '/people/duplicates/cus_0-cus_1'],
-    ['who waits', '/today/waiting'], ['opening hours', '/settings/hours'], ['mail', '/settings/mail'], ['messages', '/settings/messages'],
+    ['what they say', '/relationships/themes'], ['who waits', '/today/waiting'], ['opening hours', '/settings/hours'], ['mail', '/settings/mail'], ['messages', '/settings/messages'],
     ['promises', '/today/promises'], ['to apologise for', '/today/promises?show=apology'], ['ended promises', '/today/promises?show=ended'], ['kept share', '/today/promises?show=share'],
     ...(person ? ([['greeting card', `/counter/${person}`]] as [string, string][]) : []),
     ...(person ? ([['customer', `/people/${person}`]] as [string, string][]) : []),

@@ -121,6 +121,12 @@ constexpr TablePlacement tables[] = {
     {"survey_replies", by_value},
     {"survey_batches", by_value},
     {"survey_sheets", by_value},
+    // 0024 themes
+    {"themes", reference},
+    {"theme_findings", reference},
+    {"comment_readings", customer},
+    {"theme_sentences", customer},
+    {"comment_words", customer},
 };
 
 }  // namespace

@@ -41,6 +41,7 @@ export default function Relationships() {
         {!nobody && (
           <div className="acts noprint">
             <Button component={Link} to="/relationships/ladder" variant="subtle">{t('ladder.title')}</Button>
+            <Button component={Link} to="/relationships/themes" variant="subtle" className="hide-s">{t('themes.title')}</Button>
             <Button component={Link} to="/relationships/owner" variant="subtle" className="hide-s" leftSection={<IconUserStar className="i" stroke={1.75} aria-hidden />}>{t('owner.title')}</Button>
             <Button variant="subtle" className="hide-s" aria-pressed={tables} onClick={() => setTables(!tables)}>{t(tables ? 'relationships.as_charts' : 'relationships.as_tables')}</Button>
             <Button variant="subtle" leftSection={<IconPrinter className="i" stroke={1.75} aria-hidden />} onClick={() => window.print()}>{t('relationships.as_letter')}</Button>

@@ -22,6 +22,7 @@ const People = lazyScreen(() => import('../people/People.tsx'));
 const Customer = lazyScreen(() => import('../people/Customer.tsx'));
 const Enquiries = lazyScreen(() => import('../enquiries/Enquiries.tsx'));
 const Ladder = lazyScreen(() => import('../ladder/Ladder.tsx'));
+const Themes = lazyScreen(() => import('../themes/Themes.tsx'));
 const LadderRules = lazyScreen(() => import('../ladder/Rules.tsx'));
 const Promises = lazyScreen(() => import('../promises/Promises.tsx'));
 const Waits = lazyScreen(() => import('../waiting/Waits.tsx'));
@@ -47,6 +48,7 @@ export function App() {
               <Route path="/relationships/owner" element={<Owner />} />
               <Route path="/relationships/ladder" element={<Ladder />} />
               <Route path="/relationships/ladder/rules" element={<LadderRules />} />
+              <Route path="/relationships/themes" element={<Themes />} />
               <Route path="/relationships/:figure" element={<Figure />} />
               <Route path="/counter" element={<Counter />} />
               <Route path="/counter/:id" element={<GreetingCard />} />

@@ -30,6 +30,7 @@ const screens = [
 const inner = [
   { to: '/relationships/ladder', label: 'ladder.title', needs: 'report:read' },
   { to: '/relationships/ladder/rules', label: 'ladder.rules', needs: 'settings:read' },
+  { to: '/relationships/themes', label: 'themes.title', needs: 'themes:read' },
   { to: '/today/promises', label: 'promises.title', needs: 'promises:read' },
   { to: '/today/waiting', label: 'waits.title', needs: 'touchpoints:read' },
   { to: '/settings/hours', label: 'settings.hours', needs: 'settings:read' },

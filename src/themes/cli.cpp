@@ -1,0 +1,77 @@
+#include "themes/doors.h"
+#include "themes/reading.h"
+#include "themes/service.h"
+
+#include "base/json.h"
+
+#include <cmath>
+
+namespace rapport::themes {
+namespace {
+
+std::string percent(double share) { return std::to_string(std::lround(share * 100)) + " %"; }
+
+std::string in_percent(const std::optional<Share>& share)
+{
+    if (!share) return "-";
+    return percent(share->share) + " (" + percent(share->low) + " to " + percent(share->high) + ")";
+}
+
+std::string text_of(const ThemeTold& theme)
+{
+    std::string text = to_text(theme.id) + "  " + theme.label + "  " + std::to_string(theme.comments) + " comments, " + in_percent(theme.share);
+    if (theme.moved.direction == Direction::more) text += "  more of late";
+    if (theme.moved.direction == Direction::less) text += "  less of late";
+    const auto& felt = theme.feelings;
+    text += "  " + std::to_string(felt.positive) + " pleased, " + std::to_string(felt.negative) + " not";
+    if (theme.pinned_at) text += "  pinned";
+    text += "\n";
+    for (const auto& quote : theme.typical) text += "    “" + quote.words + "”\n";
+    return text;
+}
+
+Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    const auto told = desk.read([](Context& ctx) { return list_themes(ctx); });
+    if (format == "json") terminal.print(to_json(told) + "\n");
+    else for (const auto& theme : told.themes) terminal.print(text_of(theme));
+    if (told.why_not) terminal.say(*told.why_not);
+    return cli::done;
+}
+
+Result<int> comments(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    CommentsOf of{.q = arguments.get("--words")};
+    if (const auto operand = arguments.get("--theme")) {
+        of.theme = parse_id<Theme>(*operand);
+        if (!of.theme) return not_found("There is no theme “" + *operand + "”. `theme list` names them.");
+    }
+    TRY(const auto most, cli::whole_option(arguments, "--limit", 50, 1, 10'000));
+    of.limit = static_cast<int>(most);
+    TRY(auto found, desk.read([&](Context& ctx) { return list_comments(ctx, of); }));
+    if (std::ssize(found) > most) found.resize(static_cast<std::size_t>(most));
+    for (const auto& one : found)
+        terminal.print(to_text(one.at) + "  " + one.customer + "  " + std::string(enum_text(one.survey)) + " " + std::to_string(one.score) + "  " + one.comment + "\n");
+    return cli::done;
+}
+
+Result<int> find_now(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
+{
+    TRY(const auto read, read_comments(desk, true));
+    terminal.say(std::to_string(read.read) + " comments read, " + std::to_string(read.themes) + " themes.");
+    return cli::done;
+}
+
+}  // namespace
+
+void add_commands(cli::Commands& commands)
+{
+    using Needs = cli::Command::Needs;
+    commands.push_back({"theme list", "lists what comments are about", {}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("themes:read"), list});
+    commands.push_back({"theme comments", "lists comments, the newest first", {},
+        {{"--theme", "ID", "about this theme"}, {"--words", "TEXT", "with these words"}, {"--limit", "N", "at most so many (50)"}}, Needs::reading, may("themes:read"), comments});
+    commands.push_back({"theme find", "reads new comments and finds the themes anew", {}, {}, Needs::writing, may("themes:write"), find_now});
+}
+
+}  // namespace rapport::themes
