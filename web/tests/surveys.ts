@@ -72,7 +72,15 @@ export const surveysJourneys: Journey[] = [
     expect(answer?.customer_id === customer.id && answer.values.map((v) => v.score).join() === '9,,1,5', `kept was ${JSON.stringify(answer)}`);
     await page.goto(`/listen/${survey.id}`);
     await page.getByText('The rye was "warm".').waitFor();
+    await page.getByRole('button', { name: 'Write back' }).click();
+    await page.getByLabel('Your words').fill('Thank you. The <b>oven</b> says hello.');
     await clean(page);
+    await page.getByRole('button', { name: 'Put it there' }).click();
+    await page.getByText('The <b>oven</b> says hello.').waitFor();
+    await stranger(page, async (phone) => {
+      await phone.goto(link);
+      await phone.getByText('The <b>oven</b> says hello.').waitFor();
+    }, { javaScriptEnabled: false });
     await close(page, survey);
   }],
   ['surveys: the pages of a survey have no finding and stay small', async (page) => {

@@ -1,5 +1,5 @@
 // Writing a survey, with a live look at what the customer will see. What was answered keeps the words that it saw.
-import { Button, Checkbox, TextInput, Textarea } from '@mantine/core';
+import { Button, TextInput, Textarea } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -80,7 +80,7 @@ export function Editor({ survey, readOnly = false, close }: { survey?: Survey; r
                   <div className="two"><TextInput label={t('surveys.low', { n: i + 1 })} maxLength={40} lang={language} value={d.words[language]?.low ?? ''} onChange={(e) => write(d, { low: e.currentTarget.value })} />
                     <TextInput label={t('surveys.high', { n: i + 1 })} maxLength={40} lang={language} value={d.words[language]?.high ?? ''} onChange={(e) => write(d, { high: e.currentTarget.value })} /></div>
                 )}
-                <Checkbox label={t('surveys.may_skip', { n: i + 1 })} checked={d.may_skip} onChange={(e) => change(d.key, { may_skip: e.currentTarget.checked })} />
+                <label className="tick"><input type="checkbox" checked={d.may_skip} onChange={(e) => change(d.key, { may_skip: e.currentTarget.checked })} />{t('surveys.may_skip', { n: i + 1 })}</label>
               </li>
             ))}
           </ol>

@@ -1,5 +1,5 @@
 // Paper in: a pile is begun, keyed with digits and Enter, keyed a second time where that is wanted, and taken in.
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -72,7 +72,7 @@ function Pile({ id, survey, close }: { id: string; survey: Survey; close: () => 
         <>
           <div className="row wrap">
             {data.passes === 2 && [1, 2].map((p) => <Button key={p} size="compact-sm" aria-pressed={p === pass} variant={p === pass ? 'filled' : undefined} onClick={() => setPass(p)}>{p === 1 ? t('surveys.first_pass') : t('surveys.second_pass')}</Button>)}
-            <Checkbox label={t('surveys.with_codes')} checked={codes} onChange={(e) => setCodes(e.currentTarget.checked)} />
+            <label className="tick"><input type="checkbox" checked={codes} onChange={(e) => setCodes(e.currentTarget.checked)} />{t('surveys.with_codes')}</label>
           </div>
           <Keying key={`${pass}-${codes}`} batch={id} questions={wording.questions} pass={pass} codes={codes} from={1 + Math.max(0, ...mine.map((s) => s.number))} kept={refresh} />
           {data.passes === 2 && <Differences batch={data} kept={refresh} />}

@@ -13,6 +13,7 @@ import { Select } from '../shell/Select.tsx';
 import { Waiting } from '../shell/Waiting.tsx';
 import { responseOf, told } from './surveys.ts';
 import type { QuestionFigure, Survey } from './surveys.ts';
+import { WriteBack } from './WriteBack.tsx';
 
 const groups = ['month', 'channel', 'touchpoint_kind', 'staff', 'language', 'wording'] as const satisfies Schemas['GroupBy'][];
 
@@ -65,6 +66,7 @@ function Counts({ of }: { of: QuestionFigure }) {
 }
 
 function Said({ survey }: { survey: Survey }) {
+  const mayWrite = may(useSigned(), 'responses:write');
   const [q, setQ] = useState('');
   const wanted = useDeferredValue(q.trim());
   const said = useQuery({ queryKey: ['surveys', survey.id, 'said', wanted], placeholderData: (old) => old, queryFn: () => take(api.GET('/api/v1/survey-answers', { params: { query: { survey_id: survey.id, with_words: true, limit: 20, ...(wanted && { q: wanted }) } } })) });
@@ -76,7 +78,7 @@ function Said({ survey }: { survey: Survey }) {
       {said.data && rows.length === 0 && <p className="dim gap-s">{wanted ? t('surveys.nothing_found') : t('surveys.nothing_said')}</p>}
       <ul className="words-said">{rows.map((a) => (
         <li key={a.id}>{a.values.filter((v) => v.words).map((v) => <p className="serif" key={v.question}>{v.words}</p>)}
-          <p className="sm dim">{a.customer_id ? <Link className="name" to={`/people/${a.customer_id}`}>{a.customer ?? t('customer.nameless')}</Link> : t('surveys.without_name')}, {shortDayYear(a.at)}, {word('survey_channel', a.channel)}{a.values.filter((v) => v.score !== null).map((v) => `, ${word('question_kind', v.kind)} ${v.score}`).join('')}</p></li>
+          <p className="sm dim">{a.customer_id ? <Link className="name" to={`/people/${a.customer_id}`}>{a.customer ?? t('customer.nameless')}</Link> : t('surveys.without_name')}, {shortDayYear(a.at)}, {word('survey_channel', a.channel)}{a.values.filter((v) => v.score !== null && v.kind !== 'choice').map((v) => `, ${word('question_kind', v.kind)} ${v.score}`).join('')}</p><WriteBack answer={a} mayWrite={mayWrite} /></li>
       ))}</ul>
     </section>
   );

@@ -26,7 +26,7 @@ export default function Surveys() {
   if (asked.has('new')) return <><h1 className="sentence">{t('surveys.new')}</h1><Editor close={(id) => void go(id ? `/listen/${id}` : '/listen', { replace: true })} /></>;
   return (
     <div className="surveys">
-      <h1 className="sentence">{rows.length === 0 ? t('surveys.none') : t('surveys.sentence', { open, all: rows.length })}</h1>
+      <h1 className="sentence">{rows.length === 0 ? t('surveys.none') : t('surveys.sentence', { open })}</h1>
       {rows.length === 0 && <p className="dim">{t('surveys.none_why')}</p>}
       <ul className="asked">
         {rows.map((survey, i) => {
