@@ -8059,6 +8059,1537 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/survey-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers, newest first; with q those in whose words every word of it stands */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    from?: string;
+                    limit?: number;
+                    q?: string;
+                    survey_id?: string;
+                    to?: string;
+                    with_words?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfAnswerView"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-answers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One answer */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AnswerView"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-answers/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What we wrote back, oldest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfReply"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Writes back: it stands where they answered, so that it also reaches who gave no name */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WriteReply"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reply"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A pile with its sheets, and what two passes disagree about */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchView"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Removes a pile that was begun by mistake */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-batches/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keys a sheet, or keys it anew */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeySheet"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sheet"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-batches/{id}/sheets/{pass}/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a sheet out */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    number: string;
+                    pass: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-batches/{id}/taking-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its sheets become answers */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchView"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Somebody who was drawn is not asked after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-invitations/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks somebody who was drawn: the link is told this once, and one made before opens nothing any more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Link"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-places/{id}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its link opens nothing any more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Place"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rules/{id}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draws nobody any more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SurveyRule"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSurvey"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Writes down a survey: a draft, until it is opened */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSurvey"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SurveysSurvey"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One survey with the words in force */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SurveysSurvey"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Removes a draft */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes a survey; what was answered keeps the words that it saw */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeSurvey"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SurveysSurvey"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/answers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every answer on a line of its own, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its piles of paper, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfBatch"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A pile of paper sheets, to be keyed once or twice */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewBatch"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchView"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody may answer any more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SurveysSurvey"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was drawn, asked and has answered, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    state?: components["schemas"]["InvitationState"];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfInvitationView"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Asks one customer: the link is told this once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Invite"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Link"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/left-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was drawn and not asked, and why, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfLeftOutView"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Customers may answer from now on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SurveysSurvey"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its places, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPlace"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A place where anybody may answer without a name: a code, or a tablet, whose link is told this once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPlace"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadePlace"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it found out: each figure with its n and interval, in total and by group */
+        get: {
+            parameters: {
+                query?: {
+                    by?: components["schemas"]["GroupBy"];
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Results"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its rules, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSurveyRule"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Draws customers some hours after a kind of contact, one in so many */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRule"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SurveyRule"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/sample-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a random sample would tell, and how surely; changes nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DrawSample"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SamplePlan"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draws a random sample: they wait to be asked, and who may not be asked is left out with the reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DrawSample"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SamplePlan"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/wordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every wording that it had, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfWording"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -9723,6 +11254,38 @@ export interface components {
         /** @enum {string} */
         Answered: "waiting" | "accepted" | "declined" | "withdrawn" | "over";
         /** @enum {string} */
+        AnsweredBy: "link" | "qr" | "tablet" | "paper";
+        AnswerView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            batch_id: string | null;
+            /** Format: date-time */
+            changed_at: string;
+            channel: components["schemas"]["AnsweredBy"];
+            customer: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            invitation_id: string | null;
+            language: string;
+            /** Format: date-time */
+            open_until: string;
+            /** Format: id */
+            place_id: string | null;
+            /** Format: int64 */
+            replies: number;
+            staff: string | null;
+            /** Format: id */
+            survey_id: string;
+            touchpoint_kind: components["schemas"]["Kind"] | null;
+            values: components["schemas"]["Value"][];
+            /** Format: int64 */
+            wording: number;
+        };
+        /** @enum {string} */
         Arrival: "waiting" | "overdue" | "on_time" | "late";
         Arrived: {
             /** Format: date-time */
@@ -9742,6 +11305,8 @@ export interface components {
             /** Format: id */
             staff_id?: string | null;
         };
+        /** @enum {string} */
+        AskedBy: "email" | "sms" | "post" | "counter";
         Attentiveness: {
             /** Format: int64 */
             answered: number;
@@ -9782,6 +11347,46 @@ export interface components {
             /** Format: int64 */
             relationship_driven: number;
             wrong_share: number | null;
+        };
+        Batch: {
+            /** Format: date */
+            answered_on: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
+            /** Format: id */
+            id: string;
+            name: string;
+            /** Format: int64 */
+            passes: number;
+            /** Format: id */
+            survey_id: string;
+            /** Format: date-time */
+            taken_in_at: string | null;
+            taken_in_by: string | null;
+            /** Format: int64 */
+            wording: number;
+        };
+        BatchView: {
+            /** Format: date */
+            answered_on: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string | null;
+            differences: components["schemas"]["Difference"][];
+            /** Format: id */
+            id: string;
+            name: string;
+            /** Format: int64 */
+            passes: number;
+            sheets: components["schemas"]["Sheet"][];
+            /** Format: id */
+            survey_id: string;
+            /** Format: date-time */
+            taken_in_at: string | null;
+            taken_in_by: string | null;
+            /** Format: int64 */
+            wording: number;
         };
         Because: {
             reason: string;
@@ -9884,6 +11489,11 @@ export interface components {
             promise?: string | null;
             steps?: components["schemas"]["StepInput"][] | null;
         };
+        ChangeSurvey: {
+            name?: string | null;
+            questions?: components["schemas"]["QuestionInput"][] | null;
+            texts?: components["schemas"]["TextsInput"][] | null;
+        };
         ChangeTask: {
             budget?: string | null;
             checklist?: components["schemas"]["Check"][] | null;
@@ -9924,6 +11534,15 @@ export interface components {
         };
         /** @enum {string} */
         Choice: "survivor" | "other" | "both";
+        ChoiceFigure: {
+            /** Format: int64 */
+            choice: number;
+            interval: number[] | null;
+            /** Format: int64 */
+            n: number;
+            share: number | null;
+            words: string;
+        };
         Clock: {
             median_seconds: number | null;
             p90_seconds: number | null;
@@ -10176,6 +11795,15 @@ export interface components {
             version: number;
             what: string | null;
         };
+        Difference: {
+            first: string | null;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            question: number | null;
+            second: string | null;
+            words: string;
+        };
         /** @enum {string} */
         Direction: "more" | "less" | "cannot_tell";
         Distribution: {
@@ -10196,6 +11824,18 @@ export interface components {
         };
         DkimKeys: {
             data: components["schemas"]["DkimKey"][];
+        };
+        /** @enum {string} */
+        DrawnBy: "hand" | "rule" | "sample";
+        DrawSample: {
+            /** Format: int64 */
+            active_days?: number | null;
+            channel: components["schemas"]["AskedBy"];
+            /** Format: int64 */
+            seed?: number | null;
+            /** Format: int64 */
+            size: number;
+            tag?: string | null;
         };
         Drop: {
             /** Format: date-time */
@@ -10345,6 +11985,14 @@ export interface components {
         };
         /** @enum {string} */
         Figure: "new_customers" | "active" | "returned" | "not_returned" | "regulars" | "fading" | "worth" | "promoters" | "passives" | "detractors" | "content" | "not_content" | "easy" | "not_easy" | "missed" | "met" | "exceeded" | "waited" | "waiting";
+        Figures: {
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            named: number;
+            questions: components["schemas"]["QuestionFigure"][];
+            response: components["schemas"]["ResponseRate"] | null;
+        };
         Finish: {
             /** Format: date-time */
             at?: string | null;
@@ -10388,6 +12036,13 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+        };
+        Given: {
+            /** Format: int64 */
+            question: number;
+            /** Format: int64 */
+            score: number | null;
+            words: string | null;
         };
         GiveTask: {
             budget?: string | null;
@@ -10442,6 +12097,12 @@ export interface components {
         };
         /** @enum {string} */
         Group: "promised" | "answer" | "nice";
+        /** @enum {string} */
+        GroupBy: "channel" | "touchpoint_kind" | "staff" | "month" | "language" | "wording";
+        GroupFigures: {
+            figures: components["schemas"]["Figures"];
+            group: string;
+        };
         Handover: {
             /** Format: date-time */
             answer_by: string;
@@ -10549,6 +12210,49 @@ export interface components {
             /** Format: id */
             to_staff_id: string;
         };
+        /** @enum {string} */
+        InvitationState: "waiting" | "asked" | "answered" | "expired";
+        InvitationView: {
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: date-time */
+            asked_at: string | null;
+            asked_by: string | null;
+            channel: components["schemas"]["AskedBy"];
+            code: string | null;
+            customer: string;
+            /** Format: id */
+            customer_id: string;
+            /** Format: date-time */
+            drawn_at: string;
+            drawn_by: components["schemas"]["DrawnBy"];
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            rule_id: string | null;
+            /** Format: id */
+            sample_id: string | null;
+            staff: string | null;
+            state: components["schemas"]["InvitationState"];
+            /** Format: id */
+            survey_id: string;
+            /** Format: date-time */
+            touchpoint_at: string | null;
+            /** Format: id */
+            touchpoint_id: string | null;
+            touchpoint_kind: components["schemas"]["Kind"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        Invite: {
+            channel: components["schemas"]["AskedBy"];
+            /** Format: id */
+            customer_id: string;
+            /** Format: id */
+            touchpoint_id?: string | null;
+        };
         Item: {
             amount: components["schemas"]["Money"];
             discount: components["schemas"]["Money"] | null;
@@ -10597,6 +12301,14 @@ export interface components {
             staff: string | null;
             /** Format: id */
             staff_id: string | null;
+        };
+        KeySheet: {
+            code?: string | null;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            pass: number;
+            values?: components["schemas"]["Given"][];
         };
         /** @enum {string} */
         Kind: "visit" | "call" | "email" | "chat" | "letter" | "order" | "delivery" | "service" | "survey" | "event" | "meeting" | "social" | "note";
@@ -10662,6 +12374,31 @@ export interface components {
             /** Format: int64 */
             tasks: number;
         };
+        LeftOutCount: {
+            /** Format: int64 */
+            customers: number;
+            reason: components["schemas"]["SurveysReason"];
+            words: string;
+        };
+        LeftOutView: {
+            /** Format: date-time */
+            at: string;
+            customer: string;
+            /** Format: id */
+            customer_id: string;
+            /** Format: id */
+            id: string;
+            reason: components["schemas"]["SurveysReason"];
+            /** Format: id */
+            rule_id: string | null;
+            /** Format: id */
+            sample_id: string | null;
+            /** Format: id */
+            survey_id: string;
+            /** Format: id */
+            touchpoint_id: string | null;
+            words: string;
+        };
         LetGo: {
             /** Format: int64 */
             let_go: number;
@@ -10698,6 +12435,10 @@ export interface components {
             rhythm: string;
             source: components["schemas"]["Source"];
             why: string;
+        };
+        Link: {
+            invitation: components["schemas"]["InvitationView"];
+            link: string;
         };
         Listed: {
             /** Format: id */
@@ -10814,6 +12555,10 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             link_token: string;
+        };
+        MadePlace: {
+            link: string;
+            place: components["schemas"]["Place"];
         };
         MadeToken: {
             /** Format: date-time */
@@ -11081,6 +12826,13 @@ export interface components {
             responses: number;
             score: number | null;
         };
+        NewBatch: {
+            /** Format: date */
+            answered_on?: string | null;
+            name: string;
+            /** Format: int64 */
+            passes: number;
+        };
         NewConsent: {
             /** Format: date-time */
             at?: string | null;
@@ -11143,6 +12895,18 @@ export interface components {
             current_password?: string | null;
             new_password: string;
         };
+        NewPlace: {
+            kind: components["schemas"]["PlaceKind"];
+            name: string;
+        };
+        NewRule: {
+            /** Format: int64 */
+            after_hours: number;
+            channel: components["schemas"]["AskedBy"];
+            /** Format: int64 */
+            one_in: number;
+            touchpoint_kind: components["schemas"]["Kind"];
+        };
         NewStaff: {
             email: string;
             name: string;
@@ -11157,6 +12921,11 @@ export interface components {
             since?: string | null;
             stage?: components["schemas"]["Stage"] | null;
             steps?: components["schemas"]["StepInput"][];
+        };
+        NewSurvey: {
+            name: string;
+            questions?: components["schemas"]["QuestionInput"][];
+            texts?: components["schemas"]["TextsInput"][] | null;
         };
         NewToken: {
             /** Format: int64 */
@@ -11296,8 +13065,16 @@ export interface components {
             weeks: number[];
             words: string;
         };
+        PageOfAnswerView: {
+            data: components["schemas"]["AnswerView"][];
+            next_cursor: string | null;
+        };
         PageOfAuditEventView: {
             data: components["schemas"]["AuditEventView"][];
+            next_cursor: string | null;
+        };
+        PageOfBatch: {
+            data: components["schemas"]["Batch"][];
             next_cursor: string | null;
         };
         PageOfBehind: {
@@ -11332,12 +13109,20 @@ export interface components {
             data: components["schemas"]["ImportView"][];
             next_cursor: string | null;
         };
+        PageOfInvitationView: {
+            data: components["schemas"]["InvitationView"][];
+            next_cursor: string | null;
+        };
         PageOfKeptShare: {
             data: components["schemas"]["KeptShare"][];
             next_cursor: string | null;
         };
         PageOfLeftBehind: {
             data: components["schemas"]["LeftBehind"][];
+            next_cursor: string | null;
+        };
+        PageOfLeftOutView: {
+            data: components["schemas"]["LeftOutView"][];
             next_cursor: string | null;
         };
         PageOfListedMessage: {
@@ -11368,6 +13153,10 @@ export interface components {
             data: components["schemas"]["Outlook"][];
             next_cursor: string | null;
         };
+        PageOfPlace: {
+            data: components["schemas"]["Place"][];
+            next_cursor: string | null;
+        };
         PageOfPrediction: {
             data: components["schemas"]["Prediction"][];
             next_cursor: string | null;
@@ -11388,6 +13177,10 @@ export interface components {
             data: components["schemas"]["PutOff"][];
             next_cursor: string | null;
         };
+        PageOfReply: {
+            data: components["schemas"]["Reply"][];
+            next_cursor: string | null;
+        };
         PageOfResponse: {
             data: components["schemas"]["Response"][];
             next_cursor: string | null;
@@ -11402,6 +13195,14 @@ export interface components {
         };
         PageOfStandard: {
             data: components["schemas"]["Standard"][];
+            next_cursor: string | null;
+        };
+        PageOfSurvey: {
+            data: components["schemas"]["SurveysSurvey"][];
+            next_cursor: string | null;
+        };
+        PageOfSurveyRule: {
+            data: components["schemas"]["SurveyRule"][];
             next_cursor: string | null;
         };
         PageOfTagCount: {
@@ -11436,6 +13237,10 @@ export interface components {
             data: components["schemas"]["WinShare"][];
             next_cursor: string | null;
         };
+        PageOfWording: {
+            data: components["schemas"]["Wording"][];
+            next_cursor: string | null;
+        };
         Part: {
             /** Format: id */
             id: string;
@@ -11452,6 +13257,21 @@ export interface components {
         };
         /** @enum {string} */
         Period: "month" | "week" | "quarter";
+        Place: {
+            code: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: id */
+            id: string;
+            kind: components["schemas"]["PlaceKind"];
+            name: string;
+            /** Format: id */
+            survey_id: string;
+        };
+        /** @enum {string} */
+        PlaceKind: "qr" | "tablet";
         Point: {
             /** Format: date */
             as_of: string;
@@ -11629,6 +13449,41 @@ export interface components {
             returns_on: string;
             why: string;
         };
+        Question: {
+            kind: components["schemas"]["QuestionKind"];
+            may_skip: boolean;
+            /** Format: int64 */
+            question: number;
+            words: components["schemas"]["QuestionWords"][];
+        };
+        QuestionFigure: {
+            ask: string;
+            cannot_tell: string | null;
+            counts: components["schemas"]["ChoiceFigure"][];
+            interval: number[] | null;
+            kind: components["schemas"]["QuestionKind"];
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            question: number;
+            score: number | null;
+        };
+        QuestionInput: {
+            kind: components["schemas"]["QuestionKind"];
+            may_skip?: boolean | null;
+            /** Format: int64 */
+            question?: number | null;
+            words?: components["schemas"]["WordsInput"][];
+        };
+        /** @enum {string} */
+        QuestionKind: "nps" | "csat" | "ces" | "rating" | "choice" | "text";
+        QuestionWords: {
+            ask: string;
+            choices: string[];
+            high: string | null;
+            language: string;
+            low: string | null;
+        };
         Quote: {
             /** Format: date-time */
             at: string;
@@ -11667,6 +13522,16 @@ export interface components {
         };
         RenameTheme: {
             name?: string | null;
+        };
+        Reply: {
+            /** Format: id */
+            answer_id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            id: string;
+            staff: string | null;
+            words: string;
         };
         Report: {
             /** Format: date */
@@ -11717,6 +13582,14 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ResponseRate: {
+            /** Format: int64 */
+            answered: number;
+            interval: number[] | null;
+            /** Format: int64 */
+            invited: number;
+            rate: number | null;
+        };
         ResponseTimes: {
             /** Format: int64 */
             answered: number;
@@ -11725,6 +13598,18 @@ export interface components {
             our_clock: components["schemas"]["Clock"];
             /** Format: int64 */
             waiting: number;
+        };
+        Results: {
+            by: components["schemas"]["GroupBy"];
+            /** Format: date */
+            from: string | null;
+            groups: components["schemas"]["GroupFigures"][];
+            name: string;
+            /** Format: id */
+            survey_id: string;
+            /** Format: date */
+            to: string | null;
+            total: components["schemas"]["Figures"];
         };
         Retention: {
             cohorts: components["schemas"]["CohortRow"][];
@@ -11774,6 +13659,20 @@ export interface components {
             sentence: string;
             source_id?: string | null;
         };
+        SamplePlan: {
+            answers: number;
+            /** Format: int64 */
+            drawn: number;
+            half_width: number | null;
+            left_out: components["schemas"]["LeftOutCount"][];
+            /** Format: int64 */
+            population: number;
+            response_basis: string;
+            response_rate: number;
+            /** Format: int64 */
+            seed: number;
+            sentence: string;
+        };
         Satisfaction: {
             ces: components["schemas"]["Ces"];
             csat: components["schemas"]["Csat"];
@@ -11819,6 +13718,19 @@ export interface components {
             /** Format: int64 */
             owners: number;
             share: number | null;
+        };
+        Sheet: {
+            /** Format: id */
+            batch_id: string;
+            code: string | null;
+            /** Format: date-time */
+            keyed_at: string;
+            keyed_by: string | null;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            pass: number;
+            values: components["schemas"]["Given"][];
         };
         SignIn: {
             email?: string | null;
@@ -11955,6 +13867,51 @@ export interface components {
         };
         /** @enum {string} */
         Survey: "nps" | "csat" | "ces";
+        SurveyRule: {
+            /** Format: int64 */
+            after_hours: number;
+            channel: components["schemas"]["AskedBy"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: int64 */
+            one_in: number;
+            /** Format: id */
+            survey_id: string;
+            touchpoint_kind: components["schemas"]["Kind"];
+        };
+        /** @enum {string} */
+        SurveysReason: "asked_lately" | "does_not_want" | "no_consent" | "no_contact" | "open_matter";
+        SurveysSurvey: {
+            /** Format: date-time */
+            closed_at: string | null;
+            closed_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            opened_at: string | null;
+            opened_by: string | null;
+            state: components["schemas"]["SurveyState"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            wording: components["schemas"]["Wording"];
+        };
+        /** @enum {string} */
+        SurveyState: "draft" | "open" | "closed";
+        SurveyTexts: {
+            about: string | null;
+            language: string;
+            reads: string | null;
+            thanks: string | null;
+        };
         TagCount: {
             /** Format: int64 */
             customers: number;
@@ -12011,6 +13968,12 @@ export interface components {
         TasksState: "open" | "done" | "dropped";
         /** @enum {string} */
         TasksWhose: "mine" | "given" | "all";
+        TextsInput: {
+            about?: string | null;
+            language: string;
+            reads?: string | null;
+            thanks?: string | null;
+        };
         ThemedSentence: {
             feeling: components["schemas"]["Feeling"] | null;
             theme: string;
@@ -12176,6 +14139,18 @@ export interface components {
             quantity: number;
             share: number;
         };
+        Value: {
+            /** Format: id */
+            answer_id: string;
+            kind: components["schemas"]["QuestionKind"];
+            /** Format: int64 */
+            question: number;
+            /** Format: id */
+            response_id: string | null;
+            /** Format: int64 */
+            score: number | null;
+            words: string | null;
+        };
         ValueBin: {
             /** Format: int64 */
             customers: number;
@@ -12314,6 +14289,25 @@ export interface components {
             /** Format: int64 */
             unanswered: number;
         };
+        Wording: {
+            languages: string[];
+            /** Format: int64 */
+            number: number;
+            questions: components["schemas"]["Question"][];
+            /** Format: date-time */
+            since: string;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            texts: components["schemas"]["SurveyTexts"][];
+        };
+        WordsInput: {
+            ask: string;
+            choices?: string[] | null;
+            high?: string | null;
+            language: string;
+            low?: string | null;
+        };
         WriteMessage: {
             /** Format: date-time */
             at?: string | null;
@@ -12324,6 +14318,9 @@ export interface components {
             reply_to?: string | null;
             subject: string;
             text: string;
+        };
+        WriteReply: {
+            words: string;
         };
     };
     responses: never;
