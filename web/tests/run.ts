@@ -12,6 +12,7 @@ import { promisesJourneys } from './promises.ts';
 import { personJourneys } from './person.ts';
 import { hoursJourneys } from './hours.ts';
 import { standardsJourneys } from './standards.ts';
+import { themesJourneys } from './themes.ts';
 import { todayJourneys } from './today.ts';
 import { journeys, withoutSession } from './journeys.ts';
 
@@ -49,7 +50,7 @@ try {
   let state: Awaited<ReturnType<typeof signIn>> | undefined;
   await check('the one-time link signs in', async () => { state = await signIn(browser); });
   expect(state, 'could not sign in; nothing else can be checked');
-  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...standardsJourneys]) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...standardsJourneys, ...themesJourneys]) await check(name, () => fresh(run, { storageState: state }));
 
   const person = await firstPerson();
   const screens: [string, string][] = [
