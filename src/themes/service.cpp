@@ -1,12 +1,14 @@
 #include "themes/service.h"
 
 #include "base/json.h"
+#include "base/text.h"
 #include "identity/audit.h"
 #include "stats/themes/stop_words.h"
 #include "stats/two_shares.h"
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace rapport::themes {
 namespace {
@@ -18,7 +20,7 @@ std::map<Id<Theme>, Theme> by_id(Db& db)
     return all;
 }
 
-// The first `most` code points of words that break no letter apart are not needed: a sentence is at most a comment long.
+// A sentence of a comment; the whole comment where it has changed since it was read.
 std::string cut(const std::string& comment, std::int64_t from, std::int64_t to)
 {
     const auto size = std::ssize(comment);
@@ -180,6 +182,19 @@ void count(Feelings& feelings, const std::optional<Feeling>& feeling)
     else ++feelings.neutral;
 }
 
+std::set<std::string> words_in(std::string_view text)
+{
+    const auto all = words(fold(text));
+    return {all.begin(), all.end()};
+}
+
+// More than half of the words of both are in both: the same said twice.
+bool much_alike(const std::set<std::string>& one, const std::set<std::string>& other)
+{
+    const auto both = std::ranges::count_if(one, [&](const auto& word) { return other.contains(word); });
+    return 2 * both > std::ssize(one) + std::ssize(other) - both;
+}
+
 struct Tally {
     std::vector<std::int64_t> comments = std::vector<std::int64_t>(months_told);
     Feelings feelings;
@@ -275,11 +290,12 @@ private:
     {
         constexpr int looked_through = 60;
         std::vector<Quote> chosen;
-        Strings said;
+        std::vector<std::set<std::string>> said;
         for (const auto& one : store::typical(ctx_.db, theme.id, from_, looked_through)) {
             auto words = cut(one.comment, one.first_byte, one.end_byte);
-            if (std::ranges::find(said, words) != said.end()) continue;
-            said.push_back(words);
+            auto mine = words_in(words);
+            if (std::ranges::any_of(said, [&](const auto& theirs) { return much_alike(mine, theirs); })) continue;
+            said.push_back(std::move(mine));
             chosen.push_back({one.response_id, one.customer_id, one.at, std::move(words)});
             if (chosen.size() == quotes) break;
         }

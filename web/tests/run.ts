@@ -14,6 +14,7 @@ import { hoursJourneys } from './hours.ts';
 import { mailJourneys } from './mail.ts';
 import { standardsJourneys } from './standards.ts';
 import { surveysJourneys } from './surveys.ts';
+import { themesJourneys } from './themes.ts';
 import { todayJourneys } from './today.ts';
 import { journeys, withoutSession } from './journeys.ts';
 
@@ -51,7 +52,7 @@ try {
   let state: Awaited<ReturnType<typeof signIn>> | undefined;
   await check('the one-time link signs in', async () => { state = await signIn(browser); });
   expect(state, 'could not sign in; nothing else can be checked');
-  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...standardsJourneys, ...surveysJourneys]) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...standardsJourneys, ...surveysJourneys, ...themesJourneys]) await check(name, () => fresh(run, { storageState: state }));
 
   const person = await firstPerson();
   const screens: [string, string][] = [
