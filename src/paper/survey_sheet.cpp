@@ -82,7 +82,7 @@ private:
         const double top = document_.size().height - margin_bottom - foot_height + 14;
         document_.line({margin_x, top}, {right_, top}, 0.75, edge);
         document_.code({margin_x - 8, top + 4}, code_side, qr_);
-        document_.text({margin_x - 8 + code_side / 2, top + code_side + 14}, Face::sans_bold, 13, in_halves(code_.code), Side::middle);
+        if (!code_.code.empty()) document_.text({margin_x - 8 + code_side / 2, top + code_side + 14}, Face::sans_bold, 13, in_halves(code_.code), Side::middle);
         const double x = margin_x + code_side + 8, box_wide = 84;
         const double wide = right_ - box_wide - 20 - x;
         double y = top + 24;

@@ -21,7 +21,7 @@ struct Question {
 
 // Where a sheet belongs to.
 struct Code {
-    std::string code;                       // "K7M24RXD": printed as K7M2-4RXD
+    std::string code;                       // "K7M24RXD": printed as K7M2-4RXD; may be empty
     std::string link;                       // what the QR code says
 };
 

@@ -5,6 +5,7 @@
 #include "surveys/pages/form.h"
 #include "surveys/paper.h"
 #include "surveys/places.h"
+#include "surveys/printing.h"
 #include "surveys/results.h"
 #include "surveys/rules.h"
 #include "surveys/sample.h"
@@ -127,8 +128,21 @@ void add_result_routes(http::Router& router)
     }, "Every answer on a line of its own, as CSV");
 }
 
+// The address that we were asked under, which customers reach us by too.
+std::string origin_of(const http::Request& request)
+{
+    return (request.over_tls ? "https://" : "http://") + std::string(request.header("Host").value_or("localhost"));
+}
+
 void add_paper_routes(http::Router& router, const listening::Listeners& listeners)
 {
+    router.get("/surveys/{id}/paper", may("responses:write"), [](Desk& desk, Id<Survey> id, http::Query<Printing> query, const http::Request& request) -> Result<http::Response> {
+        TRY(const auto sheets, desk.read([&](Context& ctx) { return sheets_of(ctx, id, query.value, origin_of(request)); }));
+        http::Response response;
+        response.headers = {{"Content-Type", "application/pdf"}, {"Content-Disposition", "attachment; filename=\"survey.pdf\""}, {"Cache-Control", "no-store"}};
+        response.body = paper::print(sheets);
+        return response;
+    }, "The survey as a PDF to print: sheets for anybody, or one for each customer who was asked, with their own code");
     router.post("/surveys/{id}/batches", may("responses:write"), [](Context& ctx, Id<Survey> id, NewBatch body) -> Result<http::Created<BatchView>> {
         TRY(auto batch, add_batch(ctx, id, body));
         return http::Created<BatchView>{std::move(batch)};

@@ -1,0 +1,27 @@
+// A survey on paper: what stands on the sheets.
+#pragma once
+#include "base/context.h"
+#include "base/result.h"
+#include "paper/survey_sheet.h"
+#include "surveys/survey.h"
+
+namespace rapport::surveys {
+
+constexpr std::int64_t most_printed = 500;
+
+enum class PaperSize { a4, letter };
+BOOST_DESCRIBE_ENUM(PaperSize, a4, letter)
+
+struct Printing {
+    std::optional<PaperSize> size = {};             // a4
+    std::optional<std::int64_t> sheets = {};        // 1; how many for anybody
+    std::optional<std::string> language = {};       // the business's own
+    std::optional<bool> invited = {};               // one for each customer who was asked and has not answered, with their own code, instead
+};
+BOOST_DESCRIBE_STRUCT(Printing, (), (size, sheets, language, invited))
+
+// `origin` is the address that customers reach us under, "https://shop.example". The QR code leads to the newest code of the survey that anybody
+// may answer by. not_found; invalid: sheets outside 1 to most_printed; conflict "no_place": there is no such code yet; "nobody_asked".
+Result<paper::SurveySheets> sheets_of(Context& ctx, Id<Survey> survey, const Printing& printing, const std::string& origin);
+
+}  // namespace rapport::surveys
