@@ -262,7 +262,11 @@ async function mail() {
     place.must(['mail', 'server', '--host', '127.0.0.1', '--port', String(sink.port), '--security', 'none', '--connections', '16']);
     place.must(['mail', 'key', 'use', place.must(['mail', 'key']).split('\n')[0]]);
     server = await Server.start(place);
-    const ask = async (method, path, body) => (await fetch(`${server.base}/api/v1${path}`, { method, headers: { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/json' }) }, body: body && JSON.stringify(body) })).json();
+    const ask = async (method, path, body) => {
+      const answer = await fetch(`${server.base}/api/v1${path}`, { method, headers: { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/json' }) }, body: body && JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`);
+      return answer.status === 204 ? null : answer.json();
+    };
     await ask('POST', '/mail/hold', { reason: 'Not before all are planned.' });
     const people = [];
     for (let cursor = ''; cursor !== null; ) {
