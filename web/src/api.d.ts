@@ -9218,6 +9218,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The survey as a PDF to print: sheets for anybody, or one for each customer who was asked, with their own code */
+        get: {
+            parameters: {
+                query?: {
+                    invited?: boolean;
+                    language?: string;
+                    sheets?: number;
+                    size?: components["schemas"]["PaperSize"];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/surveys/{id}/places": {
         parameters: {
             query?: never;
@@ -13241,6 +13291,8 @@ export interface components {
             data: components["schemas"]["Wording"][];
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        PaperSize: "a4" | "letter";
         Part: {
             /** Format: id */
             id: string;
