@@ -69,7 +69,7 @@ http::Response thanks(const std::string& path, const Standing& at, const std::st
 {
     const auto* texts = at.survey.wording.texts_in(language);
     auto page = begin({language, at.survey.name, true});
-    page.with("h1", words_in(language).thanks, {{"role", "status"}});
+    page.open("div", {{"role", "status"}}).with("h1", words_in(language).thanks).close();
     if (texts && texts->thanks) page.with("p", *texts->thanks, {{"dir", "auto"}});
     return send(200, page, {{"Refresh", std::to_string(back_to_start_seconds) + "; url=" + path}});
 }
