@@ -6,6 +6,7 @@
 #include "app/people_commands.h"
 #include "attentiveness/doors.h"
 #include "base/http/idempotency.h"
+#include "cases/doors.h"
 #include "counter/doors.h"
 #include "customers/directory.h"
 #include "customers/doors.h"
@@ -25,6 +26,8 @@
 #include "tasks/doors.h"
 #include "today/doors.h"
 #include "touchpoints/doors.h"
+
+#include <array>
 
 namespace rapport::app {
 namespace {
@@ -54,10 +57,22 @@ Result<JobView> read_job(Context& ctx, Id<jobs::Job> id)
     return JobView{job->id, job->kind, job->state, json_or_text(job->progress), json_or_text(job->result), job->created_at, job->finished_at};
 }
 
+// Who hears of answers to surveys. Every door begins with the routes or the shapes.
+void listen()
+{
+    static const bool told = [] {
+        const std::array listeners{cases::listener()};
+        listening::set_listeners(listeners);
+        return true;
+    }();
+    (void)told;
+}
+
 }  // namespace
 
 const imports::Shapes& shapes()
 {
+    listen();
     static const imports::Shapes all = {
         customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(),
     };
@@ -68,7 +83,7 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), enquiries::followers(), cases::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
@@ -91,6 +106,7 @@ void add_routes(http::Router& router)
     listening::add_routes(router);
     loyalty::add_routes(router);
     enquiries::add_routes(router);
+    cases::add_routes(router);
     ladder::add_routes(router);
     counter::add_routes(router);
     today::add_routes(router);
@@ -106,6 +122,7 @@ cli::Commands commands()
     imports::add_commands(all, shapes());
     promises::add_commands(all);
     enquiries::add_commands(all);
+    cases::add_commands(all);
     tasks::add_commands(all);
     standards::add_commands(all);
     add_people_commands(all);
@@ -130,6 +147,7 @@ std::map<std::string, jobs::Handler> job_handlers()
             loyalty::plan_learning(ctx);
             ladder::plan_climb(ctx);
             enquiries::plan_silence(ctx);
+            cases::plan_telling(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
                 + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx) + standards::forget_leftovers(ctx.db);
         }));
@@ -140,12 +158,14 @@ std::map<std::string, jobs::Handler> job_handlers()
     loyalty::add_jobs(handlers);
     ladder::add_jobs(handlers);
     enquiries::add_jobs(handlers);
+    cases::add_jobs(handlers);
     customers::add_jobs(handlers);
     return handlers;
 }
 
 const http::Router& router()
 {
+    listen();
     static const auto made = [] {
         http::Router all;
         add_routes(all);

@@ -17,6 +17,7 @@ constexpr std::array names = {
     "enquiries:read",   "enquiries:write",   "enquiries:export",
     "tasks:read",       "tasks:write",       "tasks:export",
     "standards:read",   "standards:write",
+    "cases:read",       "cases:write",       "cases:export",       "money:grant",
     "counter:read",     "today:read",        "today:write",
     "imports:read",     "imports:write",
     "report:read",      "report:export",

@@ -29,6 +29,11 @@ constexpr Grant table[] = {
     {"standards:read",     viewer},  // what we promise at each kind of contact
     {"standards:write",    manager},
 
+    {"cases:read",         viewer},  // what went wrong, was asked or praised
+    {"cases:write",        staff},
+    {"cases:export",       manager},
+    {"money:grant",        staff},   // to put it right, within one's own limit
+
     {"products:read",      viewer},  // what there is to buy
     {"products:write",     manager},
     {"products:export",    manager},

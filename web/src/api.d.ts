@@ -4,6 +4,98 @@
  */
 
 export interface paths {
+    "/api/v1/allowance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much whoever asks may give without asking anybody, and what is left of it */
+        get: {
+            parameters: {
+                query?: {
+                    case_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Allowance"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/allowances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much everybody may give without asking anybody */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfAllowance"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-events": {
         parameters: {
             query?: never;
@@ -211,6 +303,753 @@ export interface paths {
         };
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long we have, which answers open a case, and ready answers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CasesRulesInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Changes that */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CasesRules"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CasesRulesInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases, the last opened first; the queue (queue=true) what comes up first, first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    customer_id?: string;
+                    from?: string;
+                    kind?: components["schemas"]["CasesKind"];
+                    limit?: number;
+                    overdue?: boolean;
+                    priority?: components["schemas"]["Priority"];
+                    q?: string;
+                    queue?: boolean;
+                    source?: components["schemas"]["CasesSource"];
+                    staff_id?: string;
+                    state?: components["schemas"]["CasesState"];
+                    team_id?: string;
+                    to?: string;
+                    whose?: components["schemas"]["CasesWhose"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Opens a case: what went wrong, was asked or was praised */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpenCase"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case with its conversation, clocks and ending */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what a case is about, and whose it is */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeCase"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a case: why it happened, what we did, and how the customer was told */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CloseCase"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Opens it again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds the customer's words, our answer or a note; an answer stops the clocks that wait for one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AddEntry"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives something to put it right: at once within one's own limit, else it asks for one approval */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GiveRemedy"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Out of the queue until a time; the clocks run on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Snooze"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Back into the queue */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What they said when we asked whether it is right now; a low score opens it again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GiveVerdict"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** We wait for the customer: the clocks stand still */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** We no longer wait: the clocks run on */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/watchers/{staff}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Somebody wants to be told of what happens in it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    staff: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** No longer */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    staff: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -5410,6 +6249,427 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger of remedies, newest first; state=waiting: those that wait for a yes or no */
+        get: {
+            parameters: {
+                query?: {
+                    case_id?: string;
+                    cursor?: string;
+                    customer_id?: string;
+                    from?: string;
+                    limit?: number;
+                    staff_id?: string;
+                    state?: components["schemas"]["RemedyState"];
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRemedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One remedy */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Says how it turned out */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeRemedy"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says yes to what was asked for, perhaps with another amount; it lies on the allowance of whoever says so */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Approve"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says no, and why */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Refuse"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what one gave within ten minutes, or asked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much was decided on the spot, what went upstairs and whether that changed the answer, what came back, and what teams gave */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RemedyReport"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedy-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may be given, and who may give how much */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MoneyRulesInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Changes that */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoneyRules"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MoneyRulesInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/report": {
         parameters: {
             query?: never;
@@ -7508,6 +8768,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The teams */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfTeam"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a small team, which owns cases from start to finish and may have a budget */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTeam"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Team"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One team */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Team"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a team */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeTeam"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Team"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -8274,6 +9698,14 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        AddEntry: {
+            /** Format: date-time */
+            at?: string | null;
+            kind: components["schemas"]["EntryKind"];
+            then_wait?: boolean | null;
+            way?: components["schemas"]["CasesWay"] | null;
+            words: string;
+        };
         AddItem: {
             amount?: components["schemas"]["Money"] | null;
             discount?: components["schemas"]["Money"] | null;
@@ -8368,8 +9800,23 @@ export interface components {
             touchpoints: number;
             training: components["schemas"]["Comparison"];
         };
+        Allowance: {
+            given_this_month: components["schemas"]["Money"];
+            left_for_case: components["schemas"]["Money"] | null;
+            left_this_month: components["schemas"]["Money"] | null;
+            name: string;
+            per_case: components["schemas"]["Money"] | null;
+            per_month: components["schemas"]["Money"] | null;
+            sentence: string;
+            /** Format: id */
+            staff_id: string;
+        };
         /** @enum {string} */
         Answered: "waiting" | "accepted" | "declined" | "withdrawn" | "over";
+        Approve: {
+            amount?: components["schemas"]["Money"] | null;
+            note?: string | null;
+        };
         /** @enum {string} */
         Arrival: "waiting" | "overdue" | "on_time" | "late";
         Arrived: {
@@ -8465,6 +9912,10 @@ export interface components {
             name: string;
             time_zone: string;
         };
+        CannedAnswer: {
+            name: string;
+            words: string;
+        };
         Care: {
             about: string;
             source: components["schemas"]["Source"];
@@ -8477,11 +9928,117 @@ export interface components {
             external_id: string | null;
             name: string | null;
         };
+        Case: {
+            cause: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            comes_up_at: string;
+            contact: string | null;
+            /** Format: date-time */
+            created_at: string;
+            customer: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            due_clock: components["schemas"]["ClockKind"] | null;
+            external_id: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            import_id: string | null;
+            is_open: boolean;
+            kind: components["schemas"]["CasesKind"];
+            last_words: string;
+            /** Format: id */
+            merged_into: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by: string | null;
+            /** Format: id */
+            opened_by_id: string | null;
+            overdue: boolean;
+            priority: components["schemas"]["Priority"];
+            /** Format: id */
+            response_id: string | null;
+            /** Format: date-time */
+            snoozed_until: string | null;
+            source: components["schemas"]["CasesSource"];
+            /** Format: id */
+            split_from: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            state: components["schemas"]["CasesState"];
+            subject: string;
+            team: string | null;
+            /** Format: id */
+            team_id: string | null;
+            /** Format: id */
+            touchpoint_id: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            waiting_since: string | null;
+        };
+        /** @enum {string} */
+        CasesKind: "complaint" | "question" | "request" | "praise";
+        CasesRules: {
+            answers?: components["schemas"]["CannedAnswer"][];
+            /** Format: int64 */
+            ask_after_days: number;
+            clocks?: components["schemas"]["ClockRule"][];
+            /** Format: int64 */
+            newest_days: number;
+            /** Format: int64 */
+            reopen_at: number;
+            responses?: components["schemas"]["ResponseRule"][];
+        };
+        CasesRulesInForce: {
+            answers: components["schemas"]["CannedAnswer"][];
+            /** Format: int64 */
+            ask_after_days: number;
+            clocks: components["schemas"]["ClockRule"][];
+            /** Format: date-time */
+            made_at: string | null;
+            made_by: string | null;
+            /** Format: int64 */
+            newest_days: number;
+            /** Format: int64 */
+            reopen_at: number;
+            responses: components["schemas"]["ResponseRule"][];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        CasesSource: "mail" | "form" | "phone" | "survey" | "counter";
+        /** @enum {string} */
+        CasesState: "open" | "waiting" | "snoozed" | "closed" | "merged";
+        /** @enum {string} */
+        CasesWay: "call" | "email" | "letter" | "chat" | "in_person";
+        /** @enum {string} */
+        CasesWhose: "mine" | "nobody" | "watched" | "all";
         Ces: {
             interval: number[] | null;
             /** Format: int64 */
             responses: number;
             score: number | null;
+        };
+        ChangeCase: {
+            cause?: string | null;
+            contact?: string | null;
+            /** Format: id */
+            customer_id?: string | null;
+            kind?: components["schemas"]["CasesKind"] | null;
+            priority?: components["schemas"]["Priority"] | null;
+            /** Format: id */
+            staff_id?: string | null;
+            subject?: string | null;
+            /** Format: id */
+            team_id?: string | null;
         };
         ChangeEnquiry: {
             asked?: string | null;
@@ -8524,6 +10081,9 @@ export interface components {
             staff_id?: string | null;
             what?: string | null;
         };
+        ChangeRemedy: {
+            outcome?: string | null;
+        };
         ChangeStandard: {
             extra?: string[] | null;
             promise?: string | null;
@@ -8544,6 +10104,12 @@ export interface components {
             /** Format: id */
             staff_id?: string | null;
             what?: string | null;
+        };
+        ChangeTeam: {
+            active?: boolean | null;
+            members?: string[] | null;
+            monthly_budget?: components["schemas"]["Money"] | null;
+            name?: string | null;
         };
         ChangeTouchpoint: {
             expectation?: components["schemas"]["Expectation"] | null;
@@ -8573,6 +10139,65 @@ export interface components {
             median_seconds: number | null;
             p90_seconds: number | null;
         };
+        /** @enum {string} */
+        ClockKind: "first" | "next" | "solution";
+        ClockRule: {
+            /** Format: id */
+            escalate_to?: string | null;
+            /** Format: int64 */
+            first_minutes?: number | null;
+            kind?: components["schemas"]["CasesKind"] | null;
+            /** Format: int64 */
+            level?: number | null;
+            name: string;
+            /** Format: int64 */
+            next_minutes?: number | null;
+            /** Format: int64 */
+            solution_minutes?: number | null;
+            source?: components["schemas"]["CasesSource"] | null;
+            /** Format: id */
+            team_id?: string | null;
+            /** Format: int64 */
+            warn_minutes: number;
+        };
+        ClockView: {
+            clock: components["schemas"]["ClockKind"];
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: int64 */
+            left_minutes: number | null;
+            /** Format: date-time */
+            met_at: string | null;
+            /** Format: int64 */
+            minutes: number;
+            missed: boolean;
+            /** Format: date-time */
+            started_at: string;
+        };
+        CloseCase: {
+            action?: string | null;
+            ask?: boolean | null;
+            cause?: string | null;
+            together?: string | null;
+            told?: string | null;
+            told_by?: components["schemas"]["CasesWay"] | null;
+        };
+        Closure: {
+            action: string | null;
+            /** Format: date-time */
+            ask_at: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            case_id: string;
+            cause: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            together: string | null;
+            told: string | null;
+            told_by: components["schemas"]["CasesWay"];
+        };
         CohortRow: {
             active: number[];
             cohort: string;
@@ -8589,7 +10214,7 @@ export interface components {
             confidence: number;
             difference: number | null;
             interval: number[] | null;
-            verdict: components["schemas"]["Verdict"];
+            verdict: components["schemas"]["StandardsVerdict"];
             with: components["schemas"]["ExceededShare"];
             without: components["schemas"]["ExceededShare"];
             words: string;
@@ -8894,6 +10519,24 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Entry: {
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            case_id: string;
+            /** Format: id */
+            id: string;
+            kind: components["schemas"]["EntryKind"];
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            /** Format: id */
+            touchpoint_id: string | null;
+            way: components["schemas"]["CasesWay"] | null;
+            words: string;
+        };
+        /** @enum {string} */
+        EntryKind: "customer" | "answer" | "note" | "system";
         Event: {
             action: string;
             /** Format: date-time */
@@ -8991,6 +10634,12 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        GiveRemedy: {
+            amount: components["schemas"]["Money"];
+            kind: string;
+            reason?: string | null;
+            what?: string | null;
+        };
         GiveTask: {
             budget?: string | null;
             checklist?: components["schemas"]["Check"][] | null;
@@ -9009,6 +10658,12 @@ export interface components {
             /** Format: id */
             staff_id?: string | null;
             what: string;
+        };
+        GiveVerdict: {
+            channel?: string | null;
+            comment?: string | null;
+            /** Format: int64 */
+            score: number;
         };
         Greeting: {
             beat: string;
@@ -9480,6 +11135,18 @@ export interface components {
             /** Format: currency */
             currency: string;
         };
+        MoneyRules: {
+            kinds?: components["schemas"]["RemedyKind"][];
+            people?: components["schemas"]["PersonLimit"][];
+            roles?: components["schemas"]["RoleLimit"][];
+        };
+        MoneyRulesInForce: {
+            kinds: components["schemas"]["RemedyKind"][];
+            people: components["schemas"]["PersonLimit"][];
+            roles: components["schemas"]["RoleLimit"][];
+            /** Format: int64 */
+            version: number;
+        };
         Month: {
             /** Format: int64 */
             climbed: number;
@@ -9611,6 +11278,11 @@ export interface components {
             stage?: components["schemas"]["Stage"] | null;
             steps?: components["schemas"]["StepInput"][];
         };
+        NewTeam: {
+            members?: string[];
+            monthly_budget?: components["schemas"]["Money"] | null;
+            name: string;
+        };
         NewToken: {
             /** Format: int64 */
             expires_in_days?: number | null;
@@ -9655,6 +11327,24 @@ export interface components {
             name: string | null;
             next_step: string | null;
             reason: string;
+        };
+        OpenCase: {
+            cause?: string | null;
+            contact?: string | null;
+            /** Format: id */
+            customer_id?: string | null;
+            external_id?: string | null;
+            kind?: components["schemas"]["CasesKind"] | null;
+            /** Format: date-time */
+            opened_at?: string | null;
+            priority?: components["schemas"]["Priority"] | null;
+            source?: components["schemas"]["CasesSource"] | null;
+            /** Format: id */
+            staff_id?: string | null;
+            subject: string;
+            /** Format: id */
+            team_id?: string | null;
+            words?: string | null;
         };
         OpeningHours: {
             always_open: boolean;
@@ -9749,12 +11439,20 @@ export interface components {
             weeks: number[];
             words: string;
         };
+        PageOfAllowance: {
+            data: components["schemas"]["Allowance"][];
+            next_cursor: string | null;
+        };
         PageOfAuditEventView: {
             data: components["schemas"]["AuditEventView"][];
             next_cursor: string | null;
         };
         PageOfBehind: {
             data: components["schemas"]["Behind"][];
+            next_cursor: string | null;
+        };
+        PageOfCase: {
+            data: components["schemas"]["Case"][];
             next_cursor: string | null;
         };
         PageOfConsent: {
@@ -9833,6 +11531,10 @@ export interface components {
             data: components["schemas"]["PutOff"][];
             next_cursor: string | null;
         };
+        PageOfRemedy: {
+            data: components["schemas"]["Remedy"][];
+            next_cursor: string | null;
+        };
         PageOfResponse: {
             data: components["schemas"]["Response"][];
             next_cursor: string | null;
@@ -9855,6 +11557,10 @@ export interface components {
         };
         PageOfTask: {
             data: components["schemas"]["Task"][];
+            next_cursor: string | null;
+        };
+        PageOfTeam: {
+            data: components["schemas"]["Team"][];
             next_cursor: string | null;
         };
         PageOfToken: {
@@ -9892,6 +11598,12 @@ export interface components {
         };
         /** @enum {string} */
         Period: "month" | "week" | "quarter";
+        PersonLimit: {
+            per_case?: components["schemas"]["Money"] | null;
+            per_month?: components["schemas"]["Money"] | null;
+            /** Format: id */
+            staff_id: string;
+        };
         Point: {
             /** Format: date */
             as_of: string;
@@ -9929,6 +11641,8 @@ export interface components {
             /** Format: int64 */
             slip: number;
         };
+        /** @enum {string} */
+        Priority: "low" | "normal" | "high" | "urgent";
         Problem: {
             code: string;
             detail: string;
@@ -10075,6 +11789,9 @@ export interface components {
         };
         /** @enum {string} */
         Reason: "price" | "availability" | "service" | "silence";
+        Refuse: {
+            note: string;
+        };
         Regulars: {
             /** Format: int64 */
             came: number;
@@ -10090,6 +11807,86 @@ export interface components {
             reason: string;
             value: string;
         };
+        Remedy: {
+            amount: components["schemas"]["Money"];
+            answer_note: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            answered_by: string | null;
+            asked_amount: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            case_id: string;
+            /** Format: id */
+            charged_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            customer: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: id */
+            id: string;
+            is_waiting: boolean;
+            kind: string;
+            month: string | null;
+            on_the_spot: boolean;
+            outcome: string | null;
+            reason: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            state: components["schemas"]["RemedyState"];
+            subject: string;
+            /** Format: id */
+            team_id: string | null;
+            /** Format: id */
+            touchpoint_id: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            verdict: number | null;
+            /** Format: int64 */
+            version: number;
+            what: string;
+            why_asked: string | null;
+        };
+        RemedyKind: {
+            kind: string;
+            name: string;
+            usual?: components["schemas"]["Money"] | null;
+        };
+        RemedyKindReport: {
+            amount: components["schemas"]["Money"];
+            /** Format: int64 */
+            came_back: number;
+            /** Format: int64 */
+            given: number;
+            kind: string;
+            /** Format: int64 */
+            of: number;
+        };
+        RemedyReport: {
+            /** Format: int64 */
+            approved_as_asked: number;
+            /** Format: int64 */
+            approved_otherwise: number;
+            /** Format: int64 */
+            asked: number;
+            changed_percent: number | null;
+            /** Format: int64 */
+            declined: number;
+            kinds: components["schemas"]["RemedyKindReport"][];
+            /** Format: int64 */
+            on_the_spot: number;
+            on_the_spot_amount: components["schemas"]["Money"];
+            sentence: string;
+            teams: components["schemas"]["TeamReport"][];
+            /** Format: int64 */
+            waiting: number;
+        };
+        /** @enum {string} */
+        RemedyState: "granted" | "waiting" | "approved" | "declined" | "withdrawn";
         Report: {
             /** Format: date */
             as_of: string;
@@ -10139,6 +11936,17 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ResponseRule: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            hours: number;
+            kind: components["schemas"]["CasesKind"];
+            name: string;
+            survey: components["schemas"]["Survey"];
+            /** Format: int64 */
+            to: number;
+        };
         ResponseTimes: {
             /** Format: int64 */
             answered: number;
@@ -10167,6 +11975,11 @@ export interface components {
         };
         /** @enum {string} */
         Role: "viewer" | "staff" | "manager" | "owner";
+        RoleLimit: {
+            per_case?: components["schemas"]["Money"] | null;
+            per_month?: components["schemas"]["Money"] | null;
+            role: components["schemas"]["Role"];
+        };
         Rules: {
             level_1?: components["schemas"]["Condition"][];
             level_2?: components["schemas"]["Condition"][];
@@ -10241,6 +12054,10 @@ export interface components {
             email?: string | null;
             link_token?: string | null;
             password?: string | null;
+        };
+        Snooze: {
+            /** Format: date-time */
+            until: string;
         };
         Sold: {
             /** Format: date-time */
@@ -10330,6 +12147,8 @@ export interface components {
             step: number;
             words: string;
         };
+        /** @enum {string} */
+        StandardsVerdict: "more" | "less" | "cannot_tell";
         /** @enum {string} */
         State: "previewed" | "running" | "done" | "failed" | "undoing" | "undone";
         Step: {
@@ -10428,6 +12247,29 @@ export interface components {
         TasksState: "open" | "done" | "dropped";
         /** @enum {string} */
         TasksWhose: "mine" | "given" | "all";
+        Team: {
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            id: string;
+            members: string[];
+            monthly_budget: components["schemas"]["Money"] | null;
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        TeamReport: {
+            given_this_month: components["schemas"]["Money"];
+            monthly_budget: components["schemas"]["Money"] | null;
+            name: string;
+            /** Format: int64 */
+            open_cases: number;
+            /** Format: id */
+            team_id: string;
+        };
         /** @enum {string} */
         TimeUnit: "week" | "day";
         Today: {
@@ -10540,8 +12382,20 @@ export interface components {
             from: number;
             to: number | null;
         };
-        /** @enum {string} */
-        Verdict: "more" | "less" | "cannot_tell";
+        Verdict: {
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            case_id: string;
+            comment: string | null;
+            /** Format: id */
+            id: string;
+            reopened: boolean;
+            /** Format: id */
+            response_id: string | null;
+            /** Format: int64 */
+            score: number;
+        };
         Visitor: {
             around: string | null;
             /** Format: id */
@@ -10608,6 +12462,11 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        Watcher: {
+            name: string;
+            /** Format: id */
+            staff_id: string;
+        };
         Way: {
             /** Format: date-time */
             found_at: string;
@@ -10648,6 +12507,70 @@ export interface components {
             has_password: boolean;
             permissions: string[];
             staff: components["schemas"]["Staff"];
+        };
+        WholeCase: {
+            cause: string | null;
+            clocks: components["schemas"]["ClockView"][];
+            /** Format: date-time */
+            closed_at: string | null;
+            closure: components["schemas"]["Closure"] | null;
+            /** Format: date-time */
+            comes_up_at: string;
+            contact: string | null;
+            /** Format: date-time */
+            created_at: string;
+            customer: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            due_clock: components["schemas"]["ClockKind"] | null;
+            entries: components["schemas"]["Entry"][];
+            external_id: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            import_id: string | null;
+            is_open: boolean;
+            kind: components["schemas"]["CasesKind"];
+            last_words: string;
+            /** Format: int64 */
+            level: number | null;
+            /** Format: id */
+            merged_into: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by: string | null;
+            /** Format: id */
+            opened_by_id: string | null;
+            overdue: boolean;
+            parts: string[];
+            priority: components["schemas"]["Priority"];
+            /** Format: id */
+            response_id: string | null;
+            /** Format: date-time */
+            snoozed_until: string | null;
+            source: components["schemas"]["CasesSource"];
+            /** Format: id */
+            split_from: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            state: components["schemas"]["CasesState"];
+            subject: string;
+            team: string | null;
+            /** Format: id */
+            team_id: string | null;
+            /** Format: id */
+            touchpoint_id: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            verdicts: components["schemas"]["Verdict"][];
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            waiting_since: string | null;
+            watchers: components["schemas"]["Watcher"][];
         };
         /** @enum {string} */
         Whose: "mine" | "all";

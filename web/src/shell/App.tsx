@@ -21,6 +21,10 @@ const Leaving = lazyScreen(() => import('../tasks/Leaving.tsx'));
 const People = lazyScreen(() => import('../people/People.tsx'));
 const Customer = lazyScreen(() => import('../people/Customer.tsx'));
 const Enquiries = lazyScreen(() => import('../enquiries/Enquiries.tsx'));
+const Cases = lazyScreen(() => import('../cases/Cases.tsx'));
+const OneCase = lazyScreen(() => import('../cases/One.tsx'));
+const PutRight = lazyScreen(() => import('../cases/PutRight.tsx'));
+const Approvals = lazyScreen(() => import('../cases/Approvals.tsx'));
 const Ladder = lazyScreen(() => import('../ladder/Ladder.tsx'));
 const LadderRules = lazyScreen(() => import('../ladder/Rules.tsx'));
 const Promises = lazyScreen(() => import('../promises/Promises.tsx'));
@@ -76,6 +80,10 @@ export function App() {
               <Route path="/people/duplicates" element={<Duplicates />} />
               <Route path="/people/duplicates/:pair" element={<Pair />} />
               <Route path="/people/:id" element={<Customer />} />
+              <Route path="/cases" element={<Cases />} />
+              <Route path="/cases/approvals" element={<Approvals />} />
+              <Route path="/cases/put-right/:id" element={<PutRight />} />
+              <Route path="/cases/:id" element={<OneCase />} />
               <Route path="/import" element={<Imports />} />
               <Route path="/import/:id" element={<Import />} />
               <Route path="/settings" element={<Settings />} />

@@ -1,6 +1,6 @@
 // The frame of every screen: the rail, the palette, the keys.
 import { Button, Menu, useMantineColorScheme } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconCoffee, IconFileImport, IconMenu2, IconSearch, IconStairsUp, IconSunrise, IconUsers } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconCoffee, IconBandage, IconFileImport, IconMenu2, IconSearch, IconStairsUp, IconSunrise, IconUsers } from '@tabler/icons-react';
 import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { may, useSession, useSignOut } from '../session/session.ts';
@@ -21,6 +21,7 @@ const screens = [
   { to: '/today', key: 't', label: 'nav.today', icon: IconSunrise, needs: 'today:read' },
   { to: '/counter', key: 'c', label: 'nav.counter', icon: IconCoffee, needs: 'counter:read' },
   { to: '/people', key: 'p', label: 'nav.people', icon: IconUsers, needs: 'customers:read' },
+  { to: '/cases', key: 'm', label: 'nav.cases', icon: IconBandage, needs: 'cases:read', far: true },
   { to: '/import', key: 'i', label: 'nav.import', icon: IconFileImport, needs: 'imports:read', far: true },
   { to: '/settings', key: 's', label: 'nav.settings', icon: IconAdjustmentsHorizontal, needs: null, far: true },
 ] as const;
@@ -31,6 +32,7 @@ const inner = [
   { to: '/relationships/ladder/rules', label: 'ladder.rules', needs: 'settings:read' },
   { to: '/today/promises', label: 'promises.title', needs: 'promises:read' },
   { to: '/today/waiting', label: 'waits.title', needs: 'touchpoints:read' },
+  { to: '/cases/approvals', label: 'money.approvals', needs: 'cases:read' },
   { to: '/settings/hours', label: 'settings.hours', needs: 'settings:read' },
   { to: '/people/duplicates', label: 'duplicates.title', needs: 'customers:read' },
 ] as const;
