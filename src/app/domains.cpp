@@ -74,7 +74,7 @@ const imports::Shapes& shapes()
 {
     listen();
     static const imports::Shapes all = {
-        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(),
+        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(),
     };
     return all;
 }

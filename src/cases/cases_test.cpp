@@ -1,7 +1,10 @@
+#include "base/test/door.h"
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/doors.h"
+#include "cases/joining.h"
 #include "cases/rules.h"
+#include "cases/teams.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "identity/test/shop.h"
@@ -151,6 +154,21 @@ TEST_P(Cases, come_in_the_order_in_which_they_are_due)
     EXPECT_EQ(listed({.queue = true}).back(), "second");
 }
 
+TEST_P(Cases, of_a_team_are_everybodys_in_it_until_one_has_them)
+{
+    const auto team = world.write([&](Context& ctx) { return add_team(ctx, {{"Put it right"}, {}, {tom.id, ines.id}}); });
+    const auto made = open({.team_id = team.id});
+    EXPECT_EQ(listed({.mine = tom.id}).size(), 1u);
+    EXPECT_TRUE(listed({.mine = samir.id}).empty());
+    EXPECT_EQ(listed({.team = team.id, .assigned = false}).size(), 1u);
+    ChangeCase change;
+    change.staff_id = {true, ines.id};
+    as(ines, [&](Context& ctx) { return change_case(ctx, made.id, made.version, change); }).value();
+    EXPECT_TRUE(listed({.mine = tom.id}).empty());
+    EXPECT_EQ(listed({.mine = ines.id}).size(), 1u);
+    EXPECT_EQ(fault_of(world.try_write([&](Context& ctx) { return add_team(ctx, {{"Two of one"}, {}, {tom.id, tom.id}}); })), "/members/1 twice");
+}
+
 TEST_P(Cases, are_of_people_who_are_not_known_too)
 {
     const auto made = open({.subject = {"Your door is too heavy"}, .contact = Text<1, 200>{"lena@example.org"}, .source = Source::form});
@@ -162,6 +180,68 @@ TEST_P(Cases, are_of_people_who_are_not_known_too)
     const auto known = as(tom, [&](Context& ctx) { return change_case(ctx, made.id, answered.version, change); }).value();
     EXPECT_EQ(known.customer, "Paul Achterberg");
     EXPECT_EQ(facts(paul), "1 of 1");
+}
+
+TEST_P(Cases, become_one_and_two_again)
+{
+    const auto cake = open({.customer_id = paul, .words = Text<1, 10000>{"The cake was not there"}});
+    const auto again = open({.subject = {"The cake once more"}, .customer_id = paul, .words = Text<1, 10000>{"Nobody called me"}});
+    const auto merge = [&](Id<Case> id, Id<Case> into) { return as(tom, [&](Context& ctx) { return merge_cases(ctx, id, {into}); }); };
+    EXPECT_EQ(fault_of(merge(cake.id, cake.id)), "/into_id same");
+    EXPECT_EQ(code_of(merge(cake.id, open({.customer_id = customer("Mara Kowalska")}).id)), "other_customer");
+    const auto one = merge(again.id, cake.id).value();
+    EXPECT_EQ(one.entries.size(), 2u);
+    EXPECT_EQ(one.parts, std::vector{again.id});
+    EXPECT_EQ(read(again.id).state, State::merged);
+    EXPECT_EQ(read(again.id).due_at, std::nullopt);
+    EXPECT_EQ(facts(paul), "1 of 1");
+    EXPECT_EQ(listed({.q = "called", .queue = true}), Texts{"The birthday cake was not ready"}) << "its words are found under the other";
+    EXPECT_EQ(code_of(merge(again.id, cake.id)), "merged");
+    EXPECT_EQ(code_of(add(again.id, {.words = {"x"}})), "merged");
+    EXPECT_EQ(code_of(merge(cake.id, open({}).id)), "has_parts");
+    as(tom, [&](Context& ctx) { return unmerge_case(ctx, again.id); }).value();
+    EXPECT_EQ(read(again.id).state, State::open);
+    EXPECT_EQ(to_text(*read(again.id).due_at), to_text(*again.due_at)) << "no time has passed";
+    EXPECT_EQ(facts(paul), "2 of 2");
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return unmerge_case(ctx, again.id); })), "not_merged");
+}
+
+TEST_P(Cases, are_split_where_they_are_about_two_things)
+{
+    const auto made = open({.customer_id = paul, .words = Text<1, 10000>{"The cake was late"}});
+    const auto both = add(made.id, {.kind = EntryKind::customer, .words = {"And your bill is wrong"}}).value();
+    const auto split = [&](std::vector<Id<Entry>> entries) { return as(tom, [&](Context& ctx) { return split_case(ctx, made.id, {{"The bill"}, entries}); }); };
+    EXPECT_EQ(fault_of(split({})), "/entries required");
+    EXPECT_EQ(fault_of(split({Id<Entry>{7}})), "/entries/0 unknown_id");
+    const auto bill = split({both.entries.back().id}).value();
+    EXPECT_EQ(bill.split_from, made.id);
+    EXPECT_EQ(bill.last_words, "And your bill is wrong");
+    EXPECT_EQ(read(made.id).entries.size(), 1u);
+    EXPECT_EQ(facts(paul), "2 of 2");
+    const auto back = as(tom, [&](Context& ctx) { return unsplit_case(ctx, bill.id); }).value();
+    EXPECT_EQ(back.entries, both.entries);
+    EXPECT_EQ(facts(paul), "1 of 1");
+    const auto again = split({both.entries.back().id}).value();
+    add(again.id, {.words = {"I look it up"}});
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return unsplit_case(ctx, again.id); })), "worked_on");
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return unsplit_case(ctx, made.id); })), "not_split");
+}
+
+TEST_P(Cases, are_reached_through_their_routes)
+{
+    test::Door door{world, add_routes, {"cases:read", "cases:write", "money:grant"}};
+    const auto created = door.post("/cases", R"({"subject": "Cold soup", "customer_id": ")" + to_text(paul) + R"("})");
+    ASSERT_EQ(created.status, 201) << created.body;
+    const std::string id(test::Door::parsed(created).at("id").as_string());
+    EXPECT_EQ(test::Door::header(created, "Location"), "/api/v1/cases/" + id);
+    EXPECT_EQ(door.get("/cases/" + id).body, created.body);
+    EXPECT_EQ(test::Door::parsed(door.get("/cases?queue=true")).at("data").as_array().size(), 1u);
+    EXPECT_EQ(door.post("/cases/" + id + "/remedies", R"({"kind": "gift", "amount": {"amount_minor": 500, "currency": "EUR"}})").status, 201);
+    EXPECT_EQ(test::Door::parsed(door.get("/remedies?case_id=" + id)).at("data").as_array().size(), 1u);
+    EXPECT_EQ(door.get("/case-rules").status, 200);
+    EXPECT_EQ(door.get("/recovery").status, 403);
+    test::Door nobody{world, add_routes, {}};
+    EXPECT_EQ(nobody.get("/cases").status, 401);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/doors.h"
+#include "cases/recovery.h"
+#include "cases/remedies.h"
 #include "customers/service.h"
 #include "touchpoints/cells.h"
 
@@ -128,6 +130,46 @@ Result<int> close(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
     });
 }
 
+std::string line_of(const Remedy& remedy)
+{
+    return to_text(remedy.id) + "  " + to_text(remedy.at).substr(0, 10) + "  " + std::string(enum_text(remedy.state)) + "  " + amount_in_words(remedy.amount) + "  " + remedy.what + "  "
+        + remedy.staff.value_or("nobody") + (remedy.customer ? " for " + *remedy.customer : "") + "\n";
+}
+
+Result<int> list_of_remedies(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto lines, desk.read([&](Context& ctx) -> Result<std::string> {
+        RemedyFilter filter{.limit = most_listed};
+        if (arguments.has("--waiting")) filter.state = RemedyState::waiting;
+        auto rows = list_remedies(ctx, filter);
+        if (rows.size() > most_listed) rows.pop_back();
+        std::string text;
+        for (const auto& remedy : rows) text += line_of(remedy);
+        return text;
+    }));
+    terminal.print(lines);
+    return cli::done;
+}
+
+std::string came_back_words(const Told& told)
+{
+    return told.value ? std::to_string(static_cast<int>(*told.value + 0.5)) + " % of " + std::to_string(told.n) + " came back" : "who came back cannot be told yet";
+}
+
+Result<int> show_recovery(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    RecoverySpan span;
+    TRY(span.from, cli::day_option(arguments, "--from"));
+    TRY(span.to, cli::day_option(arguments, "--to"));
+    TRY(const auto report, desk.read([&](Context& ctx) { return recovery(ctx, span); }));
+    std::string text;
+    for (const auto& cause : report.causes)
+        text += amount_in_words(cause.cost) + "  " + cause.cause + ": " + count_of(cause.cases, "case", "cases") + ", " + amount_in_words(cause.remedies) + " given, " + amount_in_words(cause.spend_lost) + " of spending lost, "
+            + came_back_words(cause.came_back) + "\n";
+    terminal.print(text + report.against.sentence + "\n");
+    return cli::done;
+}
+
 }  // namespace
 
 void add_commands(cli::Commands& commands)
@@ -144,6 +186,9 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"case close", "closes a case", {"CASE"},
         {{"--cause", "TEXT", "why it happened"}, {"--action", "TEXT", "what we did"}, {"--told-by", "WAY", "how the customer was told: call, email, letter, chat or in_person"}, {"--told", "TEXT", "in these words"}},
         Needs::writing, may("cases:write"), close});
+    commands.push_back({"remedy list", "lists what was given to put things right, newest first", {}, {{"--waiting", "", "only what waits for a yes or no"}}, Needs::reading, may("cases:read"), list_of_remedies});
+    commands.push_back({"recovery", "what went wrong most, what it cost, and whether those customers came back", {},
+        {{"--from", "DATE", "closed from this day on (two years ago)"}, {"--to", "DATE", "until this day (today)"}}, Needs::reading, may("report:read"), show_recovery});
 }
 
 }  // namespace rapport::cases

@@ -4,7 +4,7 @@
 #include "cases/service.h"
 #include "cases/store.h"
 #include "identity/audit.h"
-#include "identity/store.h"
+#include "identity/people.h"
 #include "listening/service.h"
 
 #include <tuple>
@@ -14,14 +14,20 @@ namespace {
 
 constexpr std::int64_t earned_within_us = 30 * us_per_day;
 
-// Who of us last had to do with them before they answered.
+struct EarnedBy {
+    std::optional<std::string> staff;
+    std::optional<Id<identity::Staff>> staff_id;
+};
+BOOST_DESCRIBE_STRUCT(EarnedBy, (), (staff, staff_id))
+
+// Who of us last had to do with them before they answered; a file knows only the name.
 const Sql earned_by_sql{"cases.earned_by", Reach::one_customer, R"sql(
-    SELECT staff_id
+    SELECT staff, staff_id
       FROM touchpoints
      WHERE customer_id = $1
        AND at > $2
        AND at <= $3
-       AND staff_id IS NOT NULL
+       AND staff IS NOT NULL
        AND kind NOT IN ('survey', 'note')
      ORDER BY at DESC, id DESC
      LIMIT 1
@@ -40,9 +46,11 @@ std::string subject_of(const listening::Response& response, Kind kind)
 // Praise goes to whoever earned it.
 void give_to_whoever_earned_it(Context& ctx, Filed& filed, const listening::Response& response)
 {
-    const auto earned = ctx.db.one<Id<identity::Staff>>(earned_by_sql, response.customer_id, Instant{response.at.us - earned_within_us}, response.at);
-    const auto staff = earned ? identity::store::find_staff(ctx.db, *earned) : std::nullopt;
-    if (staff && staff->active) std::tie(filed.staff, filed.staff_id) = std::tuple(staff->name, staff->id);
+    const auto earned = ctx.db.one<EarnedBy>(earned_by_sql, response.customer_id, Instant{response.at.us - earned_within_us}, response.at);
+    if (!earned) return;
+    auto staff = identity::list_staff(ctx.db, true);
+    std::erase_if(staff, [&](const identity::Staff& one) { return earned->staff_id ? one.id != *earned->staff_id : one.name != earned->staff; });
+    if (staff.size() == 1) std::tie(filed.staff, filed.staff_id) = std::tuple(staff.front().name, staff.front().id);
 }
 
 void hear(Context& ctx, const listening::Response& response, const Rules& rules)

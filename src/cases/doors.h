@@ -28,6 +28,12 @@ Result<std::int64_t> tell_due(Context& ctx, int limit);
 // Unhappy answers to surveys become cases, happy ones ask for a reply; in the answer's own transaction.
 listening::Listener listener();
 
+// cases as CSV. Known by case_id (the other system's, or ours), else by all that the row says. Empty cells leave what is stored. What is older than
+// the rules' newest_days comes in without clocks.
+imports::Shape import_shape();
+// Takes one change of an import back: a case, or a customer whom its rows made known. conflict "changed_meanwhile": it was changed since.
+Result<Done> undo_change(Context& ctx, const imports::Change& change);
+
 // How this folder's rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();
 

@@ -45,7 +45,7 @@ void tell(Context& ctx, Id<Case> id)
         if (clock.met_at) continue;
         if (clock.due_at && *clock.due_at <= ctx.now() && !clock.escalated_at) {
             clock.escalated_at = clock.warned_at = ctx.now();
-            filed.priority = Priority::urgent;
+            if (filed.kind != Kind::praise) filed.priority = Priority::urgent;
             say(ctx, id, what_of(clock.clock) + " is late.");
             if (rule && rule->escalate_to) give_up(ctx, filed, *rule->escalate_to);
             identity::record(ctx, "case.escalated", to_text(id), "{\"clock\":[null,\"" + std::string(enum_text(clock.clock)) + "\"]}");

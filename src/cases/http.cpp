@@ -2,6 +2,7 @@
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/doors.h"
+#include "cases/joining.h"
 #include "cases/rules.h"
 #include "cases/teams.h"
 
@@ -11,7 +12,7 @@ enum class Whose { mine, nobody, watched, all };
 BOOST_DESCRIBE_ENUM(Whose, mine, nobody, watched, all)
 
 struct CaseQuery : http::PageQuery {
-    std::optional<Whose> whose;                 // all; mine; nobody's; watched by whoever asks
+    std::optional<Whose> whose;                 // all; mine, and nobody's of my teams; nobody's; watched by whoever asks
     std::optional<bool> queue;                  // open ones alone, what comes up first, first
     std::optional<Id<customers::Customer>> customer_id;
     std::optional<Id<identity::Staff>> staff_id;
@@ -35,7 +36,7 @@ Result<http::Page<Case>> case_page(Context& ctx, const CaseQuery& query)
     filter.staff = query.staff_id;
     filter.team = query.team_id;
     const auto whose = query.whose.value_or(Whose::all);
-    if (whose == Whose::mine) filter.staff = ctx.actor.staff;
+    if (whose == Whose::mine) filter.mine = ctx.actor.staff;
     if (whose == Whose::nobody) filter.assigned = false;
     if (whose == Whose::watched) filter.watcher = ctx.actor.staff;
     filter.state = query.state;
@@ -80,6 +81,21 @@ void add_endings(http::Router& router)
         "What they said when we asked whether it is right now; a low score opens it again");
 }
 
+void add_joining(http::Router& router)
+{
+    router.post("/cases/{id}/merge", may("cases:write"), [](Context& ctx, Id<Case> id, MergeInto body) { return merge_cases(ctx, id, body); },
+        "Makes it part of another case about the same thing; answers the other");
+    router.del("/cases/{id}/merge", may("cases:write"), [](Context& ctx, Id<Case> id) { return unmerge_case(ctx, id); }, "A case of its own again");
+    router.post("/cases/{id}/split", may("cases:write"),
+        [](Context& ctx, Id<Case> id, SplitOff body) -> Result<http::Created<WholeCase>> {
+            TRY(auto one, split_case(ctx, id, std::move(body)));
+            return http::Created<WholeCase>{std::move(one)};
+        },
+        "Splits off a new case with some of the words; answers the new one");
+    router.del("/cases/{id}/split", may("cases:write"), [](Context& ctx, Id<Case> id) { return unsplit_case(ctx, id); },
+        "Takes the split back: the words go home and this case is gone");
+}
+
 void add_rules(http::Router& router)
 {
     router.get("/case-rules", may("cases:read"), [](Context& ctx) { return read_rules(ctx.db); }, "How long we have, which answers open a case, and ready answers");
@@ -116,6 +132,7 @@ void add_routes(http::Router& router)
         "Changes what a case is about, and whose it is");
     add_words(router);
     add_endings(router);
+    add_joining(router);
     add_rules(router);
     add_remedy_routes(router);
 }

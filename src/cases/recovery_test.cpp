@@ -47,7 +47,7 @@ TEST_P(RecoveryTest, says_that_it_cannot_tell_yet)
     EXPECT_TRUE(report.causes.empty());
     EXPECT_EQ(report.right_now.why_not, "Cannot tell yet: nobody was asked.");
     EXPECT_EQ(report.against.sentence, "Cannot tell yet: no customer with trouble had bought before and has a half year behind it.");
-    EXPECT_EQ(fault_of(world.read([](Context& ctx) { return recovery(ctx, {.from = parse_day("2026-02-01"), .to = parse_day("2026-01-01")}); })), "to range");
+    EXPECT_EQ(fault_of(world.read([](Context& ctx) { return recovery(ctx, {.from = parse_day("2026-02-01"), .to = parse_day("2026-01-01")}); })), "/to range");
 }
 
 TEST_P(RecoveryTest, ranks_causes_by_what_they_cost)

@@ -73,6 +73,7 @@ struct Filter {
     std::optional<Id<Team>> team = {};
     std::optional<bool> assigned = {};
     std::optional<Id<identity::Staff>> watcher = {};
+    std::optional<Id<identity::Staff>> mine = {};       // theirs, and nobody's of their teams
     std::optional<State> state = {};
     std::optional<bool> overdue = {};
     std::optional<Kind> kind = {};

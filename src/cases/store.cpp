@@ -92,12 +92,13 @@ std::string list_text(bool queue, const std::string& more = {})
         AND (CAST($12 AS TEXT) IS NULL OR c.source = $12)
         AND (CAST($13 AS TEXT) IS NULL OR c.priority = $13)
         AND (CAST($14 AS {int8}) IS NULL OR EXISTS (SELECT 1 FROM case_watchers w WHERE w.case_id = c.id AND w.staff_id = $14))
-)sql" + (queue ? " AND c.is_open = 1" : "") + more + " ORDER BY " + order + " LIMIT $15";
+        AND (CAST($15 AS {int8}) IS NULL OR c.staff_id = $15 OR (c.staff_id IS NULL AND replace(t.members, CAST($16 AS TEXT), '') <> t.members))
+)sql" + (queue ? " AND c.is_open = 1" : "") + more + " ORDER BY " + order + " LIMIT $17";
 }
 const Sql queue_sql{"cases.queue", Reach::business, list_text(true)};
 const Sql list_sql{"cases.list", Reach::business, list_text(false)};
-const Sql queue_of_sql{"cases.queue_of", Reach::business, list_text(true, " AND c.customer_id = $16")};
-const Sql list_of_sql{"cases.list_of", Reach::business, list_text(false, " AND c.customer_id = $16")};
+const Sql queue_of_sql{"cases.queue_of", Reach::business, list_text(true, " AND c.customer_id = $18")};
+const Sql list_of_sql{"cases.list_of", Reach::business, list_text(false, " AND c.customer_id = $18")};
 
 struct Exported {
     std::optional<std::string> customer;
@@ -138,9 +139,10 @@ std::vector<Case> list(Db& db, const Filter& filter, Instant now)
     std::vector<Case> found;
     // A search looks through the rows while they stream, until the page is full.
     const int most = asked.empty() ? filter.limit + 1 : most_searched;
+    const auto mine = filter.mine ? to_text(*filter.mine) : std::string();
     const auto look = [&](const Sql& sql, const auto&... more) {
         const Params params{now, behind.at, behind.id, filter.opened.from, filter.opened.to, filter.staff, filter.team, filter.assigned, filter.state, filter.overdue,
-                            filter.kind, filter.source, filter.priority, filter.watcher, most, more...};
+                            filter.kind, filter.source, filter.priority, filter.watcher, filter.mine, mine, most, more...};
         for (const auto rows = db.query(sql, params.view()); static_cast<int>(found.size()) <= filter.limit && rows->next();)
             if (found_in(*rows, asked)) found.push_back(read_row<Case>(*rows));
     };

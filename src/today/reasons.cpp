@@ -76,22 +76,30 @@ std::string due_of(const Context& ctx, const cases::Case& one)
     return what + (one.overdue ? " was due " : " is due ") + clock_words(ctx, *one.due_at) + ".";
 }
 
-// What is to be put right; praise reaches whoever earned it; and who is to be asked whether it is right now.
+// What is to be put right, and who is to be asked whether it is right now.
 void to_put_right(Context& ctx, std::vector<Reason>& reasons)
 {
     const auto open = cases::list_cases(ctx, {.queue = true, .limit = most_of_a_rule}).value();
     for (const auto& one : open) {
-        if (!one.customer_id || one.state != cases::State::open) continue;
+        if (!one.customer_id || one.state != cases::State::open || one.kind == cases::Kind::praise) continue;
         const auto id = to_text(one.id);
-        if (one.kind == cases::Kind::praise)
-            reasons.push_back({*one.customer_id, Group::answer, "praise:" + id, one.last_words.empty() ? "Thank them: they would recommend us" : "They praise " + std::string(one.staff ? "you" : "us") + ": " + quoted(one.last_words),
-                               one.subject + ". " + due_of(ctx, one), {"case", id}, one.staff_id});
-        else
-            reasons.push_back({*one.customer_id, Group::answer, "case:" + id, "Put it right: " + one.subject, due_of(ctx, one), {"case", id}, one.staff_id});
+        reasons.push_back({*one.customer_id, Group::answer, "case:" + id, "Put it right: " + one.subject, due_of(ctx, one), {"case", id}, one.staff_id});
     }
     for (const auto& one : cases::to_ask(ctx, most_of_a_rule))
         reasons.push_back({*one.customer_id, Group::answer, "right_now:" + to_text(one.id), "Ask whether it is right now: " + one.subject,
                            "We settled it " + ago_in_words(ctx.business.time_zone.local_day(one.closed_at.value_or(one.opened_at)), ctx.today()) + ".", {"case", to_text(one.id)}, one.staff_id});
+}
+
+// Praise reaches whoever earned it; where nobody knows who that was, a word of thanks would be nice.
+void praised(Context& ctx, std::vector<Reason>& reasons)
+{
+    for (const auto& one : cases::list_cases(ctx, {.state = cases::State::open, .kind = cases::Kind::praise, .limit = most_of_a_rule}).value()) {
+        if (!one.customer_id) continue;
+        const auto id = to_text(one.id);
+        reasons.push_back({*one.customer_id, one.staff_id ? Group::answer : Group::nice, "praise:" + id,
+                           one.last_words.empty() ? "Thank them: they would recommend us" : "They praise " + std::string(one.staff_id ? "you" : "us") + ": " + quoted(one.last_words),
+                           one.subject + ". " + due_of(ctx, one), {"case", id}, one.staff_id});
+    }
 }
 
 struct Unhappy {
@@ -186,6 +194,7 @@ std::vector<Reason> reasons_of_today(Context& ctx)
     asked(ctx, reasons, Group::promised);
     to_put_right(ctx, reasons);
     answer(ctx, reasons);
+    praised(ctx, reasons);
     asked(ctx, reasons, Group::nice);
     nice(ctx, reasons);
     // Who has a task for it sees to it: it stands in one place.

@@ -705,6 +705,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes it part of another case about the same thing; answers the other */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MergeInto"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** A case of its own again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/remedies": {
         parameters: {
             query?: never;
@@ -806,6 +890,90 @@ export interface paths {
             };
         };
         /** Back into the queue */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Splits off a new case with some of the words; answers the new one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SplitOff"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Takes the split back: the words go home and this case is gone */
         delete: {
             parameters: {
                 query?: never;
@@ -3572,6 +3740,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of this shape, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/customers": {
         parameters: {
             query?: never;
@@ -6228,6 +6439,54 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfKeptShare"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What went wrong most and what it cost, whether those customers came back, and how they are half a year on against others */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Recovery"];
                     };
                 };
                 /** @description Refused */
@@ -9800,6 +10059,19 @@ export interface components {
             touchpoints: number;
             training: components["schemas"]["Comparison"];
         };
+        AgainstOthers: {
+            difference: components["schemas"]["Told"];
+            others_after: components["schemas"]["Money"];
+            others_before: components["schemas"]["Money"];
+            others_returned: components["schemas"]["Told"];
+            /** Format: int64 */
+            pairs: number;
+            returned: components["schemas"]["Told"];
+            sentence: string;
+            spend_after: components["schemas"]["Money"];
+            spend_before: components["schemas"]["Money"];
+            spend_difference: components["schemas"]["Told"];
+        };
         Allowance: {
             given_this_month: components["schemas"]["Money"];
             left_for_case: components["schemas"]["Money"] | null;
@@ -10021,6 +10293,17 @@ export interface components {
         CasesWay: "call" | "email" | "letter" | "chat" | "in_person";
         /** @enum {string} */
         CasesWhose: "mine" | "nobody" | "watched" | "all";
+        CauseReport: {
+            came_back: components["schemas"]["Told"];
+            /** Format: int64 */
+            cases: number;
+            cause: string;
+            cost: components["schemas"]["Money"];
+            /** Format: int64 */
+            left: number;
+            remedies: components["schemas"]["Money"];
+            spend_lost: components["schemas"]["Money"];
+        };
         Ces: {
             interval: number[] | null;
             /** Format: int64 */
@@ -11115,6 +11398,10 @@ export interface components {
             /** Format: date-time */
             undo_until: string;
         };
+        MergeInto: {
+            /** Format: id */
+            into_id: string;
+        };
         MergePreview: {
             differing: string[];
             merged: components["schemas"]["Customer"];
@@ -11789,6 +12076,21 @@ export interface components {
         };
         /** @enum {string} */
         Reason: "price" | "availability" | "service" | "silence";
+        Recovery: {
+            against: components["schemas"]["AgainstOthers"];
+            causes: components["schemas"]["CauseReport"][];
+            /** Format: int64 */
+            closed: number;
+            first_contact: components["schemas"]["Told"];
+            /** Format: date */
+            from: string;
+            median_hours: number | null;
+            right_now: components["schemas"]["Told"];
+            /** Format: date */
+            to: string;
+            /** Format: int64 */
+            together: number;
+        };
         Refuse: {
             note: string;
         };
@@ -12092,6 +12394,11 @@ export interface components {
             /** Format: int64 */
             without_spend: number;
         };
+        SplitOff: {
+            entries?: string[];
+            kind?: components["schemas"]["CasesKind"] | null;
+            subject: string;
+        };
         Staff: {
             active: boolean;
             /** Format: date-time */
@@ -12302,6 +12609,14 @@ export interface components {
             scopes: string[];
             /** Format: id */
             staff_id: string;
+        };
+        Told: {
+            high: number | null;
+            low: number | null;
+            /** Format: int64 */
+            n: number;
+            value: number | null;
+            why_not: string | null;
         };
         ToldApart: {
             one_name: string | null;

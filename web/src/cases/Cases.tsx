@@ -33,6 +33,7 @@ export default function Cases() {
     queryKey: ['cases', whose, show, q.trim()], placeholderData: (old) => old,
     queryFn: () => take(api.GET('/api/v1/cases', { params: { query: { whose, limit: 100, ...(show === 'queue' ? { queue: true } : { state: show }), ...(q.trim() ? { q: q.trim() } : {}) } } })),
   });
+  const waiting = useQuery({ queryKey: ['remedies', 'waiting'], queryFn: () => take(api.GET('/api/v1/remedies', { params: { query: { state: 'waiting', limit: 100 } } })) });
   const opening = params.has('open');
   const aboutId = params.get('about');
   const rows = cases.data?.data ?? [];
@@ -51,15 +52,18 @@ export default function Cases() {
   useTitle(t('cases.title'));
   if (cases.isPending) return <Waiting />;
   if (cases.isError) return <Broken error={cases.error} again={() => void cases.refetch()} />;
-  const late = rows.filter((one) => one.overdue).length;
+  const late = rows.filter((one) => one.overdue && one.state === 'open').length;
   return (
     <div className="narrow today cases">
       <div className="bar"><h1>{t('cases.title')}</h1>
         <div className="acts">{(['all', 'mine', 'nobody', 'watched'] as const).map((w) => <button key={w} type="button" className="pick" aria-pressed={w === whose} onClick={() => setWhose(w)}>{t(`cases.whose.${w}`)}</button>)}</div>
       </div>
       <p className="sentence">{t(`cases.sentence.${show}`, { n: rows.length })}{late > 0 && <> {t('cases.some_late', { n: late })}</>}</p>
+      {waiting.data && waiting.data.data.length > 0 && <p className="beside"><Link to="/cases/approvals">{t('cases.approvals_n', { n: waiting.data.data.length })}</Link></p>}
       <p className="row wrap">
         {mayWrite && !opening && <Button variant="filled" leftSection={<IconPlus className="i" stroke={1.75} aria-hidden />} onClick={() => setParams({ open: '' })}>{t('cases.open')}</Button>}
+        {may(session, 'report:read') && <Link className="pick" to="/cases/recovery">{t('recovery.title')}</Link>}
+        <Link className="pick" to="/cases/rules">{t('rules.title')}</Link>
       </p>
       {mayWrite && opening && <OpenCase about={aboutId} close={() => setParams({})} />}
       <div className="sift"><TextInput className="find" size="sm" aria-label={t('cases.search')} placeholder={t('cases.search')} value={q} onChange={(event) => setQ(event.currentTarget.value)} />
@@ -78,7 +82,7 @@ function Row({ one, here, take: setAt }: { one: Case; here: boolean; take: () =>
         <p className="about"><Link to={`/cases/${one.id}`}>{one.subject}</Link></p>
         {one.last_words && one.last_words !== one.subject && <p className="words">{one.last_words.length > 160 ? `${one.last_words.slice(0, 160)}…` : one.last_words}</p>}
         <p className="why row wrap">
-          {one.overdue ? <span className="st wrong"><IconAlertTriangle className="i" stroke={1.75} aria-hidden />{dueWords(one)}</span> : <span>{dueWords(one)}</span>}
+          {one.overdue && one.state === 'open' ? <span className="st wrong"><IconAlertTriangle className="i" stroke={1.75} aria-hidden />{dueWords(one)}</span> : <span>{dueWords(one)}</span>}
           {one.kind === 'praise' && <span className="st good"><IconHeart className="i" stroke={1.75} aria-hidden />{t('cases.kind.praise')}</span>}
           {(one.priority === 'high' || one.priority === 'urgent') && <span className="st watch">{t(`cases.priority.${one.priority}`)}</span>}
           {one.customer_id ? <Link className="name" to={`/people/${one.customer_id}`}>{whoOf(one)}</Link> : <span>{whoOf(one)}</span>}

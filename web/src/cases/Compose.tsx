@@ -1,5 +1,7 @@
 // Answer, note, or their words. Typing / offers the ready answers.
 import { Button, Checkbox, Textarea } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.css';
+import '@mantine/core/styles/Checkbox.css';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { FormEvent, KeyboardEvent } from 'react';

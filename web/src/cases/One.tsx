@@ -20,6 +20,7 @@ import { Close } from './Close.tsx';
 import { Compose } from './Compose.tsx';
 import { Conversation } from './Conversation.tsx';
 import { Given } from './Given.tsx';
+import { Joining } from './Joining.tsx';
 import { Mend } from './Mend.tsx';
 import type { Mended } from './Mend.tsx';
 import { useCase } from './useCase.ts';
@@ -78,6 +79,7 @@ export default function One() {
           <About one={one} />
           <WhoseIs one={one} acts={acts} mayWrite={mayWrite} />
           <Given caseId={one.id} />
+          <Joining one={one} mayWrite={mayWrite} />
           <Clocks one={one} />
         </aside>
       </div>

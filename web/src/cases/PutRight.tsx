@@ -14,6 +14,7 @@ import { causeWord } from './cases.ts';
 import { Mend } from './Mend.tsx';
 import type { Mended } from './Mend.tsx';
 import { useCase } from './useCase.ts';
+import '../today/today.css';
 import './cases.css';
 
 export default function PutRight() {

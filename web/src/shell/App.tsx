@@ -24,6 +24,8 @@ const Enquiries = lazyScreen(() => import('../enquiries/Enquiries.tsx'));
 const Cases = lazyScreen(() => import('../cases/Cases.tsx'));
 const OneCase = lazyScreen(() => import('../cases/One.tsx'));
 const PutRight = lazyScreen(() => import('../cases/PutRight.tsx'));
+const Recovery = lazyScreen(() => import('../cases/Recovery.tsx'));
+const CaseRules = lazyScreen(() => import('../cases/Rules.tsx'));
 const Approvals = lazyScreen(() => import('../cases/Approvals.tsx'));
 const Ladder = lazyScreen(() => import('../ladder/Ladder.tsx'));
 const LadderRules = lazyScreen(() => import('../ladder/Rules.tsx'));
@@ -81,6 +83,8 @@ export function App() {
               <Route path="/people/duplicates/:pair" element={<Pair />} />
               <Route path="/people/:id" element={<Customer />} />
               <Route path="/cases" element={<Cases />} />
+              <Route path="/cases/recovery" element={<Recovery />} />
+              <Route path="/cases/rules" element={<CaseRules />} />
               <Route path="/cases/approvals" element={<Approvals />} />
               <Route path="/cases/put-right/:id" element={<PutRight />} />
               <Route path="/cases/:id" element={<OneCase />} />

@@ -32,6 +32,8 @@ const inner = [
   { to: '/relationships/ladder/rules', label: 'ladder.rules', needs: 'settings:read' },
   { to: '/today/promises', label: 'promises.title', needs: 'promises:read' },
   { to: '/today/waiting', label: 'waits.title', needs: 'touchpoints:read' },
+  { to: '/cases/recovery', label: 'recovery.title', needs: 'report:read' },
+  { to: '/cases/rules', label: 'rules.title', needs: 'cases:read' },
   { to: '/cases/approvals', label: 'money.approvals', needs: 'cases:read' },
   { to: '/settings/hours', label: 'settings.hours', needs: 'settings:read' },
   { to: '/people/duplicates', label: 'duplicates.title', needs: 'customers:read' },
