@@ -51,7 +51,7 @@ export default function Recovery() {
 function Causes({ rows }: { rows: Schemas['CauseReport'][] }) {
   if (rows.length === 0) return <p className="dim gap-s">{t('recovery.no_causes')}</p>;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-labelledby="causes"><table className="grid">
+    <div className="scroll" tabIndex={0} role="group" aria-labelledby="causes"><table className="grid">
       <thead><tr><th scope="col">{t('recovery.cause')}</th><th scope="col" className="r">{t('recovery.cases')}</th><th scope="col" className="r">{t('recovery.remedies')}</th><th scope="col" className="r">{t('recovery.lost')}</th><th scope="col" className="r">{t('recovery.left')}</th><th scope="col">{t('recovery.came_back')}</th></tr></thead>
       <tbody>{rows.map((row) => <tr key={row.cause}><th scope="row">{causeWord(row.cause)}</th><td className="r">{whole(row.cases)}</td><td className="r">{exactMoney(row.remedies)}</td><td className="r">{exactMoney(row.spend_lost)}</td><td className="r">{whole(row.left)}</td><td><ToldWords told={row.came_back} /></td></tr>)}</tbody>
     </table></div>
@@ -63,7 +63,7 @@ function Against({ of }: { of: Schemas['AgainstOthers'] }) {
   const change = of.spend_difference;
   return (
     <>
-      <div className="scroll" tabIndex={0} role="region" aria-labelledby="against"><table className="grid">
+      <div className="scroll" tabIndex={0} role="group" aria-labelledby="against"><table className="grid">
         <thead><tr><th scope="col">{t('recovery.who')}</th><th scope="col" className="r">{t('recovery.before')}</th><th scope="col" className="r">{t('recovery.after')}</th><th scope="col">{t('recovery.bought_again')}</th></tr></thead>
         <tbody>
           <tr><th scope="row">{t('recovery.with')}</th><td className="r">{exactMoney(of.spend_before)}</td><td className="r">{exactMoney(of.spend_after)}</td><td><ToldWords told={of.returned} /></td></tr>
@@ -79,7 +79,7 @@ function Against({ of }: { of: Schemas['AgainstOthers'] }) {
 function Kinds({ rows }: { rows: Schemas['RemedyKindReport'][] }) {
   if (rows.length === 0) return null;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={t('recovery.kinds')}><table className="grid">
+    <div className="scroll" tabIndex={0} role="group" aria-label={t('recovery.kinds')}><table className="grid">
       <thead><tr><th scope="col">{t('recovery.kind')}</th><th scope="col" className="r">{t('recovery.times')}</th><th scope="col" className="r">{t('recovery.amount')}</th><th scope="col">{t('recovery.back_in_month')}</th></tr></thead>
       <tbody>{rows.map((row) => <tr key={row.kind}><th scope="row">{row.kind}</th><td className="r">{whole(row.given)}</td><td className="r">{exactMoney(row.amount)}</td><td>{row.of > 0 ? t('recovery.n_of', { n: row.came_back, of: row.of }) : t('recovery.cannot_tell')}</td></tr>)}</tbody>
     </table></div>
