@@ -1,5 +1,6 @@
 #include "app/demo.h"
 
+#include "app/demo_cases.h"
 #include "app/demo_standards.h"
 #include "app/demo_surveys.h"
 #include "customers/care.h"
@@ -120,6 +121,7 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     CHECK(hand_over_some(desk));
     CHECK(make_demo_standards(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
     CHECK(make_demo_surveys(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
+    CHECK(make_demo_cases(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
     return cli::done;
 }
 

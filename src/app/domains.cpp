@@ -6,6 +6,8 @@
 #include "app/people_commands.h"
 #include "attentiveness/doors.h"
 #include "base/http/idempotency.h"
+#include "cases/doors.h"
+#include "cases/facts.h"
 #include "counter/doors.h"
 #include "customers/directory.h"
 #include "customers/doors.h"
@@ -28,6 +30,8 @@
 #include "themes/doors.h"
 #include "today/doors.h"
 #include "touchpoints/doors.h"
+
+#include <array>
 
 namespace rapport::app {
 namespace {
@@ -57,12 +61,24 @@ Result<JobView> read_job(Context& ctx, Id<jobs::Job> id)
     return JobView{job->id, job->kind, job->state, json_or_text(job->progress), json_or_text(job->result), job->created_at, job->finished_at};
 }
 
+// Who hears of answers to surveys. Every door begins with the routes or the shapes.
+void listen()
+{
+    static const bool told = [] {
+        const std::array listeners{cases::listener()};
+        listening::set_listeners(listeners);
+        return true;
+    }();
+    (void)told;
+}
+
 }  // namespace
 
 const imports::Shapes& shapes()
 {
+    listen();
     static const imports::Shapes all = {
-        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(),
+        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(),
     };
     return all;
 }
@@ -71,7 +87,7 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), messages::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), surveys::followers(), themes::followers(), enquiries::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), messages::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), surveys::followers(), themes::followers(), enquiries::followers(), cases::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
@@ -86,7 +102,7 @@ const listening::Listeners& listeners()
 
 const surveys::OpenMatters& open_matters()
 {
-    static const surveys::OpenMatters all;
+    static const surveys::OpenMatters all{cases::has_open_case};
     return all;
 }
 
@@ -109,6 +125,7 @@ void add_routes(http::Router& router)
     themes::add_routes(router);
     loyalty::add_routes(router);
     enquiries::add_routes(router);
+    cases::add_routes(router);
     ladder::add_routes(router);
     counter::add_routes(router);
     today::add_routes(router);
@@ -125,6 +142,7 @@ cli::Commands commands()
     promises::add_commands(all);
     messages::add_commands(all);
     enquiries::add_commands(all);
+    cases::add_commands(all);
     tasks::add_commands(all);
     standards::add_commands(all);
     surveys::add_commands(all, open_matters());
@@ -153,6 +171,7 @@ std::map<std::string, jobs::Handler> job_handlers()
             enquiries::plan_silence(ctx);
             surveys::plan_drawing(ctx);
             themes::plan_reading(ctx);
+            cases::plan_telling(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
                 + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx) + standards::forget_leftovers(ctx.db)
                 + themes::forget_leftovers(ctx.db);
@@ -165,6 +184,7 @@ std::map<std::string, jobs::Handler> job_handlers()
     ladder::add_jobs(handlers);
     enquiries::add_jobs(handlers);
     themes::add_jobs(handlers);
+    cases::add_jobs(handlers);
     customers::add_jobs(handlers);
     surveys::add_jobs(handlers, open_matters());
     return handlers;
@@ -172,6 +192,7 @@ std::map<std::string, jobs::Handler> job_handlers()
 
 const http::Router& router()
 {
+    listen();
     static const auto made = [] {
         http::Router all;
         add_routes(all);

@@ -1,5 +1,6 @@
 #include "app/facts.h"
 
+#include "cases/facts.h"
 #include "counter/facts.h"
 #include "customers/directory.h"
 #include "enquiries/facts.h"
@@ -33,7 +34,7 @@ Result<int> check_facts(Desk& desk, cli::Terminal& terminal, const cli::Argument
 
 std::vector<customers::FactOwner> fact_owners()
 {
-    return {outlook::fact_owner(), touchpoints::fact_owner(), promises::fact_owner(), orders::fact_owner(), listening::fact_owner(), surveys::fact_owner(), enquiries::fact_owner(), loyalty::fact_owner(),
+    return {outlook::fact_owner(), touchpoints::fact_owner(), promises::fact_owner(), orders::fact_owner(), listening::fact_owner(), surveys::fact_owner(), enquiries::fact_owner(), cases::fact_owner(), loyalty::fact_owner(),
             ladder::fact_owner(), counter::fact_owner()};
 }
 

@@ -20,6 +20,7 @@ constexpr std::array names = {
     "messages:read",    "messages:write",
     "surveys:read",     "surveys:write",
     "themes:read",      "themes:write",
+    "cases:read",       "cases:write",       "cases:export",       "money:grant",
     "counter:read",     "today:read",        "today:write",
     "imports:read",     "imports:write",
     "report:read",      "report:export",

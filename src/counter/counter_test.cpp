@@ -1,4 +1,5 @@
 #include "base/test/door.h"
+#include "cases/service.h"
 #include "counter/board.h"
 #include "counter/doors.h"
 #include "counter/facts.h"
@@ -148,6 +149,19 @@ TEST_P(Counter, tells_what_we_owe_and_what_to_mind)
     EXPECT_TRUE(late.promised[0].late);
     EXPECT_EQ(late.say.front().sentence, "“I am sorry: we promised this by 20 November.” the rye starter recipe");
     EXPECT_EQ(late.take_care.back().about, "late");
+}
+
+TEST_P(Counter, what_is_being_put_right_is_minded_first)
+{
+    world.write([&](Context& ctx) {
+        return listening::add_response(ctx, {.customer_id = emil, .survey = listening::Survey::nps, .score = 2});
+    });
+    EXPECT_EQ(greeting(emil).take_care.front().about, "unhappy");
+    const auto made = world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The cake was late"}, .customer_id = emil}); });
+    ASSERT_EQ(greeting(emil).take_care.size(), 1u) << "said once";
+    EXPECT_EQ(greeting(emil).take_care[0].what, "To be put right: The cake was late");
+    EXPECT_EQ(greeting(emil).take_care[0].why, "Nobody has it yet, since 17 November.");
+    EXPECT_EQ(greeting(emil).take_care[0].source.id, to_text(made.id));
 }
 
 TEST_P(Counter, who_waits_for_an_answer_gets_it)

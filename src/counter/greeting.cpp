@@ -1,6 +1,7 @@
 #include "counter/greeting.h"
 
 #include "base/in_words.h"
+#include "cases/service.h"
 #include "counter/board.h"
 #include "customers/service.h"
 #include "identity/audit.h"
@@ -68,7 +69,7 @@ Known read_known(Context& ctx, customers::Customer customer, const std::vector<V
     const auto id = customer.id;
     Known known{std::move(customer), days_of(visits, ctx.business.time_zone), ctx.db.one<touchpoints::Touchpoint>(last_talk_sql, id),
                 ctx.db.one<touchpoints::Touchpoint>(last_told_sql, id), ctx.db.one<touchpoints::Touchpoint>(last_felt_sql, id), ctx.db.one<listening::Response>(last_response_sql, id),
-                promises::open_of(ctx, id), outlook::for_the_counter(ctx, id), attentiveness::waits_since(ctx, id), {}, {}};
+                promises::open_of(ctx, id), outlook::for_the_counter(ctx, id), attentiveness::waits_since(ctx, id), {}, {}, cases::open_of(ctx, id)};
     const Instant lately{ctx.now().us - said_lately_days * us_per_day};
     for (auto& key : ctx.db.all<std::string>(said_sql, id, lately)) known.said.insert(std::move(key));
     return known;

@@ -198,6 +198,9 @@ std::vector<Care> cares(const Known& known, const TimeZone& zone, Instant now)
 {
     const Moment moment{known, zone, zone.local_day(now), call_name(known.customer)};
     std::vector<Care> all;
+    for (const auto& one : known.open_cases)
+        all.push_back({"case", "To be put right: " + one.subject, (one.staff ? *one.staff + " has it, " : "Nobody has it yet, ") + "since " + day_in_words(moment.day_of(one.opened_at), moment.today) + ".",
+                       {"case", to_text(one.id)}});
     for (const auto& noted : known.outlook) {
         const auto why = (noted.staff ? *noted.staff + ", " : "Noted on ") + day_in_words(moment.day_of(noted.noted_at), moment.today) + ".";
         const Source source{"outlook", to_text(noted.id)};
@@ -211,6 +214,8 @@ std::vector<Care> cares(const Known& known, const TimeZone& zone, Instant now)
         if (said) all.push_back({said->about, what, said->why, said->source});
     };
     add(answer_due(moment), "Waits for our answer");
+    // What is being put right says it already.
+    if (!known.open_cases.empty()) return all;
     add(unhappy(moment), "Was not happy with us");
     add(missed(moment), "We let them down last time");
     return all;

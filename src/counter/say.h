@@ -1,6 +1,7 @@
 // What to say to somebody who stands there, and why: rules, each of which makes one sentence with its source.
 #pragma once
 #include "attentiveness/waiting.h"
+#include "cases/case.h"
 #include "counter/visits.h"
 #include "listening/response.h"
 #include "outlook/outlook.h"
@@ -41,6 +42,7 @@ struct Known {
     std::optional<attentiveness::Waiting> waits;        // for our answer
     std::optional<double> gap_days;                     // their own, where they have a rhythm
     std::set<std::string> said;                         // keys of what was said lately
+    std::vector<cases::Case> open_cases = {};           // what is to be put right, what is due first, first
 };
 
 // The most important first: what we owe them, what went wrong, what they told us, their days, what we could do better. What was said lately is
@@ -49,7 +51,7 @@ std::vector<Saying> things_to_say(const Known& known, const TimeZone& zone, Inst
 
 // What to take care of: red on the card.
 struct Care {
-    std::string about;              // late, waits, unhappy, missed, care, do_not_mention, danger
+    std::string about;              // case, late, waits, unhappy, missed, care, do_not_mention, danger
     std::string what;
     std::string why;
     Source source;

@@ -35,6 +35,11 @@ constexpr Grant table[] = {
     {"themes:read",        viewer},  // what comments are about
     {"themes:write",       manager},
 
+    {"cases:read",         viewer},  // what went wrong, was asked or praised
+    {"cases:write",        staff},
+    {"cases:export",       manager},
+    {"money:grant",        staff},   // to put it right, within one's own limit
+
     {"products:read",      viewer},  // what there is to buy
     {"products:write",     manager},
     {"products:export",    manager},

@@ -3,6 +3,7 @@
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "listening/facts.h"
+#include "listening/listeners.h"
 #include "listening/store.h"
 #include "touchpoints/record.h"
 
@@ -71,6 +72,7 @@ void record_all(Context& ctx, std::span<const Response> responses)
     touchpoints::record_all(ctx, entries);
     store::insert(ctx.db, responses);
     for (const auto customer : asked_for_nps) rebuild_facts(ctx.db, customer);
+    tell_recorded(ctx, responses);
 }
 
 void replace(Context& ctx, const Response& response)
@@ -78,6 +80,7 @@ void replace(Context& ctx, const Response& response)
     store::update(ctx.db, response);
     touchpoints::restate(ctx, timeline_entry(response));
     rebuild_facts(ctx.db, response.customer_id);
+    tell_recorded(ctx, {&response, 1});
 }
 
 void remove_response(Context& ctx, const Response& response)
@@ -85,6 +88,7 @@ void remove_response(Context& ctx, const Response& response)
     touchpoints::withdraw(ctx, response.customer_id, response.touchpoint_id);
     store::remove(ctx.db, response);
     rebuild_facts(ctx.db, response.customer_id);
+    tell_removed(ctx, response);
 }
 
 }  // namespace rapport::listening

@@ -2,6 +2,7 @@
 
 #include "attentiveness/waiting.h"
 #include "base/in_words.h"
+#include "cases/closing.h"
 #include "counter/rhythms.h"
 #include "ladder/ladder.h"
 #include "listening/response.h"
@@ -60,6 +61,47 @@ void asked(Context& ctx, std::vector<Reason>& reasons, Group group)
     }
 }
 
+std::string clock_words(const Context& ctx, Instant at)
+{
+    const auto& zone = ctx.business.time_zone;
+    const auto day = zone.local_day(at);
+    const auto clock = clock_in_words(zone.local_us(at) / (60 * us_per_second) % 1440);
+    return day == ctx.today() ? clock : day_in_words(day, ctx.today()) + ", " + clock;
+}
+
+std::string due_of(const Context& ctx, const cases::Case& one)
+{
+    if (!one.due_at || !one.due_clock) return "Open since " + day_in_words(ctx.business.time_zone.local_day(one.opened_at), ctx.today()) + ".";
+    const std::string what = *one.due_clock == cases::ClockKind::solution ? "The solution" : *one.due_clock == cases::ClockKind::first ? "The first answer" : "The next answer";
+    return what + (one.overdue ? " was due " : " is due ") + clock_words(ctx, *one.due_at) + ".";
+}
+
+// What is to be put right, and who is to be asked whether it is right now.
+void to_put_right(Context& ctx, std::vector<Reason>& reasons)
+{
+    const auto open = cases::list_cases(ctx, {.queue = true, .limit = most_of_a_rule}).value();
+    for (const auto& one : open) {
+        if (!one.customer_id || one.state != cases::State::open || one.kind == cases::Kind::praise) continue;
+        const auto id = to_text(one.id);
+        reasons.push_back({*one.customer_id, Group::answer, "case:" + id, "Put it right: " + one.subject, due_of(ctx, one), {"case", id}, one.staff_id});
+    }
+    for (const auto& one : cases::to_ask(ctx, most_of_a_rule))
+        reasons.push_back({*one.customer_id, Group::answer, "right_now:" + to_text(one.id), "Ask whether it is right now: " + one.subject,
+                           "We settled it " + ago_in_words(ctx.business.time_zone.local_day(one.closed_at.value_or(one.opened_at)), ctx.today()) + ".", {"case", to_text(one.id)}, one.staff_id});
+}
+
+// Praise reaches whoever earned it; where nobody knows who that was, a word of thanks would be nice.
+void praised(Context& ctx, std::vector<Reason>& reasons)
+{
+    for (const auto& one : cases::list_cases(ctx, {.state = cases::State::open, .kind = cases::Kind::praise, .limit = most_of_a_rule}).value()) {
+        if (!one.customer_id) continue;
+        const auto id = to_text(one.id);
+        reasons.push_back({*one.customer_id, one.staff_id ? Group::answer : Group::nice, "praise:" + id,
+                           one.last_words.empty() ? "Thank them: they would recommend us" : "They praise " + std::string(one.staff_id ? "you" : "us") + ": " + quoted(one.last_words),
+                           one.subject + ". " + due_of(ctx, one), {"case", id}, one.staff_id});
+    }
+}
+
 struct Unhappy {
     CustomerId customer_id;
     Id<listening::Response> id;
@@ -76,6 +118,7 @@ const Sql unhappy_sql{"today.unhappy", Reach::business, R"sql(
       FROM responses r
      WHERE r.at > $1 AND r.at <= $2
        AND ((r.survey = 'nps' AND r.score <= 6) OR (r.survey = 'csat' AND r.score <= 2) OR (r.survey = 'ces' AND r.score <= 3))
+       AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.response_id = r.id)
        AND NOT EXISTS (SELECT 1 FROM touchpoints t
                         WHERE t.customer_id = r.customer_id AND t.at > r.at
                           AND (t.direction = 'out' OR t.source_kind = 'saying') AND t.kind NOT IN ('order', 'delivery', 'survey', 'note'))
@@ -149,7 +192,9 @@ std::vector<Reason> reasons_of_today(Context& ctx)
     std::vector<Reason> reasons;
     promised(ctx, reasons);
     asked(ctx, reasons, Group::promised);
+    to_put_right(ctx, reasons);
     answer(ctx, reasons);
+    praised(ctx, reasons);
     asked(ctx, reasons, Group::nice);
     nice(ctx, reasons);
     // Who has a task for it sees to it: it stands in one place.

@@ -1,4 +1,5 @@
 #include "base/test/door.h"
+#include "cases/closing.h"
 #include "counter/rhythms.h"
 #include "customers/service.h"
 #include "identity/people.h"
@@ -57,6 +58,27 @@ protected:
     CustomerId emil = customer("Emil Thielsen");
 };
 RAPPORT_ON_BOTH_ENGINES(TodayList);
+
+TEST_P(TodayList, has_what_is_to_be_put_right_praise_for_whoever_earned_it_and_the_question_afterwards)
+{
+    const auto tom = colleague("Tom"), ines = colleague("Ines");
+    const auto open = [&](CustomerId who, StaffId owner, cases::Kind kind, const std::string& words) {
+        return world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The cake was late"}, .customer_id = who, .kind = kind, .words = Text<1, 10000>{words}, .staff_id = owner}); });
+    };
+    const auto cake = open(mara, tom, cases::Kind::complaint, "An empty box");
+    open(emil, ines, cases::Kind::praise, "Ines is a dear");
+    EXPECT_EQ(keys(tom), Keys{"Mara Kowalska case"});
+    EXPECT_EQ(list(tom).data[0].about, "Put it right: The cake was late");
+    EXPECT_EQ(list(tom).data[0].why, "The first answer is due 11:00.");
+    EXPECT_EQ(list(tom).data[0].source.id, to_text(cake.id));
+    EXPECT_EQ(keys(ines), Keys{"Emil Thielsen praise"});
+    EXPECT_EQ(list(ines).data[0].about, "They praise you: “Ines is a dear”");
+    world.write([&](Context& ctx) { return cases::close_case(ctx, cake.id, {.cause = Text<1, 60>{"not_ready"}, .action = Text<1, 2000>{"Baked again"}, .told_by = cases::Way::call}); });
+    EXPECT_EQ(keys(tom), Keys{});
+    world.clock.set({world.clock.now().us + 2 * us_per_day});
+    EXPECT_EQ(keys(tom), Keys{"Mara Kowalska right_now"});
+    EXPECT_EQ(list(tom).data[0].why, "We settled it 2 days ago.");
+}
 
 TEST_P(TodayList, is_empty_where_nothing_is_due)
 {

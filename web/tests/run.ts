@@ -4,6 +4,7 @@
 import type { Page } from 'playwright-core';
 import { expect, findings, launch, noise, open, settled, signIn } from './browser.ts';
 import { counterJourneys, tuesday } from './counter.ts';
+import { anyCase, casesJourneys } from './cases.ts';
 import { enquiryJourneys } from './enquiries.ts';
 import { taskJourneys } from './tasks.ts';
 import { duplicatesJourneys } from './duplicates.ts';
@@ -52,9 +53,11 @@ try {
   let state: Awaited<ReturnType<typeof signIn>> | undefined;
   await check('the one-time link signs in', async () => { state = await signIn(browser); });
   expect(state, 'could not sign in; nothing else can be checked');
-  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...standardsJourneys, ...surveysJourneys, ...themesJourneys]) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...casesJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...standardsJourneys, ...surveysJourneys, ...themesJourneys]) await check(name, () => fresh(run, { storageState: state }));
 
   const person = await firstPerson();
+  let openCase: string | undefined;
+  await fresh(async (page) => { openCase = await anyCase(page); }, { storageState: state });
   const screens: [string, string][] = [
     ['sign-in', '/sign-in'], ['sign-in link', '/sign-in?token=none'],
     ['relationships', '/relationships'], ['stayed', '/relationships/stayed'], ['worth', '/relationships/worth'], ['fading', '/relationships/fading'], ['expected', '/relationships/expected'], ['waited', '/relationships/waited'],
@@ -64,6 +67,9 @@ try {
     ['duplicates', '/people/duplicates'], ['households', '/people/duplicates?show=households'], ['merged', '/people/duplicates?show=merges'], ['two nobodies', '/people/duplicates/cus_0-cus_1'],
     ['what they say', '/relationships/themes'], ['who waits', '/today/waiting'], ['opening hours', '/settings/hours'], ['mail', '/settings/mail'], ['messages', '/settings/messages'],
     ['promises', '/today/promises'], ['to apologise for', '/today/promises?show=apology'], ['ended promises', '/today/promises?show=ended'], ['kept share', '/today/promises?show=share'],
+    ['cases', '/cases'], ['a new case', '/cases?open'], ['waits for a yes', '/cases/approvals'], ['recovery', '/cases/recovery'], ['rules of cases', '/cases/rules'],
+    ...(openCase ? ([['a case', `/cases/${openCase}`]] as [string, string][]) : []),
+    ...(person ? ([['put right', `/cases/put-right/${person}`]] as [string, string][]) : []),
     ...(person ? ([['greeting card', `/counter/${person}`]] as [string, string][]) : []),
     ...(person ? ([['customer', `/people/${person}`]] as [string, string][]) : []),
     ['surveys', '/listen'], ['a new survey', '/listen?new'], ['import', '/import'], ['business', '/settings/business'], ['staff', '/settings/staff'], ['standards', '/settings/standards'], ['keys', '/settings/tokens'], ['you', '/settings/you'], ['changes', '/settings/audit'], ['not here', '/nowhere'],

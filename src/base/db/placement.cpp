@@ -127,6 +127,20 @@ constexpr TablePlacement tables[] = {
     {"comment_readings", customer},
     {"theme_sentences", customer},
     {"comment_words", customer},
+    // 0025 cases
+    {"cases", by_value},
+    {"case_keys", by_value},
+    {"case_entries", by_value},
+    {"case_clocks", by_value},
+    {"case_closures", by_value},
+    {"case_merges", by_value},
+    {"case_watchers", by_value},
+    {"case_verdicts", by_value},
+    {"case_rules", reference},
+    {"teams", reference},
+    {"remedies", by_value},
+    {"remedy_answers", by_value},
+    {"money_given", by_value},
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // The greeting card: the name and how to say it, what to say and why, what to mind. Read from 60 cm, closed by itself.
-import { IconMessage, IconPencil, IconSearch, IconVolume } from '@tabler/icons-react';
+import { IconBandage, IconMessage, IconPencil, IconSearch, IconVolume } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
@@ -51,6 +51,7 @@ export default function Card() {
           <button type="button" className="btn" onClick={find}><IconSearch stroke={1.75} aria-hidden />{t('counter.find_short')}</button>
           {mayTouch && <button type="button" className="btn" aria-expanded={panel === 'touch'} onClick={() => setPanel(panel === 'touch' ? null : 'touch')}><IconMessage stroke={1.75} aria-hidden />{t('counter.touch')}</button>}
           {mayTouch && <button type="button" className="btn" aria-expanded={panel === 'note'} onClick={() => setPanel(panel === 'note' ? null : 'note')}><IconPencil stroke={1.75} aria-hidden />{t('counter.note')}</button>}
+          {may(session, 'money:grant') && <button type="button" className="btn" onClick={() => void go(`/cases/put-right/${id}`)}><IconBandage stroke={1.75} aria-hidden />{t('cases.mend')}</button>}
         </nav>
       </div>
     )}>

@@ -21,6 +21,12 @@ const Leaving = lazyScreen(() => import('../tasks/Leaving.tsx'));
 const People = lazyScreen(() => import('../people/People.tsx'));
 const Customer = lazyScreen(() => import('../people/Customer.tsx'));
 const Enquiries = lazyScreen(() => import('../enquiries/Enquiries.tsx'));
+const Cases = lazyScreen(() => import('../cases/Cases.tsx'));
+const OneCase = lazyScreen(() => import('../cases/One.tsx'));
+const PutRight = lazyScreen(() => import('../cases/PutRight.tsx'));
+const Recovery = lazyScreen(() => import('../cases/Recovery.tsx'));
+const CaseRules = lazyScreen(() => import('../cases/Rules.tsx'));
+const Approvals = lazyScreen(() => import('../cases/Approvals.tsx'));
 const Ladder = lazyScreen(() => import('../ladder/Ladder.tsx'));
 const Themes = lazyScreen(() => import('../themes/Themes.tsx'));
 const LadderRules = lazyScreen(() => import('../ladder/Rules.tsx'));
@@ -63,6 +69,12 @@ export function App() {
               <Route path="/people/:id" element={<Customer />} />
               <Route path="/listen" element={<Surveys />} />
               <Route path="/listen/:id" element={<SurveyPage />} />
+              <Route path="/cases" element={<Cases />} />
+              <Route path="/cases/recovery" element={<Recovery />} />
+              <Route path="/cases/rules" element={<CaseRules />} />
+              <Route path="/cases/approvals" element={<Approvals />} />
+              <Route path="/cases/put-right/:id" element={<PutRight />} />
+              <Route path="/cases/:id" element={<OneCase />} />
               <Route path="/import" element={<Imports />} />
               <Route path="/import/:id" element={<Import />} />
               <Route path="/settings" element={<Settings />} />

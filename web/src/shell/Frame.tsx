@@ -1,6 +1,6 @@
 // The frame of every screen: the rail, the palette, the keys.
 import { Button, Menu, useMantineColorScheme } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconCoffee, IconEar, IconFileImport, IconMenu2, IconSearch, IconStairsUp, IconSunrise, IconUsers } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconCoffee, IconEar, IconBandage, IconFileImport, IconMenu2, IconSearch, IconStairsUp, IconSunrise, IconUsers } from '@tabler/icons-react';
 import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { may, useSession, useSignOut } from '../session/session.ts';
@@ -22,6 +22,7 @@ const screens = [
   { to: '/counter', key: 'c', label: 'nav.counter', icon: IconCoffee, needs: 'counter:read' },
   { to: '/people', key: 'p', label: 'nav.people', icon: IconUsers, needs: 'customers:read' },
   { to: '/listen', key: 'h', label: 'nav.listen', icon: IconEar, needs: 'surveys:read', far: true },
+  { to: '/cases', key: 'm', label: 'nav.cases', icon: IconBandage, needs: 'cases:read', far: true },
   { to: '/import', key: 'i', label: 'nav.import', icon: IconFileImport, needs: 'imports:read', far: true },
   { to: '/settings', key: 's', label: 'nav.settings', icon: IconAdjustmentsHorizontal, needs: null, far: true },
 ] as const;
@@ -33,6 +34,9 @@ const inner = [
   { to: '/relationships/themes', label: 'themes.title', needs: 'themes:read' },
   { to: '/today/promises', label: 'promises.title', needs: 'promises:read' },
   { to: '/today/waiting', label: 'waits.title', needs: 'touchpoints:read' },
+  { to: '/cases/recovery', label: 'recovery.title', needs: 'report:read' },
+  { to: '/cases/rules', label: 'rules.title', needs: 'cases:read' },
+  { to: '/cases/approvals', label: 'money.approvals', needs: 'cases:read' },
   { to: '/settings/hours', label: 'settings.hours', needs: 'settings:read' },
   { to: '/settings/mail', label: 'settings.mail', needs: 'settings:read' },
   { to: '/settings/messages', label: 'settings.messages', needs: 'messages:read' },

@@ -3,7 +3,7 @@ import type { Schemas } from '../shell/api.ts';
 import { upTo, whole } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 
-export type Survey = Schemas['Survey'];
+export type Survey = Schemas['SurveysSurvey'];
 export type Question = Schemas['Question'];
 export type QuestionKind = Schemas['QuestionKind'];
 export type Figures = Schemas['Figures'];

@@ -1,0 +1,161 @@
+#include "app/demo_cases.h"
+
+#include "cases/closing.h"
+#include "cases/conversation.h"
+#include "cases/remedies.h"
+#include "cases/rules.h"
+#include "cases/teams.h"
+#include "demo/random.h"
+#include "identity/authenticate.h"
+#include "identity/people.h"
+
+namespace rapport::app {
+namespace {
+
+using namespace cases;
+
+constexpr std::uint64_t stream = 0x4341;
+constexpr std::int64_t us_per_hour = 3600 * us_per_second;
+
+const Sql regulars_sql{"app.regulars", Reach::business, R"sql(
+    SELECT customer_id
+      FROM orders
+     GROUP BY customer_id
+    HAVING COUNT(*) BETWEEN 8 AND 60
+       AND MIN(ordered_on) < $1
+       AND MAX(ordered_on) >= $2
+     ORDER BY customer_id
+     LIMIT 60
+)sql"};
+
+// How a complaint went that is settled.
+struct Settled {
+    const char* subject;
+    const char* words;
+    Source source;
+    const char* cause;
+    const char* answer;
+    const char* kind;           // of the remedy; none: words were enough
+    std::int64_t cents;
+    const char* action;
+    std::int64_t verdict;       // none: 0
+};
+constexpr Settled settled[] = {
+    {"The birthday cake was not ready", "I stood there with an empty box and twelve children at home.", Source::counter, "not_ready", "That was our mistake. It is at your door at nine tomorrow.", "replacement", 1140, "Baked it again and brought it to the door", 5},
+    {"The wrong bread in the bag", "I asked for spelt and found rye at home.", Source::phone, "wrong_thing", "Come by: the right one is waiting, and keep the other.", "replacement", 480, "Gave the right loaf and checked the order slip", 5},
+    {"Rolls as hard as stone", "They were from yesterday, weren't they?", Source::mail, "not_good", "They were, and they should not have been on the shelf.", "refund", 620, "Gave the money back, and yesterday's rolls now have a basket of their own", 4},
+    {"Waited twenty minutes for two coffees", "Everybody behind me was served first.", Source::counter, "long_wait", "I am sorry. The next two are on us.", "gift", 700, "Two coffees on the house; one of us now keeps the order of the queue", 4},
+    {"Nobody said hello", "Three of you were talking to each other.", Source::mail, "treatment", "You are right, and I have read your letter to all of us.", nullptr, 0, "Talked about it at the morning meeting", 3},
+    {"Charged twice", "The card slip shows 18.50 two times.", Source::mail, "price", "The second payment is on its way back to your card.", "refund", 1850, "Paid it back the same day", 5},
+    {"Nuts in the nut-free cake", "My son is allergic. You knew.", Source::phone, "wrong_thing", "I am shocked, and I come to you myself this afternoon.", "refund", 2900, "Went there, paid it back, and changed where nuts are kept", 4},
+    {"The seminar breakfast came an hour late", "Fourteen people with empty cups.", Source::phone, "not_ready", "The driver had the wrong day. You pay nothing for it.", "credit", 2500, "Took it off the bill; orders are now read back on the phone", 2},
+    {"Sour cream tart", "I mean: the cream was sour.", Source::counter, "not_good", "Take another one, please, and this one's money too.", "replacement", 900, "Gave another one and looked through the fridge", 5},
+    {"Price on the shelf was another one", "The sign said 3.20.", Source::counter, "price", "Then it is 3.20, and I change the sign now.", "refund", 60, "Kept to the sign and changed it", 4},
+    {"The table we had booked was gone", "We came for my mother's seventieth.", Source::mail, "not_ready", "I wish I could give you that morning back. Let us set the table for her again.", "gift", 3000, "Invited them for another morning", 5},
+    {"Told that I was wrong", "I only asked what is in it.", Source::mail, "treatment", "Thank you for writing. You should have got an answer, and here it is.", nullptr, 0, "Sent the list of ingredients and said sorry", 0},
+};
+
+struct Demo {
+    Context& ctx;
+    std::vector<identity::Staff> staff;
+    std::vector<Id<customers::Customer>> regulars;
+    demo::Random random;
+    Instant now;
+
+    const identity::Staff& person(const std::string& first) const
+    {
+        for (const auto& one : staff)
+            if (one.name.starts_with(first + " ")) return one;
+        return staff.front();
+    }
+    Instant ago(std::int64_t hours) const { return {now.us - hours * us_per_hour}; }
+    // As somebody, at some time before now.
+    template <class F> auto then(const std::string& first, Instant at, F f)
+    {
+        const FixedClock clock(at);
+        const auto actor = identity::acting(person(first), "session");
+        Context past{ctx.db, clock, ctx.ids, actor, ctx.business, ctx.request_id};
+        return f(past);
+    }
+};
+
+Result<Done> settle(Demo& demo, const Settled& one, Id<customers::Customer> customer, Instant opened, const std::string& who)
+{
+    const auto later = [&](std::int64_t hours) { return Instant{opened.us + hours * us_per_hour}; };
+    TRY(const auto made, demo.then(who, opened, [&](Context& ctx) {
+        return open_case(ctx, {.subject = {one.subject}, .customer_id = customer, .source = one.source, .cause = Text<1, 60>{one.cause}, .words = Text<1, 10000>{one.words}, .staff_id = demo.person(who).id});
+    }));
+    CHECK(demo.then(who, later(1), [&](Context& ctx) { return add_entry(ctx, made.id, {.kind = EntryKind::answer, .words = {one.answer}}); }));
+    if (one.kind) {
+        TRY(const auto remedy, demo.then(who, later(1), [&](Context& ctx) { return give_remedy(ctx, made.id, {.kind = {one.kind}, .amount = {one.cents, ctx.business.currency}}); }));
+        if (remedy.state == RemedyState::waiting) CHECK(demo.then("Hanne", later(2), [&](Context& ctx) { return approve(ctx, remedy.id, {}); }));
+    }
+    CHECK(demo.then(who, later(26), [&](Context& ctx) { return close_case(ctx, made.id, {.action = Text<1, 2000>{one.action}, .told_by = way_of(one.source)}); }));
+    if (one.verdict == 0) return Done{};
+    CHECK(demo.then(who, later(80), [&](Context& ctx) { return give_verdict(ctx, made.id, {.score = one.verdict}); }));
+    if (one.verdict > 2) return Done{};
+    CHECK(demo.then("Ines", later(100), [&](Context& ctx) { return add_entry(ctx, made.id, {.kind = EntryKind::answer, .words = {"May I come by and hear it myself? I bring the list of what we have changed."}}); }));
+    CHECK(demo.then("Ines", later(150), [&](Context& ctx) {
+        return close_case(ctx, made.id, {.action = Text<1, 2000>{"Went there and set the next breakfast up with them"}, .told_by = Way::in_person, .together = Text<1, 2000>{"They moved the start by a quarter of an hour, we bring the cups the evening before"}});
+    }));
+    return Done{};
+}
+
+Result<Done> make_history(Demo& demo)
+{
+    const char* const people[] = {"Tom", "Ines", "Samir", "Tom"};
+    std::size_t customer = 0, who = 0;
+    for (std::int64_t months = 15; months >= 1; --months)
+        for (int n = 0; n < 2; ++n) {
+            const auto& one = demo.random.pick(settled);
+            const auto opened = demo.ago(months * 30 * 24 + static_cast<std::int64_t>(demo.random.below(20)) * 24 + 3);
+            CHECK(settle(demo, one, demo.regulars[customer++ % demo.regulars.size()], opened, people[who++ % std::size(people)]));
+        }
+    return Done{};
+}
+
+Result<Done> make_open_ones(Demo& demo, Id<Team> team)
+{
+    auto next = demo.regulars.rbegin();
+    const auto open = [&](const char* who, std::int64_t hours, OpenCase input) {
+        return demo.then(who, demo.ago(hours), [&](Context& ctx) { return open_case(ctx, std::move(input)); });
+    };
+    TRY(const auto cake, open("Tom", 1, {.subject = {"The poppy cake was written down for Sunday"}, .customer_id = *next++, .source = Source::phone, .cause = Text<1, 60>{"not_ready"},
+        .words = Text<1, 10000>{"We had ordered it for Saturday. Nobody knew about it. I do not want to be angry with you, but I am."}, .staff_id = demo.person("Tom").id}));
+    CHECK(demo.then("Samir", demo.now, [&](Context& ctx) { return add_entry(ctx, cake.id, {.kind = EntryKind::note, .words = {"Order found: written down for Sunday. Phone order, read back by nobody."}}); }));
+    CHECK(open("Ines", 30, {.subject = {"Sand in the salad, twice now"}, .customer_id = *next++, .source = Source::mail, .words = Text<1, 10000>{"The second time in a month. I said it the first time, and nobody answered."}}));
+    TRY(const auto wedding, open("Tom", 20, {.subject = {"The wedding rolls were too few"}, .customer_id = *next++, .source = Source::mail, .cause = Text<1, 60>{"wrong_thing"},
+        .words = Text<1, 10000>{"Ninety guests, sixty rolls."}, .staff_id = demo.person("Tom").id, .team_id = team}));
+    CHECK(demo.then("Tom", demo.ago(19), [&](Context& ctx) { return add_entry(ctx, wedding.id, {.kind = EntryKind::answer, .words = {"That must not happen at a wedding. I find out today how it did."}}); }));
+    CHECK(demo.then("Tom", demo.ago(2), [&](Context& ctx) {
+        return give_remedy(ctx, wedding.id, {.kind = {"refund"}, .amount = {8400, ctx.business.currency}, .reason = Text<1, 1000>{"Half of the bill: a third was missing, and on that day"}});
+    }));
+    TRY(const auto heavy, open("Samir", 60, {.subject = {"The door is too heavy with a pram"}, .contact = Text<1, 200>{"lena@example.org"}, .source = Source::form, .kind = Kind::request,
+        .words = Text<1, 10000>{"Twice I stood outside until somebody saw me."}, .staff_id = demo.person("Samir").id}));
+    CHECK(demo.then("Samir", demo.ago(50), [&](Context& ctx) { return add_entry(ctx, heavy.id, {.kind = EntryKind::answer, .words = {"The joiner comes on Thursday. Until then there is a bell: would you tell us whether it helps?"}, .then_wait = true}); }));
+    TRY(const auto bill, open("Hanne", 48, {.subject = {"Two invoices for May"}, .customer_id = *next++, .source = Source::mail, .kind = Kind::question, .staff_id = demo.person("Hanne").id}));
+    CHECK(demo.then("Hanne", demo.ago(46), [&](Context& ctx) { return snooze(ctx, bill.id, {Instant{demo.now.us + 3 * us_per_day}}); }));
+    TRY(const auto fresh, open("Tom", 72, {.subject = {"The coffee was cold"}, .customer_id = *next++, .cause = Text<1, 60>{"not_good"}, .staff_id = demo.person("Tom").id}));
+    CHECK(demo.then("Tom", demo.ago(71), [&](Context& ctx) { return give_remedy(ctx, fresh.id, {.kind = {"replacement"}, .amount = {350, ctx.business.currency}}); }));
+    CHECK(demo.then("Tom", demo.ago(70), [&](Context& ctx) { return close_case(ctx, fresh.id, {.action = Text<1, 2000>{"Made another one and had the machine looked at"}, .told_by = Way::in_person}); }));
+    return Done{};
+}
+
+}  // namespace
+
+Result<Done> make_demo_cases(Desk& desk, std::uint64_t seed, Day last)
+{
+    return desk.write([&](Context& ctx) -> Result<Done> {
+        Demo demo{ctx, identity::list_staff(ctx.db), ctx.db.all<Id<customers::Customer>>(regulars_sql, Day{last.days - 500}, Day{last.days - 60}), demo::Random(seed, stream),
+                  std::min(ctx.now(), ctx.business.time_zone.start_of({last.days + 1}))};
+        if (demo.staff.size() < 4 || demo.regulars.size() < 20) return Done{};
+        auto rules = Rules::usual();
+        rules.answers = {{{"sorry"}, {"{{name}}, we let you down, and we are sorry. "}}, {{"again"}, {"{{name}}, we make it again and bring it to you. When are you at home?"}}, {{"thanks"}, {"Thank you, {{name}}. Your words hang in the bakehouse now."}}};
+        CHECK(change_rules(ctx, read_rules(ctx.db).version, rules));
+        TRY(const auto team, add_team(ctx, {{"Orders and deliveries"}, Money{15000, ctx.business.currency}, {demo.person("Tom").id, demo.person("Ines").id}}));
+        CHECK(make_history(demo));
+        return make_open_ones(demo, team.id);
+    });
+}
+
+}  // namespace rapport::app

@@ -1,0 +1,248 @@
+#include "base/test/door.h"
+#include "cases/closing.h"
+#include "cases/conversation.h"
+#include "cases/doors.h"
+#include "cases/joining.h"
+#include "cases/rules.h"
+#include "cases/teams.h"
+#include "customers/service.h"
+#include "customers/test/people.h"
+#include "identity/test/shop.h"
+
+#include <algorithm>
+
+namespace rapport::cases {
+namespace {
+
+using CustomerId = Id<customers::Customer>;
+using identity::test::code_of;
+using identity::test::fault_of;
+
+const Sql facts_sql{"test.case_facts", Reach::one_customer, "SELECT open_cases, cases_count FROM customer_facts WHERE customer_id = $1"};
+const Sql audit_sql{"test.case_audit", Reach::business, "SELECT action FROM audit_events WHERE subject = $1 ORDER BY id"};
+const Sql timeline_sql{"test.case_timeline", Reach::one_customer, "SELECT kind || ' ' || direction FROM touchpoints WHERE customer_id = $1 ORDER BY at, id"};
+
+class Cases : public identity::test::ShopTest {
+protected:
+    CustomerId customer(const std::string& name)
+    {
+        return world.write([&](Context& ctx) { return customers::add_customer(ctx, customers::person(name)); }).id;
+    }
+    WholeCase open(OpenCase input)
+    {
+        if (input.subject.value.empty()) input.subject = {"The birthday cake was not ready"};
+        return as(tom, [&](Context& ctx) { return open_case(ctx, input); }).value();
+    }
+    WholeCase read(Id<Case> id) { return world.read([&](Context& ctx) { return read_case(ctx, id); }).value(); }
+    Result<WholeCase> add(Id<Case> id, AddEntry input)
+    {
+        return as(tom, [&](Context& ctx) { return add_entry(ctx, id, input); });
+    }
+    Result<WholeCase> close(Id<Case> id, CloseCase input)
+    {
+        return as(tom, [&](Context& ctx) { return close_case(ctx, id, input); });
+    }
+    WholeCase closed(Id<Case> id)
+    {
+        return close(id, {.cause = Text<1, 60>{"not_ready"}, .action = Text<1, 2000>{"Baked it again"}, .told_by = Way::call}).value();
+    }
+    std::string facts(CustomerId who)
+    {
+        const auto row = world.read([&](Context& ctx) { return ctx.db.one<std::tuple<std::int64_t, std::int64_t>>(facts_sql, who); });
+        return std::to_string(std::get<0>(*row)) + " of " + std::to_string(std::get<1>(*row));
+    }
+    std::vector<std::string> texts(const Sql& sql, const auto& key)
+    {
+        return world.read([&](Context& ctx) { return ctx.db.all<std::string>(sql, key); });
+    }
+    std::vector<std::string> listed(const Filter& filter)
+    {
+        std::vector<std::string> subjects;
+        for (const auto& one : world.read([&](Context& ctx) { return list_cases(ctx, filter); }).value()) subjects.push_back(one.subject);
+        return subjects;
+    }
+    using Texts = std::vector<std::string>;
+
+    CustomerId paul = customer("Paul Achterberg");
+};
+RAPPORT_ON_BOTH_ENGINES(Cases);
+
+TEST_P(Cases, are_opened_answered_and_closed)
+{
+    const auto made = open({.customer_id = paul, .words = Text<1, 10000>{"I stood there with an empty box"}});
+    EXPECT_EQ(made.state, State::open);
+    EXPECT_EQ(made.customer, "Paul Achterberg");
+    EXPECT_EQ(made.opened_by, "Tom Reimers");
+    EXPECT_EQ(made.due_clock, ClockKind::first);
+    EXPECT_EQ(to_text(*made.due_at), "2026-11-17T10:00:00.000Z") << "two hours, open at all hours";
+    EXPECT_EQ(facts(paul), "1 of 1");
+    pass(60 * us_per_second);
+    const auto answered = add(made.id, {.kind = EntryKind::answer, .words = {"We bake it again"}, .way = Way::call}).value();
+    EXPECT_EQ(answered.due_clock, ClockKind::solution);
+    EXPECT_EQ(answered.entries.size(), 2u);
+    EXPECT_EQ(answered.last_words, "We bake it again");
+    const auto done = closed(made.id);
+    EXPECT_EQ(done.state, State::closed);
+    EXPECT_EQ(done.closure->action, "Baked it again");
+    EXPECT_EQ(done.cause, "not_ready");
+    EXPECT_EQ(facts(paul), "0 of 1");
+    EXPECT_EQ(texts(timeline_sql, paul), (Texts{"service in", "call out"}));
+    EXPECT_EQ(texts(audit_sql, to_text(made.id)), (Texts{"case.created", "case.answered", "case.closed"}));
+}
+
+TEST_P(Cases, close_only_with_cause_action_and_the_customer_told)
+{
+    const auto made = open({.customer_id = paul});
+    const auto refused = close(made.id, {});
+    ASSERT_FALSE(refused);
+    std::vector<std::string> at;
+    for (const auto& fault : refused.error().faults) at.push_back(fault.pointer);
+    EXPECT_EQ(at, (Texts{"/cause", "/action", "/told_by"}));
+    EXPECT_EQ(fault_of(close(made.id, {.cause = Text<1, 60>{" "}, .action = Text<1, 2000>{"x"}, .told_by = Way::call})), "/cause required");
+    closed(made.id);
+    EXPECT_EQ(code_of(close(made.id, {})), "closed");
+    EXPECT_EQ(code_of(add(made.id, {.kind = EntryKind::answer, .words = {"x"}})), "closed");
+    const auto praise = open({.kind = Kind::praise});
+    EXPECT_EQ(fault_of(close(praise.id, {})), "/told_by required");
+    EXPECT_TRUE(close(praise.id, {.told_by = Way::email}));
+}
+
+TEST_P(Cases, open_again_when_they_write_or_are_not_content)
+{
+    const auto made = open({.customer_id = paul});
+    closed(made.id);
+    EXPECT_EQ(add(made.id, {.kind = EntryKind::customer, .words = {"It is wrong again"}}).value().state, State::open);
+    EXPECT_EQ(facts(paul), "1 of 1");
+    closed(made.id);
+    EXPECT_EQ(world.write([&](Context& ctx) { return give_verdict(ctx, made.id, {.score = 5}); }).state, State::closed);
+    const auto again = world.write([&](Context& ctx) { return give_verdict(ctx, made.id, {.score = 2, .comment = Text<1, 4000>{"Cold"}}); });
+    EXPECT_EQ(again.state, State::open);
+    EXPECT_EQ(again.verdicts.size(), 2u);
+    EXPECT_TRUE(again.verdicts.back().reopened);
+    EXPECT_EQ(fault_of(world.try_write([&](Context& ctx) { return give_verdict(ctx, made.id, {.score = 6}); })), "/score range");
+    EXPECT_EQ(code_of(world.try_write([&](Context& ctx) { return give_verdict(ctx, made.id, {.score = 1}); })), "open");
+}
+
+TEST_P(Cases, refuse_what_cannot_be)
+{
+    const auto refuse = [&](const OpenCase& input) { return world.try_write([&](Context& ctx) { return open_case(ctx, input); }); };
+    EXPECT_EQ(fault_of(refuse({.subject = {"x"}, .customer_id = CustomerId{7}})), "/customer_id unknown");
+    EXPECT_EQ(fault_of(refuse({.subject = {"x"}, .staff_id = Id<identity::Staff>{7}})), "/staff_id unknown_id");
+    EXPECT_EQ(fault_of(refuse({.subject = {"x"}, .team_id = Id<Team>{7}})), "/team_id unknown_id");
+    EXPECT_EQ(fault_of(refuse({.subject = {" "}})), "/subject required");
+    EXPECT_EQ(fault_of(refuse({.subject = {"x"}, .opened_at = Instant{world.clock.now().us + us_per_day}})), "/opened_at range");
+    open({.external_id = Text<1, 200>{"T-1"}});
+    EXPECT_EQ(code_of(refuse({.subject = {"x"}, .external_id = Text<1, 200>{"T-1"}})), "external_id_taken");
+    EXPECT_FALSE(world.try_write([&](Context& ctx) { return read_case(ctx, Id<Case>{7}); }));
+}
+
+TEST_P(Cases, come_in_the_order_in_which_they_are_due)
+{
+    const auto late = open({.subject = {"second"}, .customer_id = paul});
+    open({.subject = {"third"}, .kind = Kind::question});
+    const auto waits = open({.subject = {"last"}});
+    world.write([&](Context& ctx) { return wait_for_customer(ctx, waits.id); });
+    pass(60 * us_per_second);
+    EXPECT_EQ(listed({.queue = true}), (Texts{"second", "third", "last"}));
+    EXPECT_EQ(listed({.state = State::waiting}), Texts{"last"});
+    EXPECT_EQ(listed({.q = "thi", .queue = true}), Texts{"third"});
+    EXPECT_EQ(listed({.q = "achter", .queue = true}), Texts{"second"});
+    pass(3 * 60 * 60 * us_per_second);
+    EXPECT_EQ(listed({.overdue = true}), Texts{"second"});
+    world.write([&](Context& ctx) { return snooze(ctx, late.id, {Instant{ctx.now().us + 30 * us_per_day}}); });
+    EXPECT_EQ(listed({.state = State::snoozed}), Texts{"second"});
+    EXPECT_EQ(listed({.queue = true}).back(), "second");
+}
+
+TEST_P(Cases, of_a_team_are_everybodys_in_it_until_one_has_them)
+{
+    const auto team = world.write([&](Context& ctx) { return add_team(ctx, {{"Put it right"}, {}, {tom.id, ines.id}}); });
+    const auto made = open({.team_id = team.id});
+    EXPECT_EQ(listed({.mine = tom.id}).size(), 1u);
+    EXPECT_TRUE(listed({.mine = samir.id}).empty());
+    EXPECT_EQ(listed({.team = team.id, .assigned = false}).size(), 1u);
+    ChangeCase change;
+    change.staff_id = {true, ines.id};
+    as(ines, [&](Context& ctx) { return change_case(ctx, made.id, made.version, change); }).value();
+    EXPECT_TRUE(listed({.mine = tom.id}).empty());
+    EXPECT_EQ(listed({.mine = ines.id}).size(), 1u);
+    EXPECT_EQ(fault_of(world.try_write([&](Context& ctx) { return add_team(ctx, {{"Two of one"}, {}, {tom.id, tom.id}}); })), "/members/1 twice");
+}
+
+TEST_P(Cases, are_of_people_who_are_not_known_too)
+{
+    const auto made = open({.subject = {"Your door is too heavy"}, .contact = Text<1, 200>{"lena@example.org"}, .source = Source::form});
+    EXPECT_EQ(made.customer_id, std::nullopt);
+    const auto answered = add(made.id, {.kind = EntryKind::answer, .words = {"A new one comes on Monday"}}).value();
+    EXPECT_EQ(answered.entries.back().way, Way::email);
+    ChangeCase change;
+    change.customer_id = {true, paul};
+    const auto known = as(tom, [&](Context& ctx) { return change_case(ctx, made.id, answered.version, change); }).value();
+    EXPECT_EQ(known.customer, "Paul Achterberg");
+    EXPECT_EQ(facts(paul), "1 of 1");
+}
+
+TEST_P(Cases, become_one_and_two_again)
+{
+    const auto cake = open({.customer_id = paul, .words = Text<1, 10000>{"The cake was not there"}});
+    const auto again = open({.subject = {"The cake once more"}, .customer_id = paul, .words = Text<1, 10000>{"Nobody called me"}});
+    const auto merge = [&](Id<Case> id, Id<Case> into) { return as(tom, [&](Context& ctx) { return merge_cases(ctx, id, {into}); }); };
+    EXPECT_EQ(fault_of(merge(cake.id, cake.id)), "/into_id same");
+    EXPECT_EQ(code_of(merge(cake.id, open({.customer_id = customer("Mara Kowalska")}).id)), "other_customer");
+    const auto one = merge(again.id, cake.id).value();
+    EXPECT_EQ(one.entries.size(), 2u);
+    EXPECT_EQ(one.parts, std::vector{again.id});
+    EXPECT_EQ(read(again.id).state, State::merged);
+    EXPECT_EQ(read(again.id).due_at, std::nullopt);
+    EXPECT_EQ(facts(paul), "1 of 1");
+    EXPECT_EQ(listed({.q = "called", .queue = true}), Texts{"The birthday cake was not ready"}) << "its words are found under the other";
+    EXPECT_EQ(code_of(merge(again.id, cake.id)), "merged");
+    EXPECT_EQ(code_of(add(again.id, {.words = {"x"}})), "merged");
+    EXPECT_EQ(code_of(merge(cake.id, open({}).id)), "has_parts");
+    as(tom, [&](Context& ctx) { return unmerge_case(ctx, again.id); }).value();
+    EXPECT_EQ(read(again.id).state, State::open);
+    EXPECT_EQ(to_text(*read(again.id).due_at), to_text(*again.due_at)) << "no time has passed";
+    EXPECT_EQ(facts(paul), "2 of 2");
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return unmerge_case(ctx, again.id); })), "not_merged");
+}
+
+TEST_P(Cases, are_split_where_they_are_about_two_things)
+{
+    const auto made = open({.customer_id = paul, .words = Text<1, 10000>{"The cake was late"}});
+    const auto both = add(made.id, {.kind = EntryKind::customer, .words = {"And your bill is wrong"}}).value();
+    const auto split = [&](std::vector<Id<Entry>> entries) { return as(tom, [&](Context& ctx) { return split_case(ctx, made.id, {{"The bill"}, entries}); }); };
+    EXPECT_EQ(fault_of(split({})), "/entries required");
+    EXPECT_EQ(fault_of(split({Id<Entry>{7}})), "/entries/0 unknown_id");
+    const auto bill = split({both.entries.back().id}).value();
+    EXPECT_EQ(bill.split_from, made.id);
+    EXPECT_EQ(bill.last_words, "And your bill is wrong");
+    EXPECT_EQ(read(made.id).entries.size(), 1u);
+    EXPECT_EQ(facts(paul), "2 of 2");
+    const auto back = as(tom, [&](Context& ctx) { return unsplit_case(ctx, bill.id); }).value();
+    EXPECT_EQ(back.entries, both.entries);
+    EXPECT_EQ(facts(paul), "1 of 1");
+    const auto again = split({both.entries.back().id}).value();
+    add(again.id, {.words = {"I look it up"}});
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return unsplit_case(ctx, again.id); })), "worked_on");
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return unsplit_case(ctx, made.id); })), "not_split");
+}
+
+TEST_P(Cases, are_reached_through_their_routes)
+{
+    test::Door door{world, add_routes, {"cases:read", "cases:write", "money:grant"}};
+    const auto created = door.post("/cases", R"({"subject": "Cold soup", "customer_id": ")" + to_text(paul) + R"("})");
+    ASSERT_EQ(created.status, 201) << created.body;
+    const std::string id(test::Door::parsed(created).at("id").as_string());
+    EXPECT_EQ(test::Door::header(created, "Location"), "/api/v1/cases/" + id);
+    EXPECT_EQ(door.get("/cases/" + id).body, created.body);
+    EXPECT_EQ(test::Door::parsed(door.get("/cases?queue=true")).at("data").as_array().size(), 1u);
+    EXPECT_EQ(door.post("/cases/" + id + "/remedies", R"({"kind": "gift", "amount": {"amount_minor": 500, "currency": "EUR"}})").status, 201);
+    EXPECT_EQ(test::Door::parsed(door.get("/remedies?case_id=" + id)).at("data").as_array().size(), 1u);
+    EXPECT_EQ(door.get("/case-rules").status, 200);
+    EXPECT_EQ(door.get("/recovery").status, 403);
+    test::Door nobody{world, add_routes, {}};
+    EXPECT_EQ(nobody.get("/cases").status, 401);
+}
+
+}  // namespace
+}  // namespace rapport::cases

@@ -1,0 +1,194 @@
+#include "base/in_words.h"
+#include "cases/closing.h"
+#include "cases/conversation.h"
+#include "cases/doors.h"
+#include "cases/recovery.h"
+#include "cases/remedies.h"
+#include "customers/service.h"
+#include "touchpoints/cells.h"
+
+namespace rapport::cases {
+namespace {
+
+constexpr int most_listed = 200;
+
+Result<Id<Case>> case_of(const cli::Arguments& arguments)
+{
+    const auto id = parse_id<Case>(arguments.operands.front());
+    if (!id) return not_found("“" + arguments.operands.front() + "” is no id of a case.");
+    return *id;
+}
+
+template <class E> Result<std::optional<E>> enum_option(const cli::Arguments& arguments, const std::string& option)
+{
+    return touchpoints::enum_cell<E>(arguments.get(option).value_or(""), option);
+}
+
+template <std::size_t Min, std::size_t Max> Result<Done> text_option(const cli::Arguments& arguments, const std::string& option, std::optional<Text<Min, Max>>& member)
+{
+    TRY(const auto text, touchpoints::text_cell(arguments.get(option).value_or(""), option, Max));
+    if (text) member = Text<Min, Max>{*text};
+    return Done{};
+}
+
+std::string due_words(const Context& ctx, const Case& one)
+{
+    if (!one.due_at) return std::string(enum_text(one.state));
+    const auto& zone = ctx.business.time_zone;
+    return (one.overdue ? "late since " : "due ") + day_in_words(zone.local_day(*one.due_at), ctx.today()) + " " + clock_in_words(zone.local_us(*one.due_at) / (60 * us_per_second) % 1440);
+}
+
+std::string line_of(const Context& ctx, const Case& one)
+{
+    return to_text(one.id) + "  " + std::string(enum_text(one.state)) + "  " + due_words(ctx, one) + "  " + one.staff.value_or(one.team.value_or("nobody")) + "  "
+        + one.customer.value_or(one.contact.value_or("somebody")) + ": " + one.subject + "\n";
+}
+
+Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
+{
+    bool more = false;
+    TRY(const auto lines, desk.read([&](Context& ctx) -> Result<std::string> {
+        TRY(auto open, list_cases(ctx, {.queue = true, .limit = most_listed}));
+        more = open.size() > most_listed;
+        if (more) open.pop_back();
+        std::string text;
+        for (const auto& one : open) text += line_of(ctx, one);
+        return text;
+    }));
+    terminal.print(lines);
+    if (more) terminal.say("These are the first " + std::to_string(most_listed) + ". There are more.");
+    return cli::done;
+}
+
+Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, case_of(arguments));
+    TRY(const auto text, desk.read([&](Context& ctx) -> Result<std::string> {
+        TRY(const auto one, read_case(ctx, id));
+        auto lines = line_of(ctx, one);
+        for (const auto& entry : one.entries)
+            lines += "  " + to_text(entry.at) + "  " + std::string(enum_text(entry.kind)) + (entry.staff ? " (" + *entry.staff + ")" : "") + ": " + entry.words + "\n";
+        if (one.closure) lines += "  closed: " + one.closure->cause.value_or("-") + "; " + one.closure->action.value_or("-") + "; told by " + std::string(enum_text(one.closure->told_by)) + "\n";
+        return lines;
+    }));
+    terminal.print(text);
+    return cli::done;
+}
+
+// Does something to a case and prints its line.
+template <class Act> Result<int> print_after(Desk& desk, cli::Terminal& terminal, Act act)
+{
+    TRY(const auto line, desk.write([&](Context& ctx) -> Result<std::string> {
+        TRY(const auto one, act(ctx));
+        return line_of(ctx, one);
+    }));
+    terminal.print(line);
+    return cli::done;
+}
+
+Result<int> open(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    return print_after(desk, terminal, [&](Context& ctx) -> Result<WholeCase> {
+        TRY(const auto subject, touchpoints::text_cell(arguments.operands.front(), "subject", decltype(OpenCase::subject)::max));
+        if (!subject) return invalid("subject", "Say in a few words what it is about.", "required");
+        OpenCase input{.subject = {*subject}};
+        if (const auto customer = arguments.get("--customer")) {
+            input.customer_id = customers::find_by_external_id(ctx.db, *customer);
+            if (!input.customer_id) input.customer_id = parse_id<customers::Customer>(*customer);
+            if (!input.customer_id) return not_found("There is no customer “" + *customer + "”.");
+        }
+        TRY(input.kind, enum_option<Kind>(arguments, "--kind"));
+        TRY(input.source, enum_option<Source>(arguments, "--source"));
+        CHECK(text_option(arguments, "--words", input.words));
+        CHECK(text_option(arguments, "--contact", input.contact));
+        return open_case(ctx, std::move(input));
+    });
+}
+
+Result<int> answer(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, case_of(arguments));
+    return print_after(desk, terminal, [&](Context& ctx) -> Result<WholeCase> {
+        TRY(const auto words, touchpoints::text_cell(arguments.operands.at(1), "words", decltype(AddEntry::words)::max));
+        if (!words) return invalid("words", "Say what was said.", "required");
+        AddEntry input{.kind = EntryKind::answer, .words = {*words}, .then_wait = arguments.has("--then-wait")};
+        TRY(input.way, enum_option<Way>(arguments, "--by"));
+        return add_entry(ctx, id, std::move(input));
+    });
+}
+
+Result<int> close(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, case_of(arguments));
+    return print_after(desk, terminal, [&](Context& ctx) -> Result<WholeCase> {
+        CloseCase input;
+        CHECK(text_option(arguments, "--cause", input.cause));
+        CHECK(text_option(arguments, "--action", input.action));
+        CHECK(text_option(arguments, "--told", input.told));
+        TRY(input.told_by, enum_option<Way>(arguments, "--told-by"));
+        return close_case(ctx, id, std::move(input));
+    });
+}
+
+std::string line_of(const Remedy& remedy)
+{
+    return to_text(remedy.id) + "  " + to_text(remedy.at).substr(0, 10) + "  " + std::string(enum_text(remedy.state)) + "  " + amount_in_words(remedy.amount) + "  " + remedy.what + "  "
+        + remedy.staff.value_or("nobody") + (remedy.customer ? " for " + *remedy.customer : "") + "\n";
+}
+
+Result<int> list_of_remedies(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto lines, desk.read([&](Context& ctx) -> Result<std::string> {
+        RemedyFilter filter{.limit = most_listed};
+        if (arguments.has("--waiting")) filter.state = RemedyState::waiting;
+        auto rows = list_remedies(ctx, filter);
+        if (rows.size() > most_listed) rows.pop_back();
+        std::string text;
+        for (const auto& remedy : rows) text += line_of(remedy);
+        return text;
+    }));
+    terminal.print(lines);
+    return cli::done;
+}
+
+std::string came_back_words(const Told& told)
+{
+    return told.value ? std::to_string(static_cast<int>(*told.value + 0.5)) + " % of " + std::to_string(told.n) + " came back" : "who came back cannot be told yet";
+}
+
+Result<int> show_recovery(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    RecoverySpan span;
+    TRY(span.from, cli::day_option(arguments, "--from"));
+    TRY(span.to, cli::day_option(arguments, "--to"));
+    TRY(const auto report, desk.read([&](Context& ctx) { return recovery(ctx, span); }));
+    std::string text;
+    for (const auto& cause : report.causes)
+        text += amount_in_words(cause.cost) + "  " + cause.cause + ": " + count_of(cause.cases, "case", "cases") + ", " + amount_in_words(cause.remedies) + " given, " + amount_in_words(cause.spend_lost) + " of spending lost, "
+            + came_back_words(cause.came_back) + "\n";
+    terminal.print(text + report.against.sentence + "\n");
+    return cli::done;
+}
+
+}  // namespace
+
+void add_commands(cli::Commands& commands)
+{
+    using Needs = cli::Command::Needs;
+    commands.push_back({"case list", "lists the open cases, what is due first, first", {}, {}, Needs::reading, may("cases:read"), list});
+    commands.push_back({"case show", "shows a case with its conversation", {"CASE"}, {}, Needs::reading, may("cases:read"), show});
+    commands.push_back({"case open", "opens a case", {"SUBJECT"},
+        {{"--customer", "ID", "about whom: the other system's id, or ours"}, {"--contact", "TEXT", "how to reach somebody who is no customer"}, {"--kind", "KIND", "complaint, question, request or praise"},
+         {"--source", "SOURCE", "mail, form, phone, survey or counter"}, {"--words", "TEXT", "what they said"}},
+        Needs::writing, may("cases:write"), open});
+    commands.push_back({"case answer", "writes down our answer", {"CASE", "WORDS"}, {{"--by", "WAY", "call, email, letter, chat or in_person"}, {"--then-wait", "", "we now wait for the customer"}},
+        Needs::writing, may("cases:write"), answer});
+    commands.push_back({"case close", "closes a case", {"CASE"},
+        {{"--cause", "TEXT", "why it happened"}, {"--action", "TEXT", "what we did"}, {"--told-by", "WAY", "how the customer was told: call, email, letter, chat or in_person"}, {"--told", "TEXT", "in these words"}},
+        Needs::writing, may("cases:write"), close});
+    commands.push_back({"remedy list", "lists what was given to put things right, newest first", {}, {{"--waiting", "", "only what waits for a yes or no"}}, Needs::reading, may("cases:read"), list_of_remedies});
+    commands.push_back({"recovery", "what went wrong most, what it cost, and whether those customers came back", {},
+        {{"--from", "DATE", "closed from this day on (two years ago)"}, {"--to", "DATE", "until this day (today)"}}, Needs::reading, may("report:read"), show_recovery});
+}
+
+}  // namespace rapport::cases

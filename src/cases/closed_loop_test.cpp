@@ -1,0 +1,179 @@
+#include "cases/doors.h"
+#include "cases/closing.h"
+#include "cases/conversation.h"
+#include "cases/facts.h"
+#include "cases/rules.h"
+#include "customers/service.h"
+#include "customers/test/people.h"
+#include "identity/test/shop.h"
+#include "listening/doors.h"
+#include "listening/service.h"
+#include "touchpoints/service.h"
+#include "touchpoints/test/file_desk.h"
+
+#include <random>
+
+namespace rapport::cases {
+namespace {
+
+using listening::Survey;
+
+class ClosedLoop : public identity::test::ShopTest {
+protected:
+    ClosedLoop()
+    {
+        const std::array listeners{listener()};
+        listening::set_listeners(listeners);
+    }
+    ~ClosedLoop() override { listening::set_listeners({}); }
+
+    Id<customers::Customer> customer(const std::string& name)
+    {
+        return world.write([&](Context& ctx) { return customers::add_customer(ctx, customers::person(name)); }).id;
+    }
+    listening::Response respond(Survey survey, std::int64_t score, std::optional<Instant> at = {}, const std::string& comment = "Nobody knew my order")
+    {
+        return world.write([&](Context& ctx) { return listening::add_response(ctx, {.customer_id = paul, .survey = survey, .score = score, .at = at, .comment = Text<1, 4000>{comment}}); });
+    }
+    std::vector<Case> cases()
+    {
+        return world.read([&](Context& ctx) { return list_cases(ctx, {.queue = true}); }).value();
+    }
+    std::string told() { return std::to_string(world.write([](Context& ctx) { return tell_due(ctx, 100); })); }
+
+    Id<customers::Customer> paul = customer("Paul Achterberg");
+};
+RAPPORT_ON_BOTH_ENGINES(ClosedLoop);
+
+TEST_P(ClosedLoop, an_unhappy_answer_is_a_case_in_the_same_moment)
+{
+    const auto response = respond(Survey::nps, 3);
+    const auto open = cases();
+    ASSERT_EQ(open.size(), 1u);
+    EXPECT_EQ(open[0].response_id, response.id);
+    EXPECT_EQ(open[0].kind, Kind::complaint);
+    EXPECT_EQ(open[0].subject, "Not happy: gave 3 of 10");
+    EXPECT_EQ(open[0].last_words, "Nobody knew my order");
+    respond(Survey::csat, 3);
+    respond(Survey::nps, 8);
+    EXPECT_EQ(cases().size(), 1u) << "neither happy nor unhappy";
+    respond(Survey::csat, 2);
+    respond(Survey::ces, 3);
+    EXPECT_EQ(cases().size(), 3u);
+}
+
+TEST_P(ClosedLoop, praise_reaches_whoever_earned_it)
+{
+    as(tom, [&](Context& ctx) { return touchpoints::add_touchpoint(ctx, {.customer_id = paul, .kind = touchpoints::Kind::visit, .staff = Text<1, 200>{"Tom Reimers"}}); });
+    pass(us_per_day);
+    respond(Survey::nps, 10, {}, "Tom is a dear");
+    const auto open = cases();
+    ASSERT_EQ(open.size(), 1u);
+    EXPECT_EQ(open[0].kind, Kind::praise);
+    EXPECT_EQ(open[0].staff, "Tom Reimers");
+    EXPECT_TRUE(world.read([&](Context& ctx) { return open_of(ctx, paul); }).empty()) << "praise is no trouble";
+}
+
+TEST_P(ClosedLoop, old_answers_open_nothing_and_files_open_what_is_new)
+{
+    respond(Survey::nps, 0, Instant{world.clock.now().us - 8 * us_per_day});
+    EXPECT_TRUE(cases().empty());
+    touchpoints::FileDesk files{world, listening::import_shape()};
+    const std::string header = "response_id,customer_id,at,survey,score,comment\n";
+    const auto read = files.read(header + "A-1,C-1,2025-03-04T09:15:00Z,nps,1,long ago\nA-2,C-1,2026-11-16T09:15:00Z,nps,1,yesterday\n");
+    ASSERT_EQ(cases().size(), 1u);
+    EXPECT_EQ(cases()[0].last_words, "yesterday");
+    files.read(header + "A-2,C-1,2026-11-16T09:15:00Z,nps,2,yesterday\n");
+    EXPECT_EQ(cases().size(), 1u) << "said again, it is the same case";
+    files.undo(read.id);
+}
+
+TEST_P(ClosedLoop, what_nobody_worked_on_goes_with_its_answer)
+{
+    const auto response = respond(Survey::nps, 3);
+    const auto take_away = [&](const listening::Response& one) {
+        world.write([&](Context& ctx) -> Result<Done> {
+            remove_response(ctx, one);
+            return Done{};
+        });
+    };
+    take_away(response);
+    EXPECT_TRUE(cases().empty());
+    const auto worked_on = respond(Survey::nps, 3);
+    as(tom, [&](Context& ctx) { return add_entry(ctx, cases()[0].id, {.kind = EntryKind::note, .words = {"I call him"}}); });
+    take_away(worked_on);
+    EXPECT_EQ(cases().size(), 1u);
+}
+
+TEST_P(ClosedLoop, a_verdict_is_an_answer_but_no_new_case)
+{
+    respond(Survey::nps, 3);
+    const auto id = cases()[0].id;
+    const auto settle = [&] { world.write([&](Context& ctx) { return close_case(ctx, id, {.cause = Text<1, 60>{"treatment"}, .action = Text<1, 2000>{"Said sorry"}, .told_by = Way::call}); }); };
+    settle();
+    EXPECT_TRUE(world.read([](Context& ctx) { return to_ask(ctx, 10); }).empty());
+    pass(2 * us_per_day);
+    EXPECT_EQ(world.read([](Context& ctx) { return to_ask(ctx, 10); }).size(), 1u);
+    world.write([&](Context& ctx) { return give_verdict(ctx, id, {.score = 1, .comment = Text<1, 4000>{"Still not right"}}); });
+    ASSERT_EQ(cases().size(), 1u);
+    EXPECT_EQ(cases()[0].id, id) << "open again, and no second one";
+    EXPECT_EQ(world.read([&](Context& ctx) { return listening::list_responses(ctx, {.customer = paul, .survey = Survey::csat}); }).value().size(), 1u);
+}
+
+TEST_P(ClosedLoop, clocks_warn_and_then_go_to_whoever_is_named)
+{
+    auto rules = Rules::usual();
+    rules.clocks[0].escalate_to = hanne.id;
+    world.write([&](Context& ctx) { return change_rules(ctx, 0, rules); });
+    const auto made = as(tom, [&](Context& ctx) { return open_case(ctx, {.subject = {"Cold soup"}, .staff_id = tom.id}); }).value();
+    EXPECT_EQ(told(), "0");
+    pass(91 * 60 * us_per_second);
+    EXPECT_EQ(told(), "1") << "half an hour before two hours are over";
+    EXPECT_EQ(told(), "0");
+    pass(30 * 60 * us_per_second);
+    EXPECT_EQ(told(), "1");
+    EXPECT_EQ(told(), "0");
+    const auto now = world.read([&](Context& ctx) { return read_case(ctx, made.id); }).value();
+    EXPECT_EQ(now.staff, "Hanne Brodersen");
+    EXPECT_EQ(now.priority, Priority::urgent);
+    EXPECT_EQ(now.watchers.at(0).name, "Tom Reimers");
+    std::vector<std::string> words;
+    for (const auto& entry : now.entries) words.push_back(entry.words);
+    EXPECT_EQ(words, (std::vector<std::string>{"The first answer is due soon.", "The first answer is late.", "Hanne Brodersen has it now."}));
+}
+
+// Facts are what they would be if they were made again, and the queue holds what a plain map says is open.
+TEST_P(ClosedLoop, keeps_its_facts_through_random_work)
+{
+    const auto seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    std::map<std::int64_t, bool> open;       // by case: whether it is open
+    for (int step = 0; step < 80; ++step) {
+        const auto any = open.empty() ? open.end() : std::next(open.begin(), static_cast<std::ptrdiff_t>(random() % open.size()));
+        switch (random() % 4) {
+        case 0: open[world.write([&](Context& ctx) { return open_case(ctx, {.subject = {"x"}, .customer_id = paul}); }).id.value] = true; break;
+        case 1:
+            if (any == open.end()) break;
+            EXPECT_EQ(world.try_write([&](Context& ctx) { return close_case(ctx, {any->first}, {.cause = Text<1, 60>{"price"}, .action = Text<1, 2000>{"x"}, .told_by = Way::chat}); }).has_value(), any->second);
+            any->second = false;
+            break;
+        case 2:
+            if (any == open.end()) break;
+            world.write([&](Context& ctx) { return add_entry(ctx, {any->first}, {.kind = EntryKind::customer, .words = {"again"}}); });
+            any->second = true;
+            break;
+        default:
+            if (any == open.end()) break;
+            EXPECT_EQ(world.try_write([&](Context& ctx) { return wait_for_customer(ctx, {any->first}); }).has_value(), any->second);
+        }
+    }
+    std::size_t still_open = 0;
+    for (const auto& [id, is] : open) still_open += is;
+    EXPECT_EQ(world.read([&](Context& ctx) { return open_of(ctx, paul); }).size(), std::min<std::size_t>(still_open, 21));
+    const std::array owners{fact_owner()};
+    EXPECT_TRUE(world.write([&](Context& ctx) -> Result<std::vector<customers::FactDifference>> { return customers::rebuild_and_compare_facts(ctx.db, owners); }).empty());
+}
+
+}  // namespace
+}  // namespace rapport::cases

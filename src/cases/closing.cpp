@@ -1,0 +1,160 @@
+#include "cases/closing.h"
+
+#include "base/text.h"
+#include "cases/store.h"
+#include "identity/audit.h"
+#include "identity/changes.h"
+#include "listening/service.h"
+#include "touchpoints/record.h"
+
+namespace rapport::cases {
+namespace {
+
+constexpr std::int64_t ask_within_us = 30 * us_per_day;
+
+const Sql to_ask_sql{"cases.to_ask", Reach::business, R"sql(
+    SELECT k.case_id
+      FROM case_closures k
+      JOIN cases c ON c.id = k.case_id
+     WHERE k.ask_at > $1
+       AND k.ask_at <= $2
+       AND c.customer_id IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM case_verdicts v WHERE v.case_id = k.case_id AND v.at >= k.at)
+       AND NOT EXISTS (SELECT 1 FROM case_merges m WHERE m.case_id = k.case_id)
+     ORDER BY k.ask_at, k.case_id
+     LIMIT $3
+)sql"};
+
+template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
+{
+    if (!text || tidy(text->value).empty()) return std::nullopt;
+    return text->value;
+}
+
+std::vector<Fault> missing(const Filed& filed, const Closure& closure, const CloseCase& input)
+{
+    std::vector<Fault> faults;
+    if (needs_cause(filed.kind) && !closure.cause) faults.push_back({"/cause", "required", "Say why it happened."});
+    if (needs_cause(filed.kind) && !closure.action) faults.push_back({"/action", "required", "Say what we did about it."});
+    if (!input.told_by) faults.push_back({"/told_by", "required", "Say how the customer was told. Nobody learns it by our closing a case."});
+    return faults;
+}
+
+// That we told them stands in the conversation and on the timeline, where it was not said there already.
+void tell(Context& ctx, const Filed& filed, const Closure& closure)
+{
+    if (!closure.told) return;
+    Entry entry;
+    entry.case_id = filed.id;
+    entry.id = ctx.ids.make<Entry>();
+    entry.at = closure.at;
+    entry.kind = EntryKind::answer;
+    entry.words = *closure.told;
+    entry.way = closure.told_by;
+    entry.staff = closure.staff;
+    entry.staff_id = closure.staff_id;
+    if (filed.customer_id) {
+        entry.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();
+        auto on_timeline = timeline_entry(filed, entry);
+        touchpoints::record_all(ctx, {&on_timeline, 1});
+    }
+    store::insert(ctx.db, entry);
+}
+
+// The verdict as an answer to CSAT: the row that ties it to the case is there first, so that nobody takes it for a new complaint.
+void record_response(Context& ctx, const Filed& filed, Verdict& verdict, const GiveVerdict& input)
+{
+    listening::Response response;
+    response.customer_id = *filed.customer_id;
+    response.id = *verdict.response_id;
+    response.at = verdict.at;
+    response.survey = listening::Survey::csat;
+    response.score = verdict.score;
+    response.comment = verdict.comment;
+    response.channel = plain(input.channel);
+    response.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();
+    response.created_at = response.updated_at = ctx.now();
+    listening::record_all(ctx, {&response, 1});
+}
+
+}  // namespace
+
+Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input)
+{
+    TRY(const auto one, still_open(ctx, id));
+    Closure closure;
+    closure.case_id = id;
+    closure.at = touchpoints::whole_ms(ctx.now());
+    closure.staff = actor_name(ctx);
+    closure.staff_id = actor_id(ctx);
+    closure.cause = plain(input.cause) ? plain(input.cause) : one.cause;
+    closure.action = plain(input.action);
+    closure.told = plain(input.told);
+    closure.together = plain(input.together);
+    if (auto faults = missing(one, closure, input); !faults.empty()) return invalid(std::move(faults));
+    closure.told_by = *input.told_by;
+    if (input.ask.value_or(one.kind != Kind::praise)) closure.ask_at = Instant{closure.at.us + read_rules(ctx.db).ask_after_days * us_per_day};
+
+    tell(ctx, one, closure);
+    store::insert(ctx.db, closure);
+    Filed filed = one;
+    filed.is_open = false;
+    filed.cause = closure.cause;
+    filed.waiting_since.reset();
+    filed.snoozed_until.reset();
+    auto clocks = store::clocks(ctx.db, id);
+    for (auto& clock : clocks) meet(clock, closure.at);
+    keep(ctx, filed, clocks);
+    identity::record(ctx, "case.closed", to_text(id), identity::changes_of_new(closure));
+    return read_case(ctx, id);
+}
+
+Result<WholeCase> reopen_case(Context& ctx, Id<Case> id, const std::string& reason)
+{
+    TRY(const auto one, still_here(ctx, id));
+    if (one.state != State::closed) return conflict("This case is open.", "open");
+    store::remove_closure(ctx.db, id);
+    Filed filed = one;
+    filed.is_open = true;
+    const auto rules = read_rules(ctx.db);
+    std::vector<Clock> clocks;
+    if (const auto* rule = rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id))) {
+        const auto hours = hours_of(ctx);
+        if (rule->next_minutes) clocks.push_back(start(id, ClockKind::next, *rule->next_minutes, rule->warn_minutes, ctx.now(), hours));
+        if (rule->solution_minutes) clocks.push_back(start(id, ClockKind::solution, *rule->solution_minutes, rule->warn_minutes, ctx.now(), hours));
+    }
+    say(ctx, id, reason.empty() ? "Opened again." : "Opened again: " + reason);
+    keep(ctx, filed, clocks);
+    identity::record(ctx, "case.reopened", to_text(id));
+    return read_case(ctx, id);
+}
+
+Result<WholeCase> give_verdict(Context& ctx, Id<Case> id, const GiveVerdict& input)
+{
+    if (auto wrong = listening::score_fault(listening::Survey::csat, input.score)) return invalid("score", std::move(*wrong), "range");
+    TRY(const auto one, still_here(ctx, id));
+    if (one.state != State::closed) return conflict("This case is open: put it right first, then ask.", "open");
+    Verdict verdict;
+    verdict.case_id = id;
+    verdict.id = ctx.ids.make<Verdict>();
+    verdict.at = touchpoints::whole_ms(ctx.now());
+    verdict.score = input.score;
+    verdict.comment = plain(input.comment);
+    verdict.reopened = input.score <= read_rules(ctx.db).reopen_at;
+    if (one.customer_id) verdict.response_id = ctx.ids.make<listening::Response>();
+    store::insert(ctx.db, verdict);
+    if (one.customer_id) record_response(ctx, one, verdict, input);
+    identity::record(ctx, "case.judged", to_text(id), "{\"score\":[null," + std::to_string(input.score) + "]}");
+    if (!verdict.reopened) return read_case(ctx, id);
+    return reopen_case(ctx, id, "they gave " + std::to_string(input.score) + " of 5" + (verdict.comment ? ": “" + *verdict.comment + "”" : std::string(".")));
+}
+
+std::vector<Case> to_ask(Context& ctx, int limit)
+{
+    std::vector<Case> found;
+    for (const auto id : ctx.db.all<Id<Case>>(to_ask_sql, Instant{ctx.now().us - ask_within_us}, ctx.now(), limit))
+        if (auto one = store::find(ctx.db, id, ctx.now())) found.push_back(std::move(*one));
+    return found;
+}
+
+}  // namespace rapport::cases

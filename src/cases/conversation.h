@@ -1,0 +1,34 @@
+// What is said in a case, and what that does to its clocks.
+#pragma once
+#include "cases/service.h"
+
+namespace rapport::cases {
+
+struct AddEntry {
+    EntryKind kind = EntryKind::note;               // customer, answer or note
+    Text<1, 10000> words = {};
+    std::optional<Way> way = {};                    // the way by which the case came
+    std::optional<bool> then_wait = {};             // of an answer: we now wait for the customer
+    std::optional<Instant> at = {};                 // now
+};
+BOOST_DESCRIBE_STRUCT(AddEntry, (), (kind, words, way, then_wait, at))
+
+struct Snooze {
+    Instant until;
+};
+BOOST_DESCRIBE_STRUCT(Snooze, (), (until))
+
+// Our answer stops the clocks that wait for one and goes on the timeline. The customer's words end our waiting for them, start the clock of the
+// next answer, and open a closed case again. A note is for us alone.
+// not_found; invalid: of kind system, in the future, no words; conflict "merged"; "closed": an answer in a closed case.
+Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input);
+
+// We wait for the customer: the clock of the solution stands still. not_found; conflict "merged", "closed".
+Result<WholeCase> wait_for_customer(Context& ctx, Id<Case> id);
+Result<WholeCase> stop_waiting(Context& ctx, Id<Case> id);
+
+// Out of the queue until then; clocks run on. invalid: in the past, or more than a year away.
+Result<WholeCase> snooze(Context& ctx, Id<Case> id, Snooze input);
+Result<WholeCase> wake(Context& ctx, Id<Case> id);
+
+}  // namespace rapport::cases

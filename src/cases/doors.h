@@ -1,0 +1,40 @@
+// The doors of cases: what app wires up.
+#pragma once
+#include "base/cli/command.h"
+#include "base/http/router.h"
+#include "base/jobs/jobs.h"
+#include "cases/clocks.h"
+#include "customers/followers.h"
+#include "imports/shape.h"
+#include "listening/listeners.h"
+
+namespace rapport::cases {
+
+// /cases, /case-rules and /teams.
+void add_routes(http::Router& router);
+void add_remedy_routes(http::Router& router);       // the part of them that add_routes calls: /remedies and who may give how much
+
+// case list, show, open, answer, close.
+void add_commands(cli::Commands& commands);
+
+// cases.clocks tells of clocks that are about to run out, and gives a case to somebody else where one has.
+void add_jobs(std::map<std::string, jobs::Handler>& handlers);
+// Puts that in line for when this clock wants it; for every clock.
+void plan_telling(Context& ctx, const Clock& clock);
+void plan_telling(Context& ctx);
+// Answers how many were told. Twice changes nothing.
+Result<std::int64_t> tell_due(Context& ctx, int limit);
+
+// Unhappy answers to surveys become cases, happy ones ask for a reply; in the answer's own transaction.
+listening::ResponseListener listener();
+
+// cases as CSV. Known by case_id (the other system's, or ours), else by all that the row says. Empty cells leave what is stored. What is older than
+// the rules' newest_days comes in without clocks.
+imports::Shape import_shape();
+// Takes one change of an import back: a case, or a customer whom its rows made known. conflict "changed_meanwhile": it was changed since.
+Result<Done> undo_change(Context& ctx, const imports::Change& change);
+
+// How this folder's rows follow their customer when two records become one.
+std::vector<const customers::Follower*> followers();
+
+}  // namespace rapport::cases

@@ -1,0 +1,140 @@
+#include "base/http/newest_first.h"
+#include "cases/closing.h"
+#include "cases/conversation.h"
+#include "cases/doors.h"
+#include "cases/joining.h"
+#include "cases/rules.h"
+#include "cases/teams.h"
+
+namespace rapport::cases {
+
+enum class Whose { mine, nobody, watched, all };
+BOOST_DESCRIBE_ENUM(Whose, mine, nobody, watched, all)
+
+struct CaseQuery : http::PageQuery {
+    std::optional<Whose> whose;                 // all; mine, and nobody's of my teams; nobody's; watched by whoever asks
+    std::optional<bool> queue;                  // open ones alone, what comes up first, first
+    std::optional<Id<customers::Customer>> customer_id;
+    std::optional<Id<identity::Staff>> staff_id;
+    std::optional<Id<Team>> team_id;
+    std::optional<State> state;
+    std::optional<bool> overdue;
+    std::optional<Kind> kind;
+    std::optional<Source> source;
+    std::optional<Priority> priority;
+    std::optional<std::string> q;
+    std::optional<Instant> from, to;            // opened in [from, to)
+};
+BOOST_DESCRIBE_STRUCT(CaseQuery, (http::PageQuery), (whose, queue, customer_id, staff_id, team_id, state, overdue, kind, source, priority, q, from, to))
+
+namespace {
+
+Result<http::Page<Case>> case_page(Context& ctx, const CaseQuery& query)
+{
+    Filter filter;
+    filter.customer = query.customer_id;
+    filter.staff = query.staff_id;
+    filter.team = query.team_id;
+    const auto whose = query.whose.value_or(Whose::all);
+    if (whose == Whose::mine) filter.mine = ctx.actor.staff;
+    if (whose == Whose::nobody) filter.assigned = false;
+    if (whose == Whose::watched) filter.watcher = ctx.actor.staff;
+    filter.state = query.state;
+    filter.overdue = query.overdue;
+    filter.kind = query.kind;
+    filter.source = query.source;
+    filter.priority = query.priority;
+    filter.q = query.q;
+    filter.opened = http::span(query.from, query.to);
+    filter.queue = query.queue.value_or(false);
+    filter.limit = query.size();
+    if (query.cursor) {
+        TRY(filter.behind, http::before(query));
+    }
+    TRY(auto rows, list_cases(ctx, filter));
+    return http::newest_first(std::move(rows), query, is_queue(filter) ? static_cast<Instant Case::*>(&Case::comes_up_at) : static_cast<Instant Case::*>(&Case::opened_at));
+}
+
+void add_words(http::Router& router)
+{
+    router.post("/cases/{id}/entries", may("cases:write"),
+        [](Context& ctx, Id<Case> id, AddEntry body) { return add_entry(ctx, id, std::move(body)); },
+        "Adds the customer's words, our answer or a note; an answer stops the clocks that wait for one");
+    router.post("/cases/{id}/waiting", may("cases:write"), [](Context& ctx, Id<Case> id) { return wait_for_customer(ctx, id); },
+        "We wait for the customer: the clocks stand still");
+    router.del("/cases/{id}/waiting", may("cases:write"), [](Context& ctx, Id<Case> id) { return stop_waiting(ctx, id); }, "We no longer wait: the clocks run on");
+    router.post("/cases/{id}/snooze", may("cases:write"), [](Context& ctx, Id<Case> id, Snooze body) { return snooze(ctx, id, body); },
+        "Out of the queue until a time; the clocks run on");
+    router.del("/cases/{id}/snooze", may("cases:write"), [](Context& ctx, Id<Case> id) { return wake(ctx, id); }, "Back into the queue");
+    router.put("/cases/{id}/watchers/{staff}", may("cases:write"),
+        [](Context& ctx, Id<Case> id, Id<identity::Staff> staff) { return watch_case(ctx, id, staff); }, "Somebody wants to be told of what happens in it");
+    router.del("/cases/{id}/watchers/{staff}", may("cases:write"),
+        [](Context& ctx, Id<Case> id, Id<identity::Staff> staff) { return unwatch_case(ctx, id, staff); }, "No longer");
+}
+
+void add_endings(http::Router& router)
+{
+    router.post("/cases/{id}/closure", may("cases:write"), [](Context& ctx, Id<Case> id, CloseCase body) { return close_case(ctx, id, std::move(body)); },
+        "Closes a case: why it happened, what we did, and how the customer was told");
+    router.del("/cases/{id}/closure", may("cases:write"), [](Context& ctx, Id<Case> id) { return reopen_case(ctx, id, {}); }, "Opens it again");
+    router.post("/cases/{id}/verdict", may("cases:write"), [](Context& ctx, Id<Case> id, GiveVerdict body) { return give_verdict(ctx, id, body); },
+        "What they said when we asked whether it is right now; a low score opens it again");
+}
+
+void add_joining(http::Router& router)
+{
+    router.post("/cases/{id}/merge", may("cases:write"), [](Context& ctx, Id<Case> id, MergeInto body) { return merge_cases(ctx, id, body); },
+        "Makes it part of another case about the same thing; answers the other");
+    router.del("/cases/{id}/merge", may("cases:write"), [](Context& ctx, Id<Case> id) { return unmerge_case(ctx, id); }, "A case of its own again");
+    router.post("/cases/{id}/split", may("cases:write"),
+        [](Context& ctx, Id<Case> id, SplitOff body) -> Result<http::Created<WholeCase>> {
+            TRY(auto one, split_case(ctx, id, std::move(body)));
+            return http::Created<WholeCase>{std::move(one)};
+        },
+        "Splits off a new case with some of the words; answers the new one");
+    router.del("/cases/{id}/split", may("cases:write"), [](Context& ctx, Id<Case> id) { return unsplit_case(ctx, id); },
+        "Takes the split back: the words go home and this case is gone");
+}
+
+void add_rules(http::Router& router)
+{
+    router.get("/case-rules", may("cases:read"), [](Context& ctx) { return read_rules(ctx.db); }, "How long we have, which answers open a case, and ready answers");
+    router.put("/case-rules", may("settings:write"),
+        [](Context& ctx, http::IfMatch match, Rules body) { return change_rules(ctx, match.version, body); }, "Changes that");
+    router.post("/teams", may("settings:write"),
+        [](Context& ctx, NewTeam body) -> Result<http::Created<Team>> {
+            TRY(auto team, add_team(ctx, body));
+            return http::Created<Team>{std::move(team)};
+        },
+        "Makes a small team, which owns cases from start to finish and may have a budget");
+    router.get("/teams", may("cases:read"), [](Context& ctx) -> http::Page<Team> { return {list_teams(ctx.db), {}}; }, "The teams");
+    router.get("/teams/{id}", may("cases:read"), [](Context& ctx, Id<Team> id) { return read_team(ctx, id); }, "One team");
+    router.patch("/teams/{id}", may("settings:write"),
+        [](Context& ctx, Id<Team> id, http::IfMatch match, ChangeTeam body) { return change_team(ctx, id, match.version, body); }, "Changes a team");
+}
+
+}  // namespace
+
+void add_routes(http::Router& router)
+{
+    router.post("/cases", may("cases:write"),
+        [](Context& ctx, OpenCase body) -> Result<http::Created<WholeCase>> {
+            TRY(auto one, open_case(ctx, std::move(body)));
+            return http::Created<WholeCase>{std::move(one)};
+        },
+        "Opens a case: what went wrong, was asked or was praised");
+    router.get("/cases", may("cases:read"),
+        [](Desk& desk, http::Query<CaseQuery> query) { return desk.read([&](Context& ctx) { return case_page(ctx, query.value); }); },  // a search may look through all
+        "Cases, the last opened first; the queue (queue=true) what comes up first, first");
+    router.get("/cases/{id}", may("cases:read"), [](Context& ctx, Id<Case> id) { return read_case(ctx, id); }, "One case with its conversation, clocks and ending");
+    router.patch("/cases/{id}", may("cases:write"),
+        [](Context& ctx, Id<Case> id, http::IfMatch match, ChangeCase body) { return change_case(ctx, id, match.version, std::move(body)); },
+        "Changes what a case is about, and whose it is");
+    add_words(router);
+    add_endings(router);
+    add_joining(router);
+    add_rules(router);
+    add_remedy_routes(router);
+}
+
+}  // namespace rapport::cases

@@ -1,0 +1,45 @@
+#include "cases/doors.h"
+#include "cases/service.h"
+#include "identity/test/shop.h"
+#include "touchpoints/test/file_desk.h"
+
+namespace rapport::cases {
+namespace {
+
+class CaseFiles : public identity::test::ShopTest {
+protected:
+    touchpoints::FileDesk files{world, import_shape()};
+    const std::string header = "case_id,customer_id,contact,subject,words,source,kind,priority,cause,staff,opened_at,closed_at,action,told_by\n";
+};
+RAPPORT_ON_BOTH_ENGINES(CaseFiles);
+
+TEST_P(CaseFiles, come_in_go_out_and_are_taken_back)
+{
+    const auto file = header + "T-1,C-1,,The cake was late,Nobody called,mail,complaint,high,long_wait,Tom Reimers,2026-11-16T09:00:00Z,2026-11-16T12:00:00Z,Baked again,call\n"
+        + "T-2,,lena@example.org,Your door is heavy,,form,request,normal,,,2026-11-17T07:00:00Z,,,\n"
+        + ",C-2,,Too dear,,,complaint,,price,,2025-01-01T09:00:00Z,,,\n"
+        + "T-3,C-1,,Odd,,carrier pigeon,,,,,2026-11-16T09:00:00Z,,,\n"
+        + "T-4,C-1,,Odd,,,,,,,2026-11-16T09:00:00Z,2026-11-15T09:00:00Z,,\n";
+    const auto first = files.read(file);
+    EXPECT_EQ(first.counts, "5 read, 3 created, 0 changed, 0 unchanged, 2 rejected");
+    EXPECT_EQ(first.rejected.at(0).column, "source");
+    EXPECT_EQ(first.rejected.at(1).column, "closed_at");
+    EXPECT_EQ(files.read(file).counts, "5 read, 0 created, 0 changed, 3 unchanged, 2 rejected");
+    const auto text = files.write();
+    EXPECT_NE(text.find("T-1,C-1,,The cake was late,Nobody called,mail,complaint,high,long_wait,Tom Reimers,2026-11-16T09:00:00.000Z,2026-11-16T12:00:00.000Z,Baked again,call\n"), std::string::npos) << text;
+    EXPECT_EQ(files.read(text).counts, "3 read, 0 created, 0 changed, 3 unchanged, 0 rejected");
+    const auto queue = world.read([](Context& ctx) { return list_cases(ctx, {.queue = true}); }).value();
+    ASSERT_EQ(queue.size(), 2u);
+    EXPECT_FALSE(queue[0].due_at) << "what is old has no clocks";
+    EXPECT_TRUE(queue[1].due_at) << "what is new has";
+
+    const auto second = files.read(header + "T-2,,lena@example.org,Your door is heavy,,form,request,urgent,,,2026-11-17T07:00:00Z,2026-11-17T07:30:00Z,Oiled it,email\n");
+    EXPECT_EQ(second.counts, "1 read, 0 created, 1 changed, 0 unchanged, 0 rejected");
+    EXPECT_EQ(files.undo(second.id), 0);
+    EXPECT_EQ(files.write(), text);
+    EXPECT_EQ(files.undo(first.id), 0);
+    EXPECT_EQ(files.write(), header);
+}
+
+}  // namespace
+}  // namespace rapport::cases

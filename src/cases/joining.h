@@ -1,0 +1,31 @@
+// Two cases about the same thing become one, and one about two things becomes two; both can be taken back.
+#pragma once
+#include "cases/service.h"
+
+namespace rapport::cases {
+
+struct MergeInto {
+    Id<Case> into_id;
+};
+BOOST_DESCRIBE_STRUCT(MergeInto, (), (into_id))
+
+struct SplitOff {
+    Text<1, 300> subject;
+    std::vector<Id<Entry>> entries;         // that belong to the new one
+    std::optional<Kind> kind = {};          // the same
+};
+BOOST_DESCRIBE_STRUCT(SplitOff, (), (subject, entries, kind))
+
+// From now on it is part of the other, which shows its conversation too; its clocks stand still. Answers the other.
+// not_found; invalid: into itself. conflict "merged": one is part of another already; "has_parts": others are part of this one;
+// "other_customer": they are different customers'.
+Result<WholeCase> merge_cases(Context& ctx, Id<Case> id, MergeInto input);
+// A case of its own again; its clocks run on. not_found; conflict "not_merged".
+Result<WholeCase> unmerge_case(Context& ctx, Id<Case> id);
+
+// A new case with these words of the conversation, of the same customer. invalid: no words, or words that are not this case's. not_found; conflict "merged".
+Result<WholeCase> split_case(Context& ctx, Id<Case> id, SplitOff input);
+// The words go back and the new case is gone. Answers the one they came from. not_found; conflict "not_split"; "worked_on": something happened in it since.
+Result<WholeCase> unsplit_case(Context& ctx, Id<Case> id);
+
+}  // namespace rapport::cases

@@ -1,0 +1,203 @@
+#include "cases/limits.h"
+
+#include "base/json.h"
+#include "cases/rule_store.h"
+#include "cases/store.h"
+#include "cases/teams.h"
+#include "identity/people.h"
+#include "identity/store.h"
+
+#include <algorithm>
+#include <set>
+
+namespace rapport::cases {
+namespace {
+
+using Faults = std::vector<Fault>;
+
+const std::string part = "money";
+
+const Sql given_sql{"money.given", Reach::business, "SELECT amount FROM money_given WHERE holder_id = $1 AND scope = $2"};
+const Sql charge_sql{"money.charge", Reach::business,
+    "INSERT INTO money_given (holder_id, scope, amount) VALUES ($1, $2, $3)"
+    " ON CONFLICT (holder_id, scope) DO UPDATE SET amount = money_given.amount + excluded.amount"};
+const Sql uncharge_sql{"money.uncharge", Reach::business, "UPDATE money_given SET amount = amount - $3 WHERE holder_id = $1 AND scope = $2"};
+
+void check(const Context& ctx, const std::optional<Money>& money, const std::string& pointer, Faults& faults)
+{
+    if (!money) return;
+    if (money->currency != ctx.business.currency) faults.push_back({pointer + "/currency", "currency", "We keep our books in another currency."});
+    if (money->amount_minor < 0) faults.push_back({pointer, "range", "This is not below nothing."});
+}
+
+void check(const Context& ctx, const Limit& limit, const std::string& at, Faults& faults)
+{
+    check(ctx, limit.per_case, at + "/per_case", faults);
+    check(ctx, limit.per_month, at + "/per_month", faults);
+}
+
+Faults faults_of(Context& ctx, const MoneyRules& rules)
+{
+    Faults faults;
+    std::set<identity::Role> roles;
+    std::set<Id<identity::Staff>> people;
+    std::set<std::string> kinds;
+    for (std::size_t i = 0; i < rules.roles.size(); ++i) {
+        const auto at = "/roles/" + std::to_string(i);
+        check(ctx, rules.roles[i], at, faults);
+        if (!roles.insert(rules.roles[i].role).second) faults.push_back({at + "/role", "twice", "This role stands here twice."});
+    }
+    for (std::size_t i = 0; i < rules.people.size(); ++i) {
+        const auto at = "/people/" + std::to_string(i);
+        check(ctx, rules.people[i], at, faults);
+        if (!identity::store::find_staff(ctx.db, rules.people[i].staff_id)) faults.push_back({at + "/staff_id", "unknown_id", "Nobody with this id works here."});
+        if (!people.insert(rules.people[i].staff_id).second) faults.push_back({at + "/staff_id", "twice", "This person stands here twice."});
+    }
+    for (std::size_t i = 0; i < rules.kinds.size(); ++i) {
+        const auto at = "/kinds/" + std::to_string(i);
+        check(ctx, rules.kinds[i].usual, at + "/usual", faults);
+        if (!kinds.insert(rules.kinds[i].kind.value).second) faults.push_back({at + "/kind", "twice", "This kind stands here twice."});
+    }
+    if (rules.kinds.empty()) faults.push_back({"/kinds", "required", "Say at least one thing that may be given."});
+    return faults;
+}
+
+// "up to 30 EUR a case and 200 EUR a month"
+std::string limit_in_words(const Limit& limit)
+{
+    if (!limit.per_case && !limit.per_month) return "as much as they think right";
+    if (!limit.per_month) return "up to " + amount_in_words(*limit.per_case) + " a case";
+    if (!limit.per_case) return "up to " + amount_in_words(*limit.per_month) + " a month";
+    return "up to " + amount_in_words(*limit.per_case) + " a case and " + amount_in_words(*limit.per_month) + " a month";
+}
+
+bool is_nothing(const Limit& limit) { return (limit.per_case && limit.per_case->amount_minor == 0) || (limit.per_month && limit.per_month->amount_minor == 0); }
+
+std::string sentence_of(const std::string& who, const Limit& limit)
+{
+    if (is_nothing(limit)) return who + " may ask for a remedy; somebody who may give it says yes or no.";
+    const bool you = who == "You";
+    const auto words = limit_in_words(limit);
+    return who + " may give " + (you && words.starts_with("as much") ? "as much as you think right" : words) + " without asking anybody.";
+}
+
+Allowance allowance_of(Context& ctx, const MoneyRules& rules, const identity::Staff& staff, const std::string& who)
+{
+    Allowance all;
+    static_cast<Limit&>(all) = limit_of(ctx, rules, staff);
+    all.staff_id = staff.id;
+    all.name = staff.name;
+    all.sentence = sentence_of(who, all);
+    all.given_this_month = {given(ctx.db, staff.id.value, month_of(ctx, ctx.now())), ctx.business.currency};
+    if (all.per_month) all.left_this_month = Money{std::max<std::int64_t>(0, all.per_month->amount_minor - all.given_this_month.amount_minor), ctx.business.currency};
+    return all;
+}
+
+}  // namespace
+
+MoneyRules MoneyRules::usual(Currency currency)
+{
+    const auto scale = minor_per_major(currency);
+    const auto money = [&](std::int64_t major) { return Money{major * scale, currency}; };
+    MoneyRules rules;
+    rules.roles = {{{money(30), money(200)}, identity::Role::staff}, {{money(150), money(1000)}, identity::Role::manager}, {{}, identity::Role::owner}};
+    rules.kinds = {{{"replacement"}, {"Do it again"}, money(12)}, {{"refund"}, {"Give it back"}, money(18)}, {{"credit"}, {"A credit"}, money(15)}, {{"gift"}, {"A gift"}, money(5)}};
+    return rules;
+}
+
+MoneyRulesInForce read_money_rules(Context& ctx)
+{
+    const auto row = rule_store::in_force(ctx.db, part);
+    if (!row) return {MoneyRules::usual(ctx.business.currency), 0};
+    auto rules = from_json_text<MoneyRules>(row->rules);
+    if (!rules) throw std::runtime_error("the limits in the database cannot be read");
+    return {std::move(*rules), row->version};
+}
+
+Result<MoneyRulesInForce> change_money_rules(Context& ctx, std::int64_t version, const MoneyRules& rules)
+{
+    if (auto faults = faults_of(ctx, rules); !faults.empty()) return invalid(std::move(faults));
+    const auto before = read_money_rules(ctx);
+    if (before.version != version) return conflict("This was changed meanwhile. Read it again.", "changed_meanwhile");
+    if (static_cast<const MoneyRules&>(before) == rules) return before;
+    rule_store::add(ctx, part, version + 1, to_json(static_cast<const MoneyRules&>(before)), to_json(rules));
+    return read_money_rules(ctx);
+}
+
+Limit limit_of(const Context& ctx, const MoneyRules& rules, const identity::Staff& staff)
+{
+    for (const auto& person : rules.people)
+        if (person.staff_id == staff.id) return person;
+    for (const auto& role : rules.roles)
+        if (role.role == staff.role) return role;
+    const Money nothing{0, ctx.business.currency};
+    return {nothing, nothing};
+}
+
+Result<Allowance> own_allowance(Context& ctx, std::optional<Id<Case>> for_case)
+{
+    const auto staff = identity::store::find_staff(ctx.db, ctx.actor.staff);
+    if (!staff) return not_found("Only somebody who works here has an allowance.");
+    auto all = allowance_of(ctx, read_money_rules(ctx), *staff, "You");
+    if (!for_case) return all;
+    const auto one = store::find(ctx.db, *for_case, ctx.now());
+    if (!one) return not_found("There is no such case.");
+    const auto room = [&](const std::optional<Money>& limit, std::int64_t holder, const std::string& scope) {
+        if (!limit) return;
+        const auto left = std::max<std::int64_t>(0, limit->amount_minor - given(ctx.db, holder, scope));
+        all.left_for_case = Money{all.left_for_case ? std::min(all.left_for_case->amount_minor, left) : left, ctx.business.currency};
+    };
+    room(all.per_case, staff->id.value, to_text(one->id));
+    room(all.per_month, staff->id.value, month_of(ctx, ctx.now()));
+    if (const auto team = one->team_id ? find_team(ctx.db, *one->team_id) : std::nullopt) room(team->monthly_budget, team->id.value, month_of(ctx, ctx.now()));
+    return all;
+}
+
+std::vector<Allowance> list_allowances(Context& ctx)
+{
+    const auto rules = read_money_rules(ctx);
+    std::vector<Allowance> all;
+    for (const auto& staff : identity::list_staff(ctx.db, true)) all.push_back(allowance_of(ctx, rules, staff, staff.name));
+    std::ranges::sort(all, {}, &Allowance::name);
+    return all;
+}
+
+std::string month_of(const Context& ctx, Instant at) { return to_text(ctx.business.time_zone.local_day(at)).substr(0, 7); }
+
+std::string amount_in_words(const Money& amount)
+{
+    auto text = decimal_text(amount);
+    if (const auto point = text.find('.'); point != std::string::npos && text.find_first_not_of('0', point + 1) == std::string::npos) text.erase(point);
+    return text + " " + std::string(amount.currency.text());
+}
+
+std::optional<std::string> why_to_ask(Context& ctx, const Limit& limit, Id<identity::Staff> staff, const Filed& filed, std::int64_t amount)
+{
+    const auto month = month_of(ctx, ctx.now());
+    const auto passes = [&](const std::optional<Money>& most, std::int64_t holder, const std::string& scope) {
+        return most && amount > most->amount_minor - given(ctx.db, holder, scope);
+    };
+    if (passes(limit.per_case, staff.value, to_text(filed.id))) return "This is more than the " + amount_in_words(*limit.per_case) + " a case.";
+    if (passes(limit.per_month, staff.value, month)) return "With this it would be more than the " + amount_in_words(*limit.per_month) + " a month.";
+    const auto team = filed.team_id ? find_team(ctx.db, *filed.team_id) : std::nullopt;
+    if (team && passes(team->monthly_budget, team->id.value, month)) return "With this the team would give more than its " + amount_in_words(*team->monthly_budget) + " a month.";
+    return std::nullopt;
+}
+
+void charge(Context& ctx, Id<identity::Staff> staff, const Filed& filed, const std::string& month, std::int64_t amount)
+{
+    ctx.db.run(charge_sql, staff, to_text(filed.id), amount);
+    ctx.db.run(charge_sql, staff, month, amount);
+    if (filed.team_id) ctx.db.run(charge_sql, *filed.team_id, month, amount);
+}
+
+void uncharge(Context& ctx, Id<identity::Staff> staff, Id<Case> of, std::optional<Id<Team>> team, const std::string& month, std::int64_t amount)
+{
+    ctx.db.run(uncharge_sql, staff, to_text(of), amount);
+    ctx.db.run(uncharge_sql, staff, month, amount);
+    if (team) ctx.db.run(uncharge_sql, *team, month, amount);
+}
+
+std::int64_t given(Db& db, std::int64_t holder, const std::string& scope) { return db.value<std::int64_t>(given_sql, holder, scope); }
+
+}  // namespace rapport::cases

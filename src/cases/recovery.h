@@ -1,0 +1,64 @@
+// Recovery: which causes cost most, whether those customers came back, and how they are six months on against customers who had no trouble.
+#pragma once
+#include "base/context.h"
+#include "base/result.h"
+#include "cases/case.h"
+
+#include <vector>
+
+namespace rapport::cases {
+
+// A share or a difference in per cent with its interval; or why it cannot be told yet.
+struct Told {
+    std::optional<double> value, low, high;
+    std::int64_t n = 0;
+    std::optional<std::string> why_not;
+};
+BOOST_DESCRIBE_STRUCT(Told, (), (value, low, high, n, why_not))
+
+struct CauseReport {
+    std::string cause;
+    std::int64_t cases = 0;
+    Money remedies;                     // what we gave
+    Money spend_lost;                   // what they spent in the half year before, less the half year after; of those whose half year is over
+    Money cost;                         // both: the order of the list
+    Told came_back;                     // within 60 days of closing, of those whose 60 days are over
+    std::int64_t left = 0;              // of those whose half year is over: who bought before and has not since
+};
+BOOST_DESCRIBE_STRUCT(CauseReport, (), (cause, cases, remedies, spend_lost, cost, came_back, left))
+
+// The half year after against the half year before, with each customer's nearest among those who had no case: who bought as often and spent as
+// much before the same day.
+struct AgainstOthers {
+    std::int64_t pairs = 0;
+    Told returned;                      // of those with a case
+    Told others_returned;
+    Told difference;                    // in points of per cent
+    Money spend_before, spend_after, others_before, others_after;   // on average, a customer
+    Told spend_difference;              // how much more the change was than the others', in major units a customer
+    std::string sentence;
+};
+BOOST_DESCRIBE_STRUCT(AgainstOthers, (), (pairs, returned, others_returned, difference, spend_before, spend_after, others_before, others_after, spend_difference, sentence))
+
+struct Recovery {
+    Day from, to;                       // closed in it, both included
+    std::int64_t closed = 0;
+    std::int64_t together = 0;          // solved together
+    Told right_now;                     // what share gave 4 or 5 when asked whether it is right now
+    std::optional<double> median_hours; // from opening to closing, all hours
+    Told first_contact;                 // closed with one answer of ours at most
+    std::vector<CauseReport> causes;    // the dearest first
+    AgainstOthers against;
+};
+BOOST_DESCRIBE_STRUCT(Recovery, (), (from, to, closed, together, right_now, median_hours, first_contact, causes, against))
+
+struct RecoverySpan {
+    std::optional<Day> from = {};       // two years ago
+    std::optional<Day> to = {};         // today
+};
+BOOST_DESCRIBE_STRUCT(RecoverySpan, (), (from, to))
+
+// Complaints alone. invalid: a span that ends before it begins, or is longer than five years.
+Result<Recovery> recovery(Context& ctx, const RecoverySpan& span);
+
+}  // namespace rapport::cases

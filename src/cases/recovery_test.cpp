@@ -1,0 +1,96 @@
+#include "cases/recovery.h"
+
+#include "cases/closing.h"
+#include "cases/remedies.h"
+#include "customers/service.h"
+#include "customers/test/people.h"
+#include "identity/test/shop.h"
+#include "orders/service.h"
+
+namespace rapport::cases {
+namespace {
+
+using identity::test::fault_of;
+
+class RecoveryTest : public identity::test::ShopTest {
+protected:
+    Id<customers::Customer> customer(const std::string& name)
+    {
+        return world.write([&](Context& ctx) { return customers::add_customer(ctx, customers::person(name)); }).id;
+    }
+    void buy(Id<customers::Customer> who, const std::string& on, std::int64_t cents)
+    {
+        world.write([&](Context& ctx) {
+            return orders::add_order(ctx, {.customer_id = who, .ordered_at = parse_instant(on + "T10:00:00Z"), .items = {{.product = Text<1, 200>{"Bread"}, .amount = Money{cents, Currency{"EUR"}}}}});
+        });
+    }
+    void trouble(Id<customers::Customer> who, const std::string& on, const std::string& cause, std::int64_t cents = 0)
+    {
+        const auto now = world.clock.now();
+        world.clock.set(*parse_instant(on + "T10:00:00Z"));
+        const auto id = world.write([&](Context& ctx) { return open_case(ctx, {.subject = {"Trouble"}, .customer_id = who}); }).id;
+        if (cents > 0) as(hanne, [&](Context& ctx) { return give_remedy(ctx, id, {.kind = {"refund"}, .amount = Money{cents, Currency{"EUR"}}}); }).value();
+        world.write([&](Context& ctx) { return close_case(ctx, id, {.cause = Text<1, 60>{cause}, .action = Text<1, 2000>{"Said sorry"}, .told_by = Way::call}); });
+        world.clock.set(now);
+    }
+    Recovery read()
+    {
+        return world.read([](Context& ctx) { return recovery(ctx, {}); }).value();
+    }
+};
+RAPPORT_ON_BOTH_ENGINES(RecoveryTest);
+
+TEST_P(RecoveryTest, says_that_it_cannot_tell_yet)
+{
+    const auto report = read();
+    EXPECT_EQ(report.closed, 0);
+    EXPECT_TRUE(report.causes.empty());
+    EXPECT_EQ(report.right_now.why_not, "Cannot tell yet: nobody was asked.");
+    EXPECT_EQ(report.against.sentence, "Cannot tell yet: no customer with trouble had bought before and has a half year behind it.");
+    EXPECT_EQ(fault_of(world.read([](Context& ctx) { return recovery(ctx, {.from = parse_day("2026-02-01"), .to = parse_day("2026-01-01")}); })), "/to range");
+}
+
+TEST_P(RecoveryTest, ranks_causes_by_what_they_cost)
+{
+    const auto mara = customer("Mara Kowalska"), emil = customer("Emil Thielsen");
+    buy(mara, "2026-01-15", 10000);
+    trouble(mara, "2026-03-10", "Long wait", 500);
+    buy(emil, "2026-01-15", 2000);
+    trouble(emil, "2026-03-10", "price", 1500);
+    buy(emil, "2026-03-20", 1000);
+    buy(emil, "2026-05-20", 3000);
+    trouble(emil, "2026-11-10", "PRICE");
+    const auto report = read();
+    EXPECT_EQ(report.closed, 3);
+    ASSERT_EQ(report.causes.size(), 2u);
+    EXPECT_EQ(report.causes[0].cause, "Long wait");
+    EXPECT_EQ(report.causes[0].cost.amount_minor, 10500);
+    EXPECT_EQ(report.causes[0].left, 1);
+    EXPECT_EQ(report.causes[0].came_back.value, 0.0);
+    EXPECT_EQ(report.causes[1].cases, 2);
+    EXPECT_EQ(report.causes[1].remedies.amount_minor, 1500);
+    EXPECT_EQ(report.causes[1].spend_lost.amount_minor, -1000);
+    EXPECT_EQ(report.causes[1].came_back.n, 1) << "of the second the sixty days are not over";
+    EXPECT_EQ(report.causes[1].came_back.value, 100.0);
+}
+
+TEST_P(RecoveryTest, compares_with_customers_who_had_no_trouble)
+{
+    for (int i = 0; i < 8; ++i) {
+        const auto with = customer("With " + std::to_string(i)), without = customer("Without " + std::to_string(i));
+        for (const auto who : {with, without}) buy(who, "2026-01-15", 1000 + 10 * i);
+        trouble(with, "2026-03-10", "not_good");
+        buy(with, "2026-05-10", 2000);
+    }
+    const auto report = read();
+    EXPECT_EQ(report.against.pairs, 8);
+    EXPECT_EQ(report.against.returned.value, 100.0);
+    EXPECT_EQ(report.against.others_returned.value, 0.0);
+    EXPECT_GT(*report.against.difference.low, 0);
+    EXPECT_EQ(report.against.spend_after.amount_minor, 2000);
+    EXPECT_DOUBLE_EQ(*report.against.spend_difference.value, 20.0);
+    EXPECT_EQ(report.against.sentence, "Whoever had trouble that we put right stays more often: of 8 with trouble 100 % bought again within half a year, of as many like them without 0 %.");
+}
+
+}  // namespace
+}  // namespace rapport::cases

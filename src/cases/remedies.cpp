@@ -1,0 +1,225 @@
+#include "cases/remedies.h"
+
+#include "cases/service.h"
+#include "identity/audit.h"
+#include "identity/changes.h"
+#include "identity/store.h"
+#include "touchpoints/record.h"
+
+#include <algorithm>
+
+namespace rapport::cases {
+namespace {
+
+enum class Answered { approved, declined, withdrawn };
+BOOST_DESCRIBE_ENUM(Answered, approved, declined, withdrawn)
+
+struct Answer {
+    Id<Remedy> remedy_id;
+    Answered answer = Answered::approved;
+    Instant at;
+    std::optional<std::string> staff;
+    std::optional<Id<identity::Staff>> staff_id;
+    std::optional<std::string> note;
+    Money asked_amount;
+};
+BOOST_DESCRIBE_STRUCT(Answer, (), (remedy_id, answer, at, staff, staff_id, note, asked_amount))
+
+const std::string state = "COALESCE(a.answer, CASE WHEN r.is_waiting = 1 THEN 'waiting' ELSE 'granted' END)";
+const std::string verdict = "(SELECT v.score FROM case_verdicts v WHERE v.case_id = r.case_id ORDER BY v.at DESC, v.id DESC LIMIT 1)";
+const std::string remedy_columns = columns<Granted>("r.") + ", " + state + ", c.subject, p.name, a.staff, a.at, a.note,"
+    " CASE WHEN a.asked_amount <> r.amount THEN a.asked_amount END, " + verdict;
+const std::string from_remedies = R"sql(
+       FROM remedies r
+       JOIN cases c ON c.id = r.case_id
+       LEFT JOIN remedy_answers a ON a.remedy_id = r.id
+       LEFT JOIN customers p ON p.id = r.customer_id
+)sql";
+
+const Sql insert_sql{"remedies.insert", Reach::business, insert_into<Granted>("remedies")};
+const Sql update_sql{"remedies.update", Reach::business, "UPDATE remedies SET " + assignments<Granted>({"id"}) + " WHERE id = $1"};
+const Sql insert_answer_sql{"remedies.insert_answer", Reach::business, insert_into<Answer>("remedy_answers")};
+const Sql find_sql{"remedies.find", Reach::business, "SELECT " + remedy_columns + from_remedies + " WHERE r.id = $1"};
+
+const std::string filtered = from_remedies + R"sql(
+      WHERE (r.at, r.id) < ($1, $2)
+        AND r.at >= $3
+        AND r.at < $4
+        AND (CAST($5 AS {int8}) IS NULL OR r.staff_id = $5)
+        AND (CAST($6 AS TEXT) IS NULL OR )sql" + state + " = $6)";
+const std::string in_order = " ORDER BY r.at DESC, r.id DESC LIMIT $7";
+const Sql list_sql{"remedies.list", Reach::business, "SELECT " + remedy_columns + filtered + in_order};
+const Sql waiting_sql{"remedies.waiting", Reach::business, "SELECT " + remedy_columns + filtered + " AND r.is_waiting = 1" + in_order};
+const Sql list_of_case_sql{"remedies.list_of_case", Reach::business, "SELECT " + remedy_columns + filtered
+    + " AND (r.case_id = $8 OR r.case_id IN (SELECT m.case_id FROM case_merges m WHERE m.into_id = $8))" + in_order};
+const Sql list_of_customer_sql{"remedies.list_of_customer", Reach::business, "SELECT " + remedy_columns + filtered + " AND r.customer_id = $8" + in_order};
+
+template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
+{
+    return text ? std::optional(text->value) : std::nullopt;
+}
+
+std::optional<Fault> amount_fault(const Context& ctx, const Money& amount)
+{
+    constexpr std::int64_t most = 1'000'000'000'000;
+    if (amount.currency != ctx.business.currency) return Fault{"/amount/currency", "currency", "We keep our books in another currency."};
+    if (amount.amount_minor <= 0 || amount.amount_minor > most) return Fault{"/amount", "range", "Say what it costs us: more than nothing."};
+    return std::nullopt;
+}
+
+// It is given from now on: on somebody's allowance, and on the timeline.
+void give(Context& ctx, Granted& remedy, const Filed& filed, std::optional<Id<identity::Staff>> charged)
+{
+    remedy.charged_id = charged;
+    remedy.team_id = filed.team_id;
+    remedy.month = month_of(ctx, ctx.now());
+    if (charged) charge(ctx, *charged, filed, *remedy.month, remedy.amount.amount_minor);
+    if (!remedy.customer_id) return;
+    Entry entry;
+    entry.at = touchpoints::whole_ms(ctx.now());
+    entry.kind = EntryKind::answer;
+    entry.words = remedy.what + " (" + amount_in_words(remedy.amount) + ")";
+    entry.way = Way::in_person;
+    entry.staff = remedy.staff;
+    entry.staff_id = remedy.staff_id;
+    entry.touchpoint_id = remedy.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();
+    auto on_timeline = timeline_entry(filed, entry);
+    on_timeline.customer_id = *remedy.customer_id;
+    touchpoints::record_all(ctx, {&on_timeline, 1});
+}
+
+void answer(Context& ctx, const Granted& remedy, Answered said, const std::optional<std::string>& note, const Money& asked)
+{
+    ctx.db.run(insert_answer_sql, Answer{remedy.id, said, touchpoints::whole_ms(ctx.now()), actor_name(ctx), actor_id(ctx), note, asked});
+}
+
+void put(Context& ctx, Granted& remedy)
+{
+    ++remedy.version;
+    remedy.updated_at = ctx.now();
+    ctx.db.run(update_sql, remedy);
+}
+
+// One that waits for a yes or no, and may have it from whoever acts.
+Result<Remedy> may_answer(Context& ctx, Id<Remedy> id, const std::optional<Money>& amount)
+{
+    TRY(auto remedy, read_remedy(ctx, id));
+    if (remedy.state != RemedyState::waiting) return conflict("Somebody has answered this already.", "answered");
+    if (remedy.staff_id && remedy.staff_id == actor_id(ctx)) return conflict("You asked for this yourself: somebody else says yes or no.", "own");
+    const auto staff = identity::store::find_staff(ctx.db, ctx.actor.staff);
+    if (!staff) return remedy;
+    TRY(const auto filed, read_case(ctx, remedy.case_id));
+    if (const auto why = why_to_ask(ctx, limit_of(ctx, read_money_rules(ctx), *staff), staff->id, filed, amount.value_or(remedy.amount).amount_minor))
+        return conflict(*why + " You may not give so much either: ask somebody who may.", "above_limit");
+    return remedy;
+}
+
+}  // namespace
+
+Result<Remedy> give_remedy(Context& ctx, Id<Case> id, GiveRemedy input)
+{
+    TRY(const auto filed, still_open(ctx, id));
+    const auto rules = read_money_rules(ctx);
+    const auto kind = std::ranges::find_if(rules.kinds, [&](const RemedyKind& one) { return one.kind.value == input.kind.value; });
+    std::vector<Fault> faults;
+    if (kind == rules.kinds.end()) faults.push_back({"/kind", "unknown_value", "This is none of the remedies that we have."});
+    if (auto wrong = amount_fault(ctx, input.amount)) faults.push_back(std::move(*wrong));
+    if (!faults.empty()) return invalid(std::move(faults));
+
+    Granted remedy;
+    remedy.id = ctx.ids.make<Remedy>();
+    remedy.case_id = id;
+    remedy.customer_id = filed.customer_id;
+    remedy.kind = input.kind.value;
+    remedy.what = plain(input.what).value_or(kind->name.value);
+    remedy.amount = input.amount;
+    remedy.reason = plain(input.reason);
+    remedy.at = touchpoints::whole_ms(ctx.now());
+    remedy.staff = actor_name(ctx);
+    remedy.staff_id = actor_id(ctx);
+    remedy.team_id = filed.team_id;
+    remedy.created_at = remedy.updated_at = ctx.now();
+    if (const auto staff = identity::store::find_staff(ctx.db, ctx.actor.staff)) remedy.why_asked = why_to_ask(ctx, limit_of(ctx, rules, *staff), staff->id, filed, remedy.amount.amount_minor);
+    remedy.is_waiting = remedy.why_asked.has_value();
+    remedy.on_the_spot = !remedy.is_waiting;
+    if (remedy.on_the_spot) give(ctx, remedy, filed, remedy.staff_id);
+    ctx.db.run(insert_sql, remedy);
+    identity::record(ctx, remedy.on_the_spot ? "remedy.granted" : "remedy.asked", to_text(remedy.id), identity::changes_of_new(remedy));
+    return read_remedy(ctx, remedy.id);
+}
+
+Result<Remedy> approve(Context& ctx, Id<Remedy> id, const Approve& input)
+{
+    if (input.amount)
+        if (auto wrong = amount_fault(ctx, *input.amount)) return invalid({std::move(*wrong)});
+    TRY(const auto asked, may_answer(ctx, id, input.amount));
+    TRY(const auto filed, read_case(ctx, asked.case_id));
+    Granted remedy = asked;
+    remedy.is_waiting = false;
+    remedy.amount = input.amount.value_or(asked.amount);
+    give(ctx, remedy, filed, actor_id(ctx));
+    answer(ctx, remedy, Answered::approved, plain(input.note), asked.amount);
+    put(ctx, remedy);
+    identity::record(ctx, "remedy.approved", to_text(id), identity::changes_between(static_cast<const Granted&>(asked), remedy));
+    return read_remedy(ctx, id);
+}
+
+Result<Remedy> refuse(Context& ctx, Id<Remedy> id, const Refuse& input)
+{
+    TRY(const auto asked, may_answer(ctx, id, {}));
+    Granted remedy = asked;
+    remedy.is_waiting = false;
+    answer(ctx, remedy, Answered::declined, input.note.value, asked.amount);
+    put(ctx, remedy);
+    identity::record(ctx, "remedy.declined", to_text(id), identity::changes_between(static_cast<const Granted&>(asked), remedy));
+    return read_remedy(ctx, id);
+}
+
+Result<Remedy> take_back(Context& ctx, Id<Remedy> id)
+{
+    TRY(const auto before, read_remedy(ctx, id));
+    if (before.state != RemedyState::granted && before.state != RemedyState::waiting) return conflict("Somebody has answered this already.", "answered");
+    if (ctx.actor.staff && before.staff_id != actor_id(ctx)) return conflict("Only whoever gave this may take it back.", "own");
+    if (before.state == RemedyState::granted && ctx.now().us > before.at.us + may_take_back_us) return conflict("This was given more than ten minutes ago: the customer counts on it.", "too_late");
+    Granted remedy = before;
+    remedy.is_waiting = false;
+    if (remedy.charged_id) uncharge(ctx, *remedy.charged_id, remedy.case_id, remedy.team_id, *remedy.month, remedy.amount.amount_minor);
+    remedy.charged_id.reset();
+    if (remedy.customer_id && remedy.touchpoint_id) touchpoints::withdraw(ctx, *remedy.customer_id, *remedy.touchpoint_id);
+    remedy.touchpoint_id.reset();
+    answer(ctx, remedy, Answered::withdrawn, {}, before.amount);
+    put(ctx, remedy);
+    identity::record(ctx, "remedy.withdrawn", to_text(id), identity::changes_between(static_cast<const Granted&>(before), remedy));
+    return read_remedy(ctx, id);
+}
+
+Result<Remedy> change_remedy(Context& ctx, Id<Remedy> id, std::int64_t version, const ChangeRemedy& change)
+{
+    TRY(const auto before, read_remedy(ctx, id));
+    if (before.version != version) return conflict("This was changed by somebody else meanwhile. Read it again.", "changed_meanwhile");
+    Granted remedy = before;
+    if (change.outcome.present) remedy.outcome = plain(change.outcome.value);
+    if (remedy == static_cast<const Granted&>(before)) return before;
+    put(ctx, remedy);
+    identity::record(ctx, "remedy.changed", to_text(id), identity::changes_between(static_cast<const Granted&>(before), remedy));
+    return read_remedy(ctx, id);
+}
+
+Result<Remedy> read_remedy(Context& ctx, Id<Remedy> id)
+{
+    auto remedy = ctx.db.one<Remedy>(find_sql, id);
+    if (!remedy) return not_found("There is no such remedy.");
+    return std::move(*remedy);
+}
+
+std::vector<Remedy> list_remedies(Context& ctx, const RemedyFilter& filter)
+{
+    const auto look = [&](const Sql& sql, const auto&... more) {
+        return ctx.db.all<Remedy>(sql, filter.before.at, filter.before.id, filter.span.from, filter.span.to, filter.staff, filter.state, filter.limit + 1, more...);
+    };
+    if (filter.of_case) return look(list_of_case_sql, *filter.of_case);
+    if (filter.customer) return look(list_of_customer_sql, *filter.customer);
+    return look(filter.state == RemedyState::waiting ? waiting_sql : list_sql);
+}
+
+}  // namespace rapport::cases

@@ -1,0 +1,182 @@
+#include "cases/remedies.h"
+
+#include "cases/closing.h"
+#include "cases/remedy_report.h"
+#include "cases/service.h"
+#include "cases/teams.h"
+#include "customers/service.h"
+#include "customers/test/people.h"
+#include "identity/test/shop.h"
+
+#include <atomic>
+#include <random>
+#include <thread>
+
+namespace rapport::cases {
+namespace {
+
+using identity::test::code_of;
+using identity::test::fault_of;
+
+const Sql money_sql{"test.money_given", Reach::business, "SELECT CAST(COALESCE(SUM(amount), 0) AS {int8}) FROM remedies WHERE charged_id = $1"};
+
+class Remedies : public identity::test::ShopTest {
+protected:
+    Money eur(std::int64_t cents) const { return {cents, Currency{"EUR"}}; }
+    WholeCase open(std::optional<Id<Team>> team = {})
+    {
+        return world.write([&](Context& ctx) { return open_case(ctx, {.subject = {"The cake was not ready"}, .customer_id = paul, .team_id = team}); });
+    }
+    Result<Remedy> give(const identity::Staff& who, Id<Case> of, std::int64_t cents, const std::string& kind = "refund")
+    {
+        return as(who, [&](Context& ctx) { return give_remedy(ctx, of, {.kind = {kind}, .amount = eur(cents)}); });
+    }
+    Result<Remedy> yes(const identity::Staff& who, Id<Remedy> id, std::optional<Money> amount = {})
+    {
+        return as(who, [&](Context& ctx) { return approve(ctx, id, {.amount = amount}); });
+    }
+    Allowance allowance(const identity::Staff& who, std::optional<Id<Case>> of = {})
+    {
+        return as(who, [&](Context& ctx) { return own_allowance(ctx, of); }).value();
+    }
+
+    Id<customers::Customer> paul = world.write([&](Context& ctx) { return customers::add_customer(ctx, customers::person("Paul Achterberg")); }).id;
+};
+RAPPORT_ON_BOTH_ENGINES(Remedies);
+
+TEST_P(Remedies, are_given_at_once_within_the_limit)
+{
+    EXPECT_EQ(allowance(tom).sentence, "You may give up to 30 EUR a case and 200 EUR a month without asking anybody.");
+    EXPECT_EQ(allowance(hanne).sentence, "You may give as much as you think right without asking anybody.");
+    EXPECT_EQ(allowance(samir).sentence, "You may ask for a remedy; somebody who may give it says yes or no.");
+    const auto cake = open();
+    const auto given = give(tom, cake.id, 1850).value();
+    EXPECT_EQ(given.state, RemedyState::granted);
+    EXPECT_TRUE(given.on_the_spot);
+    EXPECT_EQ(given.what, "Give it back");
+    EXPECT_EQ(given.customer, "Paul Achterberg");
+    EXPECT_EQ(allowance(tom, cake.id).left_for_case, eur(1150));
+    EXPECT_EQ(allowance(tom).left_this_month, eur(18150));
+    const auto more = give(tom, cake.id, 1151).value();
+    EXPECT_EQ(more.state, RemedyState::waiting);
+    EXPECT_EQ(more.why_asked, "This is more than the 30 EUR a case.");
+    EXPECT_EQ(allowance(tom).left_this_month, eur(18150)) << "what waits costs nothing yet";
+    EXPECT_EQ(give(tom, cake.id, 1150).value().state, RemedyState::granted);
+}
+
+TEST_P(Remedies, above_it_want_one_approval)
+{
+    const auto cake = open();
+    const auto asked = give(tom, cake.id, 9000).value();
+    EXPECT_EQ(code_of(yes(tom, asked.id)), "own");
+    EXPECT_EQ(code_of(yes(samir, asked.id)), "above_limit");
+    const auto granted = yes(ines, asked.id, eur(8000)).value();
+    EXPECT_EQ(granted.state, RemedyState::approved);
+    EXPECT_EQ(granted.amount, eur(8000));
+    EXPECT_EQ(granted.asked_amount, eur(9000));
+    EXPECT_EQ(granted.answered_by, "Ines Petersen");
+    EXPECT_EQ(allowance(ines).given_this_month, eur(8000));
+    EXPECT_EQ(allowance(tom).given_this_month, eur(0));
+    EXPECT_EQ(code_of(yes(ines, asked.id)), "answered");
+    const auto again = give(tom, cake.id, 9000).value();
+    EXPECT_EQ(code_of(yes(ines, again.id)), "above_limit") << "80 of her 150 EUR for this case are given";
+    EXPECT_EQ(as(hanne, [&](Context& ctx) { return refuse(ctx, again.id, {{"Once is enough"}}); }).value().state, RemedyState::declined);
+    const auto report = world.read([&](Context& ctx) { return remedy_report(ctx, {}); });
+    EXPECT_EQ(report.asked, 2);
+    EXPECT_EQ(report.approved_otherwise, 1);
+    EXPECT_EQ(report.declined, 1);
+    EXPECT_EQ(report.changed_percent, 100.0);
+    EXPECT_EQ(report.sentence, "0 of 2 remedies were decided on the spot. Of 2 that went upstairs and came back 2 were changed or declined.");
+}
+
+TEST_P(Remedies, are_taken_back_for_ten_minutes)
+{
+    const auto cake = open();
+    const auto given = give(tom, cake.id, 2000).value();
+    EXPECT_EQ(code_of(as(ines, [&](Context& ctx) { return take_back(ctx, given.id); })), "own");
+    EXPECT_EQ(as(tom, [&](Context& ctx) { return take_back(ctx, given.id); }).value().state, RemedyState::withdrawn);
+    EXPECT_EQ(allowance(tom, cake.id).left_for_case, eur(3000));
+    const auto late = give(tom, cake.id, 2000).value();
+    pass(may_take_back_us + 1);
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return take_back(ctx, late.id); })), "too_late");
+}
+
+TEST_P(Remedies, lie_on_the_teams_budget_too)
+{
+    const auto team = world.write([&](Context& ctx) { return add_team(ctx, {{"Put it right"}, eur(2500), {tom.id}}); });
+    EXPECT_EQ(give(tom, open(team.id).id, 2000).value().state, RemedyState::granted);
+    const auto asked = give(tom, open(team.id).id, 1000).value();
+    EXPECT_EQ(asked.why_asked, "With this the team would give more than its 25 EUR a month.");
+    EXPECT_EQ(world.read([&](Context& ctx) { return remedy_report(ctx, {}); }).teams.at(0).given_this_month, eur(2000));
+    pass(20 * us_per_day);
+    EXPECT_EQ(give(tom, open(team.id).id, 1000).value().state, RemedyState::granted) << "a new month";
+}
+
+TEST_P(Remedies, refuse_what_cannot_be)
+{
+    const auto cake = open();
+    EXPECT_EQ(fault_of(give(tom, cake.id, 0)), "/amount range");
+    EXPECT_EQ(fault_of(give(tom, cake.id, 100, "kiss")), "/kind unknown_value");
+    EXPECT_FALSE(give(tom, Id<Case>{7}, 100));
+    EXPECT_FALSE(yes(ines, Id<Remedy>{7}));
+    EXPECT_EQ(fault_of(as(tom, [&](Context& ctx) { return give_remedy(ctx, cake.id, {.kind = {"gift"}, .amount = {100, Currency{"USD"}}}); })), "/amount/currency currency");
+    world.write([&](Context& ctx) { return close_case(ctx, cake.id, {.cause = Text<1, 60>{"not_ready"}, .action = Text<1, 2000>{"x"}, .told_by = Way::call}); });
+    EXPECT_EQ(code_of(give(tom, cake.id, 100)), "closed");
+}
+
+TEST_P(Remedies, limits_are_data)
+{
+    auto rules = world.read([&](Context& ctx) { return read_money_rules(ctx); });
+    rules.people = {{{eur(5000), {}}, tom.id}};
+    world.write([&](Context& ctx) { return change_money_rules(ctx, 0, rules); });
+    EXPECT_EQ(allowance(tom).sentence, "You may give up to 50 EUR a case without asking anybody.");
+    rules.people.push_back({{eur(-1), {}}, tom.id});
+    const auto refused = world.try_write([&](Context& ctx) { return change_money_rules(ctx, 1, rules); });
+    EXPECT_EQ(fault_of(refused), "/people/1/per_case range");
+    EXPECT_EQ(code_of(world.try_write([&](Context& ctx) { return change_money_rules(ctx, 0, MoneyRules::usual(Currency{"EUR"})); })), "changed_meanwhile");
+}
+
+// Many people at once, on several cases: what was granted is never above a limit, and the counters are the ledger's sums.
+TEST_P(Remedies, never_pass_a_limit_however_many_grant_at_once)
+{
+    const auto seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const std::array cases{open(), open(), open(), open(), open(), open(), open(), open(), open(), open()};
+    std::atomic<int> granted{0}, asked{0}, tried_again{0};
+    std::vector<std::thread> clerks;
+    for (unsigned clerk = 0; clerk < 8; ++clerk)
+        clerks.emplace_back([&, clerk] {
+            std::mt19937 random(seed + clerk);
+            for (int turn = 0; turn < 40; ++turn) {
+                const auto& of = cases[random() % cases.size()];
+                const auto cents = 100 + static_cast<std::int64_t>(random() % 900);
+                for (bool again = true; again;) {
+                    try {
+                        const auto remedy = give(tom, of.id, cents);
+                        ++(remedy.value().state == RemedyState::granted ? granted : asked);
+                        again = false;
+                    } catch (const DatabaseUnavailable&) {
+                        ++tried_again;      // too many wanted the same row at once: nothing was kept
+                    }
+                }
+            }
+        });
+    for (auto& clerk : clerks) clerk.join();
+    EXPECT_EQ(granted + asked, 320);
+    EXPECT_GT(granted, 0);
+    EXPECT_GT(asked, 0);
+    world.read([&](Context& ctx) {
+        EXPECT_LE(ctx.db.value<std::int64_t>(money_sql, tom.id), 20000) << tried_again << " tried again";
+        EXPECT_EQ(given(ctx.db, tom.id.value, "2026-11"), ctx.db.value<std::int64_t>(money_sql, tom.id));
+        for (const auto& one : cases) {
+            std::int64_t sum = 0;
+            for (const auto& remedy : list_remedies(ctx, {.of_case = one.id, .state = RemedyState::granted, .limit = 1000})) sum += remedy.amount.amount_minor;
+            EXPECT_LE(sum, 3000);
+            EXPECT_EQ(sum, given(ctx.db, tom.id.value, to_text(one.id)));
+        }
+        return 0;
+    });
+}
+
+}  // namespace
+}  // namespace rapport::cases

@@ -1,0 +1,61 @@
+// The tables of cases.
+#pragma once
+#include "cases/clocks.h"
+#include "cases/service.h"
+
+#include <functional>
+
+namespace rapport::cases::store {
+
+void insert(Db& db, const Filed& filed, const std::string& look_up);
+void update(Db& db, const Filed& filed, const std::string& look_up);
+void remove(Db& db, const Filed& filed);        // with all rows that belong to it
+std::optional<Case> find(Db& db, Id<Case> id, Instant now);
+std::vector<Case> list(Db& db, const Filter& filter, Instant now);
+void each(Db& db, Instant now, const std::function<void(const std::string& customer, const Case&)>& take);
+
+std::optional<Id<Case>> find_key(Db& db, const std::string& external_id);
+void put_key(Db& db, const std::string& external_id, Id<Case> id);
+std::optional<Id<Case>> find_of_response(Db& db, Id<listening::Response> response);
+
+void insert(Db& db, const Entry& entry);
+void remove(Db& db, const Entry& entry);
+// Of the case and of those that are part of it, by time.
+std::vector<Entry> entries(Db& db, Id<Case> id);
+
+void put(Db& db, const Clock& clock);
+std::vector<Clock> clocks(Db& db, Id<Case> id);
+// Those whose warning or end has come and was not told yet.
+struct Due {
+    Id<Case> case_id;
+    ClockKind clock = ClockKind::first;
+};
+BOOST_DESCRIBE_STRUCT(Due, (), (case_id, clock))
+std::vector<Due> to_tell(Db& db, Instant now, int limit);
+
+void insert(Db& db, const Closure& closure);
+std::optional<Closure> closure(Db& db, Id<Case> id);
+void remove_closure(Db& db, Id<Case> id);
+
+void insert(Db& db, const Verdict& verdict);
+std::vector<Verdict> verdicts(Db& db, Id<Case> id);
+bool is_verdict(Db& db, Id<listening::Response> response);
+std::optional<Id<Case>> case_of_verdict(Db& db, Id<listening::Response> response);
+
+struct Merge {
+    Id<Case> case_id;
+    Id<Case> into_id;
+    Instant at;
+    std::optional<std::string> staff;
+    std::optional<Id<identity::Staff>> staff_id;
+};
+BOOST_DESCRIBE_STRUCT(Merge, (), (case_id, into_id, at, staff, staff_id))
+void insert(Db& db, const Merge& merge);
+void remove_merge(Db& db, Id<Case> id);
+std::vector<Id<Case>> parts(Db& db, Id<Case> id);       // that were merged into it
+
+void watch(Db& db, Id<Case> id, Id<identity::Staff> staff);
+void unwatch(Db& db, Id<Case> id, Id<identity::Staff> staff);
+std::vector<Id<identity::Staff>> watchers(Db& db, Id<Case> id);
+
+}  // namespace rapport::cases::store

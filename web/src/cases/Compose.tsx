@@ -1,0 +1,71 @@
+// Answer, note, or their words. Typing / offers the ready answers.
+import { Button, Checkbox, Textarea } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.css';
+import '@mantine/core/styles/Checkbox.css';
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { FormEvent, KeyboardEvent } from 'react';
+import { api, take } from '../shell/api.ts';
+import type { Schemas } from '../shell/api.ts';
+import { useDraft } from '../shell/draft.ts';
+import { t } from '../shell/messages.tsx';
+import { Refused } from '../shell/Refused.tsx';
+import { Select } from '../shell/Select.tsx';
+import { say } from '../shell/undo.tsx';
+import { matching, slashAt, whoOf } from './cases.ts';
+import type { WholeCase } from './cases.ts';
+import type { Acts } from './useCase.ts';
+
+const kinds = ['answer', 'note', 'customer'] as const, ways = ['email', 'call', 'letter', 'chat', 'in_person'] as const;
+type Kind = (typeof kinds)[number];
+const usual = { mail: 'email', form: 'email', survey: 'email', phone: 'call', counter: 'in_person' } as const;
+
+export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
+  const [kind, setKind] = useState<Kind>('answer');
+  const [wait, setWait] = useState(false);
+  const [cursor, setCursor] = useState(0);
+  const [picked, setPicked] = useState(0);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const draft = useDraft({ words: '', way: usual[one.source] as string });
+  const rules = useQuery({ queryKey: ['case-rules'], queryFn: () => take(api.GET('/api/v1/case-rules')) });
+  const slash = kind === 'answer' ? slashAt(draft.values.words, cursor) : null;
+  const offered = slash ? matching(slash.typed, rules.data?.answers ?? []) : [];
+  const insert = (answer: Schemas['CannedAnswer']) => {
+    const words = answer.words.replaceAll('{{name}}', whoOf(one));
+    draft.set('words', draft.values.words.slice(0, slash!.from) + words + draft.values.words.slice(cursor));
+    setPicked(0);
+    area.current?.focus();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (offered.length === 0) return;
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (by) setPicked((picked + by + offered.length) % offered.length);
+    else if (event.key === 'Enter' || event.key === 'Tab') insert(offered[Math.min(picked, offered.length - 1)]!);
+    else return;
+    event.preventDefault();
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const body = { kind, words: draft.values.words.trim(), ...(kind !== 'note' ? { way: draft.values.way as (typeof ways)[number] } : {}), ...(kind === 'answer' && wait ? { then_wait: true } : {}) };
+    if (!(await draft.send(() => acts.add(one, body)))) return;
+    draft.set('words', '');
+    setWait(false);
+    say(t(`cases.added.${kind}`));
+  };
+  const closed = one.state === 'closed';
+  return (
+    <form className="compose" onSubmit={(event) => void submit(event)}>
+      <div className="row wrap">{kinds.filter((k) => !(closed && k === 'answer')).map((k) => <button key={k} type="button" className="pick" aria-pressed={k === kind} onClick={() => setKind(k)}>{t(`cases.compose.${k}`)}</button>)}</div>
+      <Textarea ref={area} aria-label={t(`cases.compose.${kind}`)} placeholder={kind === 'answer' ? t('cases.slash') : undefined} autosize minRows={3} required {...draft.field('words')}
+        onSelect={(event) => setCursor(event.currentTarget.selectionStart)} onKeyDown={onKey} aria-controls={offered.length ? 'ready' : undefined} />
+      {offered.length > 0 && <ul id="ready" className="ready" aria-label={t('cases.ready')}>{offered.map((answer, i) => <li key={answer.name}><button type="button" className={i === picked ? 'at' : undefined} onClick={() => insert(answer)}><b>{answer.name}</b> <span className="dim sm">{answer.words.slice(0, 80)}</span></button></li>)}</ul>}
+      <Refused problem={draft.problem} />
+      <div className="row wrap">
+        <Button type="submit" variant="filled" loading={draft.busy}>{t(`cases.send.${kind}`)}</Button>
+        {kind !== 'note' && <Select size="sm" aria-label={t('cases.by_way')} data={ways.map((value) => ({ value, label: t(`cases.way.${value}`) }))} {...draft.field('way')} />}
+        {kind === 'answer' && <Checkbox label={t('cases.then_wait')} checked={wait} onChange={(event) => setWait(event.currentTarget.checked)} />}
+      </div>
+      {kind === 'answer' && <p className="dim sm">{t('cases.not_sent')}</p>}
+    </form>
+  );
+}

@@ -1,0 +1,75 @@
+// What would help: what may be given, at once within the allowance, and the words that go with it.
+import { Button, Textarea, TextInput } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+import { useSigned } from '../session/session.ts';
+import { exactMoney } from '../shell/format.ts';
+import type { Money } from '../shell/format.ts';
+import { t } from '../shell/messages.tsx';
+import { Problem } from '../shell/api.ts';
+import { Refused } from '../shell/Refused.tsx';
+import { Allowed } from './Allowed.tsx';
+import { Causes } from './Causes.tsx';
+import { amountFrom, amountText } from './money.ts';
+import { useAllowance, useMoneyRules } from './useMend.ts';
+
+export type Mended = { cause: string; kind: string; amount: Money; what: string; words: string };
+
+export function Mend({ name, caseId, cause: known, act }: { name: string; caseId: string | null; cause: string | null; act: (mended: Mended) => Promise<unknown> }) {
+  const currency = useSigned().business.currency;
+  const rules = useMoneyRules(), allowance = useAllowance(caseId, true);
+  const [cause, setCause] = useState(known ?? '');
+  const [kind, setKind] = useState('');
+  const [typed, setTyped] = useState('');
+  const [words, setWords] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const kinds = rules.data?.kinds ?? [];
+  const chosen = kinds.find((one) => one.kind === kind);
+  const amount = amountFrom(typed, currency);
+  const mine = allowance.data;
+  const room = mine ? (mine.left_for_case ?? (mine.per_case && mine.left_this_month ? (mine.per_case.amount_minor < mine.left_this_month.amount_minor ? mine.per_case : mine.left_this_month) : (mine.per_case ?? mine.left_this_month))) : null;
+  const above = amount !== null && room !== null && room !== undefined && amount.amount_minor > room.amount_minor;
+  const choose = (one: (typeof kinds)[number]) => { setKind(one.kind); setTyped(one.usual ? amountText(one.usual) : ''); };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!chosen || !amount) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      await act({ cause, kind, amount, what: chosen.name, words: words.trim() });
+      setKind('');
+      setWords('');
+    } catch (broken) {
+      setProblem(broken instanceof Problem ? broken : new Problem(0));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form className="mending stack" onSubmit={(event) => void submit(event)}>
+      <section aria-labelledby="happened"><h2 className="row" id="happened"><Step n={1} done={cause !== ''} now={cause === ''} />{t('cases.what_happened')}</h2><Causes value={cause} choose={setCause} /></section>
+      <section aria-labelledby="help">
+        <h2 className="row" id="help"><Step n={2} done={kind !== ''} now={cause !== '' && kind === ''} />{t('money.what_would_help', { name })}</h2>
+        {mine && <p className="dim sm">{mine.sentence}</p>}
+        <div className="rems">{kinds.map((one) => (
+          <button key={one.kind} type="button" className="rem" aria-pressed={one.kind === kind} onClick={() => choose(one)}>
+            <span className="t">{one.name}</span>
+            {one.usual && <span className="dim">{t('money.costs', { amount: exactMoney(one.usual) })}</span>}
+          </button>
+        ))}</div>
+        {chosen && <TextInput className="cost" label={t('money.cost')} inputMode="decimal" value={typed} error={typed && !amount ? t('money.no_amount') : undefined} onChange={(event) => setTyped(event.currentTarget.value)} />}
+        {above && <p className="st watch sm gap-s">{t('money.asks_once', { name })}</p>}
+      </section>
+      {chosen && <section aria-labelledby="say-it"><h2 className="row" id="say-it"><Step n={3} done={false} now />{t('money.say_it')}</h2><Textarea aria-labelledby="say-it" className="serif" autosize minRows={2} value={words} placeholder={t('money.say_hint')} onChange={(event) => setWords(event.currentTarget.value)} /></section>}
+      <Refused problem={problem} />
+      {chosen && <div><Button type="submit" variant="filled" size="md" loading={busy} disabled={!amount || amount.amount_minor === 0} leftSection={<IconCheck className="i" aria-hidden />}>{above ? t('money.ask_for', { what: chosen.name }) : t('money.do_it', { what: chosen.name })}</Button><p className="dim sm gap-s">{t('money.undo_note')}</p></div>}
+      {mine && <Allowed mine={mine} now={chosen && !above ? amount : null} />}
+    </form>
+  );
+}
+
+function Step({ n, done, now }: { n: number; done: boolean; now: boolean }) {
+  return <span className={`stepno${done ? ' done' : now ? ' now' : ''}`} aria-hidden>{done ? <IconCheck className="i" /> : n}</span>;
+}

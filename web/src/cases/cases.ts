@@ -1,0 +1,39 @@
+import type { Schemas } from '../shell/api.ts';
+import { ago, clock, shortDay } from '../shell/format.ts';
+import { t, word } from '../shell/messages.tsx';
+
+export type Case = Schemas['Case'];
+export type WholeCase = Schemas['WholeCase'];
+export type Whose = 'all' | 'mine' | 'nobody' | 'watched';
+
+// What happened, as tiles: the codes that the report groups by. Own words are fine too.
+export const causes = ['not_ready', 'wrong_thing', 'not_good', 'long_wait', 'treatment', 'price'] as const;
+export const causeWord = (cause: string): string => word('cause', cause);
+
+const sameDay = (a: string, b: number): boolean => shortDay(a) === shortDay(new Date(b).toISOString());
+
+// "first answer late, 2 hours ago", "first answer by 10:40", "solution by 4 Dec, 10:40"
+export function dueWords(one: Pick<Case, 'due_at' | 'due_clock' | 'overdue' | 'state' | 'waiting_since' | 'snoozed_until' | 'closed_at'>, now: number = Date.now()): string {
+  if (one.state === 'closed' && one.closed_at) return t('cases.closed_then', { ago: ago(one.closed_at, now) });
+  if (one.state === 'snoozed' && one.snoozed_until) return t('cases.back_on', { day: shortDay(one.snoozed_until) });
+  if (one.state === 'waiting' && one.waiting_since) return t('cases.waits_since', { ago: ago(one.waiting_since, now) });
+  if (!one.due_at || !one.due_clock) return t('cases.no_clock');
+  const what = t(`cases.clock.${one.due_clock}`);
+  if (one.overdue) return t('cases.late', { what, ago: ago(one.due_at, now) });
+  return sameDay(one.due_at, now) ? t('cases.due_today', { what, clock: clock(one.due_at) }) : t('cases.due', { what, day: shortDay(one.due_at), clock: clock(one.due_at) });
+}
+
+export const whoOf = (one: Pick<Case, 'customer' | 'contact'>): string => one.customer ?? one.contact ?? t('cases.somebody');
+
+// What the words after a "/" may mean: ready answers whose name begins with them, or holds them.
+export function matching<T extends { name: string }>(typed: string, answers: readonly T[]): T[] {
+  const asked = typed.toLocaleLowerCase();
+  const found = answers.filter((one) => one.name.toLocaleLowerCase().includes(asked));
+  return found.sort((a, b) => Number(b.name.toLocaleLowerCase().startsWith(asked)) - Number(a.name.toLocaleLowerCase().startsWith(asked))).slice(0, 6);
+}
+
+// The "/word" that ends at the cursor; nothing where there is none.
+export function slashAt(text: string, cursor: number): { from: number; typed: string } | null {
+  const found = /(^|\s)\/([\p{L}\d_-]*)$/u.exec(text.slice(0, cursor));
+  return found ? { from: cursor - found[2]!.length - 1, typed: found[2]! } : null;
+}

@@ -1,0 +1,13 @@
+// What may be given, by whom, and what is left of it.
+import { useQuery } from '@tanstack/react-query';
+import { api, take } from '../shell/api.ts';
+import type { Schemas } from '../shell/api.ts';
+
+export type Remedy = Schemas['Remedy'];
+export type Allowance = Schemas['Allowance'];
+
+export const useMoneyRules = () => useQuery({ queryKey: ['remedy-rules'], queryFn: () => take(api.GET('/api/v1/remedy-rules')) });
+export const useAllowance = (case_id: string | null, enabled: boolean) =>
+  useQuery({ queryKey: ['allowance', case_id], enabled, queryFn: () => take(api.GET('/api/v1/allowance', { params: { query: case_id ? { case_id } : {} } })) });
+export const useRemedies = (case_id: string) =>
+  useQuery({ queryKey: ['remedies', case_id], queryFn: () => take(api.GET('/api/v1/remedies', { params: { query: { case_id, limit: 50 } } })) });
