@@ -78,7 +78,7 @@ const customers::Following& following()
 void add_routes(http::Router& router)
 {
     identity::add_routes(router, orders::any_money);
-    customers::add_routes(router);
+    customers::add_routes(router, following().facts);
     outlook::add_routes(router);
     customers::add_merge_routes(router, following());
     customers::add_duplicate_routes(router);

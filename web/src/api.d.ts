@@ -223,10 +223,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail address, a card, an external id); without it by name, newest or last visit */
+        /** Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail address, a card, an external id); without it by name, newest or last visit; where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed) */
         get: {
             parameters: {
                 query?: {
+                    count?: boolean;
                     cursor?: string;
                     household?: string;
                     kind?: components["schemas"]["CustomersKind"];
@@ -235,6 +236,7 @@ export interface paths {
                     sort?: components["schemas"]["Sort"];
                     source?: string;
                     tag?: string;
+                    where?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3100,6 +3102,51 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What `where` of /customers can ask for: each fact, what it means, and how it compares */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfFactView"];
+                    };
                 };
                 /** @description Refused */
                 default: {
@@ -8585,6 +8632,8 @@ export interface components {
             field: string | null;
             samples: string[];
         };
+        /** @enum {string} */
+        Compare: "is" | "is_not" | "at_least" | "at_most" | "before" | "since" | "within_days" | "longer_ago_than_days" | "next_days" | "passed" | "ahead" | "known" | "unknown";
         Comparison: {
             confidence: number;
             difference: number | null;
@@ -8700,6 +8749,8 @@ export interface components {
             rungs: components["schemas"]["Rung"][];
         };
         CustomerList: {
+            /** Format: int64 */
+            count: number | null;
             data: components["schemas"]["ListedCustomer"][];
             next_cursor: string | null;
         };
@@ -8929,6 +8980,15 @@ export interface components {
             met: number;
             /** Format: int64 */
             missed: number;
+        };
+        /** @enum {string} */
+        FactKind: "number" | "money" | "instant" | "day" | "text" | "flag";
+        FactView: {
+            kind: components["schemas"]["FactKind"];
+            meaning: string;
+            name: string;
+            operators: components["schemas"]["Compare"][];
+            values: string[];
         };
         Fault: {
             code: string;
@@ -9767,6 +9827,10 @@ export interface components {
         };
         PageOfEnquiry: {
             data: components["schemas"]["Enquiry"][];
+            next_cursor: string | null;
+        };
+        PageOfFactView: {
+            data: components["schemas"]["FactView"][];
             next_cursor: string | null;
         };
         PageOfHandover: {
