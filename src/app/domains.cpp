@@ -109,7 +109,7 @@ const surveys::OpenMatters& open_matters()
 void add_routes(http::Router& router)
 {
     identity::add_routes(router, orders::any_money);
-    customers::add_routes(router);
+    customers::add_routes(router, following().facts);
     outlook::add_routes(router);
     messages::add_routes(router);
     customers::add_merge_routes(router, following());

@@ -1,5 +1,6 @@
 #include "app/first_steps.h"
 
+#include "app/tls.h"
 #include "base/db/migrate.h"
 #include "identity/business.h"
 #include "identity/first_owner.h"
@@ -51,6 +52,7 @@ Result<int> init(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         if (auto fault = identity::password_fault(password, {*email, input.name}, "/password")) return invalid({std::move(*fault)});
     }
     CHECK(make_business(desk.runtime, input));
+    if (const auto machine = arguments.get("--tls-self-signed")) CHECK(make_local_tls(desk.runtime.data_folder, *machine, desk.runtime.clock.now(), terminal));
     if (!password.empty()) {
         TRY(const auto owner, identity::add_first_owner(desk, email->substr(0, email->find('@')), *email, password));
         terminal.say("Made " + input.name + ". " + owner.email + " can sign in: rapport serve");
@@ -92,7 +94,8 @@ cli::Command init_command()
 {
     return {"init", "makes the database of a new business", {},
             {{"--name", "NAME", "of the business"}, {"--currency", "EUR", "ISO 4217"}, {"--time-zone", "Europe/Berlin", "IANA name (UTC)"},
-             {"--country", "DE", "region of phone numbers; from the time zone"}, {"--owner", "EMAIL", "the first owner"}, {"--password-file", "F", "their password"}},
+             {"--country", "DE", "region of phone numbers; from the time zone"}, {"--owner", "EMAIL", "the first owner"}, {"--password-file", "F", "their password"},
+             {"--tls-self-signed", "NAME", "an authority of the shop's own and a certificate for this host name or address; also beside a database that is there"}},
             cli::Command::Needs::writing, may("settings:write"), init};
 }
 

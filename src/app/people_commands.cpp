@@ -1,6 +1,8 @@
 #include "app/people_commands.h"
 
+#include "app/facts.h"
 #include "base/json.h"
+#include "customers/find.h"
 #include "customers/json.h"
 #include "customers/service.h"
 #include "identity/people.h"
@@ -56,6 +58,39 @@ Result<int> show_customer(Desk& desk, cli::Terminal& terminal, const cli::Argume
     return cli::done;
 }
 
+Result<int> list_customers(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    customers::Find find;
+    find.q = arguments.get("--find");
+    find.tag = arguments.get("--tag");
+    TRY(const auto limit, cli::whole_option(arguments, "--limit", 50, 1, 200));
+    find.limit = static_cast<int>(limit);
+    find.count = !find.q;
+    const customers::Fields fields(fact_owners());
+    customers::Directory directory;
+    TRY(const auto found, desk.read([&](Context& ctx) -> Result<customers::CustomerList> {
+        if (const auto where = arguments.get("--where")) {
+            TRY(find.rule, read_rule(ctx, fields, *where));
+        }
+        return find_customers(ctx, directory, find);
+    }));
+    for (const auto& one : found.data) terminal.print(to_text(one.id) + "  " + one.name.value_or(one.external_id.value_or("")) + "\n");
+    if (found.count) terminal.say(*found.count == 1 ? "1 customer." : std::to_string(*found.count) + " customers.");
+    return cli::done;
+}
+
+std::string what_can_be_asked()
+{
+    const customers::Fields fields(fact_owners());
+    std::string text = "What --where can ask for:\n";
+    for (const auto& [name, field] : fields.all()) {
+        text += "  " + name + ": " + field.fact.meaning + "\n     ";
+        for (const auto how : field.compares()) text += " " + std::string(enum_text(how));
+        text += "\n";
+    }
+    return text;
+}
+
 }  // namespace
 
 void add_people_commands(cli::Commands& commands)
@@ -67,6 +102,10 @@ void add_people_commands(cli::Commands& commands)
     commands.push_back({"staff add", "adds somebody who works here", {"EMAIL"}, {{"--name", "NAME", "their name"}, {"--role", "ROLE", "owner, manager, staff (default) or viewer"}},
         Needs::writing, may("staff:write"), add_staff});
     commands.push_back({"staff list", "lists who works here", {}, {}, Needs::reading, may("staff:read"), list_staff});
+    commands.push_back({"customer list", "lists customers, all or those who are meant", {},
+        {{"--where", "RULE", "such as 'ladder_level at_least 2, overdue_from passed', or the same as JSON"}, {"--find", "TEXT", "a part of a name, phone or e-mail"},
+         {"--tag", "TAG", "with this tag"}, {"--limit", "N", "50; 200 at most"}},
+        Needs::reading, may("customers:read"), list_customers, what_can_be_asked()});
     commands.push_back({"customer show", "prints one customer as JSON", {"ID"}, {}, Needs::reading, may("customers:read"), show_customer});
 }
 

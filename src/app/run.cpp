@@ -5,6 +5,8 @@
 #include "app/handover.h"
 #include "app/opening.h"
 #include "app/serve.h"
+#include "app/tls.h"
+#include "base/http/shell/server.h"
 #include "base/log.h"
 #include "identity/authenticate.h"
 
@@ -100,6 +102,9 @@ int report_broken(cli::Terminal& terminal, std::exception_ptr broken)
     } catch (const DatabaseDamaged& damaged) {
         terminal.refuse("rapport: " + std::string(damaged.what()) + " Nothing was changed.");
         return cli::storage;
+    } catch (const http::TlsUnusable& unusable) {
+        terminal.refuse("rapport: " + std::string(unusable.what()) + ".");
+        return cli::invalid_data;
     } catch (const std::filesystem::filesystem_error& refused) {
         terminal.refuse("rapport: " + refused.path1().string() + " cannot be used: " + refused.code().message() + ".");
         return cli::cannot_create;
@@ -135,6 +140,10 @@ int run(const std::vector<std::string>& words)
     try {
         if (line->command->words == "openapi") return print_openapi(terminal);
         if (line->command->words == "serve") return serve(*settings, terminal, *line);
+        if (const auto name = line->arguments.get("--tls-self-signed"); name && line->command->words == "init" && !is_fresh(*settings)) {
+            const auto made = make_local_tls(settings->data_folder, *name, system_clock().now(), terminal);
+            return made ? cli::done : refuse(terminal, made.error());
+        }
         if (line->command->words == "init" && !is_fresh(*settings))
             return refuse(terminal, conflict("There is a database already: " + settings->database + ". It was not touched."));
         return run_here(*settings, terminal, *line, words);

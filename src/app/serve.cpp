@@ -8,6 +8,7 @@
 #include "app/opening.h"
 #include "app/page.h"
 #include "app/run.h"
+#include "app/tls.h"
 #include "base/http/api.h"
 #include "base/http/shell/server.h"
 #include "base/log.h"
@@ -35,6 +36,17 @@ Result<http::Listen> listen_at(const std::string& text)
     auto host = text.substr(0, colon);
     if (host.size() > 1 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
     return http::Listen{host.empty() ? "127.0.0.1" : host, static_cast<std::uint16_t>(port)};
+}
+
+// Serves until it is told to end. A certificate that was renewed is seen within seconds.
+int wait_for_the_end(const sigset_t& signals, std::optional<WatchedTls>& tls)
+{
+    constexpr timespec between_looks{5, 0};
+    for (;;) {
+        const int signal = sigtimedwait(&signals, nullptr, &between_looks);
+        if (signal == SIGTERM || signal == SIGINT) return signal;
+        if (tls) tls->look();
+    }
 }
 
 // Signals are waited for on the main thread, so every other thread is started with them blocked.
@@ -122,6 +134,8 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
         },
         options);
     health.watch(server);
+    std::optional<WatchedTls> tls;
+    if (options.tls) tls.emplace(settings, runtime.clock, [&] { server.renew_tls(); });
 
     Desk system{runtime, Actor::system(), {}};
     system.write([](Context& ctx) -> Result<Done> {
@@ -141,13 +155,13 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
 
     const auto address = (options.tls ? "https://" : "http://") + (listen->host.find(':') == std::string::npos ? listen->host : "[" + listen->host + "]") + ":" + std::to_string(server.port());
     terminal.refuse("rapport " RAPPORT_VERSION " listening on " + address);
+    if (const auto remark = tls ? tls->remark() : plain_remark(listen->host); !remark.empty()) terminal.refuse("rapport: " + remark);
     if (line.arguments.has("--sign-in-link")) {
         const auto link = sign_in_link(runtime);
         terminal.refuse(link ? "sign in once with " + address + *link : link.error().detail);
     }
 
-    int signal = 0;
-    sigwait(&signals, &signal);
+    const int signal = wait_for_the_end(signals, tls);
     log::info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
     server.stop();
     desk.reset();

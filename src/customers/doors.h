@@ -7,8 +7,8 @@
 
 namespace rapport::customers {
 
-// /customers, /customers/{id}, its consents, and /tags.
-void add_routes(http::Router& router);
+// /customers, /customers/{id}, its consents, /tags and /facts. `owners`: of the facts that a rule can ask for.
+void add_routes(http::Router& router, const std::vector<FactOwner>& owners);
 
 // /customers/{id}/merge, /merges and /merges/{id}. `following` is kept by reference.
 void add_merge_routes(http::Router& router, const Following& following);

@@ -18,6 +18,7 @@ struct FactColumn {
     std::string name;           // the column: "orders_count"
     FactKind kind = FactKind::number;
     std::string meaning;        // for people who build a segment: "how many orders"
+    std::vector<std::string> values = {};   // which a text can have, where they are few
 };
 
 struct FactOwner {

@@ -21,6 +21,8 @@ const std::string listed =
     "c.id, c.kind, c.name, c.preferred_name, c.external_id, c.company, c.household, c.city, c.source, c.emails, c.phones, c.tags, "
     "f.last_visit_at, f.orders_count, f.spend";
 
+const std::string everybody = "FROM customers c JOIN customer_facts f ON f.customer_id = c.id WHERE ";
+
 Error wrong_cursor() { return invalid("cursor", "This cursor is not of this list.", "invalid_cursor"); }
 
 std::optional<std::int64_t> number(const std::string& text)
@@ -42,7 +44,7 @@ struct ListStatements {
                     "customers.list_by_" + std::string(enum_text(sort)) + "_" + std::to_string(filters), Reach::business, text(filters, sort));
     }
 
-    static std::string text(int filters, Sort sort)
+    static std::string text(int filters, Sort sort, const std::string& rule = {})
     {
         std::string where, order;
         switch (sort) {
@@ -59,14 +61,20 @@ struct ListStatements {
             order = "COALESCE(f.last_visit_at, 0) DESC, f.customer_id DESC";
             break;
         }
-        int next = 4;
+        return "SELECT " + listed + ", c.sort_name " + everybody + where + filtered(filters, 4) + (rule.empty() ? "" : " AND " + rule)
+            + " ORDER BY " + order + " LIMIT $3";
+    }
+
+    // Conditions for the filters, whose parameters begin with that number.
+    static std::string filtered(int filters, int next)
+    {
+        std::string where;
         const auto parameter = [&] { return "$" + std::to_string(next++); };
         if (filters & 1) where += " AND EXISTS (SELECT 1 FROM customer_tags t WHERE t.customer_id = c.id AND t.key = " + parameter() + ")";
         if (filters & 2) where += " AND c.source_key = " + parameter();
         if (filters & 4) where += " AND c.household_key = " + parameter();
         if (filters & 8) where += " AND c.kind = " + parameter();
-        return "SELECT " + listed + ", c.sort_name FROM customers c JOIN customer_facts f ON f.customer_id = c.id WHERE " + where
-            + " ORDER BY " + order + " LIMIT $3";
+        return where;
     }
 
     std::unique_ptr<Sql> all[16][3];
@@ -78,13 +86,29 @@ struct SortedRow : ListedCustomer {
 };
 BOOST_DESCRIBE_STRUCT(SortedRow, (ListedCustomer), (sort_name))
 
+std::string some_ids()
+{
+    std::string text = "c.id IN (";
+    for (std::size_t i = 1; i <= rows_at_once; ++i) text += (i > 1 ? ", $" : "$") + std::to_string(i);
+    return text + ")";
+}
+
 std::string rows_text()
 {
-    std::string text = "SELECT " + listed + " FROM customers c JOIN customer_facts f ON f.customer_id = c.id WHERE c.id IN (";
-    for (std::size_t i = 1; i <= rows_at_once; ++i) text += (i > 1 ? ", $" : "$") + std::to_string(i);
-    return text + ") ORDER BY c.id";
+    return "SELECT " + listed + " " + everybody + some_ids() + " ORDER BY c.id";
 }
 const Sql rows_sql{"customers.list_rows", Reach::business, rows_text()};
+
+// Those of these for whom the rule holds, in the order of their ids. ids: rows_at_once at most.
+std::vector<Id<Customer>> those_meant(Context& ctx, std::span<const Id<Customer>> ids, const Rule& rule)
+{
+    Params params;
+    for (std::size_t i = 0; i < rows_at_once; ++i) params.integer(i < ids.size() ? ids[i].value : 0);
+    const auto text = "SELECT c.id " + everybody + some_ids() + " AND " + sql_of(rule, ctx, params) + " ORDER BY c.id";
+    std::vector<Id<Customer>> meant;
+    for (const auto rows = ctx.db.query_text(text, params.view()); rows->next();) meant.push_back({rows->integer(0)});
+    return meant;
+}
 
 // The filters, folded as the columns are.
 struct Folded {
@@ -139,6 +163,7 @@ std::optional<Match> match_of(const std::string& cursor)
 
 Result<CustomerList> looked_up(Context& ctx, Directory& directory, const Find& find)
 {
+    if (find.count) return invalid("count", "Those who fit a text are not counted; leave q or count out.");
     if (find.q->size() > longest_q) return invalid("q", "This is too long to be looked for; 200 characters at most.", "too_long");
     std::optional<Match> after;
     if (find.cursor) {
@@ -149,13 +174,17 @@ Result<CustomerList> looked_up(Context& ctx, Directory& directory, const Find& f
     const auto limit = static_cast<std::size_t>(find.limit);
     CustomerList list;
     std::optional<Match> last;      // of those in the list
-    const auto most = filters.set() == 0 ? limit + 1 : most_filtered;
+    const auto most = filters.set() == 0 && !find.rule ? limit + 1 : most_filtered;
     for (;;) {
         const auto matches = look_up(ctx.db, directory, *find.q, ctx.business.country, limit, most, after);
         for (std::size_t from = 0; from < matches.size(); from += rows_at_once) {
             const std::span some(matches.begin() + static_cast<std::ptrdiff_t>(from), std::min(rows_at_once, matches.size() - from));
             std::vector<Id<Customer>> ids;
             for (const auto& match : some) ids.push_back(match.id);
+            if (find.rule) {
+                const auto meant = those_meant(ctx, ids, *find.rule);
+                std::erase_if(ids, [&](const auto& id) { return !std::ranges::binary_search(meant, id); });
+            }
             auto rows = list_rows(ctx.db, ids);
             auto match = some.begin();
             for (auto& row : rows) {
@@ -209,6 +238,16 @@ std::string cursor_after(Sort sort, const SortedRow& row)
     return http::make_cursor({std::string(enum_text(sort)), std::move(key), std::to_string(row.id.value)});
 }
 
+std::int64_t count_of(Context& ctx, const Folded& filters, const std::optional<Rule>& rule)
+{
+    Params params;
+    filters.bind(params);
+    auto text = "SELECT count(*) " + everybody + "c.id > 0" + ListStatements::filtered(filters.set(), 1);
+    if (rule) text += " AND " + sql_of(*rule, ctx, params);
+    const auto rows = ctx.db.query_text(text, params.view());
+    return rows->next() ? rows->integer(0) : 0;
+}
+
 Result<CustomerList> listed_in_order(Context& ctx, const Find& find)
 {
     const auto place = place_of(find);
@@ -222,7 +261,10 @@ Result<CustomerList> listed_in_order(Context& ctx, const Find& find)
     filters.bind(params);
 
     CustomerList list;
-    const auto rows = ctx.db.query(*list_statements.all[filters.set()][static_cast<int>(find.sort)], params.view());
+    if (find.count) list.count = count_of(ctx, filters, find.rule);
+    const auto rule = find.rule ? sql_of(*find.rule, ctx, params) : std::string();
+    const auto rows = find.rule ? ctx.db.query_text(ListStatements::text(filters.set(), find.sort, rule), params.view())
+                                : ctx.db.query(*list_statements.all[filters.set()][static_cast<int>(find.sort)], params.view());
     std::optional<SortedRow> last;
     while (rows->next()) {
         if (list.data.size() == static_cast<std::size_t>(find.limit)) {

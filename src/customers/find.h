@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "customers/customer.h"
 #include "customers/directory.h"
+#include "customers/segment.h"
 
 namespace rapport::customers {
 
@@ -19,6 +20,8 @@ struct Find {
     Sort sort = Sort::name;
     int limit = 50;
     std::optional<std::string> cursor;
+    std::optional<Rule> rule = {};          // who is meant, beside the filters
+    bool count = false;                     // say how many there are on all pages; not together with q
 };
 
 // A row of a list: enough to know somebody by.
@@ -45,11 +48,13 @@ BOOST_DESCRIBE_STRUCT(ListedCustomer, (),
 struct CustomerList {
     std::vector<ListedCustomer> data;
     std::optional<std::string> next_cursor;
+    std::optional<std::int64_t> count;      // of all pages, where it was asked for
 };
-BOOST_DESCRIBE_STRUCT(CustomerList, (), (data, next_cursor))
+BOOST_DESCRIBE_STRUCT(CustomerList, (), (data, next_cursor, count))
 
 // With q: those who fit, best first (look_up.h). Without: everybody whom the filters let through,
-// by name, newest first, or last visit first. invalid: a cursor that this list did not give; a q of more than 200 bytes.
+// by name, newest first, or last visit first. invalid: a cursor that this list did not give; a q of more than 200 bytes; a count
+// together with q.
 Result<CustomerList> find_customers(Context& ctx, Directory& directory, const Find& find);
 
 // The rows of these, in this order; those that do not exist are left out.

@@ -12,13 +12,37 @@ struct CustomerQuery : http::PageQuery {
     std::optional<std::string> q, tag, source, household;
     std::optional<Kind> kind;
     std::optional<Sort> sort;
+    std::optional<std::string> where;
+    std::optional<bool> count;
 };
-BOOST_DESCRIBE_STRUCT(CustomerQuery, (http::PageQuery), (q, tag, source, household, kind, sort))
+BOOST_DESCRIBE_STRUCT(CustomerQuery, (http::PageQuery), (q, tag, source, household, kind, sort, where, count))
 
-Find find_of(CustomerQuery&& query)
+// Something that a rule can ask of a customer.
+struct FactView {
+    std::string name;
+    FactKind kind;
+    std::string meaning;
+    std::vector<Compare> operators;
+    Strings values;             // which a text can have; empty: any
+};
+BOOST_DESCRIBE_STRUCT(FactView, (), (name, kind, meaning, operators, values))
+
+Result<Find> find_of(const Context& ctx, const Fields& fields, CustomerQuery&& query)
 {
-    return {std::move(query.q), std::move(query.tag), std::move(query.source), std::move(query.household), query.kind,
-            query.sort.value_or(Sort::name), query.size(), std::move(query.cursor)};
+    Find find{std::move(query.q), std::move(query.tag), std::move(query.source), std::move(query.household), query.kind,
+              query.sort.value_or(Sort::name), query.size(), std::move(query.cursor)};
+    find.count = query.count.value_or(false);
+    if (query.where && !query.where->empty()) {
+        TRY(find.rule, read_rule(ctx, fields, *query.where));
+    }
+    return find;
+}
+
+http::Page<FactView> facts_of(const Fields& fields)
+{
+    http::Page<FactView> page;
+    for (const auto& [name, field] : fields.all()) page.data.push_back({name, field.fact.kind, field.fact.meaning, field.compares(), field.fact.values});
+    return page;
 }
 
 template <class T> std::string text_of(const std::optional<T>& value) { return value ? value->value : std::string(); }
@@ -38,13 +62,19 @@ http::Response card_of(const Customer& customer)
 
 }  // namespace
 
-void add_routes(http::Router& router)
+void add_routes(http::Router& router, const std::vector<FactOwner>& owners)
 {
+    const auto fields = std::make_shared<const Fields>(owners);
     const auto directory = std::make_shared<Directory>();
     router.get("/customers", may("customers:read"),
-        [directory](Context& ctx, http::Query<CustomerQuery> query) { return find_customers(ctx, *directory, find_of(std::move(query.value))); },
+        [directory, fields](Context& ctx, http::Query<CustomerQuery> query) -> Result<CustomerList> {
+            TRY(const auto find, find_of(ctx, *fields, std::move(query.value)));
+            return find_customers(ctx, *directory, find);
+        },
         "Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail "
-        "address, a card, an external id); without it by name, newest or last visit");
+        "address, a card, an external id); without it by name, newest or last visit; where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed)");
+    router.get("/facts", may("customers:read"), [fields](Context&) { return facts_of(*fields); },
+        "What `where` of /customers can ask for: each fact, what it means, and how it compares");
     router.post("/customers", may("customers:write"),
         [](Context& ctx, NewCustomer body) -> Result<http::Created<Customer>> {
             TRY(auto customer, add_customer(ctx, std::move(body)));

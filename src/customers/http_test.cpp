@@ -15,7 +15,7 @@ class Doors : public test::WorldTest {
 protected:
     Doors()
     {
-        add_routes(router);
+        add_routes(router, {});
         api.emplace(world.runtime(), router, [this](Db&, const http::Request&, Instant) -> Result<Actor> { return actor; });
     }
 

@@ -44,12 +44,13 @@ Result<int> import_file(Desk& desk, cli::Terminal& terminal, const cli::Argument
     const auto& name = arguments.operands.front();
     std::optional<Spooled> spooled;
     if (name == "-") spooled.emplace(desk, terminal.in());
-    const auto file = spooled ? spooled->path() : terminal.resolve(name);
+    TRY(const auto csv, as_csv(desk, shapes, kind, spooled ? spooled->path() : terminal.resolve(name)));
+    const auto& file = csv.path;
 
     ImportNow input;
     input.kind = kind;
     input.file = file;
-    input.file_name = name == "-" ? "standard input" : file.filename().string();
+    input.file_name = name == "-" ? "standard input" : terminal.resolve(name).filename().string();
     input.map = arguments.get("--map").value_or("");
     input.date_format = arguments.get("--date-format");
     input.dry_run = arguments.has("--dry-run");

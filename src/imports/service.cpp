@@ -13,6 +13,8 @@ namespace {
 
 // A file that goes unless its name is taken away.
 struct Unkept {
+    explicit Unkept(std::filesystem::path file) : file(std::move(file)) {}
+    Unkept(const Unkept&) = delete;
     std::filesystem::path file;
     ~Unkept()
     {
@@ -22,21 +24,6 @@ struct Unkept {
 };
 
 Error no_such_kind() { return not_found("There is no import of that kind."); }
-
-// The file, or the CSV that the shape makes of it, which goes with `made`.
-Result<std::filesystem::path> as_csv(Desk& desk, const Shape& shape, const std::filesystem::path& file, Unkept& made)
-{
-    if (!shape.as_csv) return file;
-    TRY(const auto text, shape.as_csv(file));
-    if (!text) return file;
-    made.file = desk.runtime.data_folder / "spool" / ("as-csv-" + to_text(desk.runtime.ids.make<Import>()));
-    std::filesystem::create_directories(made.file.parent_path());
-    std::ofstream out(made.file, std::ios::binary);
-    out.exceptions(std::ios::badbit | std::ios::failbit);
-    out << *text;
-    out.close();
-    return made.file;
-}
 
 // Whoever brings a shape in must be allowed to write what it holds.
 Result<const Shape*> writable_shape(const Desk& desk, const Shapes& shapes, std::string_view kind)
@@ -163,11 +150,27 @@ Result<ImportView> previewed(Desk& desk, const Shapes& shapes, Import import)
 std::filesystem::path kept_file(const Runtime& runtime, Id<Import> id) { return runtime.data_folder / "imports" / (to_text(id) + ".csv"); }
 std::filesystem::path rejects_file(const Runtime& runtime, Id<Import> id) { return runtime.data_folder / "imports" / (to_text(id) + ".rejects.csv"); }
 
+Result<CsvFile> as_csv(Desk& desk, const Shapes& shapes, std::string_view kind, const std::filesystem::path& file)
+{
+    const auto* shape = find(shapes, kind);
+    if (!shape) return no_such_kind();
+    if (!shape->as_csv) return CsvFile{file, {}};
+    TRY(const auto text, shape->as_csv(file));
+    if (!text) return CsvFile{file, {}};
+    const auto made = std::make_shared<Unkept>(desk.runtime.data_folder / "spool" / ("as-csv-" + to_text(desk.runtime.ids.make<Import>())));
+    std::filesystem::create_directories(made->file.parent_path());
+    std::ofstream out(made->file, std::ios::binary);
+    out.exceptions(std::ios::badbit | std::ios::failbit);
+    out << *text;
+    out.close();
+    return CsvFile{made->file, made};
+}
+
 Result<ImportView> preview_file(Desk& desk, const Shapes& shapes, std::string_view kind, const std::filesystem::path& given, std::string file_name)
 {
     TRY(const auto* shape, writable_shape(desk, shapes, kind));
-    Unkept made;
-    TRY(const auto file, as_csv(desk, *shape, given, made));
+    TRY(const auto as, as_csv(desk, shapes, kind, given));
+    const auto& file = as.path;
     TRY(auto source, csv::from_file(file));
     TRY(const auto reader, csv::Reader::open(std::move(source)));
 

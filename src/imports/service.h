@@ -57,6 +57,14 @@ struct ChangeMapping {
 };
 BOOST_DESCRIBE_STRUCT(ChangeMapping, (), (mapping, date_format))
 
+// The file as CSV: itself, or what the shape makes of it (customers of business cards), which goes with the last copy of this.
+struct CsvFile {
+    std::filesystem::path path;
+    std::shared_ptr<const void> made;
+};
+// not_found: no such kind. invalid: what the shape refuses.
+Result<CsvFile> as_csv(Desk& desk, const Shapes& shapes, std::string_view kind, const std::filesystem::path& file);
+
 // Keeps the file, guesses its columns and looks at what would happen. not_found: no such kind. invalid: no CSV.
 Result<ImportView> preview_file(Desk& desk, const Shapes& shapes, std::string_view kind, const std::filesystem::path& file, std::string file_name);
 // not_found. invalid: a field that the kind does not have, a date format that is none. conflict: it ran already.

@@ -42,7 +42,7 @@ customers::FactOwner fact_owner()
     using Kind = customers::FactKind;
     return {"loyalty",
             {{"price_driven", Kind::number, "how likely they buy what is on offer rather than what they are used to, in per cent"},
-             {"leaning", Kind::text, "price_driven, relationship_driven or cannot_tell_yet"}},
+             {"leaning", Kind::text, "fickle or loyal", {"price_driven", "relationship_driven", "cannot_tell_yet"}}},
             [](Db& db) { set_facts(db, {}, {std::numeric_limits<std::int64_t>::max()}); },
             [](Db& db, CustomerId customer) { set_facts(db, {customer.value - 1}, customer); }};
 }

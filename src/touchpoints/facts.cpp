@@ -113,7 +113,7 @@ customers::FactOwner fact_owner()
              {"missed_count", Kind::number, "how often an expectation was missed"},
              {"met_count", Kind::number, "how often an expectation was met"},
              {"exceeded_count", Kind::number, "how often an expectation was exceeded"},
-             {"last_expectation", Kind::text, "whether the last expectation was missed, met or exceeded"},
+             {"last_expectation", Kind::text, "whether the last expectation was missed, met or exceeded", {"missed", "met", "exceeded"}},
              {"last_visit_at", Kind::instant, "the last visit or order"},
              {"last_contact_at", Kind::instant, "the last contact between people; an order alone is none"}},
             [](Db& db) {

@@ -48,6 +48,15 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('standard input works', last(place.run(['import', 'customers', '-'], 'external_id,name,email\nK-1,Mara Kowalska,mara@example.org\n').err), '1 read, 0 created, 1 changed, 0 unchanged, 0 rejected');
   is('a zip is no CSV', place.run(['import', 'orders', place.file('x.csv', 'PK\u0003\u0004 something')]).status, 6);
   is('a missing column is named', place.run(['import', 'orders', place.file('y.csv', 'customer,when\n1,2\n')]).status, 6);
+  const cards = place.file('phone.vcf', 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Rosa Mertens\r\nTEL:0171 2345678\r\nEND:VCARD\r\nBEGIN:VCARD\r\nFN:Emil\r\nBDAY:31.13.1985\r\nEND:VCARD\r\n');
+  const cardRejects = join(place.folder, 'cards.csv');
+  const brought = place.run(['import', 'customers', cards, '--rejects', cardRejects]);
+  is('business cards come in as they are', last(brought.err), '2 read, 1 created, 0 changed, 0 unchanged, 1 rejected');
+  tally.check('and those that do not are written out', readFileSync(cardRejects, 'utf8').includes('Emil'));
+  tally.check('who is meant is listed', /^cus_\w+  Rosa Mertens\n$/.test(place.run(['customer', 'list', '--where', 'kind is person, orders_count at_most 0', '--find', 'rosa']).out));
+  tally.check('with how many they are', place.run(['customer', 'list', '--where', 'kind is organisation']).err.includes('0 customers.'));
+  is('a rule with a slip is refused', place.run(['customer', 'list', '--where', 'lader_level known']).status, 6);
+  tally.check('help says what can be asked', place.run(['customer', 'list', '--help']).out.includes('overdue_from'));
 
   const before = {};
   for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses']) before[kind] = place.must(['export', kind]);

@@ -50,6 +50,27 @@ export const personJourneys: Journey[] = [
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await page.getByText('We: Bring the bread to the door.').waitFor();
   }],
+  ['people: who is meant, by chips and by a condition of one’s own', async (page) => {
+    const mine = `Empfehlung ${Date.now().toString(36)}`;
+    const id = await somebody(page);
+    await page.request.patch(`/api/v1/customers/${id}`, { data: { source: mine }, headers: { ...headers, 'If-Match': '"v1"' } });
+    await post(page, '/promises', { customer_id: id, what: 'The recipe of the rye', due_on: '2099-01-01' });
+    await page.goto('/people');
+    await page.getByRole('button', { name: 'We owe them something' }).click();
+    await page.getByRole('button', { name: 'More …' }).click();
+    await page.getByLabel('What is known').selectOption({ label: 'how they found us' });
+    await page.getByLabel('With').fill(mine.toUpperCase());
+    await page.keyboard.press('Enter');
+    await page.getByText('1 person', { exact: true }).waitFor();
+    await page.reload();
+    await page.getByText('1 person', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Delighted last' }).click();
+    await page.getByRole('heading', { name: 'Nobody of whom all of this holds.' }).waitFor();
+    await page.getByRole('button', { name: 'Delighted last' }).click();
+    await page.getByRole('button', { name: /^No longer: how they found us/ }).click();
+    await page.getByRole('button', { name: 'We owe them something' }).click();
+    expect(!page.url().includes('where='), 'the address keeps conditions that are gone');
+  }],
   ['person: what to take care of stands first', async (page) => {
     const id = await somebody(page);
     await page.goto(`/people/${id}`);

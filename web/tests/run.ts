@@ -61,7 +61,7 @@ try {
   const screens: [string, string][] = [
     ['sign-in', '/sign-in'], ['sign-in link', '/sign-in?token=none'],
     ['relationships', '/relationships'], ['stayed', '/relationships/stayed'], ['worth', '/relationships/worth'], ['fading', '/relationships/fading'], ['expected', '/relationships/expected'], ['waited', '/relationships/waited'],
-    ['people', '/people'], ['enquiries', '/people/enquiries'], ['add a person', '/people?add'], ['nobody found', '/people?q=zzzzqqq'],
+    ['people', '/people'], ['enquiries', '/people/enquiries'], ['add a person', '/people?add'], ['nobody found', '/people?q=zzzzqqq'], ['people who are meant', '/people?where=%7B%22all%22%3A%5B%7B%22field%22%3A%22missed_count%22%2C%22op%22%3A%22at_least%22%2C%22value%22%3A1%7D%5D%7D'],
     ['today', '/today'], ['tasks', '/today/tasks'], ['a new task', '/today/tasks?give'], ['what hangs on the owner', '/relationships/owner'], ['counter', '/counter'], ['counter on a Tuesday', `/counter?at=${tuesday()}`],
     ['ladder', '/relationships/ladder'], ['who climbed', '/relationships/ladder?group=climbed'], ['rules of the ladder', '/relationships/ladder/rules'],
     ['duplicates', '/people/duplicates'], ['households', '/people/duplicates?show=households'], ['merged', '/people/duplicates?show=merges'], ['two nobodies', '/people/duplicates/cus_0-cus_1'],

@@ -15,6 +15,7 @@ import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
 import { Select } from '../shell/Select.tsx';
 import { AddPerson } from './AddPerson.tsx';
+import { Conditions } from './Conditions.tsx';
 import { List } from './List.tsx';
 import './people.css';
 
@@ -29,6 +30,7 @@ export default function People() {
   const [typed, setTyped] = useState(params.get('q') ?? '');
   const [q] = useDebouncedValue(typed.trim(), 80);
   const tag = params.get('tag') ?? '';
+  const where = params.get('where') ?? '';
   const sort = sorts.find((s) => s === params.get('sort')) ?? 'name';
   const mayAdd = may(session, 'customers:write');
   const [adding, setAdding] = useState(false);
@@ -50,17 +52,18 @@ export default function People() {
   useKeys({ n: () => setAdding(mayAdd) });
 
   const people = useInfiniteQuery({
-    queryKey: ['customers', 'list', q, tag, sort],
+    queryKey: ['customers', 'list', q, tag, sort, where],
     initialPageParam: undefined as string | undefined,
     placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) =>
-      take(api.GET('/api/v1/customers', { params: { query: { q: q || undefined, tag: tag || undefined, sort: q ? undefined : (sort satisfies Sort), limit: 100, cursor: pageParam } }, signal })),
+      take(api.GET('/api/v1/customers', { params: { query: { q: q || undefined, tag: tag || undefined, sort: q ? undefined : (sort satisfies Sort), where: where || undefined, count: where && !q && !pageParam ? true : undefined, limit: 100, cursor: pageParam } }, signal })),
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
   const tags = useQuery({ queryKey: ['customers', 'tags'], queryFn: () => take(api.GET('/api/v1/tags')) });
   const rows = people.data?.pages.flatMap((p) => p.data) ?? [];
-  const filtered = Boolean(q || tag);
+  const filtered = Boolean(q || tag || where);
+  const count = where ? people.data?.pages[0]?.count ?? null : null;
   return (
     <>
       <div className="bar">
@@ -80,6 +83,7 @@ export default function People() {
         {!q && <Select aria-label={t('people.sort')} value={sort} onChange={(e) => change('sort', e.currentTarget.value === 'name' ? null : e.currentTarget.value)} data={sorts.map((s) => ({ value: s, label: t(`people.sort.${s}`) }))} />}
         {(tags.data?.data.length ?? 0) > 0 && <Select aria-label={t('people.tag')} value={tag} onChange={(e) => change('tag', e.currentTarget.value || null)} data={[{ value: '', label: t('people.everybody') }, ...tags.data!.data.map((g) => ({ value: g.tag, label: `${g.tag} (${whole(g.customers)})` }))]} />}
       </div>
+      <Conditions where={where} change={(next) => change('where', next)} count={count === null ? null : t('people.count', { n: count })} />
       {people.isPending ? <Waiting /> : people.isError && !rows.length ? <Broken error={people.error} again={() => void people.refetch()} what={t('people.broken')} /> : rows.length === 0
         ? <Nobody filtered={filtered} typed={q} />
         : <List rows={rows} stale={people.isPlaceholderData} more={people.hasNextPage && !people.isFetchingNextPage ? () => void people.fetchNextPage() : undefined} pickTag={(name) => change('tag', name)} />}
@@ -90,8 +94,8 @@ export default function People() {
 function Nobody({ filtered, typed }: { filtered: boolean; typed: string }) {
   return (
     <div className="quietpage">
-      <h2>{filtered ? t('people.none_found', { typed }) : t('nobody.title')}</h2>
-      <p className="lg dim">{filtered ? t('people.none_found_words') : t('people.none_words')}</p>
+      <h2>{filtered ? (typed ? t('people.none_found', { typed }) : t('people.none_meant')) : t('nobody.title')}</h2>
+      <p className="lg dim">{filtered ? t(typed ? 'people.none_found_words' : 'people.none_meant_words') : t('people.none_words')}</p>
     </div>
   );
 }

@@ -133,7 +133,7 @@ thread_local const OneLoop* loop_of_this_thread = nullptr;
 // ---- One connection
 
 Connection::Connection(OneLoop& loop, Fd client, std::string peer)
-    : loop_(loop), socket_(loop.io(), client.release()), transport_(socket_.native_handle(), loop.service().tls.get()),
+    : loop_(loop), socket_(loop.io(), client.release()), transport_(socket_.native_handle(), loop.service().tls.load().get()),
       answer_arrived_(loop.io()), peer_(std::move(peer))
 {
     loop_.enter(*this);

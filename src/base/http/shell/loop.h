@@ -13,11 +13,11 @@ struct ssl_ctx_st;
 
 namespace rapport::http::shell {
 
-// What all loops of a server share. Nothing in it changes while they run but the counters.
+// What all loops of a server share. Nothing in it changes while they run but the counters and the certificate.
 struct Service {
     Handler handler;
     Options options;
-    std::shared_ptr<ssl_ctx_st> tls;  // null: plain
+    std::atomic<std::shared_ptr<ssl_ctx_st>> tls;  // null: plain; another one only for connections to come
     RequestIds ids;
     std::atomic<std::uint64_t> requests{0};
     std::atomic<std::uint64_t> refused{0};

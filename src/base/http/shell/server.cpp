@@ -100,6 +100,7 @@ public:
     Figures figures() const;
     void start();
     void stop();
+    void renew_tls();
 
 private:
     void accept_until_stopped();
@@ -120,8 +121,7 @@ Engine::Engine(Handler handler, Options options)
 {
     service_.handler = std::move(handler);
     service_.options = std::move(options);
-    if (const auto& tls = service_.options.tls)
-        service_.tls = make_tls(tls->certificate_chain_pem, tls->private_key_pem);
+    renew_tls();
     listener_ = open_port(service_.options.listen);
     port_ = port_of(listener_.get());
 
@@ -193,11 +193,16 @@ bool Engine::accept_all()
     }
 }
 
+void Engine::renew_tls()
+{
+    if (const auto& tls = service_.options.tls) service_.tls = make_tls(tls->certificate_chain_pem, tls->private_key_pem);
+}
+
 // One try, without waiting: under overload the others come first.
 void Engine::turn_away(const Fd& client)
 {
     service_.refused.fetch_add(1, std::memory_order_relaxed);
-    if (service_.tls) return;
+    if (service_.options.tls) return;
     Outgoing out;
     Form form;
     form.request_id = service_.ids.next();
@@ -237,6 +242,7 @@ Server::~Server() { stop(); }
 
 std::uint16_t Server::port() const { return engine_->port(); }
 Figures Server::figures() const { return engine_->figures(); }
+void Server::renew_tls() { engine_->renew_tls(); }
 void Server::start() { engine_->start(); }
 void Server::stop() { engine_->stop(); }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ struct Listen {
     std::string host = "127.0.0.1";  // a name or a numeric address; "::" is every address of both families
     std::uint16_t port = 0;          // 0: any free one
 };
+
+// What certificate and key lack to be used, and the file at fault.
+struct TlsUnusable : std::runtime_error { using runtime_error::runtime_error; };
 
 struct TlsFiles {
     std::string certificate_chain_pem;
@@ -58,7 +62,7 @@ class Engine;
 class Server {
 public:
     // Takes the port at once; connections queue until start(). Throws std::system_error: address_in_use when any
-    // other socket listens there. Throws std::runtime_error when the certificate or the key cannot be used.
+    // other socket listens there. Throws TlsUnusable when the certificate or the key cannot be used.
     Server(Handler handler, Options options);
     ~Server();  // stops
     Server(const Server&) = delete;
@@ -66,6 +70,10 @@ public:
 
     std::uint16_t port() const;
     Figures figures() const;
+
+    // Reads certificate and key again, for connections to come. Throws TlsUnusable when they cannot be used; then
+    // those in use stay.
+    void renew_tls();
 
     void start();
 

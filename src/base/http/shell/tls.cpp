@@ -1,7 +1,8 @@
 #include "base/http/shell/tls.h"
+#include "base/http/shell/server.h"
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <stdexcept>
+#include <openssl/x509.h>
 #include <string_view>
 
 namespace rapport::http::shell {
@@ -12,7 +13,14 @@ namespace {
 {
     const char* reason = ERR_reason_error_string(ERR_peek_last_error());
     ERR_clear_error();
-    throw std::runtime_error(what + (reason ? ": " + std::string(reason) : ""));
+    throw TlsUnusable(what + (reason ? ": " + std::string(reason) : ""));
+}
+
+[[noreturn]] void fail_with_key(const std::string& certificate, const std::string& key)
+{
+    if (ERR_GET_REASON(ERR_peek_last_error()) != X509_R_KEY_VALUES_MISMATCH) fail("the TLS key " + key + " cannot be used");
+    ERR_clear_error();
+    throw TlsUnusable("the TLS key " + key + " does not belong to the certificate " + certificate);
 }
 
 // Chooses http/1.1 when the client offers protocols (RFC 7301); goes on without a choice when it is not among them.
@@ -51,7 +59,7 @@ std::shared_ptr<ssl_ctx_st> make_tls(const std::string& certificate_chain_pem, c
     if (SSL_CTX_use_certificate_chain_file(tls.get(), certificate_chain_pem.c_str()) != 1)
         fail("the TLS certificate " + certificate_chain_pem + " cannot be used");
     if (SSL_CTX_use_PrivateKey_file(tls.get(), private_key_pem.c_str(), SSL_FILETYPE_PEM) != 1)
-        fail("the TLS key " + private_key_pem + " cannot be used");
+        fail_with_key(certificate_chain_pem, private_key_pem);
     return tls;
 }
 

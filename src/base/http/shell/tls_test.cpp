@@ -175,7 +175,7 @@ TEST(Tls, files_that_do_not_fit_are_named)
     const Certificate other;
     Options options;
     options.tls = TlsFiles{certificate.files().certificate_chain_pem, other.files().private_key_pem};
-    EXPECT_THROW(Server(echo, options), std::runtime_error);
+    EXPECT_THROW(Server(echo, options), TlsUnusable);
     options.tls = TlsFiles{"/nowhere/cert.pem", other.files().private_key_pem};
     try {
         Server server(echo, options);
@@ -183,6 +183,22 @@ TEST(Tls, files_that_do_not_fit_are_named)
     } catch (const std::runtime_error& missing) {
         EXPECT_NE(std::string(missing.what()).find("/nowhere/cert.pem"), std::string::npos);
     }
+}
+
+TEST(Tls, takes_a_renewed_certificate_for_connections_to_come)
+{
+    const Certificate certificate;
+    const Certificate other;
+    const auto server = serve(echo, certificate.options());
+    TlsClient before(server->port());
+    std::filesystem::copy_file(other.files().certificate_chain_pem, certificate.files().certificate_chain_pem, std::filesystem::copy_options::overwrite_existing);
+    EXPECT_THROW(server->renew_tls(), TlsUnusable) << "its key is not there yet";
+    EXPECT_TRUE(TlsClient(server->port()).connected()) << "the old one stays";
+    std::filesystem::copy_file(other.files().private_key_pem, certificate.files().private_key_pem, std::filesystem::copy_options::overwrite_existing);
+    server->renew_tls();
+    EXPECT_TRUE(TlsClient(server->port()).connected());
+    before.send(get("/"));
+    EXPECT_EQ(status_of(before.read(20)), 200) << "who is connected stays so";
 }
 
 TEST(Tls, stops_gracefully)
