@@ -314,16 +314,21 @@ Directory::Fitting Directory::find(const std::vector<std::string>& typed, bool f
 
     Fitting fitting{found.people.size(), {}};
     auto& matches = fitting.best;
+    std::optional<Match> last_kept;     // once there are enough: who sorts behind this one is none of the best
     const auto keep_best = [&] {
-        const auto end = matches.begin() + static_cast<std::ptrdiff_t>(std::min(most, matches.size()));
-        std::nth_element(matches.begin(), end, matches.end());
-        matches.erase(end, matches.end());
+        if (matches.size() <= most || most == 0) return matches.resize(std::min(most, matches.size()));
+        std::nth_element(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(most - 1), matches.end());
+        matches.resize(most);
+        last_kept = matches.back();
     };
     for (const auto& one : found.people) {
+        const auto misfit = misfit_of(one.worst, one.sum);
+        if (last_kept && misfit > last_kept->misfit) continue;
         const auto& person = people_[one.slot];
-        const Match match{misfit_of(one.worst, one.sum), person.last_visit_us, person.orders_count, {person.id}};
+        const Match match{misfit, person.last_visit_us, person.orders_count, {person.id}};
+        if (last_kept && !(match < *last_kept)) continue;
         if (!after || *after < match) matches.push_back(match);
-        if (matches.size() >= 2 * most + 1'000) keep_best();
+        if (matches.size() >= 2 * most + 64) keep_best();
     }
     keep_best();
     std::sort(matches.begin(), matches.end());

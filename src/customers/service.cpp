@@ -109,7 +109,9 @@ Result<Customer> change_customer(Context& ctx, const Id<Customer>& id, std::int6
     return after;
 }
 
-bool exists(Db& db, const Id<Customer>& id) { return store::find(db, id).has_value(); }
+const Sql exists_sql{"customers.exists", Reach::one_customer, "SELECT id FROM customers WHERE id = $1"};
+
+bool exists(Db& db, const Id<Customer>& id) { return db.one<Id<Customer>>(exists_sql, id).has_value(); }
 
 std::optional<std::string> name_of(Db& db, const Id<Customer>& id)
 {

@@ -3,36 +3,36 @@
 #include "base/csv/encoding.h"
 
 #include <charconv>
+#include <optional>
 
 namespace rapport::http {
 namespace {
 
-std::vector<std::string_view> segments(std::string_view path)
+// Takes the first segment off a path such as "/customers/cus_1"; nothing when none is left.
+std::optional<std::string_view> next_segment(std::string_view& path)
 {
-    std::vector<std::string_view> parts;
-    for (std::size_t at = 1; at <= path.size();) {
-        const auto end = std::min(path.find('/', at), path.size());
-        parts.push_back(path.substr(at, end - at));
-        at = end + 1;
-    }
-    return parts;
+    if (path.empty()) return std::nullopt;
+    path.remove_prefix(1);
+    const auto segment = path.substr(0, path.find('/'));
+    path.remove_prefix(segment.size());
+    return segment;
 }
 
-// Fills `parameters` when the path is one of the pattern's.
+// Fills `parameters` when the path is one of the pattern's. Every request asks this of most routes, so nothing is kept of a
+// path that is not.
 bool matches(std::string_view pattern, std::string_view path, std::vector<std::string>& parameters)
 {
-    const auto wanted = segments(pattern), given = segments(path);
-    if (wanted.size() != given.size()) return false;
     parameters.clear();
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (wanted[i].starts_with('{')) {
-            if (given[i].empty()) return false;
-            parameters.emplace_back(given[i]);
-        } else if (wanted[i] != given[i]) {
-            return false;
+    for (;;) {
+        const auto wanted = next_segment(pattern), given = next_segment(path);
+        if (!wanted || !given) return !wanted && !given;
+        if (!wanted->starts_with('{')) {
+            if (*wanted != *given) return false;
+        } else {
+            if (given->empty()) return false;
+            parameters.emplace_back(*given);
         }
     }
-    return true;
 }
 
 int hex_digit(char c)
