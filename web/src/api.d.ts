@@ -4,6 +4,98 @@
  */
 
 export interface paths {
+    "/api/v1/allowance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much whoever asks may give without asking anybody, and what is left of it */
+        get: {
+            parameters: {
+                query?: {
+                    case_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Allowance"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/allowances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much everybody may give without asking anybody */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfAllowance"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-events": {
         parameters: {
             query?: never;
@@ -216,6 +308,921 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long we have, which answers open a case, and ready answers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CasesRulesInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Changes that */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CasesRules"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CasesRulesInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases, the last opened first; the queue (queue=true) what comes up first, first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    customer_id?: string;
+                    from?: string;
+                    kind?: components["schemas"]["CasesKind"];
+                    limit?: number;
+                    overdue?: boolean;
+                    priority?: components["schemas"]["Priority"];
+                    q?: string;
+                    queue?: boolean;
+                    source?: components["schemas"]["CasesSource"];
+                    staff_id?: string;
+                    state?: components["schemas"]["CasesState"];
+                    team_id?: string;
+                    to?: string;
+                    whose?: components["schemas"]["CasesWhose"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Opens a case: what went wrong, was asked or was praised */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpenCase"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case with its conversation, clocks and ending */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what a case is about, and whose it is */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeCase"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a case: why it happened, what we did, and how the customer was told */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CloseCase"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Opens it again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds the customer's words, our answer or a note; an answer stops the clocks that wait for one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AddEntry"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes it part of another case about the same thing; answers the other */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MergeInto"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** A case of its own again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives something to put it right: at once within one's own limit, else it asks for one approval */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GiveRemedy"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Out of the queue until a time; the clocks run on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Snooze"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Back into the queue */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Splits off a new case with some of the words; answers the new one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SplitOff"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Takes the split back: the words go home and this case is gone */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What they said when we asked whether it is right now; a low score opens it again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GiveVerdict"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** We wait for the customer: the clocks stand still */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** We no longer wait: the clocks run on */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/watchers/{staff}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Somebody wants to be told of what happens in it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    staff: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** No longer */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    staff: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCase"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comments": {
         parameters: {
             query?: never;
@@ -273,10 +1280,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail address, a card, an external id); without it by name, newest or last visit */
+        /** Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail address, a card, an external id); without it by name, newest or last visit; where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed) */
         get: {
             parameters: {
                 query?: {
+                    count?: boolean;
                     cursor?: string;
                     household?: string;
                     kind?: components["schemas"]["CustomersKind"];
@@ -285,6 +1293,7 @@ export interface paths {
                     sort?: components["schemas"]["Sort"];
                     source?: string;
                     tag?: string;
+                    where?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2783,6 +3792,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of this shape, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/customers": {
         parameters: {
             query?: never;
@@ -3150,6 +4202,51 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What `where` of /customers can ask for: each fact, what it means, and how it compares */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfFactView"];
+                    };
                 };
                 /** @description Refused */
                 default: {
@@ -6367,6 +7464,475 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What went wrong most and what it cost, whether those customers came back, and how they are half a year on against others */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Recovery"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger of remedies, newest first; state=waiting: those that wait for a yes or no */
+        get: {
+            parameters: {
+                query?: {
+                    case_id?: string;
+                    cursor?: string;
+                    customer_id?: string;
+                    from?: string;
+                    limit?: number;
+                    staff_id?: string;
+                    state?: components["schemas"]["RemedyState"];
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRemedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One remedy */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Says how it turned out */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeRemedy"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says yes to what was asked for, perhaps with another amount; it lies on the allowance of whoever says so */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Approve"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says no, and why */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Refuse"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what one gave within ten minutes, or asked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much was decided on the spot, what went upstairs and whether that changed the answer, what came back, and what teams gave */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RemedyReport"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedy-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may be given, and who may give how much */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MoneyRulesInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Changes that */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MoneyRules"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MoneyRulesInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -10053,6 +11619,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The teams */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfTeam"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a small team, which owns cases from start to finish and may have a budget */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTeam"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Team"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One team */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Team"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a team */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeTeam"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Team"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/themes": {
         parameters: {
             query?: never;
@@ -11207,6 +12937,14 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        AddEntry: {
+            /** Format: date-time */
+            at?: string | null;
+            kind: components["schemas"]["EntryKind"];
+            then_wait?: boolean | null;
+            way?: components["schemas"]["CasesWay"] | null;
+            words: string;
+        };
         AddItem: {
             amount?: components["schemas"]["Money"] | null;
             discount?: components["schemas"]["Money"] | null;
@@ -11301,6 +13039,30 @@ export interface components {
             touchpoints: number;
             training: components["schemas"]["Comparison"];
         };
+        AgainstOthers: {
+            difference: components["schemas"]["Told"];
+            others_after: components["schemas"]["Money"];
+            others_before: components["schemas"]["Money"];
+            others_returned: components["schemas"]["Told"];
+            /** Format: int64 */
+            pairs: number;
+            returned: components["schemas"]["Told"];
+            sentence: string;
+            spend_after: components["schemas"]["Money"];
+            spend_before: components["schemas"]["Money"];
+            spend_difference: components["schemas"]["Told"];
+        };
+        Allowance: {
+            given_this_month: components["schemas"]["Money"];
+            left_for_case: components["schemas"]["Money"] | null;
+            left_this_month: components["schemas"]["Money"] | null;
+            name: string;
+            per_case: components["schemas"]["Money"] | null;
+            per_month: components["schemas"]["Money"] | null;
+            sentence: string;
+            /** Format: id */
+            staff_id: string;
+        };
         /** @enum {string} */
         Answered: "waiting" | "accepted" | "declined" | "withdrawn" | "over";
         /** @enum {string} */
@@ -11334,6 +13096,10 @@ export interface components {
             values: components["schemas"]["Value"][];
             /** Format: int64 */
             wording: number;
+        };
+        Approve: {
+            amount?: components["schemas"]["Money"] | null;
+            note?: string | null;
         };
         /** @enum {string} */
         Arrival: "waiting" | "overdue" | "on_time" | "late";
@@ -11475,6 +13241,10 @@ export interface components {
             name: string;
             time_zone: string;
         };
+        CannedAnswer: {
+            name: string;
+            words: string;
+        };
         Care: {
             about: string;
             source: components["schemas"]["Source"];
@@ -11487,11 +13257,128 @@ export interface components {
             external_id: string | null;
             name: string | null;
         };
+        Case: {
+            cause: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            comes_up_at: string;
+            contact: string | null;
+            /** Format: date-time */
+            created_at: string;
+            customer: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            due_clock: components["schemas"]["ClockKind"] | null;
+            external_id: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            import_id: string | null;
+            is_open: boolean;
+            kind: components["schemas"]["CasesKind"];
+            last_words: string;
+            /** Format: id */
+            merged_into: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by: string | null;
+            /** Format: id */
+            opened_by_id: string | null;
+            overdue: boolean;
+            priority: components["schemas"]["Priority"];
+            /** Format: id */
+            response_id: string | null;
+            /** Format: date-time */
+            snoozed_until: string | null;
+            source: components["schemas"]["CasesSource"];
+            /** Format: id */
+            split_from: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            state: components["schemas"]["CasesState"];
+            subject: string;
+            team: string | null;
+            /** Format: id */
+            team_id: string | null;
+            /** Format: id */
+            touchpoint_id: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            waiting_since: string | null;
+        };
+        /** @enum {string} */
+        CasesKind: "complaint" | "question" | "request" | "praise";
+        CasesRules: {
+            answers?: components["schemas"]["CannedAnswer"][];
+            /** Format: int64 */
+            ask_after_days: number;
+            clocks?: components["schemas"]["ClockRule"][];
+            /** Format: int64 */
+            newest_days: number;
+            /** Format: int64 */
+            reopen_at: number;
+            responses?: components["schemas"]["ResponseRule"][];
+        };
+        CasesRulesInForce: {
+            answers: components["schemas"]["CannedAnswer"][];
+            /** Format: int64 */
+            ask_after_days: number;
+            clocks: components["schemas"]["ClockRule"][];
+            /** Format: date-time */
+            made_at: string | null;
+            made_by: string | null;
+            /** Format: int64 */
+            newest_days: number;
+            /** Format: int64 */
+            reopen_at: number;
+            responses: components["schemas"]["ResponseRule"][];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        CasesSource: "mail" | "form" | "phone" | "survey" | "counter";
+        /** @enum {string} */
+        CasesState: "open" | "waiting" | "snoozed" | "closed" | "merged";
+        /** @enum {string} */
+        CasesWay: "call" | "email" | "letter" | "chat" | "in_person";
+        /** @enum {string} */
+        CasesWhose: "mine" | "nobody" | "watched" | "all";
+        CauseReport: {
+            came_back: components["schemas"]["Told"];
+            /** Format: int64 */
+            cases: number;
+            cause: string;
+            cost: components["schemas"]["Money"];
+            /** Format: int64 */
+            left: number;
+            remedies: components["schemas"]["Money"];
+            spend_lost: components["schemas"]["Money"];
+        };
         Ces: {
             interval: number[] | null;
             /** Format: int64 */
             responses: number;
             score: number | null;
+        };
+        ChangeCase: {
+            cause?: string | null;
+            contact?: string | null;
+            /** Format: id */
+            customer_id?: string | null;
+            kind?: components["schemas"]["CasesKind"] | null;
+            priority?: components["schemas"]["Priority"] | null;
+            /** Format: id */
+            staff_id?: string | null;
+            subject?: string | null;
+            /** Format: id */
+            team_id?: string | null;
         };
         ChangeEnquiry: {
             asked?: string | null;
@@ -11534,6 +13421,9 @@ export interface components {
             staff_id?: string | null;
             what?: string | null;
         };
+        ChangeRemedy: {
+            outcome?: string | null;
+        };
         ChangeStandard: {
             extra?: string[] | null;
             promise?: string | null;
@@ -11559,6 +13449,12 @@ export interface components {
             /** Format: id */
             staff_id?: string | null;
             what?: string | null;
+        };
+        ChangeTeam: {
+            active?: boolean | null;
+            members?: string[] | null;
+            monthly_budget?: components["schemas"]["Money"] | null;
+            name?: string | null;
         };
         ChangeTouchpoint: {
             expectation?: components["schemas"]["Expectation"] | null;
@@ -11597,6 +13493,65 @@ export interface components {
             median_seconds: number | null;
             p90_seconds: number | null;
         };
+        /** @enum {string} */
+        ClockKind: "first" | "next" | "solution";
+        ClockRule: {
+            /** Format: id */
+            escalate_to?: string | null;
+            /** Format: int64 */
+            first_minutes?: number | null;
+            kind?: components["schemas"]["CasesKind"] | null;
+            /** Format: int64 */
+            level?: number | null;
+            name: string;
+            /** Format: int64 */
+            next_minutes?: number | null;
+            /** Format: int64 */
+            solution_minutes?: number | null;
+            source?: components["schemas"]["CasesSource"] | null;
+            /** Format: id */
+            team_id?: string | null;
+            /** Format: int64 */
+            warn_minutes: number;
+        };
+        ClockView: {
+            clock: components["schemas"]["ClockKind"];
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: int64 */
+            left_minutes: number | null;
+            /** Format: date-time */
+            met_at: string | null;
+            /** Format: int64 */
+            minutes: number;
+            missed: boolean;
+            /** Format: date-time */
+            started_at: string;
+        };
+        CloseCase: {
+            action?: string | null;
+            ask?: boolean | null;
+            cause?: string | null;
+            together?: string | null;
+            told?: string | null;
+            told_by?: components["schemas"]["CasesWay"] | null;
+        };
+        Closure: {
+            action: string | null;
+            /** Format: date-time */
+            ask_at: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            case_id: string;
+            cause: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            together: string | null;
+            told: string | null;
+            told_by: components["schemas"]["CasesWay"];
+        };
         CohortRow: {
             active: number[];
             cohort: string;
@@ -11624,11 +13579,13 @@ export interface components {
             sentences: components["schemas"]["ThemedSentence"][];
             survey: components["schemas"]["Survey"];
         };
+        /** @enum {string} */
+        Compare: "is" | "is_not" | "at_least" | "at_most" | "before" | "since" | "within_days" | "longer_ago_than_days" | "next_days" | "passed" | "ahead" | "known" | "unknown";
         Comparison: {
             confidence: number;
             difference: number | null;
             interval: number[] | null;
-            verdict: components["schemas"]["Verdict"];
+            verdict: components["schemas"]["StandardsVerdict"];
             with: components["schemas"]["ExceededShare"];
             without: components["schemas"]["ExceededShare"];
             words: string;
@@ -11739,6 +13696,8 @@ export interface components {
             rungs: components["schemas"]["Rung"][];
         };
         CustomerList: {
+            /** Format: int64 */
+            count: number | null;
             data: components["schemas"]["ListedCustomer"][];
             next_cursor: string | null;
         };
@@ -11970,6 +13929,24 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Entry: {
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            case_id: string;
+            /** Format: id */
+            id: string;
+            kind: components["schemas"]["EntryKind"];
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            /** Format: id */
+            touchpoint_id: string | null;
+            way: components["schemas"]["CasesWay"] | null;
+            words: string;
+        };
+        /** @enum {string} */
+        EntryKind: "customer" | "answer" | "note" | "system";
         Event: {
             action: string;
             /** Format: date-time */
@@ -12005,6 +13982,15 @@ export interface components {
             met: number;
             /** Format: int64 */
             missed: number;
+        };
+        /** @enum {string} */
+        FactKind: "number" | "money" | "instant" | "day" | "text" | "flag";
+        FactView: {
+            kind: components["schemas"]["FactKind"];
+            meaning: string;
+            name: string;
+            operators: components["schemas"]["Compare"][];
+            values: string[];
         };
         Fault: {
             code: string;
@@ -12094,6 +14080,12 @@ export interface components {
             score: number | null;
             words: string | null;
         };
+        GiveRemedy: {
+            amount: components["schemas"]["Money"];
+            kind: string;
+            reason?: string | null;
+            what?: string | null;
+        };
         GiveTask: {
             budget?: string | null;
             checklist?: components["schemas"]["Check"][] | null;
@@ -12112,6 +14104,12 @@ export interface components {
             /** Format: id */
             staff_id?: string | null;
             what: string;
+        };
+        GiveVerdict: {
+            channel?: string | null;
+            comment?: string | null;
+            /** Format: int64 */
+            score: number;
         };
         Greeting: {
             beat: string;
@@ -12755,6 +14753,10 @@ export interface components {
             /** Format: date-time */
             undo_until: string;
         };
+        MergeInto: {
+            /** Format: id */
+            into_id: string;
+        };
         MergePreview: {
             differing: string[];
             merged: components["schemas"]["Customer"];
@@ -12818,6 +14820,18 @@ export interface components {
             amount_minor: number;
             /** Format: currency */
             currency: string;
+        };
+        MoneyRules: {
+            kinds?: components["schemas"]["RemedyKind"][];
+            people?: components["schemas"]["PersonLimit"][];
+            roles?: components["schemas"]["RoleLimit"][];
+        };
+        MoneyRulesInForce: {
+            kinds: components["schemas"]["RemedyKind"][];
+            people: components["schemas"]["PersonLimit"][];
+            roles: components["schemas"]["RoleLimit"][];
+            /** Format: int64 */
+            version: number;
         };
         Month: {
             /** Format: int64 */
@@ -12977,6 +14991,11 @@ export interface components {
             questions?: components["schemas"]["QuestionInput"][];
             texts?: components["schemas"]["TextsInput"][] | null;
         };
+        NewTeam: {
+            members?: string[];
+            monthly_budget?: components["schemas"]["Money"] | null;
+            name: string;
+        };
         NewToken: {
             /** Format: int64 */
             expires_in_days?: number | null;
@@ -13021,6 +15040,24 @@ export interface components {
             name: string | null;
             next_step: string | null;
             reason: string;
+        };
+        OpenCase: {
+            cause?: string | null;
+            contact?: string | null;
+            /** Format: id */
+            customer_id?: string | null;
+            external_id?: string | null;
+            kind?: components["schemas"]["CasesKind"] | null;
+            /** Format: date-time */
+            opened_at?: string | null;
+            priority?: components["schemas"]["Priority"] | null;
+            source?: components["schemas"]["CasesSource"] | null;
+            /** Format: id */
+            staff_id?: string | null;
+            subject: string;
+            /** Format: id */
+            team_id?: string | null;
+            words?: string | null;
         };
         OpeningHours: {
             always_open: boolean;
@@ -13115,6 +15152,10 @@ export interface components {
             weeks: number[];
             words: string;
         };
+        PageOfAllowance: {
+            data: components["schemas"]["Allowance"][];
+            next_cursor: string | null;
+        };
         PageOfAnswerView: {
             data: components["schemas"]["AnswerView"][];
             next_cursor: string | null;
@@ -13131,6 +15172,10 @@ export interface components {
             data: components["schemas"]["Behind"][];
             next_cursor: string | null;
         };
+        PageOfCase: {
+            data: components["schemas"]["Case"][];
+            next_cursor: string | null;
+        };
         PageOfCommentTold: {
             data: components["schemas"]["CommentTold"][];
             next_cursor: string | null;
@@ -13145,6 +15190,10 @@ export interface components {
         };
         PageOfEnquiry: {
             data: components["schemas"]["Enquiry"][];
+            next_cursor: string | null;
+        };
+        PageOfFactView: {
+            data: components["schemas"]["FactView"][];
             next_cursor: string | null;
         };
         PageOfHandover: {
@@ -13227,6 +15276,10 @@ export interface components {
             data: components["schemas"]["PutOff"][];
             next_cursor: string | null;
         };
+        PageOfRemedy: {
+            data: components["schemas"]["Remedy"][];
+            next_cursor: string | null;
+        };
         PageOfReply: {
             data: components["schemas"]["Reply"][];
             next_cursor: string | null;
@@ -13261,6 +15314,10 @@ export interface components {
         };
         PageOfTask: {
             data: components["schemas"]["Task"][];
+            next_cursor: string | null;
+        };
+        PageOfTeam: {
+            data: components["schemas"]["Team"][];
             next_cursor: string | null;
         };
         PageOfToken: {
@@ -13309,6 +15366,12 @@ export interface components {
         };
         /** @enum {string} */
         Period: "month" | "week" | "quarter";
+        PersonLimit: {
+            per_case?: components["schemas"]["Money"] | null;
+            per_month?: components["schemas"]["Money"] | null;
+            /** Format: id */
+            staff_id: string;
+        };
         Place: {
             code: string | null;
             /** Format: date-time */
@@ -13361,6 +15424,8 @@ export interface components {
             /** Format: int64 */
             slip: number;
         };
+        /** @enum {string} */
+        Priority: "low" | "normal" | "high" | "urgent";
         Problem: {
             code: string;
             detail: string;
@@ -13557,6 +15622,24 @@ export interface components {
         };
         /** @enum {string} */
         Reason: "price" | "availability" | "service" | "silence";
+        Recovery: {
+            against: components["schemas"]["AgainstOthers"];
+            causes: components["schemas"]["CauseReport"][];
+            /** Format: int64 */
+            closed: number;
+            first_contact: components["schemas"]["Told"];
+            /** Format: date */
+            from: string;
+            median_hours: number | null;
+            right_now: components["schemas"]["Told"];
+            /** Format: date */
+            to: string;
+            /** Format: int64 */
+            together: number;
+        };
+        Refuse: {
+            note: string;
+        };
         Regulars: {
             /** Format: int64 */
             came: number;
@@ -13572,6 +15655,86 @@ export interface components {
             reason: string;
             value: string;
         };
+        Remedy: {
+            amount: components["schemas"]["Money"];
+            answer_note: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            answered_by: string | null;
+            asked_amount: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            case_id: string;
+            /** Format: id */
+            charged_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            customer: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: id */
+            id: string;
+            is_waiting: boolean;
+            kind: string;
+            month: string | null;
+            on_the_spot: boolean;
+            outcome: string | null;
+            reason: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            state: components["schemas"]["RemedyState"];
+            subject: string;
+            /** Format: id */
+            team_id: string | null;
+            /** Format: id */
+            touchpoint_id: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            verdict: number | null;
+            /** Format: int64 */
+            version: number;
+            what: string;
+            why_asked: string | null;
+        };
+        RemedyKind: {
+            kind: string;
+            name: string;
+            usual?: components["schemas"]["Money"] | null;
+        };
+        RemedyKindReport: {
+            amount: components["schemas"]["Money"];
+            /** Format: int64 */
+            came_back: number;
+            /** Format: int64 */
+            given: number;
+            kind: string;
+            /** Format: int64 */
+            of: number;
+        };
+        RemedyReport: {
+            /** Format: int64 */
+            approved_as_asked: number;
+            /** Format: int64 */
+            approved_otherwise: number;
+            /** Format: int64 */
+            asked: number;
+            changed_percent: number | null;
+            /** Format: int64 */
+            declined: number;
+            kinds: components["schemas"]["RemedyKindReport"][];
+            /** Format: int64 */
+            on_the_spot: number;
+            on_the_spot_amount: components["schemas"]["Money"];
+            sentence: string;
+            teams: components["schemas"]["TeamReport"][];
+            /** Format: int64 */
+            waiting: number;
+        };
+        /** @enum {string} */
+        RemedyState: "granted" | "waiting" | "approved" | "declined" | "withdrawn";
         RenameTheme: {
             name?: string | null;
         };
@@ -13642,6 +15805,17 @@ export interface components {
             invited: number;
             rate: number | null;
         };
+        ResponseRule: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            hours: number;
+            kind: components["schemas"]["CasesKind"];
+            name: string;
+            survey: components["schemas"]["Survey"];
+            /** Format: int64 */
+            to: number;
+        };
         ResponseTimes: {
             /** Format: int64 */
             answered: number;
@@ -13682,6 +15856,11 @@ export interface components {
         };
         /** @enum {string} */
         Role: "viewer" | "staff" | "manager" | "owner";
+        RoleLimit: {
+            per_case?: components["schemas"]["Money"] | null;
+            per_month?: components["schemas"]["Money"] | null;
+            role: components["schemas"]["Role"];
+        };
         Rules: {
             level_1?: components["schemas"]["Condition"][];
             level_2?: components["schemas"]["Condition"][];
@@ -13789,6 +15968,10 @@ export interface components {
             link_token?: string | null;
             password?: string | null;
         };
+        Snooze: {
+            /** Format: date-time */
+            until: string;
+        };
         Sold: {
             /** Format: date-time */
             at?: string | null;
@@ -13821,6 +16004,11 @@ export interface components {
             without_repeat: number;
             /** Format: int64 */
             without_spend: number;
+        };
+        SplitOff: {
+            entries?: string[];
+            kind?: components["schemas"]["CasesKind"] | null;
+            subject: string;
         };
         Staff: {
             active: boolean;
@@ -13877,6 +16065,8 @@ export interface components {
             step: number;
             words: string;
         };
+        /** @enum {string} */
+        StandardsVerdict: "more" | "less" | "cannot_tell";
         /** @enum {string} */
         State: "previewed" | "running" | "done" | "failed" | "undoing" | "undone";
         Step: {
@@ -14020,6 +16210,29 @@ export interface components {
         TasksState: "open" | "done" | "dropped";
         /** @enum {string} */
         TasksWhose: "mine" | "given" | "all";
+        Team: {
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            id: string;
+            members: string[];
+            monthly_budget: components["schemas"]["Money"] | null;
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        TeamReport: {
+            given_this_month: components["schemas"]["Money"];
+            monthly_budget: components["schemas"]["Money"] | null;
+            name: string;
+            /** Format: int64 */
+            open_cases: number;
+            /** Format: id */
+            team_id: string;
+        };
         TextsInput: {
             about?: string | null;
             language: string;
@@ -14116,6 +16329,14 @@ export interface components {
             /** Format: id */
             staff_id: string;
         };
+        Told: {
+            high: number | null;
+            low: number | null;
+            /** Format: int64 */
+            n: number;
+            value: number | null;
+            why_not: string | null;
+        };
         ToldApart: {
             one_name: string | null;
             other_name: string | null;
@@ -14209,8 +16430,20 @@ export interface components {
             from: number;
             to: number | null;
         };
-        /** @enum {string} */
-        Verdict: "more" | "less" | "cannot_tell";
+        Verdict: {
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            case_id: string;
+            comment: string | null;
+            /** Format: id */
+            id: string;
+            reopened: boolean;
+            /** Format: id */
+            response_id: string | null;
+            /** Format: int64 */
+            score: number;
+        };
         Visitor: {
             around: string | null;
             /** Format: id */
@@ -14277,6 +16510,11 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        Watcher: {
+            name: string;
+            /** Format: id */
+            staff_id: string;
+        };
         Way: {
             /** Format: date-time */
             found_at: string;
@@ -14317,6 +16555,70 @@ export interface components {
             has_password: boolean;
             permissions: string[];
             staff: components["schemas"]["Staff"];
+        };
+        WholeCase: {
+            cause: string | null;
+            clocks: components["schemas"]["ClockView"][];
+            /** Format: date-time */
+            closed_at: string | null;
+            closure: components["schemas"]["Closure"] | null;
+            /** Format: date-time */
+            comes_up_at: string;
+            contact: string | null;
+            /** Format: date-time */
+            created_at: string;
+            customer: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            due_clock: components["schemas"]["ClockKind"] | null;
+            entries: components["schemas"]["Entry"][];
+            external_id: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            import_id: string | null;
+            is_open: boolean;
+            kind: components["schemas"]["CasesKind"];
+            last_words: string;
+            /** Format: int64 */
+            level: number | null;
+            /** Format: id */
+            merged_into: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by: string | null;
+            /** Format: id */
+            opened_by_id: string | null;
+            overdue: boolean;
+            parts: string[];
+            priority: components["schemas"]["Priority"];
+            /** Format: id */
+            response_id: string | null;
+            /** Format: date-time */
+            snoozed_until: string | null;
+            source: components["schemas"]["CasesSource"];
+            /** Format: id */
+            split_from: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            state: components["schemas"]["CasesState"];
+            subject: string;
+            team: string | null;
+            /** Format: id */
+            team_id: string | null;
+            /** Format: id */
+            touchpoint_id: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            verdicts: components["schemas"]["Verdict"][];
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            waiting_since: string | null;
+            watchers: components["schemas"]["Watcher"][];
         };
         /** @enum {string} */
         Whose: "mine" | "all";
