@@ -1,7 +1,7 @@
 // Every figure that Rapport promises, each beside a floor from the same run: one JSON line a figure, all of them in
 // bench/results.json, and in the end those that fall short. Ratios count; the machine may be busy with other things.
 //
-//   node bench/run.mjs [PART...]       parts: fit value import look-up http mail surveys report rest; without one all of them
+//   node bench/run.mjs [PART...]       parts: fit themes value reading import look-up http mail surveys report rest; without one all of them
 //
 // Invented shops are made once and kept in build/bench.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -134,6 +134,12 @@ async function value() {
   const [line] = bench('value_bench', join(kept, 'rapport.db'), asOf);
   tell('value', `from ${line.orders} stored orders of ${line.customers} customers to everybody's value (bg_nbd)`, { value: line.read_s + line.value_s, unit: 'CPU s', floor: line.scan_s,
     floorIs: 'a bare loop over the same rows', goal: { is: 1.6 }, more: { read_s: line.read_s, fit_and_forecast_s: line.value_s, with_auto_s: round(line.read_s + line.auto_s), auto_chose: line.auto } });
+}
+
+function reading() {
+  const [line] = bench('mail_reading');
+  tell('reading', `a stranger's message of ${line.bytes_a_message} bytes read`, { value: round(1e6 / line.messages_a_second), unit: 'CPU us', floor: round(1e6 / line.floor_messages_a_second),
+    floorIs: 'finding the line ends of the same bytes', more: { messages_a_second: line.messages_a_second, megabytes_a_second: line.megabytes_a_second } });
 }
 
 async function imports() {
@@ -347,7 +353,7 @@ async function rest() {
 }
 
 const begun = Date.now();
-for (const [part, run] of Object.entries({ fit, themes, value, import: imports, 'look-up': lookUp, http, mail, surveys: () => surveys(tell, cpuOf), report, rest })) if (wanted(part)) await run();
+for (const [part, run] of Object.entries({ fit, themes, value, reading, import: imports, 'look-up': lookUp, http, mail, surveys: () => surveys(tell, cpuOf), report, rest })) if (wanted(part)) await run();
 const short = results.filter((one) => one.reached === false);
 const told = { at: new Date().toISOString(), cores: cpus().length, processor: cpus()[0].model, results };
 if (parts.length === 0) writeFileSync('bench/results.json', `${JSON.stringify(told, null, 1)}\n`);
