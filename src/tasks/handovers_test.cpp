@@ -199,7 +199,11 @@ TEST_P(Handovers, of_everything_are_one_act_when_somebody_leaves)
 TEST_P(Handovers, let_nobody_go_who_may_do_more)
 {
     EXPECT_EQ(as(ines, [&](Context& ctx) { return leave(ctx, hanne.id, {.to_staff_id = ines.id, .note = {"x"}}); }).error().refusal, Refusal::not_allowed);
+    EXPECT_EQ(as(ines, [&](Context& ctx) { return leave(ctx, hanne.id, {.to_staff_id = ines.id, .note = {"x"}, .stays = true}); }).error().refusal, Refusal::not_allowed)
+        << "nor take what they have";
     EXPECT_TRUE(now(hanne).active);
+    const auto vera = world.write([&](Context& ctx) { return identity::insert_staff(ctx, {{"Vera"}, {"vera@example.org"}, identity::Role::viewer}); });
+    EXPECT_EQ(fault_of(as(hanne, [&](Context& ctx) { return leave(ctx, tom.id, {.to_staff_id = vera.id, .note = {"x"}}); })), "/to_staff_id may_not");
     EXPECT_EQ(as(hanne, [&](Context& ctx) { return leave(ctx, {7}, {.to_staff_id = ines.id, .note = {"x"}}); }).error().refusal, Refusal::not_found);
 }
 

@@ -1,6 +1,8 @@
 #include "tasks/leaving.h"
 
 #include "identity/audit.h"
+#include "identity/people.h"
+#include "identity/roles.h"
 #include "identity/store.h"
 #include "promises/service.h"
 #include "tasks/service.h"
@@ -62,6 +64,8 @@ private:
         const auto staff = identity::store::find_staff(ctx.db, id);
         if (!staff) faults_.push_back({pointer, "unknown_id", "Nobody with this id works here."});
         else if (!staff->active) faults_.push_back({pointer, "left", staff->name + " no longer works here."});
+        else if (!identity::permissions_of(staff->role).test(may("promises:write").number()))
+            faults_.push_back({pointer, "may_not", staff->name + " may only look. Somebody who may keep promises takes it."});
         else if (id == leaver) faults_.push_back({pointer, "same", "Say who else takes it."});
         return staff.value_or(identity::Staff{});
     }
@@ -102,6 +106,8 @@ Result<Left> leave(Context& ctx, StaffId id, const Leave& input)
 {
     Left left;
     TRY(left.staff, identity::read_staff(ctx, id));
+    if (ctx.actor.staff != id && !identity::may_manage(ctx.actor.permissions, left.staff.role))
+        return not_allowed(left.staff.name + " may do more than you: what they have is theirs to hand over, or an owner's.");
     Takers takers(ctx, id, input);
     if (!takers.right()) return invalid(takers.faults());
 

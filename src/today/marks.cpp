@@ -3,7 +3,10 @@
 #include "base/json.h"
 #include "customers/service.h"
 #include "identity/audit.h"
+#include "identity/people.h"
+#include "identity/roles.h"
 #include "promises/endings.h"
+#include "promises/service.h"
 #include "tasks/service.h"
 #include "touchpoints/record.h"
 #include "touchpoints/service.h"
@@ -13,7 +16,7 @@
 namespace rapport::today {
 namespace {
 
-constexpr std::int64_t remembered_us = 60 * us_per_day;
+constexpr std::int64_t remembered_us = remembered_days * us_per_day;
 constexpr std::int64_t silent_us = 7 * us_per_day;      // turned down once; after the second time as long as it is remembered
 
 const Sql add_sql{"today.add_mark", Reach::one_customer, insert_into<Mark>("today_marks")};
@@ -22,7 +25,6 @@ const Sql remove_sql{"today.remove_mark", Reach::one_customer, "DELETE FROM toda
 const Sql lately_of_sql{"today.marks_lately_of", Reach::one_customer,
     "SELECT " + columns<Mark>() + " FROM today_marks WHERE customer_id = $1 AND at > $2 ORDER BY at, id"};
 const Sql lately_sql{"today.marks_lately", Reach::business, "SELECT " + columns<Mark>() + " FROM today_marks WHERE at > $1 ORDER BY at, customer_id, id"};
-const Sql works_here_sql{"today.works_here", Reach::business, "SELECT COUNT(*) FROM staff WHERE id = $1 AND active = 1"};
 
 Instant remembered_since(const Context& ctx) { return {ctx.now().us - remembered_us}; }
 
@@ -32,15 +34,54 @@ template <class T> std::optional<Id<T>> id_of(const std::string& key, std::strin
     return rule_of(key) == rule && key.size() > rule.size() ? parse_id<T>(std::string_view(key).substr(rule.size() + 1)) : std::nullopt;
 }
 
+// Whether the promise or the task that the key names is this customer's; other keys name none.
+bool is_about(Context& ctx, const std::string& key, Id<customers::Customer> customer)
+{
+    const auto rule = rule_of(key);
+    if (!ends_with_its_truth(rule)) return true;
+    if (rule == "task") {
+        const auto id = id_of<tasks::Task>(key, rule);
+        const auto task = id ? tasks::read_task(ctx, *id) : not_found("");
+        return task && task->customer_id == customer;
+    }
+    const auto id = id_of<promises::Promise>(key, rule);
+    const auto promise = id ? promises::read_promise(ctx, *id) : not_found("");
+    return promise && promise->customer_id == customer;
+}
+
 std::vector<Fault> faults_of(Context& ctx, const AddMark& input)
 {
     std::vector<Fault> faults;
     if (!customers::exists(ctx.db, input.customer_id)) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+    if (!is_about(ctx, input.key.value, input.customer_id)) faults.push_back({"/key", "unknown", "This line is not about that customer."});
+    if (input.act == Act::not_this && ends_with_its_truth(rule_of(input.key.value)))
+        faults.push_back({"/act", "owed", "What we owe cannot be turned down: do it, put it off or give it to somebody."});
     if (input.act == Act::not_this && !input.reason) faults.push_back({"/reason", "required", "Say why, so that the list learns."});
-    if (input.act == Act::given && (!input.to_staff_id || ctx.db.value<std::int64_t>(works_here_sql, *input.to_staff_id) == 0))
-        faults.push_back({"/to_staff_id", "unknown", "Nobody of that id works here."});
+    if (input.act == Act::given && (!input.to_staff_id || !staff_with_lists(ctx).contains(input.to_staff_id->value)))
+        faults.push_back({"/to_staff_id", "unknown", "Nobody of that id has a list here."});
     if (input.until_on && *input.until_on <= ctx.today()) faults.push_back({"/until_on", "range", "Later is tomorrow at the earliest."});
+    if (input.until_on && input.until_on->days - ctx.today().days > remembered_days)
+        faults.push_back({"/until_on", "range", "Later is in " + std::to_string(remembered_days) + " days at the latest."});
     return faults;
+}
+
+// Whoever says that it is done does it, so they need what doing it needs.
+Result<Done> check_may_do(const Context& ctx, const AddMark& input)
+{
+    const auto rule = rule_of(input.key.value);
+    if ((rule == "promised" || rule == "apology") && !ctx.actor.may(may("promises:write"))) return not_allowed("You may not end promises.");
+    if (rule == "task" && !ctx.actor.may(may("tasks:write"))) return not_allowed("You may not end tasks.");
+    if (input.kind && !ctx.actor.may(may("touchpoints:write"))) return not_allowed("You may not write down what happened.");
+    return Done{};
+}
+
+// A line that cannot end by itself is done once a day, however often the button is pressed.
+Result<Done> check_not_done(Context& ctx, const AddMark& input)
+{
+    for (const auto& one : ctx.db.all<Mark>(lately_of_sql, input.customer_id, remembered_since(ctx)))
+        if (one.key == input.key.value && one.act == Act::done && !ends_with_its_truth(rule_of(one.key)) && ctx.business.time_zone.local_day(one.at) == ctx.today())
+            return conflict("This was done today already.", "done");
+    return Done{};
 }
 
 std::optional<Instant> until(Context& ctx, const AddMark& input)
@@ -74,11 +115,22 @@ Result<Done> carry_out(Context& ctx, const std::string& key)
     return Done{};
 }
 
-Result<Done> take_back(Context& ctx, const std::string& key)
+// What the mark itself ended is open again; what somebody ended anew since then stays.
+Result<Done> take_back(Context& ctx, const Mark& mark)
 {
-    if (const auto promise = id_of<promises::Promise>(key, "promised")) CHECK(promises::take_back_keeping(ctx, *promise));
-    if (const auto promise = id_of<promises::Promise>(key, "apology")) CHECK(promises::take_back_apology(ctx, *promise));
-    if (const auto task = id_of<tasks::Task>(key, "task")) CHECK(tasks::take_back_finish(ctx, *task));
+    const auto by_it = [&](const std::optional<Instant>& at) { return at && touchpoints::whole_ms(*at) == touchpoints::whole_ms(mark.at); };
+    if (const auto id = id_of<promises::Promise>(mark.key, "promised")) {
+        const auto promise = promises::read_promise(ctx, *id);
+        if (promise && by_it(promise->ended_at)) CHECK(promises::take_back_keeping(ctx, *id));
+    }
+    if (const auto id = id_of<promises::Promise>(mark.key, "apology")) {
+        const auto promise = promises::read_promise(ctx, *id);
+        if (promise && by_it(promise->apologised_at)) CHECK(promises::take_back_apology(ctx, *id));
+    }
+    if (const auto id = id_of<tasks::Task>(mark.key, "task")) {
+        const auto task = tasks::read_task(ctx, *id);
+        if (task && by_it(task->ended_at)) CHECK(tasks::take_back_finish(ctx, *id));
+    }
     return Done{};
 }
 
@@ -99,6 +151,8 @@ Result<Mark> mark(Context& ctx, AddMark input)
     if (ctx.actor.staff) mark.staff_id = ctx.actor.staff;
     mark.at = ctx.now();
     if (input.act == Act::done) {
+        CHECK(check_may_do(ctx, input));
+        CHECK(check_not_done(ctx, input));
         CHECK(carry_out(ctx, mark.key));
         if (input.kind) mark.touchpoint_id = put_on_timeline(ctx, input);
     }
@@ -114,7 +168,8 @@ Result<Done> unmark(Context& ctx, Id<Mark> id)
     const auto mark = ctx.db.one<Mark>(find_sql, id);
     if (!mark) return not_found("There is nothing of that id to take back.");
     if (mark->act == Act::done) {
-        CHECK(take_back(ctx, mark->key));
+        if (ctx.actor.staff && mark->staff_id != ctx.actor.staff) return not_allowed(mark->staff.value_or("Somebody else") + " said that this is done; only they take it back.");
+        CHECK(take_back(ctx, *mark));
         if (mark->touchpoint_id) touchpoints::withdraw(ctx, mark->customer_id, *mark->touchpoint_id);
     }
     ctx.db.run(remove_sql, mark->customer_id, id);
@@ -123,6 +178,16 @@ Result<Done> unmark(Context& ctx, Id<Mark> id)
 }
 
 std::vector<Mark> marks_lately(Context& ctx) { return ctx.db.all<Mark>(lately_sql, remembered_since(ctx)); }
+
+std::set<std::int64_t> staff_with_lists(Context& ctx)
+{
+    std::set<std::int64_t> found;
+    for (const auto& one : identity::list_staff(ctx.db))
+        if (one.active && identity::permissions_of(one.role).test(may("today:write").number())) found.insert(one.id.value);
+    return found;
+}
+
+bool ends_with_its_truth(std::string_view rule) { return rule == "promised" || rule == "apology" || rule == "task"; }
 
 std::string rule_of(const std::string& key) { return key.substr(0, key.find(':')); }
 

@@ -2,7 +2,7 @@
 
 namespace rapport::today {
 
-Said::Said(Context& ctx, std::optional<Id<identity::Staff>> staff) : now_(ctx.now()), staff_(staff)
+Said::Said(Context& ctx, std::optional<Id<identity::Staff>> staff) : ctx_(ctx), now_(ctx.now()), with_lists_(staff_with_lists(ctx)), staff_(staff)
 {
     const auto today = ctx.today();
     for (auto& mark : marks_lately(ctx)) {
@@ -10,29 +10,47 @@ Said::Said(Context& ctx, std::optional<Id<identity::Staff>> staff) : now_(ctx.no
             done_.insert(mark.customer_id.value);
             kept_ += rule_of(mark.key) == "promised";
         }
-        const auto whole_rule = mark.act == Act::not_this;
-        last_[{mark.customer_id.value, whole_rule ? rule_of(mark.key) : mark.key}] = std::move(mark);
+        if (mark.act == Act::not_this) last_[{mark.customer_id.value, rule_of(mark.key)}] = mark;
+        last_[{mark.customer_id.value, mark.key}] = std::move(mark);
     }
 }
 
 bool Said::shown(const Reason& reason, std::optional<std::string>& given_by) const
 {
-    if (done_.contains(reason.customer_id.value)) return false;     // they heard from us today
-    if (const auto* turned_down = find(reason, rule_of(reason.key)); turned_down && turned_down->act == Act::not_this && now_ < *turned_down->until_at) return false;
+    const bool nice = reason.group == Group::nice;
+    if (nice && done_.contains(reason.customer_id.value)) return false;     // they heard from us today
+    // What would be nice is turned down by its rule, what we owe by itself.
+    const auto* turned_down = find(reason, nice ? rule_of(reason.key) : reason.key);
+    if (turned_down && turned_down->act == Act::not_this && now_ < *turned_down->until_at) return false;
     const auto* mark = find(reason, reason.key);
-    if (mark && mark->act == Act::done) return false;
+    if (mark && mark->act == Act::done && is_done(reason, *mark)) return false;
     if (put_off(reason)) return false;
-    if (mark && mark->act == Act::given) {
+    if (mark && mark->act == Act::given && has_list(*mark->to_staff_id)) {
+        if (staff_ && *mark->to_staff_id != *staff_) return reason.staff_id == staff_ && !is_theirs_to_hide(reason, *mark);
         given_by = mark->staff;
-        return !staff_ || *mark->to_staff_id == *staff_;
+        return true;
     }
-    return !staff_ || !reason.staff_id || *reason.staff_id == *staff_;
+    return !staff_ || !reason.staff_id || *reason.staff_id == *staff_ || !has_list(*reason.staff_id);
 }
 
 const Mark* Said::put_off(const Reason& reason) const
 {
     const auto* mark = find(reason, reason.key);
-    return mark && mark->act == Act::later && now_ < *mark->until_at ? mark : nullptr;
+    return mark && mark->act == Act::later && now_ < *mark->until_at && is_theirs_to_hide(reason, *mark) ? mark : nullptr;
+}
+
+bool Said::is_theirs_to_hide(const Reason& reason, const Mark& mark) const
+{
+    const bool owed_by_name = reason.group != Group::nice && reason.staff_id && has_list(*reason.staff_id);
+    return !owed_by_name || mark.staff_id == reason.staff_id || (staff_ && mark.staff_id == staff_);
+}
+
+// A promise, an apology and a task are done when they are, whatever was said of the line; of a case something was done that day.
+bool Said::is_done(const Reason& reason, const Mark& mark) const
+{
+    const auto rule = rule_of(reason.key);
+    if (ends_with_its_truth(rule)) return false;
+    return rule != "case" || ctx_.business.time_zone.local_day(mark.at) == ctx_.business.time_zone.local_day(now_);
 }
 
 const Mark* Said::find(const Reason& reason, const std::string& key) const

@@ -78,7 +78,7 @@ Today list_for(Context& ctx, std::optional<StaffId> staff)
         // Who is looked after by somebody else is theirs, unless it was given or promised by name.
         if (staff && !given_by && !reason.staff_id) {
             const auto carer = customers::carer_of(ctx.db, reason.customer_id);
-            if (carer && *carer != *staff) continue;
+            if (carer && *carer != *staff && said.has_list(*carer)) continue;
         }
         on_it.insert(reason.customer_id.value);
         if (today.data.size() == most_lines) {
@@ -105,7 +105,7 @@ std::vector<PutOff> later_pile(Context& ctx, std::optional<StaffId> staff)
     std::set<std::int64_t> seen;
     for (const auto& reason : reasons_of_today(ctx)) {
         const auto* mark = said.put_off(reason);
-        if (!mark || (staff && mark->staff_id != staff) || !seen.insert(mark->id.value).second) continue;
+        if (!mark || (staff && mark->staff_id != staff && reason.staff_id != staff) || !seen.insert(mark->id.value).second) continue;
         const auto customer = customers::read_customer(ctx, reason.customer_id);
         if (!customer) continue;
         pile.push_back({mark->id, reason.customer_id, customers::display_name(*customer), reason.group, reason.key, reason.about, reason.why,

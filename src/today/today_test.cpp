@@ -33,6 +33,13 @@ protected:
     {
         return world.write([&](Context& ctx) { return identity::insert_staff(ctx, {{name}, name + "@example.org", identity::Role::staff}); }).id;
     }
+    void leaves(StaffId who)
+    {
+        const auto known = world.read([&](Context& ctx) { return identity::read_staff(ctx, who); }).value();
+        identity::StaffChange gone;
+        gone.active = {true, false};
+        world.write([&](Context& ctx) { return identity::change_staff(ctx, who, known.version, gone); });
+    }
     Instant at(const std::string& local) { return world.runtime().business()->time_zone.instant(parse_instant(local + "Z")->us); }
     void touch(CustomerId who, const std::string& local, touchpoints::AddTouchpoint input)
     {
@@ -241,6 +248,82 @@ TEST_P(TodayList, keeps_what_was_put_off_on_a_pile)
     EXPECT_EQ(keys(), Keys{"Emil Thielsen answer"});
     world.write([&](Context& ctx) { return promises::keep(ctx, recipe.id, {}); });
     EXPECT_TRUE(pile().empty()) << "it has come to nothing";
+}
+
+TEST_P(TodayList, never_loses_a_promise_by_what_somebody_else_says)
+{
+    const auto tom = colleague("tom"), ines = colleague("ines"), samir = colleague("samir");
+    const auto made = promise(mara, "the rye starter recipe", "2026-11-16", ines);
+    const auto key = Text<1, 100>{"promised:" + to_text(made.id)};
+    const auto as = [&](StaffId who, const AddMark& input) {
+        return world.try_write([&](Context& ctx) {
+            Actor actor = Actor::system();
+            actor.staff = who;
+            actor.name = "somebody";
+            Context theirs{ctx.db, world.clock, ctx.ids, actor, ctx.business, ctx.request_id};
+            return mark(theirs, input);
+        });
+    };
+    const Keys hers{"Mara Kowalska promised"};
+
+    ASSERT_TRUE(as(tom, {.customer_id = mara, .key = {"birthday"}, .act = Act::done}));
+    EXPECT_EQ(keys(ines), hers) << "another line of hers was done";
+    EXPECT_EQ(as(tom, {.customer_id = mara, .key = key, .act = Act::not_this, .reason = Text<1, 500>{"x"}}).error().faults.front().pointer, "/act");
+    ASSERT_TRUE(as(tom, {.customer_id = mara, .key = key, .act = Act::later, .until_on = parse_day("2026-12-17")}));
+    EXPECT_EQ(keys(ines), hers) << "it is not his to put off";
+    EXPECT_EQ(keys(), hers);
+    EXPECT_EQ(as(ines, {.customer_id = mara, .key = key, .act = Act::later, .until_on = parse_day("9999-12-31")}).error().faults.front().pointer, "/until_on");
+
+    ASSERT_TRUE(as(ines, {.customer_id = mara, .key = key, .act = Act::given, .to_staff_id = tom}));
+    EXPECT_EQ(keys(ines), Keys{});
+    EXPECT_EQ(keys(tom), hers);
+    promises::ChangePromise handed;
+    handed.staff_id = {true, samir};
+    world.write([&](Context& ctx) { return promises::change_promise(ctx, made.id, made.version, handed); });
+    EXPECT_EQ(keys(samir), hers) << "whose word it is now";
+    handed.staff_id = {true, ines};
+    world.write([&](Context& ctx) { return promises::change_promise(ctx, made.id, made.version + 1, handed); });
+    leaves(tom);
+    EXPECT_EQ(keys(ines), hers) << "who had it has left";
+}
+
+TEST_P(TodayList, has_a_promise_again_that_is_open_again)
+{
+    const auto made = promise(mara, "the rye starter recipe", "2026-11-18");
+    const auto done = marked({.customer_id = mara, .key = {list().data[0].key}, .act = Act::done});
+    world.write([&](Context& ctx) { return promises::take_back_keeping(ctx, made.id); });
+    EXPECT_EQ(keys(), Keys{"Mara Kowalska promised"});
+    world.clock.set(at("2026-11-17T12:00:00"));
+    world.write([&](Context& ctx) { return promises::keep(ctx, made.id, {}); });
+    world.write([&](Context& ctx) { return unmark(ctx, done.id); });
+    EXPECT_EQ(world.read([&](Context& ctx) { return promises::read_promise(ctx, made.id); })->state, promises::State::kept) << "somebody kept it anew";
+}
+
+TEST_P(TodayList, is_done_by_whoever_may_do_it_and_for_whom_it_is)
+{
+    const auto made = promise(mara, "the rye starter recipe", "2026-11-18");
+    const Text<1, 100> key{"promised:" + to_text(made.id)};
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return mark(ctx, {.customer_id = emil, .key = key}); }).error().faults.front().pointer, "/key");
+    for (const auto* other : {"promised:prm_zzz", "promised", "promised:prm_0000000000000", "task:tsk_0000000000000"})
+        EXPECT_FALSE(world.try_write([&](Context& ctx) { return mark(ctx, {.customer_id = mara, .key = {other}}); })) << other;
+    auto desk = world.desk({"today:read", "today:write"});
+    EXPECT_EQ(desk.write([&](Context& ctx) { return mark(ctx, {.customer_id = mara, .key = key}); }).error().refusal, Refusal::not_allowed);
+    EXPECT_EQ(desk.write([&](Context& ctx) { return mark(ctx, {.customer_id = mara, .key = {"fading"}, .kind = touchpoints::Kind::call}); }).error().refusal, Refusal::not_allowed);
+    marked({.customer_id = mara, .key = {"fading"}, .kind = touchpoints::Kind::call});
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return mark(ctx, {.customer_id = mara, .key = {"fading"}, .kind = touchpoints::Kind::call}); }).error().refusal, Refusal::conflict) << "pressed twice";
+}
+
+TEST_P(TodayList, has_those_whose_person_has_left)
+{
+    const auto tom = colleague("tom"), ines = colleague("ines");
+    const auto record = world.read([&](Context& ctx) { return customers::read_customer(ctx, emil); }).value();
+    customers::CustomerPatch of_his;
+    of_his.looked_after_by = {true, tom};
+    world.write([&](Context& ctx) { return customers::change_customer(ctx, emil, record.version, of_his); });
+    touch(emil, "2026-11-16T17:00:00", {.kind = touchpoints::Kind::call});
+    EXPECT_EQ(keys(ines), Keys{});
+    leaves(tom);
+    EXPECT_EQ(keys(ines), Keys{"Emil Thielsen answer"});
 }
 
 TEST_P(TodayList, knows_the_hour_at_which_they_call)

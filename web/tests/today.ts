@@ -48,10 +48,19 @@ export const todayJourneys: Journey[] = [
     await page.getByRole('button', { name: 'Undo' }).click();
     await line.waitFor();
     await line.getByRole('button', { name: `Open ${name}` }).click();
-    await line.getByRole('button', { name: 'Not this one' }).click();
-    await line.getByLabel('Why not? The list learns from it.').fill('It was his own ladder.');
+    await line.getByRole('button', { name: 'Give to' }).waitFor();
+    expect((await line.getByRole('button', { name: 'Not this one' }).count()) === 0, 'a promise can be turned down');
+
+    const asks = `Ortrun ${Date.now().toString(36)}`;
+    const { id } = await post(page, '/customers', { name: asks });
+    await post(page, '/touchpoints', { customer_id: id, kind: 'email', at: new Date(Date.now() - 300 * 86_400_000).toISOString(), summary: 'Is this your number?' });
+    await page.goto('/today');
+    const answer = page.getByRole('region', { name: 'Answer them' }).getByRole('listitem').filter({ hasText: asks });
+    await answer.getByRole('button', { name: `Open ${asks}` }).click();
+    await answer.getByRole('button', { name: 'Not this one' }).click();
+    await answer.getByLabel('Why not? The list learns from it.').fill('It was a wrong number.');
     expect((await findings(page)).length === 0, 'axe finds something on an open line');
-    await line.getByRole('button', { name: 'Not this one' }).last().click();
-    await line.waitFor({ state: 'detached' });
+    await answer.getByRole('button', { name: 'Not this one' }).last().click();
+    await answer.waitFor({ state: 'detached' });
   }],
 ];

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { api, take } from '../shell/api.ts';
 import { t } from '../shell/messages.tsx';
 import { say } from '../shell/undo.tsx';
+import { mayTurnDown } from './today.ts';
 import type { Line } from './today.ts';
 import type { useMark } from './useMark.ts';
 
@@ -33,10 +34,10 @@ export function Open({ line, mark, begin = null, close }: { line: Line; mark: Re
       <p className="row wrap">
         <Button type="submit" variant="filled" loading={mark.isPending}>{t('today.done')}</Button>
         <Button onClick={() => mark.mutate({ line, act: 'later' })}>{t('today.later')}</Button>
-        <Button variant="subtle" aria-expanded={asking === 'reason'} onClick={() => setAsking(asking === 'reason' ? null : 'reason')}>{t('today.not_this')}</Button>
+        {mayTurnDown(line) && <Button variant="subtle" aria-expanded={asking === 'reason'} onClick={() => setAsking(asking === 'reason' ? null : 'reason')}>{t('today.not_this')}</Button>}
         <Button variant="subtle" aria-expanded={asking === 'staff'} onClick={() => setAsking(asking === 'staff' ? null : 'staff')}>{t('today.give')}</Button>
       </p>
-      {asking === 'reason' && <div className="ask"><Textarea label={t('today.why_not')} rows={2} autoFocus={begin === 'reason'} value={reason} onChange={(event) => setReason(event.currentTarget.value)} /><p className="row"><Button disabled={!reason.trim()} onClick={() => mark.mutate({ line, act: 'not_this', reason: reason.trim() })}>{t('today.not_this')}</Button></p></div>}
+      {asking === 'reason' && mayTurnDown(line) && <div className="ask"><Textarea label={t('today.why_not')} rows={2} autoFocus={begin === 'reason'} value={reason} onChange={(event) => setReason(event.currentTarget.value)} /><p className="row"><Button disabled={!reason.trim()} onClick={() => mark.mutate({ line, act: 'not_this', reason: reason.trim() })}>{t('today.not_this')}</Button></p></div>}
       {asking === 'staff' && <Select label={t('today.to_whom')} autoFocus={begin === 'staff'} data={(staff.data?.data ?? []).map((s) => ({ value: s.id, label: s.name }))} onChange={(id) => id && mark.mutate({ line, act: 'given', to_staff_id: id })} />}
     </form>
   );

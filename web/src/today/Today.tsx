@@ -16,7 +16,7 @@ import { Waiting } from '../shell/Waiting.tsx';
 import { Open } from './Open.tsx';
 import type { Asking } from './Open.tsx';
 import { Pile } from './Pile.tsx';
-import { groups, keyOf } from './today.ts';
+import { groups, keyOf, mayTurnDown } from './today.ts';
 import type { Line } from './today.ts';
 import { useMark } from './useMark.ts';
 import './today.css';
@@ -50,7 +50,7 @@ export default function Today() {
     j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
     l: onCurrent((line) => mark.mutate({ line, act: 'later' })),
     e: () => { if (here >= 0) onCurrent((line) => mark.mutate({ line, act: 'done' }))(); },
-    s: onCurrent((line) => show(keyOf(line), 'reason')),
+    s: onCurrent((line) => show(keyOf(line), mayTurnDown(line) ? 'reason' : null)),
     g: () => alone(onCurrent((line) => show(keyOf(line), 'staff'))),
     Escape: () => show(null),
   });

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
-import { groups } from './today.ts';
+import { groups, mayTurnDown } from './today.ts';
 import type { Line } from './today.ts';
 
 test('groups come in their order and only where somebody is in them', () => {
   const line = (group: Line['group'], key: string) => ({ group, key }) as Line;
   const made = groups([line('nice', 'a'), line('promised', 'b'), line('nice', 'c')]);
   expect(made.map(([group, of]) => [group, of.map((l) => l.key)])).toEqual([['promised', ['b']], ['nice', ['a', 'c']]]);
+});
+
+test('what is owed is never turned down', () => {
+  expect(['promised:prm_1', 'apology:prm_1', 'task:tsk_1', 'answer:tch_1', 'fading'].map((key) => mayTurnDown({ key }))).toEqual([false, false, false, true, true]);
 });

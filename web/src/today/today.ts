@@ -10,3 +10,6 @@ export const groups = (lines: Line[]): [Group, Line[]][] =>
   order.map((group): [Group, Line[]] => [group, lines.filter((line) => line.group === group)]).filter(([, of]) => of.length > 0);
 
 export const keyOf = (line: Pick<Line, 'customer_id' | 'key'>): string => `${line.customer_id}-${line.key}`;
+
+// A promise, an apology and a task are owed: they are done, put off or given, never turned down.
+export const mayTurnDown = (line: Pick<Line, 'key'>): boolean => !/^(promised|apology|task):/.test(line.key);
