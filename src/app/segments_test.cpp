@@ -72,7 +72,7 @@ protected:
 
     void set_fact(Db& db, Id<Customer> id, const customers::FactColumn& fact, Known& known)
     {
-        const bool never_null = fact.name.ends_with("_count") || fact.name == "spend" || fact.name.starts_with("promises_")
+        const bool never_null = fact.name.ends_with("_count") || fact.name == "spend" || fact.name.starts_with("promises_") || fact.name.starts_with("open_")
             || fact.name.starts_with("enquiries_") || fact.name == "dangers_open";
         Params params;
         if (!never_null && random() % 3 == 0) params.null();
