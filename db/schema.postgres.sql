@@ -28,6 +28,140 @@ CREATE TABLE business (
     CONSTRAINT business_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE case_clocks (
+    case_id bigint NOT NULL,
+    clock text COLLATE "C" NOT NULL,
+    started_at bigint NOT NULL,
+    minutes bigint NOT NULL,
+    warn_minutes bigint NOT NULL,
+    due_at bigint,
+    left_us bigint,
+    warn_at bigint,
+    warned_at bigint,
+    escalated_at bigint,
+    met_at bigint,
+    CONSTRAINT case_clocks_known CHECK (clock = ANY (ARRAY['first'::text, 'next'::text, 'solution'::text])),
+    CONSTRAINT case_clocks_pkey PRIMARY KEY (case_id, clock)
+);
+CREATE INDEX case_clocks_to_escalate ON case_clocks USING btree (due_at, case_id, clock) WHERE due_at IS NOT NULL AND escalated_at IS NULL AND met_at IS NULL;
+CREATE INDEX case_clocks_to_warn ON case_clocks USING btree (warn_at, case_id, clock) WHERE warn_at IS NOT NULL AND warned_at IS NULL AND met_at IS NULL;
+
+CREATE TABLE case_closures (
+    case_id bigint NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    cause text COLLATE "C",
+    action text COLLATE "C",
+    told_by text COLLATE "C" NOT NULL,
+    told text COLLATE "C",
+    together text COLLATE "C",
+    ask_at bigint,
+    CONSTRAINT case_closures_pkey PRIMARY KEY (case_id),
+    CONSTRAINT case_closures_told_by_known CHECK (told_by = ANY (ARRAY['call'::text, 'email'::text, 'letter'::text, 'chat'::text, 'in_person'::text]))
+);
+CREATE INDEX case_closures_in_time ON case_closures USING btree (at, case_id);
+CREATE INDEX case_closures_to_ask ON case_closures USING btree (ask_at, case_id) WHERE ask_at IS NOT NULL;
+
+CREATE TABLE case_entries (
+    case_id bigint NOT NULL,
+    id bigint NOT NULL,
+    at bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    words text COLLATE "C" NOT NULL,
+    way text COLLATE "C",
+    staff text COLLATE "C",
+    staff_id bigint,
+    touchpoint_id bigint,
+    CONSTRAINT case_entries_kind_known CHECK (kind = ANY (ARRAY['customer'::text, 'answer'::text, 'note'::text, 'system'::text])),
+    CONSTRAINT case_entries_pkey PRIMARY KEY (case_id, id)
+);
+
+CREATE TABLE case_keys (
+    external_id text COLLATE "C" NOT NULL,
+    case_id bigint NOT NULL,
+    CONSTRAINT case_keys_pkey PRIMARY KEY (external_id)
+);
+
+CREATE TABLE case_merges (
+    case_id bigint NOT NULL,
+    into_id bigint NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    CONSTRAINT case_merges_pkey PRIMARY KEY (case_id)
+);
+CREATE INDEX case_merges_by_survivor ON case_merges USING btree (into_id, case_id);
+
+CREATE TABLE case_rules (
+    part text COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    rules text COLLATE "C" NOT NULL,
+    made_at bigint NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    CONSTRAINT case_rules_pkey PRIMARY KEY (part, version)
+);
+
+CREATE TABLE case_verdicts (
+    case_id bigint NOT NULL,
+    id bigint NOT NULL,
+    at bigint NOT NULL,
+    score bigint NOT NULL,
+    comment text COLLATE "C",
+    response_id bigint,
+    reopened bigint NOT NULL,
+    CONSTRAINT case_verdicts_pkey PRIMARY KEY (case_id, id)
+);
+CREATE INDEX case_verdicts_by_response ON case_verdicts USING btree (response_id) WHERE response_id IS NOT NULL;
+
+CREATE TABLE case_watchers (
+    case_id bigint NOT NULL,
+    staff_id bigint NOT NULL,
+    CONSTRAINT case_watchers_pkey PRIMARY KEY (case_id, staff_id)
+);
+CREATE INDEX case_watchers_by_staff ON case_watchers USING btree (staff_id, case_id);
+
+CREATE TABLE cases (
+    id bigint NOT NULL,
+    external_id text COLLATE "C",
+    customer_id bigint,
+    contact text COLLATE "C",
+    subject text COLLATE "C" NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    priority text COLLATE "C" NOT NULL,
+    cause text COLLATE "C",
+    staff text COLLATE "C",
+    staff_id bigint,
+    team_id bigint,
+    opened_at bigint NOT NULL,
+    opened_by text COLLATE "C",
+    opened_by_id bigint,
+    response_id bigint,
+    split_from bigint,
+    touchpoint_id bigint,
+    waiting_since bigint,
+    snoozed_until bigint,
+    is_open bigint NOT NULL,
+    due_at bigint,
+    due_clock text COLLATE "C",
+    comes_up_at bigint NOT NULL,
+    import_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    look_up text COLLATE "C" NOT NULL,
+    CONSTRAINT cases_due_whole CHECK ((due_at IS NULL) = (due_clock IS NULL)),
+    CONSTRAINT cases_kind_known CHECK (kind = ANY (ARRAY['complaint'::text, 'question'::text, 'request'::text, 'praise'::text])),
+    CONSTRAINT cases_pkey PRIMARY KEY (id),
+    CONSTRAINT cases_priority_known CHECK (priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])),
+    CONSTRAINT cases_source_known CHECK (source = ANY (ARRAY['mail'::text, 'form'::text, 'phone'::text, 'survey'::text, 'counter'::text]))
+);
+CREATE INDEX cases_by_customer ON cases USING btree (customer_id, opened_at, id) WHERE customer_id IS NOT NULL;
+CREATE INDEX cases_by_response ON cases USING btree (response_id) WHERE response_id IS NOT NULL;
+CREATE INDEX cases_in_time ON cases USING btree (opened_at, id);
+CREATE INDEX cases_queue ON cases USING btree (comes_up_at, id) WHERE is_open = 1;
+
 CREATE TABLE comment_readings (
     customer_id bigint NOT NULL,
     response_id bigint NOT NULL,
@@ -113,6 +247,8 @@ CREATE TABLE customer_facts (
     enquiries_open bigint DEFAULT 0 NOT NULL,
     enquiries_lost bigint DEFAULT 0 NOT NULL,
     last_asked_at bigint,
+    open_cases bigint DEFAULT 0 NOT NULL,
+    cases_count bigint DEFAULT 0 NOT NULL,
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
@@ -664,6 +800,14 @@ CREATE INDEX messages_by_occasion ON messages USING btree (customer_id, occasion
 CREATE INDEX messages_by_state ON messages USING btree (state, planned_at, id);
 CREATE INDEX messages_in_time ON messages USING btree (planned_at, id);
 
+CREATE TABLE money_given (
+    holder_id bigint NOT NULL,
+    scope text COLLATE "C" NOT NULL,
+    amount bigint NOT NULL,
+    CONSTRAINT money_given_not_negative CHECK (amount >= 0),
+    CONSTRAINT money_given_pkey PRIMARY KEY (holder_id, scope)
+);
+
 CREATE TABLE node_leases (
     node bigint NOT NULL,
     holder text COLLATE "C" NOT NULL,
@@ -847,6 +991,47 @@ CREATE TABLE quotes (
     touchpoint_id bigint NOT NULL,
     CONSTRAINT quotes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries(customer_id, id),
     CONSTRAINT quotes_pkey PRIMARY KEY (customer_id, enquiry_id)
+);
+
+CREATE TABLE remedies (
+    id bigint NOT NULL,
+    case_id bigint NOT NULL,
+    customer_id bigint,
+    kind text COLLATE "C" NOT NULL,
+    what text COLLATE "C" NOT NULL,
+    amount bigint NOT NULL,
+    reason text COLLATE "C",
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    team_id bigint,
+    on_the_spot bigint NOT NULL,
+    is_waiting bigint NOT NULL,
+    why_asked text COLLATE "C",
+    charged_id bigint,
+    month text COLLATE "C",
+    outcome text COLLATE "C",
+    touchpoint_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT remedies_pkey PRIMARY KEY (id)
+);
+CREATE INDEX remedies_by_case ON remedies USING btree (case_id, id);
+CREATE INDEX remedies_by_customer ON remedies USING btree (customer_id, id) WHERE customer_id IS NOT NULL;
+CREATE INDEX remedies_in_time ON remedies USING btree (at, id);
+CREATE INDEX remedies_waiting ON remedies USING btree (at, id) WHERE is_waiting = 1;
+
+CREATE TABLE remedy_answers (
+    remedy_id bigint NOT NULL,
+    answer text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    note text COLLATE "C",
+    asked_amount bigint NOT NULL,
+    CONSTRAINT remedy_answers_known CHECK (answer = ANY (ARRAY['approved'::text, 'declined'::text, 'withdrawn'::text])),
+    CONSTRAINT remedy_answers_pkey PRIMARY KEY (remedy_id)
 );
 
 CREATE TABLE response_keys (
@@ -1255,6 +1440,18 @@ CREATE TABLE tasks (
 CREATE INDEX tasks_by_customer ON tasks USING btree (customer_id, due_at, id) WHERE customer_id IS NOT NULL;
 CREATE INDEX tasks_by_due ON tasks USING btree (due_at, id);
 CREATE INDEX tasks_unfinished ON tasks USING btree (due_at, id) WHERE unfinished = 1;
+
+CREATE TABLE teams (
+    id bigint NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    monthly_budget bigint,
+    members text COLLATE "C" NOT NULL,
+    active bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT teams_pkey PRIMARY KEY (id)
+);
 
 CREATE TABLE theme_findings (
     id bigint NOT NULL,

@@ -33,6 +33,151 @@ CREATE TABLE business (
     CONSTRAINT business_is_one CHECK (id = 1)
 ) STRICT;
 
+CREATE TABLE case_clocks (
+    case_id INTEGER NOT NULL,
+    clock TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    warn_minutes INTEGER NOT NULL,
+    due_at INTEGER,
+    left_us INTEGER,
+    warn_at INTEGER,
+    warned_at INTEGER,
+    escalated_at INTEGER,
+    met_at INTEGER,
+    CONSTRAINT case_clocks_pkey PRIMARY KEY (case_id, clock),
+    CONSTRAINT case_clocks_known CHECK (clock IN ('first', 'next', 'solution'))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX case_clocks_to_escalate ON case_clocks (due_at, case_id, clock) WHERE due_at IS NOT NULL AND escalated_at IS NULL AND met_at IS NULL;
+
+CREATE INDEX case_clocks_to_warn ON case_clocks (warn_at, case_id, clock) WHERE warn_at IS NOT NULL AND warned_at IS NULL AND met_at IS NULL;
+
+CREATE TABLE case_closures (
+    case_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,
+    staff_id INTEGER,
+    cause TEXT,
+    action TEXT,
+    told_by TEXT NOT NULL,        -- call, email, letter, chat or in_person
+    told TEXT,                    -- the words
+    together TEXT,                -- where it was solved together: what each side did
+    ask_at INTEGER,                  -- from when on they are to be asked whether it is right now
+    CONSTRAINT case_closures_pkey PRIMARY KEY (case_id),
+    CONSTRAINT case_closures_told_by_known CHECK (told_by IN ('call', 'email', 'letter', 'chat', 'in_person'))
+) STRICT;
+
+CREATE INDEX case_closures_in_time ON case_closures (at, case_id);
+
+CREATE INDEX case_closures_to_ask ON case_closures (ask_at, case_id) WHERE ask_at IS NOT NULL;
+
+CREATE TABLE case_entries (
+    case_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,           -- customer, answer, note or system
+    words TEXT NOT NULL,
+    way TEXT,                     -- by which way it came or went
+    staff TEXT,
+    staff_id INTEGER,
+    touchpoint_id INTEGER,
+    CONSTRAINT case_entries_pkey PRIMARY KEY (case_id, id),
+    CONSTRAINT case_entries_kind_known CHECK (kind IN ('customer', 'answer', 'note', 'system'))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE case_keys (
+    external_id TEXT NOT NULL,
+    case_id INTEGER NOT NULL,
+    CONSTRAINT case_keys_pkey PRIMARY KEY (external_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE case_merges (
+    case_id INTEGER NOT NULL,
+    into_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,
+    staff_id INTEGER,
+    CONSTRAINT case_merges_pkey PRIMARY KEY (case_id)
+) STRICT;
+
+CREATE INDEX case_merges_by_survivor ON case_merges (into_id, case_id);
+
+CREATE TABLE case_rules (
+    part TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    rules TEXT NOT NULL,          -- JSON
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    CONSTRAINT case_rules_pkey PRIMARY KEY (part, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE case_verdicts (
+    case_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    score INTEGER NOT NULL,          -- satisfied with how we put it right, 1 to 5
+    comment TEXT,
+    response_id INTEGER,             -- the answer, where the customer is known
+    reopened INTEGER NOT NULL,
+    CONSTRAINT case_verdicts_pkey PRIMARY KEY (case_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX case_verdicts_by_response ON case_verdicts (response_id) WHERE response_id IS NOT NULL;
+
+CREATE TABLE case_watchers (
+    case_id INTEGER NOT NULL,
+    staff_id INTEGER NOT NULL,
+    CONSTRAINT case_watchers_pkey PRIMARY KEY (case_id, staff_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX case_watchers_by_staff ON case_watchers (staff_id, case_id);
+
+CREATE TABLE cases (
+    id INTEGER NOT NULL,
+    external_id TEXT,             -- the other system's id; unique by case_keys
+    customer_id INTEGER,             -- nobody we know where it is missing
+    contact TEXT,                 -- how whoever wrote can be reached, where no customer is known
+    subject TEXT NOT NULL,
+    source TEXT NOT NULL,         -- how it came: mail, form, phone, survey or counter
+    kind TEXT NOT NULL,           -- complaint, question, request or praise
+    priority TEXT NOT NULL,
+    cause TEXT,                   -- what happened, as far as it is known
+    staff TEXT,                   -- whose it is, by name
+    staff_id INTEGER,
+    team_id INTEGER,
+    opened_at INTEGER NOT NULL,
+    opened_by TEXT,
+    opened_by_id INTEGER,
+    response_id INTEGER,             -- the answer to a survey that opened it
+    split_from INTEGER,              -- the case that it was a part of
+    touchpoint_id INTEGER,           -- its place on the timeline
+    waiting_since INTEGER,           -- we wait for the customer
+    snoozed_until INTEGER,
+    is_open INTEGER NOT NULL,        -- 1 while it is neither closed nor part of another case
+    due_at INTEGER,                  -- the clock that runs out first
+    due_clock TEXT,
+    comes_up_at INTEGER NOT NULL,    -- the order of the queue
+    import_id INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    look_up TEXT NOT NULL,        -- the folded words of subject, contact and conversation
+    CONSTRAINT cases_pkey PRIMARY KEY (id),
+    CONSTRAINT cases_source_known CHECK (source IN ('mail', 'form', 'phone', 'survey', 'counter')),
+    CONSTRAINT cases_kind_known CHECK (kind IN ('complaint', 'question', 'request', 'praise')),
+    CONSTRAINT cases_priority_known CHECK (priority IN ('low', 'normal', 'high', 'urgent')),
+    CONSTRAINT cases_due_whole CHECK ((due_at IS NULL) = (due_clock IS NULL))
+) STRICT;
+
+CREATE INDEX cases_by_customer ON cases (customer_id, opened_at, id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX cases_by_response ON cases (response_id) WHERE response_id IS NOT NULL;
+
+CREATE INDEX cases_in_time ON cases (opened_at, id);
+
+CREATE INDEX cases_queue ON cases (comes_up_at, id) WHERE is_open = 1;
+
 CREATE TABLE comment_readings (
     customer_id INTEGER NOT NULL,
     response_id INTEGER NOT NULL,
@@ -104,7 +249,7 @@ CREATE TABLE customer_facts (
     exceeded_count INTEGER NOT NULL DEFAULT 0,
     last_expectation TEXT,
     last_nps_score INTEGER,
-    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER, price_driven INTEGER, leaning TEXT, usual_gap_days INTEGER, favourite_weekday INTEGER, favourite_hour INTEGER, overdue_from INTEGER, ladder_level INTEGER, enquiries_open INTEGER NOT NULL DEFAULT 0, enquiries_lost INTEGER NOT NULL DEFAULT 0, last_asked_at INTEGER,
+    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER, price_driven INTEGER, leaning TEXT, usual_gap_days INTEGER, favourite_weekday INTEGER, favourite_hour INTEGER, overdue_from INTEGER, ladder_level INTEGER, enquiries_open INTEGER NOT NULL DEFAULT 0, enquiries_lost INTEGER NOT NULL DEFAULT 0, last_asked_at INTEGER, open_cases INTEGER NOT NULL DEFAULT 0, cases_count INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id),
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT;
@@ -698,6 +843,14 @@ CREATE INDEX messages_by_state ON messages (state, planned_at, id);
 
 CREATE INDEX messages_in_time ON messages (planned_at, id);
 
+CREATE TABLE money_given (
+    holder_id INTEGER NOT NULL,
+    scope TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    CONSTRAINT money_given_pkey PRIMARY KEY (holder_id, scope),
+    CONSTRAINT money_given_not_negative CHECK (amount >= 0)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE node_leases (
     node INTEGER NOT NULL,
     holder TEXT NOT NULL,         -- host and process, for people
@@ -893,6 +1046,51 @@ CREATE TABLE quotes (
     CONSTRAINT quotes_pkey PRIMARY KEY (customer_id, enquiry_id),
     CONSTRAINT quotes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries (customer_id, id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE remedies (
+    id INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    customer_id INTEGER,
+    kind TEXT NOT NULL,           -- refund, replacement, credit, gift, or one of the business's own
+    what TEXT NOT NULL,
+    amount INTEGER NOT NULL,         -- what it costs us, minor units
+    reason TEXT,
+    at INTEGER NOT NULL,
+    staff TEXT,                   -- who gave it or asked for it
+    staff_id INTEGER,
+    team_id INTEGER,                 -- whose case it was
+    on_the_spot INTEGER NOT NULL,    -- 1: nobody was asked
+    is_waiting INTEGER NOT NULL,     -- 1 while somebody is to say yes or no
+    why_asked TEXT,               -- which limit it passes
+    charged_id INTEGER,              -- whose allowance it lies on
+    month TEXT,                   -- "2026-11", of that allowance
+    outcome TEXT,                 -- how it turned out
+    touchpoint_id INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT remedies_pkey PRIMARY KEY (id)
+) STRICT;
+
+CREATE INDEX remedies_by_case ON remedies (case_id, id);
+
+CREATE INDEX remedies_by_customer ON remedies (customer_id, id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX remedies_in_time ON remedies (at, id);
+
+CREATE INDEX remedies_waiting ON remedies (at, id) WHERE is_waiting = 1;
+
+CREATE TABLE remedy_answers (
+    remedy_id INTEGER NOT NULL,
+    answer TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,
+    staff_id INTEGER,
+    note TEXT,
+    asked_amount INTEGER NOT NULL,   -- what was asked for; the remedy has what was granted
+    CONSTRAINT remedy_answers_pkey PRIMARY KEY (remedy_id),
+    CONSTRAINT remedy_answers_known CHECK (answer IN ('approved', 'declined', 'withdrawn'))
+) STRICT;
 
 CREATE TABLE response_keys (
     external_id TEXT NOT NULL,
@@ -1319,6 +1517,18 @@ CREATE INDEX tasks_by_customer ON tasks (customer_id, due_at, id) WHERE customer
 CREATE INDEX tasks_by_due ON tasks (due_at, id);
 
 CREATE INDEX tasks_unfinished ON tasks (due_at, id) WHERE unfinished = 1;
+
+CREATE TABLE teams (
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    monthly_budget INTEGER,          -- minor units; none: what its people may give
+    members TEXT NOT NULL,        -- JSON list of ids
+    active INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT teams_pkey PRIMARY KEY (id)
+) STRICT;
 
 CREATE TABLE theme_findings (
     id INTEGER NOT NULL,

@@ -1,5 +1,7 @@
 #include "customers/merge_store.h"
 
+#include "customers/service.h"
+
 namespace rapport::customers {
 
 const Sql list_sql{"merges.list", Reach::business,
@@ -74,6 +76,8 @@ const Sql merge_of_sql{"merges.merge_of", Reach::business, "SELECT " + columns<M
 std::optional<Merge> merge_of(Db& db, const Id<Customer>& id) { return db.one<Merge>(merge_of_sql, id); }
 
 std::optional<Id<Customer>> merged_into(Db& db, const Id<Customer>& id) { return db.one<Id<Customer>>(merged_into_sql, id); }
+
+std::optional<Id<Customer>> record_of(Db& db, const Id<Customer>& id) { return exists(db, id) ? std::optional(id) : merged_into(db, id); }
 
 const Sql last_sql{"merges.last_into", Reach::one_customer,
     "SELECT id FROM merges WHERE customer_id = $1 AND survivor_id = $1 ORDER BY merged_at DESC, id DESC LIMIT 1"};

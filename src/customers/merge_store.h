@@ -28,6 +28,8 @@ void remove_merge(Db& db, const Merge& merge);
 std::optional<MergeRow> find_merge(Db& db, const Id<Merge>& id);
 // Whose record `id` is part of now; nothing when it was never merged.
 std::optional<Id<Customer>> merged_into(Db& db, const Id<Customer>& id);
+// `id` where there is such a record, or whose it is part of now: what a tablet notes before it hears of a merge is the survivor's.
+std::optional<Id<Customer>> record_of(Db& db, const Id<Customer>& id);
 // The merge that took `id` away.
 std::optional<Merge> merge_of(Db& db, const Id<Customer>& id);
 // The last merge whose other became part of this customer.

@@ -1,6 +1,7 @@
 #include "touchpoints/service.h"
 
 #include "base/years.h"
+#include "customers/merge_store.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -73,9 +74,11 @@ Touchpoint drafted(Context& ctx, const AddTouchpoint& input)
 
 Result<Touchpoint> add_touchpoint(Context& ctx, AddTouchpoint input)
 {
+    const auto customer = customers::store::record_of(ctx.db, input.customer_id);
+    if (customer) input.customer_id = *customer;
     auto draft = drafted(ctx, input);
     auto faults = faults_of(draft);
-    if (!customers::exists(ctx.db, input.customer_id)) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+    if (!customer) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
     if (!faults.empty()) return invalid(std::move(faults));
 
     if (draft.external_id && store::find_key(ctx.db, *draft.external_id))

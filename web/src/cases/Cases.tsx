@@ -36,7 +36,10 @@ export default function Cases() {
   const waiting = useQuery({ queryKey: ['remedies', 'waiting'], queryFn: () => take(api.GET('/api/v1/remedies', { params: { query: { state: 'waiting', limit: 100 } } })) });
   const opening = params.has('open');
   const aboutId = params.get('about');
-  const rows = cases.data?.data ?? [];
+  // What went wrong comes before what went well, and each by what is due first.
+  const all = cases.data?.data ?? [];
+  const trouble = all.filter((one) => one.kind !== 'praise'), praise = all.filter((one) => one.kind === 'praise');
+  const rows = [...trouble, ...praise];
   const move = (by: number) => {
     const ids = rows.map((one) => one.id), next = ids[Math.min(Math.max(ids.indexOf(at ?? '') + by, 0), ids.length - 1)];
     if (!next) return;
@@ -52,13 +55,14 @@ export default function Cases() {
   useTitle(t('cases.title'));
   if (cases.isPending) return <Waiting />;
   if (cases.isError) return <Broken error={cases.error} again={() => void cases.refetch()} />;
-  const late = rows.filter((one) => one.overdue && one.state === 'open').length;
+  const late = trouble.filter((one) => one.overdue && one.state === 'open').length;
+  const row = (one: Case) => <Row key={one.id} one={one} here={one.id === at} take={() => setAt(one.id)} />;
   return (
     <div className="narrow today cases">
       <div className="bar"><h1>{t('cases.title')}</h1>
         <div className="acts">{(['all', 'mine', 'nobody', 'watched'] as const).map((w) => <button key={w} type="button" className="pick" aria-pressed={w === whose} onClick={() => setWhose(w)}>{t(`cases.whose.${w}`)}</button>)}</div>
       </div>
-      <p className="sentence">{t(`cases.sentence.${show}`, { n: rows.length })}{late > 0 && <> {t('cases.some_late', { n: late })}</>}</p>
+      <p className="sentence">{t(`cases.sentence.${show}`, { n: trouble.length })}{late > 0 && <> {t('cases.some_late', { n: late })}</>}</p>
       {waiting.data && waiting.data.data.length > 0 && <p className="beside"><Link to="/cases/approvals">{t('cases.approvals_n', { n: waiting.data.data.length })}</Link></p>}
       <p className="row wrap">
         {mayWrite && !opening && <Button variant="filled" leftSection={<IconPlus className="i" stroke={1.75} aria-hidden />} onClick={() => setParams({ open: '' })}>{t('cases.open')}</Button>}
@@ -69,7 +73,8 @@ export default function Cases() {
       <div className="sift"><TextInput className="find" size="sm" aria-label={t('cases.search')} placeholder={t('cases.search')} value={q} onChange={(event) => setQ(event.currentTarget.value)} />
         <Select size="sm" aria-label={t('cases.show')} value={show} onChange={(event) => setShow(event.currentTarget.value as typeof show)} data={shown.map((value) => ({ value, label: t(`cases.shown.${value}`) }))} /></div>
       {rows.length === 0 && <p className="lg dim gap-l" role="status">{t(q.trim() ? 'cases.nothing_found' : show === 'queue' ? 'cases.empty' : 'cases.none_here')}</p>}
-      <ul className="jobs">{rows.map((one) => <Row key={one.id} one={one} here={one.id === at} take={() => setAt(one.id)} />)}</ul>
+      <ul className="jobs">{trouble.map(row)}</ul>
+      {praise.length > 0 && <section aria-labelledby="praise"><h2 id="praise" className="gap-l">{t('cases.praise_title')}</h2><ul className="jobs">{praise.map(row)}</ul></section>}
       {cases.data.next_cursor && <p className="dim gap-s">{t('cases.more')}</p>}
     </div>
   );

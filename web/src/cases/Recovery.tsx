@@ -70,7 +70,7 @@ function Against({ of }: { of: Schemas['AgainstOthers'] }) {
           <tr><th scope="row">{t('recovery.without')}</th><td className="r">{exactMoney(of.others_before)}</td><td className="r">{exactMoney(of.others_after)}</td><td><ToldWords told={of.others_returned} /></td></tr>
         </tbody>
       </table></div>
-      <p className="sm dim gap-s">{change.value != null ? t('recovery.spend_change', { value: upTo(change.value, 2), low: upTo(change.low ?? 0, 2), high: upTo(change.high ?? 0, 2), n: change.n }) : change.why_not}</p>
+      <p className="sm dim gap-s">{change.value != null ? t(change.value < 0 ? 'recovery.spend_less' : 'recovery.spend_more', { value: upTo(Math.abs(change.value), 2), currency: of.spend_before.currency, low: upTo(change.low ?? 0, 2), high: upTo(change.high ?? 0, 2), n: change.n }) : change.why_not}</p>
       <p className="sm dim">{t('recovery.how')}</p>
     </>
   );

@@ -21,6 +21,7 @@ export function Paper({ survey }: { survey: Survey }) {
   const [asked, ask] = useSearchParams();
   const path = { params: { path: { id: survey.id } } };
   const batches = useQuery({ queryKey: ['surveys', survey.id, 'batches'], queryFn: () => take(api.GET('/api/v1/surveys/{id}/batches', path)) });
+  const places = useQuery({ queryKey: ['surveys', survey.id, 'places'], queryFn: () => take(api.GET('/api/v1/surveys/{id}/places', path)) });
   const [name, setName] = useState('');
   const [passes, setPasses] = useState('1');
   const begin = useMutation({
@@ -35,6 +36,9 @@ export function Paper({ survey }: { survey: Survey }) {
   return (
     <>
       <p className="dim">{t('surveys.paper_why')}</p>
+      {mayWrite && survey.state !== 'draft' && places.data?.data.some((place) => place.kind === 'qr' && !place.ended_at) && (
+        <p className="row wrap">{t('surveys.print')} {(['a4', 'letter'] as const).map((size) => <a key={size} href={`/api/v1/surveys/${survey.id}/paper?size=${size}&sheets=20`} target="_blank" rel="noreferrer">{t(`surveys.sheets.${size}`)}</a>)}</p>
+      )}
       <ul className="people-asked">{batches.data.data.map((b) => <li key={b.id}><button type="button" className="link grow" onClick={() => ask({ show: 'paper', pile: b.id })}>{b.name}</button><span className="sm dim">{shortDayYear(b.answered_on)}</span><span className={`tag ${b.taken_in_at ? 'good' : 'watch'}`}>{b.taken_in_at ? t('surveys.taken_in') : t('surveys.not_taken_in')}</span></li>)}</ul>
       {mayWrite && survey.state !== 'draft' && (
         <form className="fields" onSubmit={(e) => { e.preventDefault(); begin.mutate(); }}>
