@@ -24,7 +24,7 @@ bool Said::shown(const Reason& reason, std::optional<std::string>& given_by) con
     if (turned_down && turned_down->act == Act::not_this && now_ < *turned_down->until_at) return false;
     const auto* mark = find(reason, reason.key);
     if (mark && mark->act == Act::done && is_done(reason, *mark)) return false;
-    if (put_off(reason)) return false;
+    if (was_kept_late_today(reason) || put_off(reason)) return false;
     if (mark && mark->act == Act::given && has_list(*mark->to_staff_id)) {
         if (staff_ && *mark->to_staff_id != *staff_) return reason.staff_id == staff_ && !is_theirs_to_hide(reason, *mark);
         given_by = mark->staff;
@@ -50,8 +50,19 @@ bool Said::is_done(const Reason& reason, const Mark& mark) const
 {
     const auto rule = rule_of(reason.key);
     if (ends_with_its_truth(rule)) return false;
-    return rule != "case" || ctx_.business.time_zone.local_day(mark.at) == ctx_.business.time_zone.local_day(now_);
+    return rule != "case" || is_of_today(mark);
 }
+
+// Whoever has just kept a promise late has spoken with them: the apology is asked for the day after.
+bool Said::was_kept_late_today(const Reason& reason) const
+{
+    constexpr std::string_view apology = "apology";
+    if (rule_of(reason.key) != apology) return false;
+    const auto* kept = find(reason, "promised" + reason.key.substr(apology.size()));
+    return kept && kept->act == Act::done && is_of_today(*kept);
+}
+
+bool Said::is_of_today(const Mark& mark) const { return ctx_.business.time_zone.local_day(mark.at) == ctx_.business.time_zone.local_day(now_); }
 
 const Mark* Said::find(const Reason& reason, const std::string& key) const
 {

@@ -28,6 +28,8 @@ private:
     const Mark* find(const Reason& reason, const std::string& key) const;
     bool is_theirs_to_hide(const Reason& reason, const Mark& mark) const;
     bool is_done(const Reason& reason, const Mark& mark) const;
+    bool was_kept_late_today(const Reason& reason) const;
+    bool is_of_today(const Mark& mark) const;
 
     const Context& ctx_;
     Instant now_;

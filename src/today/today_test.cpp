@@ -299,6 +299,15 @@ TEST_P(TodayList, has_a_promise_again_that_is_open_again)
     EXPECT_EQ(world.read([&](Context& ctx) { return promises::read_promise(ctx, made.id); })->state, promises::State::kept) << "somebody kept it anew";
 }
 
+TEST_P(TodayList, asks_for_the_apology_the_day_after_what_was_kept_late)
+{
+    promise(mara, "the rye starter recipe", "2026-11-15");
+    marked({.customer_id = mara, .key = {list().data[0].key}, .act = Act::done});
+    EXPECT_EQ(keys(), Keys{});
+    world.clock.set(at("2026-11-18T07:00:00"));
+    EXPECT_EQ(keys(), Keys{"Mara Kowalska apology"});
+}
+
 TEST_P(TodayList, is_done_by_whoever_may_do_it_and_for_whom_it_is)
 {
     const auto made = promise(mara, "the rye starter recipe", "2026-11-18");
