@@ -61,12 +61,17 @@ export async function signIn(browser: Browser): Promise<SignedIn> {
 
 type Finding = { id: string; nodes: { target: unknown[]; failureSummary?: string }[] };
 
+// The whole page is looked at, not a window of it: what is pressed covers, at the bottom, a part of whatever stands there before one scrolls.
 export async function findings(page: Page): Promise<string[]> {
+  const window_ = page.viewportSize();
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (window_ && whole > window_.height) await page.setViewportSize({ width: window_.width, height: whole });
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {
     const run = (window as unknown as { axe: { run: (where: Document, how: object) => Promise<{ violations: Finding[] }> } }).axe.run;
     return (await run(document, { rules: { 'target-size': { enabled: true } } })).violations;
   });
+  if (window_) await page.setViewportSize(window_);
   return found.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 4).join(' | ')}`);
 }
 

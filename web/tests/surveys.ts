@@ -56,6 +56,7 @@ export const surveysJourneys: Journey[] = [
       await phone.getByRole('button', { name: 'Send and go on' }).click();
       await phone.getByLabel('Would you say why?').fill('<img src=x onerror=alert(1)> The rye was "warm".');
       await phone.getByRole('button', { name: 'Send and go on' }).click();
+      await phone.getByRole('radio', { name: 'Bread' }).waitFor();
       await phone.goBack();
       expect((await phone.getByLabel('Would you say why?').inputValue()).includes('onerror'), 'back lost what was said');
       await phone.goForward();
