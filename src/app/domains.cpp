@@ -8,15 +8,18 @@
 #include "base/http/idempotency.h"
 #include "cases/doors.h"
 #include "cases/facts.h"
+#include "cases/nameless.h"
 #include "counter/doors.h"
 #include "customers/directory.h"
 #include "customers/doors.h"
 #include "customers/merge.h"
 #include "enquiries/doors.h"
+#include "ideas/doors.h"
 #include "identity/doors.h"
 #include "identity/sessions.h"
 #include "imports/doors.h"
 #include "insight/doors.h"
+#include "knowledge/doors.h"
 #include "ladder/doors.h"
 #include "listening/doors.h"
 #include "messages/doors.h"
@@ -87,7 +90,7 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), messages::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), surveys::followers(), themes::followers(), enquiries::followers(), cases::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), messages::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), surveys::followers(), themes::followers(), enquiries::followers(), cases::followers(), ideas::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
@@ -96,7 +99,7 @@ const customers::Following& following()
 
 const listening::Listeners& listeners()
 {
-    static const listening::Listeners all;
+    static const listening::Listeners all{cases::hear_nameless};
     return all;
 }
 
@@ -112,6 +115,7 @@ void add_routes(http::Router& router)
     customers::add_routes(router, following().facts);
     outlook::add_routes(router);
     messages::add_routes(router);
+    knowledge::add_routes(router);
     customers::add_merge_routes(router, following());
     customers::add_duplicate_routes(router);
     touchpoints::add_routes(router);
@@ -126,6 +130,7 @@ void add_routes(http::Router& router)
     loyalty::add_routes(router);
     enquiries::add_routes(router);
     cases::add_routes(router);
+    ideas::add_routes(router);
     ladder::add_routes(router);
     counter::add_routes(router);
     today::add_routes(router);
@@ -141,8 +146,10 @@ cli::Commands commands()
     imports::add_commands(all, shapes());
     promises::add_commands(all);
     messages::add_commands(all);
+    knowledge::add_commands(all);
     enquiries::add_commands(all);
     cases::add_commands(all);
+    ideas::add_commands(all);
     tasks::add_commands(all);
     standards::add_commands(all);
     surveys::add_commands(all, open_matters());
@@ -174,7 +181,7 @@ std::map<std::string, jobs::Handler> job_handlers()
             cases::plan_telling(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
                 + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx) + standards::forget_leftovers(ctx.db)
-                + themes::forget_leftovers(ctx.db);
+                + themes::forget_leftovers(ctx.db) + messages::forget_leftovers(ctx);
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };
@@ -188,6 +195,12 @@ std::map<std::string, jobs::Handler> job_handlers()
     customers::add_jobs(handlers);
     surveys::add_jobs(handlers, open_matters());
     return handlers;
+}
+
+void add_public_routes(http::Router& router)
+{
+    knowledge::add_public_routes(router);
+    ideas::add_public_routes(router);
 }
 
 const http::Router& router()

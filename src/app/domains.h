@@ -22,6 +22,8 @@ const listening::Listeners& listeners();
 // What forbids asking a customer while it is open; by facts of the folders above surveys.
 const surveys::OpenMatters& open_matters();
 void add_routes(http::Router& router);
+// Pages for everybody beside those of surveys, outside of the API.
+void add_public_routes(http::Router& router);
 cli::Commands commands();
 std::map<std::string, jobs::Handler> job_handlers();
 // Puts the daily clean-up in line: expired sessions and links, replies kept for repetition.

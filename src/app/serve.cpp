@@ -113,7 +113,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
         }
 
     const http::Api api(runtime, router(), identity::authenticate);
-    surveys::PublicPages public_pages(runtime, listeners());
+    surveys::PublicPages public_pages(runtime, listeners(), add_public_routes);
     http::Options options;
     options.listen = *listen;
     if (!settings.tls_cert.empty()) options.tls = http::TlsFiles{settings.tls_cert, settings.tls_key};

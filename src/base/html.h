@@ -24,6 +24,8 @@ public:
     Html& text(std::string_view text);
     // An element with a text in it.
     Html& with(std::string_view element, std::string_view text, const Attributes& attributes = {});
+    // A link that may lead away: to the web, a mailbox or a telephone. Throws std::logic_error for any other address.
+    Html& link(std::string_view text, const std::string& to, Attributes attributes = {});
     // One without content: <input>, <meta>, <br>.
     Html& single(std::string_view element, const Attributes& attributes = {});
     // Style sheets are the program's own.
@@ -35,6 +37,7 @@ public:
 private:
     Html& literal(std::string_view before, std::string_view middle, std::string_view after);
     void start(std::string_view element, const Attributes& attributes);
+    std::string away_;              // where the link that is being written may lead
     std::string out_ = "<!doctype html>";
     std::vector<std::string_view> open_;
 };

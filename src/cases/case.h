@@ -4,6 +4,8 @@
 #include "customers/customer.h"
 #include "imports/shape.h"
 #include "listening/response.h"
+#include "messages/message.h"
+#include "surveys/answer.h"
 
 #include <vector>
 
@@ -66,12 +68,13 @@ struct Filed {
     Instant created_at;
     Instant updated_at;
     std::int64_t version = 1;
+    std::optional<Id<surveys::Answer>> answer_id;           // the answer without a name that opened it
 
     bool operator==(const Filed&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Filed, (), (id, external_id, customer_id, contact, subject, source, kind, priority, cause, staff, staff_id, team_id, opened_at, opened_by,
     opened_by_id, response_id, split_from, touchpoint_id, waiting_since, snoozed_until, is_open, due_at, due_clock, comes_up_at, import_id,
-    created_at, updated_at, version))
+    created_at, updated_at, version, answer_id))
 
 // A case as it stands now.
 struct Case : Filed {
@@ -95,10 +98,19 @@ struct Entry {
     std::optional<std::string> staff;
     std::optional<Id<identity::Staff>> staff_id;
     std::optional<Id<touchpoints::Touchpoint>> touchpoint_id;
+    std::optional<Id<messages::Message>> message_id;        // the mail that our answer went out as
+    std::optional<Instant> shown_at;                        // it stands where who has no name answered
 
     bool operator==(const Entry&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Entry, (), (case_id, id, at, kind, words, way, staff, staff_id, touchpoint_id))
+BOOST_DESCRIBE_STRUCT(Entry, (), (case_id, id, at, kind, words, way, staff, staff_id, touchpoint_id, message_id, shown_at))
+
+struct EntryView : Entry {
+    std::optional<messages::State> mail;                    // how far its mail is
+    std::optional<std::string> mail_to;
+    std::optional<std::string> mail_reason;
+};
+BOOST_DESCRIBE_STRUCT(EntryView, (Entry), (mail, mail_to, mail_reason))
 
 // Why it happened, what we did, and how the customer was told.
 struct Closure {

@@ -7,6 +7,8 @@
 #include "customers/service.h"
 #include "touchpoints/cells.h"
 
+#include <cmath>
+
 namespace rapport::cases {
 namespace {
 
@@ -67,7 +69,7 @@ Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         TRY(const auto one, read_case(ctx, id));
         auto lines = line_of(ctx, one);
         for (const auto& entry : one.entries)
-            lines += "  " + to_text(entry.at) + "  " + std::string(enum_text(entry.kind)) + (entry.staff ? " (" + *entry.staff + ")" : "") + ": " + entry.words + "\n";
+            lines += "  " + to_text(entry.at) + "  " + std::string(enum_text(entry.kind)) + (entry.staff ? " (" + *entry.staff + ")" : "") + ": " + entry.words + (entry.mail ? "  (mail to " + entry.mail_to.value_or("") + ": " + std::string(enum_text(*entry.mail)) + ")" : "") + "\n";
         if (one.closure) lines += "  closed: " + one.closure->cause.value_or("-") + "; " + one.closure->action.value_or("-") + "; told by " + std::string(enum_text(one.closure->told_by)) + "\n";
         return lines;
     }));
@@ -112,6 +114,8 @@ Result<int> answer(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
         TRY(const auto words, touchpoints::text_cell(arguments.operands.at(1), "words", decltype(AddEntry::words)::max));
         if (!words) return invalid("words", "Say what was said.", "required");
         AddEntry input{.kind = EntryKind::answer, .words = {*words}, .then_wait = arguments.has("--then-wait")};
+        if (arguments.has("--send")) input.send = true;
+        if (arguments.has("--only-write-down")) input.send = false;
         TRY(input.way, enum_option<Way>(arguments, "--by"));
         return add_entry(ctx, id, std::move(input));
     });
@@ -166,6 +170,8 @@ Result<int> show_recovery(Desk& desk, cli::Terminal& terminal, const cli::Argume
     for (const auto& cause : report.causes)
         text += amount_in_words(cause.cost) + "  " + cause.cause + ": " + count_of(cause.cases, "case", "cases") + ", " + amount_in_words(cause.remedies) + " given, " + amount_in_words(cause.spend_lost) + " of spending lost, "
             + came_back_words(cause.came_back) + "\n";
+    if (report.minutes.value) text += "minutes to resolve  " + std::to_string(std::lround(*report.minutes.value)) + " (" + std::to_string(std::lround(*report.minutes.low)) + " to " + std::to_string(std::lround(*report.minutes.high)) + "), n " + std::to_string(report.minutes.n) + "\n";
+    text += "came back after  " + came_back_words(report.came_back) + "\n";
     terminal.print(text + report.against.sentence + "\n");
     return cli::done;
 }
@@ -181,7 +187,8 @@ void add_commands(cli::Commands& commands)
         {{"--customer", "ID", "about whom: the other system's id, or ours"}, {"--contact", "TEXT", "how to reach somebody who is no customer"}, {"--kind", "KIND", "complaint, question, request or praise"},
          {"--source", "SOURCE", "mail, form, phone, survey or counter"}, {"--words", "TEXT", "what they said"}},
         Needs::writing, may("cases:write"), open});
-    commands.push_back({"case answer", "writes down our answer", {"CASE", "WORDS"}, {{"--by", "WAY", "call, email, letter, chat or in_person"}, {"--then-wait", "", "we now wait for the customer"}},
+    commands.push_back({"case answer", "writes our answer, which goes out where its way is email", {"CASE", "WORDS"}, {{"--by", "WAY", "call, email, letter, chat or in_person"}, {"--then-wait", "", "we now wait for the customer"},
+         {"--send", "", "it must go out by mail"}, {"--only-write-down", "", "it does not go out by mail"}},
         Needs::writing, may("cases:write"), answer});
     commands.push_back({"case close", "closes a case", {"CASE"},
         {{"--cause", "TEXT", "why it happened"}, {"--action", "TEXT", "what we did"}, {"--told-by", "WAY", "how the customer was told: call, email, letter, chat or in_person"}, {"--told", "TEXT", "in these words"}},

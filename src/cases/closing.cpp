@@ -1,6 +1,8 @@
 #include "cases/closing.h"
 
 #include "base/text.h"
+#include "cases/mailing.h"
+#include "cases/nameless.h"
 #include "cases/store.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -40,10 +42,10 @@ std::vector<Fault> missing(const Filed& filed, const Closure& closure, const Clo
     return faults;
 }
 
-// That we told them stands in the conversation and on the timeline, where it was not said there already.
-void tell(Context& ctx, const Filed& filed, const Closure& closure)
+// That we told them stands in the conversation and on the timeline, where it was not said there already; by e-mail it goes out.
+Result<Done> tell(Context& ctx, const Filed& filed, const Closure& closure)
 {
-    if (!closure.told) return;
+    if (!closure.told) return Done{};
     Entry entry;
     entry.case_id = filed.id;
     entry.id = ctx.ids.make<Entry>();
@@ -53,12 +55,15 @@ void tell(Context& ctx, const Filed& filed, const Closure& closure)
     entry.way = closure.told_by;
     entry.staff = closure.staff;
     entry.staff_id = closure.staff_id;
+    if (is_nameless(filed)) CHECK(show_answer(ctx, filed, entry));
+    else CHECK(mail_answer(ctx, filed, entry, {}));
     if (filed.customer_id) {
         entry.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();
         auto on_timeline = timeline_entry(filed, entry);
         touchpoints::record_all(ctx, {&on_timeline, 1});
     }
     store::insert(ctx.db, entry);
+    return Done{};
 }
 
 // The verdict as an answer to CSAT: the row that ties it to the case is there first, so that nobody takes it for a new complaint.
@@ -95,7 +100,7 @@ Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input)
     closure.told_by = *input.told_by;
     if (input.ask.value_or(one.kind != Kind::praise)) closure.ask_at = Instant{closure.at.us + read_rules(ctx.db).ask_after_days * us_per_day};
 
-    tell(ctx, one, closure);
+    CHECK(tell(ctx, one, closure));
     store::insert(ctx.db, closure);
     Filed filed = one;
     filed.is_open = false;

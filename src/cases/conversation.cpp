@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 #include "cases/closing.h"
+#include "cases/mailing.h"
+#include "cases/nameless.h"
 #include "cases/store.h"
 #include "identity/audit.h"
 #include "touchpoints/record.h"
@@ -91,6 +93,10 @@ Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input)
     entry.words = input.words.value;
     if (input.kind != EntryKind::customer) entry.staff = actor_name(ctx), entry.staff_id = actor_id(ctx);
     if (input.kind != EntryKind::note) entry.way = input.way.value_or(way_of(one.source));
+    // What was said before was sent by other means.
+    if (input.send.value_or(false) && input.at) return invalid("send", "What was said before now is not sent.", "past");
+    if (entry.kind == EntryKind::answer && is_nameless(one) && input.send.value_or(true) && !input.at) CHECK(show_answer(ctx, one, entry));
+    else CHECK(mail_answer(ctx, one, entry, input.at ? std::optional(false) : input.send));
     if (input.kind != EntryKind::note && one.customer_id) {
         entry.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();
         auto on_timeline = timeline_entry(one, entry);

@@ -80,6 +80,7 @@ Result<WholeCase> split_case(Context& ctx, Id<Case> id, SplitOff input)
 
     Filed filed;
     filed.customer_id = one.customer_id;
+    filed.answer_id = one.answer_id;
     filed.contact = one.contact;
     filed.subject = tidy(input.subject.value);
     filed.source = one.source;

@@ -94,6 +94,19 @@ Told share(std::int64_t part, std::int64_t whole, const char* of_none)
     return told(stats::share_in_percent(part, whole), whole);
 }
 
+const Sql open_now_sql{"recovery.open_now", Reach::business, "SELECT COUNT(*) FROM cases WHERE is_open = 1 AND kind = 'complaint'"};
+
+// The middle of what was seen, and between which two of them the true middle lies, 19 times in 20.
+Told middle(std::vector<double> seen)
+{
+    const auto n = static_cast<std::int64_t>(seen.size());
+    if (n == 0) return {{}, {}, {}, 0, "Cannot tell yet: nothing is closed."};
+    std::ranges::sort(seen);
+    const auto first = static_cast<std::int64_t>(std::floor(static_cast<double>(n + 1) / 2 - 0.98 * std::sqrt(static_cast<double>(n))));
+    if (first < 1) return {{}, {}, {}, n, "Cannot tell yet: fewer than six are closed."};
+    return {*stats::quantile(seen, 0.5), seen[static_cast<std::size_t>(first - 1)], seen[static_cast<std::size_t>(n - first)], n, {}};
+}
+
 // What everybody bought around one month: read once for all cases that were closed in it.
 using Around = std::map<std::int64_t, Bought>;
 
@@ -249,18 +262,25 @@ Result<Recovery> recovery(Context& ctx, const RecoverySpan& span)
     const auto& zone = ctx.business.time_zone;
     const auto closed = ctx.db.all<ClosedCase>(closed_sql, zone.start_of(report.from), zone.start_of({report.to.days + 1}), back_within_us);
 
-    std::int64_t judged = 0, content = 0, at_once = 0;
-    std::vector<double> hours;
+    std::int64_t judged = 0, content = 0, at_once = 0, back = 0, back_of = 0;
+    std::vector<double> hours, minutes;
     for (const auto& one : closed) {
         report.together += one.together;
         judged += one.verdict.has_value();
         content += one.verdict.value_or(0) >= 4;
         at_once += one.answers <= 1;
         hours.push_back(static_cast<double>(one.closed_at.us - one.opened_at.us) / (3600.0 * us_per_second));
+        minutes.push_back(hours.back() * 60);
+        if (!one.customer_id || one.closed_at.us + back_within_us > ctx.now().us) continue;
+        ++back_of;
+        back += one.came_back;
     }
     report.closed = static_cast<std::int64_t>(closed.size());
     report.right_now = share(content, judged, "nobody was asked.");
     report.first_contact = share(at_once, report.closed, "nothing is closed.");
+    report.minutes = middle(std::move(minutes));
+    report.came_back = share(back, back_of, "nobody's sixty days are over.");
+    report.open_now = ctx.db.value<std::int64_t>(open_now_sql);
     if (!hours.empty()) report.median_hours = *stats::quantile(hours, 0.5);
     Purchases purchases(ctx);
     report.causes = causes_of(ctx, closed, purchases);

@@ -47,10 +47,13 @@ struct Recovery {
     Told right_now;                     // what share gave 4 or 5 when asked whether it is right now
     std::optional<double> median_hours; // from opening to closing, all hours
     Told first_contact;                 // closed with one answer of ours at most
+    Told minutes;                       // from opening to closing, the middle one of all, in minutes; the interval is of its place (Conover, 1999, 3.2)
+    Told came_back;                     // within 60 days of closing, of those whose 60 days are over
+    std::int64_t open_now = 0;          // complaints
     std::vector<CauseReport> causes;    // the dearest first
     AgainstOthers against;
 };
-BOOST_DESCRIBE_STRUCT(Recovery, (), (from, to, closed, together, right_now, median_hours, first_contact, causes, against))
+BOOST_DESCRIBE_STRUCT(Recovery, (), (from, to, closed, together, right_now, median_hours, first_contact, minutes, came_back, open_now, causes, against))
 
 struct RecoverySpan {
     std::optional<Day> from = {};       // two years ago

@@ -62,6 +62,10 @@ TEST_P(RecoveryTest, ranks_causes_by_what_they_cost)
     trouble(emil, "2026-11-10", "PRICE");
     const auto report = read();
     EXPECT_EQ(report.closed, 3);
+    EXPECT_EQ(report.came_back.n, 2) << "of the third the sixty days are not over";
+    EXPECT_EQ(report.came_back.value, 50.0);
+    EXPECT_EQ(report.minutes.why_not, "Cannot tell yet: fewer than six are closed.");
+    EXPECT_EQ(report.open_now, 0);
     ASSERT_EQ(report.causes.size(), 2u);
     EXPECT_EQ(report.causes[0].cause, "Long wait");
     EXPECT_EQ(report.causes[0].cost.amount_minor, 10500);
@@ -84,6 +88,9 @@ TEST_P(RecoveryTest, compares_with_customers_who_had_no_trouble)
     }
     const auto report = read();
     EXPECT_EQ(report.against.pairs, 8);
+    EXPECT_EQ(report.minutes.value, 0.0) << "closed in the same moment";
+    EXPECT_EQ(report.minutes.n, 8);
+    EXPECT_EQ(report.minutes.low, 0.0);
     EXPECT_EQ(report.against.returned.value, 100.0);
     EXPECT_EQ(report.against.others_returned.value, 0.0);
     EXPECT_GT(*report.against.difference.low, 0);

@@ -4,12 +4,14 @@
 #include "base/text.h"
 #include "cases/doors.h"
 #include "cases/facts.h"
+#include "cases/mailing.h"
 #include "cases/store.h"
 #include "cases/teams.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
 #include "identity/store.h"
+#include "messages/settings.h"
 #include "touchpoints/record.h"
 
 #include <algorithm>
@@ -90,8 +92,14 @@ ClockView view_of(const Clock& clock, Instant now)
 
 WholeCase whole(Context& ctx, Case one)
 {
-    WholeCase all{std::move(one), {}, {}, {}, {}, {}, {}, {}};
-    all.entries = store::entries(ctx.db, all.id);
+    WholeCase all;
+    static_cast<Case&>(all) = std::move(one);
+    for (auto& entry : store::entries(ctx.db, all.id)) {
+        static_cast<Entry&>(all.entries.emplace_back()) = std::move(entry);
+        tell_mail(ctx, all.entries.back());
+    }
+    all.mail_address = mail_address(ctx, all);
+    all.mail_is_set_up = messages::read_mail_settings(ctx.db).version > 0;
     for (const auto& clock : store::clocks(ctx.db, all.id)) all.clocks.push_back(view_of(clock, ctx.now()));
     for (const auto id : store::watchers(ctx.db, all.id))
         if (const auto staff = identity::store::find_staff(ctx.db, id)) all.watchers.push_back({id, staff->name});

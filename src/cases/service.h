@@ -29,15 +29,17 @@ struct ClockView {
 BOOST_DESCRIBE_STRUCT(ClockView, (), (clock, started_at, minutes, due_at, left_minutes, met_at, missed))
 
 struct WholeCase : Case {
-    std::vector<Entry> entries;             // by time, with those of the cases that are part of it
+    std::vector<EntryView> entries;             // by time, with those of the cases that are part of it
     std::vector<ClockView> clocks;
     std::vector<Watcher> watchers;
     std::vector<Id<Case>> parts;            // cases that were merged into it
     std::optional<Closure> closure;
     std::vector<Verdict> verdicts;
     std::optional<std::int64_t> level;      // of the customer, on the ladder
+    std::optional<std::string> mail_address;    // where our answer by mail would go
+    bool mail_is_set_up = false;
 };
-BOOST_DESCRIBE_STRUCT(WholeCase, (Case), (entries, clocks, watchers, parts, closure, verdicts, level))
+BOOST_DESCRIBE_STRUCT(WholeCase, (Case), (entries, clocks, watchers, parts, closure, verdicts, level, mail_address, mail_is_set_up))
 
 struct OpenCase {
     Text<1, 300> subject = {};

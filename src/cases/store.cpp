@@ -34,6 +34,9 @@ const Sql put_key_sql{"cases.put_key", Reach::business,
     "INSERT INTO case_keys (external_id, case_id) VALUES ($1, $2) ON CONFLICT (external_id) DO UPDATE SET case_id = excluded.case_id"};
 const Sql find_of_response_sql{"cases.find_of_response", Reach::business, "SELECT id FROM cases WHERE response_id = $1 ORDER BY id LIMIT 1"};
 
+const Sql find_of_answer_sql{"cases.find_of_answer", Reach::business, "SELECT id FROM cases WHERE answer_id = $1 ORDER BY id LIMIT 1"};
+const Sql count_nameless_sql{"cases.count_nameless", Reach::business, "SELECT COUNT(*) FROM cases WHERE answer_id IS NOT NULL AND created_at >= $1"};
+
 const Sql insert_entry_sql{"cases.insert_entry", Reach::business, insert_into<Entry>("case_entries")};
 const Sql remove_entry_sql{"cases.remove_entry", Reach::business, "DELETE FROM case_entries WHERE case_id = $1 AND id = $2"};
 const Sql entries_sql{"cases.entries", Reach::business, "SELECT " + columns<Entry>() + R"sql(
@@ -161,6 +164,9 @@ void each(Db& db, Instant now, const std::function<void(const std::string& custo
 std::optional<Id<Case>> find_key(Db& db, const std::string& external_id) { return db.one<Id<Case>>(find_key_sql, external_id); }
 void put_key(Db& db, const std::string& external_id, Id<Case> id) { db.run(put_key_sql, external_id, id); }
 std::optional<Id<Case>> find_of_response(Db& db, Id<listening::Response> response) { return db.one<Id<Case>>(find_of_response_sql, response); }
+
+std::optional<Id<Case>> find_of_answer(Db& db, Id<surveys::Answer> answer) { return db.one<Id<Case>>(find_of_answer_sql, answer); }
+std::int64_t count_nameless(Db& db, Instant since) { return db.value<std::int64_t>(count_nameless_sql, since); }
 
 void insert(Db& db, const Entry& entry) { db.run(insert_entry_sql, entry); }
 void remove(Db& db, const Entry& entry) { db.run(remove_entry_sql, entry.case_id, entry.id); }

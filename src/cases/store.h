@@ -18,6 +18,9 @@ std::optional<Id<Case>> find_key(Db& db, const std::string& external_id);
 void put_key(Db& db, const std::string& external_id, Id<Case> id);
 std::optional<Id<Case>> find_of_response(Db& db, Id<listening::Response> response);
 
+std::optional<Id<Case>> find_of_answer(Db& db, Id<surveys::Answer> answer);
+std::int64_t count_nameless(Db& db, Instant since);     // opened by answers without a name
+
 void insert(Db& db, const Entry& entry);
 void remove(Db& db, const Entry& entry);
 // Of the case and of those that are part of it, by time.

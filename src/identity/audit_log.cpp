@@ -44,7 +44,7 @@ bool may_hear(const Actor& actor, std::string_view action)
                                            std::pair("order", "orders:read"), std::pair("product", "products:read"), std::pair("response", "responses:read"),
                                            std::pair("survey", "surveys:read"), std::pair("answer", "responses:read"),
                                            std::pair("outlook", "customers:read"), std::pair("promise", "promises:read"), std::pair("standard", "standards:read"), std::pair("theme", "themes:read"), std::pair("task", "tasks:read"),
-                                           std::pair("handover", "tasks:read"), std::pair("enquiry", "enquiries:read"), std::pair("message", "messages:read"), std::pair("mail", "messages:read"), std::pair("case", "cases:read"), std::pair("remedy", "cases:read"),
+                                           std::pair("handover", "tasks:read"), std::pair("enquiry", "enquiries:read"), std::pair("message", "messages:read"), std::pair("mail", "messages:read"), std::pair("case", "cases:read"), std::pair("remedy", "cases:read"), std::pair("article", "cases:read"), std::pair("idea", "responses:read"), std::pair("said", "responses:read"),
                                            std::pair("delivery", "enquiries:read"), std::pair("import", "imports:read")})
         if (subject == kind) return actor.may(may(permission));
     return false;

@@ -5,6 +5,7 @@
 #include "messages/doors.h"
 #include "messages/mail_server.h"
 #include "messages/places.h"
+#include "messages/public_address.h"
 #include "messages/service.h"
 #include "messages/settings.h"
 
@@ -55,6 +56,19 @@ Result<int> settings(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
         TRY(change.per_minute, cli::whole_option(arguments, "--per-minute", now.per_minute, 1, 1'000'000));
         TRY(change.per_domain_per_minute, cli::whole_option(arguments, "--per-domain-per-minute", now.per_domain_per_minute, 1, 1'000'000));
         return change_mail_settings(ctx, now.version, change);
+    }));
+    terminal.print(to_json(made) + "\n");
+    return cli::done;
+}
+
+Result<int> public_address(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto made, desk.write([&](Context& ctx) -> Result<PublicAddress> {
+        const auto now = read_public_address(ctx.db);
+        if (arguments.operands.empty()) return now;
+        const auto& address = arguments.operands.front();
+        if (auto wrong = text_fault(address, 8, 200, "ADDRESS")) return invalid({std::move(*wrong)});
+        return change_public_address(ctx, now.version, {{address}});
     }));
     terminal.print(to_json(made) + "\n");
     return cli::done;
@@ -258,6 +272,8 @@ void add_commands(cli::Commands& commands)
          {"--per-minute", "N", "messages in all (600)"}, {"--per-domain-per-minute", "N", "to one domain (120)"}},
         Needs::writing, may("settings:write"), settings,
         "The mail server is set up by: rapport mail server"});
+    commands.push_back({"mail address", "says under which address customers reach our pages, or prints it", {"[ADDRESS]"}, {}, Needs::writing, may("settings:write"), public_address,
+        "Links in mail begin with it: https://hallo.example.org"});
     commands.push_back({"mail server", "sets the mail server up that takes what we send, or prints it", {},
         {{"--host", "HOST", "its name"}, {"--port", "N", "587; 465 with tls"}, {"--security", "WORD", "starttls, tls or none"}, {"--user", "NAME", "for the sign-in"},
          {"--password-file", "FILE", "its first line is the password"}, {"--connections", "N", "at once (8)"}, {"--patience", "SECONDS", "for one answer (300)"}},

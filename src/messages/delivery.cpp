@@ -2,6 +2,7 @@
 
 #include "identity/audit.h"
 #include "messages/places.h"
+#include "messages/secrets.h"
 #include "messages/store.h"
 
 #include <algorithm>
@@ -62,7 +63,10 @@ Claimed claim(Context& ctx, const std::string& place, std::span<const Id<Message
     for (const auto id : wanted) {
         const auto fence = ctx.ids.next();
         if (!store::claim(ctx.db, id, ctx.now(), place, fence, {ctx.now().us + claimed_us})) continue;
-        if (auto message = store::find(ctx.db, id)) claimed.claims.push_back({std::move(*message), fence});
+        if (auto message = store::find(ctx.db, id)) {
+            fill_in(ctx.db, *message);
+            claimed.claims.push_back({std::move(*message), fence});
+        }
     }
     return claimed;
 }
@@ -115,6 +119,7 @@ void end(Context& ctx, const Queued& row, State state, const std::optional<std::
     const bool answered = state == State::accepted || state == State::failed || state == State::unknown;
     const bool tried = row.phase == Phase::claimed || row.phase == Phase::handed;
     store::dequeue(ctx.db, row.message_id);
+    if (state == State::accepted || state == State::withdrawn) forget_secret(ctx.db, row.message_id);
     store::set_state(ctx.db, row.message_id, state, reason, row.fence, row.attempts + (answered && tried), ctx.now());
     identity::record(ctx, "message." + std::string(enum_text(state)), to_text(row.message_id));
 }

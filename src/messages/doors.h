@@ -11,6 +11,8 @@ namespace rapport::messages {
 void add_routes(http::Router& router);
 // rapport mail ..., rapport message ...
 void add_commands(cli::Commands& commands);
+// Secrets of links that have run out. Answers how many.
+std::int64_t forget_leftovers(Context& ctx);
 std::vector<const customers::Follower*> followers();
 
 }  // namespace rapport::messages

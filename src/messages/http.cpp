@@ -3,6 +3,7 @@
 #include "messages/doors.h"
 #include "messages/mail_server.h"
 #include "messages/places.h"
+#include "messages/public_address.h"
 #include "messages/service.h"
 #include "messages/settings.h"
 
@@ -27,6 +28,10 @@ void add_mail_routes(http::Router& router)
     router.put("/mail/settings", may("settings:write"),
         [](Context& ctx, http::IfMatch match, MailSettingsChange body) { return change_mail_settings(ctx, match.version, body); },
         "Says from whom mail comes, and how fast it goes");
+    router.get("/public-address", may("settings:read"), [](Context& ctx) -> Result<PublicAddress> { return read_public_address(ctx.db); },
+        "Under which address customers reach our pages");
+    router.put("/public-address", may("settings:write"),
+        [](Context& ctx, http::IfMatch match, PublicAddressChange body) { return change_public_address(ctx, match.version, body); }, "Says it: links in mail begin with it");
 }
 
 void add_server_routes(http::Router& router)

@@ -5,6 +5,7 @@
 #include "identity/audit.h"
 #include "identity/people.h"
 #include "messages/delivery.h"
+#include "messages/secrets.h"
 #include "messages/settings.h"
 #include "messages/store.h"
 
@@ -152,6 +153,7 @@ Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage
     message.due_at = plan.at.value_or(ctx.now());
     store::insert(ctx.db, message);
     store::enqueue(ctx.db, queued(message));
+    if (plan.secret) keep_secret(ctx, message.id, *plan.secret);
     identity::record(ctx, "message.planned", to_text(message.id));
     return message;
 }
@@ -246,6 +248,7 @@ Result<Message> retry(Context& ctx, Id<Message> id)
     if (!message) return not_found("There is no such message.");
     if (message->state != State::unknown && message->state != State::failed)
         return conflict("Only a message that failed, or of which we do not know whether it arrived, is sent again.", "not_ended");
+    if (has_lost_its_secret(ctx.db, *message)) return conflict("The personal link in this message is forgotten. Make a new one instead.", "link_gone");
     message->due_at = ctx.now();
     auto row = queued(*message);
     row.attempts = message->attempts;

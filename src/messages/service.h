@@ -30,6 +30,7 @@ struct PlanMessage {
     std::optional<std::string> reply_to = {};
     std::optional<std::string> in_reply_to = {};        // a Message-ID
     std::optional<std::string> unsubscribe_link = {};   // needed for marketing
+    std::optional<std::string> secret = {};     // stands where the texts have a mark (secrets.h)
 };
 
 // Puts a message in line, in the caller's own transaction; it is sent when that is kept. Repeated with the same occasion it
@@ -92,7 +93,7 @@ Result<LetGo> let_all_go(Context& ctx);
 // It never leaves. conflict "handed"; "ended".
 Result<Message> withdraw(Context& ctx, Id<Message> id);
 // Sends what is unknown or failed once more, under the same Message-ID: whoever does this takes it upon themselves that it may arrive
-// twice. conflict "not_ended": it is neither.
+// twice. conflict "not_ended": it is neither; "link_gone": the personal link in it is forgotten.
 Result<Message> retry(Context& ctx, Id<Message> id);
 
 }  // namespace rapport::messages

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "identity/audit.h"
 #include "listening/service.h"
+#include "messages/secrets.h"
 #include "surveys/answer_store.h"
 #include "surveys/invitation_store.h"
 #include "surveys/keys.h"
@@ -134,6 +135,7 @@ void mark_answered(Context& ctx, const Invitation& invitation, bool nameless)
     if (!stored) return;
     const auto now = touchpoints::whole_ms(ctx.now());
     const auto at = nameless ? start_of_day(ctx, stored->answered_at.value_or(now)) : stored->answered_at.value_or(now);
+    if (stored->message_id) messages::forget_secret(ctx.db, *stored->message_id);
     if (stored->answered_at == at) return;
     stored->answered_at = at;
     ++stored->version;

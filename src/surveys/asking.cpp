@@ -3,8 +3,11 @@
 #include "base/crypto/crypto.h"
 #include "customers/service.h"
 #include "identity/audit.h"
+#include "messages/public_address.h"
+#include "messages/service.h"
 #include "surveys/invitation_store.h"
 #include "surveys/keys.h"
+#include "surveys/mailing.h"
 #include "surveys/service.h"
 #include "touchpoints/service.h"
 
@@ -37,7 +40,19 @@ InvitationView view_of(Context& ctx, Invitation invitation, std::optional<std::s
     static_cast<Invitation&>(view) = std::move(invitation);
     view.state = state_of(view, ctx.now());
     view.customer = name ? *name : customers::name_of(ctx.db, view.customer_id).value_or("");
+    if (!view.message_id) return view;
+    if (const auto message = messages::read_message(ctx, *view.message_id)) {
+        view.mail = message->state;
+        view.mail_reason = message->reason;
+    }
     return view;
+}
+
+// One that has left already cannot be called back.
+void take_mail_back(Context& ctx, Id<messages::Message> id)
+{
+    const auto taken = messages::withdraw(ctx, id);
+    (void)taken;
 }
 
 Error refused(Reason reason) { return conflict(in_words(reason), std::string(enum_text(reason))); }
@@ -70,21 +85,27 @@ Invitation drawn(Context& ctx, Id<Survey> survey, Id<customers::Customer> custom
 }
 
 // Asks: a fresh secret and a fresh short code, of which the secret is kept as a hash.
-Link link_of(Context& ctx, Invitation invitation)
+Result<Link> link_of(Context& ctx, const Survey& survey, Invitation invitation, std::optional<Instant> at = {})
 {
     const auto token = new_token();
+    if (invitation.message_id) take_mail_back(ctx, *invitation.message_id);
     invitation.code = new_code();
     invitation.asked_at = touchpoints::whole_ms(ctx.now());
     invitation.asked_by = ctx.actor.name;
     invitation.expires_at = Instant{invitation.asked_at->us + answer_within_days * us_per_day};
     ++invitation.version;
+    const bool by_mail = invitation.channel == AskedBy::email && messages::can_write_links(ctx.db);
+    if (by_mail) {
+        TRY(const auto message, mail_invitation(ctx, survey, invitation, token, at));
+        invitation.message_id = message.id;
+    }
     store::forget_keys(ctx.db, invitation);
     store::put_key(ctx.db, hash_of_token(token), invitation);
     store::put_key(ctx.db, hash_of_code(*invitation.code), invitation);
     store::update(ctx.db, invitation);
     store::keep_facts(ctx.db, invitation.customer_id);
     identity::record(ctx, "survey.asked", to_text(invitation.customer_id));
-    return {view_of(ctx, std::move(invitation)), "/s/" + token};
+    return Link{view_of(ctx, std::move(invitation)), by_mail ? "" : "/s/" + token};
 }
 
 }  // namespace
@@ -125,7 +146,7 @@ Result<Link> invite(Context& ctx, const OpenMatters& matters, Id<Survey> id, con
     if (!customers::exists(ctx.db, input.customer_id)) return invalid("customer_id", "There is no such customer.", "unknown");
     TRY(const auto occasion, occasion_of(ctx, input));
     if (const auto reason = hurdle(ctx, matters, input.customer_id, input.channel)) return refused(*reason);
-    return link_of(ctx, drawn(ctx, survey.id, input.customer_id, input.channel, occasion));
+    return link_of(ctx, survey, drawn(ctx, survey.id, input.customer_id, input.channel, occasion));
 }
 
 bool draw(Context& ctx, const OpenMatters& matters, Id<Survey> survey, Id<customers::Customer> customer, AskedBy channel, const Occasion& occasion)
@@ -143,10 +164,16 @@ Result<Link> make_link(Context& ctx, const OpenMatters& matters, Id<Invitation> 
 {
     const auto invitation = store::find_invitation(ctx.db, id);
     if (!invitation) return not_found("There is no such invitation.");
-    CHECK(open_one(ctx, invitation->survey_id));
+    TRY(const auto survey, open_one(ctx, invitation->survey_id));
     if (invitation->answered_at) return conflict("They have answered already.", "answered");
     if (const auto reason = hurdle(ctx, matters, invitation->customer_id, invitation->channel, id)) return refused(*reason);
-    return link_of(ctx, *invitation);
+    return link_of(ctx, survey, *invitation);
+}
+
+Result<Link> ask(Context& ctx, const Invitation& invitation, std::optional<Instant> at)
+{
+    TRY(const auto survey, open_one(ctx, invitation.survey_id));
+    return link_of(ctx, survey, invitation, at);
 }
 
 Result<Done> remove_invitation(Context& ctx, Id<Invitation> id)
@@ -189,6 +216,7 @@ void stop_asking(Context& ctx, Id<customers::Customer> customer)
 {
     if (store::has_stopped(ctx.db, customer)) return;
     store::insert(ctx.db, Stop{customer, ctx.ids.make<Stop>(), touchpoints::whole_ms(ctx.now())});
+    for (const auto mail : store::mails_to(ctx.db, customer)) take_mail_back(ctx, mail);
     identity::record(ctx, "survey.stopped", to_text(customer));
 }
 

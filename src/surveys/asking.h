@@ -31,25 +31,28 @@ BOOST_DESCRIBE_STRUCT(Invite, (), (customer_id, channel, touchpoint_id))
 struct InvitationView : Invitation {
     InvitationState state = InvitationState::waiting;
     std::string customer;
+    std::optional<messages::State> mail;            // how far the mail is that asks them
+    std::optional<std::string> mail_reason;
 };
-BOOST_DESCRIBE_STRUCT(InvitationView, (Invitation), (state, customer))
+BOOST_DESCRIBE_STRUCT(InvitationView, (Invitation), (state, customer, mail, mail_reason))
 
 // A link that was just made: its secret is told this once and kept as a hash alone.
 struct Link {
     InvitationView invitation;
-    std::string link;                   // "/s/..."
+    std::string link;                   // "/s/..."; empty where it went by mail: then they alone know it
 };
 BOOST_DESCRIBE_STRUCT(Link, (), (invitation, link))
 
-// Draws one customer by hand and asks them: with a link, and a short code for paper.
-// not_found; conflict "not_open"; invalid: no such customer or contact of theirs; conflict with the hurdle's name.
+// Draws one customer by hand and asks them: with a link, and a short code for paper. By e-mail the link goes to them at once, where mail can be
+// written (messages::can_write_links); else whoever asks is told it.
+// not_found; conflict "not_open"; invalid: no such customer or contact of theirs; conflict with the hurdle's name, or as messages::plan_message.
 Result<Link> invite(Context& ctx, const OpenMatters& matters, Id<Survey> survey, const Invite& input);
 
 // Draws a customer for an occasion, to be asked by somebody later; or writes down why they are left out. Answers whether they were drawn.
 bool draw(Context& ctx, const OpenMatters& matters, Id<Survey> survey, Id<customers::Customer> customer, AskedBy channel, const Occasion& occasion);
 
 // Makes the link of a drawn customer, who counts as asked from now on; a link made before opens nothing any more. not_found;
-// conflict "not_open", "answered", or the hurdle's name.
+// conflict "not_open", "answered", the hurdle's name, or as messages::plan_message. A mail that waits with the link before is taken back.
 Result<Link> make_link(Context& ctx, const OpenMatters& matters, Id<Invitation> id);
 
 // Somebody who was drawn and not asked is taken off. not_found; conflict "asked".
@@ -75,7 +78,9 @@ Result<std::vector<LeftOutView>> list_left_outs(Context& ctx, Id<Survey> survey,
 // For the pages.
 std::optional<Invitation> invitation_of_token(Db& db, const std::string& token);
 std::optional<Invitation> invitation_of_code(Db& db, const std::string& code);
-// They do not want to be asked again.
+// Asks somebody who was drawn, whatever may forbid it; by mail not before `at`. Refuses as make_link does.
+Result<Link> ask(Context& ctx, const Invitation& invitation, std::optional<Instant> at = {});
+// They do not want to be asked again; what waits to ask them does not leave.
 void stop_asking(Context& ctx, Id<customers::Customer> customer);
 
 }  // namespace rapport::surveys

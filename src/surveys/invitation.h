@@ -1,5 +1,6 @@
 // A customer who was drawn for a survey: how they are to be asked, when they were, and when they answered.
 #pragma once
+#include "messages/message.h"
 #include "surveys/survey.h"
 
 namespace rapport::surveys {
@@ -40,9 +41,10 @@ struct Invitation : Occasion {
     std::optional<Instant> expires_at;
     std::optional<Instant> answered_at;         // of an answer without a name the day alone
     std::int64_t version = 1;
+    std::optional<Id<messages::Message>> message_id;            // the mail that asks them
 };
 BOOST_DESCRIBE_STRUCT(Invitation, (Occasion),
-    (customer_id, id, survey_id, channel, code, drawn_at, asked_at, asked_by, expires_at, answered_at, version))
+    (customer_id, id, survey_id, channel, code, drawn_at, asked_at, asked_by, expires_at, answered_at, version, message_id))
 
 // waiting: somebody is to ask them still.
 enum class InvitationState { waiting, asked, answered, expired };

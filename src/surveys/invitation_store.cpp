@@ -27,6 +27,18 @@ const Sql list_sql{"survey_invitations.list", Reach::business,
       LIMIT $6
 )sql"};
 
+const Sql to_mail_sql{"survey_invitations.to_mail", Reach::business,
+    "SELECT " + columns<Invitation>("i.") + R"sql(
+       FROM survey_invitations i
+       JOIN surveys s ON s.id = i.survey_id
+      WHERE i.channel = 'email' AND i.asked_at IS NULL AND i.answered_at IS NULL
+        AND s.opened_at IS NOT NULL AND s.closed_at IS NULL
+      ORDER BY i.drawn_at, i.id
+      LIMIT $1
+)sql"};
+const Sql mails_to_sql{"survey_invitations.mails_to", Reach::one_customer,
+    "SELECT message_id FROM survey_invitations WHERE customer_id = $1 AND message_id IS NOT NULL AND answered_at IS NULL ORDER BY id"};
+
 const Sql forget_keys_sql{"survey_keys.forget", Reach::business, "DELETE FROM survey_keys WHERE customer_id = $1 AND invitation_id = $2"};
 const Sql put_key_sql{"survey_keys.put", Reach::business,
     "INSERT INTO survey_keys (key_hash, customer_id, invitation_id) VALUES ($1, $2, $3)"};
@@ -82,6 +94,9 @@ std::vector<NamedInvitation> list_invitations(Db& db, Id<Survey> survey, const s
 {
     return db.all<NamedInvitation>(list_sql, survey, state, now, before.at, before.id, limit + 1);
 }
+
+std::vector<Invitation> to_mail(Db& db, int limit) { return db.all<Invitation>(to_mail_sql, limit); }
+std::vector<Id<messages::Message>> mails_to(Db& db, Id<customers::Customer> customer) { return db.all<Id<messages::Message>>(mails_to_sql, customer); }
 
 void forget_keys(Db& db, const Invitation& invitation) { db.run(forget_keys_sql, invitation.customer_id, invitation.id); }
 

@@ -24,6 +24,11 @@ BOOST_DESCRIBE_STRUCT(NamedInvitation, (), (invitation, customer))
 std::vector<NamedInvitation> list_invitations(Db& db, Id<Survey> survey, const std::optional<InvitationState>& state, Instant now,
                                               const Before& before, int limit);
 
+// Who was drawn to be asked by mail and was not yet, for surveys that are open: the first drawn first.
+std::vector<Invitation> to_mail(Db& db, int limit);
+// Mails that ask this customer and were not answered.
+std::vector<Id<messages::Message>> mails_to(Db& db, Id<customers::Customer> customer);
+
 // What opens it. Others of the same invitation are forgotten.
 void forget_keys(Db& db, const Invitation& invitation);
 void put_key(Db& db, const std::string& key_hash, const Invitation& invitation);

@@ -40,6 +40,7 @@ std::string new_code()
 std::string hash_of_token(std::string_view token) { return hash("link", token); }
 std::string hash_of_answer_key(std::string_view key) { return hash("answer", key); }
 std::string hash_of_code(std::string_view code) { return hash("code", plain(code)); }
+std::string hash_of_stop(std::string_view token) { return hash("stop", token); }
 std::string hash_of_place(std::string_view key) { return hash("place", plain(key)); }
 std::string answer_key_of(std::string_view token) { return hash("answer of", token); }
 

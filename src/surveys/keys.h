@@ -13,6 +13,7 @@ std::string hash_of_token(std::string_view token);
 std::string hash_of_answer_key(std::string_view key);
 // Case, blanks and dashes do not count.
 std::string hash_of_code(std::string_view code);
+std::string hash_of_stop(std::string_view token);
 std::string hash_of_place(std::string_view key);
 
 // The answer key that belongs to a link: only who holds the link can tell it, so that nothing that is stored leads from an

@@ -6,10 +6,11 @@
 namespace rapport::surveys {
 const customers::Follower invitations_follow = customers::Follower::rows<Invitation>("survey_invitations", "id");
 const customers::Follower keys_follow = customers::Follower::keys("survey_keys", "key_hash");
+const customers::Follower stop_keys_follow = customers::Follower::keys("survey_stop_keys", "key_hash");
 const customers::Follower left_outs_follow = customers::Follower::rows<LeftOut>("survey_left_outs", "id");
 const customers::Follower stops_follow = customers::Follower::rows<Stop>("survey_stops", "id");
 const customers::Follower answers_follow = customers::Follower::references("survey_answers", "id", "customer_id");
 
-std::vector<const customers::Follower*> followers() { return {&invitations_follow, &keys_follow, &left_outs_follow, &stops_follow, &answers_follow}; }
+std::vector<const customers::Follower*> followers() { return {&invitations_follow, &keys_follow, &stop_keys_follow, &left_outs_follow, &stops_follow, &answers_follow}; }
 
 }  // namespace rapport::surveys

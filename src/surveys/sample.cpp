@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "identity/audit.h"
 #include "stats/surveys.h"
+#include "surveys/doors.h"
 #include "surveys/service.h"
 
 #include <algorithm>
@@ -147,6 +148,7 @@ Result<SamplePlan> draw_sample(Context& ctx, const OpenMatters& matters, Id<Surv
     const auto tag = input.tag ? std::optional(input.tag->value) : std::nullopt;
     ctx.db.run(insert_sql, *occasion.sample_id, id, input.channel, tag, input.active_days, seed, input.size, plan.population, plan.drawn,
                touchpoints::whole_ms(ctx.now()), ctx.actor.name);
+    if (input.channel == AskedBy::email) plan_drawing(ctx);
     identity::record(ctx, "survey.sample_drawn", to_text(id));
     return plan;
 }

@@ -96,6 +96,305 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The articles by title */
+        get: {
+            parameters: {
+                query?: {
+                    archived?: boolean;
+                    published?: boolean;
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfArticle"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Writes an article in Markdown; we alone read it until it is published */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewArticle"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Article"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One article */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Article"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes an article; what everybody reads stays as it was published */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": components["schemas"]["ChangeArticle"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Article"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everybody may read it, as it is now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Article"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** We alone read it again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Article"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How a text will stand there; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ArticleText"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ArticlePreview"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-events": {
         parameters: {
             query?: never;
@@ -4773,6 +5072,287 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ideas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ideas: what is not answered first, each by votes */
+        get: {
+            parameters: {
+                query?: {
+                    answered?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfIdea"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Writes down an idea; whose it is has voted for it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewIdea"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Idea"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ideas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One idea */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Idea"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ideas/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answers it: done, planned or no, with the reason; those who voted are told by mail */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerIdea"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AnsweredIdea"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ideas/{id}/votes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A customer votes for it; twice is as once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Vote"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Idea"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ideas/{id}/votes/{customer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a vote back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    customer: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Idea"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -7471,6 +8051,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Under which address customers reach our pages */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublicAddress"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Says it: links in mail begin with it */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PublicAddressChange"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublicAddress"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recovery": {
         parameters: {
             query?: never;
@@ -8370,6 +9030,211 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/said": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** You said, we did: all of them, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSaid"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** You said, we did: written with the customer's leave, and shown to nobody yet */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSaid"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Said"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/said/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** The leave was taken back: nothing of it stays */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/said/{id}/showing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everybody may read it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Said"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Nobody but us reads it any more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Said"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -12941,6 +13806,7 @@ export interface components {
             /** Format: date-time */
             at?: string | null;
             kind: components["schemas"]["EntryKind"];
+            send?: boolean | null;
             then_wait?: boolean | null;
             way?: components["schemas"]["CasesWay"] | null;
             words: string;
@@ -13067,6 +13933,17 @@ export interface components {
         Answered: "waiting" | "accepted" | "declined" | "withdrawn" | "over";
         /** @enum {string} */
         AnsweredBy: "link" | "qr" | "tablet" | "paper";
+        AnsweredIdea: {
+            idea: components["schemas"]["Idea"];
+            /** Format: int64 */
+            not_told: number;
+            /** Format: int64 */
+            told: number;
+        };
+        AnswerIdea: {
+            answer: components["schemas"]["IdeaAnswer"];
+            reason: string;
+        };
         AnswerView: {
             /** Format: date-time */
             at: string;
@@ -13108,6 +13985,37 @@ export interface components {
             at?: string | null;
             /** Format: date */
             on?: string | null;
+        };
+        Article: {
+            /** Format: date-time */
+            archived_at: string | null;
+            blocks: components["schemas"]["Block"][];
+            changed_since: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            id: string;
+            link: string | null;
+            path: string | null;
+            /** Format: date-time */
+            published_at: string | null;
+            published_by: string | null;
+            text: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            written_by: string | null;
+        };
+        ArticleLine: {
+            spans: components["schemas"]["Piece"][];
+        };
+        ArticlePreview: {
+            blocks: components["schemas"]["Block"][];
+        };
+        ArticleText: {
+            text: string;
         };
         Ask: {
             asked?: string | null;
@@ -13220,6 +14128,12 @@ export interface components {
             why: string;
             words: string;
         };
+        Block: {
+            items: components["schemas"]["ArticleLine"][];
+            kind: components["schemas"]["BlockKind"];
+        };
+        /** @enum {string} */
+        BlockKind: "heading" | "subheading" | "paragraph" | "bullets" | "numbers" | "quote" | "code" | "rule";
         BusinessChange: {
             country?: string | null;
             currency?: string | null;
@@ -13241,6 +14155,8 @@ export interface components {
             name: string;
             time_zone: string;
         };
+        /** @enum {string} */
+        CameBy: "comment" | "conversation" | "counter";
         CannedAnswer: {
             name: string;
             words: string;
@@ -13258,6 +14174,8 @@ export interface components {
             name: string | null;
         };
         Case: {
+            /** Format: id */
+            answer_id: string | null;
             cause: string | null;
             /** Format: date-time */
             closed_at: string | null;
@@ -13366,6 +14284,11 @@ export interface components {
             /** Format: int64 */
             responses: number;
             score: number | null;
+        };
+        ChangeArticle: {
+            archived?: boolean | null;
+            text?: string | null;
+            title?: string | null;
         };
         ChangeCase: {
             cause?: string | null;
@@ -13929,7 +14852,9 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        Entry: {
+        /** @enum {string} */
+        EntryKind: "customer" | "answer" | "note" | "system";
+        EntryView: {
             /** Format: date-time */
             at: string;
             /** Format: id */
@@ -13937,6 +14862,13 @@ export interface components {
             /** Format: id */
             id: string;
             kind: components["schemas"]["EntryKind"];
+            mail: components["schemas"]["MessagesState"] | null;
+            mail_reason: string | null;
+            mail_to: string | null;
+            /** Format: id */
+            message_id: string | null;
+            /** Format: date-time */
+            shown_at: string | null;
             staff: string | null;
             /** Format: id */
             staff_id: string | null;
@@ -13945,8 +14877,6 @@ export interface components {
             way: components["schemas"]["CasesWay"] | null;
             words: string;
         };
-        /** @enum {string} */
-        EntryKind: "customer" | "answer" | "note" | "system";
         Event: {
             action: string;
             /** Format: date-time */
@@ -14222,6 +15152,34 @@ export interface components {
             members: components["schemas"]["ListedCustomer"][];
             name: string;
         };
+        Idea: {
+            answer: components["schemas"]["IdeaAnswer"] | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            answered_by: string | null;
+            came_by: components["schemas"]["CameBy"];
+            /** Format: id */
+            case_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            customer: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: id */
+            id: string;
+            reason: string | null;
+            /** Format: id */
+            response_id: string | null;
+            staff: string | null;
+            title: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            votes: number;
+            words: string;
+        };
+        /** @enum {string} */
+        IdeaAnswer: "done" | "planned" | "no";
         ImportView: {
             columns: components["schemas"]["ColumnView"][];
             counts: components["schemas"]["Counts"];
@@ -14278,6 +15236,10 @@ export interface components {
             expires_at: string | null;
             /** Format: id */
             id: string;
+            mail: components["schemas"]["MessagesState"] | null;
+            mail_reason: string | null;
+            /** Format: id */
+            message_id: string | null;
             /** Format: id */
             rule_id: string | null;
             /** Format: id */
@@ -14890,6 +15852,10 @@ export interface components {
             responses: number;
             score: number | null;
         };
+        NewArticle: {
+            text: string;
+            title: string;
+        };
         NewBatch: {
             /** Format: date */
             answered_on?: string | null;
@@ -14945,6 +15911,17 @@ export interface components {
         NewDkimKey: {
             domain?: string | null;
         };
+        NewIdea: {
+            came_by?: components["schemas"]["CameBy"] | null;
+            /** Format: id */
+            case_id?: string | null;
+            /** Format: id */
+            customer_id?: string | null;
+            /** Format: id */
+            response_id?: string | null;
+            title: string;
+            words?: string | null;
+        };
         NewOutlook: {
             confidential?: boolean | null;
             /** Format: date */
@@ -14970,6 +15947,16 @@ export interface components {
             /** Format: int64 */
             one_in: number;
             touchpoint_kind: components["schemas"]["Kind"];
+        };
+        NewSaid: {
+            called?: string | null;
+            /** Format: id */
+            case_id?: string | null;
+            /** Format: id */
+            idea_id?: string | null;
+            leave: string;
+            we_did: string;
+            you_said: string;
         };
         NewStaff: {
             email: string;
@@ -15160,6 +16147,10 @@ export interface components {
             data: components["schemas"]["AnswerView"][];
             next_cursor: string | null;
         };
+        PageOfArticle: {
+            data: components["schemas"]["Article"][];
+            next_cursor: string | null;
+        };
         PageOfAuditEventView: {
             data: components["schemas"]["AuditEventView"][];
             next_cursor: string | null;
@@ -15202,6 +16193,10 @@ export interface components {
         };
         PageOfHouseholdProposal: {
             data: components["schemas"]["HouseholdProposal"][];
+            next_cursor: string | null;
+        };
+        PageOfIdea: {
+            data: components["schemas"]["Idea"][];
             next_cursor: string | null;
         };
         PageOfImportView: {
@@ -15292,6 +16287,10 @@ export interface components {
             data: components["schemas"]["ResponseTimes"][];
             next_cursor: string | null;
         };
+        PageOfSaid: {
+            data: components["schemas"]["Said"][];
+            next_cursor: string | null;
+        };
         PageOfStaff: {
             data: components["schemas"]["Staff"][];
             next_cursor: string | null;
@@ -15372,6 +16371,13 @@ export interface components {
             /** Format: id */
             staff_id: string;
         };
+        Piece: {
+            kind: components["schemas"]["PieceKind"];
+            text: string;
+            to: string | null;
+        };
+        /** @enum {string} */
+        PieceKind: "plain" | "bold" | "italic" | "code" | "link";
         Place: {
             code: string | null;
             /** Format: date-time */
@@ -15518,6 +16524,14 @@ export interface components {
         };
         /** @enum {string} */
         PromisesState: "open" | "late" | "kept" | "kept_late" | "broken" | "released";
+        PublicAddress: {
+            address: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PublicAddressChange: {
+            address: string;
+        };
         Punctuality: {
             interval: number[] | null;
             /** Format: int64 */
@@ -15624,6 +16638,7 @@ export interface components {
         Reason: "price" | "availability" | "service" | "silence";
         Recovery: {
             against: components["schemas"]["AgainstOthers"];
+            came_back: components["schemas"]["Told"];
             causes: components["schemas"]["CauseReport"][];
             /** Format: int64 */
             closed: number;
@@ -15631,6 +16646,9 @@ export interface components {
             /** Format: date */
             from: string;
             median_hours: number | null;
+            minutes: components["schemas"]["Told"];
+            /** Format: int64 */
+            open_now: number;
             right_now: components["schemas"]["Told"];
             /** Format: date */
             to: string;
@@ -15884,6 +16902,26 @@ export interface components {
             level: number;
             meaning: string;
             met: boolean;
+        };
+        Said: {
+            called: string | null;
+            /** Format: id */
+            case_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            idea_id: string | null;
+            leave: string;
+            /** Format: date-time */
+            shown_at: string | null;
+            shown_by: string | null;
+            staff: string | null;
+            /** Format: int64 */
+            version: number;
+            we_did: string;
+            you_said: string;
         };
         SaidIt: {
             about: string;
@@ -16459,6 +17497,10 @@ export interface components {
         Visitors: {
             data: components["schemas"]["Visitor"][];
         };
+        Vote: {
+            /** Format: id */
+            customer_id: string;
+        };
         Waiting: {
             /** Format: id */
             customer_id: string;
@@ -16557,6 +17599,8 @@ export interface components {
             staff: components["schemas"]["Staff"];
         };
         WholeCase: {
+            /** Format: id */
+            answer_id: string | null;
             cause: string | null;
             clocks: components["schemas"]["ClockView"][];
             /** Format: date-time */
@@ -16573,7 +17617,7 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             due_clock: components["schemas"]["ClockKind"] | null;
-            entries: components["schemas"]["Entry"][];
+            entries: components["schemas"]["EntryView"][];
             external_id: string | null;
             /** Format: id */
             id: string;
@@ -16584,6 +17628,8 @@ export interface components {
             last_words: string;
             /** Format: int64 */
             level: number | null;
+            mail_address: string | null;
+            mail_is_set_up: boolean;
             /** Format: id */
             merged_into: string | null;
             /** Format: date-time */

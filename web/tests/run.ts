@@ -17,6 +17,7 @@ import { standardsJourneys } from './standards.ts';
 import { surveysJourneys } from './surveys.ts';
 import { themesJourneys } from './themes.ts';
 import { todayJourneys } from './today.ts';
+import { voiceJourneys } from './voice.ts';
 import { journeys, withoutSession } from './journeys.ts';
 
 const only = process.env.RAPPORT_ONLY ?? '';
@@ -59,7 +60,7 @@ try {
   let state: Awaited<ReturnType<typeof signIn>> | undefined;
   await check('the one-time link signs in', async () => { state = await signIn(browser); });
   expect(state, 'could not sign in; nothing else can be checked');
-  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...casesJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...standardsJourneys, ...surveysJourneys, ...themesJourneys]) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...casesJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...standardsJourneys, ...surveysJourneys, ...themesJourneys, ...voiceJourneys]) await check(name, () => fresh(run, { storageState: state }));
 
   const person = await firstPerson();
   let openCase: string | undefined;
@@ -73,7 +74,7 @@ try {
     ['duplicates', '/people/duplicates'], ['households', '/people/duplicates?show=households'], ['merged', '/people/duplicates?show=merges'], ['two nobodies', '/people/duplicates/cus_0-cus_1'],
     ['what they say', '/relationships/themes'], ['who waits', '/today/waiting'], ['opening hours', '/settings/hours'], ['mail', '/settings/mail'], ['messages', '/settings/messages'],
     ['promises', '/today/promises'], ['to apologise for', '/today/promises?show=apology'], ['ended promises', '/today/promises?show=ended'], ['kept share', '/today/promises?show=share'],
-    ['cases', '/cases'], ['a new case', '/cases?open'], ['waits for a yes', '/cases/approvals'], ['recovery', '/cases/recovery'], ['rules of cases', '/cases/rules'],
+    ['cases', '/cases'], ['a new case', '/cases?open'], ['waits for a yes', '/cases/approvals'], ['recovery', '/cases/recovery'], ['rules of cases', '/cases/rules'], ['articles', '/cases/articles'], ['ideas', '/listen/ideas'], ['a new idea', '/listen/ideas?new'],
     ...(openCase ? ([['a case', `/cases/${openCase}`]] as [string, string][]) : []),
     ...(person ? ([['put right', `/cases/put-right/${person}`]] as [string, string][]) : []),
     ...(person ? ([['greeting card', `/counter/${person}`]] as [string, string][]) : []),

@@ -105,6 +105,13 @@ constexpr TablePlacement tables[] = {
     {"mail_places", single},
     {"messages", by_value},
     {"message_queue", single},
+    {"message_secrets", single},        // 0026
+    {"ideas", by_value},                // 0026
+    {"idea_votes", customer},           // 0026
+    {"said", by_value},                 // 0026
+    {"articles", reference},            // 0026
+    {"article_publications", reference},    // 0026
+    {"public_addresses", reference},    // 0026
     // 0023 surveys
     {"surveys", reference},
     {"survey_wordings", reference},
@@ -115,6 +122,7 @@ constexpr TablePlacement tables[] = {
     {"survey_keys", by_value},
     {"survey_left_outs", customer},
     {"survey_stops", customer},
+    {"survey_stop_keys", by_value},     // 0026
     {"survey_answers", by_value},
     {"survey_values", by_value},
     {"survey_answer_keys", by_value},

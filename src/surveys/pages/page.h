@@ -1,26 +1,14 @@
-// The frame of every page for customers: style, headers, and what stands there when something cannot be shown.
+// The frame of every page for customers, as base has it, with the words around it.
 #pragma once
-#include "base/html.h"
-#include "base/http/message.h"
+#include "base/http/public_page.h"
 #include "surveys/pages/words.h"
 
 namespace rapport::surveys::pages {
 
-struct Frame {
-    std::string language;
-    std::string title;
-    bool whole_screen = false;      // the tablet
-};
-
-// Begins a page up to the inside of <main>.
-Html begin(const Frame& frame);
-
-// Not to be kept, not to be found, leading nowhere else, without script.
-http::Response send(int status, Html& page, http::Headers more = {});
-// To where the answer that was just kept is shown: going back does not send it again.
-http::Response go_to(std::string address);
-
-// A page of one heading and one sentence.
-http::Response notice(int status, std::string_view language, std::string_view title, std::string_view sentence, http::Headers more = {});
+using http::public_page::begin;
+using http::public_page::Frame;
+using http::public_page::go_to;
+using http::public_page::notice;
+using http::public_page::send;
 
 }  // namespace rapport::surveys::pages

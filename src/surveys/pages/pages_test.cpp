@@ -1,3 +1,4 @@
+#include "base/http/public_page.h"
 #include "listening/service.h"
 #include "surveys/asking.h"
 #include "surveys/pages/public.h"
@@ -286,6 +287,26 @@ TEST_P(Pages, stop_asking)
     EXPECT_NE(post(link, "stop=1").body.find("We will not ask you again."), std::string::npos);
     world.clock.set({world.clock.now().us + 200 * us_per_day});
     EXPECT_EQ(world.try_write([&](Context& ctx) { return invite(ctx, {}, survey.id, {mara, AskedBy::counter, {}}); }).error().code, "does_not_want");
+}
+
+TEST_P(Pages, of_others_are_limited_for_who_asks_too_often_and_for_nobody_else)
+{
+    PublicPages with_help(world.runtime(), {}, [](http::Router& router) {
+        router.get("/help", http::anyone(), [](Context&) { return http::public_page::notice(200, "en", "Help", ""); });
+    });
+    const auto ask = [&](const std::string& peer) {
+        http::Request request;
+        request.path = "/help";
+        request.peer = peer;
+        std::promise<http::Response> answered;
+        with_help.handle(std::move(request), [&](http::Response&& response) { answered.set_value(std::move(response)); });
+        return answered.get_future().get().status;
+    };
+    int read = 0;
+    for (int i = 0; i < 400; ++i) read += ask("203.0.113.7") == 200;
+    EXPECT_EQ(read, 240);
+    EXPECT_EQ(ask("198.51.100.9"), 200);
+    EXPECT_TRUE(PublicPages::has("/help/art_1") && PublicPages::has("/said") && !PublicPages::has("/helpful") && !PublicPages::has("/said/x"));
 }
 
 }  // namespace

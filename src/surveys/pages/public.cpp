@@ -5,6 +5,7 @@
 #include "surveys/answer_store.h"
 #include "surveys/asking.h"
 #include "surveys/keys.h"
+#include "surveys/mailing.h"
 #include "surveys/pages/form.h"
 #include "surveys/pages/screens.h"
 #include "surveys/pages/tablet.h"
@@ -218,6 +219,18 @@ http::Response write(Context& ctx, const listening::Listeners& listeners, std::o
     return show_question(screen, place, 422);
 }
 
+// Reading asks; a press of the button, or of the one in their mail program (RFC 8058), says no.
+http::Response stop(Context& ctx, const std::string& token, const http::Request& request)
+{
+    const auto& say = words_in(browser_language(request));
+    if (request.method == http::Method::post) return stop_by_link(ctx, token) ? notice(200, say.language, say.stopped, "") : not_there(request);
+    if (!is_stop_link(ctx.db, token)) return not_there(request);
+    auto page = begin({std::string(say.language), std::string(say.stop_title)});
+    page.with("p", ctx.business.name, {{"class", "shop"}, {"dir", "auto"}}).with("h1", say.stop_title).with("p", say.stop_why);
+    page.open("form", {{"method", "post"}, {"action", "/u/" + token}}).with("button", say.stop, {{"type", "submit"}}).close();
+    return send(200, page);
+}
+
 // A problem answer, as somebody reads it who only wants to answer a survey.
 http::Response for_people(http::Response&& response, const std::string& language)
 {
@@ -234,7 +247,7 @@ bool is_form(const http::Request& request)
     return type.substr(0, type.find(';')) == "application/x-www-form-urlencoded";
 }
 
-http::Router routes(listening::Listeners listeners)
+http::Router routes(listening::Listeners listeners, const std::function<void(http::Router&)>& more)
 {
     http::Router router;
     router.get("/s/{token}", http::anyone(), [](Context& ctx, std::string token, const http::Request& request) { return read(ctx, by_link(ctx, token), request); });
@@ -246,7 +259,10 @@ http::Router routes(listening::Listeners listeners)
         [listeners](Context& ctx, std::string key, const http::Request& request) { return write(ctx, listeners, by_key(ctx, key), request); });
     router.post("/q/{code}", http::anyone(),
         [listeners](Context& ctx, std::string code, const http::Request& request) { return write(ctx, listeners, by_code(ctx, code), request); });
+    router.get("/u/{token}", http::anyone(), [](Context& ctx, std::string token, const http::Request& request) { return stop(ctx, token, request); });
+    router.post("/u/{token}", http::anyone(), [](Context& ctx, std::string token, const http::Request& request) { return stop(ctx, token, request); });
     add_tablet_routes(router, listeners);
+    if (more) more(router);
     return router;
 }
 
@@ -256,14 +272,22 @@ Result<Actor> nobody(Db&, const http::Request&, Instant) { return Actor{{}, "a c
 }  // namespace
 }  // namespace pages
 
-PublicPages::PublicPages(Runtime& runtime, listening::Listeners listeners)
-    : runtime_(runtime), router_(pages::routes(std::move(listeners))), api_(runtime, router_, pages::nobody, "")
+namespace {
+
+// Pages that all read under one address: who asks too often is told to wait, and nobody else.
+bool is_for_everybody(std::string_view path) { return path == "/said" || path == "/help" || path.starts_with("/help/"); }
+
+}  // namespace
+
+PublicPages::PublicPages(Runtime& runtime, listening::Listeners listeners, const std::function<void(http::Router&)>& more)
+    : runtime_(runtime), router_(pages::routes(std::move(listeners), more)), api_(runtime, router_, pages::nobody, "")
 {
 }
 
 bool PublicPages::has(std::string_view path)
 {
-    return path.size() > 3 && path[0] == '/' && path[2] == '/' && std::string_view("sqat").find(path[1]) != std::string_view::npos;
+    if (is_for_everybody(path)) return true;
+    return path.size() > 3 && path[0] == '/' && path[2] == '/' && std::string_view("sqatu").find(path[1]) != std::string_view::npos;
 }
 
 int PublicPages::wait_seconds(const http::Request& request)
@@ -272,6 +296,7 @@ int PublicPages::wait_seconds(const http::Request& request)
     const bool writes = request.method == http::Method::post;
     if (const auto network = http::network_of(request.peer); !network.empty())
         if (const int wait = gate_.wait_seconds("n" + network, pages::a_network, now)) return wait;
+    if (is_for_everybody(request.path)) return 0;
     const auto one = (writes ? "w" : "r") + request.path.substr(0, 80);
     return gate_.wait_seconds(one, writes ? pages::a_writer : pages::a_reader, now);
 }
@@ -284,7 +309,7 @@ void PublicPages::handle(http::Request&& request, http::Reply reply)
         const auto seconds = std::to_string(wait);
         return reply(pages::notice(429, say.language, say.wait_title, pages::filled(say.wait, seconds), {{"Retry-After", seconds}}));
     }
-    if (request.method == http::Method::post && !pages::is_form(request)) return reply(pages::notice(415, say.language, say.unknown_title, say.unknown));
+    if (request.method == http::Method::post && !request.path.starts_with("/u/") && !pages::is_form(request)) return reply(pages::notice(415, say.language, say.unknown_title, say.unknown));
     std::erase_if(request.headers, [](const auto& header) { return http::same_name(header.first, "Idempotency-Key"); });
     api_.handle(std::move(request), [reply = std::move(reply), language](http::Response&& response) { reply(pages::for_people(std::move(response), language)); });
 }

@@ -1,5 +1,6 @@
 // The pages that customers answer on, without signing in: /s/ by a personal link, /q/ by a code that hangs somewhere, /a/ by the
-// key of an answer that was begun, /t/ on a tablet. They work without script; reading changes nothing; how often a stranger
+// key of an answer that was begun, /t/ on a tablet, /u/ to be asked no
+// more. They work without script; reading changes nothing; how often a stranger
 // may ask is limited, and a key that opens nothing is answered like an address that never was.
 #pragma once
 #include "base/http/api.h"
@@ -10,7 +11,8 @@ namespace rapport::surveys {
 
 class PublicPages {
 public:
-    PublicPages(Runtime& runtime, listening::Listeners listeners);
+    // `more` adds the pages of others: below /help, and /said.
+    PublicPages(Runtime& runtime, listening::Listeners listeners, const std::function<void(http::Router&)>& more = {});
 
     static bool has(std::string_view path);
     void handle(http::Request&& request, http::Reply reply);

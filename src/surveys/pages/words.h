@@ -27,6 +27,9 @@ struct Words {
     std::string_view closed_title, closed, answered;
     std::string_view wait_title, wait;
     std::string_view broken_title, broken;
+    std::string_view mail_subject;          // "{1}": the business
+    std::string_view mail_hello_name, mail_hello, mail_open;
+    std::string_view stop_title, stop_why;
     std::array<std::string_view, 4> faces;
     std::array<std::string_view, 5> satisfied;      // the ends where the survey names none: lowest and highest of csat
     std::array<std::string_view, 12> months;

@@ -67,6 +67,7 @@ export default function Cases() {
       <p className="row wrap">
         {mayWrite && !opening && <Button variant="filled" leftSection={<IconPlus className="i" stroke={1.75} aria-hidden />} onClick={() => setParams({ open: '' })}>{t('cases.open')}</Button>}
         {may(session, 'report:read') && <Link className="pick" to="/cases/recovery">{t('recovery.title')}</Link>}
+        <Link className="pick" to="/cases/articles">{t('articles.title')}</Link>
         <Link className="pick" to="/cases/rules">{t('rules.title')}</Link>
       </p>
       {mayWrite && opening && <OpenCase about={aboutId} close={() => setParams({})} />}

@@ -5,6 +5,8 @@ import '@mantine/core/styles/Checkbox.css';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { FormEvent, KeyboardEvent } from 'react';
+import { useSigned } from '../session/session.ts';
+import '../messages/more.ts';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { useDraft } from '../shell/draft.ts';
@@ -12,7 +14,7 @@ import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
 import { say } from '../shell/undo.tsx';
-import { matching, slashAt, whoOf } from './cases.ts';
+import { filledIn, matching, slashAt } from './cases.ts';
 import type { WholeCase } from './cases.ts';
 import type { Acts } from './useCase.ts';
 
@@ -21,17 +23,20 @@ type Kind = (typeof kinds)[number];
 const usual = { mail: 'email', form: 'email', survey: 'email', phone: 'call', counter: 'in_person' } as const;
 
 export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
+  const { business } = useSigned();
   const [kind, setKind] = useState<Kind>('answer');
   const [wait, setWait] = useState(false);
+  const [unsent, setUnsent] = useState(false);
   const [cursor, setCursor] = useState(0);
   const [picked, setPicked] = useState(0);
   const area = useRef<HTMLTextAreaElement>(null);
   const draft = useDraft({ words: '', way: usual[one.source] as string });
   const rules = useQuery({ queryKey: ['case-rules'], queryFn: () => take(api.GET('/api/v1/case-rules')) });
+  const articles = useQuery({ queryKey: ['articles', 'public'], queryFn: () => take(api.GET('/api/v1/articles', { params: { query: { published: true } } })) });
   const slash = kind === 'answer' ? slashAt(draft.values.words, cursor) : null;
-  const offered = slash ? matching(slash.typed, rules.data?.answers ?? []) : [];
+  const offered = slash ? matching(slash.typed, [...(rules.data?.answers ?? []), ...(articles.data?.data ?? []).filter((one) => one.link).map(({ title, link }) => ({ name: title, words: `${title}: ${link!}` }))]) : [];
   const insert = (answer: Schemas['CannedAnswer']) => {
-    const words = answer.words.replaceAll('{{name}}', whoOf(one));
+    const words = filledIn(answer.words, one, business.name);
     draft.set('words', draft.values.words.slice(0, slash!.from) + words + draft.values.words.slice(cursor));
     setPicked(0);
     area.current?.focus();
@@ -44,13 +49,17 @@ export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
     else return;
     event.preventDefault();
   };
+  const canGo = kind === 'answer' && draft.values.way === 'email' && one.mail_address !== null && one.mail_is_set_up;
+  const goes = canGo && !unsent;
+  const nameless = one.answer_id !== null && one.customer_id === null;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const body = { kind, words: draft.values.words.trim(), ...(kind !== 'note' ? { way: draft.values.way as (typeof ways)[number] } : {}), ...(kind === 'answer' && wait ? { then_wait: true } : {}) };
+    const body = { kind, words: draft.values.words.trim(), ...(kind !== 'note' ? { way: draft.values.way as (typeof ways)[number] } : {}), ...(kind === 'answer' && wait ? { then_wait: true } : {}), ...(kind === 'answer' && !nameless && draft.values.way === 'email' ? { send: goes } : {}) };
     if (!(await draft.send(() => acts.add(one, body)))) return;
     draft.set('words', '');
     setWait(false);
-    say(t(`cases.added.${kind}`));
+    setUnsent(false);
+    say(t(nameless && kind === 'answer' ? 'cases.added.answer' : goes ? 'cases.added.sent' : `cases.added.${kind}`));
   };
   const closed = one.state === 'closed';
   return (
@@ -61,11 +70,12 @@ export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
       {offered.length > 0 && <ul id="ready" className="ready" aria-label={t('cases.ready')}>{offered.map((answer, i) => <li key={answer.name}><button type="button" className={i === picked ? 'at' : undefined} onClick={() => insert(answer)}><b>{answer.name}</b> <span className="dim sm">{answer.words.slice(0, 80)}</span></button></li>)}</ul>}
       <Refused problem={draft.problem} />
       <div className="row wrap">
-        <Button type="submit" variant="filled" loading={draft.busy}>{t(`cases.send.${kind}`)}</Button>
-        {kind !== 'note' && <Select size="sm" aria-label={t('cases.by_way')} data={ways.map((value) => ({ value, label: t(`cases.way.${value}`) }))} {...draft.field('way')} />}
+        <Button type="submit" variant="filled" loading={draft.busy}>{t(goes || nameless && kind === 'answer' ? 'cases.send.mail' : `cases.send.${kind}`)}</Button>
+        {kind !== 'note' && !(nameless && kind === 'answer') && <Select size="sm" aria-label={t('cases.by_way')} data={ways.map((value) => ({ value, label: t(`cases.way.${value}`) }))} {...draft.field('way')} />}
         {kind === 'answer' && <Checkbox label={t('cases.then_wait')} checked={wait} onChange={(event) => setWait(event.currentTarget.checked)} />}
+        {canGo && <Checkbox label={t('cases.only_write_down')} checked={unsent} onChange={(event) => setUnsent(event.currentTarget.checked)} />}
       </div>
-      {kind === 'answer' && <p className="dim sm">{t('cases.not_sent')}</p>}
+      {kind === 'answer' && <p className="dim sm">{nameless ? t('cases.nameless_reads') : goes ? t('cases.goes_to', { to: one.mail_address! }) : t(draft.values.way !== 'email' || unsent ? 'cases.not_sent' : one.mail_is_set_up ? 'cases.no_address' : 'cases.no_mail')}</p>}
     </form>
   );
 }

@@ -1,11 +1,20 @@
 // What was said, in order: theirs in serif, ours, and what only we see.
-import { IconArrowBackUp, IconNote, IconSettings } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconEye, IconMail, IconMailCheck, IconNote, IconSettings } from '@tabler/icons-react';
+import '../messages/more.ts';
 import { ago, exact } from '../shell/format.ts';
-import { t } from '../shell/messages.tsx';
+import { t, word } from '../shell/messages.tsx';
 import type { Schemas } from '../shell/api.ts';
 
-type Entry = Schemas['Entry'];
+type Entry = Schemas['EntryView'];
 const icons = { customer: null, answer: IconArrowBackUp, note: IconNote, system: IconSettings } as const;
+
+// What became of the mail that it went out as; a fault is said with its sign and its words.
+function Mailed({ entry }: { entry: Entry }) {
+  const state = entry.mail!;
+  const bad = state === 'failed' || state === 'unknown';
+  const Icon = bad ? IconAlertTriangle : state === 'accepted' ? IconMailCheck : IconMail;
+  return <p className={`sm row wrap st ${state === 'failed' ? 'wrong' : state === 'unknown' ? 'watch' : 'plain'}`}><Icon className="i" stroke={1.75} aria-hidden /><span>{t('cases.mailed', { to: entry.mail_to ?? '', state: word('mail.state', state) })}{bad && entry.mail_reason && ` ${entry.mail_reason}`}</span></p>;
+}
 
 export function Conversation({ entries, who }: { entries: readonly Entry[]; who: string }) {
   if (entries.length === 0) return <p className="dim">{t('cases.nothing_said')}</p>;
@@ -18,6 +27,8 @@ export function Conversation({ entries, who }: { entries: readonly Entry[]; who:
           <li key={entry.id} className={entry.kind}>
             <p className="dim sm row wrap">{Icon && <Icon className="i" stroke={1.75} aria-hidden />}<span>{t(`cases.said.${entry.kind}`, { name: by })}</span><time dateTime={entry.at} title={exact(entry.at)}>{ago(entry.at)}</time>{entry.way && <span>{t(`cases.way.${entry.way}`)}</span>}</p>
             <p className={entry.kind === 'customer' ? 'q' : undefined}>{entry.words}</p>
+            {entry.shown_at && <p className="sm row wrap st plain"><IconEye className="i" stroke={1.75} aria-hidden /><span>{t('cases.shown')}</span></p>}
+            {entry.mail && <Mailed entry={entry} />}
           </li>
         );
       })}

@@ -79,6 +79,7 @@ export default function One() {
           <About one={one} />
           <WhoseIs one={one} acts={acts} mayWrite={mayWrite} />
           <Given caseId={one.id} />
+          {mayWrite && <p className="row wrap"><Link className="pick" to={`/listen/ideas?case=${one.id}`}>{t('ideas.from_case')}</Link>{one.state === 'closed' && <Link className="pick" to={`/listen/ideas?said=${one.id}`}>{t('said.title')}</Link>}</p>}
           <Joining one={one} mayWrite={mayWrite} />
           <Clocks one={one} />
         </aside>

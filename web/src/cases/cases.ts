@@ -23,7 +23,13 @@ export function dueWords(one: Pick<Case, 'due_at' | 'due_clock' | 'overdue' | 's
   return sameDay(one.due_at, now) ? t('cases.due_today', { what, clock: clock(one.due_at) }) : t('cases.due', { what, day: shortDay(one.due_at), clock: clock(one.due_at) });
 }
 
-export const whoOf = (one: Pick<Case, 'customer' | 'contact'>): string => one.customer ?? one.contact ?? t('cases.somebody');
+export const whoOf = (one: Pick<Case, 'customer' | 'contact'> & { answer_id?: string | null }): string => one.customer ?? one.contact ?? t(one.answer_id ? 'cases.nameless' : 'cases.somebody');
+
+// A ready answer for one reader, in the notation of every text that we send: {{customer.preferred_name|there}}. What is unknown stays as it is typed.
+export function filledIn(words: string, one: Pick<Case, 'customer' | 'contact'>, business: string): string {
+  const values: Record<string, string | null> = { 'name': whoOf(one), 'customer.name': one.customer, 'customer.preferred_name': one.customer, 'business.name': business };
+  return words.replace(/\{\{\s*([a-z_.]+)\s*(?:\|([^{}]*))?\}\}/g, (typed, name: string, otherwise?: string) => (name in values ? (values[name] ?? otherwise ?? '') : typed));
+}
 
 // What the words after a "/" may mean: ready answers whose name begins with them, or holds them.
 export function matching<T extends { name: string }>(typed: string, answers: readonly T[]): T[] {

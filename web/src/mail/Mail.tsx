@@ -3,6 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { may, useSigned } from '../session/session.ts';
+import '../messages/more.ts';
 import { api, ifMatch, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
@@ -19,6 +20,7 @@ import { Standing } from './Standing.tsx';
 export function Mail({ mayWrite }: { mayWrite: boolean }) {
   const session = useSigned();
   const server = useQuery({ queryKey: ['mail', 'server'], queryFn: () => take(api.GET('/api/v1/mail/server')) });
+  const address = useQuery({ queryKey: ['mail', 'public-address'], queryFn: () => take(api.GET('/api/v1/public-address')) });
   const sender = useQuery({ queryKey: ['mail', 'settings'], queryFn: () => take(api.GET('/api/v1/mail/settings')) });
   if (server.isPending || sender.isPending) return <Waiting lines={4} />;
   if (server.isError) return <Broken error={server.error} again={() => void server.refetch()} />;
@@ -28,6 +30,7 @@ export function Mail({ mayWrite }: { mayWrite: boolean }) {
       {may(session, 'messages:read') && <Standing />}
       {mayWrite && <ServerForm key={`server ${server.data.version}`} server={server.data} />}
       {mayWrite && <SenderForm key={`sender ${sender.data.version}`} sender={sender.data} />}
+      {mayWrite && address.data && <AddressForm key={`address ${address.data.version}`} address={address.data} />}
       {sender.data.version > 0 && may(session, 'messages:write') && <Test />}
       <Keys mayWrite={mayWrite} hasSender={sender.data.version > 0} />
     </>
@@ -84,6 +87,27 @@ function SenderForm({ sender }: { sender: Schemas['MailSettings'] }) {
       <TextInput type="email" label={t('mail.reply_to')} description={t('mail.reply_to_why')} autoComplete="off" {...draft.field('reply_to')} />
       <TextInput label={t('mail.per_minute')} inputMode="numeric" {...draft.field('per_minute')} />
       <TextInput label={t('mail.per_domain')} description={t('mail.per_domain_why')} inputMode="numeric" {...draft.field('per_domain_per_minute')} />
+      <Refused problem={draft.problem} />
+      <div><Button type="submit" variant="filled" loading={draft.busy}>{t('save')}</Button></div>
+    </form>
+  );
+}
+
+// Under which address customers reach our pages: links in mail begin with it.
+function AddressForm({ address }: { address: Schemas['PublicAddress'] }) {
+  const queries = useQueryClient();
+  const draft = useDraft({ address: address.address });
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    await draft.send(async () => {
+      queries.setQueryData(['mail', 'public-address'], await take(api.PUT('/api/v1/public-address', { params: { header: ifMatch(address) }, body: { address: draft.values.address } })));
+      say(t('settings.saved'));
+    });
+  };
+  return (
+    <form className="form gap-l" onSubmit={(e) => void submit(e)}>
+      <h2>{t('mail.public')}</h2>
+      <TextInput type="url" label={t('mail.public_address')} description={t('mail.public_why')} placeholder={window.location.origin} required withAsterisk={false} autoComplete="off" {...draft.field('address')} />
       <Refused problem={draft.problem} />
       <div><Button type="submit" variant="filled" loading={draft.busy}>{t('save')}</Button></div>
     </form>

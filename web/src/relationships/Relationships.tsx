@@ -16,6 +16,7 @@ import { Cohorts } from './Cohorts.tsx';
 import { Fading } from './Fading.tsx';
 import { fourFigures, inPeriod } from './figures.ts';
 import type { Report } from './figures.ts';
+import { MadeRight } from './MadeRight.tsx';
 import { Met } from './Met.tsx';
 import { useHistory, useReport } from './report.ts';
 import { Spread } from './Spread.tsx';
@@ -60,7 +61,7 @@ export default function Relationships() {
           </div>
           <div className="cols">
             <div className="part"><Cohorts cohorts={report.data.retention.cohorts} period={report.data.retention.period} /></div>
-            <div className="part"><Spread report={report.data} /><Met report={report.data} /></div>
+            <div className="part"><Spread report={report.data} /><Met report={report.data} /><MadeRight /></div>
           </div>
         </>
       )}

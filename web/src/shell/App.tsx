@@ -26,6 +26,9 @@ const OneCase = lazyScreen(() => import('../cases/One.tsx'));
 const PutRight = lazyScreen(() => import('../cases/PutRight.tsx'));
 const Recovery = lazyScreen(() => import('../cases/Recovery.tsx'));
 const CaseRules = lazyScreen(() => import('../cases/Rules.tsx'));
+const Ideas = lazyScreen(() => import('../ideas/Ideas.tsx'));
+const Articles = lazyScreen(() => import('../knowledge/Articles.tsx'));
+const Article = lazyScreen(() => import('../knowledge/Article.tsx'));
 const Approvals = lazyScreen(() => import('../cases/Approvals.tsx'));
 const Ladder = lazyScreen(() => import('../ladder/Ladder.tsx'));
 const Themes = lazyScreen(() => import('../themes/Themes.tsx'));
@@ -68,10 +71,13 @@ export function App() {
               <Route path="/people/duplicates/:pair" element={<Pair />} />
               <Route path="/people/:id" element={<Customer />} />
               <Route path="/listen" element={<Surveys />} />
+              <Route path="/listen/ideas" element={<Ideas />} />
               <Route path="/listen/:id" element={<SurveyPage />} />
               <Route path="/cases" element={<Cases />} />
               <Route path="/cases/recovery" element={<Recovery />} />
               <Route path="/cases/rules" element={<CaseRules />} />
+              <Route path="/cases/articles" element={<Articles />} />
+              <Route path="/cases/articles/:id" element={<Article />} />
               <Route path="/cases/approvals" element={<Approvals />} />
               <Route path="/cases/put-right/:id" element={<PutRight />} />
               <Route path="/cases/:id" element={<OneCase />} />

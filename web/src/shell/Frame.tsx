@@ -36,6 +36,8 @@ const inner = [
   { to: '/today/waiting', label: 'waits.title', needs: 'touchpoints:read' },
   { to: '/cases/recovery', label: 'recovery.title', needs: 'report:read' },
   { to: '/cases/rules', label: 'rules.title', needs: 'cases:read' },
+  { to: '/listen/ideas', label: 'ideas.title', needs: 'responses:read' },
+  { to: '/cases/articles', label: 'articles.title', needs: 'cases:read' },
   { to: '/cases/approvals', label: 'money.approvals', needs: 'cases:read' },
   { to: '/settings/hours', label: 'settings.hours', needs: 'settings:read' },
   { to: '/settings/mail', label: 'settings.mail', needs: 'settings:read' },

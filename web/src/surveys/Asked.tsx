@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { may, useSigned } from '../session/session.ts';
+import '../messages/more.ts';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
@@ -33,7 +34,7 @@ export function Asked({ survey, mayWrite }: { survey: Survey; mayWrite: boolean 
       <section className="gap-l">
         <h2>{t('surveys.invited')}</h2>
         {rows.length === 0 ? <p className="dim">{t('surveys.nobody_invited')}</p> : (
-          <ul className="people-asked">{rows.map((i) => <li key={i.id}><span className="grow"><Link className="name" to={`/people/${i.customer_id}`}>{i.customer}</Link> <span className="sm dim">{word('asked_by', i.channel)}, {shortDayYear(i.asked_at ?? i.drawn_at)}{i.code && `, ${i.code}`}</span></span>
+          <ul className="people-asked">{rows.map((i) => <li key={i.id}><span className="grow"><Link className="name" to={`/people/${i.customer_id}`}>{i.customer}</Link> <span className="sm dim">{word('asked_by', i.channel)}, {shortDayYear(i.asked_at ?? i.drawn_at)}{i.code && `, ${i.code}`}</span>{i.mail && <span className="sm dim"> {t('surveys.mail', { state: word('mail.state', i.mail) })}{i.mail !== 'accepted' && i.mail_reason && ` ${i.mail_reason}`}</span>}</span>
             <span className={`tag ${i.state === 'answered' ? 'good' : i.state === 'waiting' ? 'watch' : ''}`}>{word('invitation_state', i.state)}</span>{mayAsk && i.state === 'waiting' && survey.state === 'open' && <AskThem invitation={i} survey={survey.id} />}</li>)}</ul>
         )}
       </section>
@@ -50,9 +51,10 @@ function AskThem({ invitation, survey }: { invitation: Schemas['InvitationView']
   const queries = useQueryClient();
   const link = useMutation({
     mutationFn: () => take(api.POST('/api/v1/survey-invitations/{id}/link', { params: { path: { id: invitation.id } } })),
+    onSuccess: (made) => { if (made.link === '') { say(t('surveys.mailed', { name: made.invitation.customer })); void queries.invalidateQueries({ queryKey: ['surveys', survey, 'invitations'] }); } },
     onError: (broken) => { say(broken.message); void queries.invalidateQueries({ queryKey: ['surveys', survey, 'invitations'] }); },
   });
-  if (!link.data) return <Button size="compact-sm" loading={link.isPending} onClick={() => link.mutate()}>{t('surveys.make_link')}</Button>;
+  if (!link.data || link.data.link === '') return <Button size="compact-sm" loading={link.isPending} onClick={() => link.mutate()}>{t(invitation.channel === 'email' ? 'surveys.ask_now' : 'surveys.make_link')}</Button>;
   return <code className="told">{window.location.origin + link.data.link}</code>;
 }
 

@@ -41,6 +41,7 @@ export default function Surveys() {
           );
         })}
       </ul>
+      {may(session, 'responses:read') && <p className="gap"><Link className="pick" to="/listen/ideas">{t('ideas.title')}</Link></p>}
       {may(session, 'surveys:write') && <p className="gap"><Button variant={rows.length === 0 ? 'filled' : undefined} onClick={() => ask({ new: '' })}>{t('surveys.add')}</Button></p>}
     </div>
   );

@@ -1,8 +1,8 @@
-#include "surveys/pages/page.h"
+#include "base/http/public_page.h"
 
 #include "base/crypto/sha256.h"
 
-namespace rapport::surveys::pages {
+namespace rapport::http::public_page {
 namespace {
 
 constexpr char style[] =
@@ -41,6 +41,11 @@ constexpr char style[] =
     ".faces{display:grid;grid-template-columns:repeat(auto-fit,minmax(136px,1fr));gap:16px;max-width:60rem;width:100%;margin:0 auto}"
     "button.face{background:var(--sheet);color:var(--ink);border-color:var(--edge);padding:20px 8px;display:block}"
     "button.face svg{display:block;width:min(96px,60%);margin:0 auto 12px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round}"
+    "h2{font:400 1.25rem/1.3 'Source Serif 4',Charter,Georgia,serif;margin:28px 0 8px}h3{font-size:1rem;margin:20px 0 4px}"
+    "ul,ol{margin:0 0 12px;padding-left:1.5rem}li{margin:0 0 4px}.plain{list-style:none;padding:0}.plain li{margin:0 0 16px}"
+    "code,pre{font:0.9375rem/1.5 ui-monospace,monospace;background:var(--sheet)}pre{padding:12px 16px;overflow-x:auto;white-space:pre-wrap}"
+    ".find{display:flex;flex-wrap:wrap;gap:8px;margin:0 0 24px}.find input{flex:1 1 12rem;min-width:0;min-height:52px;padding:0 12px;background:var(--sheet);color:inherit;"
+    "border:1px solid var(--edge);border-radius:6px;font:inherit;font-size:1.125rem}input:focus-visible{outline:3px solid var(--accent);outline-offset:3px}"
     "@media(forced-colors:active){input:checked+span{outline:3px solid Highlight}}";
 
 // Nothing from anywhere, and of what stands in the page this style sheet alone.
@@ -51,7 +56,7 @@ const std::string& content_policy()
     return policy;
 }
 
-void add_common(http::Headers& headers)
+void add_common(Headers& headers)
 {
     headers.emplace_back("Content-Security-Policy", content_policy());
     headers.emplace_back("Cache-Control", "no-store");
@@ -73,9 +78,9 @@ Html begin(const Frame& frame)
     return page;
 }
 
-http::Response send(int status, Html& page, http::Headers more)
+Response send(int status, Html& page, Headers more)
 {
-    http::Response response;
+    Response response;
     response.status = status;
     response.headers = std::move(more);
     response.headers.emplace_back("Content-Type", "text/html; charset=utf-8");
@@ -84,20 +89,20 @@ http::Response send(int status, Html& page, http::Headers more)
     return response;
 }
 
-http::Response go_to(std::string address)
+Response go_to(std::string address)
 {
-    http::Response response;
+    Response response;
     response.status = 303;
     response.headers.emplace_back("Location", std::move(address));
     add_common(response.headers);
     return response;
 }
 
-http::Response notice(int status, std::string_view language, std::string_view title, std::string_view sentence, http::Headers more)
+Response notice(int status, std::string_view language, std::string_view title, std::string_view sentence, Headers more)
 {
     auto page = begin({std::string(language), std::string(title)});
     page.with("h1", title).with("p", sentence);
     return send(status, page, std::move(more));
 }
 
-}  // namespace rapport::surveys::pages
+}  // namespace rapport::http::public_page

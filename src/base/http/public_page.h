@@ -1,0 +1,28 @@
+// The frame of every page for customers and everybody: style, headers, and what stands there when something cannot be shown.
+#pragma once
+#include "base/html.h"
+#include "base/http/message.h"
+
+#include <string>
+#include <string_view>
+
+namespace rapport::http::public_page {
+
+struct Frame {
+    std::string language;
+    std::string title;
+    bool whole_screen = false;      // the tablet
+};
+
+// Begins a page up to the inside of <main>.
+Html begin(const Frame& frame);
+
+// Not to be kept, not to be found, leading nowhere else, without script.
+Response send(int status, Html& page, Headers more = {});
+// To where the answer that was just kept is shown: going back does not send it again.
+Response go_to(std::string address);
+
+// A page of one heading and one sentence.
+Response notice(int status, std::string_view language, std::string_view title, std::string_view sentence, Headers more = {});
+
+}  // namespace rapport::http::public_page

@@ -1,0 +1,79 @@
+#include "cases/mailing.h"
+
+#include "base/mail/address.h"
+#include "cases/store.h"
+#include "customers/service.h"
+#include "messages/service.h"
+#include "messages/settings.h"
+
+namespace rapport::cases {
+namespace {
+
+std::string text_of(const Context& ctx, const Entry& entry)
+{
+    return entry.words + "\n\n" + (entry.staff ? *entry.staff + "\n" : std::string()) + ctx.business.name + "\n";
+}
+
+// Whoever was written to in this conversation has the subject in their program already.
+std::string subject_of(const Filed& filed, bool goes_on)
+{
+    return goes_on && !filed.subject.starts_with("Re: ") ? "Re: " + filed.subject : filed.subject;
+}
+
+// Our mail that was the last word by mail: the next one stands below it.
+std::optional<std::string> ours_before(Context& ctx, const std::vector<Entry>& said)
+{
+    for (auto entry = said.rbegin(); entry != said.rend(); ++entry) {
+        if (entry->kind == EntryKind::customer && entry->way == Way::email) return std::nullopt;
+        if (!entry->message_id) continue;
+        if (const auto message = messages::read_message(ctx, *entry->message_id)) return message->message_id;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> mail_address(Context& ctx, const Filed& filed)
+{
+    if (filed.contact && mail::Address::of(*filed.contact)) return filed.contact;
+    if (!filed.customer_id) return std::nullopt;
+    const auto customer = customers::read_customer(ctx, *filed.customer_id);
+    return customer && !customer->emails.empty() ? std::optional(customer->emails.front()) : std::nullopt;
+}
+
+Result<Done> mail_answer(Context& ctx, const Filed& filed, Entry& entry, std::optional<bool> wanted)
+{
+    if (wanted == false) return Done{};
+    if (entry.kind != EntryKind::answer || entry.way != Way::email) {
+        if (wanted == true) return invalid("send", "Only an answer by e-mail can be sent.", "way");
+        return Done{};
+    }
+    const auto to = mail_address(ctx, filed);
+    const bool is_set_up = messages::read_mail_settings(ctx.db).version > 0;
+    if (!wanted && (!to || !is_set_up)) return Done{};
+    if (!to) return conflict("We do not know an e-mail address of theirs.", "no_address");
+
+    const auto said = store::entries(ctx.db, filed.id);
+    const auto before = ours_before(ctx, said);
+    messages::PlanMessage plan;
+    plan.customer_id = filed.customer_id;
+    plan.occasion = to_text(filed.id) + ":" + to_text(entry.id);
+    plan.to = to;
+    plan.in_reply_to = before;
+    const auto texts = messages::plain_texts(subject_of(filed, before || filed.source == Source::mail), text_of(ctx, entry));
+    TRY(const auto message, messages::plan_message(ctx, texts, plan));
+    entry.message_id = message.id;
+    return Done{};
+}
+
+void tell_mail(Context& ctx, EntryView& entry)
+{
+    if (!entry.message_id) return;
+    const auto message = messages::read_message(ctx, *entry.message_id);
+    if (!message) return;
+    entry.mail = message->state;
+    entry.mail_to = message->to_address;
+    entry.mail_reason = message->reason;
+}
+
+}  // namespace rapport::cases

@@ -1,0 +1,150 @@
+#include "cases/mailing.h"
+
+#include "cases/closing.h"
+#include "cases/conversation.h"
+#include "customers/service.h"
+#include "customers/test/people.h"
+#include "identity/test/shop.h"
+#include "messages/delivery.h"
+#include "messages/places.h"
+#include "messages/service.h"
+#include "messages/settings.h"
+#include "messages/store.h"
+
+namespace rapport::cases {
+namespace {
+
+using identity::test::code_of;
+using messages::Message;
+
+class CaseMail : public identity::test::ShopTest {
+protected:
+    void set_up_mail()
+    {
+        as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
+    }
+    Id<customers::Customer> customer(const std::string& name, const std::string& email)
+    {
+        auto person = customers::person(name);
+        if (!email.empty()) person.emails = {email};
+        return world.write([&](Context& ctx) { return customers::add_customer(ctx, person); }).id;
+    }
+    WholeCase open(OpenCase input)
+    {
+        if (input.subject.value.empty()) input.subject = {"The birthday cake was not ready"};
+        return as(tom, [&](Context& ctx) { return open_case(ctx, input); }).value();
+    }
+    Result<WholeCase> answer(Id<Case> id, AddEntry input)
+    {
+        if (input.words.value.empty()) input.words = {"We bake it again, {{customer.name}}."};
+        input.kind = EntryKind::answer;
+        return as(tom, [&](Context& ctx) { return add_entry(ctx, id, input); });
+    }
+    Message message(Id<Message> id) { return world.read([&](Context& ctx) { return messages::read_message(ctx, id); }).value(); }
+    WholeCase read(Id<Case> id) { return world.read([&](Context& ctx) { return read_case(ctx, id); }).value(); }
+    void deliver(mail::Verdict verdict, const std::string& words)
+    {
+        auto desk = world.desk();
+        const auto place = messages::open_place(desk);
+        world.write([&](Context& ctx) -> Result<Done> {
+            std::vector<Id<Message>> wanted;
+            for (const auto& one : messages::store::due(ctx.db, ctx.now(), {}, 100)) wanted.push_back(one.message_id);
+            for (const auto& claim : messages::claim(ctx, place, wanted).claims)
+                if (messages::hand_over(ctx, place, claim)) messages::settle(ctx, place, claim, {verdict, 550, words, false});
+            return Done{};
+        });
+    }
+
+    Id<customers::Customer> paul = customer("Paul Achterberg", "paul@example.org");
+};
+RAPPORT_ON_BOTH_ENGINES(CaseMail);
+
+TEST_P(CaseMail, our_answer_goes_out_named_after_the_case)
+{
+    set_up_mail();
+    const auto cake = open({.customer_id = paul, .source = Source::mail});
+    EXPECT_EQ(cake.mail_address, "paul@example.org");
+    const auto entry = answer(cake.id, {}).value().entries.back();
+    EXPECT_EQ(entry.mail, messages::State::planned);
+    EXPECT_EQ(entry.mail_to, "paul@example.org");
+    const auto mail = message(*entry.message_id);
+    EXPECT_EQ(mail.occasion, to_text(cake.id) + ":" + to_text(entry.id)) << "what they write back finds the case by it";
+    EXPECT_EQ(mail.purpose, messages::Purpose::service) << "they wait for it: no consent is asked for";
+    EXPECT_EQ(mail.subject, "Re: The birthday cake was not ready");
+    EXPECT_TRUE(mail.text.starts_with("We bake it again, {{customer.name}}.\n\nTom Reimers\n")) << "braces are sent as they stand";
+    const auto second = answer(cake.id, {.words = {"It is ready."}}).value().entries.back();
+    EXPECT_EQ(message(*second.message_id).in_reply_to, mail.message_id) << "below the one before";
+}
+
+TEST_P(CaseMail, the_conversation_shows_what_became_of_it)
+{
+    set_up_mail();
+    const auto cake = open({.customer_id = paul, .source = Source::mail});
+    ASSERT_TRUE(answer(cake.id, {}).has_value());
+    deliver(mail::Verdict::refused, "550 no such user");
+    const auto failed = read(cake.id).entries.back();
+    EXPECT_EQ(failed.mail, messages::State::failed);
+    EXPECT_EQ(failed.mail_reason, "550 no such user");
+    ASSERT_TRUE(answer(cake.id, {}).has_value());
+    deliver(mail::Verdict::unknown, "cut");
+    EXPECT_EQ(read(cake.id).entries.back().mail, messages::State::unknown);
+    ASSERT_TRUE(answer(cake.id, {}).has_value());
+    deliver(mail::Verdict::accepted, "ok");
+    EXPECT_EQ(read(cake.id).entries.back().mail, messages::State::accepted);
+}
+
+TEST_P(CaseMail, what_is_no_answer_by_mail_of_now_stays_here)
+{
+    const auto bare = open({.customer_id = paul, .source = Source::mail});
+    EXPECT_FALSE(answer(bare.id, {}).value().entries.back().message_id) << "nobody has set mail up";
+    EXPECT_EQ(code_of(answer(bare.id, {.send = true})), "mail_not_set_up");
+    set_up_mail();
+    EXPECT_FALSE(answer(bare.id, {.send = false}).value().entries.back().message_id);
+    EXPECT_FALSE(answer(bare.id, {.way = Way::call}).value().entries.back().message_id);
+    EXPECT_FALSE(answer(bare.id, {.at = world.clock.now()}).value().entries.back().message_id) << "said by other means";
+    EXPECT_EQ(code_of(answer(bare.id, {.way = Way::call, .send = true})), "invalid");
+    EXPECT_EQ(code_of(answer(bare.id, {.at = world.clock.now(), .send = true})), "invalid");
+    const auto note = as(tom, [&](Context& ctx) { return add_entry(ctx, bare.id, {.kind = EntryKind::note, .words = {"He is cross."}}); }).value();
+    EXPECT_FALSE(note.entries.back().message_id);
+
+    const auto nele = open({.customer_id = customer("Nele Sander", ""), .source = Source::mail});
+    EXPECT_FALSE(answer(nele.id, {}).value().entries.back().message_id);
+    EXPECT_EQ(code_of(answer(nele.id, {.send = true})), "no_address");
+    const auto phone = open({.contact = Text<1, 200>{"0176 1234"}, .source = Source::mail});
+    EXPECT_FALSE(answer(phone.id, {}).value().entries.back().message_id);
+}
+
+TEST_P(CaseMail, goes_to_who_wrote_even_where_we_do_not_know_them)
+{
+    set_up_mail();
+    const auto stranger = open({.contact = Text<1, 200>{"lena@example.org"}, .source = Source::mail});
+    const auto entry = answer(stranger.id, {}).value().entries.back();
+    EXPECT_EQ(entry.mail_to, "lena@example.org");
+    const auto other = open({.customer_id = paul, .contact = Text<1, 200>{"paul.at.work@example.org"}, .source = Source::mail});
+    EXPECT_EQ(answer(other.id, {}).value().entries.back().mail_to, "paul.at.work@example.org");
+    const auto forged = open({.contact = Text<1, 200>{"x@example.org>\r\nBcc: y@example.org"}, .source = Source::mail});
+    EXPECT_FALSE(answer(forged.id, {}).value().entries.back().message_id) << "no address, so nothing leaves";
+}
+
+TEST_P(CaseMail, nothing_typed_becomes_a_header)
+{
+    set_up_mail();
+    const auto sly = open({.subject = {"Cake\u2028Bcc: y@example.org"}, .customer_id = paul, .source = Source::mail});
+    const auto mail = message(*answer(sly.id, {}).value().entries.back().message_id);
+    for (const auto* sign : {"\n", "\r", "\u2028"}) EXPECT_EQ(mail.subject.find(sign), std::string::npos);
+}
+
+TEST_P(CaseMail, who_is_told_at_the_end_is_told_by_mail)
+{
+    set_up_mail();
+    const auto cake = open({.customer_id = paul, .source = Source::mail});
+    const auto closed = as(tom, [&](Context& ctx) {
+        return close_case(ctx, cake.id, {.cause = Text<1, 60>{"not_ready"}, .action = Text<1, 2000>{"Baked it again"}, .told_by = Way::email, .told = Text<1, 4000>{"It stands here for you."}});
+    }).value();
+    EXPECT_EQ(closed.entries.back().mail, messages::State::planned);
+    EXPECT_EQ(code_of(answer(cake.id, {})), "closed");
+    EXPECT_EQ(world.read([&](Context& ctx) { return messages::list_messages(ctx, {}); }).value().size(), 1u);
+}
+
+}  // namespace
+}  // namespace rapport::cases

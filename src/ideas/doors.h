@@ -1,0 +1,17 @@
+// The doors of ideas: what app wires up.
+#pragma once
+#include "base/cli/command.h"
+#include "base/http/router.h"
+#include "customers/followers.h"
+
+namespace rapport::ideas {
+
+// /ideas and /said.
+void add_routes(http::Router& router);
+// /said as everybody reads it: without signing in and without script.
+void add_public_routes(http::Router& router);
+// idea list, said list.
+void add_commands(cli::Commands& commands);
+std::vector<const customers::Follower*> followers();
+
+}  // namespace rapport::ideas

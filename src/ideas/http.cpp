@@ -1,0 +1,44 @@
+#include "ideas/doors.h"
+#include "ideas/said.h"
+#include "ideas/service.h"
+
+namespace rapport::ideas {
+namespace {
+
+struct IdeaQuery {
+    std::optional<bool> answered;           // those alone that are, or are not
+};
+BOOST_DESCRIBE_STRUCT(IdeaQuery, (), (answered))
+
+}  // namespace
+
+void add_routes(http::Router& router)
+{
+    router.post("/ideas", may("responses:write"),
+        [](Context& ctx, NewIdea body) -> Result<http::Created<Idea>> {
+            TRY(auto idea, add_idea(ctx, body));
+            return http::Created<Idea>{std::move(idea)};
+        },
+        "Writes down an idea; whose it is has voted for it");
+    router.get("/ideas", may("responses:read"), [](Context& ctx, http::Query<IdeaQuery> query) -> http::Page<Idea> { return {list_ideas(ctx, query.value.answered), {}}; },
+        "Ideas: what is not answered first, each by votes");
+    router.get("/ideas/{id}", may("responses:read"), [](Context& ctx, Id<Idea> id) { return read_idea(ctx, id); }, "One idea");
+    router.post("/ideas/{id}/votes", may("responses:write"), [](Context& ctx, Id<Idea> id, Vote body) { return vote(ctx, id, body); }, "A customer votes for it; twice is as once");
+    router.del("/ideas/{id}/votes/{customer}", may("responses:write"), [](Context& ctx, Id<Idea> id, Id<customers::Customer> customer) { return take_vote_back(ctx, id, customer); },
+        "Takes a vote back");
+    router.put("/ideas/{id}/answer", may("responses:write"), [](Context& ctx, Id<Idea> id, AnswerIdea body) { return answer_idea(ctx, id, body); },
+        "Answers it: done, planned or no, with the reason; those who voted are told by mail");
+
+    router.post("/said", may("responses:write"),
+        [](Context& ctx, NewSaid body) -> Result<http::Created<Said>> {
+            TRY(auto said, add_said(ctx, body));
+            return http::Created<Said>{std::move(said)};
+        },
+        "You said, we did: written with the customer's leave, and shown to nobody yet");
+    router.get("/said", may("responses:read"), [](Context& ctx) -> http::Page<Said> { return {list_said(ctx), {}}; }, "You said, we did: all of them, newest first");
+    router.post("/said/{id}/showing", may("settings:write"), [](Context& ctx, Id<Said> id) { return show_said(ctx, id); }, "Everybody may read it");
+    router.del("/said/{id}/showing", may("settings:write"), [](Context& ctx, Id<Said> id) { return hide_said(ctx, id); }, "Nobody but us reads it any more");
+    router.del("/said/{id}", may("responses:write"), [](Context& ctx, Id<Said> id) { return remove_said(ctx, id); }, "The leave was taken back: nothing of it stays");
+}
+
+}  // namespace rapport::ideas

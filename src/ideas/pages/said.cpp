@@ -1,0 +1,44 @@
+#include "base/http/public_page.h"
+#include "ideas/doors.h"
+#include "ideas/said.h"
+
+#include <array>
+
+namespace rapport::ideas {
+namespace {
+
+constexpr int most_shown = 12;
+
+struct Words {
+    std::string_view language, title, about, nothing, you, we;
+};
+constexpr std::array<Words, 2> all_words{{
+    {"en", "You said, we did", "What customers told us, and what came of it. Each stands here with their leave.", "Nothing stands here yet.", "You said", "We did"},
+    {"de", "Gesagt, getan", "Was Kunden uns gesagt haben, und was daraus wurde. Alles steht hier mit ihrer Erlaubnis.", "Hier steht noch nichts.", "Sie sagten", "Wir taten"},
+}};
+
+http::Response show(Context& ctx, const http::Request& request)
+{
+    const auto& say = all_words[request.header("Accept-Language").value_or("").starts_with("de") ? 1 : 0];
+    auto page = http::public_page::begin({std::string(say.language), std::string(say.title)});
+    page.with("p", ctx.business.name, {{"class", "shop"}, {"dir", "auto"}}).with("h1", say.title).with("p", say.about, {{"class", "dim"}});
+    const auto all = shown(ctx.db, most_shown);
+    if (all.empty()) page.with("p", say.nothing, {{"role", "status"}});
+    page.open("ul", {{"class", "plain"}});
+    for (const auto& said : all) {
+        page.open("li").with("h2", say.you).with("blockquote", said.you_said, {{"dir", "auto"}});
+        if (said.called) page.with("p", said.called.value(), {{"class", "small"}, {"dir", "auto"}});
+        page.with("h3", say.we).with("p", said.we_did, {{"dir", "auto"}}).close();
+    }
+    page.close();
+    return http::public_page::send(200, page);
+}
+
+}  // namespace
+
+void add_public_routes(http::Router& router)
+{
+    router.get("/said", http::anyone(), [](Context& ctx, const http::Request& request) { return show(ctx, request); });
+}
+
+}  // namespace rapport::ideas

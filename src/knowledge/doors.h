@@ -1,0 +1,15 @@
+// The doors of knowledge: what app wires up.
+#pragma once
+#include "base/cli/command.h"
+#include "base/http/router.h"
+
+namespace rapport::knowledge {
+
+// /articles.
+void add_routes(http::Router& router);
+// /help and /help/{id}: for everybody, without signing in and without script. Reading changes nothing.
+void add_public_routes(http::Router& router);
+// article list, show, write, publish, unpublish.
+void add_commands(cli::Commands& commands);
+
+}  // namespace rapport::knowledge

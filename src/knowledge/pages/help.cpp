@@ -1,0 +1,80 @@
+#include "base/http/public_page.h"
+#include "knowledge/doors.h"
+#include "knowledge/service.h"
+
+#include <array>
+
+namespace rapport::knowledge {
+namespace {
+
+constexpr std::size_t most_shown = 50, beginning_bytes = 160;
+
+struct Words {
+    std::string_view language, title, find, search, nothing, all, unknown_title, unknown;
+};
+constexpr std::array<Words, 2> all_words{{
+    {"en", "Help", "What are you looking for?", "Search", "Nothing has these words in it.", "All articles", "This page is not there", "Please check the address: perhaps a letter is missing."},
+    {"de", "Hilfe", "Wonach suchen Sie?", "Suchen", "Nichts enthält diese Wörter.", "Alle Artikel", "Diese Seite gibt es nicht", "Bitte prüfen Sie die Adresse: Vielleicht fehlt ein Buchstabe."},
+}};
+
+const Words& words_for(const http::Request& request)
+{
+    const auto accepted = request.header("Accept-Language").value_or("");
+    return accepted.starts_with("de") ? all_words[1] : all_words[0];
+}
+
+// The first words, cut between two of them.
+std::string beginning(const std::string& markdown)
+{
+    auto words = words_of(read_markdown(markdown));
+    if (words.size() <= beginning_bytes) return words;
+    words.resize(beginning_bytes);
+    const auto blank = words.rfind(' ');
+    if (blank == std::string::npos)
+        while (!words.empty() && (words.back() & 0xc0) == 0x80) words.pop_back();
+    else words.resize(blank);
+    return words + " …";
+}
+
+http::Response show_list(Context& ctx, const http::Request& request)
+{
+    const auto& say = words_for(request);
+    const auto q = request.query_value("q").value_or("").substr(0, 200);
+    auto page = http::public_page::begin({std::string(say.language), std::string(say.title)});
+    page.with("p", ctx.business.name, {{"class", "shop"}, {"dir", "auto"}}).with("h1", say.title);
+    page.open("form", {{"method", "get"}, {"action", "/help"}, {"class", "find"}, {"role", "search"}});
+    page.single("input", {{"type", "search"}, {"name", "q"}, {"value", q}, {"aria-label", std::string(say.find)}, {"placeholder", std::string(say.find)}, {"maxlength", "200"}});
+    page.with("button", say.search, {{"type", "submit"}}).close();
+    const auto found = list_published(ctx.db, q, most_shown);
+    if (found.empty()) page.with("p", say.nothing, {{"role", "status"}});
+    page.open("ul", {{"class", "plain"}});
+    for (const auto& one : found) {
+        page.open("li", {{"dir", "auto"}}).with("a", one.title, {{"href", "/help/" + to_text(one.article_id)}});
+        page.single("br").with("span", beginning(one.text), {{"class", "small"}}).close();
+    }
+    page.close();
+    return http::public_page::send(200, page);
+}
+
+http::Response show_article(Context& ctx, const std::string& id, const http::Request& request)
+{
+    const auto& say = words_for(request);
+    const auto known = parse_id<Article>(id);
+    const auto one = known ? published(ctx.db, *known) : std::nullopt;
+    if (!one) return http::public_page::notice(404, say.language, say.unknown_title, say.unknown);
+    auto page = http::public_page::begin({std::string(say.language), one->title});
+    page.with("p", ctx.business.name, {{"class", "shop"}, {"dir", "auto"}}).with("h1", one->title, {{"dir", "auto"}});
+    write_html(page, read_markdown(one->text));
+    page.single("hr").open("p").with("a", say.all, {{"href", "/help"}}).close();
+    return http::public_page::send(200, page);
+}
+
+}  // namespace
+
+void add_public_routes(http::Router& router)
+{
+    router.get("/help", http::anyone(), [](Context& ctx, const http::Request& request) { return show_list(ctx, request); });
+    router.get("/help/{id}", http::anyone(), [](Context& ctx, std::string id, const http::Request& request) { return show_article(ctx, id, request); });
+}
+
+}  // namespace rapport::knowledge

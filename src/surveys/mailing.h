@@ -1,0 +1,24 @@
+// Asking by mail: one message for each invitation, with the first question's scores as links. Touching one opens the page with
+// it chosen; nothing is stored before they press the button there. It is news: consent and a way out belong to it.
+#pragma once
+#include "messages/service.h"
+#include "surveys/asking.h"
+
+namespace rapport::surveys {
+
+// Mail that nobody sends by hand leaves by day, in the business's time: this moment, or the next one at which it may.
+Instant by_day(const Context& ctx, Instant at);
+
+// Puts the mail in line that asks them by this link. Refuses as messages::plan_message does.
+Result<messages::Message> mail_invitation(Context& ctx, const Survey& survey, const Invitation& invitation, const std::string& token, std::optional<Instant> at);
+
+// Asks those by mail who were drawn for it and wait: `limit` of them, the first drawn first. Who may not be asked any more is left out, with the
+// reason. Answers how many were looked at; 0 where there is nobody, or no mail can be written.
+std::int64_t ask_waiting(Context& ctx, const OpenMatters& matters, int limit);
+
+// They do not want to be asked, says who holds the link of a mail that asked them, or held it once. Answers whether there is such a
+// link; twice is as once.
+bool stop_by_link(Context& ctx, const std::string& token);
+bool is_stop_link(Db& db, const std::string& token);
+
+}  // namespace rapport::surveys

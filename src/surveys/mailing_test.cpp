@@ -1,0 +1,282 @@
+#include "surveys/mailing.h"
+
+#include "base/jobs/jobs.h"
+#include "messages/delivery.h"
+#include "messages/places.h"
+#include "messages/public_address.h"
+#include "messages/settings.h"
+#include "messages/store.h"
+#include "surveys/doors.h"
+#include "surveys/pages/public.h"
+#include "surveys/rules.h"
+#include "surveys/sample.h"
+#include "surveys/test/shop.h"
+
+#include <future>
+
+namespace rapport::surveys {
+namespace {
+
+using messages::Message;
+
+const Sql stops_sql{"test.survey_stops", Reach::one_customer, "SELECT COUNT(*) FROM survey_stops WHERE customer_id = $1"};
+const Sql secrets_sql{"test.message_secrets", Reach::single, "SELECT COUNT(*) FROM message_secrets"};
+
+class Mailing : public test::WorldTest {
+protected:
+    Mailing()
+    {
+        world.write([](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); });
+        world.write([](Context& ctx) { return messages::change_public_address(ctx, 0, {{"https://hallo.hafer-mohn.example/"}}); });
+        shop.allow_email(mara);
+        auto desk = world.desk();
+        place = messages::open_place(desk);
+    }
+    Result<Link> ask(Id<customers::Customer> who, AskedBy channel = AskedBy::email, const OpenMatters& matters = {})
+    {
+        return world.try_write([&](Context& ctx) { return invite(ctx, matters, survey.id, {who, channel, {}}); });
+    }
+    Message message(Id<Message> id) { return world.read([&](Context& ctx) { return messages::read_message(ctx, id); }).value(); }
+    std::vector<messages::Claim> claim()
+    {
+        return world.write([&](Context& ctx) -> Result<messages::Claimed> {
+            std::vector<Id<Message>> wanted;
+            for (const auto& one : messages::store::due(ctx.db, ctx.now(), {}, 100)) wanted.push_back(one.message_id);
+            return messages::claim(ctx, place, wanted);
+        }).claims;
+    }
+    bool hand(const messages::Claim& claim)
+    {
+        bool handed = false;
+        world.write([&](Context& ctx) -> Result<Done> { return handed = messages::hand_over(ctx, place, claim), Done{}; });
+        return handed;
+    }
+    void settle(const messages::Claim& claim, mail::Verdict verdict)
+    {
+        world.write([&](Context& ctx) -> Result<Done> { return messages::settle(ctx, place, claim, {verdict, 250, "said", false}), Done{}; });
+    }
+    http::Response send(http::Method method, const std::string& path, const std::string& body = {}, const std::string& type = "application/x-www-form-urlencoded")
+    {
+        http::Request request;
+        request.method = method;
+        const auto question = path.find('?');
+        request.path = path.substr(0, question);
+        if (question != std::string::npos) request.query = path.substr(question + 1);
+        request.body = body;
+        request.peer = "127.0.0.1";
+        if (!body.empty()) request.headers.emplace_back("Content-Type", type);
+        std::promise<http::Response> answered;
+        pages.handle(std::move(request), [&](http::Response&& response) { answered.set_value(std::move(response)); });
+        return answered.get_future().get();
+    }
+    // The path of the first link of this kind in a text.
+    static std::string path_in(const std::string& text, const std::string& kind)
+    {
+        const auto at = text.find("https://hallo.hafer-mohn.example" + kind);
+        return at == std::string::npos ? "" : text.substr(at + 32, text.find_first_of("\"\n? ", at) - at - 32);
+    }
+    std::int64_t count(const Sql& sql)
+    {
+        return world.read([&](Context& ctx) { return ctx.db.value<std::int64_t>(sql); });
+    }
+    std::int64_t stops(Id<customers::Customer> who)
+    {
+        return world.read([&](Context& ctx) { return *ctx.db.one<std::int64_t>(stops_sql, who); });
+    }
+    std::vector<InvitationView> invitations()
+    {
+        return world.read([&](Context& ctx) { return list_invitations(ctx, survey.id, {}); }).value();
+    }
+    std::int64_t ask_those_who_wait(const OpenMatters& matters = {})
+    {
+        return world.write([&](Context& ctx) -> Result<std::int64_t> { return ask_waiting(ctx, matters, 50); });
+    }
+
+    test::Shop shop{world};
+    Id<customers::Customer> mara = shop.customer("Mara Kowalska", "mara@example.org");
+    Survey survey = shop.open(test::after_a_visit());
+    PublicPages pages{world.runtime(), {}};
+    std::string place;
+};
+RAPPORT_ON_BOTH_ENGINES(Mailing);
+
+TEST_P(Mailing, the_score_in_the_mail_is_chosen_and_not_stored)
+{
+    const auto asked = ask(mara).value();
+    EXPECT_EQ(asked.link, "") << "they alone know it";
+    EXPECT_EQ(asked.invitation.mail, messages::State::planned);
+    const auto stored = message(*asked.invitation.message_id);
+    EXPECT_EQ(stored.to_address, "mara@example.org");
+    EXPECT_EQ(stored.purpose, messages::Purpose::marketing);
+    EXPECT_TRUE(stored.subject.ends_with(" would like to hear from you")) << stored.subject;
+    EXPECT_NE(stored.text.find("Hello Mara,"), std::string::npos) << stored.text;
+    EXPECT_NE(stored.text.find("/s/personal-link\n"), std::string::npos) << "the staff read the mark alone";
+
+    const auto claims = claim();
+    ASSERT_EQ(claims.size(), 1u);
+    const auto& html = *claims[0].message.html;
+    for (int score = 0; score <= 10; ++score) EXPECT_NE(html.find("?score=" + std::to_string(score) + "\""), std::string::npos) << score;
+    EXPECT_EQ(html.find("personal-link"), std::string::npos);
+    const auto link = path_in(html, "/s/");
+    ASSERT_EQ(link.size(), 3 + 64u) << html;
+    EXPECT_EQ(path_in(claims[0].message.text, "/s/"), link);
+    const auto page = send(http::Method::get, link + "?score=9");
+    EXPECT_NE(page.body.find("value=\"9\" checked"), std::string::npos) << page.body;
+    EXPECT_TRUE(world.read([&](Context& ctx) { return list_answers(ctx, {.survey = survey.id}); }).value().empty()) << "not stored";
+
+    ASSERT_TRUE(hand(claims[0]));
+    settle(claims[0], mail::Verdict::accepted);
+    EXPECT_EQ(count(secrets_sql), 0) << "what has arrived is known to nobody here";
+    EXPECT_EQ(invitations()[0].mail, messages::State::accepted);
+}
+
+TEST_P(Mailing, is_in_their_language_and_holds_no_markup_of_others)
+{
+    auto input = test::after_a_visit();
+    input.questions[0].words[0].ask = {"<img src=x onerror=alert(1)> & \"how\"?\u2028Bcc: x@example.org"};
+    survey = shop.open(input);
+    const auto emil = world.write([](Context& ctx) {
+        customers::NewCustomer person;
+        person.name = Text<1, 200>{"Emil\"><script>alert(2)</script>"};
+        person.preferred_name = Text<1, 100>{"<b>Emil</b>\u2028Bcc: y@example.org"};
+        person.emails = {"emil@example.org"};
+        return customers::add_customer(ctx, person);
+    }).id;
+    shop.allow_email(emil);
+    const auto mail = message(*ask(emil).value().invitation.message_id);
+    EXPECT_EQ(mail.html->find("<img"), std::string::npos);
+    EXPECT_EQ(mail.html->find("<b>Emil"), std::string::npos);
+    EXPECT_EQ(mail.html->find("<script"), std::string::npos);
+    EXPECT_EQ(mail.subject.find('\n'), std::string::npos);
+
+    const auto lena = shop.customer("Lena Ahrens", "lena@example.org");
+    shop.allow_email(lena);
+    world.write([&](Context& ctx) {
+        customers::CustomerPatch change;
+        change.language = {true, decltype(change.language.value)::value_type{"de-AT"}};
+        return customers::change_customer(ctx, lena, customers::read_customer(ctx, lena)->version, change);
+    });
+    const auto german = message(*ask(lena).value().invitation.message_id);
+    EXPECT_NE(german.text.find("Hallo Lena,"), std::string::npos) << german.text;
+    EXPECT_NE(german.text.find("Würden Sie uns empfehlen?"), std::string::npos);
+}
+
+TEST_P(Mailing, asks_nobody_who_may_not_be_asked)
+{
+    const auto emil = shop.customer("Emil Thielsen", "emil@example.org"), nele = shop.customer("Nele Sander");
+    EXPECT_EQ(ask(emil).error().code, "no_consent");
+    EXPECT_EQ(ask(nele).error().code, "no_contact");
+    EXPECT_EQ(ask(mara, AskedBy::email, {[](Db&, auto) { return true; }}).error().code, "open_matter");
+    ASSERT_TRUE(ask(mara).has_value());
+    EXPECT_EQ(ask(mara).error().code, "asked_lately");
+    EXPECT_EQ(ask({4711}).error().code, "invalid");
+    EXPECT_EQ(claim().size(), 1u);
+}
+
+TEST_P(Mailing, does_not_leave_when_they_have_said_no_meanwhile)
+{
+    const auto asked = ask(mara).value();
+    const auto claims = claim();
+    ASSERT_EQ(claims.size(), 1u);
+    world.write([&](Context& ctx) -> Result<Done> { return stop_asking(ctx, mara), Done{}; });
+    EXPECT_FALSE(hand(claims[0])) << "claimed, and taken back before it was handed over";
+    EXPECT_EQ(message(*asked.invitation.message_id).state, messages::State::withdrawn);
+
+    const auto emil = shop.customer("Emil Thielsen", "emil@example.org");
+    shop.allow_email(emil);
+    ASSERT_TRUE(ask(emil).has_value());
+    world.write([&](Context& ctx) { return customers::record_consent(ctx, emil, {customers::Channel::email, false, {"said so on the phone"}, {}, {}}); });
+    for (const auto& one : claim()) EXPECT_FALSE(hand(one));
+}
+
+TEST_P(Mailing, is_stopped_with_one_click_and_not_by_being_read)
+{
+    const auto asked = ask(mara).value();
+    const auto stop = message(*asked.invitation.message_id).unsubscribe_link->substr(32);
+    ASSERT_EQ(stop.substr(0, 3), "/u/");
+    EXPECT_EQ(send(http::Method::get, stop).status, 200);
+    EXPECT_EQ(send(http::Method::head, stop).status, 200);
+    EXPECT_EQ(stops(mara), 0);
+    const auto boundary = "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
+    EXPECT_EQ(send(http::Method::post, stop, boundary, "multipart/form-data; boundary=x").status, 200);
+    for (int again = 0; again < 3; ++again) EXPECT_EQ(send(http::Method::post, stop, "List-Unsubscribe=One-Click").status, 200);
+    EXPECT_EQ(stops(mara), 1) << "twice is as once";
+    EXPECT_EQ(ask(mara).error().code, "does_not_want");
+
+    const auto never = send(http::Method::get, "/u/" + std::string(64, 'a'));
+    EXPECT_EQ(never.status, 404);
+    for (const auto& guess : {stop + "0", "/u/" + std::string(64, 'b'), std::string("/u/x")}) {
+        EXPECT_EQ(send(http::Method::get, guess).body, never.body);
+        EXPECT_EQ(send(http::Method::post, guess, "List-Unsubscribe=One-Click").body, never.body);
+    }
+}
+
+TEST_P(Mailing, asks_those_who_were_drawn_by_day_and_leaves_out_who_said_no_since)
+{
+    const auto emil = shop.customer("Emil Thielsen", "emil@example.org"), lena = shop.customer("Lena Ahrens", "lena@example.org");
+    for (const auto who : {emil, lena}) shop.allow_email(who);
+    world.write([&](Context& ctx) { return draw_sample(ctx, {}, survey.id, {.channel = AskedBy::email, .size = 10, .seed = 7}); });
+    ASSERT_EQ(invitations().size(), 3u);
+    world.write([&](Context& ctx) { return customers::record_consent(ctx, lena, {customers::Channel::email, false, {"said so"}, {}, {}}); });
+    world.clock.set(*parse_instant("2026-11-17T21:30:00Z"));
+    EXPECT_EQ(ask_those_who_wait({[&](Db&, auto who) { return who == emil; }}), 3);
+    EXPECT_EQ(ask_those_who_wait(), 0) << "again changes nothing";
+    const auto rows = invitations();
+    ASSERT_EQ(rows.size(), 1u);
+    EXPECT_EQ(rows[0].customer_id, mara);
+    EXPECT_EQ(to_text(message(*rows[0].message_id).due_at), "2026-11-18T07:00:00.000Z") << "eight in the morning in Berlin";
+    std::set<Reason> reasons;
+    for (const auto& one : world.read([&](Context& ctx) { return list_left_outs(ctx, survey.id, {}, 10); }).value()) reasons.insert(one.reason);
+    EXPECT_EQ(reasons, (std::set{Reason::no_consent, Reason::open_matter}));
+    EXPECT_TRUE(claim().empty());
+    world.clock.set(*parse_instant("2026-11-18T07:00:00Z"));
+    EXPECT_EQ(claim().size(), 1u);
+}
+
+TEST_P(Mailing, a_new_link_takes_the_mail_before_back_and_a_forgotten_one_is_not_sent_again)
+{
+    const auto first = ask(mara).value();
+    const auto second = world.write([&](Context& ctx) { return make_link(ctx, {}, first.invitation.id); });
+    EXPECT_EQ(message(*first.invitation.message_id).state, messages::State::withdrawn);
+    const auto claims = claim();
+    ASSERT_EQ(claims.size(), 1u);
+    EXPECT_EQ(claims[0].message.id, *second.invitation.message_id);
+    ASSERT_TRUE(hand(claims[0]));
+    settle(claims[0], mail::Verdict::unknown);
+    EXPECT_EQ(invitations()[0].mail, messages::State::unknown);
+    EXPECT_EQ(count(secrets_sql), 1) << "a person may send it again";
+
+    const auto link = path_in(claims[0].message.text, "/s/");
+    EXPECT_EQ(send(http::Method::post, link, "q=1&w=1&l=en&score=4&nameless=1").status, 303);
+    EXPECT_EQ(count(secrets_sql), 0) << "nothing here leads to an answer without a name";
+    const auto again = world.try_write([&](Context& ctx) { return messages::retry(ctx, claims[0].message.id); });
+    EXPECT_EQ(again.error().code, "link_gone");
+}
+
+TEST_P(Mailing, tells_the_link_to_whoever_asks_where_no_mail_can_be_written)
+{
+    test::World other(GetParam());
+    test::Shop bare(other);
+    const auto open = bare.open(test::after_a_visit());
+    const auto jule = bare.customer("Jule Vogt", "jule@example.org");
+    bare.allow_email(jule);
+    const auto asked = other.write([&](Context& ctx) { return invite(ctx, {}, open.id, {jule, AskedBy::email, {}}); });
+    EXPECT_EQ(asked.link.size(), 3 + 64u);
+    EXPECT_FALSE(asked.invitation.message_id);
+}
+
+TEST_P(Mailing, links_begin_with_an_address_that_is_one)
+{
+    const auto set = [&](const std::string& address) {
+        const auto made = world.try_write([&](Context& ctx) { return messages::change_public_address(ctx, messages::read_public_address(ctx.db).version, {{address}}); });
+        return made ? made->address : made.error().code;
+    };
+    for (const auto* wrong : {"http://example.org", "https://", "https://a b", "https://x.example/path", "https://x.example?y", "https://u@x.example", "javascript:alert(1)", "https://x.example:99999999", "https://x\r\nBcc: y"})
+        EXPECT_EQ(set(wrong), "invalid") << wrong;
+    EXPECT_EQ(set("https://Hallo.Example.org:8443/"), "https://hallo.example.org:8443");
+    EXPECT_EQ(set("http://127.0.0.1:8080"), "http://127.0.0.1:8080");
+    EXPECT_EQ(world.try_write([](Context& ctx) { return messages::change_public_address(ctx, 1, {{"https://x.example"}}); }).error().code, "changed_meanwhile");
+}
+
+}  // namespace
+}  // namespace rapport::surveys

@@ -1,0 +1,166 @@
+// What we say back: an answer that goes by mail, one to somebody without a name, and articles that everybody may read.
+import type { Browser, Page } from 'playwright-core';
+import { expect, findings, settled, url } from './browser.ts';
+import type { Journey } from './journeys.ts';
+
+const headers = { Origin: url };
+const fresh = (name: string) => `${name} ${Date.now().toString(36)}`;
+async function post<T = { id: string }>(page: Page, path: string, data: object = {}): Promise<T> {
+  const answer = await page.request.post(`/api/v1${path}`, { data, headers });
+  expect(answer.ok(), `POST ${path} answered ${answer.status()}: ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+const clean = async (page: Page, what: string) => {
+  const found = await findings(page);
+  expect(found.length === 0, `axe finds something on ${what}: ${found.join('\n')}`);
+};
+// Somebody who never signed in, with a narrow telephone that runs no script.
+async function stranger(page: Page, run: (phone: Page) => Promise<void>): Promise<void> {
+  const context = await (page.context().browser() as Browser).newContext({ baseURL: url, javaScriptEnabled: false, viewport: { width: 320, height: 700 } });
+  try {
+    await run(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+// Mail is set up once; a second time changes nothing.
+async function writeMail(page: Page): Promise<void> {
+  const settings = (await (await page.request.get('/api/v1/mail/settings')).json()) as { version: number };
+  if (settings.version > 0) return;
+  const put = await page.request.put('/api/v1/mail/settings', { data: { from_name: 'Hafer & Mohn', from_address: 'hallo@hafer-mohn.example', per_minute: 600, per_domain_per_minute: 120 }, headers: { ...headers, 'If-Match': '"v0"' } });
+  expect(put.ok(), `PUT /mail/settings answered ${put.status()}`);
+}
+
+export const voiceJourneys: Journey[] = [
+  ['voice: an idea is voted for and answered, and everybody reads what came of it', async (page) => {
+    const title = fresh('Open until eight'), name = fresh('Wanda');
+    await post(page, '/customers', { name });
+    await page.goto('/listen/ideas');
+    await page.getByRole('button', { name: 'Write down an idea' }).click();
+    await page.getByLabel('What is the idea?').fill(title);
+    await page.getByRole('button', { name: 'Keep this' }).click();
+    await page.getByRole('button', { name: `Vote for somebody: ${title}` }).click();
+    await page.getByLabel('Whose vote?').fill(name);
+    await clean(page, 'voting');
+    await page.getByRole('button', { name }).click();
+    const line = page.getByRole('listitem').filter({ hasText: title });
+    await line.getByText('one vote').waitFor();
+    await page.getByRole('button', { name: `Answer it: ${title}` }).click();
+    await page.getByRole('button', { name: 'done', exact: true }).click();
+    await page.getByLabel('Why').fill('Since Friday.');
+    await clean(page, 'answering');
+    await page.getByRole('button', { name: 'Answer and tell those who voted' }).click();
+    await line.getByText('Since Friday.').waitFor();
+    await page.getByRole('button', { name: 'Write one' }).click();
+    await page.getByLabel('Which idea?').selectOption({ label: title });
+    await page.getByLabel('You said').fill(`${title}, please.`);
+    await page.getByLabel('We did', { exact: true }).fill('We are open until eight on Fridays.');
+    await page.getByLabel('How did they give their leave?').fill('at the counter, today');
+    await clean(page, 'you said');
+    await page.getByRole('button', { name: 'Keep this' }).click();
+    const said = page.getByRole('listitem').filter({ hasText: `${title}, please.` });
+    await stranger(page, async (phone) => {
+      await phone.goto('/said');
+      expect((await phone.getByText(`${title}, please.`).count()) === 0, 'it stands there before somebody let it out');
+    });
+    await said.getByRole('button', { name: 'Let everybody read it' }).click();
+    await said.getByText('Everybody may read it', { exact: true }).waitFor();
+    await clean(page, 'ideas');
+    await stranger(page, async (phone) => {
+      await phone.goto('/said');
+      await phone.getByText(`${title}, please.`).waitFor();
+      expect((await phone.getByText('at the counter, today').count()) === 0, 'how the leave was given stands there');
+    });
+  }],
+  ['voice: where customers reach us is said once', async (page) => {
+    await page.goto('/settings/mail');
+    const form = page.locator('form').filter({ has: page.getByRole('heading', { name: 'Where customers reach us' }) });
+    await form.getByLabel('Address of our pages').fill('https://hallo.hafer-mohn.example/a/path');
+    await form.getByRole('button', { name: 'Keep this' }).click();
+    await form.getByText('Say it like https://hallo.example.org').waitFor();
+    await form.getByLabel('Address of our pages').fill(url.replace('localhost', '127.0.0.1'));
+    await form.getByRole('button', { name: 'Keep this' }).click();
+    await page.getByText('The changes are kept.').or(page.getByText('Kept.')).first().waitFor();
+    await clean(page, 'the address');
+  }],
+  ['voice: an article is written, published, found and linked into an answer', async (page) => {
+    const title = fresh('How long does rye keep');
+    await page.goto('/cases/articles');
+    await page.getByRole('button', { name: 'Write an article' }).click();
+    await page.getByLabel('Title').fill(title);
+    await page.getByLabel('Text').fill('## In a cloth\n\nAbout **a week**, in a *cloth* bag.\n\n- never in the fridge\n- <script>alert(1)</script>');
+    await page.getByRole('region', { name: 'How it will stand there' }).getByRole('heading', { name: 'In a cloth' }).waitFor();
+    await clean(page, 'writing');
+    await page.getByRole('button', { name: 'Keep this' }).click();
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await page.getByText('For us alone').waitFor();
+    const id = page.url().split('/').pop()!;
+    await stranger(page, async (phone) => {
+      expect((await phone.goto(`/help/${id}`))?.status() === 404, 'everybody reads what is for us alone');
+    });
+    await page.getByRole('button', { name: 'Let everybody read it' }).click();
+    await page.getByText('Everybody may read it', { exact: true }).waitFor();
+    await clean(page, 'the article');
+    await stranger(page, async (phone) => {
+      await phone.goto('/help');
+      await phone.getByRole('searchbox').fill('rye cloth');
+      await phone.getByRole('button', { name: 'Search' }).click();
+      await phone.getByRole('link', { name: title }).first().click();
+      await phone.getByRole('heading', { name: 'In a cloth' }).waitFor();
+      expect((await phone.getByText('<script>alert(1)</script>').count()) === 1, 'the script is no text');
+    });
+    const { id: kase } = await post(page, '/cases', { subject: fresh('Rye'), source: 'mail', contact: 'lena@example.org', kind: 'question' });
+    await page.goto(`/cases/${kase}`);
+    await page.getByLabel('Our answer').fill('/how');
+    await page.getByRole('button', { name: new RegExp(title) }).click();
+    const words = await page.getByLabel('Our answer').inputValue();
+    expect(words.startsWith(`${title}: http`) && words.endsWith(`/help/${id}`), `it became ${words}`);
+  }],
+  ['voice: an answer goes by mail, and the conversation says how far it is', async (page) => {
+    await writeMail(page);
+    const { id: customer } = await post(page, '/customers', { name: fresh('Paul'), emails: [`p${Date.now()}@example.org`] });
+    const { id } = await post(page, '/cases', { subject: fresh('Cake'), source: 'mail', customer_id: customer, words: 'It was not ready.' });
+    await page.goto(`/cases/${id}`);
+    await page.getByLabel('Our answer').fill('We bake it again.');
+    await page.getByText('It goes by mail to p').waitFor();
+    await clean(page, 'the answer');
+    await page.getByRole('button', { name: 'Send our answer' }).click();
+    await page.getByText(/^Mail to p\S+: (waiting|about to leave|leaving|held|put off)/).waitFor();
+    await page.getByLabel('Our answer').fill('Told at the door as well.');
+    await page.getByLabel('Only write it down').check();
+    await page.getByRole('button', { name: 'Write down our answer' }).click();
+    await page.getByText('Told at the door as well.').waitFor();
+    expect((await page.getByText(/^Mail to /).count()) === 1, 'what was to be written down was sent');
+    await clean(page, 'the conversation');
+  }],
+  ['voice: somebody without a name reads our answer where they answered', async (page) => {
+    const survey = await post(page, '/surveys', { name: fresh('Door'), questions: [{ kind: 'nps', words: [{ language: 'en', ask: 'Would you send a friend to us?' }] }, { kind: 'text', words: [{ language: 'en', ask: 'Would you say why?' }] }] });
+    await post(page, `/surveys/${survey.id}/opening`);
+    const { link } = await post<{ link: string }>(page, `/surveys/${survey.id}/places`, { kind: 'qr', name: 'by the door' });
+    const words = fresh('The rye was cold');
+    let theirs = '';
+    await stranger(page, async (phone) => {
+      await phone.goto(link);
+      await phone.getByRole('radio', { name: '2', exact: true }).check({ force: true });
+      await phone.getByRole('button', { name: 'Send and go on' }).click();
+      await phone.getByLabel('Would you say why?').fill(words);
+      await phone.getByRole('button', { name: 'Send my answer' }).click();
+      await phone.getByText('Thank you.').waitFor();
+      theirs = phone.url();
+    });
+    const { data } = (await (await page.request.get(`/api/v1/cases?queue=true&q=${encodeURIComponent(words)}`)).json()) as { data: { id: string }[] };
+    expect(data.length === 1, `${data.length} cases`);
+    await page.goto(`/cases/${data[0]!.id}`);
+    await settled(page);
+    await page.getByText('They read our answer where they answered.').first().waitFor();
+    await page.getByLabel('Our answer').fill('The oven is mended. Thank you for saying so.');
+    await page.getByRole('button', { name: 'Send our answer' }).click();
+    await page.getByText('They read it where they answered.').first().waitFor();
+    await clean(page, 'the case without a name');
+    await stranger(page, async (phone) => {
+      await phone.goto(theirs);
+      await phone.getByText('The oven is mended. Thank you for saying so.').waitFor();
+    });
+    await post(page, `/surveys/${survey.id}/closing`);
+  }],
+];
