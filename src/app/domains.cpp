@@ -94,6 +94,12 @@ const customers::Following& following()
     return all;
 }
 
+customers::Directory& names()
+{
+    static customers::Directory all;
+    return all;
+}
+
 const listening::Listeners& listeners()
 {
     static const listening::Listeners all;
@@ -109,7 +115,7 @@ const surveys::OpenMatters& open_matters()
 void add_routes(http::Router& router)
 {
     identity::add_routes(router, orders::any_money);
-    customers::add_routes(router, following().facts);
+    customers::add_routes(router, following().facts, names());
     outlook::add_routes(router);
     messages::add_routes(router);
     customers::add_merge_routes(router, following());

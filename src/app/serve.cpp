@@ -22,6 +22,7 @@
 #include <csignal>
 #include <pthread.h>
 #include <sys/resource.h>
+#include <thread>
 
 namespace rapport::app {
 namespace {
@@ -75,6 +76,18 @@ void sweep(const std::filesystem::path& spool)
     std::error_code ignored;
     for (const auto& left : std::filesystem::directory_iterator(spool, ignored))
         if (left.last_write_time(ignored) < yesterday) std::filesystem::remove_all(left.path(), ignored);
+}
+
+// Everybody's names are read while the server answers already, so that the first look-up need not do it.
+std::jthread read_names(Runtime& runtime)
+{
+    return std::jthread([&runtime](const std::stop_token& ending) {
+        try {
+            runtime.database.read([&](Db& db) { names().refresh(db, ending); });
+        } catch (const std::exception& broken) {
+            log::warn("the names were not read; the first look-up does it", {{"reason", broken.what()}});
+        }
+    });
 }
 
 int run_handed(Runtime& runtime, const HandedCommand& handed)
@@ -152,6 +165,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
     std::optional<CommandDesk> desk;
     if (opened.database().engine() == Engine::sqlite) desk.emplace(settings.data_folder, [&](const HandedCommand& handed) { return run_handed(runtime, handed); });
     server.start();
+    const auto reading_names = read_names(runtime);
 
     const auto address = (options.tls ? "https://" : "http://") + (listen->host.find(':') == std::string::npos ? listen->host : "[" + listen->host + "]") + ":" + std::to_string(server.port());
     terminal.refuse("rapport " RAPPORT_VERSION " listening on " + address);

@@ -62,14 +62,13 @@ http::Response card_of(const Customer& customer)
 
 }  // namespace
 
-void add_routes(http::Router& router, const std::vector<FactOwner>& owners)
+void add_routes(http::Router& router, const std::vector<FactOwner>& owners, Directory& names)
 {
     const auto fields = std::make_shared<const Fields>(owners);
-    const auto directory = std::make_shared<Directory>();
     router.get("/customers", may("customers:read"),
-        [directory, fields](Context& ctx, http::Query<CustomerQuery> query) -> Result<CustomerList> {
+        [&names, fields](Context& ctx, http::Query<CustomerQuery> query) -> Result<CustomerList> {
             TRY(const auto find, find_of(ctx, *fields, std::move(query.value)));
-            return find_customers(ctx, *directory, find);
+            return find_customers(ctx, names, find);
         },
         "Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail "
         "address, a card, an external id); without it by name, newest or last visit; where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed)");

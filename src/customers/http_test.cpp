@@ -15,7 +15,7 @@ class Doors : public test::WorldTest {
 protected:
     Doors()
     {
-        add_routes(router, {});
+        add_routes(router, {}, names);
         api.emplace(world.runtime(), router, [this](Db&, const http::Request&, Instant) -> Result<Actor> { return actor; });
     }
 
@@ -44,6 +44,7 @@ protected:
         return {};
     }
 
+    Directory names;
     http::Router router;
     Actor actor = Actor::system();
     std::optional<http::Api> api;

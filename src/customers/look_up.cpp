@@ -36,7 +36,8 @@ public:
 
     std::vector<Match> run(std::size_t want, std::size_t most)
     {
-        auto named = directory_.find(typed_, false, after_, most);
+        const auto enough = std::max<std::size_t>(want, may_be_an_address() ? many : 1);
+        auto named = directory_.find(typed_, false, after_, most, enough);
         found_ = std::move(named.best);
         by_identifier();
         by_phone();
@@ -45,7 +46,7 @@ public:
         // Somebody has all of several words, or beginnings of them: then none of them was misspelt.
         const bool all_words_fit = typed_.size() > 1 && named.count > 0;
         if (named.count + otherwise_ < want && !all_words_fit) {
-            const auto nearly = directory_.find(typed_, true, after_, most).best;
+            const auto nearly = directory_.find(typed_, true, after_, most, 0).best;
             found_.insert(found_.end(), nearly.begin(), nearly.end());
         }
         return each_once(most);
@@ -80,9 +81,11 @@ private:
         if (folded_.size() >= 3) keep_all(by_identifier_sql, beginning, start.from, start.to, most_rows);
     }
 
+    bool may_be_an_address() const { return text_.size() >= 3 && text_.find(' ') == std::string::npos; }
+
     void by_email()
     {
-        if (text_.size() < 3 || text_.find(' ') != std::string::npos) return;
+        if (!may_be_an_address()) return;
         std::string address = text_;
         for (char& c : address)
             if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
