@@ -33,8 +33,8 @@ void add_routes(http::Router& router)
     router.get("/business/opening-hours", may("settings:read"), [](Context& ctx) { return read_opening_hours(ctx.db); },
         "When the business is open");
     router.put("/business/opening-hours", may("settings:write"),
-        [](Context& ctx, http::IfMatch match, WeekHours body) { return change_opening_hours(ctx, match.version, body); },
-        "Says when the business is open: ranges of each weekday, and days that are otherwise");
+        [](Context& ctx, http::IfMatch match, SayHours body) { return change_opening_hours(ctx, match.version, body); },
+        "Says when the business is open: ranges of each weekday, and days that are otherwise; or that it is open at all hours");
     router.get("/waiting", may("touchpoints:read"),
         [](Desk& desk, http::Query<WaitingQuery> query) -> Result<http::Page<Waiting>> {
             const auto limit = query.value.limit.value_or(50);
