@@ -581,6 +581,19 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_finished ON jobs USING btree (finished_at, id) WHERE finished_at IS NOT NULL;
 CREATE INDEX jobs_to_do ON jobs USING btree (run_at, id) WHERE state = ANY (ARRAY['ready'::text, 'running'::text]);
 
+CREATE TABLE kept_file_pieces (
+    sha256 text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    piece text COLLATE "C" NOT NULL,
+    CONSTRAINT kept_file_pieces_pkey PRIMARY KEY (sha256, number)
+);
+
+CREATE TABLE kept_files (
+    sha256 text COLLATE "C" NOT NULL,
+    bytes bigint NOT NULL,
+    CONSTRAINT kept_files_pkey PRIMARY KEY (sha256)
+);
+
 CREATE TABLE ladder_levels (
     customer_id bigint NOT NULL,
     level bigint NOT NULL,
@@ -662,6 +675,44 @@ CREATE TABLE look_up_changes (
     CONSTRAINT look_up_changes_pkey PRIMARY KEY (number, customer_id)
 );
 
+CREATE TABLE mail_account_places (
+    account text COLLATE "C" NOT NULL,
+    uid_validity bigint NOT NULL,
+    last_uid bigint NOT NULL,
+    read_at bigint,
+    trouble text COLLATE "C",
+    trouble_since bigint,
+    lease_of text COLLATE "C",
+    lease_until bigint,
+    CONSTRAINT mail_account_places_pkey PRIMARY KEY (account)
+);
+
+CREATE TABLE mail_accounts (
+    version bigint NOT NULL,
+    host text COLLATE "C" NOT NULL,
+    port bigint NOT NULL,
+    security text COLLATE "C" NOT NULL,
+    user_name text COLLATE "C" NOT NULL,
+    password text COLLATE "C",
+    folder text COLLATE "C" NOT NULL,
+    every_seconds bigint NOT NULL,
+    active bigint NOT NULL,
+    made_at bigint NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    CONSTRAINT mail_accounts_pkey PRIMARY KEY (version),
+    CONSTRAINT mail_accounts_security_known CHECK (security = ANY (ARRAY['starttls'::text, 'tls'::text, 'none'::text]))
+);
+
+CREATE TABLE mail_attachments (
+    mail_id bigint NOT NULL,
+    number bigint NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    type text COLLATE "C" NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 text COLLATE "C" NOT NULL,
+    CONSTRAINT mail_attachments_pkey PRIMARY KEY (mail_id, number)
+);
+
 CREATE TABLE mail_dkim_keys (
     id bigint NOT NULL,
     domain text COLLATE "C" NOT NULL,
@@ -673,6 +724,22 @@ CREATE TABLE mail_dkim_keys (
     in_use_since bigint,
     sealed_key text COLLATE "C" NOT NULL,
     CONSTRAINT mail_dkim_keys_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE mail_hook_calls (
+    call text COLLATE "C" NOT NULL,
+    digest text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT mail_hook_calls_pkey PRIMARY KEY (call)
+);
+CREATE INDEX mail_hook_calls_in_time ON mail_hook_calls USING btree (at);
+
+CREATE TABLE mail_hook_secrets (
+    id bigint NOT NULL,
+    sealed text COLLATE "C" NOT NULL,
+    made_at bigint NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    CONSTRAINT mail_hook_secrets_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE mail_places (
@@ -714,7 +781,24 @@ CREATE TABLE mail_settings (
     per_domain_per_minute bigint NOT NULL,
     made_at bigint NOT NULL,
     made_by text COLLATE "C" NOT NULL,
+    reply_tokens bigint DEFAULT 0 NOT NULL,
     CONSTRAINT mail_settings_pkey PRIMARY KEY (version)
+);
+
+CREATE TABLE mail_threads (
+    about text COLLATE "C" NOT NULL,
+    message_id text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT mail_threads_pkey PRIMARY KEY (about)
+);
+
+CREATE TABLE mail_undeliverable (
+    address text COLLATE "C" NOT NULL,
+    since bigint NOT NULL,
+    reason text COLLATE "C" NOT NULL,
+    message_id bigint NOT NULL,
+    mail text COLLATE "C" NOT NULL,
+    CONSTRAINT mail_undeliverable_pkey PRIMARY KEY (address)
 );
 
 CREATE TABLE merge_rows (
@@ -766,6 +850,12 @@ CREATE TABLE message_queue (
 CREATE INDEX message_queue_due ON message_queue USING btree (rank, due_at, message_id) WHERE phase = 'waiting'::text;
 CREATE INDEX message_queue_leases ON message_queue USING btree (lease_until) WHERE lease_until IS NOT NULL;
 
+CREATE TABLE message_tokens (
+    token text COLLATE "C" NOT NULL,
+    message_id bigint NOT NULL,
+    CONSTRAINT message_tokens_pkey PRIMARY KEY (token)
+);
+
 CREATE TABLE messages (
     id bigint NOT NULL,
     customer_id bigint,
@@ -790,11 +880,14 @@ CREATE TABLE messages (
     planned_by text COLLATE "C" NOT NULL,
     due_at bigint NOT NULL,
     ended_at bigint,
+    bounced_at bigint,
+    bounce text COLLATE "C",
     CONSTRAINT messages_ended_whole CHECK ((state = ANY (ARRAY['planned'::text, 'held'::text])) = (ended_at IS NULL)),
     CONSTRAINT messages_pkey PRIMARY KEY (id),
     CONSTRAINT messages_purpose_known CHECK (purpose = ANY (ARRAY['test'::text, 'service'::text, 'marketing'::text])),
     CONSTRAINT messages_state_known CHECK (state = ANY (ARRAY['planned'::text, 'held'::text, 'accepted'::text, 'failed'::text, 'unknown'::text, 'withdrawn'::text]))
 );
+CREATE INDEX messages_bounced ON messages USING btree (to_address, bounced_at) WHERE bounced_at IS NOT NULL;
 CREATE INDEX messages_by_customer ON messages USING btree (customer_id, planned_at, id) WHERE customer_id IS NOT NULL;
 CREATE INDEX messages_by_occasion ON messages USING btree (customer_id, occasion) WHERE occasion IS NOT NULL;
 CREATE INDEX messages_by_state ON messages USING btree (state, planned_at, id);
@@ -991,6 +1084,55 @@ CREATE TABLE quotes (
     touchpoint_id bigint NOT NULL,
     CONSTRAINT quotes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries(customer_id, id),
     CONSTRAINT quotes_pkey PRIMARY KEY (customer_id, enquiry_id)
+);
+
+CREATE TABLE received_keys (
+    key text COLLATE "C" NOT NULL,
+    mail_id bigint NOT NULL,
+    CONSTRAINT received_keys_pkey PRIMARY KEY (key)
+);
+
+CREATE TABLE received_mails (
+    id bigint NOT NULL,
+    way text COLLATE "C" NOT NULL,
+    received_at bigint NOT NULL,
+    sent_at bigint,
+    from_name text COLLATE "C" NOT NULL,
+    from_address text COLLATE "C" NOT NULL,
+    from_key text COLLATE "C" NOT NULL,
+    to_addresses text COLLATE "C" NOT NULL,
+    message_id text COLLATE "C",
+    in_reply_to text COLLATE "C",
+    subject text COLLATE "C" NOT NULL,
+    text text COLLATE "C" NOT NULL,
+    quoted text COLLATE "C" NOT NULL,
+    signature text COLLATE "C" NOT NULL,
+    nature text COLLATE "C" NOT NULL,
+    troubles text COLLATE "C" NOT NULL,
+    bytes bigint NOT NULL,
+    attachments bigint NOT NULL,
+    fate text COLLATE "C" NOT NULL,
+    reason text COLLATE "C",
+    customer_id bigint,
+    case_id bigint,
+    entry_id bigint,
+    answers_id bigint,
+    is_unmatched bigint NOT NULL,
+    CONSTRAINT received_mails_fate_known CHECK (fate = ANY (ARRAY['answer'::text, 'opened'::text, 'automatic'::text, 'bulk'::text, 'bounce'::text, 'complaint'::text, 'ours'::text, 'flood'::text])),
+    CONSTRAINT received_mails_pkey PRIMARY KEY (id),
+    CONSTRAINT received_mails_way_known CHECK (way = ANY (ARRAY['pipe'::text, 'hook'::text, 'imap'::text]))
+);
+CREATE INDEX received_mails_by_case ON received_mails USING btree (case_id, received_at, id) WHERE case_id IS NOT NULL;
+CREATE INDEX received_mails_by_customer ON received_mails USING btree (customer_id, received_at, id) WHERE customer_id IS NOT NULL;
+CREATE INDEX received_mails_by_sender ON received_mails USING btree (from_key, received_at);
+CREATE INDEX received_mails_in_time ON received_mails USING btree (received_at, id);
+CREATE INDEX received_mails_of_strangers ON received_mails USING btree (received_at) WHERE fate = 'opened'::text AND customer_id IS NULL;
+CREATE INDEX received_mails_unmatched ON received_mails USING btree (received_at, id) WHERE is_unmatched = 1;
+
+CREATE TABLE received_message_ids (
+    message_id text COLLATE "C" NOT NULL,
+    mail_id bigint NOT NULL,
+    CONSTRAINT received_message_ids_pkey PRIMARY KEY (message_id, mail_id)
 );
 
 CREATE TABLE remedies (

@@ -610,6 +610,19 @@ CREATE INDEX jobs_finished ON jobs (finished_at, id) WHERE finished_at IS NOT NU
 
 CREATE INDEX jobs_to_do ON jobs (run_at, id) WHERE state IN ('ready', 'running');
 
+CREATE TABLE kept_file_pieces (
+    sha256 TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    piece TEXT NOT NULL,          -- base64
+    CONSTRAINT kept_file_pieces_pkey PRIMARY KEY (sha256, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE kept_files (
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    CONSTRAINT kept_files_pkey PRIMARY KEY (sha256)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE ladder_levels (
     customer_id INTEGER NOT NULL,
     level INTEGER NOT NULL,
@@ -694,6 +707,44 @@ CREATE TABLE look_up_changes (
     CONSTRAINT look_up_changes_pkey PRIMARY KEY (number, customer_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE mail_account_places (
+    account TEXT NOT NULL,        -- user, host and folder
+    uid_validity INTEGER NOT NULL,   -- 0: never opened
+    last_uid INTEGER NOT NULL,
+    read_at INTEGER,                 -- when it was read to its end last
+    trouble TEXT,
+    trouble_since INTEGER,
+    lease_of TEXT,                -- the place that reads it
+    lease_until INTEGER,
+    CONSTRAINT mail_account_places_pkey PRIMARY KEY (account)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mail_accounts (
+    version INTEGER NOT NULL,
+    host TEXT NOT NULL,
+    port INTEGER NOT NULL,
+    security TEXT NOT NULL,
+    user_name TEXT NOT NULL,
+    password TEXT,                -- sealed with the data folder's key; of the newest only
+    folder TEXT NOT NULL,
+    every_seconds INTEGER NOT NULL,
+    active INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    CONSTRAINT mail_accounts_pkey PRIMARY KEY (version),
+    CONSTRAINT mail_accounts_security_known CHECK (security IN ('starttls', 'tls', 'none'))
+) STRICT;
+
+CREATE TABLE mail_attachments (
+    mail_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,           -- to be shown, and never a path
+    type TEXT NOT NULL,           -- as they say
+    bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    CONSTRAINT mail_attachments_pkey PRIMARY KEY (mail_id, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE mail_dkim_keys (
     id INTEGER NOT NULL,
     domain TEXT NOT NULL,
@@ -705,6 +756,23 @@ CREATE TABLE mail_dkim_keys (
     in_use_since INTEGER,
     sealed_key TEXT NOT NULL,     -- the private half, sealed with the data folder's key
     CONSTRAINT mail_dkim_keys_pkey PRIMARY KEY (id)
+) STRICT;
+
+CREATE TABLE mail_hook_calls (
+    call TEXT NOT NULL,           -- its webhook-id
+    digest TEXT NOT NULL,         -- of what it brought
+    at INTEGER NOT NULL,
+    CONSTRAINT mail_hook_calls_pkey PRIMARY KEY (call)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX mail_hook_calls_in_time ON mail_hook_calls (at);
+
+CREATE TABLE mail_hook_secrets (
+    id INTEGER NOT NULL,
+    sealed TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    CONSTRAINT mail_hook_secrets_pkey PRIMARY KEY (id)
 ) STRICT;
 
 CREATE TABLE mail_places (
@@ -745,9 +813,25 @@ CREATE TABLE mail_settings (
     per_minute INTEGER NOT NULL,             -- messages in all
     per_domain_per_minute INTEGER NOT NULL,  -- to one domain of recipients
     made_at INTEGER NOT NULL,
-    made_by TEXT NOT NULL,
+    made_by TEXT NOT NULL, reply_tokens INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT mail_settings_pkey PRIMARY KEY (version)
 ) STRICT;
+
+CREATE TABLE mail_threads (
+    about TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    CONSTRAINT mail_threads_pkey PRIMARY KEY (about)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mail_undeliverable (
+    address TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    message_id INTEGER NOT NULL,     -- the message that came back last
+    mail TEXT NOT NULL,           -- the mail that says so, "rml_..."
+    CONSTRAINT mail_undeliverable_pkey PRIMARY KEY (address)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE merge_rows (
     customer_id INTEGER NOT NULL,    -- the merge's
@@ -805,6 +889,12 @@ CREATE INDEX message_queue_due ON message_queue (rank, due_at, message_id) WHERE
 
 CREATE INDEX message_queue_leases ON message_queue (lease_until) WHERE lease_until IS NOT NULL;
 
+CREATE TABLE message_tokens (
+    token TEXT NOT NULL,          -- of the address that it is answered to
+    message_id INTEGER NOT NULL,
+    CONSTRAINT message_tokens_pkey PRIMARY KEY (token)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE messages (
     id INTEGER NOT NULL,
     customer_id INTEGER,             -- to whom; none: a test, or to somebody who is no customer
@@ -828,12 +918,14 @@ CREATE TABLE messages (
     planned_at INTEGER NOT NULL,
     planned_by TEXT NOT NULL,
     due_at INTEGER NOT NULL,
-    ended_at INTEGER,
+    ended_at INTEGER, bounced_at INTEGER, bounce TEXT,
     CONSTRAINT messages_pkey PRIMARY KEY (id),
     CONSTRAINT messages_purpose_known CHECK (purpose IN ('test', 'service', 'marketing')),
     CONSTRAINT messages_state_known CHECK (state IN ('planned', 'held', 'accepted', 'failed', 'unknown', 'withdrawn')),
     CONSTRAINT messages_ended_whole CHECK ((state IN ('planned', 'held')) = (ended_at IS NULL))
 ) STRICT;
+
+CREATE INDEX messages_bounced ON messages (to_address, bounced_at) WHERE bounced_at IS NOT NULL;
 
 CREATE INDEX messages_by_customer ON messages (customer_id, planned_at, id) WHERE customer_id IS NOT NULL;
 
@@ -1045,6 +1137,61 @@ CREATE TABLE quotes (
     touchpoint_id INTEGER NOT NULL,
     CONSTRAINT quotes_pkey PRIMARY KEY (customer_id, enquiry_id),
     CONSTRAINT quotes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries (customer_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE received_keys (
+    key TEXT NOT NULL,
+    mail_id INTEGER NOT NULL,
+    CONSTRAINT received_keys_pkey PRIMARY KEY (key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE received_mails (
+    id INTEGER NOT NULL,
+    way TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    sent_at INTEGER,                 -- as they say
+    from_name TEXT NOT NULL,
+    from_address TEXT NOT NULL,   -- empty: none was said
+    from_key TEXT NOT NULL,       -- ready to be compared
+    to_addresses TEXT NOT NULL,   -- JSON list
+    message_id TEXT,
+    in_reply_to TEXT,
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    quoted TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    nature TEXT NOT NULL,
+    troubles TEXT NOT NULL,       -- JSON list: what could not be read
+    bytes INTEGER NOT NULL,
+    attachments INTEGER NOT NULL,
+    fate TEXT NOT NULL,           -- what became of it
+    reason TEXT,                  -- why
+    customer_id INTEGER,
+    case_id INTEGER,
+    entry_id INTEGER,                -- its words in the case
+    answers_id INTEGER,              -- the message of ours that it answers or is about
+    is_unmatched INTEGER NOT NULL,   -- 1 while somebody has to say whose it is
+    CONSTRAINT received_mails_pkey PRIMARY KEY (id),
+    CONSTRAINT received_mails_way_known CHECK (way IN ('pipe', 'hook', 'imap')),
+    CONSTRAINT received_mails_fate_known CHECK (fate IN ('answer', 'opened', 'automatic', 'bulk', 'bounce', 'complaint', 'ours', 'flood'))
+) STRICT;
+
+CREATE INDEX received_mails_by_case ON received_mails (case_id, received_at, id) WHERE case_id IS NOT NULL;
+
+CREATE INDEX received_mails_by_customer ON received_mails (customer_id, received_at, id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX received_mails_by_sender ON received_mails (from_key, received_at);
+
+CREATE INDEX received_mails_in_time ON received_mails (received_at, id);
+
+CREATE INDEX received_mails_of_strangers ON received_mails (received_at) WHERE fate = 'opened' AND customer_id IS NULL;
+
+CREATE INDEX received_mails_unmatched ON received_mails (received_at, id) WHERE is_unmatched = 1;
+
+CREATE TABLE received_message_ids (
+    message_id TEXT NOT NULL,
+    mail_id INTEGER NOT NULL,
+    CONSTRAINT received_message_ids_pkey PRIMARY KEY (message_id, mail_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE remedies (

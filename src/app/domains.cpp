@@ -16,6 +16,8 @@
 #include "identity/doors.h"
 #include "identity/sessions.h"
 #include "imports/doors.h"
+#include "inbox/doors.h"
+#include "inbox/hook.h"
 #include "insight/doors.h"
 #include "ladder/doors.h"
 #include "listening/doors.h"
@@ -87,7 +89,7 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), messages::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), surveys::followers(), themes::followers(), enquiries::followers(), cases::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), messages::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), surveys::followers(), themes::followers(), enquiries::followers(), cases::followers(), inbox::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
@@ -132,6 +134,7 @@ void add_routes(http::Router& router)
     loyalty::add_routes(router);
     enquiries::add_routes(router);
     cases::add_routes(router);
+    inbox::add_routes(router);
     ladder::add_routes(router);
     counter::add_routes(router);
     today::add_routes(router);
@@ -149,6 +152,7 @@ cli::Commands commands()
     messages::add_commands(all);
     enquiries::add_commands(all);
     cases::add_commands(all);
+    inbox::add_commands(all);
     tasks::add_commands(all);
     standards::add_commands(all);
     surveys::add_commands(all, open_matters());
@@ -180,7 +184,7 @@ std::map<std::string, jobs::Handler> job_handlers()
             cases::plan_telling(ctx);
             return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
                 + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx) + standards::forget_leftovers(ctx.db)
-                + themes::forget_leftovers(ctx.db);
+                + themes::forget_leftovers(ctx.db) + inbox::forget_old_calls(ctx.db, ctx.now());
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };

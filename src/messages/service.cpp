@@ -1,10 +1,12 @@
 #include "messages/service.h"
 
+#include "base/crypto/crypto.h"
 #include "base/mail/message.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/people.h"
 #include "messages/delivery.h"
+#include "messages/returns.h"
 #include "messages/settings.h"
 #include "messages/store.h"
 
@@ -128,6 +130,7 @@ Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage
     if (reply_to && !mail::Address::of(*reply_to)) return invalid("reply_to", "This is no e-mail address.", "format");
     if (plan.in_reply_to && !mail::MessageId::parse(*plan.in_reply_to)) return invalid("in_reply_to", "This is no Message-ID.", "format");
     TRY(const auto to, recipient_of(ctx, plan));
+    if (is_undeliverable(ctx.db, to.address.address())) return conflict("Mail to this address came back, so nothing is sent there until somebody says that it works again.", "undeliverable");
 
     Message message;
     message.id = ctx.ids.make<Message>();
@@ -139,8 +142,13 @@ Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage
     message.from_name = settings.from_name;
     message.from_address = settings.from_address;
     message.reply_to = reply_to;
+    if (settings.reply_tokens && !plan.reply_to) {
+        const auto token = crypto::random_hex(10);
+        message.reply_to = with_token(reply_to.value_or(settings.from_address), token);
+        keep_token(ctx.db, token, message.id);
+    }
     message.message_id = mail::MessageId::of(to_text(message.id), *from).text();
-    message.in_reply_to = plan.in_reply_to;
+    message.in_reply_to = plan.in_reply_to ? plan.in_reply_to : thread_of_occasion(ctx.db, plan.occasion.value_or(""));
     message.unsubscribe_link = plan.unsubscribe_link;
     TRY(message.subject, texts.subject.render(to.values));
     TRY(message.text, texts.text.render(to.values));

@@ -5084,6 +5084,364 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mail that came in, without its texts, the last received first */
+        get: {
+            parameters: {
+                query?: {
+                    case_id?: string;
+                    cursor?: string;
+                    customer_id?: string;
+                    fate?: components["schemas"]["Fate"];
+                    limit?: number;
+                    unmatched?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfListedMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One mail, what is attached, and who has its sender's address */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/attachments/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was attached, as a file to keep */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a case for a mail that opened none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whose mail it is; its case is theirs too, where it was nobody's */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SayWhose"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Takes that back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/left": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody has to say whose it is */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Somebody has to, after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}": {
         parameters: {
             query?: never;
@@ -5496,6 +5854,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mailbox that is read over IMAP; its password is never told */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Sets the mailbox up; a password that is left out stays, where server and user do */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AccountChange"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/dkim-keys": {
         parameters: {
             query?: never;
@@ -5746,6 +6184,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/hook-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The secrets that sign mail which another program brings to /hooks/mail */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HookSecrets"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a secret, told once; two may be in use, so that one can follow the other */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewHookSecret"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/hook-secrets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a secret back; what it signs is refused from now on */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/server": {
         parameters: {
             query?: never;
@@ -5901,6 +6460,96 @@ export interface paths {
         };
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/undeliverable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses to which nothing is sent, since mail to them came back */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UndeliverableList"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/undeliverable/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Mail may go to this address again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    address: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -12918,6 +13567,37 @@ export interface components {
             members?: string[] | null;
             name?: string | null;
         };
+        Account: {
+            active: boolean;
+            /** Format: int64 */
+            every_seconds: number;
+            folder: string;
+            has_password: boolean;
+            host: string;
+            /** Format: int64 */
+            port: number;
+            /** Format: date-time */
+            read_at: string | null;
+            security: components["schemas"]["Security"];
+            trouble: string | null;
+            /** Format: date-time */
+            trouble_since: string | null;
+            user_name: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AccountChange: {
+            active?: boolean | null;
+            /** Format: int64 */
+            every_seconds?: number | null;
+            folder?: string | null;
+            host: string;
+            password?: string | null;
+            /** Format: int64 */
+            port: number;
+            security: components["schemas"]["Security"];
+            user_name: string;
+        };
         /** @enum {string} */
         Act: "done" | "later" | "not_this" | "given";
         AddedStaff: {
@@ -13123,6 +13803,17 @@ export interface components {
         };
         /** @enum {string} */
         AskedBy: "email" | "sms" | "post" | "counter";
+        Attachment: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: id */
+            mail_id: string;
+            name: string;
+            /** Format: int64 */
+            number: number;
+            sha256: string;
+            type: string;
+        };
         Attentiveness: {
             /** Format: int64 */
             answered: number;
@@ -13240,6 +13931,11 @@ export interface components {
             currency: string;
             name: string;
             time_zone: string;
+        };
+        Candidate: {
+            /** Format: id */
+            customer_id: string;
+            name: string;
         };
         CannedAnswer: {
             name: string;
@@ -13992,6 +14688,8 @@ export interface components {
             operators: components["schemas"]["Compare"][];
             values: string[];
         };
+        /** @enum {string} */
+        Fate: "answer" | "opened" | "automatic" | "bulk" | "bounce" | "complaint" | "ours" | "flood";
         Fault: {
             code: string;
             detail: string;
@@ -14209,6 +14907,16 @@ export interface components {
             retention: components["schemas"]["Point"][];
             satisfaction: components["schemas"]["Point"][];
         };
+        HookSecret: {
+            /** Format: id */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+        };
+        HookSecrets: {
+            data: components["schemas"]["HookSecret"][];
+        };
         HourOfWeek: {
             /** Format: int64 */
             hour: number;
@@ -14253,6 +14961,8 @@ export interface components {
             undone_at: string | null;
             whole_file: boolean;
         };
+        /** @enum {string} */
+        InboxWay: "pipe" | "hook" | "imap";
         Instead: {
             id: string;
             /** Format: id */
@@ -14520,9 +15230,44 @@ export interface components {
             spend: components["schemas"]["Money"];
             tags: string[];
         };
+        ListedMail: {
+            /** Format: id */
+            answers_id: string | null;
+            /** Format: int64 */
+            attachments: number;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: id */
+            case_id: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: id */
+            entry_id: string | null;
+            fate: components["schemas"]["Fate"];
+            from_address: string;
+            from_name: string;
+            /** Format: id */
+            id: string;
+            in_reply_to: string | null;
+            is_unmatched: boolean;
+            message_id: string | null;
+            nature: components["schemas"]["Nature"];
+            reason: string | null;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            subject: string;
+            to_addresses: string[];
+            troubles: string[];
+            way: components["schemas"]["InboxWay"];
+        };
         ListedMessage: {
             /** Format: int64 */
             attempts: number;
+            bounce: string | null;
+            /** Format: date-time */
+            bounced_at: string | null;
             /** Format: id */
             customer_id: string | null;
             /** Format: date-time */
@@ -14659,6 +15404,7 @@ export interface components {
             /** Format: int64 */
             per_minute: number;
             reply_to: string | null;
+            reply_tokens: boolean;
             /** Format: int64 */
             version: number;
         };
@@ -14670,6 +15416,7 @@ export interface components {
             /** Format: int64 */
             per_minute: number;
             reply_to?: string | null;
+            reply_tokens?: boolean | null;
         };
         MailState: {
             /** Format: int64 */
@@ -14778,6 +15525,9 @@ export interface components {
         Message: {
             /** Format: int64 */
             attempts: number;
+            bounce: string | null;
+            /** Format: date-time */
+            bounced_at: string | null;
             /** Format: id */
             customer_id: string | null;
             /** Format: date-time */
@@ -14878,6 +15628,8 @@ export interface components {
             retention: components["schemas"]["Movement"] | null;
             satisfaction: components["schemas"]["Movement"] | null;
         };
+        /** @enum {string} */
+        Nature: "message" | "automatic" | "bulk" | "bounce" | "unsure_bounce" | "complaint";
         NetPromoterScore: {
             /** Format: int64 */
             detractors: number;
@@ -14944,6 +15696,14 @@ export interface components {
         };
         NewDkimKey: {
             domain?: string | null;
+        };
+        NewHookSecret: {
+            /** Format: id */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            secret: string;
         };
         NewOutlook: {
             confidential?: boolean | null;
@@ -15222,6 +15982,10 @@ export interface components {
         };
         PageOfLeftOutView: {
             data: components["schemas"]["LeftOutView"][];
+            next_cursor: string | null;
+        };
+        PageOfListedMail: {
+            data: components["schemas"]["ListedMail"][];
             next_cursor: string | null;
         };
         PageOfListedMessage: {
@@ -15914,6 +16678,11 @@ export interface components {
             source: components["schemas"]["Source"];
             why: string;
         };
+        SayWhose: {
+            /** Format: id */
+            customer_id: string;
+            keep_address: boolean;
+        };
         Search: {
             /** Format: id */
             job_id: string;
@@ -16397,6 +17166,18 @@ export interface components {
             /** Format: int64 */
             of: number;
         };
+        Undeliverable: {
+            address: string;
+            mail: string;
+            /** Format: id */
+            message_id: string;
+            reason: string;
+            /** Format: date-time */
+            since: string;
+        };
+        UndeliverableList: {
+            data: components["schemas"]["Undeliverable"][];
+        };
         Usual: {
             items: components["schemas"]["UsualItem"][];
             words: string;
@@ -16619,6 +17400,44 @@ export interface components {
             /** Format: date-time */
             waiting_since: string | null;
             watchers: components["schemas"]["Watcher"][];
+        };
+        WholeMail: {
+            /** Format: id */
+            answers_id: string | null;
+            /** Format: int64 */
+            attachments: number;
+            /** Format: int64 */
+            bytes: number;
+            candidates: components["schemas"]["Candidate"][];
+            /** Format: id */
+            case_id: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: id */
+            entry_id: string | null;
+            fate: components["schemas"]["Fate"];
+            files: components["schemas"]["Attachment"][];
+            from_address: string;
+            from_key: string;
+            from_name: string;
+            /** Format: id */
+            id: string;
+            in_reply_to: string | null;
+            is_unmatched: boolean;
+            message_id: string | null;
+            nature: components["schemas"]["Nature"];
+            quoted: string;
+            reason: string | null;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            signature: string;
+            subject: string;
+            text: string;
+            to_addresses: string[];
+            troubles: string[];
+            way: components["schemas"]["InboxWay"];
         };
         /** @enum {string} */
         Whose: "mine" | "all";

@@ -12,6 +12,7 @@ import { ladderJourneys } from './ladder.ts';
 import { promisesJourneys } from './promises.ts';
 import { personJourneys } from './person.ts';
 import { hoursJourneys } from './hours.ts';
+import { inboxJourneys } from './inbox.ts';
 import { mailJourneys } from './mail.ts';
 import { standardsJourneys } from './standards.ts';
 import { surveysJourneys } from './surveys.ts';
@@ -59,7 +60,7 @@ try {
   let state: Awaited<ReturnType<typeof signIn>> | undefined;
   await check('the one-time link signs in', async () => { state = await signIn(browser); });
   expect(state, 'could not sign in; nothing else can be checked');
-  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...casesJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...standardsJourneys, ...surveysJourneys, ...themesJourneys]) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...casesJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...inboxJourneys, ...standardsJourneys, ...surveysJourneys, ...themesJourneys]) await check(name, () => fresh(run, { storageState: state }));
 
   const person = await firstPerson();
   let openCase: string | undefined;

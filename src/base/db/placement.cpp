@@ -141,6 +141,20 @@ constexpr TablePlacement tables[] = {
     {"remedies", by_value},
     {"remedy_answers", by_value},
     {"money_given", by_value},
+    // 0026 inbox
+    {"message_tokens", by_value},
+    {"mail_undeliverable", by_value},
+    {"mail_threads", by_value},
+    {"received_mails", by_value},
+    {"received_keys", by_value},
+    {"received_message_ids", by_value},
+    {"kept_files", by_value},
+    {"kept_file_pieces", by_value},
+    {"mail_attachments", by_value},
+    {"mail_accounts", reference},
+    {"mail_account_places", single},
+    {"mail_hook_secrets", reference},
+    {"mail_hook_calls", by_value},
 };
 
 }  // namespace

@@ -12,6 +12,7 @@ import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
 import { say } from '../shell/undo.tsx';
 import { Waiting } from '../shell/Waiting.tsx';
+import { Incoming } from './Incoming.tsx';
 import { Keys } from './Keys.tsx';
 import { usualPort } from './mail.ts';
 import { Standing } from './Standing.tsx';
@@ -30,6 +31,7 @@ export function Mail({ mayWrite }: { mayWrite: boolean }) {
       {mayWrite && <SenderForm key={`sender ${sender.data.version}`} sender={sender.data} />}
       {sender.data.version > 0 && may(session, 'messages:write') && <Test />}
       <Keys mayWrite={mayWrite} hasSender={sender.data.version > 0} />
+      {mayWrite && <Incoming sender={sender.data} />}
     </>
   );
 }

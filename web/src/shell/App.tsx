@@ -26,6 +26,7 @@ const OneCase = lazyScreen(() => import('../cases/One.tsx'));
 const PutRight = lazyScreen(() => import('../cases/PutRight.tsx'));
 const Recovery = lazyScreen(() => import('../cases/Recovery.tsx'));
 const CaseRules = lazyScreen(() => import('../cases/Rules.tsx'));
+const UnmatchedMail = lazyScreen(() => import('../inbox/Unmatched.tsx'));
 const Approvals = lazyScreen(() => import('../cases/Approvals.tsx'));
 const Ladder = lazyScreen(() => import('../ladder/Ladder.tsx'));
 const Themes = lazyScreen(() => import('../themes/Themes.tsx'));
@@ -73,6 +74,7 @@ export function App() {
               <Route path="/cases/recovery" element={<Recovery />} />
               <Route path="/cases/rules" element={<CaseRules />} />
               <Route path="/cases/approvals" element={<Approvals />} />
+              <Route path="/cases/mail" element={<UnmatchedMail />} />
               <Route path="/cases/put-right/:id" element={<PutRight />} />
               <Route path="/cases/:id" element={<OneCase />} />
               <Route path="/import" element={<Imports />} />
