@@ -29,7 +29,7 @@ async function start() {
     try {
       return (server = await Server.start(place, [], ['env', `RAPPORT_SMTP_CA_FILE=${certificates.ca}`]));
     } catch (refused) {
-      if (tries > 50 || !/in use by process/.test(refused.message)) throw refused;
+      if (tries > 50 || !/is in use by/.test(refused.message)) throw refused;
       await pause(20);
     }
 }

@@ -21,7 +21,7 @@ export function Conversation({ entries, who, mails }: { entries: readonly Entry[
           <li key={entry.id} className={entry.kind}>
             <p className="dim sm row wrap">{Icon && <Icon className="i" stroke={1.75} aria-hidden />}<span>{t(`cases.said.${entry.kind}`, { name: by })}</span><time dateTime={entry.at} title={exact(entry.at)}>{ago(entry.at)}</time>{entry.way && <span>{t(`cases.way.${entry.way}`)}</span>}</p>
             <p className={entry.kind === 'customer' ? 'q' : undefined}>{entry.words}</p>
-            {mail && <Letter mail={mail} />}
+            {mail && <Letter mail={mail} who={who} words={entry.words} />}
           </li>
         );
       })}

@@ -11,21 +11,22 @@ import { fileHref, weight } from './inbox.ts';
 import type { Listed } from './inbox.ts';
 
 // Under its words in the conversation: who sent it, what is attached, and the rest of it when somebody asks.
-export function Letter({ mail }: { mail: Listed }) {
+export function Letter({ mail, who, words = '' }: { mail: Listed; who: string; words?: string }) {
   const [open, setOpen] = useState(false);
   return (
     <div className="letter sm">
       <p className="dim row wrap">
-        {mail.from_address && <span>{mail.from_address}</span>}
+        {mail.from_address && mail.from_address !== who && <span>{mail.from_address}</span>}
         {mail.attachments > 0 && !open && <span className="row"><IconPaperclip className="i" stroke={1.75} aria-hidden />{t('inbox.attached', { n: mail.attachments })}</span>}
         <Button size="compact-sm" variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'inbox.less' : 'inbox.whole')}</Button>
       </p>
-      {open && <Whole id={mail.id} />}
+      {open && <Whole id={mail.id} words={words} />}
     </div>
   );
 }
 
-function Whole({ id }: { id: string }) {
+// Words that stand above already are not said twice.
+function Whole({ id, words }: { id: string; words: string }) {
   const found = useQuery({ queryKey: ['inbox', id], queryFn: () => take(api.GET('/api/v1/inbox/{id}', { params: { path: { id } } })) });
   if (found.isPending) return <Waiting lines={2} />;
   if (found.isError) return <Broken error={found.error} again={() => void found.refetch()} />;
@@ -34,7 +35,7 @@ function Whole({ id }: { id: string }) {
     <div>
       {mail.troubles.length > 0 && <p className="st watch">{t('inbox.not_all_read')}</p>}
       <p><b>{mail.subject}</b></p>
-      <p className="text">{mail.text}</p>
+      {mail.text.trim() !== words.trim() && <p className="text">{mail.text}</p>}
       {mail.signature && <p className="text dim">{mail.signature}</p>}
       {mail.quoted && <details><summary>{t('inbox.quoted')}</summary><p className="text dim">{mail.quoted}</p></details>}
       {mail.files.length > 0 && (

@@ -1,5 +1,7 @@
 // Mail of which we do not know whose it is: nobody has its sender's address, or several have it. Somebody says it once.
 import { Button, Checkbox, TextInput } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.css';
+import '@mantine/core/styles/Checkbox.css';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -57,7 +59,7 @@ function Row({ mail, mayWrite }: { mail: Listed; mayWrite: boolean }) {
       <div className="mid">
         <p className="about">{mail.case_id ? <Link to={`/cases/${mail.case_id}`}>{mail.subject || who}</Link> : mail.subject || who}</p>
         <p className="why row wrap"><span>{who}</span><time dateTime={mail.received_at} title={exact(mail.received_at)}>{ago(mail.received_at)}</time>{mail.fate === 'flood' && <span className="st watch">{t('inbox.flood')}</span>}</p>
-        <Letter mail={mail} />
+        <Letter mail={mail} who={who} />
         {mayWrite && <Pick mail={mail} pick={pick} />}
       </div>
       {mayWrite && <Button size="compact-sm" variant="subtle" aria-label={t('inbox.leave_of', { name: who })} onClick={() => void act(take(api.POST('/api/v1/inbox/{id}/left', path)), t('inbox.left'), () => take(api.DELETE('/api/v1/inbox/{id}/left', path)))}>{t('inbox.leave')}</Button>}
