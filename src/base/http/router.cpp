@@ -1,6 +1,7 @@
 #include "base/http/router.h"
 
 #include "base/csv/encoding.h"
+#include "base/http/shell/percent.h"
 
 #include <charconv>
 #include <optional>
@@ -33,27 +34,6 @@ bool matches(std::string_view pattern, std::string_view path, std::vector<std::s
             parameters.emplace_back(*given);
         }
     }
-}
-
-int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-std::string percent_decoded(std::string_view text)
-{
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '+') out += ' ';
-        else if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
-            out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
-            i += 2;
-        } else out += text[i];
-    }
-    return out;
 }
 
 }  // namespace
@@ -90,8 +70,8 @@ json::value query_object(std::string_view query, const std::function<bool(std::s
         const auto part = query.substr(at, end - at);
         at = end + 1;
         const auto equals = std::min(part.find('='), part.size());
-        const auto name = csv::readable(percent_decoded(part.substr(0, equals)));   // a refusal may show it
-        const auto value = percent_decoded(equals < part.size() ? part.substr(equals + 1) : std::string_view());
+        const auto name = csv::readable(shell::form_decoded(part.substr(0, equals)));   // a refusal may show it
+        const auto value = shell::form_decoded(equals < part.size() ? part.substr(equals + 1) : std::string_view());
         if (name.empty()) continue;
         if (value.empty()) continue;  // ?q= is no filter
         object[name] = value;
