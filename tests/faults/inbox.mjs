@@ -171,7 +171,7 @@ async function by_hook() {
 }
 
 async function by_mailbox() {
-  if (!Dovecot.isThere) return tally.skip('a mailbox (dovecot is not unpacked: make setup)');
+  if (!Dovecot.isThere) return tally.skip('a mailbox (dovecot is not installed: tools/setup)');
   const begun = Date.now(), killed_before = killed;
   let dovecot = await Dovecot.start(certificates);
   const deliver = (from, to) => {

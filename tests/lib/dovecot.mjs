@@ -1,12 +1,12 @@
-// A real IMAP server: Debian's dovecot, unpacked by tools/setup, on a folder of its own. Mail is put into its Maildir as a mail server would.
+// A real IMAP server: Debian's dovecot, on a folder and a port of its own. Mail is put into its Maildir as a mail server would.
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { comes, freePort, pause } from './server.mjs';
 
-const unpacked = resolve('build/dovecot');
+const program = '/usr/sbin/dovecot';
 const is_root = process.getuid() === 0;
 const nobody = 65534;
 
@@ -41,14 +41,10 @@ export class Dovecot {
 base_dir = ${this.folder}/run
 state_dir = ${this.folder}/state
 log_path = ${this.folder}/log
-libexec_dir = ${unpacked}/usr/lib/dovecot
-mail_plugin_dir = ${unpacked}/usr/lib/dovecot/modules
-login_plugin_dir = ${unpacked}/usr/lib/dovecot/modules/login
 auth_mechanisms = plain login
 default_internal_user = ${me}
 default_internal_group = ${group}
 default_login_user = ${me}
-import_environment = LD_LIBRARY_PATH
 first_valid_uid = 1
 mail_location = maildir:${this.mails}
 ssl = required
@@ -80,8 +76,7 @@ ${plain('anvil')}${plain('stats')}service auth {
 
   async run() {
     const words = ['-F', '-c', join(this.folder, 'dovecot.conf')];
-    const libraries = ['usr/lib/dovecot', 'usr/lib/x86_64-linux-gnu', 'lib/x86_64-linux-gnu'].map((one) => join(unpacked, one)).join(':');
-    this.process = spawn(join(unpacked, 'usr/sbin/dovecot'), words, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LD_LIBRARY_PATH: libraries } });
+    this.process = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.words = '';
     this.process.stderr.on('data', (bytes) => (this.words += bytes));
     const listens = () => new Promise((tell) => {
@@ -130,6 +125,6 @@ ${plain('anvil')}${plain('stats')}service auth {
   }
 
   static get isThere() {
-    return existsSync(join(unpacked, 'usr/sbin/dovecot'));
+    return existsSync(program);
   }
 }
