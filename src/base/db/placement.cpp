@@ -141,6 +141,8 @@ constexpr TablePlacement tables[] = {
     {"remedies", by_value},
     {"remedy_answers", by_value},
     {"money_given", by_value},
+    // 0026 settled clock
+    {"settled_clock", single},
 };
 
 }  // namespace
