@@ -277,7 +277,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["WeekHours"];
+                    "application/json": components["schemas"]["SayHours"];
                 };
             };
             responses: {
@@ -6009,11 +6009,13 @@ export interface paths {
             requestBody?: never;
             responses: {
                 /** @description Done */
-                204: {
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["TwoAgain"];
+                    };
                 };
                 /** @description Refused */
                 default: {
@@ -15908,6 +15910,17 @@ export interface components {
             ces: components["schemas"]["Ces"];
             csat: components["schemas"]["Csat"];
         };
+        SayHours: {
+            always_open?: boolean | null;
+            days?: components["schemas"]["SpecialDay"][];
+            friday?: components["schemas"]["Range"][];
+            monday?: components["schemas"]["Range"][];
+            saturday?: components["schemas"]["Range"][];
+            sunday?: components["schemas"]["Range"][];
+            thursday?: components["schemas"]["Range"][];
+            tuesday?: components["schemas"]["Range"][];
+            wednesday?: components["schemas"]["Range"][];
+        };
         Saying: {
             about: string;
             sentence: string;
@@ -16397,6 +16410,13 @@ export interface components {
             /** Format: int64 */
             of: number;
         };
+        TwoAgain: {
+            notes_stay: boolean;
+            /** Format: id */
+            other_id: string;
+            /** Format: id */
+            survivor_id: string;
+        };
         Usual: {
             items: components["schemas"]["UsualItem"][];
             words: string;
@@ -16525,16 +16545,6 @@ export interface components {
             reached: number;
             /** Format: int64 */
             started: number;
-        };
-        WeekHours: {
-            days?: components["schemas"]["SpecialDay"][];
-            friday?: components["schemas"]["Range"][];
-            monday?: components["schemas"]["Range"][];
-            saturday?: components["schemas"]["Range"][];
-            sunday?: components["schemas"]["Range"][];
-            thursday?: components["schemas"]["Range"][];
-            tuesday?: components["schemas"]["Range"][];
-            wednesday?: components["schemas"]["Range"][];
         };
         WhenAndNote: {
             /** Format: date-time */
