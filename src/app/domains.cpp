@@ -6,6 +6,7 @@
 #include "app/people_commands.h"
 #include "attentiveness/doors.h"
 #include "base/http/idempotency.h"
+#include "base/jobs/settled.h"
 #include "cases/doors.h"
 #include "cases/facts.h"
 #include "counter/doors.h"
@@ -182,9 +183,12 @@ std::map<std::string, jobs::Handler> job_handlers()
             surveys::plan_drawing(ctx);
             themes::plan_reading(ctx);
             cases::plan_telling(ctx);
-            return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
-                + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx) + standards::forget_leftovers(ctx.db)
-                + themes::forget_leftovers(ctx.db) + inbox::forget_old_calls(ctx.db, ctx.now());
+            // Whatever is deleted for its age is handed this one, so that a clock that runs away loses nothing at once.
+            const FixedClock clock(jobs::settled_now(ctx));
+            Context settled{ctx.db, clock, ctx.ids, ctx.actor, ctx.business, ctx.request_id};
+            return identity::forget_expired(settled) + http::forget_old_replies(ctx.db, settled.now()) + jobs::forget_finished(ctx.db, settled.now())
+                + customers::forget_old_merges(settled) + customers::forget_old_notes(settled) + standards::forget_leftovers(ctx.db)
+                + themes::forget_leftovers(ctx.db) + inbox::forget_old_calls(ctx.db, settled.now());
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };

@@ -8,7 +8,7 @@ namespace {
 
 // Every permission there is. A domain reads, writes, exports, erases; the rest is named after what it opens.
 constexpr std::array names = {
-    "customers:read",   "customers:write",   "customers:export",   "customers:erase",
+    "customers:read",   "customers:write",   "customers:export",   "customers:erase",   "contacts:read",
     "touchpoints:read", "touchpoints:write", "touchpoints:export", "touchpoints:erase",
     "orders:read",      "orders:write",      "orders:export",      "orders:erase",
     "products:read",    "products:write",    "products:export",    "products:erase",

@@ -3,6 +3,7 @@
 #include "base/http/cursor.h"
 #include "base/text.h"
 #include "customers/look_up.h"
+#include "customers/masked.h"
 
 #include <algorithm>
 #include <charconv>
@@ -174,9 +175,10 @@ Result<CustomerList> looked_up(Context& ctx, Directory& directory, const Find& f
     const auto limit = static_cast<std::size_t>(find.limit);
     CustomerList list;
     std::optional<Match> last;      // of those in the list
+    const auto country = sees_contacts(ctx.actor) ? std::optional(ctx.business.country) : std::nullopt;
     const auto most = filters.set() == 0 && !find.rule ? limit + 1 : most_filtered;
     for (;;) {
-        const auto matches = look_up(ctx.db, directory, *find.q, ctx.business.country, limit, most, after);
+        const auto matches = look_up(ctx.db, directory, *find.q, country, limit, most, after);
         for (std::size_t from = 0; from < matches.size(); from += rows_at_once) {
             const std::span some(matches.begin() + static_cast<std::ptrdiff_t>(from), std::min(rows_at_once, matches.size() - from));
             std::vector<Id<Customer>> ids;

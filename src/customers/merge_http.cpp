@@ -1,6 +1,7 @@
 #include "base/http/newest_first.h"
 #include "customers/doors.h"
 #include "customers/json.h"
+#include "customers/masked.h"
 #include "customers/merge.h"
 
 namespace rapport::customers {
@@ -21,8 +22,10 @@ BOOST_DESCRIBE_STRUCT(MergeQuery, (http::PageQuery), (customer_id))
 void add_merge_routes(http::Router& router, const Following& following)
 {
     router.get("/customers/{id}/merge", may("customers:read"),
-        [&following](Context& ctx, Id<Customer> id, http::Query<WithWhom> query) {
-            return preview_merge(ctx, following, id, {query.value.other_id, {}});
+        [&following](Context& ctx, Id<Customer> id, http::Query<WithWhom> query) -> Result<MergePreview> {
+            TRY(auto preview, preview_merge(ctx, following, id, {query.value.other_id, {}}));
+            for (auto* one : {&preview.survivor, &preview.other, &preview.merged}) *one = shown_to(ctx.actor, std::move(*one));
+            return preview;
         },
         "What merging another record into this one would make of them; nothing is changed");
     router.post("/customers/{id}/merge", may("customers:write"),

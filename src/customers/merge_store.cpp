@@ -80,7 +80,10 @@ std::optional<Id<Customer>> merged_into(Db& db, const Id<Customer>& id) { return
 std::optional<Id<Customer>> record_of(Db& db, const Id<Customer>& id) { return exists(db, id) ? std::optional(id) : merged_into(db, id); }
 
 const Sql last_sql{"merges.last_into", Reach::one_customer,
-    "SELECT id FROM merges WHERE customer_id = $1 AND survivor_id = $1 ORDER BY merged_at DESC, id DESC LIMIT 1"};
+    "SELECT id FROM merges WHERE customer_id = $1 AND survivor_id = $1 ORDER BY number DESC, merged_at DESC, id DESC LIMIT 1"};
+const Sql next_number_sql{"merges.next_number", Reach::one_customer,
+    "SELECT COALESCE(MAX(number), 0) + 1 FROM merges WHERE customer_id = $1 AND survivor_id = $1"};
+std::int64_t next_number(Db& db, const Id<Customer>& id) { return db.value<std::int64_t>(next_number_sql, id); }
 std::optional<Id<Merge>> last_merge_into(Db& db, const Id<Customer>& id) { return db.one<Id<Merge>>(last_sql, id); }
 
 const Sql log_sql{"merges.log_row", Reach::one_customer, insert_into<LoggedRow>("merge_rows")};

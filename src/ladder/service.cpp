@@ -62,7 +62,7 @@ RulesInForce read_rules(Db& db)
 
 Result<CustomerLadder> ladder_of(Context& ctx, Id<customers::Customer> id)
 {
-    if (!customers::exists(ctx.db, id)) return not_found("There is no such customer.");
+    if (!customers::exists(ctx.db, id)) return customers::no_such_customer(ctx.db, id);
     const auto in_force = read_rules(ctx.db);
     const Instant from{ctx.now().us - longest_days(in_force.rules) * us_per_day};
     CustomerLadder ladder;

@@ -209,7 +209,7 @@ Result<std::vector<ListedMessage>> list_messages(Context& ctx, const Filter& fil
 {
     if (filter.state == State::claimed || filter.state == State::handed || filter.state == State::deferred)
         return invalid("state", "What is on its way is listed with what is planned.", "unknown_value");
-    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");
+    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return customers::no_such_customer(ctx.db, *filter.customer);
     auto messages = store::list(ctx.db, filter.customer, filter.state, filter.before, filter.limit);
     for (auto& message : messages) tell_progress(ctx.db, message);
     return messages;

@@ -155,6 +155,8 @@ constexpr TablePlacement tables[] = {
     {"mail_account_places", single},
     {"mail_hook_secrets", reference},
     {"mail_hook_calls", by_value},
+    // 0027 settled clock
+    {"settled_clock", single},
 };
 
 }  // namespace
