@@ -309,10 +309,8 @@ Directory::Fitting Directory::find(const std::vector<std::string>& typed, bool f
     found.people.clear();
     found.best.resize(people_.size(), Found::none);
     found.alive.resize(people_.size(), 0);
-    all_who_fit(asked.front().words, found);
-    for (std::size_t i = 1; i < asked.size() && !found.people.empty(); ++i) keep_who_fit_too(asked[i].typed, asked[i].words, forgiving, found);
 
-    Fitting fitting{found.people.size(), {}};
+    Fitting fitting;
     auto& matches = fitting.best;
     std::optional<Match> last_kept;     // once there are enough: who sorts behind this one is none of the best
     const auto keep_best = [&] {
@@ -321,14 +319,31 @@ Directory::Fitting Directory::find(const std::vector<std::string>& typed, bool f
         matches.resize(most);
         last_kept = matches.back();
     };
-    for (const auto& one : found.people) {
-        const auto misfit = misfit_of(one.worst, one.sum);
-        if (last_kept && misfit > last_kept->misfit) continue;
-        const auto& person = people_[one.slot];
+    const auto offer = [&](std::int64_t misfit, Slot slot) {
+        if (last_kept && misfit > last_kept->misfit) return;
+        const auto& person = people_[slot];
         const Match match{misfit, person.last_visit_us, person.orders_count, {person.id}};
-        if (last_kept && !(match < *last_kept)) continue;
+        if (last_kept && !(match < *last_kept)) return;
         if (!after || *after < match) matches.push_back(match);
         if (matches.size() >= 2 * most + 64) keep_best();
+    };
+    if (asked.size() == 1) {
+        // One word: each holder once, with the word that fits best.
+        auto& words = asked.front().words;
+        std::ranges::stable_sort(words, {}, &FittingWord::fit);
+        for (const auto& [word, how] : words)
+            for (const auto slot : words_[word].holders) {
+                if (std::exchange(found.alive[slot], 1)) continue;
+                ++fitting.count;
+                offer(misfit_of(how, how), slot);
+            }
+        for (const auto& [word, how] : words)
+            for (const auto slot : words_[word].holders) found.alive[slot] = 0;
+    } else {
+        all_who_fit(asked.front().words, found);
+        for (std::size_t i = 1; i < asked.size() && !found.people.empty(); ++i) keep_who_fit_too(asked[i].typed, asked[i].words, forgiving, found);
+        fitting.count = found.people.size();
+        for (const auto& one : found.people) offer(misfit_of(one.worst, one.sum), one.slot);
     }
     keep_best();
     std::sort(matches.begin(), matches.end());
