@@ -12,8 +12,9 @@ CREATE TABLE audit_events (
     CONSTRAINT audit_events_pkey PRIMARY KEY (shard_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX audit_decisions ON audit_events (at, id) WHERE action IN ('promise.released', 'customer.merged', 'customer.unmerged',
-    'customer.told_apart', 'ladder_rules.changed', 'opening_hours.changed', 'business.changed', 'staff.added', 'handover.left');
+CREATE INDEX audit_decisions ON audit_events (at, id) WHERE action = 'promise.released' OR action = 'customer.merged'
+    OR action = 'customer.unmerged' OR action = 'customer.told_apart' OR action = 'ladder_rules.changed'
+    OR action = 'opening_hours.changed' OR action = 'business.changed' OR action = 'staff.added' OR action = 'handover.left';
 
 CREATE INDEX audit_events_by_subject ON audit_events (subject, at, id);
 
@@ -1798,7 +1799,7 @@ CREATE TABLE touchpoints (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX touchpoints_asked ON touchpoints (at, customer_id)
-    WHERE direction = 'in' AND waited_seconds IS NULL AND kind IN ('call', 'email', 'chat', 'letter');
+    WHERE direction = 'in' AND waited_seconds IS NULL AND (kind = 'call' OR kind = 'email' OR kind = 'chat' OR kind = 'letter');
 
 CREATE INDEX touchpoints_by_id ON touchpoints (id);
 

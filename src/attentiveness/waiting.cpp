@@ -10,7 +10,7 @@ namespace rapport::attentiveness {
 constinit const char* const waits_for_an_answer = R"sql(
        FROM touchpoints asked
       WHERE asked.at >= $1 AND asked.at < $2 AND asked.direction = 'in' AND asked.waited_seconds IS NULL
-        AND asked.kind IN ('call', 'email', 'chat', 'letter')
+        AND (asked.kind = 'call' OR asked.kind = 'email' OR asked.kind = 'chat' OR asked.kind = 'letter')
         AND NOT EXISTS (SELECT 1 FROM touchpoints answer
                          WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.at < $2
                            AND answer.direction = 'out'))sql";

@@ -5,6 +5,7 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <set>
 
@@ -79,6 +80,12 @@ void clean_texts(json::value& value)
             if (name.find("password") == name.npos) clean_texts(one);
     }
 }
+constexpr auto wants_escape = [] {
+    std::array<bool, 256> wants{};
+    for (unsigned c = 0; c < 0x20; ++c) wants[c] = true;
+    wants['"'] = wants['\\'] = true;
+    return wants;
+}();
 
 }  // namespace
 
@@ -100,7 +107,7 @@ void append_json_text(std::string& out, std::string_view text)
     std::size_t clean = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
+        if (!wants_escape[c]) continue;
         out.append(text, clean, i - clean);
         clean = i + 1;
         switch (c) {
@@ -196,10 +203,33 @@ std::string short_name(std::string_view name)
 std::string json_text(const Strings& value) { return to_json(value); }
 std::string json_text(const Fields& value) { return to_json(value); }
 
+namespace {
+
+// ["one","two"] as json_text() writes it, when nothing in it is escaped: rows hold several such lists, most of them empty.
+// Answers false when it is anything else.
+bool read_plain_list(std::string_view text, Strings& read)
+{
+    if (text == "[]") return true;
+    if (text.size() < 4 || !text.starts_with("[\"") || !text.ends_with("\"]") || text.find('\\') != text.npos) return false;
+    for (text = text.substr(1, text.size() - 2);;) {
+        if (!text.starts_with('"')) return false;
+        const auto end = text.find('"', 1);
+        if (end == text.npos) return false;
+        read.emplace_back(text.substr(1, end - 1));
+        text.remove_prefix(end + 1);
+        if (text.empty()) return true;
+        if (!text.starts_with(',')) return false;
+        text.remove_prefix(1);
+    }
+}
+
+}  // namespace
+
 Strings strings_from_json(std::string_view text)
 {
     Strings read;
-    if (text.empty()) return read;
+    if (text.empty() || read_plain_list(text, read)) return read;
+    read.clear();
     const auto parsed = json::parse(text);
     for (const auto& element : parsed.as_array()) read.emplace_back(element.as_string());
     return read;
@@ -208,7 +238,7 @@ Strings strings_from_json(std::string_view text)
 Fields fields_from_json(std::string_view text)
 {
     Fields read;
-    if (text.empty()) return read;
+    if (text.empty() || text == "{}") return read;
     const auto parsed = json::parse(text);
     for (const auto& [key, value] : parsed.as_object()) read[std::string(key)] = std::string(value.as_string());
     return read;

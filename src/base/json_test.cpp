@@ -17,6 +17,30 @@ TEST(Times, are_taken_when_they_can_be_written_again)
         EXPECT_FALSE(parse_instant(text)) << text;
 }
 
+TEST(Times, are_written_with_all_their_digits)
+{
+    EXPECT_EQ(to_text(Instant{0}), "1970-01-01T00:00:00.000Z");
+    EXPECT_EQ(to_text(Instant{-1}), "1969-12-31T23:59:59.999Z");
+    EXPECT_EQ(to_text(Instant{1'795'912'069'007'999}), "2026-11-29T00:27:49.007Z");
+    EXPECT_EQ(to_text(*day_of(9, 3, 7)), "0009-03-07");
+    EXPECT_EQ(to_text(*day_of(-44, 3, 15)), "-044-03-15");
+    EXPECT_EQ(to_text(*day_of(12'345, 12, 31)), "12345-12-31");
+}
+
+TEST(Lists, are_read_from_a_row_as_they_were_written)
+{
+    const Strings names{"Ines", "", "O'Hara, Maeve", "say \"hello\"", "back\\slash", "two\nlines", "Zoë", ","};
+    for (std::size_t from = 0; from <= names.size(); ++from)
+        for (std::size_t to = from; to <= names.size(); ++to) {
+            const Strings some(names.begin() + static_cast<std::ptrdiff_t>(from), names.begin() + static_cast<std::ptrdiff_t>(to));
+            EXPECT_EQ(strings_from_json(json_text(some)), some);
+        }
+    EXPECT_EQ(strings_from_json(""), Strings{});
+    EXPECT_EQ(strings_from_json(R"([ "one" , "two" ])"), (Strings{"one", "two"}));
+    EXPECT_ANY_THROW(strings_from_json(R"(["one""two"])"));
+    EXPECT_ANY_THROW(strings_from_json(R"(["one")"));
+}
+
 TEST(Numbers, that_are_not_finite_are_refused)
 {
     EXPECT_EQ(from_json_text<double>("-1.5").value(), -1.5);

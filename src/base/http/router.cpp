@@ -19,8 +19,7 @@ std::optional<std::string_view> next_segment(std::string_view& path)
     return segment;
 }
 
-// Fills `parameters` when the path is one of the pattern's. Every request asks this of most routes, so nothing is kept of a
-// path that is not.
+// Fills `parameters` when the path is one of the pattern's.
 bool matches(std::string_view pattern, std::string_view path, std::vector<std::string>& parameters)
 {
     parameters.clear();
@@ -36,12 +35,22 @@ bool matches(std::string_view pattern, std::string_view path, std::vector<std::s
     }
 }
 
+// Whether a pattern's first segment is this one, such as "/customers". Every request asks this of every route; two letters tell
+// most apart.
+bool begins_with_segment(std::string_view pattern, std::string_view first)
+{
+    if (first.size() < 2 || pattern.size() < first.size()) return false;
+    if (pattern[1] != first[1] || pattern[first.size() - 1] != first.back()) return false;
+    return pattern.starts_with(first) && (pattern.size() == first.size() || pattern[first.size()] == '/');
+}
+
 }  // namespace
 
 Route& Router::keep(Route route)
 {
     // A literal path stands before one with parameters, so that /session/first-owner is not taken for /session/{id}.
     const auto literal = route.pattern.find('{') == std::string::npos;
+    if (route.pattern.starts_with("/{")) throw std::logic_error("a path begins with a word: " + route.pattern);
     const auto at = literal ? routes_.begin() : routes_.end();
     return **routes_.insert(at, std::make_unique<Route>(std::move(route)));
 }
@@ -50,8 +59,9 @@ Router::Match Router::find(Method method, std::string_view path) const
 {
     Match match;
     std::vector<std::string> parameters;
+    const auto first = path.substr(0, path.find('/', 1));
     for (const auto& route : routes_) {
-        if (!matches(route->pattern, path, parameters)) continue;
+        if (!begins_with_segment(route->pattern, first) || !matches(route->pattern, path, parameters)) continue;
         if (route->method == method || (method == Method::head && route->method == Method::get)) {
             match.route = route.get();
             match.parameters = std::move(parameters);

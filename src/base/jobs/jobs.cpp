@@ -11,9 +11,11 @@ constexpr std::int64_t most_attempts = 5;
 constexpr std::int64_t kept_us = 30 * us_per_day;      // after the end
 constexpr std::chrono::milliseconds poll_pause{500};
 
+// Mostly such a job stands in line already: then no row is made whose rules would be checked first.
 const Sql insert_sql{"jobs.insert", Reach::single, R"sql(
     INSERT INTO jobs (id, kind, payload, state, run_at, attempts, dedupe, created_at)
-    VALUES ($1, $2, $3, 'ready', $4, 0, $5, $6)
+    SELECT CAST($1 AS {int8}), CAST($2 AS TEXT), CAST($3 AS TEXT), 'ready', CAST($4 AS {int8}), 0, CAST($5 AS TEXT), CAST($6 AS {int8})
+     WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE dedupe = $5)
     ON CONFLICT (dedupe) DO NOTHING)sql"};
 
 const Sql find_sql{"jobs.find", Reach::single, "SELECT " + columns<Job>() + " FROM jobs WHERE id = $1"};
