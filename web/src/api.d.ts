@@ -1739,7 +1739,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Merge"];
+                        "application/json": components["schemas"]["StandingMerge"];
                     };
                 };
                 /** @description Refused */
@@ -2291,6 +2291,136 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a customer said or did that shows that they share our values, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSharedValue"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Notes what a customer said or did that shows that they share our values: evidence for the fourth level */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoteValue"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SharedValue"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/values/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back what was noted by mistake */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    value: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -4136,6 +4266,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of this shape, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/tasks": {
         parameters: {
             query?: never;
@@ -4773,6 +4946,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/household-proposals/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** They may be a household after all: it is proposed again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HouseholdProposal"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -5357,6 +5577,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ladder/rules/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of the rules that somebody made, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRulesInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladder/welcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many bought for the first time in the last three months, and how many of them came again */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Welcome"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladder/welcome/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who bought for the first time in the last three months, the newest first, each with the next step */
+        get: {
+            parameters: {
+                query?: {
+                    came_again?: boolean;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfWelcomed"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/loyalty": {
         parameters: {
             query?: never;
@@ -5431,6 +5790,51 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["People"];
                     };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/people.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV */
+        get: {
+            parameters: {
+                query?: {
+                    leaning?: components["schemas"]["Leaning"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description Refused */
                 default: {
@@ -5933,7 +6337,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfMerge"];
+                        "application/json": components["schemas"]["PageOfStandingMerge"];
                     };
                 };
                 /** @description Refused */
@@ -5980,7 +6384,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Merge"];
+                        "application/json": components["schemas"]["StandingMerge"];
                     };
                 };
                 /** @description Refused */
@@ -6490,6 +6894,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/offered-first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often we spoke first, before anybody asked, month by month */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OfferedFirst"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offered-first.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -6654,6 +7146,49 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["PageOfOutlook"];
                     };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outlook.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that was noted of dangers, opportunities, strengths and what to mind, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description Refused */
                 default: {
@@ -6925,7 +7460,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfPromise"];
+                        "application/json": components["schemas"]["PageOfNamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -7007,7 +7542,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -12534,7 +13069,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Writes down a contact with a customer */
+        /** Writes down a contact with a customer, and which steps of its standard were done */
         post: {
             parameters: {
                 query?: never;
@@ -12546,7 +13081,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["AddTouchpoint"];
+                    "application/json": components["schemas"]["NewContact"];
                 };
             };
             responses: {
@@ -12997,25 +13532,6 @@ export interface components {
             /** Format: int64 */
             score: number;
             survey: components["schemas"]["Survey"];
-        };
-        AddTouchpoint: {
-            /** Format: date-time */
-            at?: string | null;
-            channel?: string | null;
-            /** Format: id */
-            customer_id: string;
-            direction?: components["schemas"]["TouchpointsDirection"] | null;
-            expectation?: components["schemas"]["Expectation"] | null;
-            expectation_by?: string | null;
-            external_id?: string | null;
-            feeling?: string | null;
-            feeling_source?: components["schemas"]["FeelingSource"] | null;
-            kind: components["schemas"]["Kind"];
-            staff?: string | null;
-            stage?: components["schemas"]["Stage"] | null;
-            summary?: string | null;
-            /** Format: int64 */
-            waited_seconds?: number | null;
         };
         Adherence: {
             /** Format: int64 */
@@ -13887,6 +14403,7 @@ export interface components {
             id: string;
             /** Format: id */
             import_id: string | null;
+            is_answered: boolean;
             is_open: boolean;
             items: components["schemas"]["WantedItem"][];
             lost_to: string | null;
@@ -13964,7 +14481,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred" | "asked_and_bought" | "delivered_on_time";
+        EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred" | "asked_and_bought" | "delivered_on_time" | "shares_values";
         ExceededShare: {
             /** Format: int64 */
             exceeded: number;
@@ -14222,6 +14739,8 @@ export interface components {
             members: components["schemas"]["ListedCustomer"][];
             name: string;
         };
+        /** @enum {string} */
+        How: "said" | "shown";
         ImportView: {
             columns: components["schemas"]["ColumnView"][];
             counts: components["schemas"]["Counts"];
@@ -14368,10 +14887,12 @@ export interface components {
             slipped: number;
         };
         /** @enum {string} */
-        LadderGroup: "level" | "climbed" | "slipped" | "transactions_only";
+        LadderGroup: "level" | "climbed" | "slipped" | "climbed_this_month" | "slipped_this_month" | "transactions_only";
         LadderReport: {
             /** Format: int64 */
             climbed: number;
+            /** Format: int64 */
+            climbed_this_month: number;
             first_to_loyal: components["schemas"]["Way"][];
             /** Format: date-time */
             found_at: string | null;
@@ -14380,6 +14901,8 @@ export interface components {
             months: components["schemas"]["Month"][];
             /** Format: int64 */
             slipped: number;
+            /** Format: int64 */
+            slipped_this_month: number;
             transactions_only: components["schemas"]["TransactionsOnly"];
         };
         /** @enum {string} */
@@ -14565,12 +15088,16 @@ export interface components {
             customers: number;
             /** Format: int64 */
             enquiries: number;
+            interval: number[] | null;
             month: string;
+            /** Format: int64 */
+            n: number;
             product: string | null;
             /** Format: id */
             product_id: string | null;
             quoted: components["schemas"]["Money"] | null;
             reason: components["schemas"]["Reason"];
+            share: number | null;
             to_whom: components["schemas"]["Rival"][];
         };
         Losses: {
@@ -14588,8 +15115,12 @@ export interface components {
             customers: number;
             /** Format: int64 */
             enquiries: number;
+            interval: number[] | null;
+            /** Format: int64 */
+            n: number;
             quoted: components["schemas"]["Money"] | null;
             reason: components["schemas"]["Reason"];
+            share: number | null;
             to_whom: components["schemas"]["Rival"][];
         };
         Lost: {
@@ -14737,22 +15268,6 @@ export interface components {
             /** Format: date-time */
             until_at: string | null;
         };
-        Merge: {
-            /** Format: id */
-            customer_id: string;
-            /** Format: id */
-            id: string;
-            /** Format: date-time */
-            merged_at: string;
-            merged_by: string;
-            /** Format: id */
-            other_id: string;
-            other_name: string;
-            /** Format: id */
-            survivor_id: string;
-            /** Format: date-time */
-            undo_until: string;
-        };
         MergeInto: {
             /** Format: id */
             into_id: string;
@@ -14878,6 +15393,47 @@ export interface components {
             retention: components["schemas"]["Movement"] | null;
             satisfaction: components["schemas"]["Movement"] | null;
         };
+        NamedPromise: {
+            /** Format: date-time */
+            apologised_at: string | null;
+            apologised_by: string | null;
+            apology_note: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string | null;
+            ending_note: string | null;
+            external_id: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            import_id: string | null;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: id */
+            made_during: string | null;
+            place: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            state: components["schemas"]["PromisesState"];
+            /** Format: id */
+            touchpoint_id: string;
+            unfinished: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            what: string;
+        };
         NetPromoterScore: {
             /** Format: int64 */
             detractors: number;
@@ -14904,6 +15460,26 @@ export interface components {
             given: boolean;
             source: string;
             wording?: string | null;
+        };
+        NewContact: {
+            /** Format: date-time */
+            at?: string | null;
+            channel?: string | null;
+            /** Format: id */
+            customer_id: string;
+            direction?: components["schemas"]["TouchpointsDirection"] | null;
+            expectation?: components["schemas"]["Expectation"] | null;
+            expectation_by?: string | null;
+            external_id?: string | null;
+            feeling?: string | null;
+            feeling_source?: components["schemas"]["FeelingSource"] | null;
+            kind: components["schemas"]["Kind"];
+            staff?: string | null;
+            stage?: components["schemas"]["Stage"] | null;
+            steps?: number[];
+            summary?: string | null;
+            /** Format: int64 */
+            waited_seconds?: number | null;
         };
         NewCustomer: {
             /** Format: birthday */
@@ -15010,6 +15586,12 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
+        NoteValue: {
+            /** Format: date-time */
+            at?: string | null;
+            how: components["schemas"]["How"];
+            words: string;
+        };
         NumberedContent: {
             extra: string[];
             /** Format: int64 */
@@ -15026,6 +15608,19 @@ export interface components {
             product: string;
             quantity?: number | null;
             unit_price: components["schemas"]["Money"];
+        };
+        OfferedFirst: {
+            months: components["schemas"]["OfferedMonth"][];
+            sentence: string;
+        };
+        OfferedMonth: {
+            /** Format: int64 */
+            first: number;
+            interval: number[] | null;
+            month: string;
+            /** Format: int64 */
+            n: number;
+            share: number | null;
         };
         OnLadder: {
             /** Format: int64 */
@@ -15232,8 +15827,8 @@ export interface components {
             data: components["schemas"]["LittleThing"][];
             next_cursor: string | null;
         };
-        PageOfMerge: {
-            data: components["schemas"]["Merge"][];
+        PageOfNamedPromise: {
+            data: components["schemas"]["NamedPromise"][];
             next_cursor: string | null;
         };
         PageOfNumberedContent: {
@@ -15264,10 +15859,6 @@ export interface components {
             data: components["schemas"]["Product"][];
             next_cursor: string | null;
         };
-        PageOfPromise: {
-            data: components["schemas"]["Promise"][];
-            next_cursor: string | null;
-        };
         PageOfPunctuality: {
             data: components["schemas"]["Punctuality"][];
             next_cursor: string | null;
@@ -15292,12 +15883,24 @@ export interface components {
             data: components["schemas"]["ResponseTimes"][];
             next_cursor: string | null;
         };
+        PageOfRulesInForce: {
+            data: components["schemas"]["RulesInForce"][];
+            next_cursor: string | null;
+        };
+        PageOfSharedValue: {
+            data: components["schemas"]["SharedValue"][];
+            next_cursor: string | null;
+        };
         PageOfStaff: {
             data: components["schemas"]["Staff"][];
             next_cursor: string | null;
         };
         PageOfStandard: {
             data: components["schemas"]["Standard"][];
+            next_cursor: string | null;
+        };
+        PageOfStandingMerge: {
+            data: components["schemas"]["StandingMerge"][];
             next_cursor: string | null;
         };
         PageOfSurvey: {
@@ -15338,6 +15941,10 @@ export interface components {
         };
         PageOfWarranty: {
             data: components["schemas"]["Warranty"][];
+            next_cursor: string | null;
+        };
+        PageOfWelcomed: {
+            data: components["schemas"]["Welcomed"][];
             next_cursor: string | null;
         };
         PageOfWinShare: {
@@ -15936,6 +16543,21 @@ export interface components {
             of: number;
             share: number | null;
         };
+        SharedValue: {
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            customer_id: string;
+            how: components["schemas"]["How"];
+            /** Format: id */
+            id: string;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            /** Format: id */
+            touchpoint_id: string;
+            words: string;
+        };
         ShareInTime: {
             months: components["schemas"]["ShareOfMonth"][];
             sentence: string;
@@ -16067,6 +16689,23 @@ export interface components {
         };
         /** @enum {string} */
         StandardsVerdict: "more" | "less" | "cannot_tell";
+        StandingMerge: {
+            /** Format: id */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: date-time */
+            merged_at: string;
+            merged_by: string;
+            /** Format: id */
+            other_id: string;
+            other_name: string;
+            /** Format: id */
+            survivor_id: string;
+            /** Format: date-time */
+            undo_until: string;
+        };
         /** @enum {string} */
         State: "previewed" | "running" | "done" | "failed" | "undoing" | "undone";
         Step: {
@@ -16535,6 +17174,35 @@ export interface components {
             thursday?: components["schemas"]["Range"][];
             tuesday?: components["schemas"]["Range"][];
             wednesday?: components["schemas"]["Range"][];
+        };
+        Welcome: {
+            /** Format: int64 */
+            came_again: number;
+            /** Format: int64 */
+            days: number;
+            interval: number[] | null;
+            median_days: number | null;
+            /** Format: int64 */
+            on_path: number;
+            share: number | null;
+            /** Format: int64 */
+            started: number;
+            /** Format: int64 */
+            talked_with: number;
+        };
+        Welcomed: {
+            came_again: boolean;
+            external_id: string | null;
+            /** Format: date-time */
+            first_bought_at: string;
+            /** Format: id */
+            id: string;
+            name: string | null;
+            next_step: string | null;
+            /** Format: int64 */
+            orders: number;
+            reason: string;
+            talked_with: boolean;
         };
         WhenAndNote: {
             /** Format: date-time */

@@ -141,6 +141,8 @@ constexpr TablePlacement tables[] = {
     {"remedies", by_value},
     {"remedy_answers", by_value},
     {"money_given", by_value},
+    // 0026 the front desk
+    {"shared_values", customer},
 };
 
 }  // namespace
