@@ -252,6 +252,7 @@ CREATE TABLE customer_facts (
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
+CREATE INDEX customer_facts_by_first_order ON customer_facts USING btree (first_order_at, customer_id);
 CREATE INDEX customer_facts_by_last_visit ON customer_facts USING btree (COALESCE(last_visit_at, 0::bigint), customer_id);
 
 CREATE TABLE customer_identifiers (
@@ -402,12 +403,14 @@ CREATE TABLE enquiries (
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
     version bigint NOT NULL,
+    is_answered bigint DEFAULT 0 NOT NULL,
     CONSTRAINT enquiries_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT enquiries_pkey PRIMARY KEY (customer_id, id)
 );
 CREATE INDEX enquiries_by_id ON enquiries USING btree (id);
 CREATE INDEX enquiries_by_time ON enquiries USING btree (at, id);
 CREATE INDEX enquiries_open ON enquiries USING btree (at, id) WHERE is_open = 1;
+CREATE INDEX enquiries_unanswered ON enquiries USING btree (at, id) WHERE is_answered = 0;
 
 CREATE TABLE enquiry_answers (
     customer_id bigint NOT NULL,
@@ -602,6 +605,7 @@ CREATE TABLE ladder_levels (
     next_step text COLLATE "C",
     ends_at bigint,
     found_at bigint NOT NULL,
+    month_began_on bigint DEFAULT 0 NOT NULL,
     CONSTRAINT ladder_levels_pkey PRIMARY KEY (customer_id)
 );
 CREATE INDEX ladder_levels_by_end ON ladder_levels USING btree (ends_at, customer_id) WHERE ends_at IS NOT NULL;
@@ -1249,6 +1253,20 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
 CREATE INDEX sessions_by_staff ON sessions USING btree (staff_id);
+
+CREATE TABLE shared_values (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    how text COLLATE "C" NOT NULL,
+    words text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    touchpoint_id bigint NOT NULL,
+    CONSTRAINT shared_values_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT shared_values_how CHECK (how = ANY (ARRAY['said'::text, 'shown'::text])),
+    CONSTRAINT shared_values_pkey PRIMARY KEY (customer_id, id)
+);
 
 CREATE TABLE sign_in_links (
     digest text COLLATE "C" NOT NULL,

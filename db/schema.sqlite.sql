@@ -255,6 +255,8 @@ CREATE TABLE customer_facts (
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT;
 
+CREATE INDEX customer_facts_by_first_order ON customer_facts (first_order_at, customer_id);
+
 CREATE INDEX customer_facts_by_last_visit ON customer_facts (COALESCE(last_visit_at, 0), customer_id);
 
 CREATE TABLE customer_identifiers (
@@ -420,7 +422,7 @@ CREATE TABLE enquiries (
     import_id INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, is_answered INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT enquiries_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT enquiries_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT, WITHOUT ROWID;
@@ -430,6 +432,8 @@ CREATE INDEX enquiries_by_id ON enquiries (id);
 CREATE INDEX enquiries_by_time ON enquiries (at, id);
 
 CREATE INDEX enquiries_open ON enquiries (at, id) WHERE is_open = 1;
+
+CREATE INDEX enquiries_unanswered ON enquiries (at, id) WHERE is_answered = 0;
 
 CREATE TABLE enquiry_answers (
     customer_id INTEGER NOT NULL,
@@ -631,7 +635,7 @@ CREATE TABLE ladder_levels (
     reason TEXT NOT NULL,         -- the evidence that decided, in words
     next_step TEXT,               -- nothing at the top
     ends_at INTEGER,                 -- when the level falls unless more evidence comes
-    found_at INTEGER NOT NULL,
+    found_at INTEGER NOT NULL, month_began_on INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT ladder_levels_pkey PRIMARY KEY (customer_id)
 ) STRICT;
 
@@ -1321,6 +1325,20 @@ CREATE TABLE sessions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sessions_by_staff ON sessions (staff_id);
+
+CREATE TABLE shared_values (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    how TEXT NOT NULL,            -- said or shown
+    words TEXT NOT NULL,          -- what they said, or did
+    at INTEGER NOT NULL,
+    staff TEXT,                   -- who noted it
+    staff_id INTEGER,
+    touchpoint_id INTEGER NOT NULL,  -- its place on the timeline
+    CONSTRAINT shared_values_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT shared_values_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id),
+    CONSTRAINT shared_values_how CHECK (how IN ('said', 'shown'))
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sign_in_links (
     digest TEXT NOT NULL,         -- of the token in the link

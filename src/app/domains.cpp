@@ -64,12 +64,13 @@ Result<JobView> read_job(Context& ctx, Id<jobs::Job> id)
     return JobView{job->id, job->kind, job->state, json_or_text(job->progress), json_or_text(job->result), job->created_at, job->finished_at};
 }
 
-// Who hears of answers to surveys. Every door begins with the routes or the shapes.
+// Who hears of answers to surveys, and of steps done at contacts. Every door begins with the routes or the shapes.
 void listen()
 {
     static const bool told = [] {
         const std::array listeners{cases::listener()};
         listening::set_listeners(listeners);
+        standards::keep_steps_of_contacts();
         return true;
     }();
     (void)told;
@@ -81,7 +82,7 @@ const imports::Shapes& shapes()
 {
     listen();
     static const imports::Shapes all = {
-        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(),
+        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(), standards::import_shape(),
     };
     return all;
 }
@@ -155,6 +156,7 @@ cli::Commands commands()
     cases::add_commands(all);
     inbox::add_commands(all);
     tasks::add_commands(all);
+    loyalty::add_commands(all);
     standards::add_commands(all);
     surveys::add_commands(all, open_matters());
     themes::add_commands(all);

@@ -13,6 +13,7 @@
 #include "enquiries/endings.h"
 #include "identity/people.h"
 #include "imports/service.h"
+#include "ladder/values.h"
 #include "listening/service.h"
 #include "orders/service.h"
 #include "standards/ticks.h"
@@ -224,6 +225,7 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
                 if (town.maybe()) touch.expectation = touchpoints::Expectation::exceeded;
                 TRY(const auto added, touchpoints::add_touchpoint(ctx, touch));
                 CHECK(standards::tick(ctx, added.id, 1));
+                if (town.maybe()) CHECK(ladder::note_value(ctx, whose, {.how = ladder::How::shown, .words = {"Brings her own jars"}, .at = at}));
                 break;
             }
             case 2: {

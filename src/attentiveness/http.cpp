@@ -1,4 +1,5 @@
 #include "attentiveness/doors.h"
+#include "attentiveness/offered.h"
 #include "attentiveness/opening_hours.h"
 #include "attentiveness/waiting.h"
 #include "base/http/router.h"
@@ -42,6 +43,16 @@ void add_routes(http::Router& router)
             return http::Page<Waiting>{desk.read([&](Context& ctx) { return who_waits(ctx, static_cast<int>(limit)); }), {}};
         },
         "Who waits for our answer now, the longest first");
+    router.get("/offered-first", may("report:read"), [](Desk& desk) { return desk.read([](Context& ctx) { return offered_first(ctx); }); },
+        "How often we spoke first, before anybody asked, month by month");
+    router.get("/offered-first.csv", may("report:export"),
+        [](Desk& desk) {
+            http::Response response;
+            response.headers = {{"Content-Type", "text/csv; charset=utf-8"}, {"Content-Disposition", "attachment; filename=\"offered-first.csv\""}, {"Cache-Control", "no-store"}};
+            response.body = offered_first_csv(desk.read([](Context& ctx) { return offered_first(ctx); }));
+            return response;
+        },
+        "The same as CSV");
     router.get("/response-times", may("report:read"),
         [](Desk& desk, http::Query<TimesQuery> query) { return desk.read([&](Context& ctx) { return times(ctx, query.value); }); },
         "How long people waited by channel, on the customer's clock and on ours");

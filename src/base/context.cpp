@@ -16,7 +16,7 @@ constexpr std::array names = {
     "promises:read",    "promises:write",    "promises:export",    "promises:erase",
     "enquiries:read",   "enquiries:write",   "enquiries:export",
     "tasks:read",       "tasks:write",       "tasks:export",
-    "standards:read",   "standards:write",
+    "standards:read",   "standards:write",   "standards:export",
     "messages:read",    "messages:write",
     "surveys:read",     "surveys:write",
     "themes:read",      "themes:write",

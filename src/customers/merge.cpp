@@ -130,13 +130,6 @@ Result<MergePreview> preview_merge(Context& ctx, const Following& following, con
     return preview;
 }
 
-Result<Merge> read_merge(Context& ctx, const Id<Merge>& id)
-{
-    const auto row = store::find_merge(ctx.db, id);
-    if (!row) return not_found("There is no such merge.");
-    return static_cast<const Merge&>(*row);
-}
-
 const Follower consents_follow = Follower::rows<Consent>("consents", "id");
 const Follower merges_follow = Follower::rows<store::MergeRow>("merges", "id");
 const Follower merge_rows_follow = Follower::rows<store::LoggedRow>("merge_rows", "merge_id");

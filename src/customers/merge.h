@@ -22,6 +22,12 @@ struct Merge {
 };
 BOOST_DESCRIBE_STRUCT(Merge, (), (customer_id, id, survivor_id, other_id, other_name, merged_at, merged_by, undo_until))
 
+// As it is shown: with the name of the record that it is part of now.
+struct StandingMerge : Merge {
+    std::optional<std::string> customer_name;
+};
+BOOST_DESCRIBE_STRUCT(StandingMerge, (Merge), (customer_name))
+
 struct MergeWith {
     Id<Customer> other_id;
     Choices fields;
@@ -64,9 +70,9 @@ BOOST_DESCRIBE_STRUCT(TwoAgain, (), (survivor_id, other_id, notes_stay))
 Result<TwoAgain> take_back_merge(Context& ctx, const Following& following, const Id<Merge>& id);
 
 // not_found.
-Result<Merge> read_merge(Context& ctx, const Id<Merge>& id);
+Result<StandingMerge> read_merge(Context& ctx, const Id<Merge>& id);
 // Newest first: at most limit + 1. Of one customer, or of all.
-std::vector<Merge> list_merges(Db& db, const std::optional<Id<Customer>>& customer, const Before& before, int limit);
+std::vector<StandingMerge> list_merges(Db& db, const std::optional<Id<Customer>>& customer, const Before& before, int limit);
 
 // Forgets the way back of merges that can no longer be taken back; answers how many.
 std::int64_t forget_old_merges(Context& ctx);

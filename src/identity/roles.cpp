@@ -29,6 +29,7 @@ constexpr Grant table[] = {
 
     {"standards:read",     viewer},  // what we promise at each kind of contact
     {"standards:write",    manager},
+    {"standards:export",   manager},
 
     {"surveys:read",       viewer},  // what we ask; what they answer is responses
     {"surveys:write",      manager},

@@ -157,6 +157,8 @@ constexpr TablePlacement tables[] = {
     {"mail_hook_calls", by_value},
     // 0027 settled clock
     {"settled_clock", single},
+    // 0029 the front desk
+    {"shared_values", customer},
 };
 
 }  // namespace

@@ -13,6 +13,7 @@ import { Waiting } from './Waiting.tsx';
 const Relationships = lazyScreen(() => import('../relationships/Relationships.tsx'));
 const Figure = lazyScreen(() => import('../relationships/Figure.tsx'));
 const Owner = lazyScreen(() => import('../relationships/Owner.tsx'));
+const Fickle = lazyScreen(() => import('../loyalty/Fickle.tsx'));
 const Counter = lazyScreen(() => import('../counter/Board.tsx'), <main><Waiting /></main>);
 const GreetingCard = lazyScreen(() => import('../counter/Card.tsx'), <main><Waiting /></main>);
 const Today = lazyScreen(() => import('../today/Today.tsx'));
@@ -52,6 +53,7 @@ export function App() {
             <Route element={<Frame />}>
               <Route index element={<Navigate to="/relationships" replace />} />
               <Route path="/relationships" element={<Relationships />} />
+              <Route path="/relationships/loyalty" element={<Fickle />} />
               <Route path="/relationships/owner" element={<Owner />} />
               <Route path="/relationships/ladder" element={<Ladder />} />
               <Route path="/relationships/ladder/rules" element={<LadderRules />} />
