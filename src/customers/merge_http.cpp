@@ -43,7 +43,11 @@ void add_merge_routes(http::Router& router, const Following& following)
         "Merges that stand, newest first");
     router.get("/merges/{id}", may("customers:read"), [](Context& ctx, Id<Merge> id) { return read_merge(ctx, id); }, "One merge");
     router.del("/merges/{id}", may("customers:write"),
-        [&following](Context& ctx, Id<Merge> id) { return take_back_merge(ctx, following, id); },
+        [&following](Context& ctx, Id<Merge> id) -> Result<Done> {
+            TRY(const auto again, take_back_merge(ctx, following, id));
+            static_cast<void>(again);
+            return Done{};
+        },
         "Take a merge back: two records again, each as it was");
 }
 

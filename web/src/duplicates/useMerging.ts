@@ -28,7 +28,7 @@ export function useTakeBack() {
   const fetchAgain = useFetchAgain();
   return useMutation({
     mutationFn: (merge: Pick<Schemas['StandingMerge'], 'id' | 'other_name'>) => take(api.DELETE('/api/v1/merges/{id}', { params: { path: { id: merge.id } } })),
-    onSuccess: (again, { other_name }) => say(t(again.notes_stay ? 'merge.taken_back_notes_stay' : 'merge.taken_back', { name: other_name })),
+    onSuccess: (_, { other_name }) => say(t('merge.taken_back', { name: other_name })),
     onError: (broken: Error) => say(broken.message),
     onSettled: fetchAgain,
   });
