@@ -23,7 +23,7 @@ export function tally(page: Page) {
     keep: (what: string, allowed: Allowed = {}) => {
       const now = cost();
       counted.push([what, now, allowed]);
-      for (const of of ['taps', 'keys', 'seconds'] as const) expect(now[of] <= (allowed[of] ?? Infinity), `${what} takes ${now[of]} ${of}, ${allowed[of]} are allowed`);
+      for (const unit of ['taps', 'keys', 'seconds'] as const) expect(now[unit] <= (allowed[unit] ?? Infinity), `${what} takes ${now[unit]} ${unit}, ${allowed[unit]} are allowed`);
     },
   };
 }

@@ -1,5 +1,4 @@
-// The twelve journeys that the page is made for, each from its beginning to its end, with its taps, keys and seconds held to what is allowed.
-// They stand last, since the list of today is worked off.
+// The journeys that the page is made for, each from its beginning to its end, with its taps, keys and seconds held to what is allowed.
 import type { Page } from 'playwright-core';
 import { expect, open, settled, url } from './browser.ts';
 import type { Journey } from './journeys.ts';
@@ -79,7 +78,7 @@ export const twelve: Journey[] = [
     await cost.tap('Undo');
     await page.getByText('is a record of their own again').waitFor();
     cost.keep('merge and un-merge', { taps: 1, keys: 1, seconds: 30 });
-    await post(page, `/duplicates/${one.id}-${other.id}/different`);
+    await page.request.post(`/api/v1/duplicates/${one.id}-${other.id}/different`, { data: {}, headers });
   }],
   ['of twelve: a file with a mistake is mended and brought in', async (page) => {
     await page.goto('/import');
@@ -142,19 +141,5 @@ export const twelve: Journey[] = [
       await page.getByRole('heading', { name: 'Timeline' }).waitFor();
     }
     cost.keep('owner reads the week', { taps: 1, keys: 0 });
-  }],
-  ['of twelve: today to its end', async (page) => {
-    await page.goto('/today');
-    await settled(page);
-    const lines = page.locator('.todo > li');
-    const many = await lines.count();
-    const cost = tally(page);
-    for (let first = await lines.first().getAttribute('id'); (await lines.count()) > 0; first = (await lines.count()) > 0 ? await lines.first().getAttribute('id') : null) {
-      await cost.press('l');
-      await page.waitForFunction((id) => !document.getElementById(id ?? ''), first);
-      if (cost.cost().keys > 60) throw new Error('it does not end');
-    }
-    await page.locator('.sentence').first().waitFor();
-    cost.keep(`today to its end, ${many} people`, { taps: 0, keys: 60 });
   }],
 ];
