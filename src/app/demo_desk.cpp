@@ -63,7 +63,7 @@ Result<Done> open_the_doors(Acting& acting)
 {
     using attentiveness::Range;
     const std::vector<Range> day{{"07:00", "18:00"}}, sunday{{"08:00", "12:00"}};
-    attentiveness::WeekHours hours{day, day, day, day, day, day, sunday, {}};
+    attentiveness::SayHours hours{{day, day, day, day, day, day, sunday, {}}};
     const auto year = civil(acting.ctx.today()).year;
     hours.days.push_back({*day_of(year, 12, 24), Text<1, 100>{"Christmas Eve"}, std::vector<Range>{Range{"07:00", "13:00"}}});
     for (unsigned at = 25; at <= 31; ++at) hours.days.push_back({*day_of(year, 12, at), Text<1, 100>{"Between the years"}, {}});

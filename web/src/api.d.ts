@@ -265,7 +265,7 @@ export interface paths {
                 };
             };
         };
-        /** Says when the business is open: ranges of each weekday, and days that are otherwise */
+        /** Says when the business is open: ranges of each weekday, and days that are otherwise; or that it is open at all hours */
         put: {
             parameters: {
                 query?: never;
@@ -277,7 +277,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["WeekHours"];
+                    "application/json": components["schemas"]["SayHours"];
                 };
             };
             responses: {
@@ -798,7 +798,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives something to put it right: at once within one's own limit, else it asks for one approval */
+        /** Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202) */
         post: {
             parameters: {
                 query?: never;
@@ -818,6 +818,15 @@ export interface paths {
             responses: {
                 /** @description Done */
                 201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Done */
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1280,7 +1289,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail address, a card, an external id); without it by name, newest or last visit; where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed) */
+        /** Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail address, a card, an external id); without it by name, newest or last visit (whoever comes while you turn pages moves to the front and is not told again); where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed) */
         get: {
             parameters: {
                 query?: {
@@ -1371,7 +1380,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One customer */
+        /** One customer; without contacts:read e-mails, phones, street and postcode are masked */
         get: {
             parameters: {
                 query?: never;
@@ -1739,7 +1748,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Merge"];
+                        "application/json": components["schemas"]["StandingMerge"];
                     };
                 };
                 /** @description Refused */
@@ -2291,6 +2300,136 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a customer said or did that shows that they share our values, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSharedValue"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Notes what a customer said or did that shows that they share our values: evidence for the fourth level */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoteValue"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SharedValue"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/values/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back what was noted by mistake */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    value: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -4136,6 +4275,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of this shape, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/tasks": {
         parameters: {
             query?: never;
@@ -4756,6 +4938,53 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-proposals/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** They may be a household after all: it is proposed again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HouseholdProposal"];
+                    };
                 };
                 /** @description Refused */
                 default: {
@@ -5715,6 +5944,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ladder/rules/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of the rules that somebody made, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRulesInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladder/welcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many bought for the first time in the last three months, and how many of them came again */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Welcome"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladder/welcome/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who bought for the first time in the last three months, the newest first, each with the next step */
+        get: {
+            parameters: {
+                query?: {
+                    came_again?: boolean;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfWelcomed"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/loyalty": {
         parameters: {
             query?: never;
@@ -5789,6 +6157,51 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["People"];
                     };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/people.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV */
+        get: {
+            parameters: {
+                query?: {
+                    leaning?: components["schemas"]["Leaning"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description Refused */
                 default: {
@@ -6582,7 +6995,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfMerge"];
+                        "application/json": components["schemas"]["PageOfStandingMerge"];
                     };
                 };
                 /** @description Refused */
@@ -6629,7 +7042,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Merge"];
+                        "application/json": components["schemas"]["StandingMerge"];
                     };
                 };
                 /** @description Refused */
@@ -7139,6 +7552,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/offered-first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often we spoke first, before anybody asked, month by month */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OfferedFirst"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offered-first.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -7303,6 +7804,49 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["PageOfOutlook"];
                     };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outlook.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that was noted of dangers, opportunities, strengths and what to mind, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description Refused */
                 default: {
@@ -7574,7 +8118,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfPromise"];
+                        "application/json": components["schemas"]["PageOfNamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -7656,7 +8200,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -13183,7 +13727,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Writes down a contact with a customer */
+        /** Writes down a contact with a customer, and which steps of its standard were done */
         post: {
             parameters: {
                 query?: never;
@@ -13195,7 +13739,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["AddTouchpoint"];
+                    "application/json": components["schemas"]["NewContact"];
                 };
             };
             responses: {
@@ -13677,25 +14221,6 @@ export interface components {
             /** Format: int64 */
             score: number;
             survey: components["schemas"]["Survey"];
-        };
-        AddTouchpoint: {
-            /** Format: date-time */
-            at?: string | null;
-            channel?: string | null;
-            /** Format: id */
-            customer_id: string;
-            direction?: components["schemas"]["TouchpointsDirection"] | null;
-            expectation?: components["schemas"]["Expectation"] | null;
-            expectation_by?: string | null;
-            external_id?: string | null;
-            feeling?: string | null;
-            feeling_source?: components["schemas"]["FeelingSource"] | null;
-            kind: components["schemas"]["Kind"];
-            staff?: string | null;
-            stage?: components["schemas"]["Stage"] | null;
-            summary?: string | null;
-            /** Format: int64 */
-            waited_seconds?: number | null;
         };
         Adherence: {
             /** Format: int64 */
@@ -14583,6 +15108,7 @@ export interface components {
             id: string;
             /** Format: id */
             import_id: string | null;
+            is_answered: boolean;
             is_open: boolean;
             items: components["schemas"]["WantedItem"][];
             lost_to: string | null;
@@ -14660,7 +15186,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred" | "asked_and_bought" | "delivered_on_time";
+        EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred" | "asked_and_bought" | "delivered_on_time" | "shares_values";
         ExceededShare: {
             /** Format: int64 */
             exceeded: number;
@@ -14930,6 +15456,8 @@ export interface components {
             members: components["schemas"]["ListedCustomer"][];
             name: string;
         };
+        /** @enum {string} */
+        How: "said" | "shown";
         ImportView: {
             columns: components["schemas"]["ColumnView"][];
             counts: components["schemas"]["Counts"];
@@ -15078,10 +15606,12 @@ export interface components {
             slipped: number;
         };
         /** @enum {string} */
-        LadderGroup: "level" | "climbed" | "slipped" | "transactions_only";
+        LadderGroup: "level" | "climbed" | "slipped" | "climbed_this_month" | "slipped_this_month" | "transactions_only";
         LadderReport: {
             /** Format: int64 */
             climbed: number;
+            /** Format: int64 */
+            climbed_this_month: number;
             first_to_loyal: components["schemas"]["Way"][];
             /** Format: date-time */
             found_at: string | null;
@@ -15090,6 +15620,8 @@ export interface components {
             months: components["schemas"]["Month"][];
             /** Format: int64 */
             slipped: number;
+            /** Format: int64 */
+            slipped_this_month: number;
             transactions_only: components["schemas"]["TransactionsOnly"];
         };
         /** @enum {string} */
@@ -15310,12 +15842,16 @@ export interface components {
             customers: number;
             /** Format: int64 */
             enquiries: number;
+            interval: number[] | null;
             month: string;
+            /** Format: int64 */
+            n: number;
             product: string | null;
             /** Format: id */
             product_id: string | null;
             quoted: components["schemas"]["Money"] | null;
             reason: components["schemas"]["Reason"];
+            share: number | null;
             to_whom: components["schemas"]["Rival"][];
         };
         Losses: {
@@ -15333,8 +15869,12 @@ export interface components {
             customers: number;
             /** Format: int64 */
             enquiries: number;
+            interval: number[] | null;
+            /** Format: int64 */
+            n: number;
             quoted: components["schemas"]["Money"] | null;
             reason: components["schemas"]["Reason"];
+            share: number | null;
             to_whom: components["schemas"]["Rival"][];
         };
         Lost: {
@@ -15484,22 +16024,6 @@ export interface components {
             /** Format: date-time */
             until_at: string | null;
         };
-        Merge: {
-            /** Format: id */
-            customer_id: string;
-            /** Format: id */
-            id: string;
-            /** Format: date-time */
-            merged_at: string;
-            merged_by: string;
-            /** Format: id */
-            other_id: string;
-            other_name: string;
-            /** Format: id */
-            survivor_id: string;
-            /** Format: date-time */
-            undo_until: string;
-        };
         MergeInto: {
             /** Format: id */
             into_id: string;
@@ -15628,6 +16152,47 @@ export interface components {
             retention: components["schemas"]["Movement"] | null;
             satisfaction: components["schemas"]["Movement"] | null;
         };
+        NamedPromise: {
+            /** Format: date-time */
+            apologised_at: string | null;
+            apologised_by: string | null;
+            apology_note: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string | null;
+            ending_note: string | null;
+            external_id: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            import_id: string | null;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: id */
+            made_during: string | null;
+            place: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            state: components["schemas"]["PromisesState"];
+            /** Format: id */
+            touchpoint_id: string;
+            unfinished: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            what: string;
+        };
         /** @enum {string} */
         Nature: "message" | "automatic" | "bulk" | "bounce" | "unsure_bounce" | "complaint";
         NetPromoterScore: {
@@ -15656,6 +16221,26 @@ export interface components {
             given: boolean;
             source: string;
             wording?: string | null;
+        };
+        NewContact: {
+            /** Format: date-time */
+            at?: string | null;
+            channel?: string | null;
+            /** Format: id */
+            customer_id: string;
+            direction?: components["schemas"]["TouchpointsDirection"] | null;
+            expectation?: components["schemas"]["Expectation"] | null;
+            expectation_by?: string | null;
+            external_id?: string | null;
+            feeling?: string | null;
+            feeling_source?: components["schemas"]["FeelingSource"] | null;
+            kind: components["schemas"]["Kind"];
+            staff?: string | null;
+            stage?: components["schemas"]["Stage"] | null;
+            steps?: number[];
+            summary?: string | null;
+            /** Format: int64 */
+            waited_seconds?: number | null;
         };
         NewCustomer: {
             /** Format: birthday */
@@ -15770,6 +16355,12 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
+        NoteValue: {
+            /** Format: date-time */
+            at?: string | null;
+            how: components["schemas"]["How"];
+            words: string;
+        };
         NumberedContent: {
             extra: string[];
             /** Format: int64 */
@@ -15786,6 +16377,19 @@ export interface components {
             product: string;
             quantity?: number | null;
             unit_price: components["schemas"]["Money"];
+        };
+        OfferedFirst: {
+            months: components["schemas"]["OfferedMonth"][];
+            sentence: string;
+        };
+        OfferedMonth: {
+            /** Format: int64 */
+            first: number;
+            interval: number[] | null;
+            month: string;
+            /** Format: int64 */
+            n: number;
+            share: number | null;
         };
         OnLadder: {
             /** Format: int64 */
@@ -15996,8 +16600,8 @@ export interface components {
             data: components["schemas"]["LittleThing"][];
             next_cursor: string | null;
         };
-        PageOfMerge: {
-            data: components["schemas"]["Merge"][];
+        PageOfNamedPromise: {
+            data: components["schemas"]["NamedPromise"][];
             next_cursor: string | null;
         };
         PageOfNumberedContent: {
@@ -16028,10 +16632,6 @@ export interface components {
             data: components["schemas"]["Product"][];
             next_cursor: string | null;
         };
-        PageOfPromise: {
-            data: components["schemas"]["Promise"][];
-            next_cursor: string | null;
-        };
         PageOfPunctuality: {
             data: components["schemas"]["Punctuality"][];
             next_cursor: string | null;
@@ -16056,12 +16656,24 @@ export interface components {
             data: components["schemas"]["ResponseTimes"][];
             next_cursor: string | null;
         };
+        PageOfRulesInForce: {
+            data: components["schemas"]["RulesInForce"][];
+            next_cursor: string | null;
+        };
+        PageOfSharedValue: {
+            data: components["schemas"]["SharedValue"][];
+            next_cursor: string | null;
+        };
         PageOfStaff: {
             data: components["schemas"]["Staff"][];
             next_cursor: string | null;
         };
         PageOfStandard: {
             data: components["schemas"]["Standard"][];
+            next_cursor: string | null;
+        };
+        PageOfStandingMerge: {
+            data: components["schemas"]["StandingMerge"][];
             next_cursor: string | null;
         };
         PageOfSurvey: {
@@ -16102,6 +16714,10 @@ export interface components {
         };
         PageOfWarranty: {
             data: components["schemas"]["Warranty"][];
+            next_cursor: string | null;
+        };
+        PageOfWelcomed: {
+            data: components["schemas"]["Welcomed"][];
             next_cursor: string | null;
         };
         PageOfWinShare: {
@@ -16672,6 +17288,17 @@ export interface components {
             ces: components["schemas"]["Ces"];
             csat: components["schemas"]["Csat"];
         };
+        SayHours: {
+            always_open?: boolean | null;
+            days?: components["schemas"]["SpecialDay"][];
+            friday?: components["schemas"]["Range"][];
+            monday?: components["schemas"]["Range"][];
+            saturday?: components["schemas"]["Range"][];
+            sunday?: components["schemas"]["Range"][];
+            thursday?: components["schemas"]["Range"][];
+            tuesday?: components["schemas"]["Range"][];
+            wednesday?: components["schemas"]["Range"][];
+        };
         Saying: {
             about: string;
             sentence: string;
@@ -16704,6 +17331,21 @@ export interface components {
             /** Format: int64 */
             of: number;
             share: number | null;
+        };
+        SharedValue: {
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            customer_id: string;
+            how: components["schemas"]["How"];
+            /** Format: id */
+            id: string;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            /** Format: id */
+            touchpoint_id: string;
+            words: string;
         };
         ShareInTime: {
             months: components["schemas"]["ShareOfMonth"][];
@@ -16836,6 +17478,23 @@ export interface components {
         };
         /** @enum {string} */
         StandardsVerdict: "more" | "less" | "cannot_tell";
+        StandingMerge: {
+            /** Format: id */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: date-time */
+            merged_at: string;
+            merged_by: string;
+            /** Format: id */
+            other_id: string;
+            other_name: string;
+            /** Format: id */
+            survivor_id: string;
+            /** Format: date-time */
+            undo_until: string;
+        };
         /** @enum {string} */
         State: "previewed" | "running" | "done" | "failed" | "undoing" | "undone";
         Step: {
@@ -17307,15 +17966,34 @@ export interface components {
             /** Format: int64 */
             started: number;
         };
-        WeekHours: {
-            days?: components["schemas"]["SpecialDay"][];
-            friday?: components["schemas"]["Range"][];
-            monday?: components["schemas"]["Range"][];
-            saturday?: components["schemas"]["Range"][];
-            sunday?: components["schemas"]["Range"][];
-            thursday?: components["schemas"]["Range"][];
-            tuesday?: components["schemas"]["Range"][];
-            wednesday?: components["schemas"]["Range"][];
+        Welcome: {
+            /** Format: int64 */
+            came_again: number;
+            /** Format: int64 */
+            days: number;
+            interval: number[] | null;
+            median_days: number | null;
+            /** Format: int64 */
+            on_path: number;
+            share: number | null;
+            /** Format: int64 */
+            started: number;
+            /** Format: int64 */
+            talked_with: number;
+        };
+        Welcomed: {
+            came_again: boolean;
+            external_id: string | null;
+            /** Format: date-time */
+            first_bought_at: string;
+            /** Format: id */
+            id: string;
+            name: string | null;
+            next_step: string | null;
+            /** Format: int64 */
+            orders: number;
+            reason: string;
+            talked_with: boolean;
         };
         WhenAndNote: {
             /** Format: date-time */
