@@ -1,7 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import en from './en.json';
+import first from './en.json';
+import more from './more.json';
+
+const en = { ...first, ...more };
 
 const src = join(import.meta.dirname, '..');
 const code = readdirSync(src, { recursive: true, encoding: 'utf8' })
