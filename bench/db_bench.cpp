@@ -59,6 +59,7 @@ double bare_sqlite(const std::string& path, double seconds)
 {
     const auto file = path + ".bare";
     sqlite3* db = nullptr;
+    sqlite3_initialize();
     sqlite3_open(file.c_str(), &db);
     sqlite3_exec(db, "PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL;"
                      "CREATE TABLE bench_notes (id INTEGER NOT NULL PRIMARY KEY, words TEXT NOT NULL) STRICT",

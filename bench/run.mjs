@@ -1,8 +1,10 @@
 // Every figure that Rapport promises, each beside a floor from the same run: one JSON line a figure, all of them in
 // bench/results.json, and in the end those that fall short. Ratios count; the machine may be busy with other things.
 //
-//   node bench/run.mjs [PART...]       parts: fit themes value reading import look-up http mail surveys report rest; without one all of them
+//   node bench/run.mjs [--large] [PART...]     without a part all of them: fit themes value reading import look-up rhythms duplicates
+//                                              loyalty http mail surveys report rest
 //
+// --large: rhythms of a million customers with 25 million visits and duplicates among a million too, an hour more.
 // Invented shops are made once and kept in build/bench.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +19,8 @@ import { surveys } from './surveys.mjs';
 const folder = 'build/bench';
 const asOf = '2024-12-31';
 mkdirSync(folder, { recursive: true });
-const parts = process.argv.slice(2);
+const large = process.argv.includes('--large');
+const parts = process.argv.slice(2).filter((word) => word !== '--large');
 const wanted = (part) => parts.length === 0 || parts.includes(part);
 const results = [];
 
@@ -73,6 +76,8 @@ async function customersAndOrders(place, shape) {
 const smallTown = () => shop('hundred-thousand', (place) => customersAndOrders(place, { customers: 100_000, orders: 2_000_000 }));
 const bigTown = () => shop('million', (place) => customersAndOrders(place, { customers: 1_000_000, orders: 2_250_000 }));
 
+const visitedTown = () => shop('million-visited', (place) => customersAndOrders(place, { customers: 1_000_000, orders: 25_000_000 }));
+
 // A copy that may be written to.
 function copyOf(kept) {
   const place = new Place();
@@ -84,7 +89,7 @@ function copyOf(kept) {
 async function quiet(database) {
   const begun = Date.now();
   for (let looks = 0; looks < 3; ) {
-    if (Date.now() - begun > 900_000) throw new Error('the jobs of a fresh copy have not ended within a quarter of an hour');
+    if (Date.now() - begun > 1_800_000) throw new Error('the jobs of a fresh copy have not ended within half an hour');
     await pause(1000);
     const due = execFileSync('sqlite3', ['-readonly', '-cmd', '.timeout 5000', database,
       `SELECT count(*) FROM jobs WHERE state = 'running' OR (state = 'ready' AND run_at <= ${Date.now() * 1000})`], { encoding: 'utf8' });
@@ -254,19 +259,60 @@ async function latencies(server, token, paths) {
   return took.sort((a, b) => a - b);
 }
 
+// One client, then four at once.
 async function lookUp() {
   await served(await bigTown(), async (server, token) => {
-    apart(server);
-    const people = (await peopleOf(server, token, 500, 1_000_000)).map((one) => one.name);
-    const surname = (name) => name.split(' ')[1];
-    const slip = (word, i) => { const at = 1 + (i % (word.length - 2)); return i % 2 ? word.slice(0, at) + word.slice(at + 1) : word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2); };
-    const kinds = { 'whole name': [(name) => name, 5], 'three letters of the surname': [(name) => surname(name).slice(0, 3), 5], 'three letters of each': [(name) => name.split(' ').map((word) => word.slice(0, 3)).join(' '), 5], 'misspelt surname': [(name, i) => slip(surname(name), i), 20] };
-    const floor = await latencies(server, token, people.map(() => '/api/v1/tags'));
-    for (const [what, [typed, goal]] of Object.entries(kinds)) {
-      const took = await latencies(server, token, people.map((name, i) => `/api/v1/customers?q=${encodeURIComponent(typed(name, i))}&limit=10`));
-      tell('look-up', `${what}, a million customers`, { value: took[Math.floor(took.length * 0.99)], unit: 'ms, 99th percentile', floor: floor[Math.floor(floor.length / 2)], floorIs: 'median of an answer with nothing in it', goal: { is: goal }, more: { p50_ms: round(took[took.length >> 1]) } });
+    const people = await peopleOf(server, token, 500, 1_000_000);
+    const words = (one) => one.name.split(' '), surname = (one) => words(one)[1];
+    const slip = (word, i) => { const at = 1 + (i % Math.max(1, word.length - 2)); return i % 2 ? word.slice(0, at) + word.slice(at + 1) : word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2); };
+    const kinds = {
+      'a surname': [surname, 5], 'whole name': [(one) => one.name, 5],
+      'three letters of the surname': [(one) => surname(one).slice(0, 3), 5], 'four letters of the surname': [(one) => surname(one).slice(0, 4), 5], 'five letters of the surname': [(one) => surname(one).slice(0, 5), 5],
+      'three letters of each': [(one) => words(one).map((word) => word.slice(0, 3)).join(' '), 5],
+      'misspelt surname': [(one, i) => slip(surname(one), i), 20], 'first name and misspelt surname': [(one, i) => `${words(one)[0]} ${slip(surname(one), i)}`, 20],
+      'last five digits of the telephone': [(one) => one.phones[0].slice(-5), 5], 'six letters of the e-mail address': [(one) => one.emails[0].slice(0, 6), 5],
+    };
+    const middle = (took) => took[took.length >> 1], ninety_ninth = (took) => took[Math.floor(took.length * 0.99)];
+    const floors = new Map();
+    for (const clients of [1, 4]) {
+      const ask = async (path) => (await Promise.all(Array.from({ length: clients }, () => latencies(server, token, people.map(path))))).flat().sort((a, b) => a - b);
+      floors.set(clients, middle(await ask(() => '/api/v1/tags')));
+      for (const [what, [typed, goal]] of Object.entries(kinds)) {
+        const took = await ask((one, i) => `/api/v1/customers?q=${encodeURIComponent(typed(one, i))}&limit=10`);
+        tell('look-up', `${what}, a million customers, ${clients} client(s)`, { value: ninety_ninth(took), unit: 'ms, 99th percentile', floor: floors.get(clients), floorIs: 'median of an answer with nothing in it', goal: { is: goal }, more: { p50_ms: round(middle(took)) } });
+      }
     }
+    tell('look-up', 'server with the names of a million', { value: memoryOf(server.process), unit: 'MB' });
   });
+}
+
+// The nightly learning as a whole, reading and writing too. The goal is a million customers with 25 million visits within a minute.
+async function learning(what, kept, goal) {
+  const place = copyOf(kept);
+  try {
+    const [line] = bench('learning', what, join(place.folder, 'data/rapport.db'));
+    tell(what === 'rhythms' ? 'rhythms' : 'loyalty', `${what} of ${line.customers} customers learnt from ${line.rows} ${what === 'rhythms' ? 'visits' : 'order lines'}`, { value: line.job_s, unit: 's', floor: line.scan_cpu_s,
+      floorIs: 'CPU s of a bare loop over the same rows', goal: goal && { is: goal }, more: { cpu_s: line.cpu_s } });
+  } finally {
+    place.remove();
+  }
+}
+async function rhythms() {
+  await learning('rhythms', await smallTown(), 6);
+  if (large) await learning('rhythms', await visitedTown(), 60);
+}
+
+function duplicates() {
+  for (const [people, goal] of large ? [[100_000, 8], [1_000_000, 120]] : [[100_000, 8]]) {
+    const [found] = bench('duplicates', String(people), '31337');
+    const file = join(folder, 'duplicates.db');
+    for (const end of ['', '-wal', '-shm', '.lock']) rmSync(file + end, { force: true });
+    const [job] = bench('duplicates', String(people), '31337', `sqlite:${file}`);
+    for (const end of ['', '-wal', '-shm', '.lock']) rmSync(file + end, { force: true });
+    tell('duplicates', `found among ${people} customers, reading and writing too`, { value: job.job_s, unit: 's', floor: found.pack_s, floorIs: 'laying the same people ready in memory', goal: { is: goal }, more: { in_memory_s: found.whole_s } });
+    tell('duplicates', `of the pairs named are right, ${people} customers`, { value: found.precision, unit: '', least: true, goal: { is: 0.95 } });
+    tell('duplicates', `of the pairs that are one are named, ${people} customers`, { value: found.recall, unit: '', least: true, goal: { is: 0.9 } });
+  }
 }
 
 // Mail that was planned while it was held, from the moment it is let go until the server has taken the last one: written, signed with
@@ -353,7 +399,7 @@ async function rest() {
 }
 
 const begun = Date.now();
-for (const [part, run] of Object.entries({ fit, themes, value, reading, import: imports, 'look-up': lookUp, http, mail, surveys: () => surveys(tell, cpuOf), report, rest })) if (wanted(part)) await run();
+for (const [part, run] of Object.entries({ fit, themes, value, reading, import: imports, 'look-up': lookUp, rhythms, duplicates, loyalty: async () => learning('leanings', await smallTown()), http, mail, surveys: () => surveys(tell, cpuOf), report, rest })) if (wanted(part)) await run();
 const short = results.filter((one) => one.reached === false);
 const told = { at: new Date().toISOString(), cores: cpus().length, processor: cpus()[0].model, results };
 if (parts.length === 0) writeFileSync('bench/results.json', `${JSON.stringify(told, null, 1)}\n`);

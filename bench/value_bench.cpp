@@ -26,6 +26,7 @@ std::int64_t bare_scan(const char* path)
 {
     sqlite3* db = nullptr;
     sqlite3_stmt* statement = nullptr;
+    sqlite3_initialize();
     sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, nullptr);
     sqlite3_prepare_v2(db, "SELECT customer_id, ordered_on, amount, has_refund FROM orders ORDER BY customer_id, ordered_on, amount, has_refund", -1, &statement, nullptr);
     std::int64_t rows = 0, sum = 0;

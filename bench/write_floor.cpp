@@ -64,6 +64,7 @@ int main(int count, char** arguments)
 {
     if (count != 3) return 2;
     sqlite3 *from = nullptr, *to = nullptr;
+    sqlite3_initialize();
     must(sqlite3_open(arguments[1], &from), from);
     const auto touchpoints = rows_of(from, "SELECT * FROM touchpoints WHERE source_kind IS NULL ORDER BY id DESC LIMIT " + std::to_string(most));
     const auto events = rows_of(from, "SELECT * FROM audit_events WHERE action = 'touchpoint.created' ORDER BY id DESC LIMIT " + std::to_string(most));

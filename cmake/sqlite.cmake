@@ -39,6 +39,7 @@ target_compile_definitions(rapport_sqlite PRIVATE
   SQLITE_TEMP_STORE=2                 # sorts in memory; spilled pages never meet a full disk
   SQLITE_LIKE_DOESNT_MATCH_BLOBS
   SQLITE_MAX_EXPR_DEPTH=1000
+  SQLITE_OMIT_AUTOINIT                # whoever opens a file calls sqlite3_initialize() first
   SQLITE_OMIT_DEPRECATED
   SQLITE_OMIT_LOAD_EXTENSION
   SQLITE_OMIT_SHARED_CACHE

@@ -1,26 +1,3 @@
-CREATE TABLE article_publications (
-    article_id bigint NOT NULL,
-    title text COLLATE "C" NOT NULL,
-    text text COLLATE "C" NOT NULL,
-    look_up text COLLATE "C" NOT NULL,
-    at bigint NOT NULL,
-    staff text COLLATE "C",
-    version bigint NOT NULL,
-    CONSTRAINT article_publications_pkey PRIMARY KEY (article_id)
-);
-
-CREATE TABLE articles (
-    id bigint NOT NULL,
-    title text COLLATE "C" NOT NULL,
-    text text COLLATE "C" NOT NULL,
-    written_by text COLLATE "C",
-    created_at bigint NOT NULL,
-    updated_at bigint NOT NULL,
-    archived_at bigint,
-    version bigint NOT NULL,
-    CONSTRAINT articles_pkey PRIMARY KEY (id)
-);
-
 CREATE TABLE audit_events (
     shard_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -34,7 +11,7 @@ CREATE TABLE audit_events (
     request_id text COLLATE "C" NOT NULL,
     CONSTRAINT audit_events_pkey PRIMARY KEY (shard_id, id)
 );
-CREATE INDEX audit_decisions ON audit_events USING btree (at, id) WHERE action = ANY (ARRAY['promise.released'::text, 'customer.merged'::text, 'customer.unmerged'::text, 'customer.told_apart'::text, 'ladder_rules.changed'::text, 'opening_hours.changed'::text, 'business.changed'::text, 'staff.added'::text, 'handover.left'::text]);
+CREATE INDEX audit_decisions ON audit_events USING btree (at, id) WHERE action = 'promise.released'::text OR action = 'customer.merged'::text OR action = 'customer.unmerged'::text OR action = 'customer.told_apart'::text OR action = 'ladder_rules.changed'::text OR action = 'opening_hours.changed'::text OR action = 'business.changed'::text OR action = 'staff.added'::text OR action = 'handover.left'::text;
 CREATE INDEX audit_events_by_subject ON audit_events USING btree (subject, at, id);
 CREATE INDEX audit_events_by_time ON audit_events USING btree (at, id);
 CREATE INDEX audit_events_in_order ON audit_events USING btree (id);
@@ -96,8 +73,6 @@ CREATE TABLE case_entries (
     staff text COLLATE "C",
     staff_id bigint,
     touchpoint_id bigint,
-    message_id bigint,
-    shown_at bigint,
     CONSTRAINT case_entries_kind_known CHECK (kind = ANY (ARRAY['customer'::text, 'answer'::text, 'note'::text, 'system'::text])),
     CONSTRAINT case_entries_pkey PRIMARY KEY (case_id, id)
 );
@@ -176,19 +151,16 @@ CREATE TABLE cases (
     updated_at bigint NOT NULL,
     version bigint NOT NULL,
     look_up text COLLATE "C" NOT NULL,
-    answer_id bigint,
     CONSTRAINT cases_due_whole CHECK ((due_at IS NULL) = (due_clock IS NULL)),
     CONSTRAINT cases_kind_known CHECK (kind = ANY (ARRAY['complaint'::text, 'question'::text, 'request'::text, 'praise'::text])),
     CONSTRAINT cases_pkey PRIMARY KEY (id),
     CONSTRAINT cases_priority_known CHECK (priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])),
     CONSTRAINT cases_source_known CHECK (source = ANY (ARRAY['mail'::text, 'form'::text, 'phone'::text, 'survey'::text, 'counter'::text]))
 );
-CREATE INDEX cases_by_answer ON cases USING btree (answer_id) WHERE answer_id IS NOT NULL;
 CREATE INDEX cases_by_customer ON cases USING btree (customer_id, opened_at, id) WHERE customer_id IS NOT NULL;
 CREATE INDEX cases_by_response ON cases USING btree (response_id) WHERE response_id IS NOT NULL;
 CREATE INDEX cases_in_time ON cases USING btree (opened_at, id);
 CREATE INDEX cases_queue ON cases USING btree (comes_up_at, id) WHERE is_open = 1;
-CREATE INDEX cases_without_a_name ON cases USING btree (created_at) WHERE answer_id IS NOT NULL;
 
 CREATE TABLE comment_readings (
     customer_id bigint NOT NULL,
@@ -280,6 +252,7 @@ CREATE TABLE customer_facts (
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
+CREATE INDEX customer_facts_by_first_order ON customer_facts USING btree (first_order_at, customer_id);
 CREATE INDEX customer_facts_by_last_visit ON customer_facts USING btree (COALESCE(last_visit_at, 0::bigint), customer_id);
 
 CREATE TABLE customer_identifiers (
@@ -430,12 +403,14 @@ CREATE TABLE enquiries (
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
     version bigint NOT NULL,
+    is_answered bigint DEFAULT 0 NOT NULL,
     CONSTRAINT enquiries_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT enquiries_pkey PRIMARY KEY (customer_id, id)
 );
 CREATE INDEX enquiries_by_id ON enquiries USING btree (id);
 CREATE INDEX enquiries_by_time ON enquiries USING btree (at, id);
 CREATE INDEX enquiries_open ON enquiries USING btree (at, id) WHERE is_open = 1;
+CREATE INDEX enquiries_unanswered ON enquiries USING btree (at, id) WHERE is_answered = 0;
 
 CREATE TABLE enquiry_answers (
     customer_id bigint NOT NULL,
@@ -539,36 +514,6 @@ CREATE TABLE household_proposals (
     CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
 );
 
-CREATE TABLE idea_votes (
-    customer_id bigint NOT NULL,
-    id bigint NOT NULL,
-    idea_id bigint NOT NULL,
-    at bigint NOT NULL,
-    CONSTRAINT idea_votes_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
-    CONSTRAINT idea_votes_pkey PRIMARY KEY (customer_id, id)
-);
-CREATE INDEX idea_votes_of_idea ON idea_votes USING btree (idea_id, customer_id);
-
-CREATE TABLE ideas (
-    id bigint NOT NULL,
-    title text COLLATE "C" NOT NULL,
-    words text COLLATE "C" NOT NULL,
-    came_by text COLLATE "C" NOT NULL,
-    customer_id bigint,
-    case_id bigint,
-    response_id bigint,
-    created_at bigint NOT NULL,
-    staff text COLLATE "C",
-    answer text COLLATE "C",
-    reason text COLLATE "C",
-    answered_at bigint,
-    answered_by text COLLATE "C",
-    version bigint NOT NULL,
-    CONSTRAINT ideas_answer_whole CHECK ((answer IS NULL) = (answered_at IS NULL)),
-    CONSTRAINT ideas_pkey PRIMARY KEY (id)
-);
-CREATE INDEX ideas_by_customer ON ideas USING btree (customer_id) WHERE customer_id IS NOT NULL;
-
 CREATE TABLE idempotency_keys (
     actor text COLLATE "C" NOT NULL,
     key text COLLATE "C" NOT NULL,
@@ -639,6 +584,19 @@ CREATE TABLE jobs (
 CREATE INDEX jobs_finished ON jobs USING btree (finished_at, id) WHERE finished_at IS NOT NULL;
 CREATE INDEX jobs_to_do ON jobs USING btree (run_at, id) WHERE state = ANY (ARRAY['ready'::text, 'running'::text]);
 
+CREATE TABLE kept_file_pieces (
+    sha256 text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    piece text COLLATE "C" NOT NULL,
+    CONSTRAINT kept_file_pieces_pkey PRIMARY KEY (sha256, number)
+);
+
+CREATE TABLE kept_files (
+    sha256 text COLLATE "C" NOT NULL,
+    bytes bigint NOT NULL,
+    CONSTRAINT kept_files_pkey PRIMARY KEY (sha256)
+);
+
 CREATE TABLE ladder_levels (
     customer_id bigint NOT NULL,
     level bigint NOT NULL,
@@ -647,6 +605,7 @@ CREATE TABLE ladder_levels (
     next_step text COLLATE "C",
     ends_at bigint,
     found_at bigint NOT NULL,
+    month_began_on bigint DEFAULT 0 NOT NULL,
     CONSTRAINT ladder_levels_pkey PRIMARY KEY (customer_id)
 );
 CREATE INDEX ladder_levels_by_end ON ladder_levels USING btree (ends_at, customer_id) WHERE ends_at IS NOT NULL;
@@ -720,6 +679,44 @@ CREATE TABLE look_up_changes (
     CONSTRAINT look_up_changes_pkey PRIMARY KEY (number, customer_id)
 );
 
+CREATE TABLE mail_account_places (
+    account text COLLATE "C" NOT NULL,
+    uid_validity bigint NOT NULL,
+    last_uid bigint NOT NULL,
+    read_at bigint,
+    trouble text COLLATE "C",
+    trouble_since bigint,
+    lease_of text COLLATE "C",
+    lease_until bigint,
+    CONSTRAINT mail_account_places_pkey PRIMARY KEY (account)
+);
+
+CREATE TABLE mail_accounts (
+    version bigint NOT NULL,
+    host text COLLATE "C" NOT NULL,
+    port bigint NOT NULL,
+    security text COLLATE "C" NOT NULL,
+    user_name text COLLATE "C" NOT NULL,
+    password text COLLATE "C",
+    folder text COLLATE "C" NOT NULL,
+    every_seconds bigint NOT NULL,
+    active bigint NOT NULL,
+    made_at bigint NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    CONSTRAINT mail_accounts_pkey PRIMARY KEY (version),
+    CONSTRAINT mail_accounts_security_known CHECK (security = ANY (ARRAY['starttls'::text, 'tls'::text, 'none'::text]))
+);
+
+CREATE TABLE mail_attachments (
+    mail_id bigint NOT NULL,
+    number bigint NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    type text COLLATE "C" NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 text COLLATE "C" NOT NULL,
+    CONSTRAINT mail_attachments_pkey PRIMARY KEY (mail_id, number)
+);
+
 CREATE TABLE mail_dkim_keys (
     id bigint NOT NULL,
     domain text COLLATE "C" NOT NULL,
@@ -731,6 +728,22 @@ CREATE TABLE mail_dkim_keys (
     in_use_since bigint,
     sealed_key text COLLATE "C" NOT NULL,
     CONSTRAINT mail_dkim_keys_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE mail_hook_calls (
+    call text COLLATE "C" NOT NULL,
+    digest text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT mail_hook_calls_pkey PRIMARY KEY (call)
+);
+CREATE INDEX mail_hook_calls_in_time ON mail_hook_calls USING btree (at);
+
+CREATE TABLE mail_hook_secrets (
+    id bigint NOT NULL,
+    sealed text COLLATE "C" NOT NULL,
+    made_at bigint NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    CONSTRAINT mail_hook_secrets_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE mail_places (
@@ -772,7 +785,24 @@ CREATE TABLE mail_settings (
     per_domain_per_minute bigint NOT NULL,
     made_at bigint NOT NULL,
     made_by text COLLATE "C" NOT NULL,
+    reply_tokens bigint DEFAULT 0 NOT NULL,
     CONSTRAINT mail_settings_pkey PRIMARY KEY (version)
+);
+
+CREATE TABLE mail_threads (
+    about text COLLATE "C" NOT NULL,
+    message_id text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT mail_threads_pkey PRIMARY KEY (about)
+);
+
+CREATE TABLE mail_undeliverable (
+    address text COLLATE "C" NOT NULL,
+    since bigint NOT NULL,
+    reason text COLLATE "C" NOT NULL,
+    message_id bigint NOT NULL,
+    mail text COLLATE "C" NOT NULL,
+    CONSTRAINT mail_undeliverable_pkey PRIMARY KEY (address)
 );
 
 CREATE TABLE merge_rows (
@@ -824,13 +854,11 @@ CREATE TABLE message_queue (
 CREATE INDEX message_queue_due ON message_queue USING btree (rank, due_at, message_id) WHERE phase = 'waiting'::text;
 CREATE INDEX message_queue_leases ON message_queue USING btree (lease_until) WHERE lease_until IS NOT NULL;
 
-CREATE TABLE message_secrets (
+CREATE TABLE message_tokens (
+    token text COLLATE "C" NOT NULL,
     message_id bigint NOT NULL,
-    secret text COLLATE "C" NOT NULL,
-    at bigint NOT NULL,
-    CONSTRAINT message_secrets_pkey PRIMARY KEY (message_id)
+    CONSTRAINT message_tokens_pkey PRIMARY KEY (token)
 );
-CREATE INDEX message_secrets_in_time ON message_secrets USING btree (at);
 
 CREATE TABLE messages (
     id bigint NOT NULL,
@@ -856,11 +884,14 @@ CREATE TABLE messages (
     planned_by text COLLATE "C" NOT NULL,
     due_at bigint NOT NULL,
     ended_at bigint,
+    bounced_at bigint,
+    bounce text COLLATE "C",
     CONSTRAINT messages_ended_whole CHECK ((state = ANY (ARRAY['planned'::text, 'held'::text])) = (ended_at IS NULL)),
     CONSTRAINT messages_pkey PRIMARY KEY (id),
     CONSTRAINT messages_purpose_known CHECK (purpose = ANY (ARRAY['test'::text, 'service'::text, 'marketing'::text])),
     CONSTRAINT messages_state_known CHECK (state = ANY (ARRAY['planned'::text, 'held'::text, 'accepted'::text, 'failed'::text, 'unknown'::text, 'withdrawn'::text]))
 );
+CREATE INDEX messages_bounced ON messages USING btree (to_address, bounced_at) WHERE bounced_at IS NOT NULL;
 CREATE INDEX messages_by_customer ON messages USING btree (customer_id, planned_at, id) WHERE customer_id IS NOT NULL;
 CREATE INDEX messages_by_occasion ON messages USING btree (customer_id, occasion) WHERE occasion IS NOT NULL;
 CREATE INDEX messages_by_state ON messages USING btree (state, planned_at, id);
@@ -1046,14 +1077,6 @@ CREATE INDEX promises_by_making ON promises USING btree (made_at, id);
 CREATE INDEX promises_unfinished ON promises USING btree (due_at, id) WHERE unfinished = 1;
 CREATE INDEX promises_unfinished_of ON promises USING btree (staff_id, due_at, id) WHERE unfinished = 1;
 
-CREATE TABLE public_addresses (
-    version bigint NOT NULL,
-    address text COLLATE "C" NOT NULL,
-    made_at bigint NOT NULL,
-    made_by text COLLATE "C" NOT NULL,
-    CONSTRAINT public_addresses_pkey PRIMARY KEY (version)
-);
-
 CREATE TABLE quotes (
     customer_id bigint NOT NULL,
     enquiry_id bigint NOT NULL,
@@ -1065,6 +1088,55 @@ CREATE TABLE quotes (
     touchpoint_id bigint NOT NULL,
     CONSTRAINT quotes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries(customer_id, id),
     CONSTRAINT quotes_pkey PRIMARY KEY (customer_id, enquiry_id)
+);
+
+CREATE TABLE received_keys (
+    key text COLLATE "C" NOT NULL,
+    mail_id bigint NOT NULL,
+    CONSTRAINT received_keys_pkey PRIMARY KEY (key)
+);
+
+CREATE TABLE received_mails (
+    id bigint NOT NULL,
+    way text COLLATE "C" NOT NULL,
+    received_at bigint NOT NULL,
+    sent_at bigint,
+    from_name text COLLATE "C" NOT NULL,
+    from_address text COLLATE "C" NOT NULL,
+    from_key text COLLATE "C" NOT NULL,
+    to_addresses text COLLATE "C" NOT NULL,
+    message_id text COLLATE "C",
+    in_reply_to text COLLATE "C",
+    subject text COLLATE "C" NOT NULL,
+    text text COLLATE "C" NOT NULL,
+    quoted text COLLATE "C" NOT NULL,
+    signature text COLLATE "C" NOT NULL,
+    nature text COLLATE "C" NOT NULL,
+    troubles text COLLATE "C" NOT NULL,
+    bytes bigint NOT NULL,
+    attachments bigint NOT NULL,
+    fate text COLLATE "C" NOT NULL,
+    reason text COLLATE "C",
+    customer_id bigint,
+    case_id bigint,
+    entry_id bigint,
+    answers_id bigint,
+    is_unmatched bigint NOT NULL,
+    CONSTRAINT received_mails_fate_known CHECK (fate = ANY (ARRAY['answer'::text, 'opened'::text, 'automatic'::text, 'bulk'::text, 'bounce'::text, 'complaint'::text, 'ours'::text, 'flood'::text])),
+    CONSTRAINT received_mails_pkey PRIMARY KEY (id),
+    CONSTRAINT received_mails_way_known CHECK (way = ANY (ARRAY['pipe'::text, 'hook'::text, 'imap'::text]))
+);
+CREATE INDEX received_mails_by_case ON received_mails USING btree (case_id, received_at, id) WHERE case_id IS NOT NULL;
+CREATE INDEX received_mails_by_customer ON received_mails USING btree (customer_id, received_at, id) WHERE customer_id IS NOT NULL;
+CREATE INDEX received_mails_by_sender ON received_mails USING btree (from_key, received_at);
+CREATE INDEX received_mails_in_time ON received_mails USING btree (received_at, id);
+CREATE INDEX received_mails_of_strangers ON received_mails USING btree (received_at) WHERE fate = 'opened'::text AND customer_id IS NULL;
+CREATE INDEX received_mails_unmatched ON received_mails USING btree (received_at, id) WHERE is_unmatched = 1;
+
+CREATE TABLE received_message_ids (
+    message_id text COLLATE "C" NOT NULL,
+    mail_id bigint NOT NULL,
+    CONSTRAINT received_message_ids_pkey PRIMARY KEY (message_id, mail_id)
 );
 
 CREATE TABLE remedies (
@@ -1163,24 +1235,6 @@ CREATE INDEX rhythms_by_hour ON rhythms USING btree (week_hour, hourly, customer
 CREATE INDEX rhythms_by_next_visit ON rhythms USING btree (next_visit_at, customer_id) WHERE next_visit_at IS NOT NULL;
 CREATE INDEX rhythms_by_rate ON rhythms USING btree (hourly, customer_id);
 
-CREATE TABLE said (
-    id bigint NOT NULL,
-    case_id bigint,
-    idea_id bigint,
-    you_said text COLLATE "C" NOT NULL,
-    we_did text COLLATE "C" NOT NULL,
-    called text COLLATE "C",
-    leave text COLLATE "C" NOT NULL,
-    created_at bigint NOT NULL,
-    staff text COLLATE "C",
-    shown_at bigint,
-    shown_by text COLLATE "C",
-    version bigint NOT NULL,
-    CONSTRAINT said_of_one CHECK ((case_id IS NULL) <> (idea_id IS NULL)),
-    CONSTRAINT said_pkey PRIMARY KEY (id)
-);
-CREATE INDEX said_shown ON said USING btree (shown_at, id) WHERE shown_at IS NOT NULL;
-
 CREATE TABLE schema_migrations (
     number bigint NOT NULL,
     name text COLLATE "C" NOT NULL,
@@ -1199,6 +1253,20 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
 CREATE INDEX sessions_by_staff ON sessions USING btree (staff_id);
+
+CREATE TABLE shared_values (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    how text COLLATE "C" NOT NULL,
+    words text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    staff_id bigint,
+    touchpoint_id bigint NOT NULL,
+    CONSTRAINT shared_values_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT shared_values_how CHECK (how = ANY (ARRAY['said'::text, 'shown'::text])),
+    CONSTRAINT shared_values_pkey PRIMARY KEY (customer_id, id)
+);
 
 CREATE TABLE sign_in_links (
     digest text COLLATE "C" NOT NULL,
@@ -1349,13 +1417,11 @@ CREATE TABLE survey_invitations (
     expires_at bigint,
     answered_at bigint,
     version bigint NOT NULL,
-    message_id bigint,
     CONSTRAINT survey_invitations_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT survey_invitations_pkey PRIMARY KEY (customer_id, id)
 );
 CREATE INDEX survey_invitations_by_id ON survey_invitations USING btree (id);
 CREATE INDEX survey_invitations_by_time ON survey_invitations USING btree (survey_id, drawn_at, id);
-CREATE INDEX survey_invitations_to_mail ON survey_invitations USING btree (drawn_at, id) WHERE channel = 'email'::text AND asked_at IS NULL AND answered_at IS NULL;
 
 CREATE TABLE survey_keys (
     key_hash text COLLATE "C" NOT NULL,
@@ -1441,14 +1507,6 @@ CREATE TABLE survey_sheets (
     keyed_by text COLLATE "C",
     CONSTRAINT survey_sheets_pkey PRIMARY KEY (batch_id, pass, number)
 );
-
-CREATE TABLE survey_stop_keys (
-    key_hash text COLLATE "C" NOT NULL,
-    customer_id bigint NOT NULL,
-    at bigint NOT NULL,
-    CONSTRAINT survey_stop_keys_pkey PRIMARY KEY (key_hash)
-);
-CREATE INDEX survey_stop_keys_of_customer ON survey_stop_keys USING btree (customer_id);
 
 CREATE TABLE survey_stops (
     customer_id bigint NOT NULL,
@@ -1669,7 +1727,7 @@ CREATE TABLE touchpoints (
     CONSTRAINT touchpoints_source_whole CHECK ((source_kind IS NULL) = (source_id IS NULL)),
     CONSTRAINT touchpoints_waited_not_negative CHECK (waited_seconds >= 0)
 );
-CREATE INDEX touchpoints_asked ON touchpoints USING btree (at, customer_id) WHERE direction = 'in'::text AND waited_seconds IS NULL AND (kind = ANY (ARRAY['call'::text, 'email'::text, 'chat'::text, 'letter'::text]));
+CREATE INDEX touchpoints_asked ON touchpoints USING btree (at, customer_id) WHERE direction = 'in'::text AND waited_seconds IS NULL AND (kind = 'call'::text OR kind = 'email'::text OR kind = 'chat'::text OR kind = 'letter'::text);
 CREATE INDEX touchpoints_by_id ON touchpoints USING btree (id);
 CREATE INDEX touchpoints_by_time ON touchpoints USING btree (at, id);
 CREATE INDEX touchpoints_felt ON touchpoints USING btree (at, expectation, customer_id) WHERE expectation IS NOT NULL;

@@ -1,26 +1,3 @@
-CREATE TABLE article_publications (
-    article_id INTEGER NOT NULL,
-    title TEXT NOT NULL,
-    text TEXT NOT NULL,
-    look_up TEXT NOT NULL,        -- the folded words of both
-    at INTEGER NOT NULL,
-    staff TEXT,
-    version INTEGER NOT NULL,        -- of the article, when it was published
-    CONSTRAINT article_publications_pkey PRIMARY KEY (article_id)
-) STRICT;
-
-CREATE TABLE articles (
-    id INTEGER NOT NULL,
-    title TEXT NOT NULL,
-    text TEXT NOT NULL,           -- Markdown
-    written_by TEXT,
-    created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
-    archived_at INTEGER,             -- not used any more
-    version INTEGER NOT NULL,
-    CONSTRAINT articles_pkey PRIMARY KEY (id)
-) STRICT;
-
 CREATE TABLE audit_events (
     shard_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -35,8 +12,9 @@ CREATE TABLE audit_events (
     CONSTRAINT audit_events_pkey PRIMARY KEY (shard_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX audit_decisions ON audit_events (at, id) WHERE action IN ('promise.released', 'customer.merged', 'customer.unmerged',
-    'customer.told_apart', 'ladder_rules.changed', 'opening_hours.changed', 'business.changed', 'staff.added', 'handover.left');
+CREATE INDEX audit_decisions ON audit_events (at, id) WHERE action = 'promise.released' OR action = 'customer.merged'
+    OR action = 'customer.unmerged' OR action = 'customer.told_apart' OR action = 'ladder_rules.changed'
+    OR action = 'opening_hours.changed' OR action = 'business.changed' OR action = 'staff.added' OR action = 'handover.left';
 
 CREATE INDEX audit_events_by_subject ON audit_events (subject, at, id);
 
@@ -104,7 +82,7 @@ CREATE TABLE case_entries (
     way TEXT,                     -- by which way it came or went
     staff TEXT,
     staff_id INTEGER,
-    touchpoint_id INTEGER, message_id INTEGER, shown_at INTEGER,
+    touchpoint_id INTEGER,
     CONSTRAINT case_entries_pkey PRIMARY KEY (case_id, id),
     CONSTRAINT case_entries_kind_known CHECK (kind IN ('customer', 'answer', 'note', 'system'))
 ) STRICT, WITHOUT ROWID;
@@ -185,15 +163,13 @@ CREATE TABLE cases (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     version INTEGER NOT NULL,
-    look_up TEXT NOT NULL, answer_id INTEGER,        -- the folded words of subject, contact and conversation
+    look_up TEXT NOT NULL,        -- the folded words of subject, contact and conversation
     CONSTRAINT cases_pkey PRIMARY KEY (id),
     CONSTRAINT cases_source_known CHECK (source IN ('mail', 'form', 'phone', 'survey', 'counter')),
     CONSTRAINT cases_kind_known CHECK (kind IN ('complaint', 'question', 'request', 'praise')),
     CONSTRAINT cases_priority_known CHECK (priority IN ('low', 'normal', 'high', 'urgent')),
     CONSTRAINT cases_due_whole CHECK ((due_at IS NULL) = (due_clock IS NULL))
 ) STRICT;
-
-CREATE INDEX cases_by_answer ON cases (answer_id) WHERE answer_id IS NOT NULL;
 
 CREATE INDEX cases_by_customer ON cases (customer_id, opened_at, id) WHERE customer_id IS NOT NULL;
 
@@ -202,8 +178,6 @@ CREATE INDEX cases_by_response ON cases (response_id) WHERE response_id IS NOT N
 CREATE INDEX cases_in_time ON cases (opened_at, id);
 
 CREATE INDEX cases_queue ON cases (comes_up_at, id) WHERE is_open = 1;
-
-CREATE INDEX cases_without_a_name ON cases (created_at) WHERE answer_id IS NOT NULL;
 
 CREATE TABLE comment_readings (
     customer_id INTEGER NOT NULL,
@@ -280,6 +254,8 @@ CREATE TABLE customer_facts (
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id),
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT;
+
+CREATE INDEX customer_facts_by_first_order ON customer_facts (first_order_at, customer_id);
 
 CREATE INDEX customer_facts_by_last_visit ON customer_facts (COALESCE(last_visit_at, 0), customer_id);
 
@@ -446,7 +422,7 @@ CREATE TABLE enquiries (
     import_id INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, is_answered INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT enquiries_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT enquiries_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT, WITHOUT ROWID;
@@ -456,6 +432,8 @@ CREATE INDEX enquiries_by_id ON enquiries (id);
 CREATE INDEX enquiries_by_time ON enquiries (at, id);
 
 CREATE INDEX enquiries_open ON enquiries (at, id) WHERE is_open = 1;
+
+CREATE INDEX enquiries_unanswered ON enquiries (at, id) WHERE is_answered = 0;
 
 CREATE TABLE enquiry_answers (
     customer_id INTEGER NOT NULL,
@@ -564,38 +542,6 @@ CREATE TABLE household_proposals (
     CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE idea_votes (
-    customer_id INTEGER NOT NULL,
-    id INTEGER NOT NULL,
-    idea_id INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    CONSTRAINT idea_votes_pkey PRIMARY KEY (customer_id, id),
-    CONSTRAINT idea_votes_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX idea_votes_of_idea ON idea_votes (idea_id, customer_id);
-
-CREATE TABLE ideas (
-    id INTEGER NOT NULL,
-    title TEXT NOT NULL,
-    words TEXT NOT NULL,
-    came_by TEXT NOT NULL,
-    customer_id INTEGER,             -- whose it is
-    case_id INTEGER,
-    response_id INTEGER,
-    created_at INTEGER NOT NULL,
-    staff TEXT,
-    answer TEXT,                  -- done, planned or no
-    reason TEXT,                  -- why, in words for those who voted
-    answered_at INTEGER,
-    answered_by TEXT,
-    version INTEGER NOT NULL,
-    CONSTRAINT ideas_pkey PRIMARY KEY (id),
-    CONSTRAINT ideas_answer_whole CHECK ((answer IS NULL) = (answered_at IS NULL))
-) STRICT;
-
-CREATE INDEX ideas_by_customer ON ideas (customer_id) WHERE customer_id IS NOT NULL;
-
 CREATE TABLE idempotency_keys (
     actor TEXT NOT NULL,
     key TEXT NOT NULL,
@@ -669,6 +615,19 @@ CREATE INDEX jobs_finished ON jobs (finished_at, id) WHERE finished_at IS NOT NU
 
 CREATE INDEX jobs_to_do ON jobs (run_at, id) WHERE state IN ('ready', 'running');
 
+CREATE TABLE kept_file_pieces (
+    sha256 TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    piece TEXT NOT NULL,          -- base64
+    CONSTRAINT kept_file_pieces_pkey PRIMARY KEY (sha256, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE kept_files (
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    CONSTRAINT kept_files_pkey PRIMARY KEY (sha256)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE ladder_levels (
     customer_id INTEGER NOT NULL,
     level INTEGER NOT NULL,
@@ -676,7 +635,7 @@ CREATE TABLE ladder_levels (
     reason TEXT NOT NULL,         -- the evidence that decided, in words
     next_step TEXT,               -- nothing at the top
     ends_at INTEGER,                 -- when the level falls unless more evidence comes
-    found_at INTEGER NOT NULL,
+    found_at INTEGER NOT NULL, month_began_on INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT ladder_levels_pkey PRIMARY KEY (customer_id)
 ) STRICT;
 
@@ -753,6 +712,44 @@ CREATE TABLE look_up_changes (
     CONSTRAINT look_up_changes_pkey PRIMARY KEY (number, customer_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE mail_account_places (
+    account TEXT NOT NULL,        -- user, host and folder
+    uid_validity INTEGER NOT NULL,   -- 0: never opened
+    last_uid INTEGER NOT NULL,
+    read_at INTEGER,                 -- when it was read to its end last
+    trouble TEXT,
+    trouble_since INTEGER,
+    lease_of TEXT,                -- the place that reads it
+    lease_until INTEGER,
+    CONSTRAINT mail_account_places_pkey PRIMARY KEY (account)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mail_accounts (
+    version INTEGER NOT NULL,
+    host TEXT NOT NULL,
+    port INTEGER NOT NULL,
+    security TEXT NOT NULL,
+    user_name TEXT NOT NULL,
+    password TEXT,                -- sealed with the data folder's key; of the newest only
+    folder TEXT NOT NULL,
+    every_seconds INTEGER NOT NULL,
+    active INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    CONSTRAINT mail_accounts_pkey PRIMARY KEY (version),
+    CONSTRAINT mail_accounts_security_known CHECK (security IN ('starttls', 'tls', 'none'))
+) STRICT;
+
+CREATE TABLE mail_attachments (
+    mail_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,           -- to be shown, and never a path
+    type TEXT NOT NULL,           -- as they say
+    bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    CONSTRAINT mail_attachments_pkey PRIMARY KEY (mail_id, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE mail_dkim_keys (
     id INTEGER NOT NULL,
     domain TEXT NOT NULL,
@@ -764,6 +761,23 @@ CREATE TABLE mail_dkim_keys (
     in_use_since INTEGER,
     sealed_key TEXT NOT NULL,     -- the private half, sealed with the data folder's key
     CONSTRAINT mail_dkim_keys_pkey PRIMARY KEY (id)
+) STRICT;
+
+CREATE TABLE mail_hook_calls (
+    call TEXT NOT NULL,           -- its webhook-id
+    digest TEXT NOT NULL,         -- of what it brought
+    at INTEGER NOT NULL,
+    CONSTRAINT mail_hook_calls_pkey PRIMARY KEY (call)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX mail_hook_calls_in_time ON mail_hook_calls (at);
+
+CREATE TABLE mail_hook_secrets (
+    id INTEGER NOT NULL,
+    sealed TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    CONSTRAINT mail_hook_secrets_pkey PRIMARY KEY (id)
 ) STRICT;
 
 CREATE TABLE mail_places (
@@ -804,9 +818,25 @@ CREATE TABLE mail_settings (
     per_minute INTEGER NOT NULL,             -- messages in all
     per_domain_per_minute INTEGER NOT NULL,  -- to one domain of recipients
     made_at INTEGER NOT NULL,
-    made_by TEXT NOT NULL,
+    made_by TEXT NOT NULL, reply_tokens INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT mail_settings_pkey PRIMARY KEY (version)
 ) STRICT;
+
+CREATE TABLE mail_threads (
+    about TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    CONSTRAINT mail_threads_pkey PRIMARY KEY (about)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mail_undeliverable (
+    address TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    message_id INTEGER NOT NULL,     -- the message that came back last
+    mail TEXT NOT NULL,           -- the mail that says so, "rml_..."
+    CONSTRAINT mail_undeliverable_pkey PRIMARY KEY (address)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE merge_rows (
     customer_id INTEGER NOT NULL,    -- the merge's
@@ -864,14 +894,11 @@ CREATE INDEX message_queue_due ON message_queue (rank, due_at, message_id) WHERE
 
 CREATE INDEX message_queue_leases ON message_queue (lease_until) WHERE lease_until IS NOT NULL;
 
-CREATE TABLE message_secrets (
+CREATE TABLE message_tokens (
+    token TEXT NOT NULL,          -- of the address that it is answered to
     message_id INTEGER NOT NULL,
-    secret TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    CONSTRAINT message_secrets_pkey PRIMARY KEY (message_id)
-) STRICT;
-
-CREATE INDEX message_secrets_in_time ON message_secrets (at);
+    CONSTRAINT message_tokens_pkey PRIMARY KEY (token)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE messages (
     id INTEGER NOT NULL,
@@ -896,12 +923,14 @@ CREATE TABLE messages (
     planned_at INTEGER NOT NULL,
     planned_by TEXT NOT NULL,
     due_at INTEGER NOT NULL,
-    ended_at INTEGER,
+    ended_at INTEGER, bounced_at INTEGER, bounce TEXT,
     CONSTRAINT messages_pkey PRIMARY KEY (id),
     CONSTRAINT messages_purpose_known CHECK (purpose IN ('test', 'service', 'marketing')),
     CONSTRAINT messages_state_known CHECK (state IN ('planned', 'held', 'accepted', 'failed', 'unknown', 'withdrawn')),
     CONSTRAINT messages_ended_whole CHECK ((state IN ('planned', 'held')) = (ended_at IS NULL))
 ) STRICT;
+
+CREATE INDEX messages_bounced ON messages (to_address, bounced_at) WHERE bounced_at IS NOT NULL;
 
 CREATE INDEX messages_by_customer ON messages (customer_id, planned_at, id) WHERE customer_id IS NOT NULL;
 
@@ -1102,14 +1131,6 @@ CREATE INDEX promises_unfinished ON promises (due_at, id) WHERE unfinished = 1;
 
 CREATE INDEX promises_unfinished_of ON promises (staff_id, due_at, id) WHERE unfinished = 1;
 
-CREATE TABLE public_addresses (
-    version INTEGER NOT NULL,
-    address TEXT NOT NULL,        -- "https://hallo.hafer-mohn.example"
-    made_at INTEGER NOT NULL,
-    made_by TEXT NOT NULL,
-    CONSTRAINT public_addresses_pkey PRIMARY KEY (version)
-) STRICT;
-
 CREATE TABLE quotes (
     customer_id INTEGER NOT NULL,
     enquiry_id INTEGER NOT NULL,
@@ -1121,6 +1142,61 @@ CREATE TABLE quotes (
     touchpoint_id INTEGER NOT NULL,
     CONSTRAINT quotes_pkey PRIMARY KEY (customer_id, enquiry_id),
     CONSTRAINT quotes_enquiry_fkey FOREIGN KEY (customer_id, enquiry_id) REFERENCES enquiries (customer_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE received_keys (
+    key TEXT NOT NULL,
+    mail_id INTEGER NOT NULL,
+    CONSTRAINT received_keys_pkey PRIMARY KEY (key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE received_mails (
+    id INTEGER NOT NULL,
+    way TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    sent_at INTEGER,                 -- as they say
+    from_name TEXT NOT NULL,
+    from_address TEXT NOT NULL,   -- empty: none was said
+    from_key TEXT NOT NULL,       -- ready to be compared
+    to_addresses TEXT NOT NULL,   -- JSON list
+    message_id TEXT,
+    in_reply_to TEXT,
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    quoted TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    nature TEXT NOT NULL,
+    troubles TEXT NOT NULL,       -- JSON list: what could not be read
+    bytes INTEGER NOT NULL,
+    attachments INTEGER NOT NULL,
+    fate TEXT NOT NULL,           -- what became of it
+    reason TEXT,                  -- why
+    customer_id INTEGER,
+    case_id INTEGER,
+    entry_id INTEGER,                -- its words in the case
+    answers_id INTEGER,              -- the message of ours that it answers or is about
+    is_unmatched INTEGER NOT NULL,   -- 1 while somebody has to say whose it is
+    CONSTRAINT received_mails_pkey PRIMARY KEY (id),
+    CONSTRAINT received_mails_way_known CHECK (way IN ('pipe', 'hook', 'imap')),
+    CONSTRAINT received_mails_fate_known CHECK (fate IN ('answer', 'opened', 'automatic', 'bulk', 'bounce', 'complaint', 'ours', 'flood'))
+) STRICT;
+
+CREATE INDEX received_mails_by_case ON received_mails (case_id, received_at, id) WHERE case_id IS NOT NULL;
+
+CREATE INDEX received_mails_by_customer ON received_mails (customer_id, received_at, id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX received_mails_by_sender ON received_mails (from_key, received_at);
+
+CREATE INDEX received_mails_in_time ON received_mails (received_at, id);
+
+CREATE INDEX received_mails_of_strangers ON received_mails (received_at) WHERE fate = 'opened' AND customer_id IS NULL;
+
+CREATE INDEX received_mails_unmatched ON received_mails (received_at, id) WHERE is_unmatched = 1;
+
+CREATE TABLE received_message_ids (
+    message_id TEXT NOT NULL,
+    mail_id INTEGER NOT NULL,
+    CONSTRAINT received_message_ids_pkey PRIMARY KEY (message_id, mail_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE remedies (
@@ -1230,25 +1306,6 @@ CREATE INDEX rhythms_by_next_visit ON rhythms (next_visit_at, customer_id) WHERE
 
 CREATE INDEX rhythms_by_rate ON rhythms (hourly, customer_id);
 
-CREATE TABLE said (
-    id INTEGER NOT NULL,
-    case_id INTEGER,
-    idea_id INTEGER,
-    you_said TEXT NOT NULL,
-    we_did TEXT NOT NULL,
-    called TEXT,                  -- as the customer wants to be called there
-    leave TEXT NOT NULL,          -- how they gave it
-    created_at INTEGER NOT NULL,
-    staff TEXT,
-    shown_at INTEGER,                -- everybody may read it, while its case is closed or its idea answered
-    shown_by TEXT,
-    version INTEGER NOT NULL,
-    CONSTRAINT said_pkey PRIMARY KEY (id),
-    CONSTRAINT said_of_one CHECK ((case_id IS NULL) <> (idea_id IS NULL))
-) STRICT;
-
-CREATE INDEX said_shown ON said (shown_at, id) WHERE shown_at IS NOT NULL;
-
 CREATE TABLE schema_migrations (
     number INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -1268,6 +1325,20 @@ CREATE TABLE sessions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sessions_by_staff ON sessions (staff_id);
+
+CREATE TABLE shared_values (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    how TEXT NOT NULL,            -- said or shown
+    words TEXT NOT NULL,          -- what they said, or did
+    at INTEGER NOT NULL,
+    staff TEXT,                   -- who noted it
+    staff_id INTEGER,
+    touchpoint_id INTEGER NOT NULL,  -- its place on the timeline
+    CONSTRAINT shared_values_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT shared_values_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id),
+    CONSTRAINT shared_values_how CHECK (how IN ('said', 'shown'))
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sign_in_links (
     digest TEXT NOT NULL,         -- of the token in the link
@@ -1421,7 +1492,7 @@ CREATE TABLE survey_invitations (
     asked_by TEXT,
     expires_at INTEGER,
     answered_at INTEGER,             -- of an answer without a name the day alone
-    version INTEGER NOT NULL, message_id INTEGER,
+    version INTEGER NOT NULL,
     CONSTRAINT survey_invitations_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT survey_invitations_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT, WITHOUT ROWID;
@@ -1429,8 +1500,6 @@ CREATE TABLE survey_invitations (
 CREATE INDEX survey_invitations_by_id ON survey_invitations (id);
 
 CREATE INDEX survey_invitations_by_time ON survey_invitations (survey_id, drawn_at, id);
-
-CREATE INDEX survey_invitations_to_mail ON survey_invitations (drawn_at, id) WHERE channel = 'email' AND asked_at IS NULL AND answered_at IS NULL;
 
 CREATE TABLE survey_keys (
     key_hash TEXT NOT NULL,
@@ -1518,15 +1587,6 @@ CREATE TABLE survey_sheets (
     keyed_by TEXT,
     CONSTRAINT survey_sheets_pkey PRIMARY KEY (batch_id, pass, number)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE survey_stop_keys (
-    key_hash TEXT NOT NULL,
-    customer_id INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    CONSTRAINT survey_stop_keys_pkey PRIMARY KEY (key_hash)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX survey_stop_keys_of_customer ON survey_stop_keys (customer_id);
 
 CREATE TABLE survey_stops (
     customer_id INTEGER NOT NULL,
@@ -1757,7 +1817,7 @@ CREATE TABLE touchpoints (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX touchpoints_asked ON touchpoints (at, customer_id)
-    WHERE direction = 'in' AND waited_seconds IS NULL AND kind IN ('call', 'email', 'chat', 'letter');
+    WHERE direction = 'in' AND waited_seconds IS NULL AND (kind = 'call' OR kind = 'email' OR kind = 'chat' OR kind = 'letter');
 
 CREATE INDEX touchpoints_by_id ON touchpoints (id);
 

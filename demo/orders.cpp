@@ -33,6 +33,27 @@ Order order_at(Local moment, int number, const Person& person, const Life& life,
     return order;
 }
 
+// What lasts, and is under warranty: bought once, by people everybody knows.
+struct Lasting {
+    const char* who;
+    const char* product;
+    int back;
+};
+constexpr Lasting lasting[] = {{"Mara Kowalska", "Bread knife, olive wood", 210}, {"Emil Thielsen", "Coffee mill, by hand", 400}, {"Rosa Mertens", "Bread knife, olive wood", 700}};
+
+void add_what_lasts(std::vector<Order>& orders, const std::vector<Person>& people, const Life& life)
+{
+    for (const auto& [who, product, back] : lasting) {
+        const auto found = std::find_if(people.begin(), people.end(), [&](const Person& person) { return person.profile.name == who; });
+        const Day day = open_day_from(plus(life.last, -back));
+        const int index = product_named(product);
+        Order order{.at = at(day, clock(11, 20)), .person = static_cast<int>(found - people.begin()), .lines = {{index, 1, price_on(products()[static_cast<std::size_t>(index)], day, life)}}};
+        order.staff = "Hanne";
+        order.place = "to take";
+        orders.push_back(std::move(order));
+    }
+}
+
 }  // namespace
 
 const char* staff_at(Local moment, Random& random)
@@ -53,6 +74,7 @@ std::vector<Order> make_orders(const std::vector<Person>& people, std::uint64_t 
         for (const Local visit : visits_of(people[i].habit, life, random))
             orders.push_back(order_at(visit, static_cast<int>(i), people[i], life, random));
     }
+    add_what_lasts(orders, people, life);
     std::sort(orders.begin(), orders.end(), [](const Order& a, const Order& b) { return std::tie(a.at, a.person) < std::tie(b.at, b.person); });
     return orders;
 }

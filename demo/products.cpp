@@ -78,6 +78,8 @@ constexpr Product shelves[] = {
     {"D-10", "Olive oil, half a litre", deli, 1390, 4},
     {"D-11", "Ground coffee, 250 g", deli, 920, 7},
     {"D-12", "Rye starter, jar", deli, 380, 2},
+    {"D-21", "Bread knife, olive wood", deli, 3900, 0, Season::always, 730},
+    {"D-22", "Coffee mill, by hand", deli, 6900, 0, Season::always, 1095},
 };
 
 constexpr int days_before_the_rise = 487;

@@ -14,8 +14,9 @@ struct Product {
     const char* name;
     Shelf shelf;
     int price;                  // cents, today
-    int popularity;             // against the others on its shelf
+    int popularity;             // against the others on its shelf; 0: nobody takes it in passing
     Season season = Season::always;
+    int warranty_days = 0;
 };
 
 std::span<const Product> products();

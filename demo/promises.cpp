@@ -35,6 +35,14 @@ constexpr Promised promised[] = {
     {"Mara Kowalska", "Oat milk only, written on her card", "Ines", 45, 44, "kept", 45},
 };
 
+// As the staff of the demo are called.
+const char* whole_name(std::string_view first)
+{
+    if (first == "Hanne") return "Hanne Brodersen";
+    if (first == "Ines") return "Ines Okafor";
+    return first == "Tom" ? "Tom Sørensen" : "Samir Haddad";
+}
+
 std::string on(Day last, int back, const char* clock = "") { return rapport::to_text(plus(last, -back)) + clock; }
 
 // The small ones of every week.
@@ -64,7 +72,7 @@ std::string promises_csv(const std::vector<Person>& people, Day last)
     int number = 0;
     for (const auto& one : promised) {
         const std::string state = one.state;
-        writer.row({"V-" + std::to_string(++number), id_of(people, one.who), one.what, "at the counter", on(last, one.made, "T08:20"), on(last, one.due), one.staff, state,
+        writer.row({"V-" + std::to_string(++number), id_of(people, one.who), one.what, "at the counter", on(last, one.made, "T08:20"), on(last, one.due), whole_name(one.staff), state,
                     state.empty() ? "" : on(last, one.ended, "T17:30"), one.note, one.apologised < 0 ? "" : on(last, one.apologised, "T17:30")});
     }
     std::vector<const Person*> regulars;
@@ -76,7 +84,7 @@ std::string promises_csv(const std::vector<Person>& people, Day last)
             const auto* staff = which < hannes(ago) ? "Hanne" : others[static_cast<std::size_t>(which) % std::size(others)];
             const bool late = (which * 7 + ago * 5) % 17 == 0;
             writer.row({"V-" + std::to_string(++number), regulars[static_cast<std::size_t>(ago * a_month + which) % regulars.size()]->external_id, small[static_cast<std::size_t>(which + ago) % std::size(small)],
-                        "at the counter", on(last, made, "T09:10"), on(last, due), staff, "kept", on(last, late ? due - 2 : due, "T16:00"), "",
+                        "at the counter", on(last, made, "T09:10"), on(last, due), whole_name(staff), "kept", on(last, late ? due - 2 : due, "T16:00"), "",
                         late ? on(last, due - 2, "T16:00") : ""});
         }
     return out;

@@ -51,8 +51,9 @@ std::string products_csv(std::uint64_t seed)
     writer.row({"product_id", "product", "category", "price", "stock", "warranty_days"});
     for (const auto& product : products()) {
         const bool counted = product.shelf != Shelf::coffee && product.shelf != Shelf::drink;
-        const std::string stock = counted ? std::to_string(random.between(0, 3 * product.popularity)) : "";
-        writer.row({product.id, product.name, category(product.shelf), euros(product.price), stock, ""});
+        const bool lasts = product.warranty_days > 0;
+        const std::string stock = lasts ? "4" : counted ? std::to_string(random.between(0, 3 * product.popularity)) : "";
+        writer.row({product.id, product.name, category(product.shelf), euros(product.price), stock, lasts ? std::to_string(product.warranty_days) : ""});
     }
     return out;
 }

@@ -2,6 +2,7 @@
 
 #include "app/demo_articles.h"
 #include "app/demo_cases.h"
+#include "app/demo_desk.h"
 #include "app/demo_standards.h"
 #include "app/demo_surveys.h"
 #include "customers/care.h"
@@ -122,6 +123,7 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     CHECK(hand_over_some(desk));
     CHECK(make_demo_standards(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
     CHECK(make_demo_surveys(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
+    CHECK(make_demo_desk(desk));
     CHECK(make_demo_cases(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
     CHECK(make_demo_articles(desk));
     return cli::done;

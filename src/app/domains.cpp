@@ -6,6 +6,7 @@
 #include "app/people_commands.h"
 #include "attentiveness/doors.h"
 #include "base/http/idempotency.h"
+#include "base/jobs/settled.h"
 #include "cases/doors.h"
 #include "cases/facts.h"
 #include "cases/nameless.h"
@@ -18,6 +19,8 @@
 #include "identity/doors.h"
 #include "identity/sessions.h"
 #include "imports/doors.h"
+#include "inbox/doors.h"
+#include "inbox/hook.h"
 #include "insight/doors.h"
 #include "knowledge/doors.h"
 #include "ladder/doors.h"
@@ -64,12 +67,13 @@ Result<JobView> read_job(Context& ctx, Id<jobs::Job> id)
     return JobView{job->id, job->kind, job->state, json_or_text(job->progress), json_or_text(job->result), job->created_at, job->finished_at};
 }
 
-// Who hears of answers to surveys. Every door begins with the routes or the shapes.
+// Who hears of answers to surveys, and of steps done at contacts. Every door begins with the routes or the shapes.
 void listen()
 {
     static const bool told = [] {
         const std::array listeners{cases::listener()};
         listening::set_listeners(listeners);
+        standards::keep_steps_of_contacts();
         return true;
     }();
     (void)told;
@@ -81,7 +85,7 @@ const imports::Shapes& shapes()
 {
     listen();
     static const imports::Shapes all = {
-        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(),
+        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(), standards::import_shape(),
     };
     return all;
 }
@@ -90,10 +94,16 @@ const customers::Following& following()
 {
     static const auto all = [] {
         customers::Following made{customers::followers(), fact_owners()};
-        for (const auto& more : {outlook::followers(), messages::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), surveys::followers(), themes::followers(), enquiries::followers(), cases::followers(), ideas::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
+        for (const auto& more : {outlook::followers(), messages::followers(), touchpoints::followers(), promises::followers(), standards::followers(), tasks::followers(), orders::followers(), listening::followers(), surveys::followers(), themes::followers(), enquiries::followers(), cases::followers(), ideas::followers(), inbox::followers(), loyalty::followers(), ladder::followers(), counter::followers(), today::followers()})
             made.tables.insert(made.tables.end(), more.begin(), more.end());
         return made;
     }();
+    return all;
+}
+
+customers::Directory& names()
+{
+    static customers::Directory all;
     return all;
 }
 
@@ -112,7 +122,7 @@ const surveys::OpenMatters& open_matters()
 void add_routes(http::Router& router)
 {
     identity::add_routes(router, orders::any_money);
-    customers::add_routes(router, following().facts);
+    customers::add_routes(router, following().facts, names());
     outlook::add_routes(router);
     messages::add_routes(router);
     knowledge::add_routes(router);
@@ -131,6 +141,7 @@ void add_routes(http::Router& router)
     enquiries::add_routes(router);
     cases::add_routes(router);
     ideas::add_routes(router);
+    inbox::add_routes(router);
     ladder::add_routes(router);
     counter::add_routes(router);
     today::add_routes(router);
@@ -150,7 +161,9 @@ cli::Commands commands()
     enquiries::add_commands(all);
     cases::add_commands(all);
     ideas::add_commands(all);
+    inbox::add_commands(all);
     tasks::add_commands(all);
+    loyalty::add_commands(all);
     standards::add_commands(all);
     surveys::add_commands(all, open_matters());
     themes::add_commands(all);
@@ -179,9 +192,12 @@ std::map<std::string, jobs::Handler> job_handlers()
             surveys::plan_drawing(ctx);
             themes::plan_reading(ctx);
             cases::plan_telling(ctx);
-            return identity::forget_expired(ctx) + http::forget_old_replies(ctx.db, ctx.now()) + jobs::forget_finished(ctx.db, ctx.now())
-                + customers::forget_old_merges(ctx) + customers::forget_old_notes(ctx) + standards::forget_leftovers(ctx.db)
-                + themes::forget_leftovers(ctx.db) + messages::forget_leftovers(ctx);
+            // Whatever is deleted for its age is handed this one, so that a clock that runs away loses nothing at once.
+            const FixedClock clock(jobs::settled_now(ctx));
+            Context settled{ctx.db, clock, ctx.ids, ctx.actor, ctx.business, ctx.request_id};
+            return identity::forget_expired(settled) + http::forget_old_replies(ctx.db, settled.now()) + jobs::forget_finished(ctx.db, settled.now())
+                + customers::forget_old_merges(settled) + customers::forget_old_notes(settled) + standards::forget_leftovers(ctx.db)
+                + themes::forget_leftovers(ctx.db) + messages::forget_leftovers(settled) + inbox::forget_old_calls(ctx.db, settled.now());
         }));
         return "{\"forgotten\":" + std::to_string(forgotten) + "}";
     };

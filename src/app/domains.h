@@ -3,6 +3,7 @@
 #include "base/cli/command.h"
 #include "base/http/router.h"
 #include "base/jobs/jobs.h"
+#include "customers/directory.h"
 #include "customers/followers.h"
 #include "imports/shape.h"
 #include "listening/heard.h"
@@ -17,6 +18,8 @@ namespace rapport::app {
 const imports::Shapes& shapes();
 // What follows a customer into another record, and back.
 const customers::Following& following();
+// Everybody's names, for the look-ups of this process.
+customers::Directory& names();
 // Who is told of an answer as it is given, in the same transaction.
 const listening::Listeners& listeners();
 // What forbids asking a customer while it is open; by facts of the folders above surveys.

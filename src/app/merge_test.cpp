@@ -3,6 +3,7 @@
 #include "app/domains.h"
 #include "app/facts.h"
 #include "base/db/placement.h"
+#include "base/test/door.h"
 #include "base/test/world.h"
 #include "customers/consent.h"
 #include "customers/merge.h"
@@ -12,6 +13,7 @@
 #include "enquiries/endings.h"
 #include "identity/people.h"
 #include "imports/service.h"
+#include "ladder/values.h"
 #include "listening/service.h"
 #include "orders/service.h"
 #include "standards/ticks.h"
@@ -21,6 +23,7 @@
 #include "surveys/service.h"
 #include "tasks/handovers.h"
 #include "tasks/service.h"
+#include "themes/reading.h"
 #include "touchpoints/service.h"
 
 #include <algorithm>
@@ -107,7 +110,7 @@ protected:
     {
         return world.try_write([&](Context& ctx) { return customers::merge_customers(ctx, following(), survivor, {other, fields}); });
     }
-    Result<Done> take_back(Id<Merge> id)
+    Result<customers::TwoAgain> take_back(Id<Merge> id)
     {
         return world.try_write([&](Context& ctx) { return customers::take_back_merge(ctx, following(), id); });
     }
@@ -222,6 +225,7 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
                 if (town.maybe()) touch.expectation = touchpoints::Expectation::exceeded;
                 TRY(const auto added, touchpoints::add_touchpoint(ctx, touch));
                 CHECK(standards::tick(ctx, added.id, 1));
+                if (town.maybe()) CHECK(ladder::note_value(ctx, whose, {.how = ladder::How::shown, .words = {"Brings her own jars"}, .at = at}));
                 break;
             }
             case 2: {
@@ -261,6 +265,25 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
     }
     bring_in("touchpoints", "customer_id,at,kind,summary\n" + to_text(people[0]) + ",2026-10-01,call,asked\n" + to_text(people[1]) + ",2026-10-02,visit,\n");
     bring_in("responses", "customer_id,at,survey,score\n" + to_text(people[2]) + ",2026-10-01,nps,9\n" + to_text(people[0]) + ",2026-10-03,csat,4\n");
+
+    // Comments that have been read, and belong to themes.
+    const std::vector<std::string> said = {"The queue at the till is too long", "Waiting in the queue took twenty minutes", "One till for a long queue",
+                                           "The coffee is wonderful and the foam perfect", "Lovely coffee with great milk foam", "Best coffee, hot and strong"};
+    const std::vector<std::string> when = {"on Saturday", "this morning", "at noon", "in the evening", "yesterday", "at seven", "after work", "before school", "again", "as ever"};
+    std::size_t whose = 0;
+    for (const auto& sentence : said)
+        for (const auto& moment : when)
+            world.write([&](Context& ctx) {
+                return listening::add_response(ctx, {.customer_id = people[whose++ % people.size()], .score = 8, .comment = Text<1, 4000>{sentence + " " + moment + "."}});
+            });
+    auto reader = world.desk();
+    ASSERT_TRUE(themes::read_comments(reader, true));
+
+    for (const auto& [table, rows] : read_all()) {
+        const auto follower = std::ranges::find_if(following().tables, [&](const auto* one) { return one->table() == table && !one->other_columns().empty(); });
+        const bool comes_later = table == "merges" || table == "merge_rows";
+        EXPECT_TRUE(follower == following().tables.end() || comes_later || !rows.empty()) << table << " has no row that could be lost here";
+    }
 
     // Merges upon merges, and every one of them back in the reverse order.
     std::vector<Tables> before;
@@ -468,6 +491,66 @@ TEST_P(Merges, are_refused_where_they_make_no_sense)
     EXPECT_EQ(take_back(first.id).error().code, "too_late");
     EXPECT_EQ(read(three).error().code, "merged") << "where it went is known for ever";
     EXPECT_EQ(world.read([](Context& ctx) { return customers::list_merges(ctx.db, {}, {}, 10); }).size(), 2u);
+}
+
+TEST_P(Merges, are_named_by_every_door_that_is_asked_for_the_record_that_went)
+{
+    const auto one = add(named("Mara")), two = add(named("Maria"));
+    ASSERT_TRUE(merge(one, two));
+    test::Door door(world, add_routes, {"customers:read", "counter:read", "orders:read", "touchpoints:read", "touchpoints:write", "report:read"});
+    const auto went = "/customers/" + to_text(two);
+    const auto expect_merged = [&](const http::Response& answer, const std::string& what) {
+        const auto body = test::Door::parsed(answer);
+        EXPECT_EQ(answer.status, 404) << what;
+        EXPECT_EQ(body.at("code").as_string(), "merged") << what;
+        EXPECT_EQ(std::string(body.at("merged_into").as_string()), to_text(one)) << what;
+    };
+    for (const auto* of : {"", "/timeline", "/consents", "/greeting", "/ladder", "/loyalty", "/rhythm", "/outlook", "/value"}) expect_merged(door.get(went + of), of);
+    expect_merged(door.get("/orders?customer_id=" + to_text(two)), "orders");
+    expect_merged(door.post(went + "/sayings", R"({"about":"birthday","sentence":"Happy birthday"})"), "sayings");
+    for (const auto* of : {"/ladder", "/value"}) EXPECT_EQ(test::Door::parsed(door.get("/customers/cus_0000000000001" + std::string(of))).at("code").as_string(), "not_found");
+}
+
+TEST_P(Merges, are_taken_back_in_the_reverse_order_also_where_the_clock_was_set_back)
+{
+    const auto one = add(named("Mara")), two = add(named("Maria")), three = add(named("Marie"));
+    const auto now = world.clock.now();
+    world.clock.set({now.us + 10 * us_per_day});
+    const auto first = merge(one, two).value();
+    world.clock.set(now);
+    const auto second = merge(one, three).value();
+    EXPECT_EQ(take_back(first.id).error().code, "merged_again");
+    ASSERT_TRUE(take_back(second.id));
+    ASSERT_TRUE(take_back(first.id));
+}
+
+TEST_P(Merges, taken_back_take_the_others_notes_along_where_they_stand_unchanged)
+{
+    const auto with_notes = [](const std::string& name, const std::string& notes) {
+        auto input = named(name);
+        if (!notes.empty()) input.notes = Text<1, 10000>{notes};
+        return input;
+    };
+    struct Case { std::string survivors, others, written_since, left; bool some_stay; };
+    for (const auto& one : std::vector<Case>{
+             {"corner table", "no nuts\n\nhas a dog", "corner table", "corner table", false},
+             {"corner table", "no nuts\n\nhas a dog", "round table\n\nno nuts\n\nhas a dog", "round table", false},
+             {"corner table", "no nuts", "corner table\n\nno nuts\n\nasks for Ines", "corner table\n\nasks for Ines", false},
+             {"corner table", "no nuts", "corner table\n\nno nuts at all", "corner table\n\nno nuts at all", true},
+             {"", "no nuts", "no nuts\n\nasks for Ines", "asks for Ines", false},
+             {"no nuts", "no nuts", "no nuts, no seeds", "no nuts, no seeds", false}}) {
+        SCOPED_TRACE(one.written_since);
+        const auto survivor = add(with_notes("Mara", one.survivors)), other = add(with_notes("Maria", one.others));
+        const auto merged = merge(survivor, other).value();
+        customers::CustomerPatch patch;
+        patch.notes = {true, Text<1, 10000>{one.written_since}};
+        world.write([&](Context& ctx) { return customers::change_customer(ctx, survivor, customers::read_customer(ctx, survivor)->version, patch); });
+        const auto again = take_back(merged.id);
+        ASSERT_TRUE(again);
+        EXPECT_EQ(again->notes_stay, one.some_stay);
+        EXPECT_EQ(read(survivor)->notes.value_or(Text<1, 10000>{}).value, one.left);
+        EXPECT_EQ(read(other)->notes->value, one.others);
+    }
 }
 
 TEST_P(Merges, of_the_same_two_at_once_happen_once)

@@ -9,13 +9,18 @@
 #include "base/http/shell/server.h"
 #include "base/log.h"
 #include "identity/authenticate.h"
+#include "inbox/doors.h"
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 
 namespace rapport::app {
 namespace {
+
+constexpr std::string_view receives_mail = "mail receive";
 
 int refuse(cli::Terminal& terminal, const Error& error)
 {
@@ -52,6 +57,8 @@ void set_log_level(const Settings& settings, const CommandLine& line)
 int run_here(const Settings& settings, cli::Terminal& terminal, const CommandLine& line, const std::vector<std::string>& words)
 try {
     const bool fresh = is_fresh(settings);
+    if (fresh && line.command->words == receives_mail)
+        return refuse(terminal, unavailable("There is no database here yet, so no mail is taken in: " + settings.database + "."));
     const bool writing = fresh || line.command->needs == cli::Command::Needs::writing;
     auto opened = open(settings, {writing, 4});
     opened.runtime().alone = true;
@@ -114,9 +121,10 @@ int report_broken(cli::Terminal& terminal, std::exception_ptr broken)
     return cli::failed;
 }
 
-int run(const std::vector<std::string>& words)
+namespace {
+
+int run_words(const std::vector<std::string>& words)
 {
-    std::signal(SIGXFSZ, SIG_IGN);      // a file grown to its limit is an error of that write, not the end of the program
     const auto all = commands();
     const auto line = read_command_line(all, words);
     cli::Terminal terminal(STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, std::filesystem::current_path(), line ? line->terminal : cli::TerminalOptions{});
@@ -150,6 +158,18 @@ int run(const std::vector<std::string>& words)
     } catch (...) {
         return report_broken(terminal, std::current_exception());
     }
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& words)
+{
+    std::signal(SIGXFSZ, SIG_IGN);      // a file grown to its limit is an error of that write, not the end of the program
+    // A mail server knows no ends but its own.
+    const std::array names{std::string("mail"), std::string("receive")};
+    const bool receives = std::search(words.begin(), words.end(), names.begin(), names.end()) != words.end();
+    const auto code = run_words(words);
+    return receives ? inbox::exit_for_mail_server(code) : code;
 }
 
 }  // namespace rapport::app

@@ -14,6 +14,8 @@
 #include "base/log.h"
 #include "identity/authenticate.h"
 #include "imports/service.h"
+#include "inbox/fetcher.h"
+#include "inbox/hook.h"
 #include "messages/places.h"
 #include "messages/sender.h"
 #include "surveys/doors.h"
@@ -22,6 +24,7 @@
 #include <csignal>
 #include <pthread.h>
 #include <sys/resource.h>
+#include <thread>
 
 namespace rapport::app {
 namespace {
@@ -77,6 +80,18 @@ void sweep(const std::filesystem::path& spool)
         if (left.last_write_time(ignored) < yesterday) std::filesystem::remove_all(left.path(), ignored);
 }
 
+// Everybody's names are read while the server answers already, so that the first look-up need not do it.
+std::jthread read_names(Runtime& runtime)
+{
+    return std::jthread([&runtime](const std::stop_token& ending) {
+        try {
+            runtime.database.read([&](Db& db) { names().refresh(db, ending); });
+        } catch (const std::exception& broken) {
+            log::warn("the names were not read; the first look-up does it", {{"reason", broken.what()}});
+        }
+    });
+}
+
 int run_handed(Runtime& runtime, const HandedCommand& handed)
 {
     const auto all = commands();
@@ -114,13 +129,14 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
 
     const http::Api api(runtime, router(), identity::authenticate);
     surveys::PublicPages public_pages(runtime, listeners(), add_public_routes);
+    inbox::Hook mail_hook(runtime);
     http::Options options;
     options.listen = *listen;
     if (!settings.tls_cert.empty()) options.tls = http::TlsFiles{settings.tls_cert, settings.tls_key};
     options.spool_dir = (settings.data_folder / "spool").string();
     std::filesystem::create_directories(options.spool_dir);
     sweep(options.spool_dir);
-    options.body_rules = [&](const http::Request& head, bool large) { return api.body_rule(head, large); };
+    options.body_rules = [&](const http::Request& head, bool large) { return inbox::Hook::has(head.path) ? mail_hook.body_rule(head) : api.body_rule(head, large); };
     options.on_trouble = [](std::string_view request_id, std::string_view what) {
         log::error("the shell had trouble", {{"request_id", request_id}, {"what", what}});
     };
@@ -129,6 +145,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
         [&](http::Request&& request, http::Reply reply) {
             if (request.path.starts_with("/api/v1/")) return api.handle(std::move(request), std::move(reply));
             if (auto answer = health.answer(request)) return reply(std::move(*answer));
+            if (inbox::Hook::has(request.path)) return mail_hook.handle(std::move(request), std::move(reply));
             if (surveys::PublicPages::has(request.path)) return public_pages.handle(std::move(request), std::move(reply));
             reply(page(request));
         },
@@ -147,11 +164,14 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
         imports::end_abandoned(ctx);
         return Done{};
     });
-    messages::Sender sender(runtime, messages::open_place(system), settings.smtp_ca_file);
+    const auto place = messages::open_place(system);
+    messages::Sender sender(runtime, place, settings.smtp_ca_file);
+    inbox::Fetcher fetcher(runtime, place, settings.smtp_ca_file);
     jobs::Worker worker(runtime, job_handlers(), job_threads);
     std::optional<CommandDesk> desk;
     if (opened.database().engine() == Engine::sqlite) desk.emplace(settings.data_folder, [&](const HandedCommand& handed) { return run_handed(runtime, handed); });
     server.start();
+    const auto reading_names = read_names(runtime);
 
     const auto address = (options.tls ? "https://" : "http://") + (listen->host.find(':') == std::string::npos ? listen->host : "[" + listen->host + "]") + ":" + std::to_string(server.port());
     terminal.refuse("rapport " RAPPORT_VERSION " listening on " + address);
@@ -165,6 +185,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
     log::info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
     server.stop();
     desk.reset();
+    fetcher.stop();
     sender.stop();
     worker.stop();
     return cli::done;

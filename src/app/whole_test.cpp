@@ -2,7 +2,9 @@
 // taken back.
 #include "app/domains.h"
 #include "app/facts.h"
+#include "base/test/door.h"
 #include "base/test/world.h"
+#include "customers/service.h"
 #include "demo/shop.h"
 #include "imports/service.h"
 #include "imports/write_out.h"
@@ -58,6 +60,26 @@ protected:
     }
 };
 RAPPORT_ON_BOTH_ENGINES(Whole);
+
+TEST_P(Whole, keeps_a_text_alike_whichever_way_it_came)
+{
+    const std::string name = "\u00A0Ma\u200Bra Kowalska\u202E ", summary = "\u3000asked  twice\u2066\nand again\t";
+    bring_in("customers", "external_id,name\nK-1,\"" + name + "\"\n");
+    bring_in("touchpoints", "customer_id,at,kind,summary\nK-1,2026-10-01T10:00:00Z,call,\"" + summary + "\"\n");
+    test::Door door(world, add_routes, {"customers:read", "customers:write", "touchpoints:read", "touchpoints:write"});
+    const auto added = test::Door::parsed(door.post("/customers", json::serialize(json::object{{"external_id", "K-2"}, {"name", name}})));
+    const auto id = std::string(added.at("id").as_string());
+    EXPECT_EQ(door.post("/touchpoints", json::serialize(json::object{{"customer_id", id}, {"kind", "call"}, {"at", "2026-10-01T10:00:00Z"}, {"summary", summary}})).status, 201);
+
+    const auto of_file = to_text(*world.read([](Context& ctx) { return customers::find_by_external_id(ctx.db, "K-1"); }));
+    for (const auto& one : {id, of_file}) {
+        EXPECT_EQ(test::Door::parsed(door.get("/customers/" + one)).at("name").as_string(), "Mara Kowalska");
+        EXPECT_EQ(test::Door::parsed(door.get("/touchpoints?customer_id=" + one)).at("data").at(0).at("summary").as_string(), "asked  twice\nand again");
+    }
+    // Nothing but blanks is nothing: a cell is then empty, and a body says nothing where something is needed.
+    EXPECT_EQ(door.post("/touchpoints", json::serialize(json::object{{"customer_id", id}, {"kind", "call"}, {"summary", " \u200B\u3000"}})).status, 422);
+    EXPECT_EQ(door.post("/customers", R"({"name":"\u2800 \u202e"})").status, 422);
+}
 
 TEST_P(Whole, comes_in_goes_out_and_can_be_taken_back)
 {

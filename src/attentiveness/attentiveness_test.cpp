@@ -30,7 +30,7 @@ protected:
     void open_nine_to_five()
     {
         const std::vector<Range> day{{"09:00", "17:00"}};
-        world.write([&](Context& ctx) { return change_opening_hours(ctx, 0, {day, day, day, day, day, {}, {}, {}}); });
+        world.write([&](Context& ctx) { return change_opening_hours(ctx, 0, {{day, day, day, day, day, {}, {}, {}}}); });
     }
 
     Id<customers::Customer> wanda = customer("Wanda Ostrowski");
@@ -76,7 +76,7 @@ TEST_P(Attentiveness, opening_hours_are_versions_and_faults_stand_where_they_are
 {
     EXPECT_TRUE(world.read([](Context& ctx) { return read_opening_hours(ctx.db); }).always_open);
     const auto faults_of = [&](const WeekHours& hours) {
-        const auto refused = world.try_write([&](Context& ctx) { return change_opening_hours(ctx, 0, hours); });
+        const auto refused = world.try_write([&](Context& ctx) { return change_opening_hours(ctx, 0, {hours}); });
         std::vector<std::string> at;
         if (!refused)
             for (const auto& fault : refused.error().faults) at.push_back(fault.pointer + " " + fault.detail);
@@ -90,7 +90,62 @@ TEST_P(Attentiveness, opening_hours_are_versions_and_faults_stand_where_they_are
               (std::vector<std::string>{"/monday/0/to It closes before it opens.", "/days/1/on This day is named twice."}));
     open_nine_to_five();
     EXPECT_EQ(world.read([](Context& ctx) { return read_opening_hours(ctx.db); }).version, 1);
-    EXPECT_EQ(world.try_write([&](Context& ctx) { return change_opening_hours(ctx, 0, {.monday = {{"09:00", "12:00"}}}); }).error().code, "changed_meanwhile");
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return change_opening_hours(ctx, 0, {{.monday = {{"09:00", "12:00"}}}}); }).error().code, "changed_meanwhile");
+}
+
+TEST_P(Attentiveness, new_opening_hours_do_not_recount_the_past)
+{
+    world.clock.set(at("2026-11-02T08:00:00"));
+    open_nine_to_five();
+    touch(wanda, "2026-11-10T16:00:00", {.kind = Kind::call});
+    touch(wanda, "2026-11-11T10:00:00", {.kind = Kind::call, .direction = Direction::out});
+    const auto open_seconds = [&](const char* from, const char* to) {
+        const auto channels = world.read([&](Context& ctx) { return response_times(ctx, at(from), at(to)); });
+        return channels.at(0).our_clock.median_seconds.value();
+    };
+    const auto past = [&] { return open_seconds("2026-11-10T00:00:00", "2026-11-11T00:00:00"); };
+    EXPECT_EQ(past(), 2 * 3600);
+
+    world.clock.set(at("2026-11-16T08:00:00"));
+    const std::vector<Range> short_day{{"09:00", "10:00"}};
+    world.write([&](Context& ctx) { return change_opening_hours(ctx, 1, {{short_day, short_day, short_day, short_day, short_day, {}, {}, {}}}); });
+    EXPECT_EQ(past(), 2 * 3600) << "by the hours of that week";
+    touch(wanda, "2026-11-13T16:00:00", {.kind = Kind::email});
+    touch(wanda, "2026-11-17T09:30:00", {.kind = Kind::email, .direction = Direction::out});
+    EXPECT_EQ(open_seconds("2026-11-12T00:00:00", "2026-11-14T00:00:00"), 3600 + 3600 + 1800) << "each part by the hours of its time";
+
+    // What is put right within a day counts from the beginning of the slip.
+    world.clock.set(at("2026-11-16T12:00:00"));
+    const std::vector<Range> long_day{{"09:00", "19:00"}};
+    world.write([&](Context& ctx) { return change_opening_hours(ctx, 2, {{long_day, long_day, long_day, long_day, long_day, {}, {}, {}}}); });
+    EXPECT_EQ(open_seconds("2026-11-12T00:00:00", "2026-11-14T00:00:00"), 3600 + 10 * 3600 + 1800);
+    EXPECT_EQ(past(), 2 * 3600);
+
+    // A day that is otherwise may be said afterwards.
+    world.clock.set(at("2026-11-20T12:00:00"));
+    world.write([&](Context& ctx) {
+        return change_opening_hours(ctx, 3, {{long_day, long_day, long_day, long_day, long_day, {}, {}, {{*parse_day("2026-11-10"), Text<1, 100>{"Burst pipe"}, {}}}}});
+    });
+    EXPECT_EQ(past(), 3600);
+}
+
+TEST_P(Attentiveness, open_at_all_hours_can_be_said_again)
+{
+    open_nine_to_five();
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return change_opening_hours(ctx, 1, {{.monday = {{"09:00", "12:00"}}}, true}); }).error().faults.at(0).pointer, "/always_open");
+    world.clock.set({world.clock.now().us + 2 * us_per_day});
+    const auto changed = world.clock.now();
+    EXPECT_TRUE(world.write([&](Context& ctx) { return change_opening_hours(ctx, 1, {{}, true}); }).always_open);
+    EXPECT_EQ(world.write([&](Context& ctx) { return change_opening_hours(ctx, 2, {{}, true}); }).version, 2) << "nothing changed";
+    const auto now = world.read([](Context& ctx) { return read_opening_hours(ctx.db); });
+    EXPECT_TRUE(now.always_open);
+    EXPECT_EQ(now.version, 2);
+    const auto& zone = world.runtime().business()->time_zone;
+    world.read([&](Context& ctx) {
+        EXPECT_EQ(open_hours(ctx.db).open_us(zone, changed, {changed.us + us_per_day}), us_per_day);
+        EXPECT_EQ(HoursOfTheirTime(ctx.db).open_us(zone, {changed.us - us_per_day}, {changed.us + us_per_day}), us_per_day + us_per_day / 3);
+        return 0;
+    });
 }
 
 TEST_P(Attentiveness, doors_want_their_permission)

@@ -1,4 +1,5 @@
 #include "attentiveness/doors.h"
+#include "attentiveness/offered.h"
 #include "attentiveness/opening_hours.h"
 #include "attentiveness/waiting.h"
 #include "base/http/router.h"
@@ -33,8 +34,8 @@ void add_routes(http::Router& router)
     router.get("/business/opening-hours", may("settings:read"), [](Context& ctx) { return read_opening_hours(ctx.db); },
         "When the business is open");
     router.put("/business/opening-hours", may("settings:write"),
-        [](Context& ctx, http::IfMatch match, WeekHours body) { return change_opening_hours(ctx, match.version, body); },
-        "Says when the business is open: ranges of each weekday, and days that are otherwise");
+        [](Context& ctx, http::IfMatch match, SayHours body) { return change_opening_hours(ctx, match.version, body); },
+        "Says when the business is open: ranges of each weekday, and days that are otherwise; or that it is open at all hours");
     router.get("/waiting", may("touchpoints:read"),
         [](Desk& desk, http::Query<WaitingQuery> query) -> Result<http::Page<Waiting>> {
             const auto limit = query.value.limit.value_or(50);
@@ -42,6 +43,16 @@ void add_routes(http::Router& router)
             return http::Page<Waiting>{desk.read([&](Context& ctx) { return who_waits(ctx, static_cast<int>(limit)); }), {}};
         },
         "Who waits for our answer now, the longest first");
+    router.get("/offered-first", may("report:read"), [](Desk& desk) { return desk.read([](Context& ctx) { return offered_first(ctx); }); },
+        "How often we spoke first, before anybody asked, month by month");
+    router.get("/offered-first.csv", may("report:export"),
+        [](Desk& desk) {
+            http::Response response;
+            response.headers = {{"Content-Type", "text/csv; charset=utf-8"}, {"Content-Disposition", "attachment; filename=\"offered-first.csv\""}, {"Cache-Control", "no-store"}};
+            response.body = offered_first_csv(desk.read([](Context& ctx) { return offered_first(ctx); }));
+            return response;
+        },
+        "The same as CSV");
     router.get("/response-times", may("report:read"),
         [](Desk& desk, http::Query<TimesQuery> query) { return desk.read([&](Context& ctx) { return times(ctx, query.value); }); },
         "How long people waited by channel, on the customer's clock and on ours");

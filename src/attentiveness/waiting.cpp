@@ -10,7 +10,7 @@ namespace rapport::attentiveness {
 constinit const char* const waits_for_an_answer = R"sql(
        FROM touchpoints asked
       WHERE asked.at >= $1 AND asked.at < $2 AND asked.direction = 'in' AND asked.waited_seconds IS NULL
-        AND asked.kind IN ('call', 'email', 'chat', 'letter')
+        AND (asked.kind = 'call' OR asked.kind = 'email' OR asked.kind = 'chat' OR asked.kind = 'letter')
         AND NOT EXISTS (SELECT 1 FROM touchpoints answer
                          WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.at < $2
                            AND answer.direction = 'out'))sql";
@@ -71,7 +71,7 @@ Clock clock_of(const std::vector<double>& seconds)
 
 namespace {
 
-Waiting waiting_of(Context& ctx, const OpenHours& hours, Asked&& asked)
+Waiting waiting_of(Context& ctx, const HoursOfTheirTime& hours, Asked&& asked)
 {
     const auto named = ctx.db.one<Named>(name_sql, asked.customer_id).value_or(Named{});
     const auto now = ctx.now();
@@ -85,7 +85,7 @@ Instant year_ago(const Context& ctx) { return {ctx.now().us - 365 * us_per_day};
 
 std::vector<Waiting> who_waits(Context& ctx, int limit)
 {
-    const auto hours = open_hours(ctx.db);
+    const HoursOfTheirTime hours(ctx.db);
     std::vector<Waiting> all;
     for (auto& asked : ctx.db.all<Asked>(waiting_sql, year_ago(ctx), ctx.now(), limit)) all.push_back(waiting_of(ctx, hours, std::move(asked)));
     return all;
@@ -94,12 +94,12 @@ std::vector<Waiting> who_waits(Context& ctx, int limit)
 std::optional<Waiting> waits_since(Context& ctx, Id<customers::Customer> customer)
 {
     auto asked = ctx.db.one<Asked>(waits_since_sql, year_ago(ctx), ctx.now(), customer);
-    return asked ? std::optional(waiting_of(ctx, open_hours(ctx.db), std::move(*asked))) : std::nullopt;
+    return asked ? std::optional(waiting_of(ctx, HoursOfTheirTime(ctx.db), std::move(*asked))) : std::nullopt;
 }
 
 std::vector<ResponseTimes> response_times(Context& ctx, Instant from, Instant to)
 {
-    const auto hours = open_hours(ctx.db);
+    const HoursOfTheirTime hours(ctx.db);
     std::map<touchpoints::Kind, Seconds> by_kind;
     ctx.db.each<Wait>(waits_sql, [&](Wait&& wait) {
         auto& seconds = by_kind[wait.kind];

@@ -8,7 +8,7 @@ namespace {
 
 // Every permission there is. A domain reads, writes, exports, erases; the rest is named after what it opens.
 constexpr std::array names = {
-    "customers:read",   "customers:write",   "customers:export",   "customers:erase",
+    "customers:read",   "customers:write",   "customers:export",   "customers:erase",   "contacts:read",
     "touchpoints:read", "touchpoints:write", "touchpoints:export", "touchpoints:erase",
     "orders:read",      "orders:write",      "orders:export",      "orders:erase",
     "products:read",    "products:write",    "products:export",    "products:erase",
@@ -16,7 +16,7 @@ constexpr std::array names = {
     "promises:read",    "promises:write",    "promises:export",    "promises:erase",
     "enquiries:read",   "enquiries:write",   "enquiries:export",
     "tasks:read",       "tasks:write",       "tasks:export",
-    "standards:read",   "standards:write",
+    "standards:read",   "standards:write",   "standards:export",
     "messages:read",    "messages:write",
     "surveys:read",     "surveys:write",
     "themes:read",      "themes:write",

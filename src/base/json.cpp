@@ -1,13 +1,91 @@
 #include "base/json.h"
 
+#include "base/clean.h"
 #include "base/csv/encoding.h"
 
+#include <boost/json/basic_parser_impl.hpp>
+#include <algorithm>
+#include <array>
 #include <cctype>
+#include <set>
 
 namespace rapport {
 namespace {
 
 constexpr std::size_t depth_limit = 64;
+
+// Looks for a name that stands twice in one object: of the two values one would be lost, and the reader cannot know which was meant.
+struct NamesTwice {
+    static constexpr std::size_t max_object_size = SIZE_MAX, max_array_size = SIZE_MAX, max_key_size = SIZE_MAX, max_string_size = SIZE_MAX;
+    using error_code = boost::system::error_code;
+    using string_view = json::string_view;
+
+    std::vector<std::set<std::string, std::less<>>> objects;
+    std::string name;
+    std::optional<std::string> twice;
+
+    bool on_object_begin(error_code&) { return objects.emplace_back(), true; }
+    bool on_object_end(std::size_t, error_code&) { return objects.pop_back(), true; }
+    bool on_key_part(string_view part, std::size_t, error_code&) { return name.append(part.data(), part.size()), true; }
+    bool on_key(string_view part, std::size_t, error_code& stop)
+    {
+        name.append(part.data(), part.size());
+        if (!objects.back().insert(name).second) {
+            twice = name;
+            stop = json::error::syntax;      // any one ends the reading
+        }
+        name.clear();
+        return !twice;
+    }
+    bool on_document_begin(error_code&) { return true; }
+    bool on_document_end(error_code&) { return true; }
+    bool on_array_begin(error_code&) { return true; }
+    bool on_array_end(std::size_t, error_code&) { return true; }
+    bool on_string_part(string_view, std::size_t, error_code&) { return true; }
+    bool on_string(string_view, std::size_t, error_code&) { return true; }
+    bool on_number_part(string_view, error_code&) { return true; }
+    bool on_int64(std::int64_t, string_view, error_code&) { return true; }
+    bool on_uint64(std::uint64_t, string_view, error_code&) { return true; }
+    bool on_double(double, string_view, error_code&) { return true; }
+    bool on_bool(bool, error_code&) { return true; }
+    bool on_null(error_code&) { return true; }
+    bool on_comment_part(string_view, error_code&) { return true; }
+    bool on_comment(string_view, error_code&) { return true; }
+};
+
+// The name that stands twice, and on which line it stands again.
+std::optional<Error> name_twice(std::string_view body)
+{
+    json::parse_options options;
+    options.max_depth = depth_limit;
+    json::basic_parser<NamesTwice> parser(options);
+    boost::system::error_code wrong;
+    const auto read = parser.write_some(false, body.data(), body.size(), wrong);
+    const auto& twice = parser.handler().twice;
+    if (!twice) return std::nullopt;
+    const auto line = 1 + std::count(body.begin(), body.begin() + static_cast<std::ptrdiff_t>(std::min(read, body.size())), '\n');
+    return Error{Refusal::invalid, "“" + clean(*twice) + "” stands twice in one object, the second time on line " + std::to_string(line) + ". Send it once.", "name_twice", {}, {}};
+}
+
+// Each text as it is kept; a password is taken as it was typed.
+void clean_texts(json::value& value)
+{
+    if (auto* text = value.if_string()) {
+        const std::string_view typed(text->data(), text->size());
+        if (auto kept = clean(std::string(typed)); kept != typed) *text = kept;
+    } else if (auto* list = value.if_array()) {
+        for (auto& one : *list) clean_texts(one);
+    } else if (auto* object = value.if_object()) {
+        for (auto& [name, one] : *object)
+            if (name.find("password") == name.npos) clean_texts(one);
+    }
+}
+constexpr auto wants_escape = [] {
+    std::array<bool, 256> wants{};
+    for (unsigned c = 0; c < 0x20; ++c) wants[c] = true;
+    wants['"'] = wants['\\'] = true;
+    return wants;
+}();
 
 }  // namespace
 
@@ -29,7 +107,7 @@ void append_json_text(std::string& out, std::string_view text)
     std::size_t clean = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
+        if (!wants_escape[c]) continue;
         out.append(text, clean, i - clean);
         clean = i + 1;
         switch (c) {
@@ -81,6 +159,8 @@ Result<json::value> parse_json(std::string_view body)
     boost::system::error_code wrong;
     auto value = json::parse(body, wrong, {}, options);
     if (wrong) return Error{Refusal::invalid, "The body is not JSON: " + wrong.message() + ".", "not_json", {}, {}};
+    if (auto refusal = name_twice(body)) return std::move(*refusal);
+    clean_texts(value);
     return value;
 }
 
@@ -123,10 +203,33 @@ std::string short_name(std::string_view name)
 std::string json_text(const Strings& value) { return to_json(value); }
 std::string json_text(const Fields& value) { return to_json(value); }
 
+namespace {
+
+// ["one","two"] as json_text() writes it, when nothing in it is escaped: rows hold several such lists, most of them empty.
+// Answers false when it is anything else.
+bool read_plain_list(std::string_view text, Strings& read)
+{
+    if (text == "[]") return true;
+    if (text.size() < 4 || !text.starts_with("[\"") || !text.ends_with("\"]") || text.find('\\') != text.npos) return false;
+    for (text = text.substr(1, text.size() - 2);;) {
+        if (!text.starts_with('"')) return false;
+        const auto end = text.find('"', 1);
+        if (end == text.npos) return false;
+        read.emplace_back(text.substr(1, end - 1));
+        text.remove_prefix(end + 1);
+        if (text.empty()) return true;
+        if (!text.starts_with(',')) return false;
+        text.remove_prefix(1);
+    }
+}
+
+}  // namespace
+
 Strings strings_from_json(std::string_view text)
 {
     Strings read;
-    if (text.empty()) return read;
+    if (text.empty() || read_plain_list(text, read)) return read;
+    read.clear();
     const auto parsed = json::parse(text);
     for (const auto& element : parsed.as_array()) read.emplace_back(element.as_string());
     return read;
@@ -135,7 +238,7 @@ Strings strings_from_json(std::string_view text)
 Fields fields_from_json(std::string_view text)
 {
     Fields read;
-    if (text.empty()) return read;
+    if (text.empty() || text == "{}") return read;
     const auto parsed = json::parse(text);
     for (const auto& [key, value] : parsed.as_object()) read[std::string(key)] = std::string(value.as_string());
     return read;

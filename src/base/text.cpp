@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include "base/clean.h"
+
 #include <memory>
 #include <mutex>
 #include <unicode/normalizer2.h>
@@ -40,6 +42,7 @@ std::string tidy(std::string_view text)
         auto wide = nfc->normalize(icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())}), wrong);
         wide.findAndReplace(icu::UnicodeString(static_cast<UChar32>(0xA0)), icu::UnicodeString(' '));
         wide.toUTF8String(normal);
+        normal = clean(std::move(normal));
         text = normal;
     }
     std::string tidied;

@@ -2,7 +2,7 @@
 
 #include <charconv>
 #include <chrono>
-#include <cstdio>
+#include <cstdlib>
 #include <date/date.h>
 #include <date/tz.h>
 
@@ -56,11 +56,34 @@ std::optional<Day> day_of(int year, unsigned month, unsigned day)
 
 int weekday(Day day) { return ((day.days + 3) % 7 + 7) % 7; }  // 1970-01-01 was a Thursday
 
-std::string to_text(Day day)
+namespace {
+
+// Every answer holds several times, so they are written digit by digit. Years have four digits, or as many as they need.
+void append_number(std::string& text, unsigned value, int digits)
+{
+    char written[10];
+    int at = 10;
+    for (; value > 0 || at > 10 - digits; value /= 10) written[--at] = static_cast<char>('0' + value % 10);
+    text.append(written + at, static_cast<std::size_t>(10 - at));
+}
+
+void append_day(std::string& text, Day day)
 {
     const auto [year, month, of_month] = civil(day);
-    char text[32];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u", year, month, of_month);
+    if (year < 0) text += '-';
+    append_number(text, static_cast<unsigned>(std::abs(year)), year < 0 ? 3 : 4);
+    text += '-';
+    append_number(text, month, 2);
+    text += '-';
+    append_number(text, of_month, 2);
+}
+
+}  // namespace
+
+std::string to_text(Day day)
+{
+    std::string text;
+    append_day(text, day);
     return text;
 }
 
@@ -72,10 +95,20 @@ std::string to_text(Instant at)
         rest += us_per_day;
         --days;
     }
-    const int ms = static_cast<int>(rest / 1000);
-    char text[48];
-    std::snprintf(text, sizeof text, "T%02d:%02d:%02d.%03dZ", ms / 3'600'000, ms / 60'000 % 60, ms / 1000 % 60, ms % 1000);
-    return to_text(Day{static_cast<std::int32_t>(days)}) + text;
+    const auto ms = static_cast<unsigned>(rest / 1000);
+    std::string text;
+    text.reserve(24);
+    append_day(text, Day{static_cast<std::int32_t>(days)});
+    text += 'T';
+    append_number(text, ms / 3'600'000, 2);
+    text += ':';
+    append_number(text, ms / 60'000 % 60, 2);
+    text += ':';
+    append_number(text, ms / 1000 % 60, 2);
+    text += '.';
+    append_number(text, ms % 1000, 3);
+    text += 'Z';
+    return text;
 }
 
 std::optional<Day> parse_day(std::string_view text)

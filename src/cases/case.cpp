@@ -59,7 +59,7 @@ touchpoints::Touchpoint timeline_entry(const Filed& filed)
     auto entry = about(filed);
     entry.id = filed.touchpoint_id.value_or(Id<touchpoints::Touchpoint>{});
     entry.at = filed.opened_at;
-    entry.kind = touchpoints::Kind::service;
+    entry.kind = filed.source == Source::mail ? touchpoints::Kind::email : touchpoints::Kind::service;
     entry.direction = touchpoints::Direction::in;
     entry.channel = std::string(enum_text(filed.source));
     entry.staff = filed.opened_by;

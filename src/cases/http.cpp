@@ -5,6 +5,7 @@
 #include "cases/joining.h"
 #include "cases/rules.h"
 #include "cases/teams.h"
+#include "customers/masked.h"
 
 namespace rapport::cases {
 
@@ -52,6 +53,7 @@ Result<http::Page<Case>> case_page(Context& ctx, const CaseQuery& query)
         TRY(filter.behind, http::before(query));
     }
     TRY(auto rows, list_cases(ctx, filter));
+    for (auto& row : rows) row = customers::shown_to(ctx.actor, std::move(row));
     return http::newest_first(std::move(rows), query, is_queue(filter) ? static_cast<Instant Case::*>(&Case::comes_up_at) : static_cast<Instant Case::*>(&Case::opened_at));
 }
 
@@ -126,7 +128,11 @@ void add_routes(http::Router& router)
     router.get("/cases", may("cases:read"),
         [](Desk& desk, http::Query<CaseQuery> query) { return desk.read([&](Context& ctx) { return case_page(ctx, query.value); }); },  // a search may look through all
         "Cases, the last opened first; the queue (queue=true) what comes up first, first");
-    router.get("/cases/{id}", may("cases:read"), [](Context& ctx, Id<Case> id) { return read_case(ctx, id); }, "One case with its conversation, clocks and ending");
+    router.get("/cases/{id}", may("cases:read"), [](Context& ctx, Id<Case> id) -> Result<WholeCase> {
+            TRY(auto one, read_case(ctx, id));
+            return customers::shown_to(ctx.actor, std::move(one));
+        },
+        "One case with its conversation, clocks and ending");
     router.patch("/cases/{id}", may("cases:write"),
         [](Context& ctx, Id<Case> id, http::IfMatch match, ChangeCase body) { return change_case(ctx, id, match.version, std::move(body)); },
         "Changes what a case is about, and whose it is");

@@ -42,11 +42,12 @@ void add_limits(http::Router& router)
 void add_remedy_routes(http::Router& router)
 {
     router.post("/cases/{id}/remedies", may("money:grant"),
-        [](Context& ctx, Id<Case> id, GiveRemedy body) -> Result<http::Created<Remedy>> {
+        [](Context& ctx, Id<Case> id, GiveRemedy body) -> Result<http::CreatedOrAsked<Remedy>> {
             TRY(auto remedy, give_remedy(ctx, id, std::move(body)));
-            return http::Created<Remedy>{std::move(remedy)};
+            const bool waits = remedy.state == RemedyState::waiting;
+            return http::CreatedOrAsked<Remedy>{std::move(remedy), waits};
         },
-        "Gives something to put it right: at once within one's own limit, else it asks for one approval");
+        "Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202)");
     router.get("/remedies", may("cases:read"),
         [](Context& ctx, http::Query<RemedyQuery> query) -> Result<http::Page<Remedy>> {
             const auto& asked = query.value;

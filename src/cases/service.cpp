@@ -203,7 +203,7 @@ Result<WholeCase> change_case(Context& ctx, Id<Case> id, std::int64_t version, C
 
 Result<std::vector<Case>> list_cases(Context& ctx, const Filter& filter)
 {
-    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");
+    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return customers::no_such_customer(ctx.db, *filter.customer);
     return store::list(ctx.db, filter, ctx.now());
 }
 

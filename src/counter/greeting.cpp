@@ -156,7 +156,7 @@ Result<Greeting> greet(Context& ctx, Id<customers::Customer> id)
 
 Result<touchpoints::Touchpoint> said_it(Context& ctx, Id<customers::Customer> id, SaidIt said)
 {
-    if (!customers::exists(ctx.db, id)) return not_found("There is no such customer.");
+    if (!customers::exists(ctx.db, id)) return customers::no_such_customer(ctx.db, id);
     touchpoints::Touchpoint entry;
     entry.customer_id = id;
     entry.at = touchpoints::whole_ms(ctx.now());

@@ -30,7 +30,7 @@ void count_visits(OwnRhythm& rhythm, const std::vector<Visit>& visits, const Tim
 
 Result<OwnRhythm> own_rhythm(Context& ctx, Id<customers::Customer> id)
 {
-    if (!customers::exists(ctx.db, id)) return not_found("There is no such customer.");
+    if (!customers::exists(ctx.db, id)) return customers::no_such_customer(ctx.db, id);
     const auto& zone = ctx.business.time_zone;
     const auto visits = read_visits(ctx, id);
     OwnRhythm own;

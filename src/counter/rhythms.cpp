@@ -7,7 +7,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
+#include <future>
 #include <map>
+#include <thread>
 
 namespace rapport::counter {
 namespace {
@@ -158,6 +161,35 @@ void keep_facts(Db& db, const std::vector<Row>& rows, const std::vector<Id<custo
     for (const auto customer : without) set_facts(db, {customer.value - 1}, customer);
 }
 
+// The rhythms of the customers after `after` up to `last`, and those who have none.
+struct Page {
+    Id<customers::Customer> after, last;
+    std::vector<Row> rows;
+    std::vector<Id<customers::Customer>> without;
+};
+
+// ids: of all customers of the page, in their order.
+Page worked_out(Desk& desk, Id<customers::Customer> after, const std::vector<Id<customers::Customer>>& ids, const stats::Population& population)
+{
+    Page page{after, ids.back(), {}, {}};
+    desk.read([&](Context& ctx) {
+        each_customers_visits(ctx, after, page.last, [&](Id<customers::Customer> customer, const std::vector<Visit>& visits) {
+            const auto rhythm = rhythm_of(visits, ctx.business.time_zone, population);
+            page.rows.push_back(row_of(customer, *rhythm, population, last_of(visits), ctx.now(), ctx.business.time_zone));
+        });
+        return true;
+    });
+    // Somebody may have come into the books since the page was cut.
+    auto row = page.rows.begin();
+    for (const auto id : ids) {
+        while (row != page.rows.end() && row->customer_id < id) ++row;
+        if (row == page.rows.end() || row->customer_id != id) page.without.push_back(id);
+    }
+    return page;
+}
+
+std::size_t pages_at_once() { return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 2); }
+
 // Customers from all over, evenly.
 stats::Population learn(Context& ctx)
 {
@@ -243,34 +275,29 @@ bool learnt_lately(Context& ctx)
 Result<std::int64_t> learn_rhythms(Desk& desk, const std::function<void(std::int64_t customers)>& progress)
 {
     const auto population = desk.read([](Context& ctx) { return learn(ctx); });
-    std::int64_t kept = 0;
+    // Pages are worked out side by side and kept in their order, each while the next ones are worked out.
+    std::deque<std::future<Page>> coming;
     Id<customers::Customer> after;
-    for (bool more = true; more;) {
-        std::vector<Row> rows;
-        std::vector<Id<customers::Customer>> without;
-        const auto before = after;
-        desk.read([&](Context& ctx) {
-            const auto ids = ctx.db.all<Id<customers::Customer>>(customers_sql, after, customers_at_once);
-            more = !ids.empty();
-            if (!more) return true;
-            each_customers_visits(ctx, after, ids.back(), [&](Id<customers::Customer> customer, const std::vector<Visit>& visits) {
-                const auto rhythm = rhythm_of(visits, ctx.business.time_zone, population);
-                rows.push_back(row_of(customer, *rhythm, population, last_of(visits), ctx.now(), ctx.business.time_zone));
-            });
-            std::size_t at = 0;
-            for (const auto id : ids) {
-                if (at < rows.size() && rows[at].customer_id == id) ++at;
-                else without.push_back(id);
-            }
-            after = ids.back();
-            return true;
-        });
+    const auto fetch_more = [&] {
+        while (coming.size() < pages_at_once()) {
+            auto ids = desk.read([&](Context& ctx) { return ctx.db.all<Id<customers::Customer>>(customers_sql, after, customers_at_once); });
+            if (ids.empty()) return;
+            const auto last = ids.back();
+            coming.push_back(std::async(std::launch::async, [&desk, &population, after, ids = std::move(ids)] { return worked_out(desk, after, ids, population); }));
+            after = last;
+        }
+    };
+    std::int64_t kept = 0;
+    for (fetch_more(); !coming.empty();) {
+        const auto page = coming.front().get();
+        coming.pop_front();
+        fetch_more();
         CHECK(desk.write([&](Context& ctx) -> Result<Done> {
-            keep(ctx.db, rows, without);
-            set_facts(ctx.db, before, after);
+            keep(ctx.db, page.rows, page.without);
+            set_facts(ctx.db, page.after, page.last);
             return Done{};
         }));
-        kept += static_cast<std::int64_t>(rows.size());
+        kept += static_cast<std::int64_t>(page.rows.size());
         if (progress) progress(kept);
     }
     CHECK(desk.write([&](Context& ctx) -> Result<Done> {

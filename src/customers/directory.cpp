@@ -3,8 +3,9 @@
 #include "base/db/bulk.h"
 
 #include <algorithm>
-#include <bit>
 #include <mutex>
+#include <numeric>
+#include <unordered_map>
 
 namespace rapport::customers {
 
@@ -13,23 +14,6 @@ struct Directory::Row {
     std::string look_up;
     std::int64_t last_visit_us = 0;
     std::int64_t orders_count = 0;
-};
-
-struct Directory::Typed {
-    std::string text;
-    Spelling spelling;
-};
-
-// Who fits so far. The two lists of bytes have one for each slot; `best` holds `none` and `alive` 0 between two steps.
-struct Directory::Found {
-    static constexpr std::uint8_t none = 255;
-    struct One {
-        Slot slot;
-        std::uint8_t worst;
-        std::uint16_t sum;
-    };
-    std::vector<One> people;
-    std::vector<std::uint8_t> best, alive;
 };
 
 namespace {
@@ -68,22 +52,23 @@ const Sql ends_sql{"directory.ends", Reach::business, "SELECT COALESCE(MIN(numbe
 const Sql forget_sql{"directory.forget", Reach::business, "DELETE FROM look_up_changes WHERE at < $1 AND number < $2"};
 const BulkInsert<Note> note_sql{"directory.note", "look_up_changes"};
 
-enum Fit : std::uint8_t { exact = 0, beginning = 1, near_whole = 2, near_beginning = 3 };
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+
+template <class F> void each_word(std::string_view look_up, F&& take)
+{
+    for (std::size_t from = 0; from < look_up.size();) {
+        const auto end = std::min(look_up.find(' ', from), look_up.size());
+        take(look_up.substr(from, end - from));
+        from = end + 1;
+    }
+}
 
 }  // namespace
 
-std::optional<int> fit(const Spelling& spelling, std::string_view typed, std::string_view word, bool forgiving)
-{
-    if (word == typed) return exact;
-    if (word.starts_with(typed)) return beginning;
-    if (!forgiving || spelling.forgiven() == 0) return std::nullopt;
-    const auto [whole, unfinished] = spelling.to(word);
-    if (whole <= spelling.forgiven()) return near_whole + 2 * (whole - 1);
-    if (unfinished <= spelling.forgiven()) return near_beginning + 2 * (unfinished - 1);
-    return std::nullopt;
-}
-
-void Directory::refresh(Db& db)
+void Directory::refresh(Db& db, const std::stop_token& ending)
 {
     std::vector<Change> fresh;
     {
@@ -95,7 +80,7 @@ void Directory::refresh(Db& db)
         }
     }
     const std::unique_lock writing(mutex_);
-    if (!loaded_) return load(db);
+    if (!loaded_) return load(db, ending);
     // Another thread may have read them meanwhile, or newer ones.
     std::erase_if(fresh, [&](const Change& one) { return one.number <= newest_ - overlap || lately_.contains({one.number, one.customer_id}); });
     if (fresh.empty()) return;
@@ -106,7 +91,7 @@ void Directory::refresh(Db& db)
     const auto [oldest, last] = db.one<std::tuple<std::int64_t, std::int64_t>>(ends_sql).value();
     // Some were forgotten before they were read here.
     const bool missed_some = oldest > newest_;
-    if (missed_some || changed.front() == everybody || changed.size() > most_one_by_one) return load(db);
+    if (missed_some || changed.front() == everybody || changed.size() > most_one_by_one) return load(db, ending);
 
     read_again(db, changed);
     for (const auto& one : fresh) {
@@ -131,30 +116,150 @@ void Directory::read_again(Db& db, const std::vector<std::int64_t>& ids)
     for (const auto id : gone) remove(id);
 }
 
-void Directory::load(Db& db)
+void Directory::load(Db& db, const std::stop_token& ending)
 {
-    people_.clear();
-    by_id_.clear();
-    free_.clear();
-    words_of_.clear();
-    in_order_.clear();
-    words_.clear();
-    lately_.clear();
-    const auto ends = db.one<std::tuple<std::int64_t, std::int64_t>>(ends_sql).value();
-    newest_ = std::get<1>(ends);
+    forget_everybody();
+    newest_ = std::get<1>(db.one<std::tuple<std::int64_t, std::int64_t>>(ends_sql).value());
     for (const auto& one : db.all<Change>(changes_sql, newest_ - overlap)) lately_.insert({one.number, one.customer_id});
-    for (const auto rows = db.query(everybody_sql, {}); rows->next();)
-        put({rows->integer(0), std::string(rows->text(1)), rows->integer(2), rows->integer(3)});
+    if (!read_everybody(db, ending)) return forget_everybody();
+    put_words_in_order();
+    put_people_in_order();
     loaded_ = true;
+}
+
+void Directory::forget_everybody()
+{
+    loaded_ = false;
+    lately_.clear();
+    people_ = {};
+    by_id_ = {};
+    free_ = {};
+    words_of_ = {};
+    words_ = {};
+    in_order_ = {};
+    shared_ = {};
+}
+
+// In the order of their ids, and the words as they come. False: given up.
+bool Directory::read_everybody(Db& db, const std::stop_token& ending)
+{
+    std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> numbers;
+    for (const auto rows = db.query(everybody_sql, {}); rows->next();) {
+        if (ending.stop_requested()) return false;
+        auto& person = people_.emplace_back(Person{rows->integer(0), rows->integer(2), static_cast<std::int32_t>(rows->integer(3)), static_cast<std::uint32_t>(words_of_.size()), 0});
+        each_word(rows->text(1), [&](std::string_view word) {
+            auto known = numbers.find(word);
+            if (known == numbers.end()) {
+                known = numbers.emplace(word, static_cast<std::uint32_t>(words_.size())).first;
+                words_.push_back({std::string(word), {}, 0});
+            }
+            words_of_.push_back(known->second);
+            ++person.words;
+        });
+    }
+    return true;
+}
+
+// Words that begin alike then lie beside each other.
+void Directory::put_words_in_order()
+{
+    std::vector<std::uint32_t> order(words_.size()), number(words_.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::ranges::sort(order, {}, [&](std::uint32_t one) -> const std::string& { return words_[one].text; });
+    std::vector<Word> ordered;
+    ordered.reserve(words_.size() + words_.size() / 8 + 64);
+    for (const auto old : order) {
+        number[old] = static_cast<std::uint32_t>(ordered.size());
+        ordered.push_back(std::move(words_[old]));
+    }
+    words_ = std::move(ordered);
+    for (auto& word : words_of_) word = number[word];
+    in_order_.resize(words_.size());
+    std::iota(in_order_.begin(), in_order_.end(), 0u);
+    shared_.resize(words_.size());
+    for (std::size_t place = 0; place < shared_.size(); ++place) shared_[place] = shared_with_the_one_before(place);
+}
+
+// Slots as people sort, so that those whom a look-up reads lie near each other.
+void Directory::put_people_in_order()
+{
+    std::vector<Slot> order(people_.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::sort(order.begin(), order.end(), [&](Slot a, Slot b) { return match(a, 0) < match(b, 0); });
+    std::vector<Person> people;
+    std::vector<std::uint32_t> words, held(words_.size());
+    people.reserve(people_.size());
+    words.reserve(words_of_.size());
+    for (const auto old : order) {
+        auto& person = people.emplace_back(people_[old]);
+        const auto theirs = words_of(person);
+        person.words_from = static_cast<std::uint32_t>(words.size());
+        words.insert(words.end(), theirs.begin(), theirs.end());
+        for (const auto word : theirs) ++held[word];
+    }
+    people_ = std::move(people);
+    words_of_ = std::move(words);
+
+    for (std::size_t word = 0; word < words_.size(); ++word) words_[word].holders.reserve(held[word]);
+    by_id_.resize(people_.size());
+    for (Slot slot = 0; slot < people_.size(); ++slot) {
+        by_id_[slot] = {people_[slot].id, slot};
+        for (const auto word : words_of(people_[slot])) words_[word].holders.push_back(slot);
+    }
+    std::ranges::sort(by_id_);
+    for (auto& word : words_) word.newest_visit_us = people_[word.holders.front()].last_visit_us;
+}
+
+std::vector<std::uint32_t>::const_iterator Directory::place_in_order(std::string_view word) const
+{
+    return std::ranges::lower_bound(in_order_, word, {}, [&](std::uint32_t number) { return std::string_view(words_[number].text); });
+}
+
+std::uint8_t Directory::shared_with_the_one_before(std::size_t place) const
+{
+    if (place == 0) return 0;
+    const auto &before = words_[in_order_[place - 1]].text, &text = words_[in_order_[place]].text;
+    const auto differs = std::ranges::mismatch(before, text).in1 - before.begin();
+    return static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(differs, 255));
 }
 
 std::uint32_t Directory::number_of(std::string_view word)
 {
-    if (const auto known = in_order_.find(word); known != in_order_.end()) return known->second;
+    const auto place = place_in_order(word);
+    if (place != in_order_.end() && words_[*place].text == word) return *place;
     const auto number = static_cast<std::uint32_t>(words_.size());
-    words_.push_back({std::string(word), letters_of(word), {}});
-    in_order_.emplace(words_.back().text, number);
+    words_.push_back({std::string(word), {}, 0});
+    const auto at = place - in_order_.begin();
+    in_order_.insert(place, number);
+    shared_.insert(shared_.begin() + at, 0);
+    for (auto next = static_cast<std::size_t>(at); next < std::min(shared_.size(), static_cast<std::size_t>(at) + 2); ++next)
+        shared_[next] = shared_with_the_one_before(next);
     return number;
+}
+
+std::vector<Directory::Slot>::const_iterator Directory::place_among(const std::vector<Slot>& holders, Slot slot) const
+{
+    return std::lower_bound(holders.begin(), holders.end(), match(slot, 0), [&](Slot one, const Match& own) { return match(one, 0) < own; });
+}
+
+// Among those who have their words, each at the place where they sort.
+void Directory::enlist(Slot slot)
+{
+    for (const auto number : words_of(people_[slot])) {
+        auto& word = words_[number];
+        word.holders.insert(place_among(word.holders, slot), slot);
+        word.newest_visit_us = people_[word.holders.front()].last_visit_us;
+    }
+}
+
+// Before anything changes that they sort by.
+void Directory::strike(Slot slot)
+{
+    for (const auto number : words_of(people_[slot])) {
+        auto& word = words_[number];
+        word.holders.erase(place_among(word.holders, slot));
+        word.newest_visit_us = word.holders.empty() ? 0 : people_[word.holders.front()].last_visit_us;
+    }
 }
 
 std::vector<std::pair<std::int64_t, Directory::Slot>>::const_iterator Directory::place_of(std::int64_t id) const
@@ -174,14 +279,12 @@ void Directory::put(const Row& row)
     }
     auto& person = people_[slot];
     person = {row.customer_id, row.last_visit_us, static_cast<std::int32_t>(row.orders_count), static_cast<std::uint32_t>(words_of_.size()), 0};
-    const std::string_view text = row.look_up;
-    for (std::size_t from = 0; from < text.size(); ++person.words) {
-        const auto end = std::min(text.find(' ', from), text.size());
-        const auto number = number_of(text.substr(from, end - from));
+    each_word(row.look_up, [&](std::string_view word) {
+        const auto number = number_of(word);
         words_of_.push_back(number);
-        words_[number].holders.push_back(slot);
-        from = end + 1;
-    }
+        ++person.words;
+    });
+    enlist(slot);
     by_id_.insert(place_of(row.customer_id), {row.customer_id, slot});
 }
 
@@ -204,9 +307,10 @@ void Directory::change(const Row& row)
     const bool known = place != by_id_.end() && place->first == row.customer_id;
     if (known && still_called(people_[place->second], row.look_up)) {
         auto& person = people_[place->second];
+        strike(place->second);
         person.last_visit_us = row.last_visit_us;
         person.orders_count = static_cast<std::int32_t>(row.orders_count);
-        return;
+        return enlist(place->second);
     }
     remove(row.customer_id);
     put(row);
@@ -217,148 +321,10 @@ void Directory::remove(std::int64_t id)
     const auto place = place_of(id);
     if (place == by_id_.end() || place->first != id) return;
     const auto slot = place->second;
-    auto& person = people_[slot];
-    for (std::uint32_t i = 0; i < person.words; ++i) std::erase(words_[words_of_[person.words_from + i]].holders, slot);
-    person = {};
+    strike(slot);
+    people_[slot] = {};
     free_.push_back(slot);
     by_id_.erase(place);
-}
-
-Directory::FittingWords Directory::fitting(const Typed& typed, bool forgiving) const
-{
-    FittingWords found;
-    for (auto at = in_order_.lower_bound(typed.text); at != in_order_.end() && at->first.starts_with(typed.text); ++at)
-        found.push_back({at->second, at->first.size() == typed.text.size() ? exact : beginning});
-    const auto forgiven = typed.spelling.forgiven();
-    if (!forgiving || forgiven == 0) return found;
-    const auto letters = letters_of(typed.text);
-    for (std::uint32_t number = 0; number < words_.size(); ++number) {
-        const auto& word = words_[number];
-        if (std::popcount(letters & ~word.letters) > forgiven || word.holders.empty() || word.text.starts_with(typed.text)) continue;
-        if (const auto how = fit(typed.spelling, typed.text, word.text, true)) found.push_back({number, static_cast<std::uint8_t>(*how)});
-    }
-    return found;
-}
-
-std::size_t Directory::holders(const FittingWords& words) const
-{
-    std::size_t count = 0;
-    for (const auto& one : words) count += words_[one.word].holders.size();
-    return count;
-}
-
-void Directory::all_who_fit(const FittingWords& words, Found& found) const
-{
-    for (const auto& [word, how] : words)
-        for (const auto slot : words_[word].holders) {
-            auto& best = found.best[slot];
-            if (best == Found::none) found.people.push_back({slot, 0, 0});
-            best = std::min(best, how);
-        }
-    for (auto& one : found.people) {
-        one.sum = one.worst = found.best[one.slot];
-        found.best[one.slot] = Found::none;
-    }
-}
-
-void Directory::keep_who_fit_too(const Typed& typed, const FittingWords& words, bool forgiving, Found& found) const
-{
-    // Few people: their own words are read. Many: those who hold a fitting word are gone through.
-    if (found.people.size() * 4 < holders(words)) {
-        for (const auto& one : found.people) {
-            const auto& person = people_[one.slot];
-            for (std::uint32_t i = 0; i < person.words; ++i)
-                if (const auto how = fit(typed.spelling, typed.text, words_[words_of_[person.words_from + i]].text, forgiving))
-                    found.best[one.slot] = std::min(found.best[one.slot], static_cast<std::uint8_t>(*how));
-        }
-    } else {
-        for (const auto& one : found.people) found.alive[one.slot] = 1;
-        for (const auto& [word, how] : words)
-            for (const auto slot : words_[word].holders)
-                if (found.alive[slot]) found.best[slot] = std::min(found.best[slot], how);
-        for (const auto& one : found.people) found.alive[one.slot] = 0;
-    }
-    std::erase_if(found.people, [&](Found::One& one) {
-        const auto how = std::exchange(found.best[one.slot], Found::none);
-        one.worst = std::max(one.worst, how);
-        one.sum = static_cast<std::uint16_t>(one.sum + how);
-        return how == Found::none;
-    });
-}
-
-Directory::Fitting Directory::find(const std::vector<std::string>& typed, bool forgiving, const std::optional<Match>& after, std::size_t most) const
-{
-    const std::shared_lock reading(mutex_);
-    struct Asked {
-        Typed typed;
-        FittingWords words;
-        std::size_t holders;
-    };
-    std::vector<Asked> asked;
-    for (const auto& text : typed) {
-        Typed one{text, Spelling(text)};
-        auto words = fitting(one, forgiving);
-        const auto count = holders(words);
-        if (count == 0) return {};
-        asked.push_back({std::move(one), std::move(words), count});
-    }
-    if (asked.empty()) return {};
-    std::ranges::stable_sort(asked, {}, &Asked::holders);   // the rarest first
-
-    thread_local Found found;
-    found.people.clear();
-    found.best.resize(people_.size(), Found::none);
-    found.alive.resize(people_.size(), 0);
-    all_who_fit(asked.front().words, found);
-    for (std::size_t i = 1; i < asked.size() && !found.people.empty(); ++i) keep_who_fit_too(asked[i].typed, asked[i].words, forgiving, found);
-
-    Fitting fitting{found.people.size(), {}};
-    auto& matches = fitting.best;
-    std::optional<Match> last_kept;     // once there are enough: who sorts behind this one is none of the best
-    const auto keep_best = [&] {
-        if (matches.size() <= most || most == 0) return matches.resize(std::min(most, matches.size()));
-        std::nth_element(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(most - 1), matches.end());
-        matches.resize(most);
-        last_kept = matches.back();
-    };
-    for (const auto& one : found.people) {
-        const auto misfit = misfit_of(one.worst, one.sum);
-        if (last_kept && misfit > last_kept->misfit) continue;
-        const auto& person = people_[one.slot];
-        const Match match{misfit, person.last_visit_us, person.orders_count, {person.id}};
-        if (last_kept && !(match < *last_kept)) continue;
-        if (!after || *after < match) matches.push_back(match);
-        if (matches.size() >= 2 * most + 64) keep_best();
-    }
-    keep_best();
-    std::sort(matches.begin(), matches.end());
-    return fitting;
-}
-
-std::optional<std::int64_t> Directory::misfit(const Person& person, const std::vector<std::string>& typed) const
-{
-    std::int64_t worst = 0, sum = 0;
-    for (const auto& text : typed) {
-        int best = Found::none;
-        for (std::uint32_t i = 0; i < person.words; ++i) {
-            const auto& word = words_[words_of_[person.words_from + i]].text;
-            if (word.starts_with(text)) best = std::min<int>(best, word == text ? exact : beginning);
-        }
-        if (best == Found::none) return std::nullopt;
-        worst = std::max<std::int64_t>(worst, best);
-        sum += best;
-    }
-    return misfit_of(worst, sum);
-}
-
-std::optional<Match> Directory::ranked(Id<Customer> id, std::int64_t misfit, const std::vector<std::string>& typed) const
-{
-    const std::shared_lock reading(mutex_);
-    const auto place = place_of(id.value);
-    if (place == by_id_.end() || place->first != id.value) return std::nullopt;
-    const auto& person = people_[place->second];
-    if (misfit > 0 && !typed.empty()) misfit = std::min(misfit, this->misfit(person, typed).value_or(misfit));
-    return Match{misfit, person.last_visit_us, person.orders_count, id};
 }
 
 std::size_t Directory::size() const

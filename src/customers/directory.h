@@ -5,11 +5,10 @@
 #include "customers/customer.h"
 #include "customers/spelling.h"
 
-#include <deque>
-#include <map>
 #include <set>
 #include <shared_mutex>
 #include <span>
+#include <stop_token>
 
 namespace rapport::customers {
 
@@ -38,16 +37,17 @@ constexpr std::int64_t misfit_of(std::int64_t worst, std::int64_t sum) { return 
 // Safe from any thread. One serves one database.
 class Directory {
 public:
-    // Reads what has changed. The first time that is everybody: a tenth of a second for a hundred thousand.
-    void refresh(Db& db);
+    // Reads what has changed. The first time that is everybody: a tenth of a second for a hundred thousand; whoever looks
+    // somebody up meanwhile waits. `ending`: that reading is given up, and done by the next refresh.
+    void refresh(Db& db, const std::stop_token& ending = {});
 
     // Those who have a word for each of the typed ones: that word, one that begins like it, or, `forgiving`, one that it is
     // misspelt for (spelling.h).
     struct Fitting {
-        std::size_t count = 0;              // of all of them
+        std::size_t count = 0;              // of all of them; when it is `enough` or more, perhaps fewer than there are
         std::vector<Match> best;            // the best `most` of those who sort behind `after`, best first
     };
-    Fitting find(const std::vector<std::string>& typed, bool forgiving, const std::optional<Match>& after, std::size_t most) const;
+    Fitting find(const std::vector<std::string>& typed, bool forgiving, const std::optional<Match>& after, std::size_t most, std::size_t enough) const;
 
     // This one, found with that misfit or better by the typed words; nothing when there is no such customer.
     std::optional<Match> ranked(Id<Customer> id, std::int64_t misfit, const std::vector<std::string>& typed) const;
@@ -57,8 +57,8 @@ private:
     using Slot = std::uint32_t;
     struct Word {
         std::string text;
-        std::uint32_t letters = 0;          // spelling.h
-        std::vector<Slot> holders;
+        std::vector<Slot> holders;          // who sorts best comes first
+        std::int64_t newest_visit_us = 0;   // of the first one
     };
     struct Person {
         std::int64_t id = 0;                // 0: nobody is kept here now
@@ -71,23 +71,36 @@ private:
         std::uint8_t fit;
     };
     using FittingWords = std::vector<FittingWord>;
-    struct Typed;
-    struct Found;
+    struct Asked;
     struct Row;
+    class Search;
 
-    void load(Db& db);
+    void load(Db& db, const std::stop_token& ending);
+    bool read_everybody(Db& db, const std::stop_token& ending);
+    void put_words_in_order();
+    void put_people_in_order();
+    void forget_everybody();
     void read_again(Db& db, const std::vector<std::int64_t>& ids);
     void put(const Row& row);
     bool still_called(const Person& person, std::string_view look_up) const;
     void change(const Row& row);
     void remove(std::int64_t id);
-    std::optional<std::int64_t> misfit(const Person& person, const std::vector<std::string>& typed) const;
+    void enlist(Slot slot);
+    void strike(Slot slot);
     std::uint32_t number_of(std::string_view word);
+    std::vector<std::uint32_t>::const_iterator place_in_order(std::string_view word) const;
     std::vector<std::pair<std::int64_t, Slot>>::const_iterator place_of(std::int64_t id) const;
-    FittingWords fitting(const Typed& typed, bool forgiving) const;
-    std::size_t holders(const FittingWords& words) const;
-    void all_who_fit(const FittingWords& words, Found& found) const;
-    void keep_who_fit_too(const Typed& typed, const FittingWords& words, bool forgiving, Found& found) const;
+    Match match(Slot slot, std::int64_t misfit) const
+    {
+        const auto& person = people_[slot];
+        return {misfit, person.last_visit_us, person.orders_count, {person.id}};
+    }
+    std::vector<Slot>::const_iterator place_among(const std::vector<Slot>& holders, Slot slot) const;
+    std::span<const std::uint32_t> words_of(const Person& person) const { return {words_of_.data() + person.words_from, person.words}; }
+    std::uint8_t shared_with_the_one_before(std::size_t place) const;
+    FittingWords fitting(const std::string& typed, bool forgiving) const;
+    void add_misspelt(const std::string& typed, std::size_t from, std::size_t to, FittingWords& found) const;
+    std::optional<std::int64_t> misfit(const Person& person, const std::vector<std::string>& typed) const;
 
     mutable std::shared_mutex mutex_;
     bool loaded_ = false;
@@ -97,8 +110,9 @@ private:
     std::vector<std::pair<std::int64_t, Slot>> by_id_;          // sorted
     std::vector<Slot> free_;
     std::vector<std::uint32_t> words_of_;
-    std::deque<Word> words_;
-    std::map<std::string_view, std::uint32_t> in_order_;        // the words again, to find those that begin alike
+    std::vector<Word> words_;
+    std::vector<std::uint32_t> in_order_;                       // the words by their texts, to find those that begin alike
+    std::vector<std::uint8_t> shared_;                          // as in_order_: letters that a word begins with as the one before it does
 };
 
 // In the transaction that changes the words, the last visit or the number of orders of these.

@@ -2,13 +2,15 @@
 #pragma once
 #include "base/http/router.h"
 #include "base/jobs/jobs.h"
+#include "customers/directory.h"
 #include "customers/followers.h"
 #include "imports/shape.h"
 
 namespace rapport::customers {
 
-// /customers, /customers/{id}, its consents, /tags and /facts. `owners`: of the facts that a rule can ask for.
-void add_routes(http::Router& router, const std::vector<FactOwner>& owners);
+// /customers, /customers/{id}, its consents, /tags and /facts. `owners`: of the facts that a rule can ask for. `names` is kept
+// by reference.
+void add_routes(http::Router& router, const std::vector<FactOwner>& owners, Directory& names);
 
 // /customers/{id}/merge, /merges and /merges/{id}. `following` is kept by reference.
 void add_merge_routes(http::Router& router, const Following& following);

@@ -3,6 +3,7 @@
 #include "base/http/cursor.h"
 #include "base/text.h"
 #include "customers/look_up.h"
+#include "customers/masked.h"
 
 #include <algorithm>
 #include <charconv>
@@ -98,6 +99,7 @@ std::string rows_text()
     return "SELECT " + listed + " " + everybody + some_ids() + " ORDER BY c.id";
 }
 const Sql rows_sql{"customers.list_rows", Reach::business, rows_text()};
+const Sql row_sql{"customers.list_row", Reach::one_customer, "SELECT " + listed + " " + everybody + "c.id = $1 AND f.customer_id = $1"};
 
 // Those of these for whom the rule holds, in the order of their ids. ids: rows_at_once at most.
 std::vector<Id<Customer>> those_meant(Context& ctx, std::span<const Id<Customer>> ids, const Rule& rule)
@@ -174,13 +176,18 @@ Result<CustomerList> looked_up(Context& ctx, Directory& directory, const Find& f
     const auto limit = static_cast<std::size_t>(find.limit);
     CustomerList list;
     std::optional<Match> last;      // of those in the list
-    const auto most = filters.set() == 0 && !find.rule ? limit + 1 : most_filtered;
+    const auto country = sees_contacts(ctx.actor) ? std::optional(ctx.business.country) : std::nullopt;
+    const bool all_pass = filters.set() == 0 && !find.rule;
+    const auto most = all_pass ? limit + 1 : most_filtered;
     for (;;) {
-        const auto matches = look_up(ctx.db, directory, *find.q, ctx.business.country, limit, most, after);
+        const auto matches = look_up(ctx.db, directory, *find.q, country, limit, most, after);
         for (std::size_t from = 0; from < matches.size(); from += rows_at_once) {
             const std::span some(matches.begin() + static_cast<std::ptrdiff_t>(from), std::min(rows_at_once, matches.size() - from));
             std::vector<Id<Customer>> ids;
             for (const auto& match : some) ids.push_back(match.id);
+            // The one that only shows that there are more need not be read.
+            const bool more = all_pass && from + some.size() > limit;
+            if (more) ids.resize(limit - from);
             if (find.rule) {
                 const auto meant = those_meant(ctx, ids, *find.rule);
                 std::erase_if(ids, [&](const auto& id) { return !std::ranges::binary_search(meant, id); });
@@ -197,8 +204,9 @@ Result<CustomerList> looked_up(Context& ctx, Directory& directory, const Find& f
                 last = *match;
                 list.data.push_back(std::move(row));
             }
+            if (more && last) list.next_cursor = cursor_after(*last);
         }
-        if (matches.size() < most) return list;
+        if (list.next_cursor || matches.size() < most) return list;
         after = matches.back();
     }
 }
@@ -287,6 +295,15 @@ Result<CustomerList> find_customers(Context& ctx, Directory& directory, const Fi
 
 std::vector<ListedCustomer> list_rows(Db& db, const std::vector<Id<Customer>>& ids)
 {
+    if (db.engine() == Engine::sqlite) {    // no round trips, and a list of ids would become a table first
+        std::vector<ListedCustomer> rows;
+        rows.reserve(ids.size());
+        for (const auto& id : ids) {
+            const Param param{Param::Kind::integer, id.value, 0, {}};
+            if (const auto found = db.query(row_sql, {&param, 1}); found->next()) rows.push_back(read_row<ListedCustomer>(*found));
+        }
+        return rows;
+    }
     std::vector<ListedCustomer> read;
     for (std::size_t from = 0; from < ids.size(); from += rows_at_once) {
         Params params;

@@ -2,6 +2,7 @@
 #include "customers/doors.h"
 #include "customers/find.h"
 #include "customers/json.h"
+#include "customers/masked.h"
 #include "customers/service.h"
 #include "customers/vcard.h"
 
@@ -62,17 +63,18 @@ http::Response card_of(const Customer& customer)
 
 }  // namespace
 
-void add_routes(http::Router& router, const std::vector<FactOwner>& owners)
+void add_routes(http::Router& router, const std::vector<FactOwner>& owners, Directory& names)
 {
     const auto fields = std::make_shared<const Fields>(owners);
-    const auto directory = std::make_shared<Directory>();
     router.get("/customers", may("customers:read"),
-        [directory, fields](Context& ctx, http::Query<CustomerQuery> query) -> Result<CustomerList> {
+        [&names, fields](Context& ctx, http::Query<CustomerQuery> query) -> Result<CustomerList> {
             TRY(const auto find, find_of(ctx, *fields, std::move(query.value)));
-            return find_customers(ctx, *directory, find);
+            TRY(auto list, find_customers(ctx, names, find));
+            for (auto& row : list.data) row = shown_to(ctx.actor, std::move(row));
+            return list;
         },
         "Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail "
-        "address, a card, an external id); without it by name, newest or last visit; where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed)");
+        "address, a card, an external id); without it by name, newest or last visit (whoever comes while you turn pages moves to the front and is not told again); where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed)");
     router.get("/facts", may("customers:read"), [fields](Context&) { return facts_of(*fields); },
         "What `where` of /customers can ask for: each fact, what it means, and how it compares");
     router.post("/customers", may("customers:write"),
@@ -82,14 +84,18 @@ void add_routes(http::Router& router, const std::vector<FactOwner>& owners)
         },
         "Add a customer; a name or one identifier is enough");
     router.get("/customers/{id}", may("customers:read"),
-        [](Context& ctx, Id<Customer> id) { return read_customer(ctx, id); }, "One customer");
+        [](Context& ctx, Id<Customer> id) -> Result<Customer> {
+            TRY(auto customer, read_customer(ctx, id));
+            return shown_to(ctx.actor, std::move(customer));
+        },
+        "One customer; without contacts:read e-mails, phones, street and postcode are masked");
     router.patch("/customers/{id}", may("customers:write"),
         [](Context& ctx, Id<Customer> id, http::IfMatch match, CustomerPatch body) { return change_customer(ctx, id, match.version, std::move(body)); },
         "Change a customer; null empties a field, a list is replaced as a whole");
     router.get("/customers/{id}/vcard", may("customers:read"),
         [](Context& ctx, Id<Customer> id) -> Result<http::Response> {
             TRY(const auto customer, read_customer(ctx, id));
-            return card_of(customer);
+            return card_of(shown_to(ctx.actor, customer));
         },
         "The customer as a business card (vCard 4.0)");
     router.get("/customers/{id}/consents", may("customers:read"),

@@ -15,7 +15,7 @@ class Doors : public test::WorldTest {
 protected:
     Doors()
     {
-        add_routes(router, {});
+        add_routes(router, {}, names);
         api.emplace(world.runtime(), router, [this](Db&, const http::Request&, Instant) -> Result<Actor> { return actor; });
     }
 
@@ -44,11 +44,41 @@ protected:
         return {};
     }
 
+    Directory names;
     http::Router router;
     Actor actor = Actor::system();
     std::optional<http::Api> api;
 };
 RAPPORT_ON_BOTH_ENGINES(Doors);
+
+TEST_P(Doors, whoever_only_looks_sees_how_to_reach_somebody_masked)
+{
+    const auto added = ask(Method::post, "/customers", R"({"name":"Mara Kowalska","external_id":"K-1","emails":["mara@post.example"],"phones":["0171 2345678"],
+        "street":"Am Markt 1","postcode":"28195","city":"Bremen"})");
+    ASSERT_EQ(added.status, 201) << added.body;
+    const auto id = std::string(json::parse(added.body).at("id").as_string());
+    const auto found = [&](const std::string& q) { return json::parse(ask(Method::get, "/customers?q=" + q).body).at("data").as_array().size(); };
+    const auto body_of = [&](const std::string& path) { return json::parse(ask(Method::get, path).body); };
+
+    actor.permissions.reset(may("contacts:read").number());
+    for (const auto& one : {body_of("/customers/" + id), body_of("/customers?q=mara").at("data").at(0), body_of("/customers?sort=newest").at("data").at(0)}) {
+        EXPECT_EQ(one.at("emails"), (json::array{"m…@p….example"}));
+        EXPECT_EQ(one.at("phones"), (json::array{"…78"}));
+        EXPECT_EQ(one.at("city"), "Bremen");
+        EXPECT_EQ(one.at("name"), "Mara Kowalska");
+    }
+    EXPECT_EQ(body_of("/customers/" + id).at("street"), "…");
+    EXPECT_EQ(body_of("/customers/" + id).at("postcode"), "…");
+    const auto card = ask(Method::get, "/customers/" + id + "/vcard").body;
+    for (const auto* secret : {"mara@", "2345678", "Am Markt", "28195"}) EXPECT_EQ(card.find(secret), std::string::npos) << secret;
+    for (const auto* tried : {"mara@post.example", "mara@", "01712345678", "345678"}) EXPECT_EQ(found(tried), 0u) << tried;
+    EXPECT_EQ(found("K-1"), 1u);
+
+    actor.permissions.set(may("contacts:read").number());
+    EXPECT_EQ(found("mara@"), 1u);
+    EXPECT_EQ(found("345678"), 1u);
+    EXPECT_EQ(body_of("/customers/" + id).at("emails"), (json::array{"mara@post.example"}));
+}
 
 TEST_P(Doors, add_read_change_and_find)
 {

@@ -31,21 +31,22 @@ const Sql by_identifier_sql{"look_up.by_identifier", Reach::business,
 
 class LookUp {
 public:
-    LookUp(Db& db, const Directory& directory, std::string_view typed, const std::string& country, const std::optional<Match>& after)
+    LookUp(Db& db, const Directory& directory, std::string_view typed, const std::optional<std::string>& country, const std::optional<Match>& after)
         : db_(db), directory_(directory), text_(tidy(typed)), folded_(fold(text_)), typed_(first_words(folded_)), country_(country), after_(after) {}
 
     std::vector<Match> run(std::size_t want, std::size_t most)
     {
-        auto named = directory_.find(typed_, false, after_, most);
+        const auto enough = std::max<std::size_t>(want, may_be_an_address() ? many : 1);
+        auto named = directory_.find(typed_, false, after_, most, enough);
         found_ = std::move(named.best);
         by_identifier();
-        by_phone();
+        if (country_) by_phone();
         // A beginning that hundreds of names share tells no address apart.
-        if (named.count < many || text_.find_first_of("@.0123456789") != std::string::npos) by_email();
+        if (country_ && (named.count < many || text_.find_first_of("@.0123456789") != std::string::npos)) by_email();
         // Somebody has all of several words, or beginnings of them: then none of them was misspelt.
         const bool all_words_fit = typed_.size() > 1 && named.count > 0;
         if (named.count + otherwise_ < want && !all_words_fit) {
-            const auto nearly = directory_.find(typed_, true, after_, most).best;
+            const auto nearly = directory_.find(typed_, true, after_, most, 0).best;
             found_.insert(found_.end(), nearly.begin(), nearly.end());
         }
         return each_once(most);
@@ -80,9 +81,11 @@ private:
         if (folded_.size() >= 3) keep_all(by_identifier_sql, beginning, start.from, start.to, most_rows);
     }
 
+    bool may_be_an_address() const { return text_.size() >= 3 && text_.find(' ') == std::string::npos; }
+
     void by_email()
     {
-        if (text_.size() < 3 || text_.find(' ') != std::string::npos) return;
+        if (!may_be_an_address()) return;
         std::string address = text_;
         for (char& c : address)
             if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -96,7 +99,7 @@ private:
         if (text_.find_first_not_of("0123456789+()-/. ") != std::string::npos) return;
         auto tail = digits_of(text_);
         if (tail.size() < fewest_phone_digits) return;
-        const auto whole = exactly(phone_key(text_, country_).key), start = beginning_with(whole.from);
+        const auto whole = exactly(phone_key(text_, *country_).key), start = beginning_with(whole.from);
         keep_all(by_contact_sql, exact, "phone", whole.from, whole.to, most_rows);
         keep_all(by_contact_sql, beginning, "phone", start.from, start.to, most_rows);
         std::reverse(tail.begin(), tail.end());
@@ -120,7 +123,7 @@ private:
     std::string text_;
     std::string folded_;
     std::vector<std::string> typed_;
-    const std::string& country_;
+    const std::optional<std::string>& country_;
     const std::optional<Match>& after_;
     std::vector<Match> found_;
     std::size_t otherwise_ = 0;     // found by something else than a name
@@ -128,7 +131,7 @@ private:
 
 }  // namespace
 
-std::vector<Match> look_up(Db& db, Directory& directory, std::string_view typed, const std::string& country, std::size_t want, std::size_t most,
+std::vector<Match> look_up(Db& db, Directory& directory, std::string_view typed, const std::optional<std::string>& country, std::size_t want, std::size_t most,
                            const std::optional<Match>& after)
 {
     directory.refresh(db);

@@ -51,7 +51,7 @@ store::MergeRow row_of(Context& ctx, const Pair& pair)
     const auto now = ctx.now();
     const Merge merge{pair.survivor.id, ctx.ids.make<Merge>(), pair.survivor.id, pair.other.id, display_name(pair.other),
                       now, ctx.actor.name, {now.us + undo_days * us_per_day}};
-    return {merge, snapshot_of(pair.survivor), snapshot_of(pair.other), std::nullopt};
+    return {merge, store::next_number(ctx.db, pair.survivor.id), snapshot_of(pair.survivor), snapshot_of(pair.other), std::nullopt};
 }
 
 void move_rows(Context& ctx, const Following& following, const Move& move)
@@ -128,13 +128,6 @@ Result<MergePreview> preview_merge(Context& ctx, const Following& following, con
     preview.other = std::move(pair.other);
     preview.merged = std::move(merged);
     return preview;
-}
-
-Result<Merge> read_merge(Context& ctx, const Id<Merge>& id)
-{
-    const auto row = store::find_merge(ctx.db, id);
-    if (!row) return not_found("There is no such merge.");
-    return static_cast<const Merge&>(*row);
 }
 
 const Follower consents_follow = Follower::rows<Consent>("consents", "id");

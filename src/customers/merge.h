@@ -22,6 +22,12 @@ struct Merge {
 };
 BOOST_DESCRIBE_STRUCT(Merge, (), (customer_id, id, survivor_id, other_id, other_name, merged_at, merged_by, undo_until))
 
+// As it is shown: with the name of the record that it is part of now.
+struct StandingMerge : Merge {
+    std::optional<std::string> customer_name;
+};
+BOOST_DESCRIBE_STRUCT(StandingMerge, (Merge), (customer_name))
+
 struct MergeWith {
     Id<Customer> other_id;
     Choices fields;
@@ -51,16 +57,22 @@ BOOST_DESCRIBE_STRUCT(MergePreview, (), (survivor, other, merged, differing, row
 // Changes nothing; refuses as merge_customers does.
 Result<MergePreview> preview_merge(Context& ctx, const Following& following, const Id<Customer>& id, const MergeWith& input);
 
+struct TwoAgain {
+    Id<Customer> survivor_id, other_id;
+    bool notes_stay = false;            // what came of the other's notes was changed since: some of it may still stand with the survivor
+};
+BOOST_DESCRIBE_STRUCT(TwoAgain, (), (survivor_id, other_id, notes_stay))
+
 // Makes two of one again: the rows that came from the other go back to it, and both get their profiles as they were. What
 // was added to the survivor since stays there; a field changed since keeps its value; a consent withdrawn since is withdrawn
 // for both. not_found. conflict "too_late": 30 days are over; "merged_again": the survivor was merged into another, or
 // another into it, since, and that merge is to be taken back first; "taken": somebody else has one of the keys by now.
-Result<Done> take_back_merge(Context& ctx, const Following& following, const Id<Merge>& id);
+Result<TwoAgain> take_back_merge(Context& ctx, const Following& following, const Id<Merge>& id);
 
 // not_found.
-Result<Merge> read_merge(Context& ctx, const Id<Merge>& id);
+Result<StandingMerge> read_merge(Context& ctx, const Id<Merge>& id);
 // Newest first: at most limit + 1. Of one customer, or of all.
-std::vector<Merge> list_merges(Db& db, const std::optional<Id<Customer>>& customer, const Before& before, int limit);
+std::vector<StandingMerge> list_merges(Db& db, const std::optional<Id<Customer>>& customer, const Before& before, int limit);
 
 // Forgets the way back of merges that can no longer be taken back; answers how many.
 std::int64_t forget_old_merges(Context& ctx);

@@ -4,27 +4,33 @@
 
 namespace rapport::customers {
 
-const Sql list_sql{"merges.list", Reach::business,
-    "SELECT " + columns<Merge>() + R"sql(
-       FROM merges
-      WHERE (merged_at, id) < ($1, $2)
-      ORDER BY merged_at DESC, id DESC
+const std::string select_merges = "SELECT " + columns<Merge>("m.") + ", c.name FROM merges m JOIN customers c ON c.id = m.customer_id";
+
+const Sql list_sql{"merges.list", Reach::business, select_merges + R"sql(
+      WHERE (m.merged_at, m.id) < ($1, $2)
+      ORDER BY m.merged_at DESC, m.id DESC
       LIMIT $3
 )sql"};
 
-const Sql list_of_sql{"merges.list_of", Reach::one_customer,
-    "SELECT " + columns<Merge>() + R"sql(
-       FROM merges
-      WHERE customer_id = $4
-        AND (merged_at, id) < ($1, $2)
-      ORDER BY merged_at DESC, id DESC
+const Sql list_of_sql{"merges.list_of", Reach::one_customer, select_merges + R"sql(
+      WHERE m.customer_id = $4
+        AND (m.merged_at, m.id) < ($1, $2)
+      ORDER BY m.merged_at DESC, m.id DESC
       LIMIT $3
 )sql"};
 
-std::vector<Merge> list_merges(Db& db, const std::optional<Id<Customer>>& customer, const Before& before, int limit)
+const Sql read_sql{"merges.read", Reach::business, select_merges + " WHERE m.id = $1"};
+Result<StandingMerge> read_merge(Context& ctx, const Id<Merge>& id)
 {
-    if (customer) return db.all<Merge>(list_of_sql, before.at, before.id, limit + 1, *customer);
-    return db.all<Merge>(list_sql, before.at, before.id, limit + 1);
+    auto merge = ctx.db.one<StandingMerge>(read_sql, id);
+    if (!merge) return not_found("There is no such merge, or it was taken back.");
+    return std::move(*merge);
+}
+
+std::vector<StandingMerge> list_merges(Db& db, const std::optional<Id<Customer>>& customer, const Before& before, int limit)
+{
+    if (customer) return db.all<StandingMerge>(list_of_sql, before.at, before.id, limit + 1, *customer);
+    return db.all<StandingMerge>(list_sql, before.at, before.id, limit + 1);
 }
 
 const Sql forget_rows_sql{"merges.forget_rows", Reach::business,
@@ -80,7 +86,10 @@ std::optional<Id<Customer>> merged_into(Db& db, const Id<Customer>& id) { return
 std::optional<Id<Customer>> record_of(Db& db, const Id<Customer>& id) { return exists(db, id) ? std::optional(id) : merged_into(db, id); }
 
 const Sql last_sql{"merges.last_into", Reach::one_customer,
-    "SELECT id FROM merges WHERE customer_id = $1 AND survivor_id = $1 ORDER BY merged_at DESC, id DESC LIMIT 1"};
+    "SELECT id FROM merges WHERE customer_id = $1 AND survivor_id = $1 ORDER BY number DESC, merged_at DESC, id DESC LIMIT 1"};
+const Sql next_number_sql{"merges.next_number", Reach::one_customer,
+    "SELECT COALESCE(MAX(number), 0) + 1 FROM merges WHERE customer_id = $1 AND survivor_id = $1"};
+std::int64_t next_number(Db& db, const Id<Customer>& id) { return db.value<std::int64_t>(next_number_sql, id); }
 std::optional<Id<Merge>> last_merge_into(Db& db, const Id<Customer>& id) { return db.one<Id<Merge>>(last_sql, id); }
 
 const Sql log_sql{"merges.log_row", Reach::one_customer, insert_into<LoggedRow>("merge_rows")};

@@ -6,9 +6,10 @@ namespace rapport::customers::store {
 
 // A merge with the three profiles that the way back needs; none once it is forgotten.
 struct MergeRow : Merge {
+    std::int64_t number = 0;            // of those into this survivor; those of an older Rapport have none
     std::optional<std::string> survivor_before, other_before, survivor_after;
 };
-BOOST_DESCRIBE_STRUCT(MergeRow, (Merge), (survivor_before, other_before, survivor_after))
+BOOST_DESCRIBE_STRUCT(MergeRow, (Merge), (number, survivor_before, other_before, survivor_after))
 
 // A row of the log.
 struct LoggedRow {
@@ -32,6 +33,8 @@ std::optional<Id<Customer>> merged_into(Db& db, const Id<Customer>& id);
 std::optional<Id<Customer>> record_of(Db& db, const Id<Customer>& id);
 // The merge that took `id` away.
 std::optional<Merge> merge_of(Db& db, const Id<Customer>& id);
+// For the next merge into this customer.
+std::int64_t next_number(Db& db, const Id<Customer>& id);
 // The last merge whose other became part of this customer.
 std::optional<Id<Merge>> last_merge_into(Db& db, const Id<Customer>& id);
 

@@ -101,6 +101,37 @@ void drop_selves(Customer& merged, const Customer& survivor, const Customer& oth
 }
 
 template <class T> void take_out(std::optional<T>&, const std::optional<T>&, const std::optional<T>&) {}
+
+constexpr std::string_view paragraph_break = "\n\n";
+
+// The paragraphs that the merge put below the notes, or that are all there was.
+std::string_view appended(const Notes& before, const Notes& after)
+{
+    if (!after || before == after) return {};
+    const std::string_view all = after->value;
+    if (!before) return all;
+    const auto start = before->value + std::string(paragraph_break);
+    return all.starts_with(start) ? all.substr(start.size()) : std::string_view{};
+}
+
+void take_out(Notes& now, const Notes& before, const Notes& after)
+{
+    const auto came = appended(before, after);
+    if (!now || came.empty()) return;
+    auto& text = now->value;
+    for (auto at = text.rfind(came); at != std::string::npos; at = at == 0 ? std::string::npos : text.rfind(came, at - 1)) {
+        const auto end = at + came.size();
+        const bool begins = at == 0 || text[at - 1] == '\n', ends = end == text.size() || text[end] == '\n';
+        if (!begins || !ends) continue;
+        auto above = text.substr(0, at), below = text.substr(end);
+        above.erase(above.find_last_not_of('\n') + 1);
+        below.erase(0, std::min(below.find_first_not_of('\n'), below.size()));
+        text = above + (above.empty() || below.empty() ? "" : std::string(paragraph_break)) + below;
+        if (text.empty()) now.reset();
+        return;
+    }
+}
+
 void take_out(Strings& now, const Strings& before, const Strings& after)
 {
     const auto came = [&](const std::string& one) { return std::ranges::count(after, one) > 0 && std::ranges::count(before, one) == 0; };
@@ -137,6 +168,11 @@ Customer without_merge(const Customer& now, const Customer& before, const Custom
         else take_out(left.*member, before.*member, after.*member);
     });
     return left;
+}
+
+bool some_notes_stay(const Customer& left, const Customer& now, const Customer& before, const Customer& after)
+{
+    return after.notes != before.notes && now.notes != after.notes && left.notes && left.notes == now.notes && left.notes != before.notes;
 }
 
 }  // namespace rapport::customers

@@ -18,7 +18,11 @@ using Choices = std::map<std::string, Choice>;
 Result<Customer> merged_profile(const Customer& survivor, const Customer& other, const Choices& choices);
 
 // The profile that `now` has without what the merge gave it: a field that still has what the merge made of it gets what
-// was before; one that was changed since keeps its value, and a list then loses what came from the other.
+// was before; one that was changed since keeps its value, and a list then loses what came from the other, the notes the paragraphs
+// that the other's notes made where they stand there unchanged.
 Customer without_merge(const Customer& now, const Customer& before, const Customer& after);
+
+// Whether what came of the other's notes was changed, so that some of it may stay in what without_merge left.
+bool some_notes_stay(const Customer& left, const Customer& now, const Customer& before, const Customer& after);
 
 }  // namespace rapport::customers

@@ -20,6 +20,19 @@ public:
     };
     Distance to(std::string_view word) const;
 
+    // The same letter by letter, for words that begin alike: the distances of the typed word's beginnings to what was read of
+    // a word, as steps up and down from each to the next.
+    struct Column {
+        std::uint64_t rises = ~std::uint64_t{0}, falls = 0;
+        std::uint64_t diagonal = 0, previous = 0;
+        int read = 0;                   // letters
+        int distance = 0, nearest = 0;  // to these letters, and to the nearest of their beginnings
+    };
+    Column start() const { return {.distance = length_, .nearest = length_}; }
+    Column after(const Column& column, char letter) const;
+    // Whether some word that begins with these letters may be within `most` mistakes.
+    bool within_reach(const Column& column, int most) const;
+
     // Mistakes that are forgiven: none below 4 letters, 1 from there, 2 from 7.
     int forgiven() const { return length_ < 4 ? 0 : length_ < 7 ? 1 : 2; }
     int length() const { return length_; }

@@ -2,6 +2,7 @@
 #include "customers/birthday.h"
 #include "customers/phone.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <random>
 
@@ -41,6 +42,35 @@ TEST(Spelling, agrees_with_the_definition)
         ASSERT_EQ(whole, row.back()) << typed << " " << meant;
         ASSERT_EQ(unfinished, *std::min_element(row.begin(), row.end())) << typed << " " << meant;
     }
+}
+
+TEST(Spelling, gives_up_no_beginning_that_may_still_come_near)
+{
+    const auto seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    const auto word = [&](std::size_t longest) {
+        std::string made(1 + random() % longest, 'a');
+        for (char& c : made) c = static_cast<char>('a' + random() % 3);
+        return made;
+    };
+    int given_up = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        const auto typed = word(i % 50 == 0 ? 64 : 9), meant = word(9);
+        const Spelling spelling(typed);
+        const auto cells = table(typed, meant);
+        const int most = static_cast<int>(random() % 3);
+        auto column = spelling.start();
+        for (std::size_t read = 1; read <= meant.size(); ++read) {
+            column = spelling.after(column, meant[read - 1]);
+            const bool near = std::ranges::any_of(cells, [&](const auto& row) { return row[read] <= most; });
+            ASSERT_EQ(spelling.within_reach(column, most), near) << typed << " " << meant << " " << read;
+            if (near) continue;
+            ++given_up;
+            ASSERT_GT(spelling.to(meant).whole, most) << typed << " " << meant;
+        }
+    }
+    EXPECT_GT(given_up, 1'000);
 }
 
 TEST(Spelling, forgives_more_in_long_words)

@@ -68,7 +68,7 @@ Result<Done> check_keys(Db& db, const Customer& survivor, const Customer& other)
 
 }  // namespace
 
-Result<Done> take_back_merge(Context& ctx, const Following& following, const Id<Merge>& id)
+Result<TwoAgain> take_back_merge(Context& ctx, const Following& following, const Id<Merge>& id)
 {
     const auto merge = store::find_merge(ctx.db, id);
     if (!merge) return not_found("There is no such merge.");
@@ -76,7 +76,9 @@ Result<Done> take_back_merge(Context& ctx, const Following& following, const Id<
     CHECK(check_standing(ctx, *merge));
 
     const auto now = store::find(ctx.db, merge->survivor_id).value();
-    auto survivor = without_merge(now, customer_of(*merge->survivor_before), customer_of(*merge->survivor_after));
+    const auto before = customer_of(*merge->survivor_before), after = customer_of(*merge->survivor_after);
+    auto survivor = without_merge(now, before, after);
+    const TwoAgain again{survivor.id, merge->other_id, some_notes_stay(survivor, now, before, after)};
     auto other = customer_of(*merge->other_before);
     point_to_those_who_are(ctx.db, other);
     CHECK(check_keys(ctx.db, survivor, other));
@@ -104,7 +106,7 @@ Result<Done> take_back_merge(Context& ctx, const Following& following, const Id<
     }
     identity::record(ctx, "customer.unmerged", to_text(survivor.id), identity::changes_between(now, survivor));
     identity::record(ctx, "customer.unmerged", to_text(other.id));
-    return Done{};
+    return again;
 }
 
 }  // namespace rapport::customers

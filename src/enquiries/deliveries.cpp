@@ -145,7 +145,7 @@ Result<Done> take_back_arrival(Context& ctx, Id<Delivery> id)
 
 Result<std::vector<Delivery>> list_deliveries(Context& ctx, const DeliveryFilter& filter)
 {
-    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");
+    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return customers::no_such_customer(ctx.db, *filter.customer);
     auto found = store::list(ctx.db, filter);
     for (auto& delivery : found) {
         delivery.arrival = arrival_of(delivery, ctx.now(), ctx.business.time_zone);

@@ -4,6 +4,7 @@
 #include "enquiries/doors.h"
 #include "enquiries/export.h"
 #include "imports/packing.h"
+#include "imports/undo.h"
 #include "orders/products.h"
 #include "orders/service.h"
 #include "touchpoints/cells.h"
@@ -209,8 +210,7 @@ Result<Done> undo_delivery(Context& ctx, const imports::Change& change)
     const auto stored = store::find_shipment(ctx.db, Id<Delivery>{change.subject_id});
     if (!stored) return Done{};     // somebody has removed it already
     auto before = change.before ? from_json_text<Shipment>(*change.before).value() : Shipment{};
-    if (stored->version != (change.before ? before.version + 1 : 1))
-        return conflict("The delivery " + to_text(stored->id) + " was changed after the import and stays.", "changed_meanwhile");
+    CHECK(imports::untouched_since(stored->version, change.before ? std::optional(before.version) : std::nullopt, "The delivery " + to_text(stored->id)));
     if (!change.before) {
         withdraw(ctx, *stored);
         return Done{};

@@ -1,3 +1,4 @@
+#include "base/test/plan.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "enquiries/answering.h"
@@ -239,7 +240,27 @@ TEST_P(Enquiries, are_listed_longest_waiting_first)
     EXPECT_EQ(listed({.customer = emil, .state = State::open}), Ids{second.id});
     EXPECT_EQ(listed({.customer = emil}), (Ids{third.id, second.id}));
     EXPECT_EQ(listed({.state = State::lost}), Ids{third.id});
+    EXPECT_EQ(listed({.answered = false}), (Ids{third.id, second.id})) << "lost without a word of ours";
+    EXPECT_EQ(listed({.answered = true}), Ids{first.id});
+    EXPECT_EQ(listed({.customer = emil, .answered = false}), (Ids{third.id, second.id}));
+    ASSERT_TRUE(as(tom, [&](Context& ctx) { return take_back_answer(ctx, first.id); }));
+    ASSERT_TRUE(sold(second));
+    EXPECT_EQ(listed({.answered = false}), (Ids{third.id, first.id})) << "a sale is an answer";
+    ASSERT_TRUE(as(tom, [&](Context& ctx) { return take_back_sale(ctx, second.id); }));
+    EXPECT_EQ(listed({.state = State::open, .answered = false}), (Ids{first.id, second.id}));
     EXPECT_EQ(world.read([](Context& ctx) { return list_enquiries(ctx, {.customer = CustomerId{9}}); }).error().refusal, Refusal::not_found);
+}
+
+TEST_P(Enquiries, that_nobody_answered_are_found_without_reading_the_others)
+{
+    const auto nothing = std::optional<std::int64_t>{};
+    const auto last = std::int64_t{1} << 62, first = -last;
+    const auto plan = [&](const char* list, std::int64_t from) {
+        return test::plan_of(world, list, std::int64_t{30}, from, from, first, last, nothing, std::optional<std::string>{}, std::optional<std::int64_t>{0}, std::int64_t{50});
+    };
+    const auto all = plan("enquiries.unanswered", last), open = plan("enquiries.open_unanswered", first);
+    EXPECT_NE(all.find("enquiries_unanswered"), std::string::npos) << all;
+    EXPECT_TRUE(open.find("enquiries_unanswered") != std::string::npos || open.find("enquiries_open") != std::string::npos) << open;
 }
 
 TEST_P(Enquiries, tell_what_is_lost_to_what)
@@ -261,7 +282,12 @@ TEST_P(Enquiries, tell_what_is_lost_to_what)
     EXPECT_EQ(row.quoted, (Money{6800, {"EUR"}}));
     EXPECT_EQ(row.to_whom.at(0).enquiries, 2);
     EXPECT_EQ(answer.totals.at(0).enquiries, 3);
-    EXPECT_EQ(losses_csv(answer), "month,product_id,product,reason,enquiries,customers,quoted,to_whom\n2026-11,,Birthday cake,price,3,2,68.00,Backhaus Meier (2)\n");
+    EXPECT_EQ(row.n, 4) << "the sold one ended too";
+    EXPECT_DOUBLE_EQ(*row.share, 0.75);
+    EXPECT_NEAR(row.interval->first, 0.3006, 1e-3);         // Wilson, 3 of 4
+    EXPECT_NEAR(row.interval->second, 0.9544, 1e-3);
+    EXPECT_EQ(answer.totals.at(0).n, 4);
+    EXPECT_TRUE(losses_csv(answer).starts_with("month,product_id,product,reason,enquiries,customers,quoted,to_whom,n,share,low,high\n2026-11,,Birthday cake,price,3,2,68.00,Backhaus Meier (2),4,0.75,0.3"));
 
     const auto share = world.read([](Context& ctx) { return win_shares(ctx, {}); }).value().at(0);
     EXPECT_EQ(share.n, 4);
@@ -299,7 +325,10 @@ TEST_P(Enquiries, agree_with_a_plain_model)
     }
     std::map<std::int64_t, Facts> expected{{mara.value, {}}, {emil.value, {}}};
     for (const auto& one : all) {
-        EXPECT_EQ(now_of(one).state, model[one.id.value]);
+        const auto now = now_of(one);
+        EXPECT_EQ(now.state, model[one.id.value]);
+        EXPECT_EQ(now.is_open, now.state == State::open);
+        EXPECT_EQ(now.is_answered, now.answered_at.has_value());
         auto& [open, gone] = expected[one.customer_id.value];
         open += model[one.id.value] == State::open;
         gone += model[one.id.value] == State::lost;

@@ -111,6 +111,7 @@ void belong(Whole& whole)
     if (whole.quote) mine(*whole.quote);
     if (whole.outcome) mine(*whole.outcome);
     whole.asking.is_open = !whole.outcome;
+    whole.asking.is_answered = whole.answer || whole.quote || (whole.outcome && whole.outcome->outcome == State::sold);
 }
 
 touchpoints::Touchpoint asking_entry(const Whole& whole)

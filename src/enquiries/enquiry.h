@@ -33,6 +33,7 @@ struct Asking {
     std::optional<std::string> staff;                   // who of us answers, by name
     std::optional<Id<identity::Staff>> staff_id;
     bool is_open = true;                                // it has no outcome
+    bool is_answered = false;                           // by an answer, a quote or a sale
     Id<touchpoints::Touchpoint> touchpoint_id;          // its place on the timeline
     std::optional<Id<imports::Import>> import_id;       // the last import that wrote it
     Instant created_at;
@@ -41,7 +42,7 @@ struct Asking {
 
     bool operator==(const Asking&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Asking, (), (customer_id, id, external_id, at, asked_on, channel, asked, staff, staff_id, is_open, touchpoint_id,
+BOOST_DESCRIBE_STRUCT(Asking, (), (customer_id, id, external_id, at, asked_on, channel, asked, staff, staff_id, is_open, is_answered, touchpoint_id,
     import_id, created_at, updated_at, version))
 
 // One thing they want; with our price once we have quoted. What we do not sell has no product id.

@@ -4,8 +4,9 @@
 #include "enquiries/row.h"
 #include "enquiries/service.h"
 #include "enquiries/store.h"
-#include "identity/people.h"
+#include "identity/named_staff.h"
 #include "imports/packing.h"
+#include "imports/undo.h"
 #include "orders/products.h"
 #include "touchpoints/doors.h"
 #include "touchpoints/whose.h"
@@ -117,7 +118,7 @@ Result<Whole> with(Context& ctx, Whole whole, Rows rows, const std::vector<std::
 class Slice {
 public:
     Slice(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
-        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), whose_(ctx, {}), staff_(identity::list_staff(ctx.db, true))
+        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), whose_(ctx, {}), staff_(ctx.db)
     {
         std::vector<std::string> customers;
         for (const auto& row : packed) customers.push_back(rows_.emplace_back(imports::unpacked<EnquiryRow>(row.packed)).customer_id);
@@ -162,7 +163,7 @@ private:
             const auto fault = laid.error().faults.front();
             return tell(mine, {Effect::rejected, fault.pointer.substr(1), fault.detail});
         }
-        for (const auto at : mine) set_staff(laid->asking, rows_[at].staff);
+        for (const auto at : mine) staff_.put(laid->asking.staff, laid->asking.staff_id, rows_[at].staff);
         if (stored && *stored == *laid) return;
         laid->asking.import_id = import_;
         laid->asking.updated_at = ctx_.now();
@@ -173,18 +174,6 @@ private:
     void tell(const std::vector<std::size_t>& mine, const Outcome& outcome)
     {
         for (const auto at : mine) applied_.outcomes[at] = outcome;
-    }
-
-    // One of the staff where nobody else has that name.
-    void set_staff(Asking& asking, const std::optional<std::string>& name)
-    {
-        if (!name || name == asking.staff) return;
-        asking.staff = name;
-        asking.staff_id.reset();
-        int found = 0;
-        for (const auto& person : staff_)
-            if (person.name == *name && ++found) asking.staff_id = person.id;
-        if (found > 1) asking.staff_id.reset();
     }
 
     void change(const std::vector<std::size_t>& mine, const Whole& stored, Whole whole)
@@ -214,7 +203,7 @@ private:
     imports::Applied& applied_;
     std::span<const imports::PackedRow> packed_;
     touchpoints::Whose whose_;
-    std::vector<identity::Staff> staff_;
+    identity::NamedStaff staff_;
     std::vector<EnquiryRow> rows_;
 };
 
@@ -234,8 +223,7 @@ Result<Done> undo_enquiry(Context& ctx, const imports::Change& change)
     const auto stored = store::find_anywhere(ctx.db, {change.subject_id});
     if (!stored) return Done{};     // somebody has removed it already
     auto before = change.before ? from_json_text<Whole>(*change.before).value() : Whole{};
-    if (stored->asking.version != (change.before ? before.asking.version + 1 : 1))
-        return conflict("The enquiry " + to_text(stored->asking.id) + " was changed after the import and stays.", "changed_meanwhile");
+    CHECK(imports::untouched_since(stored->asking.version, change.before ? std::optional(before.asking.version) : std::nullopt, "The enquiry " + to_text(stored->asking.id)));
     if (!change.before) {
         withdraw(ctx, *stored);
         return Done{};

@@ -11,12 +11,12 @@
 namespace rapport::enquiries {
 namespace {
 
-// One thing of a lost enquiry; one without things is one row without a product.
-struct LostLine {
+// One thing of an enquiry that ended; one without things is one row without a product.
+struct EndedLine {
     Id<customers::Customer> customer_id;
     Id<Enquiry> enquiry_id;
     Instant at;
-    Reason reason = Reason::price;
+    std::optional<Reason> reason;           // nothing: it was sold
     std::optional<std::string> lost_to;
     bool by_itself = false;
     std::optional<Id<orders::Product>> product_id;
@@ -24,15 +24,14 @@ struct LostLine {
     std::optional<std::int64_t> quantity_milli;
     std::optional<Money> unit_price;
 };
-BOOST_DESCRIBE_STRUCT(LostLine, (), (customer_id, enquiry_id, at, reason, lost_to, by_itself, product_id, product, quantity_milli, unit_price))
+BOOST_DESCRIBE_STRUCT(EndedLine, (), (customer_id, enquiry_id, at, reason, lost_to, by_itself, product_id, product, quantity_milli, unit_price))
 
-const Sql lost_sql{"enquiries.lost", Reach::business, R"sql(
+const Sql ended_sql{"enquiries.ended", Reach::business, R"sql(
     SELECT o.customer_id, o.enquiry_id, o.at, o.reason, o.lost_to, o.by_itself, l.product_id, COALESCE(p.name, l.product), l.quantity_milli, l.unit_price
       FROM enquiry_outcomes o
       LEFT JOIN enquiry_lines l ON l.customer_id = o.customer_id AND l.enquiry_id = o.enquiry_id
       LEFT JOIN products p ON p.id = l.product_id
-     WHERE o.outcome = 'lost'
-       AND o.at >= $1
+     WHERE o.at >= $1
        AND o.at < $2
      ORDER BY o.at, o.enquiry_id, l.line
 )sql"};
@@ -98,7 +97,7 @@ struct Tally {
     std::map<std::string, std::set<std::int64_t>> rivals;
     std::optional<Money> quoted;
 
-    void add(const LostLine& line, const std::optional<Money>& amount)
+    void add(const EndedLine& line, const std::optional<Money>& amount)
     {
         enquiries.insert(line.enquiry_id.value);
         customers.insert(line.customer_id.value);
@@ -119,7 +118,7 @@ struct Tally {
     }
 };
 
-std::optional<Money> amount_of(const LostLine& line)
+std::optional<Money> amount_of(const EndedLine& line)
 {
     Line one;
     one.quantity_milli = line.quantity_milli.value_or(0);
@@ -134,13 +133,19 @@ Result<Losses> losses(Context& ctx, const Period& period)
     TRY(const auto days, days_of(ctx, period));
     const auto& zone = ctx.business.time_zone;
     const auto span = days.span(zone);
-    using Key = std::tuple<std::string, std::string, std::int64_t, Reason>;
-    std::map<Key, Tally> rows;
+    using Key = std::tuple<std::string, std::string, std::int64_t>;    // month and product
+    std::map<std::pair<Key, Reason>, Tally> rows;
     std::map<Reason, Tally> totals;
-    ctx.db.each<LostLine>(lost_sql, [&](LostLine&& line) {
+    std::map<Key, std::set<std::int64_t>> ended;
+    std::set<std::int64_t> all_ended;
+    ctx.db.each<EndedLine>(ended_sql, [&](EndedLine&& line) {
+        const Key key{month_of(zone.local_day(line.at)), line.product.value_or(""), line.product_id.value_or(Id<orders::Product>{}).value};
+        ended[key].insert(line.enquiry_id.value);
+        all_ended.insert(line.enquiry_id.value);
+        if (!line.reason) return;
         const auto amount = amount_of(line);
-        rows[{month_of(zone.local_day(line.at)), line.product.value_or(""), line.product_id.value_or(Id<orders::Product>{}).value, line.reason}].add(line, amount);
-        totals[line.reason].add(line, amount);
+        rows[{key, *line.reason}].add(line, amount);
+        totals[*line.reason].add(line, amount);
     }, span.from, span.to);
 
     Losses answer{days.first, days.last, {}, {}};
@@ -149,16 +154,20 @@ Result<Losses> losses(Context& ctx, const Period& period)
         total.reason = reason;
         total.by_themselves = static_cast<std::int64_t>(tally.by_themselves.size());
         tally.tell(total);
+        total.n = static_cast<std::int64_t>(all_ended.size());
+        set_share(total, total.enquiries);
     }
     std::stable_sort(answer.totals.begin(), answer.totals.end(), [](const auto& a, const auto& b) { return a.enquiries > b.enquiries; });
     for (const auto& [key, tally] : rows) {
         auto& loss = answer.rows.emplace_back();
-        const auto& [month, product, id, reason] = key;
+        const auto& [month, product, id] = key.first;
         loss.month = month;
         if (id) loss.product_id = Id<orders::Product>{id};
         if (!product.empty()) loss.product = product;
-        loss.reason = reason;
+        loss.reason = key.second;
         tally.tell(loss);
+        loss.n = static_cast<std::int64_t>(ended[key.first].size());
+        set_share(loss, loss.enquiries);
     }
     return answer;
 }

@@ -29,8 +29,11 @@ struct Loss {
     std::int64_t customers = 0;                 // heads
     std::optional<Money> quoted;                // of those that had a price
     std::vector<Rival> to_whom;                 // the most first
+    std::int64_t n = 0;                         // enquiries for that product that ended in that month, sold ones too
+    std::optional<double> share;                // lost to this reason, of n: 0 to 1
+    std::optional<Interval> interval;
 };
-BOOST_DESCRIBE_STRUCT(Loss, (), (month, product_id, product, reason, enquiries, customers, quoted, to_whom))
+BOOST_DESCRIBE_STRUCT(Loss, (), (month, product_id, product, reason, enquiries, customers, quoted, to_whom, n, share, interval))
 
 // Of all products and months together; each enquiry counts once.
 struct LossTotal {
@@ -40,8 +43,11 @@ struct LossTotal {
     std::int64_t customers = 0;
     std::optional<Money> quoted;
     std::vector<Rival> to_whom;
+    std::int64_t n = 0;                         // enquiries that ended, sold ones too
+    std::optional<double> share;
+    std::optional<Interval> interval;
 };
-BOOST_DESCRIBE_STRUCT(LossTotal, (), (reason, enquiries, by_themselves, customers, quoted, to_whom))
+BOOST_DESCRIBE_STRUCT(LossTotal, (), (reason, enquiries, by_themselves, customers, quoted, to_whom, n, share, interval))
 
 struct Losses {
     Day from, to;

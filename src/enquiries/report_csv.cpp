@@ -31,10 +31,10 @@ std::string losses_csv(const Losses& losses)
 {
     std::string out;
     csv::Writer writer(out);
-    writer.row({"month", "product_id", "product", "reason", "enquiries", "customers", "quoted", "to_whom"});
+    writer.row({"month", "product_id", "product", "reason", "enquiries", "customers", "quoted", "to_whom", "n", "share", "low", "high"});
     for (const auto& one : losses.rows)
         writer.row({one.month, one.product_id ? to_text(*one.product_id) : "", one.product.value_or(""), enum_text(one.reason), text(one.enquiries),
-                    text(one.customers), one.quoted ? decimal_text(*one.quoted) : "", text(one.to_whom)});
+                    text(one.customers), one.quoted ? decimal_text(*one.quoted) : "", text(one.to_whom), text(one.n), text(one.share), low(one.interval), high(one.interval)});
     return out;
 }
 

@@ -176,7 +176,7 @@ Result<Done> remove_enquiry(Context& ctx, Id<Enquiry> id)
 
 Result<std::vector<Enquiry>> list_enquiries(Context& ctx, const Filter& filter)
 {
-    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");
+    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return customers::no_such_customer(ctx.db, *filter.customer);
     return store::list(ctx.db, filter, read_settings(ctx.db).propose_within_days, ctx.today());
 }
 

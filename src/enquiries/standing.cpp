@@ -39,8 +39,8 @@ const std::string select_standing = "SELECT " + columns<Asking>("e.") + ", c.nam
 
 const Sql read_sql{"enquiries.read", Reach::one_customer, select_standing + " WHERE e.customer_id = $2 AND e.id = $3"};
 
-// A filter that is not asked for is a NULL. Open ones say so, since an index holds them alone.
-std::string list_text(bool open, bool of_customer)
+// A filter that is not asked for is a NULL. Open ones and unanswered ones say so, since indexes hold them alone.
+std::string list_text(bool open, bool unanswered, bool of_customer)
 {
     const std::string order = open ? "ASC" : "DESC";
     return select_standing + " WHERE (e.at, e.id) " + (open ? ">" : "<") + " ($2, $3)" + R"sql(
@@ -48,14 +48,16 @@ std::string list_text(bool open, bool of_customer)
         AND e.at < $5
         AND (CAST($6 AS {int8}) IS NULL OR e.staff_id = $6)
         AND (CAST($7 AS TEXT) IS NULL OR COALESCE(o.outcome, 'open') = $7)
-        AND (CAST($8 AS {int8}) IS NULL OR CASE WHEN )sql" + answered + " IS NULL THEN 0 ELSE 1 END = $8)" + (open ? " AND e.is_open = 1" : "")
+        AND (CAST($8 AS {int8}) IS NULL OR e.is_answered = $8))sql" + (open ? " AND e.is_open = 1" : "") + (unanswered ? " AND e.is_answered = 0" : "")
         + (of_customer ? " AND e.customer_id = $10" : "") + " ORDER BY e.at " + order + ", e.id " + order + " LIMIT $9";
 }
 
-const Sql open_sql{"enquiries.open", Reach::business, list_text(true, false)};
-const Sql open_of_sql{"enquiries.open_of", Reach::one_customer, list_text(true, true)};
-const Sql list_sql{"enquiries.list", Reach::business, list_text(false, false)};
-const Sql list_of_sql{"enquiries.list_of", Reach::one_customer, list_text(false, true)};
+const Sql open_sql{"enquiries.open", Reach::business, list_text(true, false, false)};
+const Sql open_unanswered_sql{"enquiries.open_unanswered", Reach::business, list_text(true, true, false)};
+const Sql open_of_sql{"enquiries.open_of", Reach::one_customer, list_text(true, false, true)};
+const Sql list_sql{"enquiries.list", Reach::business, list_text(false, false, false)};
+const Sql unanswered_sql{"enquiries.unanswered", Reach::business, list_text(false, true, false)};
+const Sql list_of_sql{"enquiries.list_of", Reach::one_customer, list_text(false, false, true)};
 
 const Sql items_sql{"enquiries.items", Reach::one_customer, R"sql(
     SELECT l.line, l.product_id, l.product, l.quantity_milli, l.unit_price, p.stock
@@ -107,7 +109,10 @@ std::vector<Enquiry> list(Db& db, const Filter& filter, std::int64_t propose_wit
         return db.all<Standing>(sql, propose_within_days, behind.at, behind.id, filter.span.from, filter.span.to, filter.staff, filter.state, filter.answered,
                                 filter.limit + 1, more...);
     };
-    auto rows = filter.customer ? found(open ? open_of_sql : list_of_sql, *filter.customer) : found(open ? open_sql : list_sql);
+    const bool unanswered = filter.answered == false;
+    auto rows = filter.customer ? found(open ? open_of_sql : list_of_sql, *filter.customer)
+              : open            ? found(unanswered ? open_unanswered_sql : open_sql)
+                                : found(unanswered ? unanswered_sql : list_sql);
     std::vector<Enquiry> enquiries;
     for (auto& row : rows) enquiries.push_back(whole_of(db, std::move(row), today));
     return enquiries;

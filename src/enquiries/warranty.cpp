@@ -44,7 +44,7 @@ Result<std::vector<Warranty>> warranties(Context& ctx, const WarrantyFilter& fil
 {
     const auto within = filter.ends_within_days.value_or(longest_days);
     if (within < 0 || within > longest_days) return invalid("ends_within_days", "This must be 0 to 36525 days.", "range");
-    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");
+    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return customers::no_such_customer(ctx.db, *filter.customer);
     const auto today = ctx.today();
     const Day last{today.days + static_cast<std::int32_t>(within)};
     if (filter.customer) return ctx.db.all<Warranty>(of_sql, today, last, filter.limit, *filter.customer);

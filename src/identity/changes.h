@@ -16,10 +16,13 @@ template <Described T> std::string changes_between(const T& before, const T& aft
     std::string changes = "{";
     each_member<T>([&](std::string_view name, auto member) {
         using Member = std::remove_cvref_t<decltype(before.*member)>;
+        if (is_bookkeeping(name)) return;
+        if constexpr (std::equality_comparable<Member>)
+            if (before.*member == after.*member) return;    // most of them are, and need no text to show it
         std::string was, is;
         Json<Member>::write(was, before.*member);
         Json<Member>::write(is, after.*member);
-        if (was == is || is_bookkeeping(name)) return;
+        if (was == is) return;
         if (changes.size() > 1) changes += ',';
         append_json_text(changes, name);
         changes += ":[" + was + "," + is + "]";

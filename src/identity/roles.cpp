@@ -12,6 +12,7 @@ constexpr Grant table[] = {
     {"customers:write",    staff},   {"touchpoints:write",  staff},   {"orders:write",  staff},    {"responses:write",  staff},
     {"customers:export",   manager}, {"touchpoints:export", manager}, {"orders:export", manager},  {"responses:export", manager},
     {"customers:erase",    owner},   {"touchpoints:erase",  owner},   {"orders:erase",  owner},    {"responses:erase",  owner},
+    {"contacts:read",      staff},   // how to reach a customer; a viewer sees that masked
 
     {"promises:read",      viewer},  // what we said we would do
     {"promises:write",     staff},
@@ -28,6 +29,7 @@ constexpr Grant table[] = {
 
     {"standards:read",     viewer},  // what we promise at each kind of contact
     {"standards:write",    manager},
+    {"standards:export",   manager},
 
     {"surveys:read",       viewer},  // what we ask; what they answer is responses
     {"surveys:write",      manager},
@@ -85,7 +87,9 @@ std::optional<Permissions> scope(std::string_view name)
     Permissions allowed;
     for (std::size_t number = 0; number < Permission::count(); ++number) {
         const auto permission = Permission::numbered(number).name();
-        if (permission == name || (name == "read" && permission.ends_with(":read"))) allowed.set(number);
+        // A token made to read customers reads how to reach them too, if whose it is may.
+        const bool comes_along = name == "customers:read" && permission == "contacts:read";
+        if (permission == name || comes_along || (name == "read" && permission.ends_with(":read"))) allowed.set(number);
     }
     if (allowed.none()) return std::nullopt;
     return allowed;

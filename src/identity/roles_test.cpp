@@ -70,7 +70,7 @@ TEST(Scopes, name_permissions_all_or_reading)
     const auto reading = *permissions_of_scopes({"read"});
     for (std::size_t number = 0; number < Permission::count(); ++number)
         EXPECT_EQ(reading.test(number), Permission::numbered(number).name().ends_with(":read"));
-    EXPECT_EQ(names_of(*permissions_of_scopes({"orders:write", "customers:read"})), (Strings{"customers:read", "orders:write"}));
+    EXPECT_EQ(names_of(*permissions_of_scopes({"orders:write", "customers:read"})), (Strings{"customers:read", "contacts:read", "orders:write"}));
     EXPECT_EQ(permissions_of_scopes({"read", "orders:write"})->count(), reading.count() + 1);
 }
 

@@ -249,7 +249,8 @@ void write_rejects(const std::filesystem::path& file, const RejectedRows& reject
     if (!reader) throw std::runtime_error("the imported file is gone or has changed: " + file.string());
 
     std::string out;
-    csv::Rejects rejects(out, reader->columns().names());
+    // As the file itself: what its amounts mean hangs on how it parts its cells.
+    csv::Rejects rejects(out, reader->columns().names(), reader->dialect().delimiter);
     const auto* row = reader->next();
     rejected.each([&](const RejectedRow& wanted) {
         while (row && row->line < wanted.line) row = reader->next();

@@ -238,6 +238,24 @@ TEST_P(Passes, write_the_rejected_rows_so_that_they_can_be_mended_and_brought_ag
     EXPECT_EQ(jar(3)->label, "Sloe, late");
 }
 
+TEST_P(Passes, write_rejected_rows_as_the_file_wrote_them_whatever_stands_in_them)
+{
+    const std::string text = "jar;label;grams;price\n"
+                             "1;\"Plum; \"\"late\"\",\nand cinnamon\";much;4,50\n"
+                             "2;\"'=Quince\";much;12,5\n"
+                             "3;\" Sloe \";much;1,00\n";
+    const auto report = pass(text, {{"jar", "jar"}, {"label", "label"}, {"grams", "grams"}, {"price", "price"}}, 0, false).value();
+    std::string rejects;
+    write_rejects(file(text), report.rejected, [&](std::string_view bytes) { rejects += bytes; });
+    for (auto at = rejects.find(";much;"); at != rejects.npos; at = rejects.find(";much;")) rejects.replace(at, 6, ";5;");
+    EXPECT_EQ(bring_counts(rejects), "3 read, 3 created, 0 changed, 0 unchanged, 0 rejected") << rejects;
+    EXPECT_EQ(jar(1)->label, "Plum; \"late\",\nand cinnamon");
+    EXPECT_EQ(jar(1)->price, 450);
+    EXPECT_EQ(jar(2)->label, "=Quince");
+    EXPECT_EQ(jar(2)->price, 1250);
+    EXPECT_EQ(jar(3)->label, "Sloe");
+}
+
 TEST_P(Passes, write_a_header_when_no_row_was_rejected)
 {
     std::string rejects;

@@ -21,8 +21,15 @@ std::vector<std::pair<std::string, std::string_view>> Cells::custom() const
 
 Error at_field(const Error& error, std::string_view field) { return invalid(field, error.detail, error.code); }
 
+namespace {
+
+Error no_day(std::string_view field) { return invalid(field, "This cell is empty. Write the day, such as 2026-11-22, or the day and the time.", "required"); }
+
+}  // namespace
+
 Result<Moment> Reading::moment(std::string_view cell, std::string_view field) const
 {
+    if (cell.empty()) return no_day(field);
     const auto when = date_format ? date_format->read(cell) : csv::read_when(cell);
     if (!when) return at_field(when.error(), field);
     if (!believable(when->year)) return invalid(field, beyond_belief(when->year), "range");
@@ -35,6 +42,7 @@ Result<Moment> Reading::moment(std::string_view cell, std::string_view field) co
 
 Result<Day> Reading::day(std::string_view cell, std::string_view field) const
 {
+    if (cell.empty()) return no_day(field);
     const auto when = date_format ? date_format->read(cell) : csv::read_when(cell);
     if (!when) return at_field(when.error(), field);
     return *day_of(when->year, static_cast<unsigned>(when->month), static_cast<unsigned>(when->day));

@@ -1,6 +1,7 @@
 // The people behind each figure, and what one customer is worth, in words.
 #include "base/in_words.h"
 #include "base/money.h"
+#include "customers/service.h"
 #include "insight/service.h"
 
 #include <algorithm>
@@ -152,7 +153,7 @@ Result<CustomerValue> value_of_customer(Desk& desk, const Question& question, Id
 {
     const auto insight = look_lately(desk, question);
     const auto [who, log] = desk.read([&](Context& ctx) { return std::pair(find_name(ctx.db, id), read_purchases_of(ctx.db, id, question.as_of)); });
-    if (!who) return not_found("There is no such customer.");
+    if (!who) return desk.read([&](Context& ctx) { return customers::no_such_customer(ctx.db, id); });
 
     CustomerValue value{id, {}, {}};
     if (log.customers() == 0) {

@@ -92,15 +92,23 @@ std::vector<Model> in_the_running(const stats::Purchases& all, std::vector<Model
 {
     const auto part = stats::part_of(all);
     if (!part) return models;
-    std::string unsaid;
-    std::map<Model, double> bics;
-    double lowest = std::numeric_limits<double>::infinity();
+    // Each on a thread of its own: none needs what another finds.
+    std::vector<std::pair<Model, std::future<std::optional<double>>>> trials;
     for (const auto model : models)
-        if (auto one = fit(model, *part, unsaid); one && one->converged && !stands_twice(*one)) {
+        trials.emplace_back(model, std::async(std::launch::async, [&all, &part, model]() -> std::optional<double> {
+            std::string unsaid;
+            auto one = fit(model, *part, unsaid);
+            if (!one || !one->converged || stands_twice(*one)) return std::nullopt;
             one->log_likelihood = std::visit([&](const auto& m) { return stats::log_likelihood(m, all); }, one->model);
             one->customers = all.customers;
-            bics[model] = bic(*one);
-            lowest = std::min(lowest, bics[model]);
+            return bic(*one);
+        }));
+    std::map<Model, double> bics;
+    double lowest = std::numeric_limits<double>::infinity();
+    for (auto& [model, trial] : trials)
+        if (const auto found = trial.get()) {
+            bics[model] = *found;
+            lowest = std::min(lowest, *found);
         }
     std::erase_if(models, [&](Model model) {
         const auto found = bics.find(model);

@@ -16,17 +16,17 @@ constexpr int quarter_days = 91;
 
 struct LevelRow {
     CustomerId customer_id;
-    std::int64_t level = 0, before = 0;
+    std::int64_t level = 0, before = 0, month_began_on = 0;
     std::string reason;
     std::optional<std::string> next_step;
     std::optional<Instant> ends_at;
     Instant found_at;
 };
-BOOST_DESCRIBE_STRUCT(LevelRow, (), (customer_id, level, before, reason, next_step, ends_at, found_at))
+BOOST_DESCRIBE_STRUCT(LevelRow, (), (customer_id, level, before, month_began_on, reason, next_step, ends_at, found_at))
 
 const BulkInsert<LevelRow> keep_levels{"ladder.keep_levels", "ladder_levels", R"sql(
     ON CONFLICT (customer_id) DO UPDATE SET
-        level = excluded.level, before = excluded.before, reason = excluded.reason, next_step = excluded.next_step,
+        level = excluded.level, before = excluded.before, month_began_on = excluded.month_began_on, reason = excluded.reason, next_step = excluded.next_step,
         ends_at = excluded.ends_at, found_at = excluded.found_at
 )sql"};
 const Sql forget_the_gone_sql{"ladder.forget_the_gone", Reach::business, "DELETE FROM ladder_levels WHERE found_at < $1"};
@@ -70,7 +70,7 @@ public:
         count_months(evidence);
         count_ways(evidence);
         const auto standing = stand(evidence, rules_, now_, zone_);
-        LevelRow row{id, standing.level, level_at(evidence, rules_, {now_.us - quarter_days * us_per_day}), {}, {}, {}, now_};
+        LevelRow row{id, standing.level, level_at(evidence, rules_, {now_.us - quarter_days * us_per_day}), level_at(evidence, rules_, ends_[ends_.size() - 2]), {}, {}, {}, now_};
         if (standing.level > 0) {
             const auto& rung = standing.rungs[static_cast<std::size_t>(standing.level - 1)];
             row.reason = rung.evidence.empty() ? "" : rung.evidence.front().words;

@@ -7,7 +7,7 @@ namespace rapport::http { class Router; }
 
 namespace rapport::ladder {
 
-// /ladder, /ladder/people, /ladder/rules and /customers/{id}/ladder.
+// /ladder, /ladder/people, /ladder/welcome, /ladder/rules, /customers/{id}/values and /customers/{id}/ladder.
 void add_routes(http::Router& router);
 // ladder.climb finds everybody's level anew.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers);

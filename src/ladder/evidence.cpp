@@ -1,6 +1,7 @@
 #include "ladder/evidence.h"
 
 #include "enquiries/delivery.h"
+#include "ladder/values.h"
 #include "listening/response.h"
 #include "touchpoints/touchpoint.h"
 
@@ -93,6 +94,11 @@ const Sql came_sql{"ladder.came", Reach::business,
 const Sql came_to_sql{"ladder.came_to", Reach::one_customer,
     "SELECT " + columns<enquiries::Shipment>() + " FROM deliveries WHERE customer_id = $1 AND customer_id = $2" + came};
 
+const std::string noted = " AND at > $3 AND at <= $4 ORDER BY customer_id, at, id";
+const Sql shared_sql{"ladder.shared", Reach::business, "SELECT " + columns<SharedValue>() + " FROM shared_values WHERE customer_id > $1 AND customer_id <= $2" + noted};
+const Sql shared_of_sql{"ladder.shared_of", Reach::one_customer,
+    "SELECT " + columns<SharedValue>() + " FROM shared_values WHERE customer_id = $1 AND customer_id = $2" + noted};
+
 const Sql customers_sql{"ladder.customers", Reach::business, "SELECT id FROM customers WHERE id > $1 ORDER BY id LIMIT $2"};
 
 std::string told(const std::string& what, const std::optional<std::string>& words) { return words ? what + ": “" + *words + "”" : what; }
@@ -152,6 +158,12 @@ public:
         evidence.push_back({EvidenceKind::delivered_on_time, *shipment.delivered_at, told("Delivered on time", shipment.what), "delivery", to_text(shipment.id)});
     }
 
+    void add(const SharedValue& value)
+    {
+        evidence.push_back({EvidenceKind::shares_values, value.at, told(value.how == How::said ? "Said what matters to them" : "Showed what matters to them", value.words),
+                            "shared_value", to_text(value.id)});
+    }
+
     std::vector<Evidence> evidence;
 
 private:
@@ -180,6 +192,7 @@ std::vector<Evidence> read_evidence(Context& ctx, CustomerId customer, Instant f
         if (brought.at > from && brought.at <= ctx.now()) gathering.add(brought);
     for (const auto& won : ctx.db.all<Won>(won_of_sql, customer, customer, from, ctx.now())) gathering.add(won);
     for (const auto& shipment : ctx.db.all<enquiries::Shipment>(came_to_sql, customer, customer, from, ctx.now())) gathering.add(shipment);
+    for (const auto& value : ctx.db.all<SharedValue>(shared_of_sql, customer, customer, from, ctx.now())) gathering.add(value);
     return std::move(gathering.evidence);
 }
 
@@ -203,6 +216,7 @@ void each_evidence(Context& ctx, const Sql& met_by, Instant from, const std::fun
         ctx.db.each<enquiries::Shipment>(came_sql, [&](enquiries::Shipment&& shipment) {
             if (const auto one = of.find(shipment.customer_id.value); one != of.end()) one->second.add(shipment);
         }, after, last, from, ctx.now());
+        ctx.db.each<SharedValue>(shared_sql, [&](SharedValue&& value) { if (const auto one = of.find(value.customer_id.value); one != of.end()) one->second.add(value); }, after, last, from, ctx.now());
         for (const auto& [id, gathering] : of) take({id}, gathering.evidence);
         after = last;
     }

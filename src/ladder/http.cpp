@@ -1,9 +1,18 @@
 #include "base/http/cursor.h"
+#include "base/http/newest_first.h"
 #include "base/http/router.h"
 #include "ladder/doors.h"
 #include "ladder/service.h"
+#include "ladder/values.h"
+#include "ladder/welcome.h"
 
 namespace rapport::ladder {
+
+struct WelcomedQuery : http::PageQuery {
+    std::optional<bool> came_again;         // false: who is on the path
+};
+BOOST_DESCRIBE_STRUCT(WelcomedQuery, (http::PageQuery), (came_again))
+
 namespace {
 
 struct PeopleQuery : http::PageQuery {
@@ -32,10 +41,43 @@ Result<http::Page<OnLadder>> list_people(Context& ctx, const PeopleQuery& asked)
     return page;
 }
 
+void add_value_routes(http::Router& router)
+{
+    router.post("/customers/{id}/values", may("touchpoints:write"),
+        [](Context& ctx, Id<customers::Customer> id, NoteValue body) -> Result<http::Created<SharedValue>> {
+            TRY(auto value, note_value(ctx, id, body));
+            return http::Created<SharedValue>{std::move(value)};
+        },
+        "Notes what a customer said or did that shows that they share our values: evidence for the fourth level");
+    router.get("/customers/{id}/values", may("customers:read"),
+        [](Context& ctx, Id<customers::Customer> id) -> Result<http::Page<SharedValue>> {
+            TRY(auto all, values_of(ctx, id));
+            return http::Page<SharedValue>{std::move(all), {}};
+        },
+        "What a customer said or did that shows that they share our values, the newest first");
+    router.del("/customers/{id}/values/{value}", may("touchpoints:write"),
+        [](Context& ctx, Id<customers::Customer> id, Id<SharedValue> value) { return remove_value(ctx, id, value); }, "Takes back what was noted by mistake");
+}
+
+void add_welcome_routes(http::Router& router)
+{
+    router.get("/ladder/welcome", may("report:read"), [](Desk& desk) { return desk.read([](Context& ctx) { return read_welcome(ctx); }); },
+        "How many bought for the first time in the last three months, and how many of them came again");
+    router.get("/ladder/welcome/people", may("customers:read"),
+        [](Desk& desk, http::Query<WelcomedQuery> query) -> Result<http::Page<Welcomed>> {
+            TRY(const auto before, http::before(query.value));
+            auto rows = desk.read([&](Context& ctx) { return welcomed(ctx, query.value.came_again, before, query.value.size()); });
+            return http::newest_first(std::move(rows), query.value, &Welcomed::first_bought_at);
+        },
+        "Who bought for the first time in the last three months, the newest first, each with the next step");
+}
+
 }  // namespace
 
 void add_routes(http::Router& router)
 {
+    add_value_routes(router);
+    add_welcome_routes(router);
     router.get("/customers/{id}/ladder", may("customers:read"),
         [](Context& ctx, Id<customers::Customer> id) { return ladder_of(ctx, id); },
         "A customer's level with the evidence for each, and the next step");
@@ -50,6 +92,9 @@ void add_routes(http::Router& router)
 
     router.get("/ladder/rules", may("settings:read"),
         [](Context& ctx) { return read_rules(ctx.db); }, "The rules in force: which evidence holds a level, and how long");
+
+    router.get("/ladder/rules/versions", may("settings:read"),
+        [](Context& ctx) { return http::Page<RulesInForce>{earlier_rules(ctx.db), {}}; }, "Every version of the rules that somebody made, the newest first");
 
     router.put("/ladder/rules", may("settings:write"),
         [](Context& ctx, http::IfMatch match, Rules body) { return change_rules(ctx, match.version, body); },

@@ -44,8 +44,8 @@ std::optional<Instant> met_until(const std::vector<Evidence>& evidence, const st
 
 std::string needed(const Condition& condition)
 {
-    static constexpr std::array<const char*, 14> words = {"bought", "got what they expected", "said they are content", "got more than they expected", "would recommend us",
-        "found it easy", "asked for our advice", "met us outside business", "took part in something of ours", "put something right with us", "recommended us", "brought somebody", "asked for something and bought it", "had it delivered on time"};
+    static constexpr std::array<const char*, 15> words = {"bought", "got what they expected", "said they are content", "got more than they expected", "would recommend us",
+        "found it easy", "asked for our advice", "met us outside business", "took part in something of ours", "put something right with us", "recommended us", "brought somebody", "asked for something and bought it", "had it delivered on time", "said or showed that they share our values"};
     std::string text = words[static_cast<std::size_t>(condition.evidence)];
     if (condition.at_least > 1) text += " " + std::to_string(condition.at_least) + " times";
     return text + " within " + days_in_words(condition.within_days);
@@ -77,7 +77,7 @@ Rules Rules::usual()
     return {{{bought, 2, 365}, {met, 1, 365}, {content, 1, 365}},
             {{exceeded, 1, 365}, {promoter, 1, 365}, {easy, 1, 365}},
             {{advice, 2, 730}},
-            {{meeting, 1, 730}, {solved_together, 1, 730}, {recommends, 1, 730}, {referred, 1, 1095}, {event, 3, 730}}};
+            {{shares_values, 1, 730}, {meeting, 1, 730}, {solved_together, 1, 730}, {recommends, 1, 730}, {referred, 1, 1095}, {event, 3, 730}}};
 }
 
 std::vector<Fault> faults_of(const Rules& rules)

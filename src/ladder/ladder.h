@@ -33,15 +33,16 @@ enum class EvidenceKind {
     referred,           // somebody came because of them
     asked_and_bought,   // an enquiry of theirs became a sale: we had it, at a price they took
     delivered_on_time,  // it was with them when we had promised
+    shares_values,      // they said or showed that they share our values
 };
 BOOST_DESCRIBE_ENUM(EvidenceKind, bought, met, content, exceeded, promoter, easy, advice, meeting, event, solved_together, recommends, referred,
-    asked_and_bought, delivered_on_time)
+    asked_and_bought, delivered_on_time, shares_values)
 
 struct Evidence {
     EvidenceKind kind = EvidenceKind::bought;
     Instant at;
     std::string words;          // "Expected more than met: “the recipe came by post”"
-    std::string source_kind;    // touchpoint, response, customer, enquiry, delivery
+    std::string source_kind;    // touchpoint, response, customer, enquiry, delivery, shared_value
     std::string source_id;
 };
 BOOST_DESCRIBE_STRUCT(Evidence, (), (kind, at, words, source_kind, source_id))

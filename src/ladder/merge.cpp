@@ -1,6 +1,7 @@
 // How levels are found anew when two records become one.
 #include "ladder/doors.h"
 #include "base/db/db.h"
+#include "ladder/values.h"
 
 namespace rapport::ladder {
 
@@ -14,6 +15,8 @@ void forget(Context& ctx, Id<customers::Customer> customer) { ctx.db.run(forget_
 // The next climb finds it from the evidence of both; until then the card tells it from the evidence itself.
 const customers::Follower levels_follow = customers::Follower::made("ladder_levels", forget, forget);
 
-std::vector<const customers::Follower*> followers() { return {&levels_follow}; }
+const customers::Follower values_follow = customers::Follower::rows<SharedValue>("shared_values", "id");
+
+std::vector<const customers::Follower*> followers() { return {&levels_follow, &values_follow}; }
 
 }  // namespace rapport::ladder

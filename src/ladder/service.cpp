@@ -19,6 +19,7 @@ struct RulesRow {
 BOOST_DESCRIBE_STRUCT(RulesRow, (), (version, rules, made_at, made_by))
 
 const Sql rules_sql{"ladder.rules", Reach::business, "SELECT " + columns<RulesRow>() + " FROM ladder_rules ORDER BY version DESC LIMIT 1"};
+const Sql all_rules_sql{"ladder.all_rules", Reach::business, "SELECT " + columns<RulesRow>() + " FROM ladder_rules ORDER BY version DESC"};
 const Sql add_rules_sql{"ladder.add_rules", Reach::business, insert_into<RulesRow>("ladder_rules")};
 
 struct Named {
@@ -29,7 +30,9 @@ const Sql name_sql{"ladder.name", Reach::one_customer, "SELECT external_id, name
 
 const Sql levels_sql{"ladder.levels", Reach::business, "SELECT level, COUNT(*) FROM ladder_levels GROUP BY level ORDER BY level"};
 const Sql moved_sql{"ladder.moved", Reach::business, R"sql(
-    SELECT COUNT(*) FILTER (WHERE level > before), COUNT(*) FILTER (WHERE level < before), MAX(found_at) FROM ladder_levels
+    SELECT COUNT(*) FILTER (WHERE level > before), COUNT(*) FILTER (WHERE level < before),
+           COUNT(*) FILTER (WHERE level > month_began_on), COUNT(*) FILTER (WHERE level < month_began_on), MAX(found_at)
+      FROM ladder_levels
 )sql"};
 const Sql months_sql{"ladder.months", Reach::business, "SELECT " + columns<Month>() + " FROM ladder_months ORDER BY ends_on"};
 const Sql ways_sql{"ladder.ways", Reach::business, "SELECT " + columns<Way>() + " FROM ladder_ways ORDER BY level"};
@@ -39,13 +42,27 @@ const Sql transactions_sql{"ladder.transactions_only", Reach::business, R"sql(
      WHERE last_order_at >= $1
 )sql"};
 
-const std::string listed = "SELECT l.customer_id, c.external_id, c.name, l.level, l.before, l.reason, l.next_step, l.ends_at FROM ladder_levels l JOIN customers c ON c.id = l.customer_id WHERE l.customer_id > $1 AND ";
+std::string listed_since(const char* before)
+{
+    return "SELECT l.customer_id, c.external_id, c.name, l.level, l." + std::string(before)
+        + ", l.reason, l.next_step, l.ends_at FROM ladder_levels l JOIN customers c ON c.id = l.customer_id WHERE l.customer_id > $1 AND ";
+}
+const std::string listed = listed_since("before");
 const std::string in_order = " ORDER BY l.customer_id LIMIT $2";
 const Sql on_level_sql{"ladder.on_level", Reach::business, listed + "l.level = $3" + in_order};
 const Sql climbed_sql{"ladder.climbed", Reach::business, listed + "l.level > l.before" + in_order};
 const Sql slipped_sql{"ladder.slipped", Reach::business, listed + "l.level < l.before" + in_order};
+const Sql climbed_lately_sql{"ladder.climbed_this_month", Reach::business, listed_since("month_began_on") + "l.level > l.month_began_on" + in_order};
+const Sql slipped_lately_sql{"ladder.slipped_this_month", Reach::business, listed_since("month_began_on") + "l.level < l.month_began_on" + in_order};
 const Sql only_bought_sql{"ladder.only_bought", Reach::business,
     listed + "EXISTS (SELECT 1 FROM customer_facts f WHERE f.customer_id = l.customer_id AND f.last_order_at >= $3 AND COALESCE(f.last_contact_at, 0) < $3)" + in_order};
+
+RulesInForce in_force(const RulesRow& row)
+{
+    auto rules = from_json<Rules>(json::parse(row.rules));
+    if (!rules) throw std::runtime_error("the ladder's rules in the database cannot be read");
+    return {row.version, row.made_at, row.made_by, std::move(*rules)};
+}
 
 Instant year_ago(const Context& ctx) { return {ctx.now().us - 365 * us_per_day}; }
 
@@ -54,15 +71,19 @@ Instant year_ago(const Context& ctx) { return {ctx.now().us - 365 * us_per_day};
 RulesInForce read_rules(Db& db)
 {
     const auto row = db.one<RulesRow>(rules_sql);
-    if (!row) return {0, {}, {}, Rules::usual()};
-    auto rules = from_json<Rules>(json::parse(row->rules));
-    if (!rules) throw std::runtime_error("the ladder's rules in the database cannot be read");
-    return {row->version, row->made_at, row->made_by, std::move(*rules)};
+    return row ? in_force(*row) : RulesInForce{0, {}, {}, Rules::usual()};
+}
+
+std::vector<RulesInForce> earlier_rules(Db& db)
+{
+    std::vector<RulesInForce> all;
+    for (const auto& row : db.all<RulesRow>(all_rules_sql)) all.push_back(in_force(row));
+    return all;
 }
 
 Result<CustomerLadder> ladder_of(Context& ctx, Id<customers::Customer> id)
 {
-    if (!customers::exists(ctx.db, id)) return not_found("There is no such customer.");
+    if (!customers::exists(ctx.db, id)) return customers::no_such_customer(ctx.db, id);
     const auto in_force = read_rules(ctx.db);
     const Instant from{ctx.now().us - longest_days(in_force.rules) * us_per_day};
     CustomerLadder ladder;
@@ -118,7 +139,8 @@ LadderReport read_report(Context& ctx)
         report.levels.resize(highest_level + 1);
         report.levels[static_cast<std::size_t>(level)] = customers;
     }
-    std::tie(report.climbed, report.slipped, report.found_at) = *ctx.db.one<std::tuple<std::int64_t, std::int64_t, std::optional<Instant>>>(moved_sql);
+    std::tie(report.climbed, report.slipped, report.climbed_this_month, report.slipped_this_month, report.found_at) =
+        *ctx.db.one<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::optional<Instant>>>(moved_sql);
     report.months = ctx.db.all<Month>(months_sql);
     report.first_to_loyal = ctx.db.all<Way>(ways_sql);
     const auto [only, of] = *ctx.db.one<std::tuple<std::int64_t, std::int64_t>>(transactions_sql, year_ago(ctx));
@@ -148,6 +170,8 @@ std::vector<OnLadder> people(Context& ctx, Group group, std::int64_t level, Id<c
     case Group::level: return ctx.db.all<OnLadder>(on_level_sql, after, limit + 1, level);
     case Group::climbed: return ctx.db.all<OnLadder>(climbed_sql, after, limit + 1);
     case Group::slipped: return ctx.db.all<OnLadder>(slipped_sql, after, limit + 1);
+    case Group::climbed_this_month: return ctx.db.all<OnLadder>(climbed_lately_sql, after, limit + 1);
+    case Group::slipped_this_month: return ctx.db.all<OnLadder>(slipped_lately_sql, after, limit + 1);
     case Group::transactions_only: return ctx.db.all<OnLadder>(only_bought_sql, after, limit + 1, year_ago(ctx));
     }
     return {};

@@ -25,6 +25,8 @@ struct RulesInForce {
 BOOST_DESCRIBE_STRUCT(RulesInForce, (), (version, made_at, made_by, rules))
 
 RulesInForce read_rules(Db& db);
+// Every version that there was, the newest first; without the usual ones, which were in force before the first.
+std::vector<RulesInForce> earlier_rules(Db& db);
 // The next version of the rules; everybody is looked at again in the background.
 // invalid: faults_of. conflict "changed_meanwhile": `version` is not the one in force.
 Result<RulesInForce> change_rules(Context& ctx, std::int64_t version, const Rules& rules);
@@ -69,12 +71,13 @@ struct LadderReport {
     std::vector<std::int64_t> levels;   // how many on each, 0 to 4; empty before the first climb
     std::vector<std::string> meanings;
     std::int64_t climbed = 0, slipped = 0;  // in the last quarter of a year
+    std::int64_t climbed_this_month = 0, slipped_this_month = 0;
     std::vector<Month> months;
     std::vector<Way> first_to_loyal;
     TransactionsOnly transactions_only;
     std::optional<Instant> found_at;
 };
-BOOST_DESCRIBE_STRUCT(LadderReport, (), (levels, meanings, climbed, slipped, months, first_to_loyal, transactions_only, found_at))
+BOOST_DESCRIBE_STRUCT(LadderReport, (), (levels, meanings, climbed, slipped, climbed_this_month, slipped_this_month, months, first_to_loyal, transactions_only, found_at))
 LadderReport read_report(Context& ctx);
 
 // The base as it was at a moment, by the rules in force now.
@@ -85,8 +88,9 @@ struct BaseAt {
 // From the evidence itself. Nothing when there was none up to `at`.
 std::optional<BaseAt> base_at(Context& ctx, Instant at, Instant from, Instant to);
 
-enum class Group { level, climbed, slipped, transactions_only };
-BOOST_DESCRIBE_ENUM(Group, level, climbed, slipped, transactions_only)
+// climbed and slipped: within a quarter of a year. climbed_this_month, slipped_this_month: since the month began.
+enum class Group { level, climbed, slipped, climbed_this_month, slipped_this_month, transactions_only };
+BOOST_DESCRIBE_ENUM(Group, level, climbed, slipped, climbed_this_month, slipped_this_month, transactions_only)
 struct OnLadder {
     Id<customers::Customer> customer_id;
     std::optional<std::string> external_id, name;

@@ -55,7 +55,7 @@ Result<Response> read_response(Context& ctx, Id<Response> id)
 
 Result<std::vector<Response>> list_responses(Context& ctx, const Filter& filter)
 {
-    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");
+    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return customers::no_such_customer(ctx.db, *filter.customer);
     return store::list(ctx.db, filter);
 }
 

@@ -4,6 +4,12 @@
 #include "loyalty/service.h"
 
 namespace rapport::loyalty {
+
+struct LeaningQuery {
+    std::optional<Leaning> leaning;         // everybody who bought
+};
+BOOST_DESCRIBE_STRUCT(LeaningQuery, (), (leaning))
+
 namespace {
 
 struct PeopleQuery : http::PageQuery {
@@ -44,6 +50,15 @@ void add_routes(http::Router& router)
     router.get("/loyalty/people", may("customers:read"),
         [](Desk& desk, http::Query<PeopleQuery> query) { return desk.read([&](Context& ctx) { return list_people(ctx, query.value); }); },
         "The customers of one leaning, and their share of all who bought");
+
+    router.get("/loyalty/people.csv", may("customers:export"),
+        [](Desk& desk, http::Query<LeaningQuery> query) {
+            http::Response response;
+            response.headers = {{"Content-Type", "text/csv; charset=utf-8"}, {"Content-Disposition", "attachment; filename=\"fickle-or-loyal.csv\""}, {"Cache-Control", "no-store"}};
+            response.body = desk.read([&](Context& ctx) { return people_csv(ctx, query.value.leaning); });
+            return response;
+        },
+        "The same as CSV");
 }
 
 }  // namespace rapport::loyalty

@@ -37,7 +37,7 @@ const Sql leaning_sql{"loyalty.of_leaning", Reach::business, listed + " AND l.le
 
 Result<CustomerLoyalty> loyalty_of(Context& ctx, Id<customers::Customer> id)
 {
-    if (!customers::exists(ctx.db, id)) return not_found("There is no such customer.");
+    if (!customers::exists(ctx.db, id)) return customers::no_such_customer(ctx.db, id);
     CustomerLoyalty loyalty;
     loyalty.customer_id = id;
     const auto shop = ctx.db.one<Shop>(shop_sql);

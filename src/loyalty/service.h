@@ -62,5 +62,7 @@ struct People {
 BOOST_DESCRIBE_STRUCT(People, (), (data, next_cursor, customers, of, share))
 // In the order of ids after `after`: at most limit + 1. Without a leaning everybody who bought.
 People people(Context& ctx, std::optional<Leaning> leaning, Id<customers::Customer> after, int limit);
+// All of them, one row each.
+std::string people_csv(Context& ctx, std::optional<Leaning> leaning);
 
 }  // namespace rapport::loyalty

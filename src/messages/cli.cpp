@@ -55,6 +55,10 @@ Result<int> settings(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
         }
         TRY(change.per_minute, cli::whole_option(arguments, "--per-minute", now.per_minute, 1, 1'000'000));
         TRY(change.per_domain_per_minute, cli::whole_option(arguments, "--per-domain-per-minute", now.per_domain_per_minute, 1, 1'000'000));
+        if (arguments.has("--reply-tokens")) {
+            TRY(const auto word, cli::word_option(arguments, "--reply-tokens", {"no", "yes"}));
+            change.reply_tokens = word == "yes";
+        }
         return change_mail_settings(ctx, now.version, change);
     }));
     terminal.print(to_json(made) + "\n");
@@ -269,7 +273,8 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"mail state", "prints how mail stands, as JSON", {}, {}, Needs::reading, reads, show_state});
     commands.push_back({"mail settings", "says from whom mail comes, and how fast it goes", {},
         {{"--from", "EMAIL", "the sender's address"}, {"--name", "TEXT", "the sender's name (the business)"}, {"--reply-to", "EMAIL", "where answers go"},
-         {"--per-minute", "N", "messages in all (600)"}, {"--per-domain-per-minute", "N", "to one domain (120)"}},
+         {"--per-minute", "N", "messages in all (600)"}, {"--per-domain-per-minute", "N", "to one domain (120)"},
+         {"--reply-tokens", "yes|no", "our mail server takes hallo+anything@ for hallo@ (no)"}},
         Needs::writing, may("settings:write"), settings,
         "The mail server is set up by: rapport mail server"});
     commands.push_back({"mail address", "says under which address customers reach our pages, or prints it", {"[ADDRESS]"}, {}, Needs::writing, may("settings:write"), public_address,

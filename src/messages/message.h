@@ -44,9 +44,11 @@ struct ListedMessage {
     std::string planned_by;
     Instant due_at;
     std::optional<Instant> ended_at;
+    std::optional<Instant> bounced_at;          // a report says that it did not arrive after all
+    std::optional<std::string> bounce;
 };
 BOOST_DESCRIBE_STRUCT(ListedMessage, (), (id, customer_id, purpose, occasion, to_name, to_address, from_name, from_address, reply_to, message_id,
-    in_reply_to, unsubscribe_link, subject, state, reason, fence, attempts, planned_at, planned_by, due_at, ended_at))
+    in_reply_to, unsubscribe_link, subject, state, reason, fence, attempts, planned_at, planned_by, due_at, ended_at, bounced_at, bounce))
 
 struct Message : ListedMessage {
     std::string text;

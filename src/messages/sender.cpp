@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/mail/message.h"
 #include "messages/places.h"
+#include "messages/returns.h"
 #include "messages/settings.h"
 
 #include <algorithm>
@@ -212,7 +213,7 @@ void Sender::deliver(mail::Connection& connection, const Way& way, const Claim& 
             }).value();
             return handed;
         };
-        outcome = connection.send(*mail::Address::of(message.from_address), *mail::Address::of(message.to_address), text, may_go);
+        outcome = connection.send(return_path(message), *mail::Address::of(message.to_address), text, may_go);
     } catch (const std::exception& broken) {
         // Only before anything of it has left.
         log::error("a message could not be handed over", {{"message", to_text(claim.message.id)}, {"what", broken.what()}});

@@ -1,10 +1,12 @@
 #include "messages/service.h"
 
+#include "base/crypto/crypto.h"
 #include "base/mail/message.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/people.h"
 #include "messages/delivery.h"
+#include "messages/returns.h"
 #include "messages/secrets.h"
 #include "messages/settings.h"
 #include "messages/store.h"
@@ -129,6 +131,7 @@ Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage
     if (reply_to && !mail::Address::of(*reply_to)) return invalid("reply_to", "This is no e-mail address.", "format");
     if (plan.in_reply_to && !mail::MessageId::parse(*plan.in_reply_to)) return invalid("in_reply_to", "This is no Message-ID.", "format");
     TRY(const auto to, recipient_of(ctx, plan));
+    if (is_undeliverable(ctx.db, to.address.address())) return conflict("Mail to this address came back, so nothing is sent there until somebody says that it works again.", "undeliverable");
 
     Message message;
     message.id = ctx.ids.make<Message>();
@@ -140,8 +143,13 @@ Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage
     message.from_name = settings.from_name;
     message.from_address = settings.from_address;
     message.reply_to = reply_to;
+    if (settings.reply_tokens && !plan.reply_to) {
+        const auto token = crypto::random_hex(10);
+        message.reply_to = with_token(reply_to.value_or(settings.from_address), token);
+        keep_token(ctx.db, token, message.id);
+    }
     message.message_id = mail::MessageId::of(to_text(message.id), *from).text();
-    message.in_reply_to = plan.in_reply_to;
+    message.in_reply_to = plan.in_reply_to ? plan.in_reply_to : thread_of_occasion(ctx.db, plan.occasion.value_or(""));
     message.unsubscribe_link = plan.unsubscribe_link;
     TRY(message.subject, texts.subject.render(to.values));
     TRY(message.text, texts.text.render(to.values));
@@ -203,7 +211,7 @@ Result<std::vector<ListedMessage>> list_messages(Context& ctx, const Filter& fil
 {
     if (filter.state == State::claimed || filter.state == State::handed || filter.state == State::deferred)
         return invalid("state", "What is on its way is listed with what is planned.", "unknown_value");
-    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");
+    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return customers::no_such_customer(ctx.db, *filter.customer);
     auto messages = store::list(ctx.db, filter.customer, filter.state, filter.before, filter.limit);
     for (auto& message : messages) tell_progress(ctx.db, message);
     return messages;

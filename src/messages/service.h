@@ -35,8 +35,8 @@ struct PlanMessage {
 
 // Puts a message in line, in the caller's own transaction; it is sent when that is kept. Repeated with the same occasion it
 // answers the message that is there.
-// not_found: the customer. conflict "mail_not_set_up": nobody has said from whom mail comes; "no_address"; "no_consent": marketing to
-// somebody who did not allow it. invalid: an address that is none, marketing without a way out, a text that grows too long.
+// not_found: the customer. conflict "mail_not_set_up": nobody has said from whom mail comes; "no_address"; "undeliverable": mail to this address came back;
+// "no_consent": marketing to somebody who did not allow it. invalid: an address that is none, marketing without a way out, a text that grows too long.
 Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage& plan);
 
 struct WriteMessage {

@@ -41,6 +41,7 @@ Result<MailSettings> change_mail_settings(Context& ctx, std::int64_t version, co
     if (change.reply_to) row.reply_to = mail::Address::of(change.reply_to->value)->address();
     row.per_minute = change.per_minute;
     row.per_domain_per_minute = change.per_domain_per_minute;
+    row.reply_tokens = change.reply_tokens.value_or(in_force.reply_tokens);
     row.made_at = ctx.now();
     row.made_by = ctx.actor.name;
     ctx.db.run(add_sql, row);

@@ -12,8 +12,9 @@ struct MailSettingsChange {
     std::optional<Text<3, 254>> reply_to = {};
     std::int64_t per_minute = 600;              // 1 to 1,000,000
     std::int64_t per_domain_per_minute = 120;   // 1 to 1,000,000
+    std::optional<bool> reply_tokens = {};      // absent: as it was
 };
-BOOST_DESCRIBE_STRUCT(MailSettingsChange, (), (from_name, from_address, reply_to, per_minute, per_domain_per_minute))
+BOOST_DESCRIBE_STRUCT(MailSettingsChange, (), (from_name, from_address, reply_to, per_minute, per_domain_per_minute, reply_tokens))
 
 struct MailSettings {
     std::int64_t version = 0;                   // 0: none were made yet
@@ -22,8 +23,9 @@ struct MailSettings {
     std::optional<std::string> reply_to;
     std::int64_t per_minute = 600;
     std::int64_t per_domain_per_minute = 120;
+    bool reply_tokens = false;                  // the mail server takes hallo+anything@ for hallo@: each message is answered to an address of its own
 };
-BOOST_DESCRIBE_STRUCT(MailSettings, (), (version, from_name, from_address, reply_to, per_minute, per_domain_per_minute))
+BOOST_DESCRIBE_STRUCT(MailSettings, (), (version, from_name, from_address, reply_to, per_minute, per_domain_per_minute, reply_tokens))
 
 MailSettings read_mail_settings(Db& db);
 

@@ -124,6 +124,14 @@ TEST_P(OrderFiles, reject_lines_and_keep_the_rest_of_the_order)
     EXPECT_EQ(to_text(order.ordered_at), "2026-03-03T23:00:00.000Z");     // the day begins in Berlin
 }
 
+TEST_P(OrderFiles, say_what_is_missing_where_there_is_no_day)
+{
+    const auto read = orders.read(header + "R-1,C-1,,,Rye bread,,,,,4.20,,,\n");
+    ASSERT_EQ(read.rejected.size(), 1u);
+    EXPECT_EQ(read.rejected[0].column, "ordered_at");
+    EXPECT_EQ(read.rejected[0].reason, "This cell is empty. Write the day, such as 2026-11-22, or the day and the time.");
+}
+
 TEST_P(OrderFiles, replace_the_lines_of_a_stored_order)
 {
     orders.read(header + "R-1,C-1,2026-03-04,,Rye bread,,1,4.20,,,,,\nR-1,C-1,2026-03-04,,Plum cake,,1,3.50,,,,,\n");

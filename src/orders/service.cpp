@@ -161,7 +161,7 @@ std::optional<Order> find_order_called(Db& db, const std::string& text)
 
 Result<std::vector<Order>> list_orders(Context& ctx, const Filter& filter)
 {
-    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");
+    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return customers::no_such_customer(ctx.db, *filter.customer);
     return store::list(ctx.db, filter);
 }
 

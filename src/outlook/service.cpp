@@ -41,7 +41,7 @@ constexpr int enough = 1000;
 
 Result<Outlook> note(Context& ctx, CustomerId customer, NewOutlook input)
 {
-    if (!customers::exists(ctx.db, customer)) return not_found("There is no such customer.");
+    if (!customers::exists(ctx.db, customer)) return customers::no_such_customer(ctx.db, customer);
     Noted noted;
     noted.customer_id = customer;
     noted.kind = input.kind;
@@ -137,7 +137,7 @@ Result<Done> take_back_settlement(Context& ctx, CustomerId customer, Id<Outlook>
 
 Result<std::vector<Outlook>> list_outlook(Context& ctx, CustomerId customer, const Filter& filter)
 {
-    if (!customers::exists(ctx.db, customer)) return not_found("There is no such customer.");
+    if (!customers::exists(ctx.db, customer)) return customers::no_such_customer(ctx.db, customer);
     return store::list(ctx.db, customer, filter);
 }
 

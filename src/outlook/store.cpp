@@ -44,6 +44,19 @@ const Sql follow_ups_sql{"outlook.follow_ups", Reach::business, select_outlook +
       LIMIT $6
 )sql"};
 
+struct Exported {
+    std::optional<std::string> customer, name;
+    Outlook outlook;
+};
+BOOST_DESCRIBE_STRUCT(Exported, (), (customer, name, outlook))
+
+const Sql each_sql{"outlook.each", Reach::business, "SELECT c.external_id, c.name, " + columns<Noted>("o.") + R"sql(, s.at, s.staff, s.outcome
+       FROM outlook o
+       JOIN customers c ON c.id = o.customer_id
+       LEFT JOIN outlook_settlements s ON s.customer_id = o.customer_id AND s.outlook_id = o.id
+      ORDER BY o.customer_id, o.noted_at, o.id
+)sql"};
+
 }  // namespace
 
 void insert(Db& db, const Noted& noted) { db.run(insert_sql, noted); }
@@ -65,6 +78,13 @@ void remove_settlement(Db& db, const Noted& noted) { db.run(remove_settlement_sq
 std::vector<Outlook> list(Db& db, CustomerId customer, const Filter& filter)
 {
     return db.all<Outlook>(list_sql, customer, filter.before.at, filter.before.id, filter.kind, filter.settled, filter.confidential, filter.limit + 1);
+}
+
+void each(Db& db, const std::function<void(const std::string& customer, const std::string& name, const Outlook&)>& take)
+{
+    db.each<Exported>(each_sql, [&](Exported&& row) {
+        take(row.customer ? *row.customer : to_text(row.outlook.customer_id), row.name.value_or(""), row.outlook);
+    });
 }
 
 std::vector<Outlook> follow_ups(Db& db, const FollowUps& filter)

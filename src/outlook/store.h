@@ -3,6 +3,8 @@
 #include "base/db/db.h"
 #include "outlook/service.h"
 
+#include <functional>
+
 namespace rapport::outlook::store {
 
 void insert(Db& db, const Noted& noted);
@@ -16,5 +18,7 @@ void remove_settlement(Db& db, const Noted& noted);
 
 std::vector<Outlook> list(Db& db, CustomerId customer, const Filter& filter);
 std::vector<Outlook> follow_ups(Db& db, const FollowUps& filter);
+// All, with the customer's id as files have it (the other system's, else ours) and the name.
+void each(Db& db, const std::function<void(const std::string& customer, const std::string& name, const Outlook&)>& take);
 
 }  // namespace rapport::outlook::store

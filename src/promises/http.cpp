@@ -2,6 +2,7 @@
 #include "promises/doors.h"
 #include "promises/endings.h"
 #include "promises/kept_share.h"
+#include "promises/named.h"
 #include "promises/service.h"
 
 namespace rapport::promises {
@@ -51,10 +52,10 @@ void add_routes(http::Router& router)
         "Writes down what we promised a customer: by a moment (due_at) or within a day (due_on)");
 
     router.get("/promises", may("promises:read"),
-        [](Context& ctx, http::Query<PromiseQuery> query) -> Result<http::Page<Promise>> {
+        [](Context& ctx, http::Query<PromiseQuery> query) -> Result<http::Page<NamedPromise>> {
             TRY(const auto filter, filter_of(ctx, query.value));
             TRY(auto rows, list_promises(ctx, filter));
-            return http::newest_first(std::move(rows), query.value, static_cast<Instant Promise::*>(&Promise::due_at));
+            return http::newest_first(with_names(ctx, std::move(rows)), query.value, static_cast<Instant NamedPromise::*>(&Promise::due_at));
         },
         "Promises, the last due first; what is still owed (ended=false, state=open or late) the soonest due first");
 
@@ -65,7 +66,12 @@ void add_routes(http::Router& router)
         },
         "Of the promises that were due, the share each of us kept on time, month by month");
 
-    router.get("/promises/{id}", may("promises:read"), [](Context& ctx, Id<Promise> id) { return read_promise(ctx, id); }, "One promise");
+    router.get("/promises/{id}", may("promises:read"), 
+        [](Context& ctx, Id<Promise> id) -> Result<NamedPromise> {
+            TRY(auto promise, read_promise(ctx, id));
+            return with_name(ctx, std::move(promise));
+        },
+        "One promise");
 
     router.patch("/promises/{id}", may("promises:write"),
         [](Context& ctx, Id<Promise> id, http::IfMatch match, ChangePromise body) {

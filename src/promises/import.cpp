@@ -1,7 +1,8 @@
 #include "base/csv/writer.h"
 #include "base/json.h"
-#include "identity/people.h"
+#include "identity/named_staff.h"
 #include "imports/packing.h"
+#include "imports/undo.h"
 #include "promises/doors.h"
 #include "promises/endings.h"
 #include "promises/facts.h"
@@ -108,7 +109,7 @@ Result<Whole> with(Context& ctx, Whole whole, const PromiseRow& row)
 class Slice {
 public:
     Slice(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
-        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), whose_(ctx, {}), staff_(identity::list_staff(ctx.db, true))
+        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), whose_(ctx, {}), staff_(ctx.db)
     {
         std::vector<std::string> customers;
         for (const auto& row : packed) customers.push_back(rows_.emplace_back(imports::unpacked<PromiseRow>(row.packed)).customer_id);
@@ -143,7 +144,7 @@ private:
                 continue;
             }
             whole = std::move(*laid);
-            set_keeper(whole.word, rows_[at].staff);
+            staff_.put(whole.word.staff, whole.word.staff_id, rows_[at].staff);
             last = at;
         }
         if (!last || (stored && *stored == whole)) return;
@@ -151,18 +152,6 @@ private:
         whole.word.updated_at = ctx_.now();
         if (stored) change(*last, *stored, std::move(whole));
         else add(*last, std::move(whole));
-    }
-
-    // One of the staff where nobody else has that name.
-    void set_keeper(Word& word, const std::optional<std::string>& name)
-    {
-        if (!name || name == word.staff) return;
-        word.staff = name;
-        word.staff_id.reset();
-        int found = 0;
-        for (const auto& person : staff_)
-            if (person.name == *name && ++found) word.staff_id = person.id;
-        if (found > 1) word.staff_id.reset();
     }
 
     void change(std::size_t at, const Whole& stored, Whole whole)
@@ -208,7 +197,7 @@ private:
     imports::Applied& applied_;
     std::span<const imports::PackedRow> packed_;
     touchpoints::Whose whose_;
-    std::vector<identity::Staff> staff_;
+    identity::NamedStaff staff_;
     std::vector<PromiseRow> rows_;
 };
 
@@ -245,8 +234,7 @@ Result<Done> undo_change(Context& ctx, const imports::Change& change)
     const auto promise = store::find_anywhere(ctx.db, {change.subject_id}, ctx.now());
     if (!promise) return Done{};     // somebody has removed it already
     auto before = change.before ? from_json_text<Whole>(*change.before).value() : Whole{};
-    if (promise->version != (change.before ? before.word.version + 1 : 1))
-        return conflict("The promise " + to_text(promise->id) + " was changed after the import and stays.", "changed_meanwhile");
+    CHECK(imports::untouched_since(promise->version, change.before ? std::optional(before.word.version) : std::nullopt, "The promise " + to_text(promise->id)));
     if (!change.before) {
         withdraw(ctx, *promise);
         return Done{};

@@ -156,7 +156,7 @@ Result<Done> remove_promise(Context& ctx, Id<Promise> id)
 
 Result<std::vector<Promise>> list_promises(Context& ctx, const Filter& filter)
 {
-    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");
+    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return customers::no_such_customer(ctx.db, *filter.customer);
     return store::list(ctx.db, filter, ctx.now());
 }
 

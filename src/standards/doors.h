@@ -3,11 +3,19 @@
 #include "base/cli/command.h"
 #include "base/http/router.h"
 #include "customers/followers.h"
+#include "imports/shape.h"
 
 namespace rapport::standards {
 
 // /standards with their training, history, adherence and little things, and /touchpoints/{id}/steps.
 void add_routes(http::Router& router);
+
+// standards as CSV: one row for the contacts to which a standard applies, steps and extra with one line each. A step that is there
+// already keeps its number.
+imports::Shape import_shape();
+
+// Who keeps the steps that come with a contact listens at touchpoints from now on.
+void keep_steps_of_contacts();
 
 // standard list, standard adherence.
 void add_commands(cli::Commands& commands);

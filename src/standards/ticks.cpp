@@ -4,7 +4,7 @@
 #include "identity/audit.h"
 #include "standards/doors.h"
 #include "standards/store.h"
-#include "touchpoints/service.h"
+#include "touchpoints/steps.h"
 
 #include <algorithm>
 
@@ -43,7 +43,9 @@ StepsOfTouchpoint show(Context& ctx, const Touchpoint& touchpoint)
 {
     StepsOfTouchpoint shown;
     shown.touchpoint_id = touchpoint.id;
-    const Applying applying(store::list(ctx.db, {.kind = touchpoint.kind, .retired = false}));
+    auto in_use = store::list(ctx.db, {.kind = touchpoint.kind});
+    std::erase_if(in_use, [&](const Standard& one) { return one.retired_at && *one.retired_at <= touchpoint.at; });
+    const Applying applying(in_use);
     const auto standard = applying.to(touchpoint.kind, touchpoint.channel, touchpoint.stage);
     const auto content = standard ? content_at(ctx, *standard, touchpoint.at) : std::nullopt;
     if (!content) return shown;
@@ -64,18 +66,28 @@ StepsOfTouchpoint show(Context& ctx, const Touchpoint& touchpoint)
     return shown;
 }
 
-Result<StandardStep> step_at(const StepsOfTouchpoint& shown, std::int64_t step)
-{
-    const auto found = std::ranges::find(shown.steps, step, &StandardStep::step);
-    if (found == shown.steps.end()) return not_found("The standard for this contact has no such step.");
-    return *found;
-}
-
 std::string change_of(const StandardStep& step, bool ticked)
 {
     std::string words;
     append_json_text(words, step.words);
     return ticked ? "{\"step\":[null," + words + "]}" : "{\"step\":[" + words + ",null]}";
+}
+
+// Whether it was not ticked before.
+bool keep(Context& ctx, const Touchpoint& touchpoint, Id<Standard> standard, const StandardStep& step)
+{
+    Tick made{touchpoint.customer_id, touchpoint.id, standard, step.step, touchpoints::whole_ms(ctx.now()), ctx.actor.name, {}};
+    if (ctx.actor.staff) made.staff_id = ctx.actor.staff;
+    if (ctx.db.run(insert_sql, made) == 0) return false;
+    identity::record(ctx, "touchpoint.step_ticked", to_text(touchpoint.id), change_of(step, true));
+    return true;
+}
+
+Result<StandardStep> step_at(const StepsOfTouchpoint& shown, std::int64_t step)
+{
+    const auto found = std::ranges::find(shown.steps, step, &StandardStep::step);
+    if (found == shown.steps.end()) return not_found("The standard for this contact has no such step.");
+    return *found;
 }
 
 }  // namespace
@@ -91,12 +103,23 @@ Result<StepsOfTouchpoint> tick(Context& ctx, Id<Touchpoint> id, std::int64_t num
     TRY(const auto touchpoint, touchpoints::read_touchpoint(ctx, id));
     const auto shown = show(ctx, touchpoint);
     TRY(const auto step, step_at(shown, number));
-    Tick made{touchpoint.customer_id, id, *shown.standard_id, number, touchpoints::whole_ms(ctx.now()), ctx.actor.name, {}};
-    if (ctx.actor.staff) made.staff_id = ctx.actor.staff;
-    if (ctx.db.run(insert_sql, made) == 0) return shown;
-    identity::record(ctx, "touchpoint.step_ticked", to_text(id), change_of(step, true));
-    return show(ctx, touchpoint);
+    return keep(ctx, touchpoint, *shown.standard_id, step) ? show(ctx, touchpoint) : shown;
 }
+
+Result<Done> tick_all(Context& ctx, const Touchpoint& touchpoint, const std::vector<std::int64_t>& steps)
+{
+    const auto shown = show(ctx, touchpoint);
+    std::vector<Fault> faults;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const auto step = step_at(shown, steps[i]);
+        if (step) keep(ctx, touchpoint, *shown.standard_id, *step);
+        else faults.push_back({"/steps/" + std::to_string(i), "unknown", step.error().detail});
+    }
+    if (!faults.empty()) return invalid(std::move(faults));
+    return Done{};
+}
+
+void keep_steps_of_contacts() { touchpoints::set_keeper_of_steps(tick_all); }
 
 std::int64_t forget_leftovers(Db& db) { return db.run(leftovers_sql); }
 

@@ -22,7 +22,7 @@ struct StepDone : StandardStep {
 };
 BOOST_DESCRIBE_STRUCT(StepDone, (StandardStep), (ticked_at, ticked_by))
 
-// The steps of the standard that was in force when the contact happened; without a standard there are none.
+// The steps of the standard that was in force and in use when the contact happened; without a standard there are none.
 struct StepsOfTouchpoint {
     Id<touchpoints::Touchpoint> touchpoint_id;
     std::optional<Id<Standard>> standard_id;
@@ -39,6 +39,8 @@ Result<StepsOfTouchpoint> steps_of(Context& ctx, Id<touchpoints::Touchpoint> tou
 // Says that a step was done, once: a second time changes nothing. not_found: there is no such contact, or its standard has
 // no such step.
 Result<StepsOfTouchpoint> tick(Context& ctx, Id<touchpoints::Touchpoint> touchpoint, std::int64_t step);
+// The same for all of them at once. invalid at /steps/N: the contact's standard has no such step.
+Result<Done> tick_all(Context& ctx, const touchpoints::Touchpoint& touchpoint, const std::vector<std::int64_t>& steps);
 // As if nobody had; also where nobody has. not_found as above.
 Result<Done> untick(Context& ctx, Id<touchpoints::Touchpoint> touchpoint, std::int64_t step);
 

@@ -62,10 +62,12 @@ struct Hash {
     }
 };
 
+constexpr std::size_t histories_worth_a_thread = 20'000, keys_worth_a_thread = 1'000;
+
 // Calls work(from, to) for parts of [0, count) that cover it, each on a thread of its own where there are many.
-template <class Work> void in_parts(std::size_t count, Work work)
+template <class Work> void in_parts(std::size_t count, std::size_t worth_a_thread, Work work)
 {
-    constexpr std::size_t worth_a_thread = 20'000, most_threads = 4;
+    constexpr std::size_t most_threads = 4;
     const auto cores = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, most_threads);
     const auto threads = std::clamp<std::size_t>(count / worth_a_thread, 1, cores);
     std::vector<std::future<void>> others;
@@ -99,16 +101,27 @@ Figure<std::vector<Forecast>> forecast(const PurchaseModel& purchases, const std
         if (auto fault = fault_of(histories[i]); !fault.empty())
             return Told::cannot_tell("Row index " + std::to_string(i) + ": " + fault);
 
+    // Many customers have the same key, and each key is worked out once.
+    std::unordered_map<Key, std::size_t, Hash> known;
+    std::vector<std::size_t> first, key_of(histories.size());   // by key: a history that has it; by history: its key
+    const bool rhythm = knows_rhythm(purchases);
+    for (std::size_t i = 0; i < histories.size(); ++i) {
+        const History& h = histories[i];
+        const auto [found, fresh] = known.try_emplace({h.repeat_purchases, h.age, rhythm ? h.recency : 0}, first.size());
+        if (fresh) first.push_back(i);
+        key_of[i] = found->second;
+    }
     const auto steps = monthly_steps(outlook);
+    std::vector<IfAlive> expectations(first.size());
+    in_parts(first.size(), keys_worth_a_thread, [&](std::size_t from, std::size_t to) {
+        for (std::size_t key = from; key < to; ++key) expectations[key] = if_alive(purchases, histories[first[key]], steps);
+    });
+
     std::vector<Forecast> result(histories.size());
-    in_parts(histories.size(), [&](std::size_t from, std::size_t to) {
-        std::unordered_map<Key, IfAlive, Hash> known;
-        const bool rhythm = knows_rhythm(purchases);
+    in_parts(histories.size(), histories_worth_a_thread, [&](std::size_t from, std::size_t to) {
         for (std::size_t i = from; i < to; ++i) {
             const History& h = histories[i];
-            const auto [found, fresh] = known.try_emplace({h.repeat_purchases, h.age, rhythm ? h.recency : 0});
-            if (fresh) found->second = if_alive(purchases, h, steps);
-            const IfAlive& expected = found->second;
+            const IfAlive& expected = expectations[key_of[i]];
 
             Forecast& forecast = result[i];
             forecast.probability_alive = probability_alive(purchases, h);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
 #include <limits>
 
 namespace rapport::stats {
@@ -55,13 +56,30 @@ ShopWeek week_of_all(std::span<const std::vector<WallSeconds>> customers)
 
 // Sums over customers that one EM step needs. A few customers as believed beforehand go in, so that a small shop's stay moderate.
 struct Sums {
-    struct Rate { double weight = 0, mean = 0, log = 0; };
-    struct Leave { double weight = 0, log_p = 0, log_q = 0; };
+    struct Rate {
+        double weight = 0, mean = 0, log = 0;
+        void operator+=(const Rate& other) { weight += other.weight; mean += other.mean; log += other.log; }
+    };
+    struct Leave {
+        double weight = 0, log_p = 0, log_q = 0;
+        void operator+=(const Leave& other) { weight += other.weight; log_p += other.log_p; log_q += other.log_q; }
+    };
     std::array<double, gap_kinds> kinds{};
     std::array<Rate, shape_kinds> rates{};
     Rate daily;
     Leave at_random, with_period;
     double habit_at_random = 0, habit_with_period = 0;
+
+    void operator+=(const Sums& other)
+    {
+        for (int kind = 0; kind < gap_kinds; ++kind) kinds[kind] += other.kinds[kind];
+        for (int kind = 0; kind < shape_kinds; ++kind) rates[kind] += other.rates[kind];
+        daily += other.daily;
+        at_random += other.at_random;
+        with_period += other.with_period;
+        habit_at_random += other.habit_at_random;
+        habit_with_period += other.habit_with_period;
+    }
 };
 
 void add_leave(Sums::Leave& sum, double weight, double p_gone, const LeavePrior& prior, double repeats)
@@ -124,6 +142,24 @@ void add(Sums& sums, const Observed& o, const Population& population, const std:
     sums.habit_with_period += period_weight * habit(population.habit_with_period);
     if (random_weight > 1e-6) add_leave(sums.at_random, random_weight, random_gone / random_weight, population.at_random, o.repeats);
     if (period_weight > 1e-6) add_leave(sums.with_period, period_weight, period_gone / period_weight, population.with_period, o.repeats);
+}
+
+// In two halves, whether or not they are added up side by side, so that the sums are the same everywhere.
+Sums sums_of(std::span<const Observed> observed, const Population& population)
+{
+    constexpr std::size_t worth_a_thread = 2'000;
+    std::array<double, gap_kinds> log_kinds;
+    for (int kind = 0; kind < gap_kinds; ++kind) log_kinds[kind] = std::log(std::max(population.kinds[kind], 1e-12));
+    const auto sum = [&](std::span<const Observed> some) {
+        Sums sums;
+        for (const Observed& o : some) add(sums, o, population, log_kinds);
+        return sums;
+    };
+    const auto half = observed.size() / 2;
+    auto others = std::async(observed.size() < worth_a_thread ? std::launch::deferred : std::launch::async, sum, observed.subspan(half));
+    auto sums = sum(observed.first(half));
+    sums += others.get();
+    return sums;
 }
 
 void learn(Population& population, const Sums& sums, double customers)
@@ -221,13 +257,7 @@ Population fit_population(std::span<const std::vector<WallSeconds>> customers, W
             o.longer[kind] = longer(period_of(kind), static_cast<double>(end - one.back()) / seconds_in_day);
         observed.push_back(o);
     }
-    for (int step = 0; step < 40; ++step) {
-        Sums sums;
-        std::array<double, gap_kinds> log_kinds;
-        for (int kind = 0; kind < gap_kinds; ++kind) log_kinds[kind] = std::log(std::max(population.kinds[kind], 1e-12));
-        for (const Observed& o : observed) add(sums, o, population, log_kinds);
-        learn(population, sums, static_cast<double>(observed.size()));
-    }
+    for (int step = 0; step < 40; ++step) learn(population, sums_of(observed, population), static_cast<double>(observed.size()));
     if (!visits.empty()) population.busy = busy_of(visits, population);
     return population;
 }

@@ -1,7 +1,8 @@
 #include "base/csv/writer.h"
 #include "base/json.h"
-#include "identity/people.h"
+#include "identity/named_staff.h"
 #include "imports/packing.h"
+#include "imports/undo.h"
 #include "tasks/doors.h"
 #include "tasks/row.h"
 #include "tasks/store.h"
@@ -66,7 +67,7 @@ Result<Whole> with(Context& ctx, Whole whole, const TaskRow& row)
 class Slice {
 public:
     Slice(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
-        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), whose_(ctx, {}), staff_(identity::list_staff(ctx.db, true))
+        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), whose_(ctx, {}), staff_(ctx.db)
     {
         std::vector<std::string> customers;
         for (const auto& row : packed)
@@ -87,8 +88,8 @@ private:
         auto laid = with(ctx_, stored.value_or(Whole{}), row);
         if (!laid) return applied_.reject(laid.error());
         auto& task = laid->task;
-        name(task.staff, task.staff_id, row.staff);
-        name(task.given_by, task.given_by_id, row.given_by);
+        staff_.put(task.staff, task.staff_id, row.staff);
+        staff_.put(task.given_by, task.given_by_id, row.given_by);
         if (!row.customer_id.empty()) {
             whose_.ensure(ctx_, {row.customer_id}, applied_);
             task.customer_id = whose_.find(row.customer_id);
@@ -114,18 +115,6 @@ private:
         applied_.changes.push_back({"task", task.customer_id.value_or(Id<customers::Customer>{}).value, task.id.value, before});
     }
 
-    // One of the staff where nobody else has that name.
-    void name(std::optional<std::string>& name, std::optional<Id<identity::Staff>>& id, const std::optional<std::string>& said)
-    {
-        if (!said || said == name) return;
-        name = said;
-        id.reset();
-        int found = 0;
-        for (const auto& person : staff_)
-            if (person.name == *said && ++found) id = person.id;
-        if (found > 1) id.reset();
-    }
-
 public:
     static void put_ending(Context& ctx, const std::optional<Ending>& stored, const Whole& whole)
     {
@@ -140,7 +129,7 @@ private:
     imports::Applied& applied_;
     std::span<const imports::PackedRow> packed_;
     touchpoints::Whose whose_;
-    std::vector<identity::Staff> staff_;
+    identity::NamedStaff staff_;
     std::vector<TaskRow> rows_;
 };
 
@@ -173,8 +162,7 @@ Result<Done> undo_change(Context& ctx, const imports::Change& change)
     const auto task = store::find(ctx.db, {change.subject_id}, ctx.now());
     if (!task) return Done{};     // somebody has removed it already
     auto before = change.before ? from_json_text<Whole>(*change.before).value() : Whole{};
-    if (task->version != (change.before ? before.task.version + 1 : 1))
-        return conflict("The task " + to_text(task->id) + " was changed after the import and stays.", "changed_meanwhile");
+    CHECK(imports::untouched_since(task->version, change.before ? std::optional(before.task.version) : std::nullopt, "The task " + to_text(task->id)));
     if (!change.before) {
         withdraw(ctx, *task);
         return Done{};

@@ -68,8 +68,9 @@ const Sql promises_sql{"owner_share.promises", Reach::business,
 
 // The list is that of the index audit_decisions, letter by letter.
 const Sql decisions_sql{"owner_share.decisions", Reach::business, counted("at", "actor_id", "actor_name", R"sql(audit_events
-     WHERE action IN ('promise.released', 'customer.merged', 'customer.unmerged',
-    'customer.told_apart', 'ladder_rules.changed', 'opening_hours.changed', 'business.changed', 'staff.added', 'handover.left')
+     WHERE (action = 'promise.released' OR action = 'customer.merged'
+    OR action = 'customer.unmerged' OR action = 'customer.told_apart' OR action = 'ladder_rules.changed'
+    OR action = 'opening_hours.changed' OR action = 'business.changed' OR action = 'staff.added' OR action = 'handover.left')
        AND actor_id IS NOT NULL)sql")};
 
 // A year of contacts is most of the table: reading it as it lies is faster than finding each row by its time, hence the plus.

@@ -33,6 +33,13 @@ void set_doer(Context& ctx, Asked& task, Id<identity::Staff> id, Faults& faults)
     task.staff_id = id;
 }
 
+// Onto one's own desk, or by whoever gave the task or leads the people; else by a hand-over, which says what was promised and is answered.
+bool may_move(const Context& ctx, const Task& task, Id<identity::Staff> to)
+{
+    static const Permission leads("staff:write");
+    return !ctx.actor.staff || ctx.actor.staff == to || task.given_by_id == ctx.actor.staff || ctx.actor.may(leads);
+}
+
 void set_due(Context& ctx, Asked& task, const std::optional<Instant>& at, const std::optional<Day>& on, Faults& faults)
 {
     const auto due = promises::due_from(ctx, at, on, task.given_at, faults);
@@ -149,7 +156,10 @@ Result<Task> change_task(Context& ctx, Id<Task> id, std::int64_t version, Change
     if (change.customer_id.present) set_customer(ctx, task, change.customer_id.value, faults);
     if (change.due_at.present || change.due_on.present) set_due(ctx, task, change.due_at.value, change.due_on.value, faults);
     if (change.staff_id.present && !change.staff_id.value) std::tie(task.staff, task.staff_id) = std::tuple(std::nullopt, std::nullopt);
-    else if (change.staff_id.present && change.staff_id.value != task.staff_id) set_doer(ctx, task, *change.staff_id.value, faults);
+    else if (change.staff_id.present && change.staff_id.value != task.staff_id) {
+        set_doer(ctx, task, *change.staff_id.value, faults);
+        if (!may_move(ctx, before, *change.staff_id.value)) faults.push_back({"/staff_id", "hand_over", "Hand it over to them, so that they know what was promised and say yes."});
+    }
     if (!faults.empty()) return invalid(std::move(faults));
 
     const auto changes = identity::changes_between(static_cast<const Asked&>(before), task);
@@ -171,7 +181,7 @@ Result<Done> remove_task(Context& ctx, Id<Task> id)
 
 Result<std::vector<Task>> list_tasks(Context& ctx, const Filter& filter)
 {
-    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");
+    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return customers::no_such_customer(ctx.db, *filter.customer);
     return store::list(ctx.db, filter, ctx.now());
 }
 

@@ -60,7 +60,8 @@ Result<Task> give_task(Context& ctx, GiveTask input);
 // not_found.
 Result<Task> read_task(Context& ctx, Id<Task> id);
 
-// Of an open task. Refuses like give_task, and not_found; conflict "changed_meanwhile": `version` is not the stored one; "ended".
+// Of an open task. Refuses like give_task, and not_found; invalid "hand_over" at /staff_id: onto somebody else's desk by one who neither
+// gave it nor leads the people; conflict "changed_meanwhile": `version` is not the stored one; "ended".
 Result<Task> change_task(Context& ctx, Id<Task> id, std::int64_t version, ChangeTask change);
 
 // Takes back one that was given by mistake, with its hand-overs. not_found; conflict "ended": it has an ending.

@@ -58,6 +58,21 @@ protected:
 };
 RAPPORT_ON_BOTH_ENGINES(Tasks);
 
+TEST_P(Tasks, go_to_a_colleague_by_a_hand_over_and_not_past_it)
+{
+    const auto task = give({.what = {"Order the new oven door"}}).value();
+    const auto move = [&](const identity::Staff& who, const identity::Staff& to) {
+        ChangeTask change;
+        change.staff_id = {true, to.id};
+        return as(who, [&](Context& ctx) { return change_task(ctx, task.id, read(task.id).version, change); });
+    };
+    EXPECT_EQ(fault_of(move(tom, hanne)), "/staff_id hand_over");
+    EXPECT_EQ(read(task.id).staff_id, tom.id);
+    EXPECT_TRUE(move(ines, hanne)) << "she gave it";
+    EXPECT_TRUE(move(tom, tom)) << "he takes it upon himself";
+    EXPECT_TRUE(move(hanne, ines)) << "she leads the people";
+}
+
 TEST_P(Tasks, say_what_until_when_and_when_they_are_done_well)
 {
     const auto task = give({.what = {"Order the new oven door"}, .goal = Text<1, 2000>{"No more burnt crusts"}, .done_means = Text<1, 2000>{"It shuts"}, .limits = Text<1, 2000>{"Not on a Saturday"},

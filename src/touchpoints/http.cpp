@@ -1,6 +1,6 @@
 #include "base/http/newest_first.h"
 #include "touchpoints/doors.h"
-#include "touchpoints/service.h"
+#include "touchpoints/steps.h"
 
 namespace rapport::touchpoints {
 namespace {
@@ -24,11 +24,11 @@ Result<Filter> filter_of(const TimelineQuery& query)
 void add_routes(http::Router& router)
 {
     router.post("/touchpoints", may("touchpoints:write"),
-        [](Context& ctx, AddTouchpoint body) -> Result<http::Created<Touchpoint>> {
-            TRY(auto touchpoint, add_touchpoint(ctx, std::move(body)));
+        [](Context& ctx, NewContact body) -> Result<http::Created<Touchpoint>> {
+            TRY(auto touchpoint, add_contact(ctx, std::move(body)));
             return http::Created<Touchpoint>{std::move(touchpoint)};
         },
-        "Writes down a contact with a customer");
+        "Writes down a contact with a customer, and which steps of its standard were done");
 
     router.get("/touchpoints", may("touchpoints:read"),
         [](Context& ctx, http::Query<TimelineQuery> query) -> Result<http::Page<Touchpoint>> {

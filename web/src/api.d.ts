@@ -564,7 +564,7 @@ export interface paths {
                 };
             };
         };
-        /** Says when the business is open: ranges of each weekday, and days that are otherwise */
+        /** Says when the business is open: ranges of each weekday, and days that are otherwise; or that it is open at all hours */
         put: {
             parameters: {
                 query?: never;
@@ -576,7 +576,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["WeekHours"];
+                    "application/json": components["schemas"]["SayHours"];
                 };
             };
             responses: {
@@ -1097,7 +1097,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives something to put it right: at once within one's own limit, else it asks for one approval */
+        /** Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202) */
         post: {
             parameters: {
                 query?: never;
@@ -1117,6 +1117,15 @@ export interface paths {
             responses: {
                 /** @description Done */
                 201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Remedy"];
+                    };
+                };
+                /** @description Done */
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1579,7 +1588,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail address, a card, an external id); without it by name, newest or last visit; where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed) */
+        /** Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail address, a card, an external id); without it by name, newest or last visit (whoever comes while you turn pages moves to the front and is not told again); where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed) */
         get: {
             parameters: {
                 query?: {
@@ -1670,7 +1679,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One customer */
+        /** One customer; without contacts:read e-mails, phones, street and postcode are masked */
         get: {
             parameters: {
                 query?: never;
@@ -2038,7 +2047,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Merge"];
+                        "application/json": components["schemas"]["StandingMerge"];
                     };
                 };
                 /** @description Refused */
@@ -2590,6 +2599,136 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a customer said or did that shows that they share our values, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSharedValue"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Notes what a customer said or did that shows that they share our values: evidence for the fourth level */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoteValue"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SharedValue"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/values/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back what was noted by mistake */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    value: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -4435,6 +4574,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of this shape, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/tasks": {
         parameters: {
             query?: never;
@@ -5072,6 +5254,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/household-proposals/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** They may be a household after all: it is proposed again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HouseholdProposal"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ideas": {
         parameters: {
             query?: never;
@@ -5664,6 +5893,364 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mail that came in, without its texts, the last received first */
+        get: {
+            parameters: {
+                query?: {
+                    case_id?: string;
+                    cursor?: string;
+                    customer_id?: string;
+                    fate?: components["schemas"]["Fate"];
+                    limit?: number;
+                    unmatched?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfListedMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One mail, what is attached, and who has its sender's address */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/attachments/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was attached, as a file to keep */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a case for a mail that opened none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whose mail it is; its case is theirs too, where it was nobody's */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SayWhose"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Takes that back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/left": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody has to say whose it is */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Somebody has to, after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}": {
         parameters: {
             query?: never;
@@ -5937,6 +6524,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ladder/rules/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of the rules that somebody made, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRulesInForce"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladder/welcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many bought for the first time in the last three months, and how many of them came again */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Welcome"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladder/welcome/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who bought for the first time in the last three months, the newest first, each with the next step */
+        get: {
+            parameters: {
+                query?: {
+                    came_again?: boolean;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfWelcomed"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/loyalty": {
         parameters: {
             query?: never;
@@ -6031,6 +6757,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loyalty/people.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV */
+        get: {
+            parameters: {
+                query?: {
+                    leaning?: components["schemas"]["Leaning"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail": {
         parameters: {
             query?: never;
@@ -6069,6 +6840,86 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mailbox that is read over IMAP; its password is never told */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Sets the mailbox up; a password that is left out stays, where server and user do */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AccountChange"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -6326,6 +7177,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/hook-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The secrets that sign mail which another program brings to /hooks/mail */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HookSecrets"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a secret, told once; two may be in use, so that one can follow the other */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewHookSecret"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/hook-secrets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a secret back; what it signs is refused from now on */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/server": {
         parameters: {
             query?: never;
@@ -6486,6 +7458,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/undeliverable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses to which nothing is sent, since mail to them came back */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UndeliverableList"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/undeliverable/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Mail may go to this address again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    address: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merges": {
         parameters: {
             query?: never;
@@ -6513,7 +7575,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfMerge"];
+                        "application/json": components["schemas"]["PageOfStandingMerge"];
                     };
                 };
                 /** @description Refused */
@@ -6560,7 +7622,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Merge"];
+                        "application/json": components["schemas"]["StandingMerge"];
                     };
                 };
                 /** @description Refused */
@@ -7070,6 +8132,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/offered-first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often we spoke first, before anybody asked, month by month */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OfferedFirst"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offered-first.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -7234,6 +8384,49 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["PageOfOutlook"];
                     };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outlook.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that was noted of dangers, opportunities, strengths and what to mind, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description Refused */
                 default: {
@@ -7505,7 +8698,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfPromise"];
+                        "application/json": components["schemas"]["PageOfNamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -7587,7 +8780,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -13399,7 +14592,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Writes down a contact with a customer */
+        /** Writes down a contact with a customer, and which steps of its standard were done */
         post: {
             parameters: {
                 query?: never;
@@ -13411,7 +14604,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["AddTouchpoint"];
+                    "application/json": components["schemas"]["NewContact"];
                 };
             };
             responses: {
@@ -13783,6 +14976,37 @@ export interface components {
             members?: string[] | null;
             name?: string | null;
         };
+        Account: {
+            active: boolean;
+            /** Format: int64 */
+            every_seconds: number;
+            folder: string;
+            has_password: boolean;
+            host: string;
+            /** Format: int64 */
+            port: number;
+            /** Format: date-time */
+            read_at: string | null;
+            security: components["schemas"]["Security"];
+            trouble: string | null;
+            /** Format: date-time */
+            trouble_since: string | null;
+            user_name: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AccountChange: {
+            active?: boolean | null;
+            /** Format: int64 */
+            every_seconds?: number | null;
+            folder?: string | null;
+            host: string;
+            password?: string | null;
+            /** Format: int64 */
+            port: number;
+            security: components["schemas"]["Security"];
+            user_name: string;
+        };
         /** @enum {string} */
         Act: "done" | "later" | "not_this" | "given";
         AddedStaff: {
@@ -13863,25 +15087,6 @@ export interface components {
             /** Format: int64 */
             score: number;
             survey: components["schemas"]["Survey"];
-        };
-        AddTouchpoint: {
-            /** Format: date-time */
-            at?: string | null;
-            channel?: string | null;
-            /** Format: id */
-            customer_id: string;
-            direction?: components["schemas"]["TouchpointsDirection"] | null;
-            expectation?: components["schemas"]["Expectation"] | null;
-            expectation_by?: string | null;
-            external_id?: string | null;
-            feeling?: string | null;
-            feeling_source?: components["schemas"]["FeelingSource"] | null;
-            kind: components["schemas"]["Kind"];
-            staff?: string | null;
-            stage?: components["schemas"]["Stage"] | null;
-            summary?: string | null;
-            /** Format: int64 */
-            waited_seconds?: number | null;
         };
         Adherence: {
             /** Format: int64 */
@@ -14031,6 +15236,17 @@ export interface components {
         };
         /** @enum {string} */
         AskedBy: "email" | "sms" | "post" | "counter";
+        Attachment: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: id */
+            mail_id: string;
+            name: string;
+            /** Format: int64 */
+            number: number;
+            sha256: string;
+            type: string;
+        };
         Attentiveness: {
             /** Format: int64 */
             answered: number;
@@ -14157,6 +15373,11 @@ export interface components {
         };
         /** @enum {string} */
         CameBy: "comment" | "conversation" | "counter";
+        Candidate: {
+            /** Format: id */
+            customer_id: string;
+            name: string;
+        };
         CannedAnswer: {
             name: string;
             words: string;
@@ -14810,6 +16031,7 @@ export interface components {
             id: string;
             /** Format: id */
             import_id: string | null;
+            is_answered: boolean;
             is_open: boolean;
             items: components["schemas"]["WantedItem"][];
             lost_to: string | null;
@@ -14894,7 +16116,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred" | "asked_and_bought" | "delivered_on_time";
+        EvidenceKind: "bought" | "met" | "content" | "exceeded" | "promoter" | "easy" | "advice" | "meeting" | "event" | "solved_together" | "recommends" | "referred" | "asked_and_bought" | "delivered_on_time" | "shares_values";
         ExceededShare: {
             /** Format: int64 */
             exceeded: number;
@@ -14922,6 +16144,8 @@ export interface components {
             operators: components["schemas"]["Compare"][];
             values: string[];
         };
+        /** @enum {string} */
+        Fate: "answer" | "opened" | "automatic" | "bulk" | "bounce" | "complaint" | "ours" | "flood";
         Fault: {
             code: string;
             detail: string;
@@ -15139,6 +16363,16 @@ export interface components {
             retention: components["schemas"]["Point"][];
             satisfaction: components["schemas"]["Point"][];
         };
+        HookSecret: {
+            /** Format: id */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+        };
+        HookSecrets: {
+            data: components["schemas"]["HookSecret"][];
+        };
         HourOfWeek: {
             /** Format: int64 */
             hour: number;
@@ -15152,6 +16386,8 @@ export interface components {
             members: components["schemas"]["ListedCustomer"][];
             name: string;
         };
+        /** @enum {string} */
+        How: "said" | "shown";
         Idea: {
             answer: components["schemas"]["IdeaAnswer"] | null;
             /** Format: date-time */
@@ -15211,6 +16447,8 @@ export interface components {
             undone_at: string | null;
             whole_file: boolean;
         };
+        /** @enum {string} */
+        InboxWay: "pipe" | "hook" | "imap";
         Instead: {
             id: string;
             /** Format: id */
@@ -15330,10 +16568,12 @@ export interface components {
             slipped: number;
         };
         /** @enum {string} */
-        LadderGroup: "level" | "climbed" | "slipped" | "transactions_only";
+        LadderGroup: "level" | "climbed" | "slipped" | "climbed_this_month" | "slipped_this_month" | "transactions_only";
         LadderReport: {
             /** Format: int64 */
             climbed: number;
+            /** Format: int64 */
+            climbed_this_month: number;
             first_to_loyal: components["schemas"]["Way"][];
             /** Format: date-time */
             found_at: string | null;
@@ -15342,6 +16582,8 @@ export interface components {
             months: components["schemas"]["Month"][];
             /** Format: int64 */
             slipped: number;
+            /** Format: int64 */
+            slipped_this_month: number;
             transactions_only: components["schemas"]["TransactionsOnly"];
         };
         /** @enum {string} */
@@ -15482,9 +16724,44 @@ export interface components {
             spend: components["schemas"]["Money"];
             tags: string[];
         };
+        ListedMail: {
+            /** Format: id */
+            answers_id: string | null;
+            /** Format: int64 */
+            attachments: number;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: id */
+            case_id: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: id */
+            entry_id: string | null;
+            fate: components["schemas"]["Fate"];
+            from_address: string;
+            from_name: string;
+            /** Format: id */
+            id: string;
+            in_reply_to: string | null;
+            is_unmatched: boolean;
+            message_id: string | null;
+            nature: components["schemas"]["Nature"];
+            reason: string | null;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            subject: string;
+            to_addresses: string[];
+            troubles: string[];
+            way: components["schemas"]["InboxWay"];
+        };
         ListedMessage: {
             /** Format: int64 */
             attempts: number;
+            bounce: string | null;
+            /** Format: date-time */
+            bounced_at: string | null;
             /** Format: id */
             customer_id: string | null;
             /** Format: date-time */
@@ -15527,12 +16804,16 @@ export interface components {
             customers: number;
             /** Format: int64 */
             enquiries: number;
+            interval: number[] | null;
             month: string;
+            /** Format: int64 */
+            n: number;
             product: string | null;
             /** Format: id */
             product_id: string | null;
             quoted: components["schemas"]["Money"] | null;
             reason: components["schemas"]["Reason"];
+            share: number | null;
             to_whom: components["schemas"]["Rival"][];
         };
         Losses: {
@@ -15550,8 +16831,12 @@ export interface components {
             customers: number;
             /** Format: int64 */
             enquiries: number;
+            interval: number[] | null;
+            /** Format: int64 */
+            n: number;
             quoted: components["schemas"]["Money"] | null;
             reason: components["schemas"]["Reason"];
+            share: number | null;
             to_whom: components["schemas"]["Rival"][];
         };
         Lost: {
@@ -15621,6 +16906,7 @@ export interface components {
             /** Format: int64 */
             per_minute: number;
             reply_to: string | null;
+            reply_tokens: boolean;
             /** Format: int64 */
             version: number;
         };
@@ -15632,6 +16918,7 @@ export interface components {
             /** Format: int64 */
             per_minute: number;
             reply_to?: string | null;
+            reply_tokens?: boolean | null;
         };
         MailState: {
             /** Format: int64 */
@@ -15699,22 +16986,6 @@ export interface components {
             /** Format: date-time */
             until_at: string | null;
         };
-        Merge: {
-            /** Format: id */
-            customer_id: string;
-            /** Format: id */
-            id: string;
-            /** Format: date-time */
-            merged_at: string;
-            merged_by: string;
-            /** Format: id */
-            other_id: string;
-            other_name: string;
-            /** Format: id */
-            survivor_id: string;
-            /** Format: date-time */
-            undo_until: string;
-        };
         MergeInto: {
             /** Format: id */
             into_id: string;
@@ -15740,6 +17011,9 @@ export interface components {
         Message: {
             /** Format: int64 */
             attempts: number;
+            bounce: string | null;
+            /** Format: date-time */
+            bounced_at: string | null;
             /** Format: id */
             customer_id: string | null;
             /** Format: date-time */
@@ -15840,6 +17114,49 @@ export interface components {
             retention: components["schemas"]["Movement"] | null;
             satisfaction: components["schemas"]["Movement"] | null;
         };
+        NamedPromise: {
+            /** Format: date-time */
+            apologised_at: string | null;
+            apologised_by: string | null;
+            apology_note: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string | null;
+            ending_note: string | null;
+            external_id: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: id */
+            import_id: string | null;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: id */
+            made_during: string | null;
+            place: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            state: components["schemas"]["PromisesState"];
+            /** Format: id */
+            touchpoint_id: string;
+            unfinished: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            what: string;
+        };
+        /** @enum {string} */
+        Nature: "message" | "automatic" | "bulk" | "bounce" | "unsure_bounce" | "complaint";
         NetPromoterScore: {
             /** Format: int64 */
             detractors: number;
@@ -15870,6 +17187,26 @@ export interface components {
             given: boolean;
             source: string;
             wording?: string | null;
+        };
+        NewContact: {
+            /** Format: date-time */
+            at?: string | null;
+            channel?: string | null;
+            /** Format: id */
+            customer_id: string;
+            direction?: components["schemas"]["TouchpointsDirection"] | null;
+            expectation?: components["schemas"]["Expectation"] | null;
+            expectation_by?: string | null;
+            external_id?: string | null;
+            feeling?: string | null;
+            feeling_source?: components["schemas"]["FeelingSource"] | null;
+            kind: components["schemas"]["Kind"];
+            staff?: string | null;
+            stage?: components["schemas"]["Stage"] | null;
+            steps?: number[];
+            summary?: string | null;
+            /** Format: int64 */
+            waited_seconds?: number | null;
         };
         NewCustomer: {
             /** Format: birthday */
@@ -15910,6 +17247,14 @@ export interface components {
         };
         NewDkimKey: {
             domain?: string | null;
+        };
+        NewHookSecret: {
+            /** Format: id */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            secret: string;
         };
         NewIdea: {
             came_by?: components["schemas"]["CameBy"] | null;
@@ -15997,6 +17342,12 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
+        NoteValue: {
+            /** Format: date-time */
+            at?: string | null;
+            how: components["schemas"]["How"];
+            words: string;
+        };
         NumberedContent: {
             extra: string[];
             /** Format: int64 */
@@ -16013,6 +17364,19 @@ export interface components {
             product: string;
             quantity?: number | null;
             unit_price: components["schemas"]["Money"];
+        };
+        OfferedFirst: {
+            months: components["schemas"]["OfferedMonth"][];
+            sentence: string;
+        };
+        OfferedMonth: {
+            /** Format: int64 */
+            first: number;
+            interval: number[] | null;
+            month: string;
+            /** Format: int64 */
+            n: number;
+            share: number | null;
         };
         OnLadder: {
             /** Format: int64 */
@@ -16219,6 +17583,10 @@ export interface components {
             data: components["schemas"]["LeftOutView"][];
             next_cursor: string | null;
         };
+        PageOfListedMail: {
+            data: components["schemas"]["ListedMail"][];
+            next_cursor: string | null;
+        };
         PageOfListedMessage: {
             data: components["schemas"]["ListedMessage"][];
             next_cursor: string | null;
@@ -16227,8 +17595,8 @@ export interface components {
             data: components["schemas"]["LittleThing"][];
             next_cursor: string | null;
         };
-        PageOfMerge: {
-            data: components["schemas"]["Merge"][];
+        PageOfNamedPromise: {
+            data: components["schemas"]["NamedPromise"][];
             next_cursor: string | null;
         };
         PageOfNumberedContent: {
@@ -16259,10 +17627,6 @@ export interface components {
             data: components["schemas"]["Product"][];
             next_cursor: string | null;
         };
-        PageOfPromise: {
-            data: components["schemas"]["Promise"][];
-            next_cursor: string | null;
-        };
         PageOfPunctuality: {
             data: components["schemas"]["Punctuality"][];
             next_cursor: string | null;
@@ -16287,8 +17651,16 @@ export interface components {
             data: components["schemas"]["ResponseTimes"][];
             next_cursor: string | null;
         };
+        PageOfRulesInForce: {
+            data: components["schemas"]["RulesInForce"][];
+            next_cursor: string | null;
+        };
         PageOfSaid: {
             data: components["schemas"]["Said"][];
+            next_cursor: string | null;
+        };
+        PageOfSharedValue: {
+            data: components["schemas"]["SharedValue"][];
             next_cursor: string | null;
         };
         PageOfStaff: {
@@ -16297,6 +17669,10 @@ export interface components {
         };
         PageOfStandard: {
             data: components["schemas"]["Standard"][];
+            next_cursor: string | null;
+        };
+        PageOfStandingMerge: {
+            data: components["schemas"]["StandingMerge"][];
             next_cursor: string | null;
         };
         PageOfSurvey: {
@@ -16337,6 +17713,10 @@ export interface components {
         };
         PageOfWarranty: {
             data: components["schemas"]["Warranty"][];
+            next_cursor: string | null;
+        };
+        PageOfWelcomed: {
+            data: components["schemas"]["Welcomed"][];
             next_cursor: string | null;
         };
         PageOfWinShare: {
@@ -16946,11 +18326,27 @@ export interface components {
             ces: components["schemas"]["Ces"];
             csat: components["schemas"]["Csat"];
         };
+        SayHours: {
+            always_open?: boolean | null;
+            days?: components["schemas"]["SpecialDay"][];
+            friday?: components["schemas"]["Range"][];
+            monday?: components["schemas"]["Range"][];
+            saturday?: components["schemas"]["Range"][];
+            sunday?: components["schemas"]["Range"][];
+            thursday?: components["schemas"]["Range"][];
+            tuesday?: components["schemas"]["Range"][];
+            wednesday?: components["schemas"]["Range"][];
+        };
         Saying: {
             about: string;
             sentence: string;
             source: components["schemas"]["Source"];
             why: string;
+        };
+        SayWhose: {
+            /** Format: id */
+            customer_id: string;
+            keep_address: boolean;
         };
         Search: {
             /** Format: id */
@@ -16973,6 +18369,21 @@ export interface components {
             /** Format: int64 */
             of: number;
             share: number | null;
+        };
+        SharedValue: {
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            customer_id: string;
+            how: components["schemas"]["How"];
+            /** Format: id */
+            id: string;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            /** Format: id */
+            touchpoint_id: string;
+            words: string;
         };
         ShareInTime: {
             months: components["schemas"]["ShareOfMonth"][];
@@ -17105,6 +18516,23 @@ export interface components {
         };
         /** @enum {string} */
         StandardsVerdict: "more" | "less" | "cannot_tell";
+        StandingMerge: {
+            /** Format: id */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: id */
+            id: string;
+            /** Format: date-time */
+            merged_at: string;
+            merged_by: string;
+            /** Format: id */
+            other_id: string;
+            other_name: string;
+            /** Format: id */
+            survivor_id: string;
+            /** Format: date-time */
+            undo_until: string;
+        };
         /** @enum {string} */
         State: "previewed" | "running" | "done" | "failed" | "undoing" | "undone";
         Step: {
@@ -17435,6 +18863,18 @@ export interface components {
             /** Format: int64 */
             of: number;
         };
+        Undeliverable: {
+            address: string;
+            mail: string;
+            /** Format: id */
+            message_id: string;
+            reason: string;
+            /** Format: date-time */
+            since: string;
+        };
+        UndeliverableList: {
+            data: components["schemas"]["Undeliverable"][];
+        };
         Usual: {
             items: components["schemas"]["UsualItem"][];
             words: string;
@@ -17568,15 +19008,34 @@ export interface components {
             /** Format: int64 */
             started: number;
         };
-        WeekHours: {
-            days?: components["schemas"]["SpecialDay"][];
-            friday?: components["schemas"]["Range"][];
-            monday?: components["schemas"]["Range"][];
-            saturday?: components["schemas"]["Range"][];
-            sunday?: components["schemas"]["Range"][];
-            thursday?: components["schemas"]["Range"][];
-            tuesday?: components["schemas"]["Range"][];
-            wednesday?: components["schemas"]["Range"][];
+        Welcome: {
+            /** Format: int64 */
+            came_again: number;
+            /** Format: int64 */
+            days: number;
+            interval: number[] | null;
+            median_days: number | null;
+            /** Format: int64 */
+            on_path: number;
+            share: number | null;
+            /** Format: int64 */
+            started: number;
+            /** Format: int64 */
+            talked_with: number;
+        };
+        Welcomed: {
+            came_again: boolean;
+            external_id: string | null;
+            /** Format: date-time */
+            first_bought_at: string;
+            /** Format: id */
+            id: string;
+            name: string | null;
+            next_step: string | null;
+            /** Format: int64 */
+            orders: number;
+            reason: string;
+            talked_with: boolean;
         };
         WhenAndNote: {
             /** Format: date-time */
@@ -17665,6 +19124,44 @@ export interface components {
             /** Format: date-time */
             waiting_since: string | null;
             watchers: components["schemas"]["Watcher"][];
+        };
+        WholeMail: {
+            /** Format: id */
+            answers_id: string | null;
+            /** Format: int64 */
+            attachments: number;
+            /** Format: int64 */
+            bytes: number;
+            candidates: components["schemas"]["Candidate"][];
+            /** Format: id */
+            case_id: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: id */
+            entry_id: string | null;
+            fate: components["schemas"]["Fate"];
+            files: components["schemas"]["Attachment"][];
+            from_address: string;
+            from_key: string;
+            from_name: string;
+            /** Format: id */
+            id: string;
+            in_reply_to: string | null;
+            is_unmatched: boolean;
+            message_id: string | null;
+            nature: components["schemas"]["Nature"];
+            quoted: string;
+            reason: string | null;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            signature: string;
+            subject: string;
+            text: string;
+            to_addresses: string[];
+            troubles: string[];
+            way: components["schemas"]["InboxWay"];
         };
         /** @enum {string} */
         Whose: "mine" | "all";

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { tally } from './tally.ts';
 
 export const url = (process.env.RAPPORT_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
 const link = process.env.RAPPORT_LINK ?? '';
@@ -42,16 +43,19 @@ export async function signIn(browser: Browser): Promise<SignedIn> {
   await page.goto(path);
   await page.waitForLoadState('networkidle');
   await begin.or(press).first().waitFor();
+  const cost = tally(page);
   if (await begin.isVisible()) {
     await page.getByLabel('Name', { exact: true }).fill('Hanne Brodersen');
     await page.getByLabel('E-mail').fill('hanne@example.org');
     await page.getByLabel('A password you will remember').fill('rye flour and salt water');
     await begin.click();
   } else {
-    await press.click();
+    await cost.tap('Open Rapport');
     const later = page.getByRole('button', { name: 'Later' });
     await later.or(inside).first().waitFor();
-    if (await later.isVisible()) await later.click();
+    if (await later.isVisible()) await cost.tap('Later');
+    await inside.waitFor();
+    cost.keep('sign in by a link', { taps: 2, keys: 0 });
   }
   await inside.waitFor();
   const state = await page.context().storageState();

@@ -43,6 +43,28 @@ export const enquiryJourneys: Journey[] = [
     await line.getByRole('button', { name: `Lost, ${name}` }).waitFor();
     expect((await kept(page, id)).state === 'open', 'it is not open again');
   }],
+  ['enquiries: an offer is made and a delivery promised on their page, and both taken back', async (page) => {
+    const id = await person(page, `Ottokar ${Date.now().toString(36)}`);
+    await page.request.post('/api/v1/enquiries', { data: { customer_id: id, items: [{ product: 'Birthday cake, two tiers' }] }, headers });
+    await page.goto(`/people/${id}`);
+    await page.getByRole('button', { name: /^Quote, / }).click();
+    await page.getByLabel(/^Each, /).fill('69.50');
+    await page.getByLabel('It stands until').waitFor();
+    expect((await findings(page)).length === 0, 'axe finds something on the offer');
+    await page.getByRole('button', { name: 'Offer it' }).click();
+    await page.getByText(/69.50.*, until/).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(/69.50.*, until/).waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: 'Promise a delivery' }).click();
+    await page.getByLabel('What are we to bring?').fill('Two trays of plum cake');
+    await page.getByLabel('By which day?').fill(new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10));
+    expect((await findings(page)).length === 0, 'axe finds something on the promise');
+    await page.getByRole('button', { name: 'Promise a delivery' }).click();
+    await page.getByText('Two trays of plum cake', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'It came: Two trays of plum cake' }).click();
+    await page.getByRole('button', { name: 'It came: Two trays of plum cake' }).waitFor({ state: 'detached' });
+  }],
   ['enquiries: what they bought since is proposed, and sold by one tap', async (page) => {
     const name = `Ottfried ${Date.now().toString(36)}`;
     const id = await person(page, name);

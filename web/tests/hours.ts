@@ -31,6 +31,12 @@ export const hoursJourneys: Journey[] = [
     expect(kept.days[0]?.name === 'Christmas' && kept.monday.length === 2, `not kept: ${JSON.stringify(kept)}`);
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Monday 08:00 to 12:00; Tuesday to Sunday closed.').waitFor();
+    await page.getByLabel('Open at all hours').check();
+    await page.getByRole('button', { name: 'Keep this' }).click();
+    await page.getByText('You are open at all hours.').waitFor();
+    expect((await hours(page)).always_open, 'always open was not kept');
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await page.getByText('Monday 08:00 to 12:00; Tuesday to Sunday closed.').waitFor();
   }],
   ['hours: a range that ends before it begins is refused at its day', async (page) => {
     await page.goto('/settings/hours');

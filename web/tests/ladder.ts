@@ -25,8 +25,8 @@ export const ladderJourneys: Journey[] = [
     await page.goto('/relationships/ladder');
     await settled(page);
     if (!(await anybody(page))) return;
-    await page.getByRole('button', { name: /^Climbed/ }).click();
-    await page.getByRole('heading', { name: 'Climbed' }).waitFor();
+    await page.getByRole('button', { name: /^Climbed in three months/ }).click();
+    await page.getByRole('heading', { name: 'Climbed in three months' }).waitFor();
     if ((await page.locator('.onladder > li').count()) === 0) return; // nobody climbed lately
     await page.keyboard.press('j');
     await page.locator('.onladder .why:focus').waitFor();

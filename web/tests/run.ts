@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { expect, findings, launch, noise, open, settled, signIn } from './browser.ts';
 import { counterJourneys, tuesday } from './counter.ts';
 import { anyCase, casesJourneys } from './cases.ts';
+import { deskJourneys } from './desk.ts';
 import { enquiryJourneys } from './enquiries.ts';
 import { taskJourneys } from './tasks.ts';
 import { duplicatesJourneys } from './duplicates.ts';
@@ -12,11 +13,14 @@ import { ladderJourneys } from './ladder.ts';
 import { promisesJourneys } from './promises.ts';
 import { personJourneys } from './person.ts';
 import { hoursJourneys } from './hours.ts';
+import { inboxJourneys } from './inbox.ts';
 import { mailJourneys } from './mail.ts';
 import { standardsJourneys } from './standards.ts';
 import { surveysJourneys } from './surveys.ts';
+import { printTable } from './tally.ts';
 import { themesJourneys } from './themes.ts';
 import { todayJourneys } from './today.ts';
+import { twelve } from './twelve.ts';
 import { voiceJourneys } from './voice.ts';
 import { journeys, withoutSession } from './journeys.ts';
 
@@ -60,7 +64,7 @@ try {
   let state: Awaited<ReturnType<typeof signIn>> | undefined;
   await check('the one-time link signs in', async () => { state = await signIn(browser); });
   expect(state, 'could not sign in; nothing else can be checked');
-  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...casesJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...standardsJourneys, ...surveysJourneys, ...themesJourneys, ...voiceJourneys]) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...deskJourneys, ...casesJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...inboxJourneys, ...standardsJourneys, ...surveysJourneys, ...themesJourneys, ...voiceJourneys]) await check(name, () => fresh(run, { storageState: state }));
 
   const person = await firstPerson();
   let openCase: string | undefined;
@@ -69,7 +73,7 @@ try {
     ['sign-in', '/sign-in'], ['sign-in link', '/sign-in?token=none'],
     ['relationships', '/relationships'], ['stayed', '/relationships/stayed'], ['worth', '/relationships/worth'], ['fading', '/relationships/fading'], ['expected', '/relationships/expected'], ['waited', '/relationships/waited'],
     ['people', '/people'], ['enquiries', '/people/enquiries'], ['add a person', '/people?add'], ['nobody found', '/people?q=zzzzqqq'], ['people who are meant', '/people?where=%7B%22all%22%3A%5B%7B%22field%22%3A%22missed_count%22%2C%22op%22%3A%22at_least%22%2C%22value%22%3A1%7D%5D%7D'],
-    ['today', '/today'], ['tasks', '/today/tasks'], ['a new task', '/today/tasks?give'], ['what hangs on the owner', '/relationships/owner'], ['counter', '/counter'], ['counter on a Tuesday', `/counter?at=${tuesday()}`],
+    ['today', '/today'], ['tasks', '/today/tasks'], ['a new task', '/today/tasks?give'], ['what hangs on the owner', '/relationships/owner'], ['fickle or loyal', '/relationships/loyalty'], ['counter', '/counter'], ['counter on a Tuesday', `/counter?at=${tuesday()}`],
     ['ladder', '/relationships/ladder'], ['who climbed', '/relationships/ladder?group=climbed'], ['rules of the ladder', '/relationships/ladder/rules'],
     ['duplicates', '/people/duplicates'], ['households', '/people/duplicates?show=households'], ['merged', '/people/duplicates?show=merges'], ['two nobodies', '/people/duplicates/cus_0-cus_1'],
     ['what they say', '/relationships/themes'], ['who waits', '/today/waiting'], ['opening hours', '/settings/hours'], ['mail', '/settings/mail'], ['messages', '/settings/messages'],
@@ -121,6 +125,7 @@ try {
     await page.keyboard.press('t');
     await at('touch');
   }, { storageState: state }));
+  for (const [name, run] of twelve) await check(name, () => fresh(run, { storageState: state }));
   await check('no foreign request, no error on the console, no broken content policy', async () => expect(noise.length === 0, [...new Set(noise)].join('\n')));
 
   async function firstPerson(): Promise<string | undefined> {
@@ -137,6 +142,7 @@ try {
 } finally {
   await browser.close();
 }
+printTable();
 for (const name of unsteady) console.log(`held at the second try only: ${name}`);
 console.log(`${passed} passed, ${failures.length} failed`);
 process.exit(failures.length ? 1 : 0);

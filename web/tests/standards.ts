@@ -101,4 +101,29 @@ export const standardsJourneys: Journey[] = [
     await page.request.delete(`/api/v1/touchpoints/${touch}`, { headers });
     if (own) await remove(page, own.id);
   }],
+  ['standards: steps ticked without a network go with their touch, in one', async (page) => {
+    const own = (await all(page, '?kind=visit&retired=false')).length ? null : await post<Standard>(page, '/standards', { kind: 'visit', promise: 'You are greeted by name', steps: [{ words: 'Say the name' }] });
+    const { id } = await post(page, '/customers', { name: `Selma ${Date.now().toString(36)}` });
+    await page.goto(`/counter/${id}`);
+    await page.getByRole('button', { name: 'Touch' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.context().setOffline(true);
+    try {
+      await page.getByRole('button', { name: 'Touch' }).click();
+      await page.getByText(/^0 of \d+ steps? done$/).click();
+      await page.getByRole('checkbox').first().click();
+      await page.getByText(/^1 of \d+ steps? done$/).waitFor();
+      await page.getByRole('button', { name: 'as expected' }).click();
+      await page.getByText('1 thing waits').waitFor();
+    } finally {
+      await page.context().setOffline(false);
+    }
+    await page.getByText('1 thing waits').waitFor({ state: 'detached', timeout: 45_000 });
+    const touches = ((await (await page.request.get(`/api/v1/customers/${id}/timeline`)).json()) as { data: { id: string }[] }).data;
+    expect(touches.length === 1, `${touches.length} touches are stored`);
+    const { steps } = (await (await page.request.get(`/api/v1/touchpoints/${touches[0]!.id}/steps`)).json()) as { steps: { ticked_at: string | null }[] };
+    expect(steps.filter((s) => s.ticked_at).length === 1, 'the step did not come with its touch');
+    await page.request.delete(`/api/v1/touchpoints/${touches[0]!.id}`, { headers });
+    if (own) await remove(page, own.id);
+  }],
 ];

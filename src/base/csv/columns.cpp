@@ -1,12 +1,11 @@
 #include "base/csv/columns.h"
 #include <algorithm>
 #include <map>
+#include "base/clean.h"
 #include "base/csv/encoding.h"
 
 namespace rapport::csv {
 namespace {
-
-constexpr std::string_view around[] = {" ", "\t", "\r", "\n", "\u00A0", "\u202F", "\u2007", "\uFEFF"};
 
 std::string lower(std::string_view name)
 {
@@ -80,19 +79,6 @@ std::optional<std::size_t> Columns::find(std::string_view name) const
     return {};
 }
 
-std::string_view trimmed(std::string_view text)
-{
-    // Most cells begin and end with something that is seen.
-    const auto seen = [](char c) { return c > ' ' && c < '\x7f'; };
-    if (text.empty() || (seen(text.front()) && seen(text.back()))) return text;
-    const auto cut = [&](std::string_view part) {
-        if (text.starts_with(part)) text.remove_prefix(part.size());
-        else if (text.ends_with(part)) text.remove_suffix(part.size());
-        else return false;
-        return true;
-    };
-    while (std::any_of(std::begin(around), std::end(around), cut)) {}
-    return text;
-}
+std::string_view trimmed(std::string_view text) { return rapport::trimmed(text); }
 
 }  // namespace rapport::csv

@@ -27,7 +27,7 @@ private:
     std::vector<std::string> names_;
 };
 
-// Without spaces, tabs, line breaks, no-break spaces and byte-order marks at both ends.
+// Without white space and byte-order marks at both ends, as rapport::trimmed.
 std::string_view trimmed(std::string_view text);
 
 }  // namespace rapport::csv

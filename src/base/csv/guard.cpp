@@ -12,12 +12,17 @@ using namespace std::string_view_literals;
 constexpr std::array blanks = {
     " "sv,  "\v"sv, "\f"sv, "\u0085"sv, "\u00A0"sv, "\u1680"sv, "\u2000"sv, "\u2001"sv, "\u2002"sv, "\u2003"sv, "\u2004"sv,
     "\u2005"sv, "\u2006"sv, "\u2007"sv, "\u2008"sv, "\u2009"sv, "\u200A"sv, "\u200B"sv, "\u2028"sv, "\u2029"sv, "\u202F"sv,
-    "\u205F"sv, "\u3000"sv, "\uFEFF"sv};
+    "\u205F"sv, "\u3000"sv, "\uFEFF"sv,
+    // and what shows nothing of itself, which a spreadsheet may take away (base/clean.h)
+    "\u00AD"sv, "\u034F"sv, "\u061C"sv, "\u115F"sv, "\u1160"sv, "\u180E"sv, "\u200C"sv, "\u200D"sv, "\u200E"sv, "\u200F"sv, "\u202A"sv,
+    "\u202B"sv, "\u202C"sv, "\u202D"sv, "\u202E"sv, "\u2060"sv, "\u2061"sv, "\u2062"sv, "\u2063"sv, "\u2064"sv, "\u2066"sv, "\u2067"sv,
+    "\u2068"sv, "\u2069"sv, "\u2800"sv, "\u3164"sv, "\uFE0E"sv, "\uFE0F"sv, "\uFFA0"sv, "\uFFF9"sv, "\uFFFA"sv, "\uFFFB"sv};
 
 constexpr std::array signs = {"="sv, "+"sv, "-"sv, "@"sv, "\0"sv, "\t"sv, "\uFF1D"sv, "\uFF0B"sv, "\uFF0D"sv, "\uFF20"sv};
 
 std::size_t blank_bytes(std::string_view text)
 {
+    if (text.empty() || (text.front() > ' ' && text.front() < '\x7f')) return 0;
     for (const std::string_view blank : blanks)
         if (text.starts_with(blank)) return blank.size();
     return 0;

@@ -16,7 +16,7 @@ struct Example {
 std::string random_cell(std::mt19937& random)
 {
     static const std::vector<std::string> pieces = {"'", "''", "=", "+", "-", "@", "\t", "\r", "\n", "\r\n", "\0"s, " ", "\u00A0", "\u2003",
-                                                    "\uFEFF", "\uFF1D", "1", "12.50", "a", "ä", "\"", ",", ";", "x=1", "\v"};
+                                                    "\uFEFF", "\u200B", "\u202E", "\u3164", "\uFF1D", "1", "12.50", "a", "ä", "\"", ",", ";", "x=1", "\v"};
     std::string cell;
     for (auto left = random() % 8; left > 0; --left)
         cell += random() % 4 == 0 ? std::string(1, static_cast<char>(random() % 256)) : pieces[random() % pieces.size()];
@@ -51,7 +51,8 @@ TEST(Guard, stands_before_what_a_spreadsheet_would_run)
     const std::vector<Example> examples = {
         {"", ""}, {"Ann", "Ann"}, {"=1+1", "'=1+1"}, {"+1", "'+1"}, {"@SUM(1)", "'@SUM(1)"}, {"-1+2", "'-1+2"},
         {"-", "'-"}, {"\tx", "'\tx"}, {"\rx", "'\rx"}, {"\0x"s, "'\0x"s}, {" =1", "' =1"}, {"\u00A0=1", "'\u00A0=1"},
-        {" \u2003 =1", "' \u2003 =1"}, {"\uFF1D1", "'\uFF1D1"}, {"Hi\n=1", "Hi\n'=1"}, {"Hi\r\n =1", "Hi\r\n' =1"},
+        {" \u2003 =1", "' \u2003 =1"}, {"\u200B=1", "'\u200B=1"}, {"\u202E \u2060=1", "'\u202E \u2060=1"}, {" \t =1", "' \t =1"}, {" \tx", "' \tx"},
+        {"\u200D@x", "'\u200D@x"}, {"\u3164+1", "'\u3164+1"}, {"\uFF1D1", "'\uFF1D1"}, {"Hi\n=1", "Hi\n'=1"}, {"Hi\r\n =1", "Hi\r\n' =1"},
         {"Hi\r@x", "Hi\r'@x"}, {"\n\n=1", "\n\n'=1"}, {"=1\n=2", "'=1\n'=2"}, {"a=1", "a=1"}, {"a\n\nb", "a\n\nb"},
         {"+4930123456", "'+4930123456"}, {"-5\nx", "'-5\nx"}, {"x\n-5", "x\n'-5"}, {"-5e3", "'-5e3"}, {"--5", "'--5"}};
     for (const auto& [cell, in_file] : examples) {

@@ -1,5 +1,6 @@
 #include "base/csv/reader.h"
 #include <algorithm>
+#include "base/clean.h"
 #include "base/csv/dialect.h"
 #include "base/csv/guard.h"
 
@@ -200,6 +201,7 @@ void Reader::clean_cells()
             const std::size_t size = unguard(in_window(cell), cell.size());
             cell = cell.substr(0, size);
         }
+        if (!scan_.ascii) cell = cell.substr(0, drop_unseen(in_window(cell), cell.size()));
     }
 }
 

@@ -27,7 +27,7 @@ struct Flaw {
 // One record. The cells are valid until the next call of Reader::next.
 struct Row {
     std::int64_t line = 0;                    // physical line where it begins; the file's first line is 1
-    std::span<const std::string_view> cells;  // without quotes and guards; one for each column, the missing ones empty
+    std::span<const std::string_view> cells;  // without quotes, guards and what is unseen (base/clean.h); one for each column, the missing ones empty
     std::optional<Flaw> flaw;                 // then `cells` is what could be read, for the rejects file: any number
 };
 

@@ -52,6 +52,11 @@ TEST(Reader, gives_rows_with_their_lines)
     EXPECT_EQ(rows("name,city\n,\n"), (Rows{"2:  | "}));
 }
 
+TEST(Reader, takes_out_what_nobody_sees)
+{
+    EXPECT_EQ(rows("name,city\n\u202EAn\u200Bn,\"Ber\u2060lin \"\"x\"\"\"\n'\u200B=1,\u3164\n"), (Rows{"2: Ann | Berlin \"x\"", "3: =1 | "}));
+}
+
 TEST(Reader, takes_every_line_end)
 {
     const Rows expected{"2: Ann | Berlin", "3: Bob | Rome"};

@@ -105,13 +105,6 @@ constexpr TablePlacement tables[] = {
     {"mail_places", single},
     {"messages", by_value},
     {"message_queue", single},
-    {"message_secrets", single},        // 0026
-    {"ideas", by_value},                // 0026
-    {"idea_votes", customer},           // 0026
-    {"said", by_value},                 // 0026
-    {"articles", reference},            // 0026
-    {"article_publications", reference},    // 0026
-    {"public_addresses", reference},    // 0026
     // 0023 surveys
     {"surveys", reference},
     {"survey_wordings", reference},
@@ -122,7 +115,6 @@ constexpr TablePlacement tables[] = {
     {"survey_keys", by_value},
     {"survey_left_outs", customer},
     {"survey_stops", customer},
-    {"survey_stop_keys", by_value},     // 0026
     {"survey_answers", by_value},
     {"survey_values", by_value},
     {"survey_answer_keys", by_value},
@@ -149,6 +141,33 @@ constexpr TablePlacement tables[] = {
     {"remedies", by_value},
     {"remedy_answers", by_value},
     {"money_given", by_value},
+    // 0026 inbox
+    {"message_tokens", by_value},
+    {"mail_undeliverable", by_value},
+    {"mail_threads", by_value},
+    {"received_mails", by_value},
+    {"received_keys", by_value},
+    {"received_message_ids", by_value},
+    {"kept_files", by_value},
+    {"kept_file_pieces", by_value},
+    {"mail_attachments", by_value},
+    {"mail_accounts", reference},
+    {"mail_account_places", single},
+    {"mail_hook_secrets", reference},
+    {"mail_hook_calls", by_value},
+    // 0027 settled clock
+    {"settled_clock", single},
+    // 0029 the front desk
+    {"shared_values", customer},
+    // 0030 voice
+    {"message_secrets", single},
+    {"ideas", by_value},
+    {"idea_votes", customer},
+    {"said", by_value},
+    {"articles", reference},
+    {"article_publications", reference},
+    {"public_addresses", reference},
+    {"survey_stop_keys", by_value},
 };
 
 }  // namespace

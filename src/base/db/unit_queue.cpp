@@ -69,6 +69,12 @@ std::deque<QueuedUnit> UnitQueue::take_all(std::optional<std::chrono::millisecon
     return std::exchange(units_, {});
 }
 
+std::deque<QueuedUnit> UnitQueue::take_what_is_there()
+{
+    const std::lock_guard lock(mutex_);
+    return std::exchange(units_, {});
+}
+
 void UnitQueue::close()
 {
     {

@@ -30,6 +30,8 @@ public:
     std::optional<QueuedUnit> take();
     // Waits for units and takes all of them; none when it is closed, or when nobody came within the patience.
     std::deque<QueuedUnit> take_all(std::optional<std::chrono::milliseconds> patience = {});
+    // All that are there now; waits for none.
+    std::deque<QueuedUnit> take_what_is_there();
     // What is queued is still done; nothing more is taken in.
     void close();
     bool closed() const;

@@ -1,6 +1,7 @@
 #include "base/http/api.h"
 
 #include "base/http/idempotency.h"
+#include "base/http/same_list.h"
 #include "base/log.h"
 
 namespace rapport::http {
@@ -34,8 +35,13 @@ struct Api::Running {
     const Route* route = nullptr;
     std::vector<std::string> parameters;
     Response response;
+    std::string list_mark = {};     // of a request that reads
 
-    void finish() { reply(std::move(response)); }
+    void finish()
+    {
+        if (!list_mark.empty() && response.status == 200) put_mark(response.body, list_mark);
+        reply(std::move(response));
+    }
     Call call() const { return {request, parameters, route->pattern}; }
 
     Result<std::optional<KeyedRequest>> keyed(const Actor& actor) const
@@ -66,7 +72,17 @@ void Api::handle(Request&& request, Reply reply) const
         refused.headers.emplace_back("Allow", allowed);
         return reply(std::move(refused));
     }
-    auto running = std::make_shared<Running>(Running{std::move(request), std::move(reply), match.route, std::move(match.parameters), {}});
+    auto running = std::make_shared<Running>(Running{std::move(request), std::move(reply), match.route, std::move(match.parameters), {}, {}});
+    const auto refuse = [&](const Error& error) {
+        running->response = problem(error, running->request.request_id);
+        running->finish();
+    };
+    if (const auto once = named_once(running->request.query); !once) return refuse(once.error());
+    if (match.route->method == Method::get) {
+        const auto mark = take_mark(running->request);
+        if (!mark) return refuse(mark.error());
+        running->list_mark = *mark;
+    }
     const auto busy = [&] {
         running->response = problem(503, "busy", "The server is busy just now. Please try again in a moment.", running->request.request_id);
         running->finish();

@@ -145,6 +145,20 @@ template <class T> struct Answer<Accepted<T>> {
     }
 };
 
+template <class T> struct Answer<CreatedOrAsked<T>> {
+    static Response send(const Call& call, const CreatedOrAsked<T>& made)
+    {
+        auto response = Answer<Created<T>>::send(call, {made.value});
+        if (made.waits) response.status = 202;
+        return response;
+    }
+    static void describe(Operation& operation, Schemas& schemas)
+    {
+        Answer<Created<T>>::describe(operation, schemas);
+        operation.or_status = 202;
+    }
+};
+
 template <class T> struct Answer<Result<T>> {
     static Response send(const Call& call, Result<T>& result)
     {

@@ -1,4 +1,4 @@
-// Idempotency keys: the same POST with the same key has one effect and gets the same reply, for 48 hours, also after a
+// Idempotency keys: the same POST with the same key has one effect and gets the same reply, for a week at least, also after a
 // restart. Where the effect is one transaction the key's row commits with it. A route that opens its own transactions
 // takes the key before, and gives it back when it refuses; if the process dies between, the key is free again after a
 // quarter of an hour, and whoever repeats then does the work again.
@@ -27,7 +27,7 @@ Result<std::optional<Response>> stored_reply(Db& db, const KeyedRequest& keyed, 
 void take_key(Db& db, const KeyedRequest& keyed, Instant now);
 void give_key_back(Db& db, const KeyedRequest& keyed);
 void store_reply(Db& db, const KeyedRequest& keyed, const Response& response, Instant now);
-// Forgets what is older than 48 hours.
+// Forgets what is older than a week; until then it is known.
 std::int64_t forget_old_replies(Db& db, Instant now);
 
 }  // namespace rapport::http

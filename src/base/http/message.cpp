@@ -8,24 +8,6 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
-// application/x-www-form-urlencoded (URL Standard, 5.1): '+' is a blank, and a percent sign that encodes nothing stays.
-std::string decode(std::string_view text)
-{
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const int high = text[i] == '%' && i + 2 < text.size() ? shell::hex_value(text[i + 1]) : -1;
-        const int low = high >= 0 ? shell::hex_value(text[i + 2]) : -1;
-        if (low >= 0) {
-            out += static_cast<char>(high * 16 + low);
-            i += 2;
-        } else {
-            out += text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return out;
-}
-
 // Takes what stands before `separator` off the front of `rest`.
 std::string_view take(std::string_view& rest, char separator)
 {
@@ -62,7 +44,7 @@ std::optional<std::string> Request::query_value(std::string_view name) const
     while (!rest.empty()) {
         std::string_view value = take(rest, '&');
         const std::string_view key = take(value, '=');
-        if (key == name || decode(key) == name) return decode(value);
+        if (key == name || shell::form_decoded(key) == name) return shell::form_decoded(value);
     }
     return {};
 }

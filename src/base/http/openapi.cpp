@@ -39,8 +39,11 @@ json::object operation_object(const Route& route, Schemas& schemas)
     const json::object refusal{{"description", "Refused"},
                                {"content", {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
 
-    json::object object{{"parameters", std::move(parameters)},
-                        {"responses", {{std::to_string(operation.status), std::move(answer)}, {"default", refusal}}}};
+    json::object responses;
+    if (operation.or_status) responses[std::to_string(*operation.or_status)] = answer;
+    responses[std::to_string(operation.status)] = std::move(answer);
+    responses["default"] = refusal;
+    json::object object{{"parameters", std::move(parameters)}, {"responses", std::move(responses)}};
     if (!route.summary.empty()) object["summary"] = route.summary;
     if (operation.body) {
         const auto media = route.method == Method::patch ? "application/merge-patch+json" : "application/json";

@@ -1,6 +1,7 @@
 #include "base/http/router.h"
 
 #include "base/csv/encoding.h"
+#include "base/http/shell/percent.h"
 
 #include <charconv>
 #include <optional>
@@ -18,8 +19,7 @@ std::optional<std::string_view> next_segment(std::string_view& path)
     return segment;
 }
 
-// Fills `parameters` when the path is one of the pattern's. Every request asks this of most routes, so nothing is kept of a
-// path that is not.
+// Fills `parameters` when the path is one of the pattern's.
 bool matches(std::string_view pattern, std::string_view path, std::vector<std::string>& parameters)
 {
     parameters.clear();
@@ -35,25 +35,13 @@ bool matches(std::string_view pattern, std::string_view path, std::vector<std::s
     }
 }
 
-int hex_digit(char c)
+// Whether a pattern's first segment is this one, such as "/customers". Every request asks this of every route; two letters tell
+// most apart.
+bool begins_with_segment(std::string_view pattern, std::string_view first)
 {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-std::string percent_decoded(std::string_view text)
-{
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '+') out += ' ';
-        else if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
-            out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
-            i += 2;
-        } else out += text[i];
-    }
-    return out;
+    if (first.size() < 2 || pattern.size() < first.size()) return false;
+    if (pattern[1] != first[1] || pattern[first.size() - 1] != first.back()) return false;
+    return pattern.starts_with(first) && (pattern.size() == first.size() || pattern[first.size()] == '/');
 }
 
 }  // namespace
@@ -62,6 +50,7 @@ Route& Router::keep(Route route)
 {
     // A literal path stands before one with parameters, so that /session/first-owner is not taken for /session/{id}.
     const auto literal = route.pattern.find('{') == std::string::npos;
+    if (route.pattern.starts_with("/{")) throw std::logic_error("a path begins with a word: " + route.pattern);
     const auto at = literal ? routes_.begin() : routes_.end();
     return **routes_.insert(at, std::make_unique<Route>(std::move(route)));
 }
@@ -70,8 +59,9 @@ Router::Match Router::find(Method method, std::string_view path) const
 {
     Match match;
     std::vector<std::string> parameters;
+    const auto first = path.substr(0, path.find('/', 1));
     for (const auto& route : routes_) {
-        if (!matches(route->pattern, path, parameters)) continue;
+        if (!begins_with_segment(route->pattern, first) || !matches(route->pattern, path, parameters)) continue;
         if (route->method == method || (method == Method::head && route->method == Method::get)) {
             match.route = route.get();
             match.parameters = std::move(parameters);
@@ -90,8 +80,8 @@ json::value query_object(std::string_view query, const std::function<bool(std::s
         const auto part = query.substr(at, end - at);
         at = end + 1;
         const auto equals = std::min(part.find('='), part.size());
-        const auto name = csv::readable(percent_decoded(part.substr(0, equals)));   // a refusal may show it
-        const auto value = percent_decoded(equals < part.size() ? part.substr(equals + 1) : std::string_view());
+        const auto name = csv::readable(shell::form_decoded(part.substr(0, equals)));   // a refusal may show it
+        const auto value = shell::form_decoded(equals < part.size() ? part.substr(equals + 1) : std::string_view());
         if (name.empty()) continue;
         if (value.empty()) continue;  // ?q= is no filter
         object[name] = value;

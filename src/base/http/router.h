@@ -10,7 +10,7 @@
 // Then, in this order where wanted: the path's parameters (Id<T>, std::string), Query<T>, IfMatch, Upload, and the body, a
 // described struct.
 // It answers Result<T> or T, where T is a described struct (200; with an ETag if it has `version`), Created<T> (201 and
-// Location), Accepted<T> (202), Done (204), or a Response of its own.
+// Location), Accepted<T> (202), CreatedOrAsked<T> (201 or 202), Done (204), or a Response of its own.
 #pragma once
 #include "base/http/message.h"
 #include "base/http/problem.h"
@@ -27,6 +27,7 @@ struct IfMatch { std::int64_t version = 0; };                    // of PATCH and
 struct Upload { std::string file; std::string media_type; std::string file_name; };   // spooled; removed after the answer
 template <class T> struct Created { T value; };
 template <class T> struct Accepted { T value; };
+template <class T> struct CreatedOrAsked { T value; bool waits = false; };      // waits: for somebody's yes, 202
 template <class T> struct Page {
     std::vector<T> data;
     std::optional<std::string> next_cursor;
@@ -62,6 +63,7 @@ struct Operation {                   // what OpenAPI shall say of a route
     bool upload = false;
     std::optional<json::object> body;
     int status = 200;
+    std::optional<int> or_status;
     std::optional<json::object> answer;
     std::string summary;
 };

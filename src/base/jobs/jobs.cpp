@@ -11,17 +11,22 @@ constexpr std::int64_t most_attempts = 5;
 constexpr std::int64_t kept_us = 30 * us_per_day;      // after the end
 constexpr std::chrono::milliseconds poll_pause{500};
 
+// Mostly such a job stands in line already: then no row is made whose rules would be checked first.
 const Sql insert_sql{"jobs.insert", Reach::single, R"sql(
     INSERT INTO jobs (id, kind, payload, state, run_at, attempts, dedupe, created_at)
-    VALUES ($1, $2, $3, 'ready', $4, 0, $5, $6)
+    SELECT CAST($1 AS {int8}), CAST($2 AS TEXT), CAST($3 AS TEXT), 'ready', CAST($4 AS {int8}), 0, CAST($5 AS TEXT), CAST($6 AS {int8})
+     WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE dedupe = $5)
     ON CONFLICT (dedupe) DO NOTHING)sql"};
 
 const Sql find_sql{"jobs.find", Reach::single, "SELECT " + columns<Job>() + " FROM jobs WHERE id = $1"};
 
+// A job from the future was planned by a clock that was wrong, and nobody knows for when: it is due.
+constexpr std::int64_t future_us = us_per_day;
+
 const Sql claim_sql{"jobs.claim", Reach::single, R"sql(
     UPDATE jobs SET state = 'running', lease_until = $2, attempts = attempts + 1
      WHERE id IN (SELECT id FROM jobs
-                   WHERE (state = 'ready' AND run_at <= $1) OR (state = 'running' AND lease_until < $1)
+                   WHERE (state = 'ready' AND (run_at <= $1 OR created_at > $3)) OR (state = 'running' AND lease_until < $1)
                    ORDER BY run_at, id LIMIT 1 {skip_locked})
     RETURNING )sql" + columns<Job>()};
 
@@ -98,15 +103,15 @@ bool Worker::run_one()
     auto& database = runtime_.database;
     // A look before the claim: an idle server then writes nothing.
     static const Sql due_sql{"jobs.due", Reach::single,
-        "SELECT count(*) FROM jobs WHERE (state = 'ready' AND run_at <= $1) OR (state = 'running' AND lease_until < $1)"};
+        "SELECT count(*) FROM jobs WHERE (state = 'ready' AND (run_at <= $1 OR created_at > $2)) OR (state = 'running' AND lease_until < $1)"};
     const auto now = runtime_.clock.now();
     std::int64_t due = 0;
-    database.read([&](Db& db) { due = db.value<std::int64_t>(due_sql, now); });
+    database.read([&](Db& db) { due = db.value<std::int64_t>(due_sql, now, Instant{now.us + future_us}); });
     if (due == 0) return false;
 
     std::optional<Job> claimed;
     database.write([&](Db& db) {
-        claimed = db.one<Job>(claim_sql, now, Instant{now.us + lease_us});
+        claimed = db.one<Job>(claim_sql, now, Instant{now.us + lease_us}, Instant{now.us + future_us});
         return claimed.has_value();
     });
     if (!claimed) return false;

@@ -219,6 +219,12 @@ TEST_P(Duplicates, households_are_proposed_accepted_and_refused)
     world.write([&](Context& ctx) { return refuse_household(ctx, found[1].id); });
     search();
     EXPECT_TRUE(proposals().empty()) << "neither comes again";
+    const auto back = [&](const std::string& id) { return world.try_write([&](Context& ctx) { return take_back_refusal(ctx, id); }); };
+    EXPECT_EQ(back("x").error().refusal, Refusal::not_found);
+    EXPECT_EQ(back(found[1].id).value().members.size(), 2u);
+    EXPECT_EQ(proposals().size(), 1u) << "it was no mistake to propose it";
+    EXPECT_EQ(back(found[1].id).error().refusal, Refusal::not_found) << "nobody refuses it any more";
+    world.write([&](Context& ctx) { return refuse_household(ctx, found[1].id); });
 
     add("Lea Voß", {}, "Ringstr. 8");
     search();

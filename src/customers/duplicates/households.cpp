@@ -5,6 +5,7 @@
 #include "customers/json.h"
 #include "customers/service.h"
 #include "customers/store.h"
+#include "identity/audit.h"
 
 #include <algorithm>
 
@@ -30,6 +31,8 @@ const Sql put_sql{"households.put", Reach::business, insert_into<ProposalRow>("h
     + " ON CONFLICT (place) DO UPDATE SET name = excluded.name, members = excluded.members, refused_at = excluded.refused_at"};
 const Sql remove_sql{"households.remove", Reach::business, "DELETE FROM household_proposals WHERE place = $1"};
 const Sql refuse_sql{"households.refuse", Reach::business, "UPDATE household_proposals SET refused_at = $2 WHERE place = $1"};
+
+const Sql propose_again_sql{"households.propose_again", Reach::business, "UPDATE household_proposals SET refused_at = NULL WHERE place = $1"};
 
 // What one of them calls it already; else "Kowalska, Am Markt 1, Quendelbrück".
 std::string name_for(Db& db, const std::vector<Id<Customer>>& members)
@@ -142,7 +145,17 @@ Result<Done> refuse_household(Context& ctx, const std::string& id)
 {
     CHECK(standing(ctx.db, id));
     ctx.db.run(refuse_sql, id, ctx.now());
+    identity::record(ctx, "household.refused", id);
     return Done{};
+}
+
+Result<HouseholdProposal> take_back_refusal(Context& ctx, const std::string& id)
+{
+    const auto row = ctx.db.one<ProposalRow>(find_sql, id);
+    if (!row || !row->refused_at) return not_found("Nobody has said that these are no household.");
+    ctx.db.run(propose_again_sql, id);
+    identity::record(ctx, "household.proposed_again", id);
+    return shown(ctx.db, *row);
 }
 
 }  // namespace rapport::customers

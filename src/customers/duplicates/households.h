@@ -36,5 +36,7 @@ std::vector<HouseholdProposal> list_household_proposals(Db& db, const std::strin
 Result<HouseholdProposal> accept_household(Context& ctx, const std::string& id, const AcceptHousehold& input);
 // "They are no household": it is not proposed again while its members are the same. not_found.
 Result<Done> refuse_household(Context& ctx, const std::string& id);
+// They may be one after all: it is proposed again. not_found: there is no such proposal, or nobody refused it.
+Result<HouseholdProposal> take_back_refusal(Context& ctx, const std::string& id);
 
 }  // namespace rapport::customers

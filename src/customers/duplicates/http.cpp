@@ -4,6 +4,7 @@
 #include "customers/duplicates/households.h"
 #include "customers/duplicates/schedule.h"
 #include "customers/json.h"
+#include "customers/masked.h"
 
 namespace rapport::customers {
 namespace {
@@ -27,6 +28,11 @@ Result<http::Page<HouseholdProposal>> page_of_households(Context& ctx, const htt
         after = std::move(parts->front());
     }
     http::Page<HouseholdProposal> page{list_household_proposals(ctx.db, after, query.size()), {}};
+    for (auto& proposal : page.data) {
+        // It may be called after where they live.
+        if (!sees_contacts(ctx.actor)) proposal.name.resize(std::min(proposal.name.find(','), proposal.name.size()));
+        for (auto& member : proposal.members) member = shown_to(ctx.actor, std::move(member));
+    }
     if (page.data.size() > static_cast<std::size_t>(query.size())) {
         page.data.pop_back();
         page.next_cursor = http::make_cursor({page.data.back().id});
@@ -39,8 +45,11 @@ Result<http::Page<HouseholdProposal>> page_of_households(Context& ctx, const htt
 void add_duplicate_routes(http::Router& router)
 {
     router.get("/duplicates", may("customers:read"),
-        [](Context& ctx, http::Query<PairQuery> query) {
-            return list_duplicates(ctx, {query.value.customer_id, query.value.size(), std::move(query.value.cursor)});
+        [](Context& ctx, http::Query<PairQuery> query) -> Result<DuplicateList> {
+            TRY(auto list, list_duplicates(ctx, {query.value.customer_id, query.value.size(), std::move(query.value.cursor)}));
+            for (auto& pair : list.data)
+                for (auto* one : {&pair.one, &pair.other}) *one = shown_to(ctx.actor, std::move(*one));
+            return list;
         },
         "Pairs that may be one person, likeliest first, with what speaks for it; of all, or of one customer");
     router.post("/duplicates/search", may("customers:write"),
@@ -61,6 +70,8 @@ void add_duplicate_routes(http::Router& router)
         "They are a household: sets it for all of them, or for those named");
     router.del("/household-proposals/{id}", may("customers:write"),
         [](Context& ctx, std::string id) { return refuse_household(ctx, id); }, "They are no household");
+    router.del("/household-proposals/{id}/refusal", may("customers:write"),
+        [](Context& ctx, std::string id) { return take_back_refusal(ctx, id); }, "They may be a household after all: it is proposed again");
 }
 
 void add_jobs(std::map<std::string, jobs::Handler>& handlers) { handlers[std::string(search_job)] = search_duplicates; }

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { may, useSigned } from '../session/session.ts';
+import { useUnmatched } from '../inbox/inbox.ts';
 import { api, take } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
 import { useKeys } from '../shell/keys.ts';
@@ -34,6 +35,7 @@ export default function Cases() {
     queryFn: () => take(api.GET('/api/v1/cases', { params: { query: { whose, limit: 100, ...(show === 'queue' ? { queue: true } : { state: show }), ...(q.trim() ? { q: q.trim() } : {}) } } })),
   });
   const waiting = useQuery({ queryKey: ['remedies', 'waiting'], queryFn: () => take(api.GET('/api/v1/remedies', { params: { query: { state: 'waiting', limit: 100 } } })) });
+  const unmatched = useUnmatched(may(session, 'messages:read')).data?.data.length ?? 0;
   const opening = params.has('open');
   const aboutId = params.get('about');
   // What went wrong comes before what went well, and each by what is due first.
@@ -64,6 +66,7 @@ export default function Cases() {
       </div>
       <p className="sentence">{t(`cases.sentence.${show}`, { n: trouble.length })}{late > 0 && <> {t('cases.some_late', { n: late })}</>}</p>
       {waiting.data && waiting.data.data.length > 0 && <p className="beside"><Link to="/cases/approvals">{t('cases.approvals_n', { n: waiting.data.data.length })}</Link></p>}
+      {unmatched > 0 && <p className="beside"><Link to="/cases/mail">{t('inbox.whose_n', { n: unmatched })}</Link></p>}
       <p className="row wrap">
         {mayWrite && !opening && <Button variant="filled" leftSection={<IconPlus className="i" stroke={1.75} aria-hidden />} onClick={() => setParams({ open: '' })}>{t('cases.open')}</Button>}
         {may(session, 'report:read') && <Link className="pick" to="/cases/recovery">{t('recovery.title')}</Link>}

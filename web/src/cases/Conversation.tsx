@@ -1,5 +1,7 @@
 // What was said, in order: theirs in serif, ours, and what only we see.
 import { IconAlertTriangle, IconArrowBackUp, IconEye, IconMail, IconMailCheck, IconNote, IconSettings } from '@tabler/icons-react';
+import type { Listed } from '../inbox/inbox.ts';
+import { Letter } from '../inbox/Letter.tsx';
 import '../messages/more.ts';
 import { ago, exact } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
@@ -16,17 +18,19 @@ function Mailed({ entry }: { entry: Entry }) {
   return <p className={`sm row wrap st ${state === 'failed' ? 'wrong' : state === 'unknown' ? 'watch' : 'plain'}`}><Icon className="i" stroke={1.75} aria-hidden /><span>{t('cases.mailed', { to: entry.mail_to ?? '', state: word('mail.state', state) })}{bad && entry.mail_reason && ` ${entry.mail_reason}`}</span></p>;
 }
 
-export function Conversation({ entries, who }: { entries: readonly Entry[]; who: string }) {
+export function Conversation({ entries, who, mails }: { entries: readonly Entry[]; who: string; mails: readonly Listed[] }) {
   if (entries.length === 0) return <p className="dim">{t('cases.nothing_said')}</p>;
   return (
     <ol className="talk">
       {entries.map((entry) => {
         const Icon = icons[entry.kind];
+        const mail = entry.kind === 'customer' ? mails.find((one) => one.entry_id === entry.id) : undefined;
         const by = entry.kind === 'customer' ? who : entry.kind === 'system' ? t('cases.by_itself') : (entry.staff ?? t('cases.us'));
         return (
           <li key={entry.id} className={entry.kind}>
             <p className="dim sm row wrap">{Icon && <Icon className="i" stroke={1.75} aria-hidden />}<span>{t(`cases.said.${entry.kind}`, { name: by })}</span><time dateTime={entry.at} title={exact(entry.at)}>{ago(entry.at)}</time>{entry.way && <span>{t(`cases.way.${entry.way}`)}</span>}</p>
             <p className={entry.kind === 'customer' ? 'q' : undefined}>{entry.words}</p>
+            {mail && <Letter mail={mail} who={who} words={entry.words} />}
             {entry.shown_at && <p className="sm row wrap st plain"><IconEye className="i" stroke={1.75} aria-hidden /><span>{t('cases.shown')}</span></p>}
             {entry.mail && <Mailed entry={entry} />}
           </li>

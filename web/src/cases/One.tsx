@@ -27,6 +27,7 @@ import { useCase } from './useCase.ts';
 import type { Acts } from './useCase.ts';
 import { WhoseIs } from './WhoseIs.tsx';
 import '../today/today.css';
+import '../inbox/inbox.css';
 import './cases.css';
 
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
@@ -40,6 +41,7 @@ export default function One() {
   const [mending, setMending] = useState(false);
   const found = useQuery({ queryKey: ['case', id], queryFn: () => take(api.GET('/api/v1/cases/{id}', { params: { path: { id } } })) });
   const one = found.data;
+  const mails = useQuery({ queryKey: ['inbox', 'case', id], enabled: may(session, 'messages:read'), queryFn: () => take(api.GET('/api/v1/inbox', { params: { query: { case_id: id, limit: 200 } } })) }).data?.data ?? [];
   useTitle(one?.subject ?? t('cases.title'));
   const open = one !== undefined && one.state !== 'closed' && one.state !== 'merged';
   useKeys({ e: () => { if (open && mayWrite) setClosing(true); }, l: () => { if (one && open && mayWrite) void acts.snooze(one, tomorrow()); }, Escape: () => setClosing(false) });
@@ -73,7 +75,7 @@ export default function One() {
           )}
           {mending && open && !closing && <Mend name={whoOf(one)} caseId={one.id} cause={one.cause} act={(mended) => mend(one, mended)} />}
           {closing && open && <Close one={one} acts={acts} close={() => setClosing(false)} />}
-          <section aria-labelledby="talk"><h2 id="talk">{t('cases.conversation')}</h2><Conversation entries={one.entries} who={whoOf(one)} />{mayWrite && one.state !== 'merged' && <Compose one={one} acts={acts} />}</section>
+          <section aria-labelledby="talk"><h2 id="talk">{t('cases.conversation')}</h2><Conversation entries={one.entries} who={whoOf(one)} mails={mails} />{mayWrite && one.state !== 'merged' && <Compose one={one} acts={acts} />}</section>
         </div>
         <aside className="stack">
           <About one={one} />

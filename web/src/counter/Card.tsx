@@ -44,7 +44,7 @@ export default function Card() {
   return (
     <Page closes={closes} dock={(
       <div className="dock doing">
-        {panel === 'touch' && <Touch id={id} name={name ?? ''} close={shut} undone={() => setNoted(null)} noted={(made, exceeded) => { shut(); setNoted(made ? { touchpoint: made, exceeded } : null); }} />}
+        {panel === 'touch' && <Touch id={id} name={name ?? ''} close={shut} undone={() => setNoted(null)} noted={(made, exceeded, ticked) => { shut(); setNoted(made && (exceeded || !ticked) ? { touchpoint: made, exceeded } : null); }} />}
         {panel === null && noted && <Steps key={noted.touchpoint} {...noted} close={() => setNoted(null)} />}
         {panel === 'note' && <Note id={id} name={name ?? ''} close={shut} />}
         <nav aria-label={t('counter.do')}>

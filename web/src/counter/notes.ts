@@ -4,7 +4,7 @@ import type { Schemas } from '../shell/api.ts';
 import { t, word } from '../shell/messages.tsx';
 
 export type Noted =
-  | { what: 'touchpoint'; body: Schemas['AddTouchpoint'] }
+  | { what: 'touchpoint'; body: Schemas['NewContact'] }
   | { what: 'saying'; customer_id: string; body: Schemas['SaidIt'] };
 
 const patience_ms = 10_000;

@@ -10,7 +10,7 @@ import type { Schemas } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
 import { Face } from '../shell/Face.tsx';
 import { t } from '../shell/messages.tsx';
-import { later, offerUndo, say } from '../shell/undo.tsx';
+import { offerUndo, say } from '../shell/undo.tsx';
 import { Waiting } from '../shell/Waiting.tsx';
 import { callOf } from '../people/people.ts';
 
@@ -18,7 +18,13 @@ type Household = Schemas['HouseholdProposal'];
 
 export function Households({ tabs, mayWrite }: { tabs: ReactNode; mayWrite: boolean }) {
   const queries = useQueryClient();
-  const [refused, setRefused] = useState<string[]>([]);
+  const how = { onError: (broken: Error) => say(broken.message), onSettled: () => queries.invalidateQueries({ queryKey: ['duplicates', 'households'] }) };
+  const again = useMutation({ mutationFn: (id: string) => take(api.DELETE('/api/v1/household-proposals/{id}/refusal', { params: { path: { id } } })), ...how });
+  const refuse = useMutation({
+    mutationFn: (h: Household) => take(api.DELETE('/api/v1/household-proposals/{id}', { params: { path: { id: h.id } } })),
+    onSuccess: (_, h) => offerUndo(t('households.refused', { name: h.name }), () => again.mutate(h.id)),
+    ...how,
+  });
   const found = useInfiniteQuery({
     queryKey: ['duplicates', 'households'],
     initialPageParam: undefined as string | undefined,
@@ -27,22 +33,12 @@ export function Households({ tabs, mayWrite }: { tabs: ReactNode; mayWrite: bool
   });
   if (found.isPending) return <Waiting lines={5} />;
   if (found.isError) return <Broken error={found.error} again={() => void found.refetch()} />;
-  const rows = found.data.pages.flatMap((p) => p.data).filter((h) => !refused.includes(h.id));
-  const back = (id: string) => setRefused((ids) => ids.filter((i) => i !== id));
-  // A refusal cannot be taken back at the server: it is sent when the time for an undo is over.
-  const refuse = (h: Household) => {
-    setRefused((ids) => [...ids, h.id]);
-    later(t('households.refused', { name: h.name }), () => {
-      void take(api.DELETE('/api/v1/household-proposals/{id}', { params: { path: { id: h.id } }, keepalive: true }))
-        .catch((broken: Error) => say(broken.message))
-        .finally(() => void queries.invalidateQueries({ queryKey: ['duplicates', 'households'] }).then(() => back(h.id)));
-    }, () => back(h.id));
-  };
+  const rows = found.data.pages.flatMap((p) => p.data);
   return (
     <>
       <p className="sentence">{t(found.hasNextPage ? 'households.more_than' : 'households.sentence', { n: rows.length })}</p>
       {tabs}
-      {rows.length === 0 ? <p className="dim lg">{t('households.none_words')}</p> : <ul className="homes gap">{rows.map((h) => <Line key={h.id} household={h} mayWrite={mayWrite} refuse={() => refuse(h)} />)}</ul>}
+      {rows.length === 0 ? <p className="dim lg">{t('households.none_words')}</p> : <ul className="homes gap">{rows.map((h) => <Line key={h.id} household={h} mayWrite={mayWrite} refuse={() => refuse.mutate(h)} />)}</ul>}
       {found.hasNextPage && <Button mt="md" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{t('more')}</Button>}
     </>
   );

@@ -11,7 +11,6 @@ import { Face } from '../shell/Face.tsx';
 import { ago, day, exact } from '../shell/format.ts';
 import { rich, t } from '../shell/messages.tsx';
 import { Waiting } from '../shell/Waiting.tsx';
-import { callOf } from '../people/people.ts';
 import { useApart, useTakeBack } from './useMerging.ts';
 
 export function Merges({ tabs, mayWrite }: { tabs: ReactNode; mayWrite: boolean }) {
@@ -35,13 +34,12 @@ export function Merges({ tabs, mayWrite }: { tabs: ReactNode; mayWrite: boolean 
   );
 }
 
-function Line({ merge, mayWrite }: { merge: Schemas['Merge']; mayWrite: boolean }) {
+function Line({ merge, mayWrite }: { merge: Schemas['StandingMerge']; mayWrite: boolean }) {
   const back = useTakeBack();
-  const whole = useQuery({ queryKey: ['customer', merge.customer_id], queryFn: () => take(api.GET('/api/v1/customers/{id}', { params: { path: { id: merge.customer_id } } })) });
-  const name = whole.data ? callOf(whole.data) : '…';
+  const name = merge.customer_name ?? t('customer.nameless');
   return (
     <li>
-      <Face id={merge.customer_id} name={whole.data && name} size={36} />
+      <Face id={merge.customer_id} name={name} size={36} />
       <span className="grow">
         <span className="said">{rich('merges.line', { other: merge.other_name, name, b: (c) => <Link className="look name" to={`/people/${merge.customer_id}`}>{c}</Link> })}</span>
         <span className="sm dim line"><time dateTime={merge.merged_at} title={exact(merge.merged_at)}>{ago(merge.merged_at)}</time>, {merge.merged_by}. {t('merges.until', { day: day(merge.undo_until) })}</span>

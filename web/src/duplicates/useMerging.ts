@@ -27,7 +27,7 @@ function useFetchAgain() {
 export function useTakeBack() {
   const fetchAgain = useFetchAgain();
   return useMutation({
-    mutationFn: (merge: Pick<Schemas['Merge'], 'id' | 'other_name'>) => take(api.DELETE('/api/v1/merges/{id}', { params: { path: { id: merge.id } } })),
+    mutationFn: (merge: Pick<Schemas['StandingMerge'], 'id' | 'other_name'>) => take(api.DELETE('/api/v1/merges/{id}', { params: { path: { id: merge.id } } })),
     onSuccess: (_, { other_name }) => say(t('merge.taken_back', { name: other_name })),
     onError: (broken: Error) => say(broken.message),
     onSettled: fetchAgain,

@@ -8,18 +8,23 @@ import { duration, shortDayYear } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
 
-export function Awaited({ mayWrite }: { mayWrite: boolean }) {
+// Says that it came, and offers the way back.
+export function useArrival() {
   const queries = useQueryClient();
   const again = () => queries.invalidateQueries({ queryKey: ['deliveries'] });
-  const awaited = useQuery({ queryKey: ['deliveries', 'awaited'], queryFn: () => take(api.GET('/api/v1/deliveries', { params: { query: { delivered: false, limit: 50 } } })) });
-  const months = useQuery({ queryKey: ['deliveries', 'punctuality'], queryFn: () => take(api.GET('/api/v1/deliveries/punctuality')) });
   const back = useMutation({ mutationFn: (id: string) => take(api.DELETE('/api/v1/deliveries/{id}/arrival', { params: { path: { id } } })), onError: (broken: Error) => say(broken.message), onSettled: again });
-  const came = useMutation({
+  return useMutation({
     mutationFn: (id: string) => take(api.POST('/api/v1/deliveries/{id}/arrival', { params: { path: { id } }, body: {} })),
     onSuccess: (delivery) => offerUndo(t('enquiries.said.came', { what: delivery.what ?? '' }), () => back.mutate(delivery.id)),
     onError: (broken: Error) => say(broken.message),
     onSettled: again,
   });
+}
+
+export function Awaited({ mayWrite }: { mayWrite: boolean }) {
+  const came = useArrival();
+  const awaited = useQuery({ queryKey: ['deliveries', 'awaited'], queryFn: () => take(api.GET('/api/v1/deliveries', { params: { query: { delivered: false, limit: 50 } } })) });
+  const months = useQuery({ queryKey: ['deliveries', 'punctuality'], queryFn: () => take(api.GET('/api/v1/deliveries/punctuality')) });
   const rows = awaited.data?.data ?? [];
   const judged = (months.data?.data ?? []).reduce((sum, month) => ({ on_time: sum.on_time + month.on_time, n: sum.n + month.n }), { on_time: 0, n: 0 });
   if (!rows.length && !judged.n) return null;

@@ -6,11 +6,14 @@ import { Link } from 'react-router';
 import { Face } from '../shell/Face.tsx';
 import { ago, exactMoney, shortDayYear, upTo } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
+import { Quote } from './Quote.tsx';
 import { reasons, short } from './enquiries.ts';
 import type { Enquiry, useAct } from './enquiries.ts';
 
 export function One({ enquiry, act, mayWrite, named = true }: { enquiry: Enquiry; act: ReturnType<typeof useAct>; mayWrite: boolean; named?: boolean }) {
-  const [losing, setLosing] = useState(false);
+  const [open, setOpen] = useState<'quote' | 'loss' | null>(null);
+  const losing = open === 'loss';
+  const turn = (panel: 'quote' | 'loss') => setOpen(open === panel ? null : panel);
   const [rival, setRival] = useState('');
   const name = enquiry.customer_name ?? t('enquiries.nobody_by_name');
   const missing = short(enquiry);
@@ -33,10 +36,12 @@ export function One({ enquiry, act, mayWrite, named = true }: { enquiry: Enquiry
       {mayWrite && (
         <div className="acts">
           {!enquiry.answered_at && <Button size="compact-sm" variant="subtle" aria-label={t('enquiries.answered_of', { name })} onClick={() => act.mutate({ enquiry, to: 'answer' })}>{t('enquiries.answered')}</Button>}
+          <Button size="compact-sm" variant="subtle" aria-expanded={open === 'quote'} aria-label={t('enquiries.quote_of', { name })} onClick={() => turn('quote')}>{t('enquiries.quote')}</Button>
           <Button size="compact-sm" aria-label={t('enquiries.sold_of', { name })} onClick={() => act.mutate({ enquiry, to: 'sale', order_id: order })}>{t(order ? 'enquiries.sold_so' : 'enquiries.sold')}</Button>
-          <Button size="compact-sm" variant="subtle" aria-expanded={losing} aria-label={t('enquiries.lost_of', { name })} onClick={() => setLosing(!losing)}>{t('enquiries.lost')}</Button>
+          <Button size="compact-sm" variant="subtle" aria-expanded={losing} aria-label={t('enquiries.lost_of', { name })} onClick={() => turn('loss')}>{t('enquiries.lost')}</Button>
         </div>
       )}
+      {open === 'quote' && <Quote enquiry={enquiry} close={() => setOpen(null)} />}
       {losing && (
         <div className="opened">
           <TextInput label={t('enquiries.to_whom')} description={t('enquiries.if_known')} maxLength={200} value={rival} onChange={(event) => setRival(event.currentTarget.value)} />

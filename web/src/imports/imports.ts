@@ -1,7 +1,7 @@
 import type { Schemas } from '../shell/api.ts';
 
 export type Import = Schemas['ImportView'];
-export const kinds = ['customers', 'orders', 'touchpoints', 'responses', 'products', 'promises'] as const;
+export const kinds = ['customers', 'orders', 'touchpoints', 'responses', 'products', 'promises', 'enquiries', 'tasks', 'standards'] as const;
 export type Kind = (typeof kinds)[number];
 
 export const comesIn = (i: Import): number => i.counts.created + i.counts.changed + i.counts.unchanged;
@@ -9,6 +9,7 @@ export const comesIn = (i: Import): number => i.counts.created + i.counts.change
 // The kind a file is most likely to be, from its name alone; the person may choose another.
 export function kindFromName(name: string): Kind | null {
   const hints: [Kind, RegExp][] = [
+    ['standards', /standard|playbook/i], ['enquiries', /enquir|inquir|quote|anfrage|angebot/i], ['tasks', /task|todo|aufgabe/i],
     ['promises', /promise|versprech|zusage/i], ['orders', /order|bestell|sales|umsatz|purchase/i], ['touchpoints', /touch|contact|visit|kontakt|besuch/i],
     ['responses', /response|survey|nps|csat|answer|umfrage/i], ['products', /product|artikel|article|stock/i],
     ['customers', /customer|client|people|kund|person/i],

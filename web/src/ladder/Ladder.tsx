@@ -14,6 +14,7 @@ import { askedFor, groups, levels } from './ladder.ts';
 import type { Asked, Report } from './ladder.ts';
 import { Movement, Ways } from './Movement.tsx';
 import { OnLadder } from './OnLadder.tsx';
+import { Welcome } from './Welcome.tsx';
 import './ladder.css';
 
 export const useLadder = () => useQuery({ queryKey: ['ladder'], queryFn: () => take(api.GET('/api/v1/ladder')) });
@@ -43,7 +44,7 @@ export default function Ladder() {
             <nav aria-label={t('ladder.which')}><Steps report={r} asked={asked} show={show} /></nav>
             <OnLadder key={JSON.stringify(asked)} asked={asked} report={r} />
             <div className="below">
-              <Movement months={r.months} meanings={r.meanings} /><Ways ways={r.first_to_loyal} meanings={r.meanings} />
+              <Movement months={r.months} meanings={r.meanings} /><Ways ways={r.first_to_loyal} meanings={r.meanings} /><Welcome />
               {r.found_at && <p className="xs dim" title={exact(r.found_at)}>{t('ladder.found', { ago: ago(r.found_at) })}</p>}
             </div>
           </div>
@@ -53,12 +54,12 @@ export default function Ladder() {
   );
 }
 
-const icons = { climbed: IconArrowUp, slipped: IconArrowDown, transactions_only: IconReceipt } as const;
+const icons = { climbed_this_month: IconArrowUp, slipped_this_month: IconArrowDown, climbed: IconArrowUp, slipped: IconArrowDown, transactions_only: IconReceipt } as const;
 
 function Steps({ report: r, asked, show }: { report: Report; asked: Asked; show: (asked: Asked) => void }) {
   const most = Math.max(...r.levels, 1);
   const only = r.transactions_only;
-  const heads = { climbed: whole(r.climbed), slipped: whole(r.slipped), transactions_only: only.of ? percent(only.customers / only.of) : '0' };
+  const heads = { climbed_this_month: whole(r.climbed_this_month), slipped_this_month: whole(r.slipped_this_month), climbed: whole(r.climbed), slipped: whole(r.slipped), transactions_only: only.of ? percent(only.customers / only.of) : '0' };
   return (
     <>
       <ul className="steps">

@@ -13,9 +13,11 @@ import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
 import { say } from '../shell/undo.tsx';
 import { Waiting } from '../shell/Waiting.tsx';
+import { Incoming } from './Incoming.tsx';
 import { Keys } from './Keys.tsx';
 import { usualPort } from './mail.ts';
 import { Standing } from './Standing.tsx';
+import '../messages/more.ts';
 
 export function Mail({ mayWrite }: { mayWrite: boolean }) {
   const session = useSigned();
@@ -33,6 +35,7 @@ export function Mail({ mayWrite }: { mayWrite: boolean }) {
       {mayWrite && address.data && <AddressForm key={`address ${address.data.version}`} address={address.data} />}
       {sender.data.version > 0 && may(session, 'messages:write') && <Test />}
       <Keys mayWrite={mayWrite} hasSender={sender.data.version > 0} />
+      {mayWrite && <Incoming sender={sender.data} />}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { Waiting } from '../shell/Waiting.tsx';
 import { groups, useMailAct } from './mail.ts';
 import type { Listed } from './mail.ts';
 import { Standing } from './Standing.tsx';
+import '../messages/more.ts';
 
 export function Messages() {
   const mayWrite = may(useSigned(), 'messages:write');

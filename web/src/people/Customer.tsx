@@ -6,6 +6,8 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { CasesOf } from '../cases/OfCustomer.tsx';
 import { Asked, Warranties } from '../enquiries/OfCustomer.tsx';
+import { Deliveries } from '../enquiries/Promised.tsx';
+import { Loyalty } from '../loyalty/OfCustomer.tsx';
 import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
@@ -61,7 +63,7 @@ export default function Customer() {
       <div className="three">
         <section aria-label={t('customer.facts')}><TakeCare id={id} mayWrite={mayWrite} /><Facts customer={c} mayWrite={mayWrite} /><Matters id={id} mayWrite={mayWrite} /><Consents customer={c} mayWrite={mayWrite} /><Household customer={c} /></section>
         <section aria-label={t('timeline.title')}><Timeline id={id} /></section>
-        <section aria-label={t('customer.known')}><CasesOf id={id} /><Owed id={id} /><Rhythm id={id} /><Standing id={id} /><Worth id={id} /><Asked id={id} /><Orders id={id} /><Warranties id={id} /></section>
+        <section aria-label={t('customer.known')}><CasesOf id={id} /><Owed id={id} /><Rhythm id={id} /><Standing id={id} /><Worth id={id} /><Loyalty id={id} /><Asked id={id} /><Deliveries id={id} /><Orders id={id} /><Warranties id={id} /></section>
       </div>
     </>
   );

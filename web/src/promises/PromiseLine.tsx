@@ -1,15 +1,12 @@
 // One promise: for whom, what, by when, who keeps it; opened, what came of it.
 import { Button, Textarea } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconClock, IconCornerUpRight, IconX } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { api, take } from '../shell/api.ts';
 import { Face } from '../shell/Face.tsx';
 import { exact, shortDayYear } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { Select } from '../shell/Select.tsx';
-import { callOf } from '../people/people.ts';
 import { dueAgo, dueWords, isOpen, needsApology } from './promises.ts';
 import type { Promised, State } from './promises.ts';
 import { usePromise, useStaff, useTakeBack } from './usePromise.ts';
@@ -22,15 +19,14 @@ const looks: Record<State, ['good' | 'plain' | 'watch' | 'wrong', typeof IconClo
 export const endings: Partial<Record<State, Act>> = { kept: 'kept', kept_late: 'kept', broken: 'broken', released: 'released' };
 
 export function PromiseLine({ promise: p, mayWrite, withName = true, grouped, open, toggle }: { promise: Promised; mayWrite: boolean; withName?: boolean; grouped?: boolean; open: boolean; toggle: () => void }) {
-  const customer = useQuery({ queryKey: ['customer', p.customer_id], enabled: withName, queryFn: () => take(api.GET('/api/v1/customers/{id}', { params: { path: { id: p.customer_id } } })) });
   const { end, give } = usePromise(p);
   const back = useTakeBack();
-  const name = customer.data ? callOf(customer.data) : '…';
+  const name = p.customer_name ?? t('customer.nameless');
   const [tone, Icon] = looks[p.state];
   const ended = endings[p.state];
   return (
     <li className="promise" id={p.id} tabIndex={-1} data-open={open || undefined}>
-      {withName && <Face id={p.customer_id} name={customer.data && name} size={36} />}
+      {withName && <Face id={p.customer_id} name={name} size={36} />}
       <div className="grow">
         {withName && <Link className="name" to={`/people/${p.customer_id}`}>{name}</Link>}
         <p className="what">{p.what}</p>

@@ -3,7 +3,7 @@ import type { Schemas } from '../shell/api.ts';
 import { ago, clock, day, shortDayYear } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 
-export type Promised = Schemas['Promise'];
+export type Promised = Schemas['NamedPromise'];
 export type State = Promised['state'];
 export type Share = Schemas['KeptShare'];
 

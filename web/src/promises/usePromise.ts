@@ -1,6 +1,7 @@
 // What is done with a promise, each with its way back.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, ifMatch, take } from '../shell/api.ts';
+import type { Schemas } from '../shell/api.ts';
 import { t } from '../shell/messages.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
 import type { Promised } from './promises.ts';
@@ -15,7 +16,7 @@ const backs = {
   apologised: (id: string) => take(api.DELETE('/api/v1/promises/{id}/apology', at(id))),
 };
 
-function act(id: string, what: Act, words: string): Promise<Promised> {
+function act(id: string, what: Act, words: string): Promise<Schemas['Promise']> {
   const note = words ? { note: words } : {};
   switch (what) {
     case 'kept': return take(api.POST('/api/v1/promises/{id}/keeping', { ...at(id), body: note }));

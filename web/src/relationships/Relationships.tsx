@@ -4,6 +4,7 @@ import { IconFileImport, IconPrinter, IconUserPlus, IconUserStar } from '@tabler
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { LoyaltyShare } from '../loyalty/Share.tsx';
 import { may, useSigned } from '../session/session.ts';
 import { Broken } from '../shell/Broken.tsx';
 import { dayWithWeekday, percent, whole } from '../shell/format.ts';
@@ -61,7 +62,7 @@ export default function Relationships() {
           </div>
           <div className="cols">
             <div className="part"><Cohorts cohorts={report.data.retention.cohorts} period={report.data.retention.period} /></div>
-            <div className="part"><Spread report={report.data} /><Met report={report.data} /><MadeRight /></div>
+            <div className="part"><Spread report={report.data} /><Met report={report.data} /><LoyaltyShare /><MadeRight /></div>
           </div>
         </>
       )}

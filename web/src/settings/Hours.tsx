@@ -1,9 +1,10 @@
 // When the business is open: by these hours our own clock runs when somebody waits for an answer.
-import { Button, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
+import '@mantine/core/styles/Checkbox.css';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FormEvent } from 'react';
+import type { Dispatch, FormEvent, SetStateAction } from 'react';
 import { Problem, api, ifMatch, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
@@ -24,7 +25,7 @@ export function HoursForm({ mayWrite }: { mayWrite: boolean }) {
   const week = weekOf(hours.data);
   return (
     <>
-      <p className="sentence">{hours.data.always_open ? t('hours.never_said') : t('hours.sentence', { week: weekInWords(week) })}</p>
+      <p className="sentence">{hours.data.version === 0 ? t('hours.never_said') : hours.data.always_open ? t('hours.always_sentence') : t('hours.sentence', { week: weekInWords(week) })}</p>
       <p className="dim">{t('hours.why')}</p>
       {mayWrite ? <Form key={hours.data.version} hours={hours.data} before={week} /> : <ul className="gap">{week.days.map((d) => <li key={d.on}>{dayWithWeekday(d.on)} {d.name}</li>)}</ul>}
     </>
@@ -34,19 +35,18 @@ export function HoursForm({ mayWrite }: { mayWrite: boolean }) {
 function Form({ hours, before }: { hours: Hours; before: Week }) {
   const queries = useQueryClient();
   const [week, setWeek] = useState(before);
+  const [always, setAlways] = useState(hours.always_open && hours.version > 0);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const put = (version: number, to: Week) => take(api.PUT('/api/v1/business/opening-hours', { params: { header: ifMatch({ version }) }, body: bodyOf(to) }));
+  const put = (version: number, to: Week | null) => take(api.PUT('/api/v1/business/opening-hours', { params: { header: ifMatch({ version }) }, body: bodyOf(to) }));
   const show = (made: Hours) => { queries.setQueryData(['opening-hours'], made); void queries.invalidateQueries({ predicate: (q) => ['waiting', 'response-times', 'report'].includes(String(q.queryKey[0])) }); };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true); setProblem(null);
     try {
-      const made = await put(hours.version, week);
+      const made = await put(hours.version, always ? null : week);
       show(made);
-      // Without any hours nothing can be put back: the server asks for at least one.
-      if (isOpenEver(before)) offerUndo(t('hours.kept'), () => void put(made.version, before).then(show, (broken: Error) => say(broken.message)));
-      else say(t('hours.kept'));
+      offerUndo(t('hours.kept'), () => void put(made.version, hours.always_open ? null : before).then(show, (broken: Error) => say(broken.message)));
     } catch (broken) {
       setProblem(broken instanceof Problem ? broken : new Problem(0));
     } finally {
@@ -54,10 +54,21 @@ function Form({ hours, before }: { hours: Hours; before: Week }) {
     }
   };
   const faultAt = (pointer: string) => problem?.errors.find((e) => e.pointer === pointer || e.pointer.startsWith(`${pointer}/`))?.detail;
-  const shown = [...names.map((n) => `/${n}`), ...week.days.map((_, i) => `/days/${i}`)].some(faultAt);
-  const special = (at: number, change: Partial<Special> | null) => setWeek((old) => ({ ...old, days: change === null ? old.days.filter((_, i) => i !== at) : old.days.map((d, i) => (i === at ? { ...d, ...change } : d)) }));
+  const shown = !always && [...names.map((n) => `/${n}`), ...week.days.map((_, i) => `/days/${i}`)].some(faultAt);
   return (
     <form className="hours" onSubmit={(e) => void submit(e)}>
+      <Checkbox label={t('hours.always')} checked={always} onChange={(e) => setAlways(e.currentTarget.checked)} />
+      {!always && <Days week={week} setWeek={setWeek} faultAt={faultAt} />}
+      <Refused problem={shown ? null : problem} />
+      <div><Button type="submit" variant="filled" loading={busy}>{t('save')}</Button></div>
+    </form>
+  );
+}
+
+function Days({ week, setWeek, faultAt }: { week: Week; setWeek: Dispatch<SetStateAction<Week>>; faultAt: (pointer: string) => string | undefined }) {
+  const special = (at: number, change: Partial<Special> | null) => setWeek((old) => ({ ...old, days: change === null ? old.days.filter((_, i) => i !== at) : old.days.map((d, i) => (i === at ? { ...d, ...change } : d)) }));
+  return (
+    <>
       {names.map((name, i) => (
         <Ranges key={name} label={weekdays('long')[i]!} none={t(isOpenEver(week) ? 'hours.closed' : 'hours.unsaid')} ranges={week[name]} fault={faultAt(`/${name}`)} first={() => proposed(week, name)} change={(ranges) => setWeek((old) => ({ ...old, [name]: ranges }))} />
       ))}
@@ -74,9 +85,7 @@ function Form({ hours, before }: { hours: Hours; before: Week }) {
         </div>
       ))}
       <div><Button variant="subtle" size="compact-sm" ml={-9} leftSection={<IconPlus className="i" stroke={1.75} aria-hidden />} onClick={() => setWeek((old) => ({ ...old, days: [...old.days, { on: '', name: '', ranges: [] }] }))}>{t('hours.add_day')}</Button></div>
-      <Refused problem={shown ? null : problem} />
-      <div><Button type="submit" variant="filled" loading={busy}>{t('save')}</Button></div>
-    </form>
+    </>
   );
 }
 

@@ -14,7 +14,8 @@ export const weekOf = (hours: Schemas['OpeningHours']): Week => ({
   days: hours.days.map((d) => ({ on: d.on, name: d.name ?? '', ranges: d.ranges ?? [] })),
 });
 
-export const bodyOf = (week: Week): Schemas['WeekHours'] => ({ ...week, days: week.days.map(({ on, name, ranges }) => ({ on, ranges, ...(name.trim() ? { name: name.trim() } : {}) })) });
+// Nothing for open at all hours.
+export const bodyOf = (week: Week | null): Schemas['SayHours'] => (week === null ? { always_open: true } : { ...week, days: week.days.map(({ on, name, ranges }) => ({ on, ranges, ...(name.trim() ? { name: name.trim() } : {}) })) });
 
 // What a time field holds cannot be 24:00; at the end of a range midnight is that.
 export const typed = (time: string): string => (time === '24:00' ? '00:00' : time);

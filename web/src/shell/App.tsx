@@ -13,6 +13,7 @@ import { Waiting } from './Waiting.tsx';
 const Relationships = lazyScreen(() => import('../relationships/Relationships.tsx'));
 const Figure = lazyScreen(() => import('../relationships/Figure.tsx'));
 const Owner = lazyScreen(() => import('../relationships/Owner.tsx'));
+const Fickle = lazyScreen(() => import('../loyalty/Fickle.tsx'));
 const Counter = lazyScreen(() => import('../counter/Board.tsx'), <main><Waiting /></main>);
 const GreetingCard = lazyScreen(() => import('../counter/Card.tsx'), <main><Waiting /></main>);
 const Today = lazyScreen(() => import('../today/Today.tsx'));
@@ -29,6 +30,7 @@ const CaseRules = lazyScreen(() => import('../cases/Rules.tsx'));
 const Ideas = lazyScreen(() => import('../ideas/Ideas.tsx'));
 const Articles = lazyScreen(() => import('../knowledge/Articles.tsx'));
 const Article = lazyScreen(() => import('../knowledge/Article.tsx'));
+const UnmatchedMail = lazyScreen(() => import('../inbox/Unmatched.tsx'));
 const Approvals = lazyScreen(() => import('../cases/Approvals.tsx'));
 const Ladder = lazyScreen(() => import('../ladder/Ladder.tsx'));
 const Themes = lazyScreen(() => import('../themes/Themes.tsx'));
@@ -54,6 +56,7 @@ export function App() {
             <Route element={<Frame />}>
               <Route index element={<Navigate to="/relationships" replace />} />
               <Route path="/relationships" element={<Relationships />} />
+              <Route path="/relationships/loyalty" element={<Fickle />} />
               <Route path="/relationships/owner" element={<Owner />} />
               <Route path="/relationships/ladder" element={<Ladder />} />
               <Route path="/relationships/ladder/rules" element={<LadderRules />} />
@@ -79,6 +82,7 @@ export function App() {
               <Route path="/cases/articles" element={<Articles />} />
               <Route path="/cases/articles/:id" element={<Article />} />
               <Route path="/cases/approvals" element={<Approvals />} />
+              <Route path="/cases/mail" element={<UnmatchedMail />} />
               <Route path="/cases/put-right/:id" element={<PutRight />} />
               <Route path="/cases/:id" element={<OneCase />} />
               <Route path="/import" element={<Imports />} />

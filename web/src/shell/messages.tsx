@@ -11,7 +11,6 @@ type Rich = Value | ReactNode | ((parts: ReactNode[]) => ReactNode);
 
 export const locale = 'en-GB';
 const known: Partial<Record<Message, string>> = { ...en };
-
 export function learn(texts: Partial<Record<Message, string>>): void {
   Object.assign(known, texts);
 }

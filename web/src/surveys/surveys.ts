@@ -2,6 +2,7 @@
 import type { Schemas } from '../shell/api.ts';
 import { upTo, whole } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
+import '../messages/more.ts';
 
 export type Survey = Schemas['SurveysSurvey'];
 export type Question = Schemas['Question'];

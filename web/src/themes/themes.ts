@@ -2,6 +2,7 @@
 import type { Schemas } from '../shell/api.ts';
 import { percent, whole } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
+import '../messages/more.ts';
 
 export type ThemeTold = Schemas['ThemeTold'];
 export type ThemesTold = Schemas['ThemesTold'];

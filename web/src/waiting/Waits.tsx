@@ -14,6 +14,7 @@ import { t, word } from '../shell/messages.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
 import { Chart } from '../relationships/Chart.tsx';
+import { Offered } from './Offered.tsx';
 import './waiting.css';
 
 const every_ms = 60_000;
@@ -36,7 +37,7 @@ export default function Waits() {
       <div className="bar"><Button component={Link} to="/today" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('nav.today')}</Button></div>
       <h1 className="sentence">{rows.length === 0 ? t('waits.nobody') : t('waits.sentence', { n: rows.length, many: rows.length >= most ? 1 : 0, longest: duration(rows[0]!.waited_seconds) })}</h1>
       {rows.length === 0 ? <p className="st good lg"><IconCircleCheck className="i" stroke={1.75} aria-hidden />{t('waits.nobody_words')}</p> : <ul className="waits">{rows.map((w) => <Line key={w.touchpoint_id} wait={w} />)}</ul>}
-      {may(session, 'report:read') && <Times hours={may(session, 'settings:read')} />}
+      {may(session, 'report:read') && <><Times hours={may(session, 'settings:read')} /><Offered /></>}
     </div>
   );
 }

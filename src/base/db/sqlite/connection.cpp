@@ -1,6 +1,7 @@
 #include "base/db/sqlite/connection.h"
 
 #include "base/db/dialect.h"
+#include "base/db/sqlite/log_file.h"
 
 #include <charconv>
 #include <new>
@@ -135,12 +136,14 @@ void GiveBack::operator()(Statement* statement) const
     std::unique_ptr<Statement> mine(statement);
     if (!connection) return;
     mine->reset();
-    auto& slot = connection->idle_[number];
-    if (!slot) slot = std::move(mine);
+    auto& idle = connection->idle_;
+    if (idle.size() <= number) idle.resize(number + 1);
+    if (!idle[number]) idle[number] = std::move(mine);
 }
 
 Connection::Connection(const std::string& path, Access access)
 {
+    sqlite3_initialize();   // our build does not see to it with every call
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     switch (access) {
     case Access::create: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE; break;
@@ -149,7 +152,7 @@ Connection::Connection(const std::string& path, Access access)
     case Access::immutable: flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI; break;
     }
     const auto name = access == Access::immutable ? uri(path) : path;
-    const int code = sqlite3_open_v2(name.c_str(), &handle_, flags, nullptr);
+    const int code = sqlite3_open_v2(name.c_str(), &handle_, flags, gathering_vfs());
     owner_.reset(handle_);
     if (code != SQLITE_OK) fail(handle_, code, path);
 
@@ -176,8 +179,7 @@ void Connection::become_writer()
 Loan Connection::statement(const Sql& sql)
 {
     const GiveBack back{this, sql.number};
-    if (const auto found = idle_.find(sql.number); found != idle_.end() && found->second)
-        return {found->second.release(), back};
+    if (sql.number < idle_.size() && idle_[sql.number]) return {idle_[sql.number].release(), back};
     // Not there yet, or in use by rows that are still being read.
     return {new Statement(handle_, sql.name, in_dialect(Engine::sqlite, sql.text)), back};
 }

@@ -6,7 +6,6 @@
 
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace rapport::sqlite {
@@ -99,7 +98,7 @@ private:
 
     std::unique_ptr<sqlite3, Close> owner_;
     sqlite3* handle_ = nullptr;
-    std::unordered_map<std::size_t, std::unique_ptr<Statement>> idle_;
+    std::vector<std::unique_ptr<Statement>> idle_;      // by the number of their Sql
     int log_pages_ = 0;
     OwnText begin_{"BEGIN DEFERRED", {}};
     OwnText begin_immediate_{"BEGIN IMMEDIATE", {}};

@@ -110,14 +110,17 @@ std::int64_t Session::execute_text(const std::string& text, std::span<const Para
     return guarded([&] {
         if (!params.empty()) return changes(connection_.statement(text), params);
         if (!writable_) throw std::logic_error("a read may not change rows");
+        has_written_ = true;
         return connection_.run_all(text);
     });
 }
 
 std::unique_ptr<Rows> Session::rows(Loan statement, std::span<const Param> params)
 {
-    if (!writable_ && !statement->changes_nothing())
-        throw std::logic_error(statement->name() + ": a read may not change rows");
+    if (!statement->changes_nothing()) {
+        if (!writable_) throw std::logic_error(statement->name() + ": a read may not change rows");
+        has_written_ = true;
+    }
     check_storable(params);
     statement->bind(params);
     return std::make_unique<StatementRows>(*this, std::move(statement));
@@ -126,6 +129,7 @@ std::unique_ptr<Rows> Session::rows(Loan statement, std::span<const Param> param
 std::int64_t Session::changes(Loan statement, std::span<const Param> params)
 {
     if (!writable_) throw std::logic_error(statement->name() + ": a read may not change rows");
+    has_written_ = true;
     check_storable(params);
     statement->bind(params);
     const auto before = connection_.total_changes();

@@ -20,6 +20,8 @@ public:
 
     // Why the unit is lost, once a statement failed; nothing while all is well.
     const std::exception_ptr& failure() const { return failure_; }
+    // Whether it ran a statement that may have changed something.
+    bool has_written() const { return has_written_; }
 
 private:
     friend class StatementRows;
@@ -31,6 +33,7 @@ private:
     bool writable_;
     Currency currency_;
     std::exception_ptr failure_;
+    bool has_written_ = false;
 };
 
 }  // namespace rapport::sqlite

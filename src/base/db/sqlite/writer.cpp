@@ -8,7 +8,8 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
-// A group of many long units is cut here, so that its first ones need not wait for its last ones.
+// Who comes while a group is at work joins it, as long as the last commit took: then nobody waits more than twice as long for
+// fewer commits. A group of many long units is cut here, so that its first ones need not wait for its last ones.
 constexpr auto longest_group = 20ms;
 
 // In pages of 4 KiB: from when on the log is copied after a commit, emptied when nothing else is to do, emptied at once,
@@ -85,16 +86,19 @@ void Writer::commit_some()
         reserve_.check();
         connection_->begin_immediate();
 
-        const auto enough = steady_clock::now() + longest_group;
-        bool anything_kept = false;
+        marked_ = goes_on_ = false;
+        const auto began = steady_clock::now();
+        auto now = began;
         do {
             group.push_back({std::move(waiting_.front()), false, {}});
             waiting_.pop_front();
-            if (anything_kept) attempt(group.back());
-            else attempt_first(group.back());
-            anything_kept |= group.back().kept;
-        } while (!waiting_.empty() && steady_clock::now() < enough);
+            in_group_ = group.size();
+            attempt(group);
+            now = steady_clock::now();
+            if (waiting_.empty() && now - began < last_commit_) waiting_ = queue_.take_what_is_there();
+        } while (!waiting_.empty() && !goes_on_ && now - began < longest_group);
         connection_->commit();
+        last_commit_ = steady_clock::now() - now;
         note_trouble({});
     } catch (...) {
         // Nothing of this group is kept, refusals included: they may rest on what an earlier unit of the group did.
@@ -115,8 +119,22 @@ void Writer::commit_some()
     tend_log();
 }
 
+// Runs the last unit of the group. Nothing marks where it begins, since with a mark SQLite keeps a second journal of every
+// page that changes. So a unit that is to be taken back takes the group back with it, and all of it runs again, now each with
+// its mark; db.h says that units may be run again.
+void Writer::attempt(std::vector<Ran>& group)
+{
+    if (marked_) return attempt_marked(group.back());
+    if (run_one(group.back()) == Left::nothing || group.back().kept) return;
+    connection_->roll_back();
+    connection_->begin_immediate();
+    if (group.size() == 1) return;
+    marked_ = true;
+    for (auto& ran : group) attempt_marked(ran);
+}
+
 // Runs a unit inside its own savepoint, so that those before it stay when it is taken back.
-void Writer::attempt(Ran& ran)
+void Writer::attempt_marked(Ran& ran)
 {
     connection_->savepoint();
     run_one(ran);
@@ -124,19 +142,12 @@ void Writer::attempt(Ran& ran)
     else connection_->roll_back_to_savepoint();
 }
 
-// With nothing before it the whole transaction is its savepoint: SQLite then keeps no second journal of what it changes.
-void Writer::attempt_first(Ran& ran)
-{
-    run_one(ran);
-    if (ran.kept) return;
-    connection_->roll_back();
-    connection_->begin_immediate();
-}
-
 // Throws when the whole group is lost with the unit.
-void Writer::run_one(Ran& ran)
+Writer::Left Writer::run_one(Ran& ran)
 {
     Session session(*connection_, true, currency_.load());
+    ran.kept = false;
+    ran.why = {};
     try {
         ran.kept = run_unit(ran.queued.unit, session);
     } catch (...) {
@@ -147,6 +158,15 @@ void Writer::run_one(Ran& ran)
         ran.why = std::make_exception_ptr(std::runtime_error("FOREIGN KEY constraint failed"));
     if (ran.why) ran.kept = false;
     if (!connection_->in_transaction()) std::rethrow_exception(ran.why);
+    return session.has_written() ? Left::changes : Left::nothing;
+}
+
+// Who goes on with rows that were read meanwhile cannot be run again, so nobody else is in their group.
+bool Writer::others_wait()
+{
+    if (in_group_ > 1 || !waiting_.empty() || !queue_.empty()) return true;
+    goes_on_ = true;
+    return false;
 }
 
 void Writer::tend_log()

@@ -1,5 +1,5 @@
 // The one thread that writes an SQLite file. It commits together all units that queued while the last commit was on its
-// way to disk, waits for nobody on purpose, and owns the checkpoints.
+// way to disk and those that come while it runs them, waits for nobody on purpose, and owns the checkpoints.
 #pragma once
 #include "base/db/sqlite/connection.h"
 #include "base/db/sqlite/disk_reserve.h"
@@ -20,7 +20,7 @@ public:
 
     void submit(QueuedUnit queued) { queue_.push(std::move(queued)); }
     std::string trouble() const;
-    bool others_wait() const { return !waiting_.empty() || !queue_.empty(); }   // on the writer's own thread: inside a unit
+    bool others_wait();     // inside a unit, which goes on when nobody does
 
 private:
     struct Ran {
@@ -30,9 +30,10 @@ private:
     };
     void run();
     void commit_some();
-    void attempt(Ran& ran);
-    void attempt_first(Ran& ran);
-    void run_one(Ran& ran);
+    enum class Left { nothing, changes };   // in the database, kept or not
+    void attempt(std::vector<Ran>& group);
+    void attempt_marked(Ran& ran);
+    Left run_one(Ran& ran);
     void tend_log();
     void tend_when_idle();
     void copy_log(Connection::Checkpoint kind);
@@ -44,7 +45,12 @@ private:
     DiskReserve reserve_;
     const std::atomic<Currency>& currency_;
     UnitQueue queue_;
-    std::deque<QueuedUnit> waiting_;    // taken from the queue, not run yet; the writer's thread alone looks at it
+    // The writer's thread alone looks at these.
+    std::deque<QueuedUnit> waiting_;    // taken from the queue, not run yet
+    std::size_t in_group_ = 0;          // units of the group that have begun
+    bool marked_ = false;               // from here on each unit of the group has its savepoint
+    bool goes_on_ = false;              // a unit was told that nobody else waits
+    std::chrono::steady_clock::duration last_commit_{};
 
     bool broken_ = false;       // a commit failed: nothing is acknowledged until recover() succeeded
     std::chrono::steady_clock::time_point next_recovery_{};

@@ -1,8 +1,14 @@
-// The value of a hexadecimal digit; -1 for anything else.
+// Percent signs of addresses.
 #pragma once
+#include <string>
+#include <string_view>
 
 namespace rapport::http::shell {
 
+// application/x-www-form-urlencoded (URL Standard, 5.1): '+' is a blank, and a percent sign that encodes nothing stays.
+std::string form_decoded(std::string_view text);
+
+// The value of a hexadecimal digit; -1 for anything else.
 constexpr int hex_value(char c)
 {
     if (c >= '0' && c <= '9') return c - '0';

@@ -1,7 +1,8 @@
 // Who is likely today, with their cards, and who is signed in: for when the network fails. At most 72 hours, at most 40
 // people, only where somebody asked this device to, and gone at sign-out.
 import type { Session } from '../../session/session.ts';
-import { api, take } from '../../shell/api.ts';
+import { Problem, api, take } from '../../shell/api.ts';
+import type { Schemas } from '../../shell/api.ts';
 import type { Greeting, Visitor } from '../counter.ts';
 import { all, empty, possible, put, remove, removeOlder } from './vault.ts';
 
@@ -12,6 +13,7 @@ const most_people = 40;
 const refresh_ms = hour_ms / 2;
 const wish = 'rapport.keep_people';
 const self = 'session';
+const standards = 'standards';
 const kept_mark = 'rapport.kept';
 
 export type Person = { visitor: Visitor; greeting: Greeting };
@@ -63,6 +65,18 @@ export async function keptSession(): Promise<Session | null> {
   if (!possible()) return null;
   await removeOlder('self', Date.now() - longest_ms);
   return (await all<Session>('self')).find((e) => e.id === self)?.value ?? null;
+}
+
+// What we promise at each kind of contact: from the server, else as it was told last.
+export async function standardsInUse(): Promise<Schemas['Standard'][]> {
+  try {
+    const { data } = await take(api.GET('/api/v1/standards', { params: { query: { retired: false } } }));
+    if (possible()) await put('self', standards, data);
+    return data;
+  } catch (broken) {
+    if (!possible() || (broken instanceof Problem && broken.status > 0 && broken.status < 500)) throw broken;
+    return (await all<Schemas['Standard'][]>('self')).find((e) => e.id === standards)?.value ?? [];
+  }
 }
 
 // What was noted and not sent yet stays: it is theirs, and unreadable to others.

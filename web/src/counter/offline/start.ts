@@ -2,7 +2,7 @@
 // without a network, what waits is sent, and today's people are kept where that was asked for.
 import type { Session } from '../../session/session.ts';
 import { api } from '../../shell/api.ts';
-import { keepToday } from './kept.ts';
+import { keepToday, standardsInUse } from './kept.ts';
 import { setOffline, watch } from './outbox.ts';
 
 const beat_ms = 60_000;
@@ -17,6 +17,7 @@ export function start(session: Session): () => void {
   if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('/sw.js').catch(() => undefined);
   const keep = () => void keepToday().catch(() => undefined);
   keep();
+  void standardsInUse().catch(() => undefined);
   const beat = setInterval(keep, beat_ms);
   const stop = watch(session.staff.id);
   return () => {

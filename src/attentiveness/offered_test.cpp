@@ -1,0 +1,57 @@
+#include "attentiveness/offered.h"
+#include "base/test/world.h"
+#include "customers/service.h"
+#include "customers/test/people.h"
+#include "touchpoints/service.h"
+
+namespace rapport::attentiveness {
+namespace {
+
+using touchpoints::Direction;
+using touchpoints::Kind;
+
+class Offered : public test::WorldTest {
+protected:
+    void touch(Id<customers::Customer> who, int days_ago, Kind kind, Direction direction, std::optional<std::int64_t> waited = {})
+    {
+        const Instant at{world.clock.now().us - days_ago * us_per_day};
+        world.write([&](Context& ctx) { return touchpoints::add_touchpoint(ctx, {.customer_id = who, .kind = kind, .at = at, .direction = direction, .waited_seconds = waited}); });
+    }
+    OfferedFirst report() { return world.read([](Context& ctx) { return offered_first(ctx); }); }
+
+    Id<customers::Customer> mara = world.write([](Context& ctx) { return customers::add_customer(ctx, customers::person("Mara Kowalska")); }).id;
+    Id<customers::Customer> emil = world.write([](Context& ctx) { return customers::add_customer(ctx, customers::person("Emil Thielsen")); }).id;
+};
+RAPPORT_ON_BOTH_ENGINES(Offered);
+
+TEST_P(Offered, an_answer_is_none)
+{
+    EXPECT_EQ(report().sentence, "Of no month is there enough to tell how often we speak first.");
+    ASSERT_EQ(report().months.size(), 13u);
+    EXPECT_FALSE(report().months.back().share);
+
+    touch(mara, 14, Kind::call, Direction::out);            // before anything: first
+    touch(mara, 12, Kind::email, Direction::in);
+    touch(mara, 11, Kind::email, Direction::out);           // an answer
+    touch(mara, 10, Kind::call, Direction::out);            // nobody asked any more: first
+    touch(mara, 9, Kind::call, Direction::in, 20);          // answered on the telephone
+    touch(mara, 8, Kind::letter, Direction::out);           // so this is first
+    touch(emil, 9, Kind::chat, Direction::in);
+    touch(emil, 8, Kind::visit, Direction::in);             // what is said at the counter is not counted here
+    touch(emil, 7, Kind::call, Direction::out);             // an answer
+    touch(emil, 40, Kind::email, Direction::out);           // another month
+    const auto told = report();
+    const auto& month = told.months.back();
+    EXPECT_EQ(month.month, "2026-11");
+    EXPECT_EQ(month.n, 5);
+    EXPECT_EQ(month.first, 3);
+    EXPECT_DOUBLE_EQ(*month.share, 0.6);
+    EXPECT_NEAR(month.interval->first, 0.2307, 1e-3);       // Wilson, 3 of 5
+    EXPECT_NEAR(month.interval->second, 0.8824, 1e-3);
+    EXPECT_EQ(told.months[11].first, 1);
+    EXPECT_EQ(told.sentence, "In 2026-11 we spoke first in 3 of 5 contacts, before anybody asked (60 %).");
+    EXPECT_NE(offered_first_csv(told).find("2026-11,5,3,0.6,"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace rapport::attentiveness

@@ -1,0 +1,353 @@
+#include "cases/closing.h"
+#include "cases/conversation.h"
+#include "customers/consent.h"
+#include "customers/service.h"
+#include "customers/test/people.h"
+#include "identity/test/shop.h"
+#include "inbox/files.h"
+#include "inbox/service.h"
+#include "messages/delivery.h"
+#include "messages/returns.h"
+#include "messages/service.h"
+#include "messages/settings.h"
+#include "messages/store.h"
+#include "touchpoints/service.h"
+
+#include <random>
+
+namespace rapport::inbox {
+namespace {
+
+using identity::test::code_of;
+using identity::test::fault_of;
+
+constexpr std::int64_t minute_us = 60 * us_per_second;
+
+struct Letter {
+    std::string from = "Mara Kowalska <mara@example.org>";
+    std::string subject = "The rye was burnt";
+    std::string text = "It was black below.\r\n";
+    std::string more = {};                          // header lines
+    std::string id = "<one@example.org>";
+    std::string to = "hallo@hafer-mohn.example";
+};
+std::string raw(const Letter& letter)
+{
+    return "From: " + letter.from + "\r\nTo: " + letter.to + "\r\nSubject: " + letter.subject + "\r\nDate: Sat, 28 Nov 2026 10:15:00 +0100\r\n"
+        + (letter.id.empty() ? "" : "Message-ID: " + letter.id + "\r\n") + letter.more + (letter.more.find("Content-Type") == std::string::npos ? "\r\n" : "") + letter.text;
+}
+
+std::string bounce_of(const std::string& message_id, const std::string& address, const std::string& status = "5.1.1", const std::string& action = "failed")
+{
+    return "From: MAILER-DAEMON@mx.example.org\r\nTo: hallo@hafer-mohn.example\r\nSubject: Undelivered mail\r\nMessage-ID: <dsn-" + address + status + message_id.substr(1, 20)
+        + "@mx.example.org>\r\nAuto-Submitted: auto-replied\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+          "--b\r\nContent-Type: text/plain\r\n\r\nIt did not arrive.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\n"
+          "Final-Recipient: rfc822; " + address + "\r\nAction: " + action + "\r\nStatus: " + status + "\r\nDiagnostic-Code: smtp; 550 no such person\r\n\r\n"
+          "--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: " + message_id + "\r\nTo: " + address + "\r\n\r\n--b--\r\n";
+}
+
+std::string complaint_of(const std::string& message_id, const std::string& address, const std::string& type = "abuse")
+{
+    return "From: feedback@mx.example.org\r\nTo: hallo@hafer-mohn.example\r\nSubject: Complaint\r\nMessage-ID: <arf-" + address + type + "@mx.example.org>\r\n"
+          "Content-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nA complaint.\r\n"
+          "--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: " + type + "\r\nUser-Agent: x/1\r\nVersion: 1\r\nOriginal-Rcpt-To: " + address + "\r\n\r\n"
+          "--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: " + message_id + "\r\nTo: " + address + "\r\nSubject: News\r\n\r\nText\r\n--b--\r\n";
+}
+
+class Inbox : public identity::test::ShopTest {
+protected:
+    Inbox()
+    {
+        as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}, .reply_tokens = true}); }).value();
+    }
+    Id<customers::Customer> customer(const std::string& name, const std::string& email)
+    {
+        auto person = customers::person(name);
+        if (!email.empty()) person.emails = {email};
+        return world.write([&](Context& ctx) { return customers::add_customer(ctx, person); }).id;
+    }
+    Taken take(const std::string& text, Way way = Way::pipe)
+    {
+        auto desk = world.desk();
+        return receive_mail(desk, text, way).value();
+    }
+    ReceivedMail take(const Letter& letter) { return take(raw(letter)).mail; }
+    WholeMail read(Id<ReceivedMail> id)
+    {
+        return world.read([&](Context& ctx) { return read_mail(ctx, id); }).value();
+    }
+    cases::WholeCase case_of(const ReceivedMail& mail)
+    {
+        return world.read([&](Context& ctx) { return cases::read_case(ctx, *mail.case_id); }).value();
+    }
+    std::vector<ListedMail> listed(const store::Filter& filter = {})
+    {
+        return world.read([&](Context& ctx) { return list_mails(ctx, filter); }).value();
+    }
+    // A message that has left: for a case, where one is said.
+    messages::Message sent(Id<customers::Customer> to, const std::string& occasion = "news 1")
+    {
+        const auto message = as(tom, [&](Context& ctx) { return messages::plan_message(ctx, messages::plain_texts("About your rye", "We are sorry."), {.customer_id = to, .occasion = occasion}); }).value();
+        return world.write([&](Context& ctx) -> Result<messages::Message> {
+            messages::end(ctx, *messages::store::find_queued(ctx.db, message.id), messages::State::accepted, "250 taken");
+            return messages::read_message(ctx, message.id);
+        });
+    }
+    messages::Message now(const messages::Message& message)
+    {
+        return world.read([&](Context& ctx) { return messages::read_message(ctx, message.id); }).value();
+    }
+    std::vector<touchpoints::Touchpoint> timeline(Id<customers::Customer> id)
+    {
+        return world.read([&](Context& ctx) { return touchpoints::timeline(ctx, id, {}); }).value();
+    }
+
+    Id<customers::Customer> mara = customer("Mara Kowalska", "Mara@Example.org");
+    Id<customers::Customer> emil = customer("Emil Thielsen", "emil@example.org");
+};
+RAPPORT_ON_BOTH_ENGINES(Inbox);
+
+TEST_P(Inbox, opens_a_case_for_the_one_who_has_the_address)
+{
+    const auto mail = take(Letter{});
+    EXPECT_EQ(mail.fate, Fate::opened);
+    EXPECT_EQ(mail.customer_id, mara);
+    EXPECT_FALSE(mail.is_unmatched);
+    EXPECT_EQ(mail.subject, "The rye was burnt");
+    const auto one = case_of(mail);
+    EXPECT_EQ(one.subject, "The rye was burnt");
+    EXPECT_EQ(one.source, cases::Source::mail);
+    EXPECT_EQ(one.customer_id, mara);
+    EXPECT_EQ(one.contact, "mara@example.org");
+    ASSERT_EQ(one.entries.size(), 1U);
+    EXPECT_EQ(one.entries[0].words, "It was black below.");
+    EXPECT_EQ(mail.entry_id, one.entries[0].id);
+    const auto contacts = timeline(mara);
+    ASSERT_EQ(contacts.size(), 1U);
+    EXPECT_EQ(contacts[0].kind, touchpoints::Kind::email);
+    EXPECT_EQ(contacts[0].direction, touchpoints::Direction::in);
+}
+
+TEST_P(Inbox, keeps_the_same_mail_once)
+{
+    const auto first = take(raw({}));
+    const auto again = take("Received: from elsewhere\r\n" + raw({}), Way::imap);
+    EXPECT_TRUE(first.is_new);
+    EXPECT_FALSE(again.is_new);
+    EXPECT_EQ(first.mail.id, again.mail.id);
+    // A program that gives every mail the same Message-ID loses none.
+    EXPECT_TRUE(take(raw({.text = "Something else.\r\n"})).is_new);
+    EXPECT_EQ(listed().size(), 2U);
+}
+
+TEST_P(Inbox, waits_for_somebody_where_nobody_or_several_have_the_address)
+{
+    const auto stranger = take(Letter{.from = "lena@example.org"});
+    EXPECT_TRUE(stranger.is_unmatched);
+    EXPECT_EQ(case_of(stranger).contact, "lena@example.org");
+    const auto lena = customer("Lena Brandt", ""), twin = customer("Nele Brandt", "brandt@example.org");
+    customer("Ole Brandt", "brandt@example.org");
+    const auto shared = take(Letter{.from = "brandt@example.org"});
+    EXPECT_TRUE(shared.is_unmatched);
+    EXPECT_EQ(read(shared.id).candidates.size(), 2U);
+    EXPECT_EQ(listed({.unmatched = true}).size(), 2U);
+
+    EXPECT_EQ(as(tom, [&](Context& ctx) { return say_whose(ctx, shared.id, {twin, false}); }).value().customer_id, twin);
+    const auto matched = as(tom, [&](Context& ctx) { return say_whose(ctx, stranger.id, {lena, true}); }).value();
+    EXPECT_FALSE(matched.is_unmatched);
+    EXPECT_EQ(case_of(matched).customer_id, lena);
+    EXPECT_EQ(timeline(lena).size(), 1U);
+    EXPECT_EQ(listed({.unmatched = true}).size(), 0U);
+    EXPECT_EQ(take(Letter{.from = "lena@example.org", .id = "<two@example.org>"}).customer_id, lena);
+
+    const auto back = as(tom, [&](Context& ctx) { return take_customer_back(ctx, stranger.id); }).value();
+    EXPECT_TRUE(back.is_unmatched);
+    EXPECT_EQ(case_of(back).customer_id, std::nullopt);
+    EXPECT_FALSE(as(tom, [&](Context& ctx) { return leave_unmatched(ctx, stranger.id, true); }).value().is_unmatched);
+    EXPECT_TRUE(as(tom, [&](Context& ctx) { return leave_unmatched(ctx, stranger.id, false); }).value().is_unmatched);
+}
+
+TEST_P(Inbox, refuses_with_a_reason)
+{
+    const auto mail = take(Letter{});
+    const auto say = [&](Id<ReceivedMail> id, Id<customers::Customer> whose) { return as(tom, [&](Context& ctx) { return say_whose(ctx, id, {whose, false}); }); };
+    EXPECT_EQ(fault_of(say(mail.id, {4711})), "/customer_id unknown");
+    EXPECT_EQ(code_of(say({4711}, emil)), "not_found");
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return leave_unmatched(ctx, mail.id, true); })), "matched");
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return make_case(ctx, mail.id); })), "has_case");
+    auto desk = world.desk();
+    EXPECT_EQ(fault_of(receive_mail(desk, " \r\n", Way::pipe)), " empty");
+    EXPECT_EQ(fault_of(receive_mail(desk, std::string(most_bytes + 1, 'a'), Way::pipe)), " too_large");
+}
+
+TEST_P(Inbox, takes_an_answer_to_its_case)
+{
+    const auto asked = take(Letter{});
+    as(tom, [&](Context& ctx) { return cases::add_entry(ctx, *asked.case_id, {.kind = cases::EntryKind::answer, .words = {"We are sorry."}, .then_wait = true}); }).value();
+    const auto message = sent(mara, "case " + to_text(*asked.case_id) + " ent_1");
+    EXPECT_EQ(message.in_reply_to, "<one@example.org>");    // it stands below theirs in their program
+    ASSERT_TRUE(message.reply_to);
+    EXPECT_TRUE(messages::token_in(*message.reply_to));
+
+    pass(minute_us);
+    const auto answer = take(Letter{.text = "Thank you.\r\n", .more = "In-Reply-To: " + message.message_id + "\r\n", .id = "<two@example.org>"});
+    EXPECT_EQ(answer.fate, Fate::answer);
+    EXPECT_EQ(answer.case_id, asked.case_id);
+    EXPECT_EQ(answer.answers_id, message.id);
+    const auto one = case_of(answer);
+    EXPECT_EQ(one.state, cases::State::open);
+    EXPECT_EQ(one.entries.back().words, "Thank you.");
+
+    // A program that leaves the reference out, and another address of hers.
+    const auto other = take(Letter{.from = "mara@work.example", .text = "One more thing.\r\n", .id = "<three@work.example>", .to = *message.reply_to});
+    EXPECT_EQ(other.case_id, asked.case_id);
+    EXPECT_EQ(other.customer_id, mara);
+    // Her own mail, which she answers herself.
+    EXPECT_EQ(take(Letter{.text = "And this.\r\n", .more = "References: <zero@example.org> <one@example.org>\r\n", .id = "<four@example.org>"}).case_id, asked.case_id);
+    EXPECT_EQ(listed({.of_case = asked.case_id}).size(), 4U);
+}
+
+TEST_P(Inbox, opens_a_closed_case_again)
+{
+    const auto asked = take(Letter{});
+    as(tom, [&](Context& ctx) { return cases::close_case(ctx, *asked.case_id, {.cause = {{"Oven"}}, .action = {{"New rye"}}, .told_by = cases::Way::email}); }).value();
+    EXPECT_EQ(case_of(asked).state, cases::State::closed);
+    pass(minute_us);
+    take(Letter{.text = "Black again.\r\n", .more = "In-Reply-To: <one@example.org>\r\n", .id = "<two@example.org>"});
+    EXPECT_EQ(case_of(asked).state, cases::State::open);
+}
+
+TEST_P(Inbox, opens_nothing_for_what_no_person_wrote)
+{
+    const auto automatic = take(Letter{.more = "Auto-Submitted: auto-replied\r\n", .id = "<a@example.org>"});
+    EXPECT_EQ(automatic.fate, Fate::automatic);
+    EXPECT_EQ(automatic.customer_id, mara);
+    EXPECT_EQ(take(Letter{.more = "Precedence: bulk\r\n", .id = "<b@example.org>"}).fate, Fate::bulk);
+    EXPECT_EQ(take(Letter{.more = "Return-Path: <>\r\n", .id = "<c@example.org>"}).fate, Fate::automatic);
+    EXPECT_EQ(take(Letter{.from = "hallo@hafer-mohn.example", .id = "<d@example.org>"}).fate, Fate::ours);
+    const auto message = sent(emil);
+    EXPECT_EQ(take(Letter{.from = "list@example.org", .id = message.message_id}).fate, Fate::ours);
+    for (const auto& mail : listed()) EXPECT_FALSE(mail.case_id || mail.is_unmatched) << mail.subject;
+    EXPECT_EQ(timeline(mara).size(), 0U);
+
+    // The notice of an absence stands beside the case that it answers, and starts no clock.
+    const auto asked = take(Letter{});
+    const auto notice = take(Letter{.more = "Auto-Submitted: auto-replied\r\nIn-Reply-To: <one@example.org>\r\n", .id = "<e@example.org>"});
+    EXPECT_EQ(notice.case_id, asked.case_id);
+    EXPECT_EQ(case_of(asked).entries.size(), 1U);
+    EXPECT_EQ(as(tom, [&](Context& ctx) { return make_case(ctx, automatic.id); }).value().fate, Fate::opened);
+}
+
+TEST_P(Inbox, marks_what_did_not_arrive)
+{
+    const auto message = sent(mara);
+    EXPECT_EQ(take(bounce_of("<msg_0000000000000@hafer-mohn.example>", "mara@example.org")).mail.fate, Fate::bounce);
+    EXPECT_EQ(now(message).bounced_at, std::nullopt);
+    take(bounce_of(message.message_id, "somebody@example.org"));       // it went to another address
+    take(bounce_of(message.message_id, "mara@example.org", "4.2.2", "delayed"));
+    EXPECT_EQ(now(message).bounced_at, std::nullopt);
+
+    const auto report = take(bounce_of(message.message_id, "mara@example.org")).mail;
+    EXPECT_EQ(report.answers_id, message.id);
+    EXPECT_EQ(now(message).bounce, "5.1.1 550 no such person");
+    const auto plan = [&] { return as(tom, [&](Context& ctx) { return messages::plan_message(ctx, messages::plain_texts("x", "y"), {.customer_id = mara}); }); };
+    EXPECT_EQ(code_of(plan()), "undeliverable");
+    const auto list = world.read([](Context& ctx) { return messages::list_undeliverable(ctx.db); });
+    ASSERT_EQ(list.size(), 1U);
+    EXPECT_EQ(list[0].mail, to_text(report.id));
+    EXPECT_TRUE(as(ines, [](Context& ctx) { return messages::take_back_undeliverable(ctx, "Mara@example.org"); }));
+    EXPECT_TRUE(plan());
+    EXPECT_EQ(code_of(as(ines, [](Context& ctx) { return messages::take_back_undeliverable(ctx, "mara@example.org"); })), "not_found");
+}
+
+TEST_P(Inbox, bears_two_bounces_for_another_reason_than_the_address)
+{
+    for (int i = 1; i <= 3; ++i) {
+        const auto message = sent(mara, "news " + std::to_string(i));
+        EXPECT_TRUE(now(message).to_address == "Mara@Example.org" || now(message).to_address == "Mara@example.org") << now(message).to_address;
+        take(bounce_of(message.message_id, "mara@example.org", "5.7.1"));
+        EXPECT_TRUE(now(message).bounced_at);
+        EXPECT_EQ(world.read([](Context& ctx) { return messages::is_undeliverable(ctx.db, "mara@example.org"); }), i == 3) << i;
+    }
+}
+
+TEST_P(Inbox, tells_the_case_when_its_answer_did_not_arrive)
+{
+    const auto asked = take(Letter{});
+    const auto message = sent(mara, to_text(*asked.case_id));
+    take(bounce_of(message.message_id, "mara@example.org"));
+    const auto last = case_of(asked).entries.back();
+    EXPECT_EQ(last.kind, cases::EntryKind::note);
+    EXPECT_NE(last.words.find("did not arrive: 5.1.1 550 no such person"), std::string::npos) << last.words;
+}
+
+TEST_P(Inbox, ends_marketing_for_who_complained)
+{
+    const auto allows = [&] { return world.read([&](Context& ctx) { return customers::read_customer(ctx, mara); }).value().consent_email; };
+    as(tom, [&](Context& ctx) { return customers::record_consent(ctx, mara, {customers::Channel::email, true, {"counter"}, {}, {}}); }).value();
+    const auto message = sent(mara);
+    take(complaint_of(message.message_id, "emil@example.org"));
+    take(complaint_of("<msg_0000000000000@hafer-mohn.example>", "mara@example.org"));
+    take(complaint_of(message.message_id, "mara@example.org", "not-spam"));
+    EXPECT_EQ(allows(), true);
+    EXPECT_EQ(take(complaint_of(message.message_id, "mara@example.org")).mail.fate, Fate::complaint);
+    EXPECT_EQ(allows(), false);
+}
+
+TEST_P(Inbox, keeps_attachments_by_what_they_hold)
+{
+    const std::string type = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
+    const auto part = [](const std::string& name, const std::string& content) {
+        return "--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=\"" + name + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + to_base64(content) + "\r\n";
+    };
+    const std::string picture(700'000, 'p');
+    const auto mail = take(Letter{.text = "--b\r\nContent-Type: text/plain\r\n\r\nSee.\r\n" + part("../../etc/passwd", picture) + part("b.png", picture) + part("c.png", "") + "--b--\r\n", .more = type});
+    const auto whole = read(mail.id);
+    ASSERT_EQ(whole.files.size(), 3U);
+    EXPECT_EQ(whole.files[0].name.find('/'), std::string::npos) << whole.files[0].name;
+    EXPECT_EQ(whole.files[0].sha256, whole.files[1].sha256);
+    EXPECT_EQ(whole.files[0].sha256, sha256(picture));
+    const auto file = [&](std::int64_t number) { return world.read([&](Context& ctx) { return read_attachment(ctx, mail.id, number); }); };
+    EXPECT_EQ(file(2).value().bytes, picture);
+    EXPECT_EQ(file(3).value().bytes, "");
+    EXPECT_EQ(code_of(file(4)), "not_found");
+    EXPECT_EQ(safe_type("text/html"), "application/octet-stream");
+    EXPECT_EQ(safe_type("image/svg+xml"), "application/octet-stream");
+    EXPECT_EQ(disposition("Plan \"Ö\".pdf\r\nX: y").find_first_of("\r\n"), std::string::npos);
+}
+
+TEST_P(Inbox, keeps_a_flood_and_opens_nothing_for_it)
+{
+    for (int i = 0; i < most_from_one_an_hour; ++i) take(Letter{.from = "storm@example.org", .id = "<s" + std::to_string(i) + "@example.org>"});
+    const auto more = take(Letter{.from = "storm@example.org", .id = "<more@example.org>"});
+    EXPECT_EQ(more.fate, Fate::flood);
+    EXPECT_FALSE(more.case_id);
+    EXPECT_EQ(take(Letter{}).fate, Fate::opened);           // somebody else
+    pass(61 * minute_us);
+    EXPECT_EQ(take(Letter{.from = "storm@example.org", .id = "<later@example.org>"}).fate, Fate::opened);
+}
+
+TEST_P(Inbox, takes_whatever_comes)
+{
+    const auto seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    const auto fine = raw({}) + std::string("\0\xff\xc3", 3);
+    std::size_t kept = 0;
+    for (int i = 0; i < 120; ++i) {
+        auto text = fine;
+        for (int changes = 1 + static_cast<int>(random() % 12); changes > 0; --changes) text[random() % text.size()] = static_cast<char>(random() % 256);
+        if (random() % 4 == 0) text.resize(random() % text.size() + 1);
+        auto desk = world.desk();
+        const auto taken = receive_mail(desk, text, Way::pipe);
+        if (taken) kept += taken->is_new;
+        pass(minute_us * 3);
+    }
+    EXPECT_GT(kept, 60U);
+    const auto there = listed({.limit = 200});
+    EXPECT_EQ(there.size(), kept);
+    for (const auto& mail : there) EXPECT_EQ(read(mail.id).id, mail.id);
+}
+
+}  // namespace
+}  // namespace rapport::inbox

@@ -1,0 +1,143 @@
+#include "inbox/service.h"
+
+#include "base/text.h"
+#include "cases/service.h"
+#include "customers/merge_store.h"
+#include "customers/service.h"
+#include "identity/audit.h"
+#include "inbox/files.h"
+
+#include <algorithm>
+
+namespace rapport::inbox {
+namespace {
+
+constexpr int most_candidates = 10;
+
+Result<ReceivedMail> still_here(Context& ctx, Id<ReceivedMail> id)
+{
+    auto mail = store::find(ctx.db, id);
+    if (!mail) return not_found("There is no such mail.");
+    return std::move(*mail);
+}
+
+std::string whose(const std::optional<Id<customers::Customer>>& customer) { return customer ? "\"" + to_text(*customer) + "\"" : "null"; }
+
+void give_to(Context& ctx, ReceivedMail& mail, const std::optional<Id<customers::Customer>>& customer)
+{
+    identity::record(ctx, "mail.matched", to_text(mail.id), "{\"customer_id\":[" + whose(mail.customer_id) + "," + whose(customer) + "]}");
+    mail.customer_id = customer;
+    mail.is_unmatched = !customer;
+    store::update(ctx.db, mail);
+}
+
+Result<Done> give_case_to(Context& ctx, Id<cases::Case> id, const std::optional<Id<customers::Customer>>& customer)
+{
+    TRY(const auto one, cases::read_case(ctx, id));
+    cases::ChangeCase change;
+    change.customer_id = {true, customer};
+    CHECK(cases::change_case(ctx, id, one.version, change));
+    return Done{};
+}
+
+// The address becomes one of theirs, unless it is already.
+Result<Done> keep_address(Context& ctx, Id<customers::Customer> id, const std::string& address)
+{
+    TRY(const auto customer, customers::read_customer(ctx, id));
+    const auto key = email_key(address);
+    const bool has = std::ranges::any_of(customer.emails, [&](const std::string& one) { return email_key(one) == key; });
+    if (has || key.empty()) return Done{};
+    customers::CustomerPatch patch;
+    patch.emails = {true, customer.emails};
+    patch.emails.value->push_back(address);
+    CHECK(customers::change_customer(ctx, id, customer.version, std::move(patch)));
+    return Done{};
+}
+
+}  // namespace
+
+Result<Taken> receive_mail(Desk& desk, std::string_view raw, Way way)
+{
+    if (raw.find_first_not_of(" \t\r\n") == raw.npos) return invalid("", "There is no mail in what came.", "empty");
+    if (raw.size() > most_bytes) return invalid("", "This mail is larger than 26 MB.", "too_large");
+    const auto delivered = read_delivered(raw, way);
+    return desk.write([&](Context& ctx) -> Result<Taken> { return take_in(ctx, delivered); });
+}
+
+Result<WholeMail> read_mail(Context& ctx, Id<ReceivedMail> id)
+{
+    TRY(auto mail, still_here(ctx, id));
+    WholeMail whole{std::move(mail), {}, {}};
+    whole.files = store::attachments(ctx.db, id);
+    if (whole.is_unmatched)
+        for (const auto owner : store::owners(ctx.db, whole.from_key, most_candidates))
+            if (auto name = customers::name_of(ctx.db, owner)) whole.candidates.push_back({owner, std::move(*name)});
+    return whole;
+}
+
+Result<std::vector<ListedMail>> list_mails(Context& ctx, const store::Filter& filter)
+{
+    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");
+    if (filter.of_case) CHECK(cases::read_case(ctx, *filter.of_case));
+    return store::list(ctx.db, filter);
+}
+
+Result<WholeMail> say_whose(Context& ctx, Id<ReceivedMail> id, const SayWhose& input)
+{
+    TRY(auto mail, still_here(ctx, id));
+    const auto customer = customers::store::record_of(ctx.db, input.customer_id);
+    if (!customer) return invalid("customer_id", "There is no such customer.", "unknown");
+    if (mail.case_id) {
+        const auto one = cases::read_case(ctx, *mail.case_id);
+        if (one && one->customer_id && one->customer_id != *customer && one->customer_id != mail.customer_id)
+            return conflict("The case of this mail is another customer's. Split it off there first.", "other_customer");
+        if (one && one->customer_id != *customer) CHECK(give_case_to(ctx, *mail.case_id, *customer));
+    }
+    if (input.keep_address) CHECK(keep_address(ctx, *customer, mail.from_address));
+    if (mail.customer_id != *customer || mail.is_unmatched) give_to(ctx, mail, *customer);
+    return read_mail(ctx, id);
+}
+
+Result<WholeMail> take_customer_back(Context& ctx, Id<ReceivedMail> id)
+{
+    TRY(auto mail, still_here(ctx, id));
+    if (mail.case_id && mail.fate == Fate::opened) {
+        const auto one = cases::read_case(ctx, *mail.case_id);
+        if (one && one->customer_id == mail.customer_id) CHECK(give_case_to(ctx, *mail.case_id, std::nullopt));
+    }
+    if (mail.customer_id) give_to(ctx, mail, std::nullopt);
+    return read_mail(ctx, id);
+}
+
+Result<WholeMail> leave_unmatched(Context& ctx, Id<ReceivedMail> id, bool leave)
+{
+    TRY(auto mail, still_here(ctx, id));
+    if (mail.customer_id) return conflict("This mail is somebody's already.", "matched");
+    if (mail.is_unmatched == leave) {
+        mail.is_unmatched = !leave;
+        store::update(ctx.db, mail);
+        identity::record(ctx, leave ? "mail.left_unmatched" : "mail.to_be_matched", to_text(id));
+    }
+    return read_mail(ctx, id);
+}
+
+Result<WholeMail> make_case(Context& ctx, Id<ReceivedMail> id)
+{
+    TRY(auto mail, still_here(ctx, id));
+    if (mail.case_id) return conflict("This mail belongs to a case already.", "has_case");
+    if (!open_case_for(ctx, mail)) return conflict("No case can be opened for this mail.", "no_case");
+    store::update(ctx.db, mail);
+    identity::record(ctx, "mail.made_case", to_text(id), "{\"case_id\":[null,\"" + to_text(*mail.case_id) + "\"]}");
+    return read_mail(ctx, id);
+}
+
+Result<FileOf> read_attachment(Context& ctx, Id<ReceivedMail> id, std::int64_t number)
+{
+    const auto all = store::attachments(ctx.db, id);
+    const auto found = std::ranges::find(all, number, &Attachment::number);
+    auto bytes = found == all.end() ? std::nullopt : read_file(ctx.db, found->sha256);
+    if (!bytes) return not_found("There is no such attachment.");
+    return FileOf{*found, std::move(*bytes)};
+}
+
+}  // namespace rapport::inbox

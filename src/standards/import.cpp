@@ -1,0 +1,235 @@
+#include "base/csv/writer.h"
+#include "base/json.h"
+#include "imports/packing.h"
+#include "standards/doors.h"
+#include "standards/service.h"
+#include "standards/store.h"
+#include "touchpoints/cells.h"
+
+#include <algorithm>
+
+namespace rapport::standards {
+namespace {
+
+using imports::Effect;
+using imports::Outcome;
+
+enum Column { kind, channel, stage, promise, steps, extra, since, retired };
+
+struct StandardRow {
+    touchpoints::Kind kind = touchpoints::Kind::visit;
+    std::optional<std::string> channel;
+    std::optional<touchpoints::Stage> stage;
+    std::string promise;
+    Strings steps, extra;
+    std::optional<Day> since;
+    std::optional<bool> retired;
+};
+BOOST_DESCRIBE_STRUCT(StandardRow, (), (kind, channel, stage, promise, steps, extra, since, retired))
+
+Scope scope_of(const StandardRow& row) { return {row.kind, row.channel, row.stage}; }
+
+// What an import found, and what it left behind: the content in force and whether it is used.
+struct Found {
+    std::int64_t number = 0;            // 0: there was no such standard
+    bool retired = false;
+    std::int64_t left_number = 0;
+    bool left_retired = false;
+};
+BOOST_DESCRIBE_STRUCT(Found, (), (number, retired, left_number, left_retired))
+
+std::vector<imports::Field> fields()
+{
+    return {
+        {"kind", true, {"contact", "type", "art"}},
+        {"channel", false, {"place", "kanal"}},
+        {"stage", false, {"phase"}},
+        {"promise", true, {"standard", "versprechen"}},
+        {"steps", true, {"checklist", "schritte"}},
+        {"extra", false, {"extradistance", "beyond"}},
+        {"since", false, {"from", "seit"}, true},
+        {"retired", false, {"nolongerused"}},
+    };
+}
+
+// One line each.
+Result<Strings> lines(std::string_view cell, std::string_view column)
+{
+    Strings all;
+    while (!cell.empty()) {
+        const auto end = std::min(cell.find('\n'), cell.size());
+        auto line = cell.substr(0, end);
+        cell.remove_prefix(std::min(end + 1, cell.size()));
+        while (line.starts_with(' ')) line.remove_prefix(1);
+        while (line.ends_with(' ') || line.ends_with('\r')) line.remove_suffix(1);
+        TRY(const auto text, touchpoints::text_cell(line, column, 200));
+        if (text) all.push_back(*text);
+    }
+    return all;
+}
+
+Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
+{
+    StandardRow row;
+    TRY(const auto given_kind, touchpoints::enum_cell<touchpoints::Kind>(cells[kind], "kind"));
+    if (!given_kind) return invalid("kind", "This is needed.", "required");
+    row.kind = *given_kind;
+    TRY(row.channel, touchpoints::text_cell(cells[channel], "channel", 60));
+    TRY(row.stage, touchpoints::enum_cell<touchpoints::Stage>(cells[stage], "stage"));
+    TRY(const auto promised, touchpoints::text_cell(cells[promise], "promise", 500));
+    if (!promised) return invalid("promise", "Say what we promise.", "required");
+    row.promise = *promised;
+    TRY(row.steps, lines(cells[steps], "steps"));
+    TRY(row.extra, lines(cells[extra], "extra"));
+    if (!cells[since].empty()) {
+        TRY(const auto moment, reading.moment(cells[since], "since"));
+        row.since = reading.business.time_zone.local_day(moment.at);
+    }
+    const auto said = cells[retired];
+    if (said == "yes" || said == "no") row.retired = said == "yes";
+    else if (!said.empty()) return invalid("retired", "This must be one of: yes, no.", "unknown_value");
+    return imports::Parsed{scope_of(row).key(), {}, imports::packed(row)};
+}
+
+std::vector<Text<1, 200>> texts(const Strings& strings)
+{
+    std::vector<Text<1, 200>> all;
+    for (const auto& one : strings) all.push_back({one});
+    return all;
+}
+
+// A step that stands there already keeps its number, whatever its place.
+std::vector<StepInput> steps_of(const Strings& said, const std::vector<StandardStep>& known)
+{
+    std::vector<StepInput> all;
+    for (const auto& words : said) {
+        const auto same = std::ranges::find_if(known, [&](const StandardStep& one) { return same_words(one.words) == same_words(words); });
+        all.push_back({same == known.end() ? std::nullopt : std::optional(same->step), {words}});
+    }
+    return all;
+}
+
+Result<Standard> add(Context& ctx, const StandardRow& row)
+{
+    NewStandard input{row.kind, {}, row.stage, {row.promise}, steps_of(row.steps, {}), texts(row.extra), row.since};
+    if (row.channel) input.channel = Text<1, 60>{*row.channel};
+    TRY(auto made, add_standard(ctx, std::move(input)));
+    if (row.retired.value_or(false)) return retire(ctx, made.id);
+    return made;
+}
+
+Result<Standard> change(Context& ctx, const Standard& stored, const StandardRow& row)
+{
+    auto now = stored;
+    if (now.retired_at && row.retired == false) {
+        TRY(now, use_again(ctx, now.id));
+    }
+    ChangeStandard said;
+    said.promise = {true, Text<1, 500>{row.promise}};
+    said.steps = {true, steps_of(row.steps, now.in_force.steps)};
+    said.extra = {true, texts(row.extra)};
+    Content content{row.promise, {}, row.extra};
+    for (const auto& step : said.steps.value.value()) content.steps.push_back({step.step.value_or(0), step.words.value});
+    if (content != static_cast<const Content&>(now.in_force)) {
+        auto changed = change_standard(ctx, now.id, now.version, std::move(said));
+        if (!changed && stored.retired_at && !now.retired_at) CHECK(retire(ctx, now.id));     // a refused row leaves all as it was
+        if (!changed) return changed.error();
+        now = std::move(*changed);
+    }
+    if (!now.retired_at && row.retired.value_or(false)) return retire(ctx, now.id);
+    return now;
+}
+
+// The column of the file that a fault of the use cases is about: "/steps/2/words" is "steps".
+Outcome refused(const Error& error)
+{
+    Outcome outcome{Effect::rejected, "kind", error.detail};
+    if (error.faults.empty()) return outcome;
+    const auto& fault = error.faults.front();
+    const auto name = fault.pointer.substr(1);
+    outcome.column = name.substr(0, name.find('/'));
+    outcome.reason = fault.detail;
+    return outcome;
+}
+
+void apply_row(Context& ctx, const StandardRow& row, Outcome& outcome, imports::Applied& applied)
+{
+    const auto known = store::find_scope(ctx.db, scope_of(row));
+    if (!known) {
+        const auto made = add(ctx, row);
+        if (!made) return void(outcome = refused(made.error()));
+        outcome.effect = Effect::created;
+        applied.changes.push_back({"standard", 0, made->id.value, to_json(Found{0, false, made->in_force.number, made->retired_at.has_value()})});
+        return;
+    }
+    const auto stored = read_standard(ctx, *known).value();
+    const auto changed = change(ctx, stored, row);
+    if (!changed) return void(outcome = refused(changed.error()));
+    if (changed->version == stored.version) return;
+    outcome.effect = Effect::changed;
+    applied.changes.push_back({"standard", 0, stored.id.value,
+                               to_json(Found{stored.in_force.number, stored.retired_at.has_value(), changed->in_force.number, changed->retired_at.has_value()})});
+}
+
+// Of rows for the same contacts the last one counts.
+void apply(Context& ctx, Id<imports::Import>, std::span<const imports::PackedRow> rows, imports::Applied& applied)
+{
+    applied.outcomes.assign(rows.size(), Outcome{});
+    imports::each_key(rows, [&](std::size_t, std::size_t to) {
+        apply_row(ctx, imports::unpacked<StandardRow>(rows[to - 1].packed), applied.outcomes[to - 1], applied);
+    });
+}
+
+Result<Done> undo(Context& ctx, const imports::Change& change)
+{
+    const Id<Standard> id{change.subject_id};
+    const auto stored = read_standard(ctx, id);
+    if (!stored) return Done{};     // somebody has removed it already
+    const auto before = from_json_text<Found>(*change.before).value();
+    if (stored->in_force.number != before.left_number || stored->retired_at.has_value() != before.left_retired)
+        return conflict("The standard “" + stored->in_force.promise + "” was changed after the import and stays.", "changed_meanwhile");
+    if (before.number == 0) return remove_standard(ctx, id);
+    if (stored->in_force.number != before.number) CHECK(take_back(ctx, id, stored->in_force.number));
+    if (stored->retired_at && !before.retired) CHECK(use_again(ctx, id));
+    if (!stored->retired_at && before.retired) CHECK(retire(ctx, id));
+    return Done{};
+}
+
+std::string joined(const Strings& all)
+{
+    std::string cell;
+    for (const auto& one : all) cell += (cell.empty() ? "" : "\n") + one;
+    return cell;
+}
+
+void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
+{
+    csv::Writer writer(out);
+    for (const auto& field : fields()) writer.cell(field.name);
+    writer.end_row();
+    for (const auto& one : list_standards(ctx, {})) {
+        Strings words;
+        for (const auto& step : one.in_force.steps) words.push_back(step.words);
+        const auto first = store::contents(ctx.db, one.id).back().since;
+        writer.row({enum_text(one.kind), one.channel.value_or(""), one.stage ? enum_text(*one.stage) : "", one.in_force.promise, joined(words), joined(one.in_force.extra),
+                    to_text(ctx.business.time_zone.local_day(first)), one.retired_at ? "yes" : "no"});
+        spill();
+    }
+}
+
+}  // namespace
+
+imports::Shape import_shape()
+{
+    return {.kind = "standards",
+            .fields = fields(),
+            .may_import = may("standards:write"),
+            .may_export = may("standards:export"),
+            .grouped = true,
+            .parse = parse,
+            .applying = [] { return apply; },
+            .undo = undo,
+            .write_out = write_out};
+}
+
+}  // namespace rapport::standards
