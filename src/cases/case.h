@@ -109,8 +109,9 @@ struct EntryView : Entry {
     std::optional<messages::State> mail;                    // how far its mail is
     std::optional<std::string> mail_to;
     std::optional<std::string> mail_reason;
+    std::optional<std::string> mail_bounce;                 // a report says that it did not arrive after all
 };
-BOOST_DESCRIBE_STRUCT(EntryView, (Entry), (mail, mail_to, mail_reason))
+BOOST_DESCRIBE_STRUCT(EntryView, (Entry), (mail, mail_to, mail_reason, mail_bounce))
 
 // Why it happened, what we did, and how the customer was told.
 struct Closure {

@@ -43,8 +43,9 @@ std::vector<Fault> missing(const Filed& filed, const Closure& closure, const Clo
 }
 
 // That we told them stands in the conversation and on the timeline, where it was not said there already; by e-mail it goes out.
-Result<Done> tell(Context& ctx, const Filed& filed, const Closure& closure)
+Result<Done> tell(Context& ctx, const Filed& filed, const Closure& closure, std::optional<bool> send)
 {
+    if (!closure.told && send.value_or(false)) return invalid("send", "Write the words that are to be sent.", "no_words");
     if (!closure.told) return Done{};
     Entry entry;
     entry.case_id = filed.id;
@@ -55,8 +56,8 @@ Result<Done> tell(Context& ctx, const Filed& filed, const Closure& closure)
     entry.way = closure.told_by;
     entry.staff = closure.staff;
     entry.staff_id = closure.staff_id;
-    if (is_nameless(filed)) CHECK(show_answer(ctx, filed, entry));
-    else CHECK(mail_answer(ctx, filed, entry, {}));
+    if (is_nameless(filed) && send.value_or(true)) CHECK(show_answer(ctx, filed, entry));
+    else CHECK(mail_answer(ctx, filed, entry, send));
     if (filed.customer_id) {
         entry.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();
         auto on_timeline = timeline_entry(filed, entry);
@@ -100,7 +101,7 @@ Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input)
     closure.told_by = *input.told_by;
     if (input.ask.value_or(one.kind != Kind::praise)) closure.ask_at = Instant{closure.at.us + read_rules(ctx.db).ask_after_days * us_per_day};
 
-    CHECK(tell(ctx, one, closure));
+    CHECK(tell(ctx, one, closure, input.send));
     store::insert(ctx.db, closure);
     Filed filed = one;
     filed.is_open = false;

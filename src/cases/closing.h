@@ -11,8 +11,9 @@ struct CloseCase {
     std::optional<Text<1, 4000>> told = {};         // in these words
     std::optional<Text<1, 2000>> together = {};     // where it was solved together: what each side did
     std::optional<bool> ask = {};                   // whether they are asked afterwards; yes
+    std::optional<bool> send = {};                  // what they are told goes out: as in AddEntry
 };
-BOOST_DESCRIBE_STRUCT(CloseCase, (), (cause, action, told_by, told, together, ask))
+BOOST_DESCRIBE_STRUCT(CloseCase, (), (cause, action, told_by, told, together, ask, send))
 
 struct GiveVerdict {
     std::int64_t score = 0;                         // 1 to 5
@@ -27,6 +28,7 @@ struct Reopen {
 BOOST_DESCRIBE_STRUCT(Reopen, (), (reason))
 
 // invalid, at what is missing: the cause, what we did, how the customer was told. Praise needs the last alone. not_found; conflict "merged", "closed".
+// What they are told is sent and refused as an answer is (conversation.h); without words there is nothing to send, invalid at "send".
 Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input);
 
 // Open again, with new clocks. not_found; conflict "merged"; "open".

@@ -22,7 +22,7 @@ BOOST_DESCRIBE_STRUCT(Snooze, (), (until))
 // Our answer stops the clocks that wait for one and goes on the timeline. The customer's words end our waiting for them, start the clock of the
 // next answer, and open a closed case again. A note is for us alone.
 // not_found; invalid: of kind system, in the future, no words, or to be sent and no answer by e-mail of now; conflict "merged"; "closed": an answer in a closed
-// case; "mail_not_set_up", "no_address": it was to be sent.
+// case; "mail_not_set_up", "no_address": it was to be sent; "undeliverable": mail to this address came back.
 Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input);
 
 // We wait for the customer: the clock of the solution stands still. not_found; conflict "merged", "closed".

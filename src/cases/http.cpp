@@ -57,6 +57,20 @@ Result<http::Page<Case>> case_page(Context& ctx, const CaseQuery& query)
     return http::newest_first(std::move(rows), query, is_queue(filter) ? static_cast<Instant Case::*>(&Case::comes_up_at) : static_cast<Instant Case::*>(&Case::opened_at));
 }
 
+// A mail server's words may name the address that they are about.
+WholeCase shown_to(const Actor& actor, WholeCase one)
+{
+    if (customers::sees_contacts(actor)) return one;
+    one = customers::shown_to(actor, std::move(one));
+    if (one.mail_address) one.mail_address = customers::masked_email(*one.mail_address);
+    for (auto& entry : one.entries) {
+        if (entry.mail_to) entry.mail_to = customers::masked_email(*entry.mail_to);
+        entry.mail_reason.reset();
+        entry.mail_bounce.reset();
+    }
+    return one;
+}
+
 void add_words(http::Router& router)
 {
     router.post("/cases/{id}/entries", may("cases:write"),
@@ -130,7 +144,7 @@ void add_routes(http::Router& router)
         "Cases, the last opened first; the queue (queue=true) what comes up first, first");
     router.get("/cases/{id}", may("cases:read"), [](Context& ctx, Id<Case> id) -> Result<WholeCase> {
             TRY(auto one, read_case(ctx, id));
-            return customers::shown_to(ctx.actor, std::move(one));
+            return shown_to(ctx.actor, std::move(one));
         },
         "One case with its conversation, clocks and ending");
     router.patch("/cases/{id}", may("cases:write"),

@@ -6,6 +6,8 @@
 #include "messages/service.h"
 #include "messages/settings.h"
 
+#include <algorithm>
+
 namespace rapport::cases {
 namespace {
 
@@ -14,13 +16,14 @@ std::string text_of(const Context& ctx, const Entry& entry)
     return entry.words + "\n\n" + (entry.staff ? *entry.staff + "\n" : std::string()) + ctx.business.name + "\n";
 }
 
-// Whoever was written to in this conversation has the subject in their program already.
-std::string subject_of(const Filed& filed, bool goes_on)
+// Whoever wrote, or was written to in this conversation, has the subject in their program already.
+std::string subject_of(const Filed& filed, const std::vector<Entry>& said)
 {
+    const bool goes_on = filed.source == Source::mail || std::ranges::any_of(said, [](const Entry& entry) { return entry.message_id.has_value(); });
     return goes_on && !filed.subject.starts_with("Re: ") ? "Re: " + filed.subject : filed.subject;
 }
 
-// Our mail that was the last word by mail: the next one stands below it.
+// Our mail that was the last word by mail: the next one stands below it. Below theirs it stands by itself (messages/returns.h).
 std::optional<std::string> ours_before(Context& ctx, const std::vector<Entry>& said)
 {
     for (auto entry = said.rbegin(); entry != said.rend(); ++entry) {
@@ -54,13 +57,12 @@ Result<Done> mail_answer(Context& ctx, const Filed& filed, Entry& entry, std::op
     if (!to) return conflict("We do not know an e-mail address of theirs.", "no_address");
 
     const auto said = store::entries(ctx.db, filed.id);
-    const auto before = ours_before(ctx, said);
     messages::PlanMessage plan;
     plan.customer_id = filed.customer_id;
     plan.occasion = to_text(filed.id) + ":" + to_text(entry.id);
     plan.to = to;
-    plan.in_reply_to = before;
-    const auto texts = messages::plain_texts(subject_of(filed, before || filed.source == Source::mail), text_of(ctx, entry));
+    plan.in_reply_to = ours_before(ctx, said);
+    const auto texts = messages::plain_texts(subject_of(filed, said), text_of(ctx, entry));
     TRY(const auto message, messages::plan_message(ctx, texts, plan));
     entry.message_id = message.id;
     return Done{};
@@ -74,6 +76,7 @@ void tell_mail(Context& ctx, EntryView& entry)
     entry.mail = message->state;
     entry.mail_to = message->to_address;
     entry.mail_reason = message->reason;
+    entry.mail_bounce = message->bounce;
 }
 
 }  // namespace rapport::cases

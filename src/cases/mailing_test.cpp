@@ -15,6 +15,7 @@ namespace rapport::cases {
 namespace {
 
 using identity::test::code_of;
+using identity::test::fault_of;
 using messages::Message;
 
 class CaseMail : public identity::test::ShopTest {
@@ -143,6 +144,15 @@ TEST_P(CaseMail, who_is_told_at_the_end_is_told_by_mail)
     }).value();
     EXPECT_EQ(closed.entries.back().mail, messages::State::planned);
     EXPECT_EQ(code_of(answer(cake.id, {})), "closed");
+
+    const auto told = [&](std::optional<Text<1, 4000>> words, bool send) {
+        const auto other = open({.customer_id = paul, .source = Source::mail});
+        return as(tom, [&](Context& ctx) {
+            return close_case(ctx, other.id, {.cause = Text<1, 60>{"not_ready"}, .action = Text<1, 2000>{"Baked it again"}, .told_by = Way::email, .told = words, .send = send});
+        });
+    };
+    EXPECT_FALSE(told({{"I wrote to him from my own program."}}, false).value().entries.back().message_id);
+    EXPECT_EQ(fault_of(told({}, true)), "/send no_words");
     EXPECT_EQ(world.read([&](Context& ctx) { return messages::list_messages(ctx, {}); }).value().size(), 1u);
 }
 

@@ -18,6 +18,7 @@ namespace {
 using identity::test::code_of;
 using identity::test::fault_of;
 
+const Sql all_changes_sql{"test.said_changes", Reach::business, "SELECT changes FROM audit_events WHERE action LIKE 'said.%'"};
 const Sql audit_sql{"test.idea_audit", Reach::business, "SELECT action FROM audit_events WHERE subject = $1 ORDER BY id"};
 
 class Ideas : public identity::test::ShopTest {
@@ -150,6 +151,9 @@ TEST_P(Ideas, are_shown_with_leave_alone_and_while_they_are_done)
     EXPECT_EQ(page().body.find("mended"), std::string::npos);
     ASSERT_TRUE(as(tom, [&](Context& ctx) { return remove_said(ctx, said.id); }).has_value());
     EXPECT_EQ(code_of(show(said.id)), "not_found");
+    EXPECT_EQ(audit(to_text(said.id)), (std::vector<std::string>{"said.created", "said.shown", "said.hidden", "said.removed"}));
+    for (const auto& changes : world.read([](Context& ctx) { return ctx.db.all<std::string>(all_changes_sql); }))
+        for (const auto* words : {"mended", "The rye was cold.", "27 November"}) EXPECT_EQ(changes.find(words), std::string::npos) << changes;
 }
 
 TEST_P(Ideas, the_page_is_small_and_holds_no_markup_of_others)

@@ -74,7 +74,9 @@ Result<Said> add_said(Context& ctx, const NewSaid& input)
     else if (!has_ended(ctx.db, said)) faults.push_back({said.case_id ? "/case_id" : "/idea_id", "unknown_id", "There is no such case or idea."});
     if (!faults.empty()) return invalid(std::move(faults));
     ctx.db.run(insert_sql, said);
-    identity::record(ctx, "said.created", to_text(said.id), identity::changes_of_new(said));
+    // Not the words: when the leave is taken back, nothing of them stays.
+    identity::record(ctx, "said.created", to_text(said.id),
+                     said.case_id ? "{\"case_id\":[null,\"" + to_text(*said.case_id) + "\"]}" : "{\"idea_id\":[null,\"" + to_text(*said.idea_id) + "\"]}");
     return said;
 }
 

@@ -44,6 +44,7 @@ InvitationView view_of(Context& ctx, Invitation invitation, std::optional<std::s
     if (const auto message = messages::read_message(ctx, *view.message_id)) {
         view.mail = message->state;
         view.mail_reason = message->reason;
+        view.mail_bounce = message->bounce;
     }
     return view;
 }

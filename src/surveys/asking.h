@@ -33,8 +33,9 @@ struct InvitationView : Invitation {
     std::string customer;
     std::optional<messages::State> mail;            // how far the mail is that asks them
     std::optional<std::string> mail_reason;
+    std::optional<std::string> mail_bounce;         // a report says that it did not arrive after all
 };
-BOOST_DESCRIBE_STRUCT(InvitationView, (Invitation), (state, customer, mail, mail_reason))
+BOOST_DESCRIBE_STRUCT(InvitationView, (Invitation), (state, customer, mail, mail_reason, mail_bounce))
 
 // A link that was just made: its secret is told this once and kept as a hash alone.
 struct Link {

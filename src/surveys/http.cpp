@@ -1,4 +1,5 @@
 #include "base/http/newest_first.h"
+#include "customers/masked.h"
 #include "surveys/answering.h"
 #include "surveys/asking.h"
 #include "surveys/doors.h"
@@ -74,6 +75,8 @@ void add_invitation_routes(http::Router& router, const OpenMatters& matters)
     router.get("/surveys/{id}/invitations", may("surveys:read"), [](Context& ctx, Id<Survey> id, http::Query<InvitationQuery> query) -> Result<http::Page<InvitationView>> {
         TRY(const auto before, http::before(query.value));
         TRY(auto rows, list_invitations(ctx, id, {query.value.state, before, query.value.size()}));
+        if (!customers::sees_contacts(ctx.actor))       // a mail server's words may name the address
+            for (auto& row : rows) row.mail_reason.reset(), row.mail_bounce.reset();
         return http::newest_first(std::move(rows), query.value, static_cast<Instant InvitationView::*>(&InvitationView::drawn_at));
     }, "Who was drawn, asked and has answered, newest first");
     router.get("/surveys/{id}/left-out", may("surveys:read"), [](Context& ctx, Id<Survey> id, http::Query<http::PageQuery> query) -> Result<http::Page<LeftOutView>> {

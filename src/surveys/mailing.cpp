@@ -110,7 +110,6 @@ Result<messages::Message> mail_invitation(Context& ctx, const Survey& survey, co
     TRY(const auto customer, customers::read_customer(ctx, invitation.customer_id));
     const auto origin = messages::read_public_address(ctx.db).address;
     const auto stop = new_token();
-    ctx.db.run(put_stop_sql, hash_of_stop(stop), invitation.customer_id, ctx.now());
     Letter letter{survey, invitation, survey.wording.language_for(customer.language ? customer.language->value : ""), {}, origin + "/s/" + std::string(messages::secret_mark), origin + "/u/" + stop};
     if (customer.preferred_name) letter.called = customer.preferred_name->value;
 
@@ -123,7 +122,9 @@ Result<messages::Message> mail_invitation(Context& ctx, const Survey& survey, co
     plan.at = at;
     plan.unsubscribe_link = letter.stop_link;
     plan.secret = token;
-    return messages::plan_message(ctx, texts, plan);
+    TRY(auto message, messages::plan_message(ctx, texts, plan));
+    ctx.db.run(put_stop_sql, hash_of_stop(stop), invitation.customer_id, ctx.now());
+    return message;
 }
 
 std::int64_t ask_waiting(Context& ctx, const OpenMatters& matters, int limit)

@@ -15676,6 +15676,7 @@ export interface components {
             action?: string | null;
             ask?: boolean | null;
             cause?: string | null;
+            send?: boolean | null;
             together?: string | null;
             told?: string | null;
             told_by?: components["schemas"]["CasesWay"] | null;
@@ -16085,6 +16086,7 @@ export interface components {
             id: string;
             kind: components["schemas"]["EntryKind"];
             mail: components["schemas"]["MessagesState"] | null;
+            mail_bounce: string | null;
             mail_reason: string | null;
             mail_to: string | null;
             /** Format: id */
@@ -16475,6 +16477,7 @@ export interface components {
             /** Format: id */
             id: string;
             mail: components["schemas"]["MessagesState"] | null;
+            mail_bounce: string | null;
             mail_reason: string | null;
             /** Format: id */
             message_id: string | null;

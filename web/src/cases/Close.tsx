@@ -1,12 +1,15 @@
 // A case closes with its cause, what we did, and the customer told.
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
+import '@mantine/core/styles/Checkbox.css';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
+import '../messages/more.ts';
 import { useDraft } from '../shell/draft.ts';
 import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
 import { Causes } from './Causes.tsx';
+import { leaving } from './cases.ts';
 import type { WholeCase } from './cases.ts';
 import type { Acts } from './useCase.ts';
 
@@ -15,11 +18,14 @@ const ways = ['email', 'call', 'letter', 'chat', 'in_person'] as const;
 export function Close({ one, acts, close }: { one: WholeCase; acts: Acts; close: () => void }) {
   const praise = one.kind === 'praise';
   const [together, setTogether] = useState(false);
+  const [unsent, setUnsent] = useState(false);
   const draft = useDraft({ cause: one.cause ?? '', action: '', told_by: '', told: '', together: '' });
+  const { nameless, canGo, goes, words } = leaving(one, draft.values.told_by, unsent);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const body = Object.fromEntries(Object.entries(draft.values).map(([key, value]) => [key, value.trim()]).filter(([, value]) => value));
-    if (await draft.send(() => acts.close(one, body))) close();
+    const send = body.told && body.told_by === 'email' && !nameless ? { send: goes } : {};
+    if (await draft.send(() => acts.close(one, { ...body, ...send }))) close();
   };
   return (
     <form className="opened close" onSubmit={(event) => void submit(event)} aria-label={t('cases.close')}>
@@ -28,6 +34,8 @@ export function Close({ one, acts, close }: { one: WholeCase; acts: Acts; close:
         <Textarea label={t('cases.action')} autosize minRows={2} maxLength={2000} {...draft.field('action')} /></>}
       <Select label={t('cases.told_by')} data={[{ value: '', label: t('cases.choose') }, ...ways.map((value) => ({ value, label: t(`cases.way.${value}`) }))]} {...draft.field('told_by')} />
       <Textarea label={t('cases.told')} description={t('cases.told_why')} autosize minRows={2} maxLength={4000} {...draft.field('told')} />
+      {canGo && draft.values.told.trim() && <Checkbox label={t('cases.only_write_down')} checked={unsent} onChange={(event) => setUnsent(event.currentTarget.checked)} />}
+      {draft.values.told.trim() && draft.values.told_by && <p className="dim sm">{words}</p>}
       {!praise && (together ? <Textarea label={t('cases.together')} autosize maxLength={2000} {...draft.field('together')} /> : <p><button type="button" className="pick" onClick={() => setTogether(true)}>{t('cases.together_add')}</button></p>)}
       <Refused problem={draft.problem} />
       <div className="row wrap"><Button type="submit" variant="filled" loading={draft.busy}>{t('cases.close_it')}</Button><Button onClick={close}>{t('cancel')}</Button></div>

@@ -14,7 +14,7 @@ import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
 import { say } from '../shell/undo.tsx';
-import { filledIn, matching, slashAt } from './cases.ts';
+import { filledIn, leaving, matching, slashAt } from './cases.ts';
 import type { WholeCase } from './cases.ts';
 import type { Acts } from './useCase.ts';
 
@@ -49,9 +49,9 @@ export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
     else return;
     event.preventDefault();
   };
-  const canGo = kind === 'answer' && draft.values.way === 'email' && one.mail_address !== null && one.mail_is_set_up;
-  const goes = canGo && !unsent;
-  const nameless = one.answer_id !== null && one.customer_id === null;
+  const { nameless, ...sending } = leaving(one, draft.values.way, unsent);
+  const canGo = kind === 'answer' && sending.canGo;
+  const goes = kind === 'answer' && sending.goes;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const body = { kind, words: draft.values.words.trim(), ...(kind !== 'note' ? { way: draft.values.way as (typeof ways)[number] } : {}), ...(kind === 'answer' && wait ? { then_wait: true } : {}), ...(kind === 'answer' && !nameless && draft.values.way === 'email' ? { send: goes } : {}) };
@@ -75,7 +75,7 @@ export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
         {kind === 'answer' && <Checkbox label={t('cases.then_wait')} checked={wait} onChange={(event) => setWait(event.currentTarget.checked)} />}
         {canGo && <Checkbox label={t('cases.only_write_down')} checked={unsent} onChange={(event) => setUnsent(event.currentTarget.checked)} />}
       </div>
-      {kind === 'answer' && <p className="dim sm">{nameless ? t('cases.nameless_reads') : goes ? t('cases.goes_to', { to: one.mail_address! }) : t(draft.values.way !== 'email' || unsent ? 'cases.not_sent' : one.mail_is_set_up ? 'cases.no_address' : 'cases.no_mail')}</p>}
+      {kind === 'answer' && <p className="dim sm">{sending.words}</p>}
     </form>
   );
 }

@@ -13,6 +13,7 @@ const icons = { customer: null, answer: IconArrowBackUp, note: IconNote, system:
 // What became of the mail that it went out as; a fault is said with its sign and its words.
 function Mailed({ entry }: { entry: Entry }) {
   const state = entry.mail!;
+  if (entry.mail_bounce) return <p className="sm row wrap st wrong"><IconAlertTriangle className="i" stroke={1.75} aria-hidden /><span>{t('cases.came_back', { to: entry.mail_to ?? '', words: entry.mail_bounce })}</span></p>;
   const bad = state === 'failed' || state === 'unknown';
   const Icon = bad ? IconAlertTriangle : state === 'accepted' ? IconMailCheck : IconMail;
   return <p className={`sm row wrap st ${state === 'failed' ? 'wrong' : state === 'unknown' ? 'watch' : 'plain'}`}><Icon className="i" stroke={1.75} aria-hidden /><span>{t('cases.mailed', { to: entry.mail_to ?? '', state: word('mail.state', state) })}{bad && entry.mail_reason && ` ${entry.mail_reason}`}</span></p>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dueWords, filledIn, matching, slashAt } from './cases.ts';
+import '../messages/more.ts';
+import { dueWords, filledIn, leaving, matching, slashAt } from './cases.ts';
 
 const now = Date.parse('2026-11-17T08:00:00Z');
 const open = { state: 'open', overdue: false, due_clock: 'first', due_at: '2026-11-17T10:00:00Z', waiting_since: null, snoozed_until: null, closed_at: null } as const;
@@ -20,5 +21,19 @@ describe('ready answers', () => {
     expect(filledIn('Dear {{customer.preferred_name|there}}, {{name}}: {{business.name}} {{x}} {{', { customer: 'Paul', contact: null }, 'Hafer & Mohn')).toBe('Dear Paul, Paul: Hafer & Mohn {{x}} {{');
     expect(filledIn('Dear {{customer.preferred_name|there}}', { customer: null, contact: 'p@example.org' }, '')).toBe('Dear there');
     expect(matching('so', [{ name: 'Also' }, { name: 'Sorry' }]).map((one) => one.name)).toEqual(['Sorry', 'Also']);
+  });
+});
+
+describe('words for them', () => {
+  const one = { mail_address: 'paul@example.org', mail_is_set_up: true, answer_id: null, customer_id: 'cus_1' };
+  it('go by mail where they can, and nobody ticked that they shall not', () => {
+    expect(leaving(one, 'email', false)).toEqual({ nameless: false, canGo: true, goes: true, words: 'It goes by mail to paul@example.org.' });
+    expect(leaving(one, 'email', true)).toMatchObject({ canGo: true, goes: false, words: 'This writes down what you told them. It sends nothing by itself.' });
+    expect(leaving(one, 'call', false)).toMatchObject({ canGo: false, goes: false });
+    expect(leaving({ ...one, mail_address: null }, 'email', false).words).toBe('This writes it down: we know no e-mail address.');
+    expect(leaving({ ...one, mail_is_set_up: false }, 'email', false)).toMatchObject({ goes: false, words: 'This writes it down: mail is not set up yet.' });
+  });
+  it('stand where somebody without a name answered', () => {
+    expect(leaving({ ...one, answer_id: 'ans_1', customer_id: null, mail_address: null }, 'email', false)).toEqual({ nameless: true, canGo: false, goes: false, words: 'They read our answer where they answered.' });
   });
 });

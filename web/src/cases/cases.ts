@@ -25,6 +25,15 @@ export function dueWords(one: Pick<Case, 'due_at' | 'due_clock' | 'overdue' | 's
 
 export const whoOf = (one: Pick<Case, 'customer' | 'contact'> & { answer_id?: string | null }): string => one.customer ?? one.contact ?? t(one.answer_id ? 'cases.nameless' : 'cases.somebody');
 
+// What becomes of words for them: they go by mail, stand where somebody without a name answered, or are written down alone.
+export function leaving(one: Pick<WholeCase, 'mail_address' | 'mail_is_set_up' | 'answer_id' | 'customer_id'>, way: string, unsent: boolean) {
+  const nameless = one.answer_id !== null && one.customer_id === null;
+  const canGo = !nameless && way === 'email' && one.mail_address !== null && one.mail_is_set_up;
+  const goes = canGo && !unsent;
+  const words = nameless ? t('cases.nameless_reads') : goes ? t('cases.goes_to', { to: one.mail_address! }) : t(way !== 'email' || unsent ? 'cases.not_sent' : one.mail_is_set_up ? 'cases.no_address' : 'cases.no_mail');
+  return { nameless, canGo, goes, words };
+}
+
 // A ready answer for one reader, in the notation of every text that we send: {{customer.preferred_name|there}}. What is unknown stays as it is typed.
 export function filledIn(words: string, one: Pick<Case, 'customer' | 'contact'>, business: string): string {
   const values: Record<string, string | null> = { 'name': whoOf(one), 'customer.name': one.customer, 'customer.preferred_name': one.customer, 'business.name': business };

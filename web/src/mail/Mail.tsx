@@ -17,7 +17,6 @@ import { Incoming } from './Incoming.tsx';
 import { Keys } from './Keys.tsx';
 import { usualPort } from './mail.ts';
 import { Standing } from './Standing.tsx';
-import '../messages/more.ts';
 
 export function Mail({ mayWrite }: { mayWrite: boolean }) {
   const session = useSigned();

@@ -34,7 +34,7 @@ export function Asked({ survey, mayWrite }: { survey: Survey; mayWrite: boolean 
       <section className="gap-l">
         <h2>{t('surveys.invited')}</h2>
         {rows.length === 0 ? <p className="dim">{t('surveys.nobody_invited')}</p> : (
-          <ul className="people-asked">{rows.map((i) => <li key={i.id}><span className="grow"><Link className="name" to={`/people/${i.customer_id}`}>{i.customer}</Link> <span className="sm dim">{word('asked_by', i.channel)}, {shortDayYear(i.asked_at ?? i.drawn_at)}{i.code && `, ${i.code}`}</span>{i.mail && <span className="sm dim"> {t('surveys.mail', { state: word('mail.state', i.mail) })}{i.mail !== 'accepted' && i.mail_reason && ` ${i.mail_reason}`}</span>}</span>
+          <ul className="people-asked">{rows.map((i) => <li key={i.id}><span className="grow"><Link className="name" to={`/people/${i.customer_id}`}>{i.customer}</Link> <span className="sm dim">{word('asked_by', i.channel)}, {shortDayYear(i.asked_at ?? i.drawn_at)}{i.code && `, ${i.code}`}</span>{i.mail && <span className="sm dim"> {t('surveys.mail', { state: word('mail.state', i.mail) })}{i.mail_bounce ? ` ${t('surveys.came_back', { words: i.mail_bounce })}` : i.mail !== 'accepted' && i.mail_reason && ` ${i.mail_reason}`}</span>}</span>
             <span className={`tag ${i.state === 'answered' ? 'good' : i.state === 'waiting' ? 'watch' : ''}`}>{word('invitation_state', i.state)}</span>{mayAsk && i.state === 'waiting' && survey.state === 'open' && <AskThem invitation={i} survey={survey.id} />}</li>)}</ul>
         )}
       </section>
