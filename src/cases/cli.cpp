@@ -107,6 +107,12 @@ Result<int> open(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     });
 }
 
+std::optional<bool> sends(const cli::Arguments& arguments)
+{
+    if (arguments.has("--only-write-down")) return false;
+    return arguments.has("--send") ? std::optional(true) : std::nullopt;
+}
+
 Result<int> answer(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     TRY(const auto id, case_of(arguments));
@@ -114,8 +120,7 @@ Result<int> answer(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
         TRY(const auto words, touchpoints::text_cell(arguments.operands.at(1), "words", decltype(AddEntry::words)::max));
         if (!words) return invalid("words", "Say what was said.", "required");
         AddEntry input{.kind = EntryKind::answer, .words = {*words}, .then_wait = arguments.has("--then-wait")};
-        if (arguments.has("--send")) input.send = true;
-        if (arguments.has("--only-write-down")) input.send = false;
+        input.send = sends(arguments);
         TRY(input.way, enum_option<Way>(arguments, "--by"));
         return add_entry(ctx, id, std::move(input));
     });
@@ -130,6 +135,7 @@ Result<int> close(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
         CHECK(text_option(arguments, "--action", input.action));
         CHECK(text_option(arguments, "--told", input.told));
         TRY(input.told_by, enum_option<Way>(arguments, "--told-by"));
+        input.send = sends(arguments);
         return close_case(ctx, id, std::move(input));
     });
 }
@@ -191,7 +197,8 @@ void add_commands(cli::Commands& commands)
          {"--send", "", "it must go out by mail"}, {"--only-write-down", "", "it does not go out by mail"}},
         Needs::writing, may("cases:write"), answer});
     commands.push_back({"case close", "closes a case", {"CASE"},
-        {{"--cause", "TEXT", "why it happened"}, {"--action", "TEXT", "what we did"}, {"--told-by", "WAY", "how the customer was told: call, email, letter, chat or in_person"}, {"--told", "TEXT", "in these words"}},
+        {{"--cause", "TEXT", "why it happened"}, {"--action", "TEXT", "what we did"}, {"--told-by", "WAY", "how the customer was told: call, email, letter, chat or in_person"}, {"--told", "TEXT", "in these words, which go out where they were told by email"},
+         {"--send", "", "they must go out by mail"}, {"--only-write-down", "", "they do not go out by mail"}},
         Needs::writing, may("cases:write"), close});
     commands.push_back({"remedy list", "lists what was given to put things right, newest first", {}, {{"--waiting", "", "only what waits for a yes or no"}}, Needs::reading, may("cases:read"), list_of_remedies});
     commands.push_back({"recovery", "what went wrong most, what it cost, and whether those customers came back", {},

@@ -132,6 +132,17 @@ export const voiceJourneys: Journey[] = [
     await page.getByText('Told at the door as well.').waitFor();
     expect((await page.getByText(/^Mail to /).count()) === 1, 'what was to be written down was sent');
     await clean(page, 'the conversation');
+    await page.getByRole('button', { name: 'It is settled' }).click();
+    const form = page.getByRole('form', { name: 'It is settled' });
+    await form.getByRole('group', { name: 'What happened?' }).getByRole('button', { name: 'Not ready' }).click();
+    await form.getByLabel('What did we do about it?').fill('Baked it again');
+    await form.getByLabel('How were they told?').selectOption('email');
+    await form.getByLabel('In these words').fill('Your cake stands here for you.');
+    await form.getByText('It goes by mail to p').waitFor();
+    await clean(page, 'what is told at the end');
+    await form.getByRole('button', { name: 'Close the case' }).click();
+    await page.getByRole('heading', { name: /^Closed by/ }).waitFor();
+    await page.getByText(/^Mail to /).nth(1).waitFor();
   }],
   ['voice: somebody without a name reads our answer where they answered', async (page) => {
     const survey = await post(page, '/surveys', { name: fresh('Door'), questions: [{ kind: 'nps', words: [{ language: 'en', ask: 'Would you send a friend to us?' }] }, { kind: 'text', words: [{ language: 'en', ask: 'Would you say why?' }] }] });
