@@ -1,18 +1,8 @@
-#include "cases/closing.h"
-#include "cases/conversation.h"
-#include "cases/joining.h"
 #include "customers/consent.h"
 #include "customers/service.h"
-#include "customers/test/people.h"
-#include "identity/test/shop.h"
 #include "inbox/files.h"
-#include "inbox/service.h"
-#include "messages/delivery.h"
+#include "inbox/test/letters.h"
 #include "messages/returns.h"
-#include "messages/service.h"
-#include "messages/settings.h"
-#include "messages/store.h"
-#include "touchpoints/service.h"
 
 #include <random>
 
@@ -21,105 +11,9 @@ namespace {
 
 using identity::test::code_of;
 using identity::test::fault_of;
+using namespace test;
 
-constexpr std::int64_t minute_us = 60 * us_per_second;
-
-struct Letter {
-    std::string from = "Mara Kowalska <mara@example.org>";
-    std::string subject = "The rye was burnt";
-    std::string text = "It was black below.\r\n";
-    std::string more = {};                          // header lines
-    std::string id = "<one@example.org>";
-    std::string to = "hallo@hafer-mohn.example";
-};
-std::string raw(const Letter& letter)
-{
-    return "From: " + letter.from + "\r\nTo: " + letter.to + "\r\nSubject: " + letter.subject + "\r\nDate: Sat, 28 Nov 2026 10:15:00 +0100\r\n"
-        + (letter.id.empty() ? "" : "Message-ID: " + letter.id + "\r\n") + letter.more + (letter.more.find("Content-Type") == std::string::npos ? "\r\n" : "") + letter.text;
-}
-
-std::string bounce_of(const std::string& message_id, const std::string& address, const std::string& status = "5.1.1", const std::string& action = "failed")
-{
-    return "From: MAILER-DAEMON@mx.example.org\r\nTo: hallo@hafer-mohn.example\r\nSubject: Undelivered mail\r\nMessage-ID: <dsn-" + address + status + message_id.substr(1, 20)
-        + "@mx.example.org>\r\nAuto-Submitted: auto-replied\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
-          "--b\r\nContent-Type: text/plain\r\n\r\nIt did not arrive.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\n"
-          "Final-Recipient: rfc822; " + address + "\r\nAction: " + action + "\r\nStatus: " + status + "\r\nDiagnostic-Code: smtp; 550 no such person\r\n\r\n"
-          "--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: " + message_id + "\r\nTo: " + address + "\r\n\r\n--b--\r\n";
-}
-
-std::string complaint_of(const std::string& message_id, const std::string& address, const std::string& type = "abuse")
-{
-    return "From: feedback@mx.example.org\r\nTo: hallo@hafer-mohn.example\r\nSubject: Complaint\r\nMessage-ID: <arf-" + address + type + "@mx.example.org>\r\n"
-          "Content-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nA complaint.\r\n"
-          "--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: " + type + "\r\nUser-Agent: x/1\r\nVersion: 1\r\nOriginal-Rcpt-To: " + address + "\r\n\r\n"
-          "--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: " + message_id + "\r\nTo: " + address + "\r\nSubject: News\r\n\r\nText\r\n--b--\r\n";
-}
-
-class Inbox : public identity::test::ShopTest {
-protected:
-    Inbox()
-    {
-        as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}, .reply_tokens = true}); }).value();
-    }
-    Id<customers::Customer> customer(const std::string& name, const std::string& email)
-    {
-        auto person = customers::person(name);
-        if (!email.empty()) person.emails = {email};
-        return world.write([&](Context& ctx) { return customers::add_customer(ctx, person); }).id;
-    }
-    Taken take(const std::string& text, Way way = Way::pipe)
-    {
-        auto desk = world.desk();
-        return receive_mail(desk, text, way).value();
-    }
-    ReceivedMail take(const Letter& letter) { return take(raw(letter)).mail; }
-    WholeMail read(Id<ReceivedMail> id)
-    {
-        return world.read([&](Context& ctx) { return read_mail(ctx, id); }).value();
-    }
-    cases::WholeCase case_of(const ReceivedMail& mail)
-    {
-        return world.read([&](Context& ctx) { return cases::read_case(ctx, *mail.case_id); }).value();
-    }
-    std::vector<ListedMail> listed(const store::Filter& filter = {})
-    {
-        return world.read([&](Context& ctx) { return list_mails(ctx, filter); }).value();
-    }
-    // A message that has left: for a case, where one is said.
-    messages::Message sent(Id<customers::Customer> to, const std::string& occasion = "news 1")
-    {
-        const auto message = as(tom, [&](Context& ctx) { return messages::plan_message(ctx, messages::plain_texts("About your rye", "We are sorry."), {.customer_id = to, .occasion = occasion}); }).value();
-        return world.write([&](Context& ctx) -> Result<messages::Message> {
-            messages::end(ctx, *messages::store::find_queued(ctx.db, message.id), messages::State::accepted, "250 taken");
-            return messages::read_message(ctx, message.id);
-        });
-    }
-    messages::Message now(const messages::Message& message)
-    {
-        return world.read([&](Context& ctx) { return messages::read_message(ctx, message.id); }).value();
-    }
-    std::vector<touchpoints::Touchpoint> timeline(Id<customers::Customer> id)
-    {
-        return world.read([&](Context& ctx) { return touchpoints::timeline(ctx, id, {}); }).value();
-    }
-
-    // What we answer in a case by mail, as it was sent.
-    messages::Message answered(Id<cases::Case> id, const std::string& words, bool by_closing = false)
-    {
-        const auto one = as(tom, [&](Context& ctx) -> Result<cases::WholeCase> {
-            if (!by_closing) return cases::add_entry(ctx, id, {.kind = cases::EntryKind::answer, .words = {words}, .way = cases::Way::email, .send = true});
-            return cases::close_case(ctx, id, {.cause = {{"Oven"}}, .action = {{"New rye"}}, .told_by = cases::Way::email, .told = {{words}}});
-        }).value();
-        const auto message = *one.entries.back().message_id;
-        return world.write([&](Context& ctx) -> Result<messages::Message> {
-            messages::end(ctx, *messages::store::find_queued(ctx.db, message), messages::State::accepted, "250 taken");
-            return messages::read_message(ctx, message);
-        });
-    }
-
-    Id<customers::Customer> mara = customer("Mara Kowalska", "Mara@Example.org");
-    Id<customers::Customer> emil = customer("Emil Thielsen", "emil@example.org");
-};
+class Inbox : public InboxTest {};
 RAPPORT_ON_BOTH_ENGINES(Inbox);
 
 TEST_P(Inbox, opens_a_case_for_the_one_who_has_the_address)
@@ -195,97 +89,6 @@ TEST_P(Inbox, refuses_with_a_reason)
     EXPECT_EQ(fault_of(receive_mail(desk, std::string(most_bytes + 1, 'a'), Way::pipe)), " too_large");
 }
 
-TEST_P(Inbox, takes_an_answer_to_its_case)
-{
-    const auto asked = take(Letter{});
-    as(tom, [&](Context& ctx) { return cases::add_entry(ctx, *asked.case_id, {.kind = cases::EntryKind::answer, .words = {"We are sorry."}, .then_wait = true}); }).value();
-    const auto message = sent(mara, "case " + to_text(*asked.case_id) + " ent_1");
-    EXPECT_EQ(message.in_reply_to, "<one@example.org>");    // it stands below theirs in their program
-    ASSERT_TRUE(message.reply_to);
-    EXPECT_TRUE(messages::token_in(*message.reply_to));
-
-    pass(minute_us);
-    const auto answer = take(Letter{.text = "Thank you.\r\n", .more = "In-Reply-To: " + message.message_id + "\r\n", .id = "<two@example.org>"});
-    EXPECT_EQ(answer.fate, Fate::answer);
-    EXPECT_EQ(answer.case_id, asked.case_id);
-    EXPECT_EQ(answer.answers_id, message.id);
-    const auto one = case_of(answer);
-    EXPECT_EQ(one.state, cases::State::open);
-    EXPECT_EQ(one.entries.back().words, "Thank you.");
-
-    // A program that leaves the reference out, and another address of hers.
-    const auto other = take(Letter{.from = "mara@work.example", .text = "One more thing.\r\n", .id = "<three@work.example>", .to = *message.reply_to});
-    EXPECT_EQ(other.case_id, asked.case_id);
-    EXPECT_EQ(other.customer_id, mara);
-    // Her own mail, which she answers herself.
-    EXPECT_EQ(take(Letter{.text = "And this.\r\n", .more = "References: <zero@example.org> <one@example.org>\r\n", .id = "<four@example.org>"}).case_id, asked.case_id);
-    EXPECT_EQ(listed({.of_case = asked.case_id}).size(), 4U);
-}
-
-TEST_P(Inbox, goes_on_with_the_case_that_our_mail_answered_in)
-{
-    const auto cake = as(tom, [&](Context& ctx) {
-        return cases::open_case(ctx, {.subject = {"The cake was not ready"}, .customer_id = mara, .source = cases::Source::phone, .words = {{"I stood there."}}});
-    }).value();
-    const auto first = answered(cake.id, "We bake it again.");
-    EXPECT_EQ(first.subject, "The cake was not ready");
-    EXPECT_FALSE(first.in_reply_to);
-
-    // By the address of its own alone, from an address of hers that nobody knew.
-    pass(minute_us);
-    const auto token = take(Letter{.from = "mara@work.example", .subject = "Cake", .text = "When?\r\n", .id = "<when@work.example>", .to = *first.reply_to});
-    EXPECT_EQ(token.fate, Fate::answer);
-    EXPECT_EQ(token.case_id, cake.id);
-    EXPECT_EQ(token.customer_id, mara);
-    EXPECT_EQ(token.answers_id, first.id);
-    EXPECT_EQ(case_of(token).entries.back().words, "When?");
-    const auto second = answered(cake.id, "On Friday.");
-    EXPECT_EQ(second.subject, "Re: The cake was not ready");
-    EXPECT_EQ(second.in_reply_to, "<when@work.example>") << "below theirs";
-    EXPECT_EQ(answered(cake.id, "At noon.").in_reply_to, second.message_id) << "below ours, where they wrote nothing since";
-
-    // By the Message-ID alone, as a program writes that answers to the shop's common address.
-    pass(minute_us);
-    const auto named = take(Letter{.text = "Good.\r\n", .more = "References: " + first.message_id + " <when@work.example> " + second.message_id + "\r\n", .id = "<good@example.org>"});
-    EXPECT_EQ(named.case_id, cake.id);
-    EXPECT_EQ(named.answers_id, second.id);
-    EXPECT_EQ(case_of(named).entries.back().words, "Good.");
-
-    // What we told her at the end opens it again when she answers, and goes on with the case that it is part of by then.
-    const auto last = answered(cake.id, "It stands here for you.", true);
-    EXPECT_EQ(case_of(named).state, cases::State::closed);
-    pass(minute_us);
-    EXPECT_EQ(take(Letter{.text = "It is the wrong one.\r\n", .more = "In-Reply-To: " + last.message_id + "\r\n", .id = "<wrong@example.org>"}).case_id, cake.id);
-    EXPECT_EQ(case_of(named).state, cases::State::open);
-    const auto other = as(tom, [&](Context& ctx) { return cases::open_case(ctx, {.subject = {"Her cake"}, .customer_id = mara}); }).value();
-    as(tom, [&](Context& ctx) { return cases::merge_cases(ctx, cake.id, {other.id}); }).value();
-    EXPECT_EQ(take(Letter{.text = "Hello?\r\n", .id = "<hello@example.org>", .to = *last.reply_to}).case_id, other.id);
-}
-
-TEST_P(Inbox, says_at_our_answer_that_it_came_back)
-{
-    const auto asked = take(Letter{});
-    const auto message = answered(*asked.case_id, "We are sorry.");
-    take(bounce_of(message.message_id, "mara@example.org"));
-    const auto entries = case_of(asked).entries;
-    ASSERT_EQ(entries.size(), 3U);
-    EXPECT_EQ(entries[1].mail_bounce, "5.1.1 550 no such person");
-    EXPECT_EQ(entries[2].kind, cases::EntryKind::note);
-    const auto again = as(tom, [&](Context& ctx) { return cases::add_entry(ctx, *asked.case_id, {.kind = cases::EntryKind::answer, .words = {"We are sorry."}, .way = cases::Way::email}); });
-    EXPECT_EQ(code_of(again), "undeliverable");
-    EXPECT_EQ(case_of(asked).entries.size(), 3U) << "an answer that cannot reach her is not written down as one";
-}
-
-TEST_P(Inbox, opens_a_closed_case_again)
-{
-    const auto asked = take(Letter{});
-    as(tom, [&](Context& ctx) { return cases::close_case(ctx, *asked.case_id, {.cause = {{"Oven"}}, .action = {{"New rye"}}, .told_by = cases::Way::email}); }).value();
-    EXPECT_EQ(case_of(asked).state, cases::State::closed);
-    pass(minute_us);
-    take(Letter{.text = "Black again.\r\n", .more = "In-Reply-To: <one@example.org>\r\n", .id = "<two@example.org>"});
-    EXPECT_EQ(case_of(asked).state, cases::State::open);
-}
-
 TEST_P(Inbox, opens_nothing_for_what_no_person_wrote)
 {
     const auto automatic = take(Letter{.more = "Auto-Submitted: auto-replied\r\n", .id = "<a@example.org>"});
@@ -338,16 +141,6 @@ TEST_P(Inbox, bears_two_bounces_for_another_reason_than_the_address)
         EXPECT_TRUE(now(message).bounced_at);
         EXPECT_EQ(world.read([](Context& ctx) { return messages::is_undeliverable(ctx.db, "mara@example.org"); }), i == 3) << i;
     }
-}
-
-TEST_P(Inbox, tells_the_case_when_its_answer_did_not_arrive)
-{
-    const auto asked = take(Letter{});
-    const auto message = sent(mara, to_text(*asked.case_id));
-    take(bounce_of(message.message_id, "mara@example.org"));
-    const auto last = case_of(asked).entries.back();
-    EXPECT_EQ(last.kind, cases::EntryKind::note);
-    EXPECT_NE(last.words.find("did not arrive: 5.1.1 550 no such person"), std::string::npos) << last.words;
 }
 
 TEST_P(Inbox, ends_marketing_for_who_complained)
