@@ -8155,7 +8155,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -8272,7 +8272,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -8321,7 +8321,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -8403,7 +8403,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -8485,7 +8485,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -8567,7 +8567,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
