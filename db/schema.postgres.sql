@@ -827,6 +827,7 @@ CREATE TABLE merges (
     survivor_before text COLLATE "C",
     other_before text COLLATE "C",
     survivor_after text COLLATE "C",
+    number bigint DEFAULT 0 NOT NULL,
     CONSTRAINT merges_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT merges_pkey PRIMARY KEY (customer_id, id)
 );
@@ -1253,6 +1254,14 @@ CREATE TABLE sessions (
     CONSTRAINT sessions_staff_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
 );
 CREATE INDEX sessions_by_staff ON sessions USING btree (staff_id);
+
+CREATE TABLE settled_clock (
+    id bigint NOT NULL,
+    settled_at bigint NOT NULL,
+    seen_at bigint NOT NULL,
+    CONSTRAINT settled_clock_is_one CHECK (id = 1),
+    CONSTRAINT settled_clock_pkey PRIMARY KEY (id)
+);
 
 CREATE TABLE shared_values (
     customer_id bigint NOT NULL,

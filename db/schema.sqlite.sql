@@ -860,7 +860,7 @@ CREATE TABLE merges (
     undo_until INTEGER NOT NULL,
     survivor_before TEXT,         -- the profiles as JSON, until the way back is forgotten
     other_before TEXT,
-    survivor_after TEXT,
+    survivor_after TEXT, number INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT merges_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT merges_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT, WITHOUT ROWID;
@@ -1325,6 +1325,14 @@ CREATE TABLE sessions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sessions_by_staff ON sessions (staff_id);
+
+CREATE TABLE settled_clock (
+    id INTEGER NOT NULL,
+    settled_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    CONSTRAINT settled_clock_pkey PRIMARY KEY (id),
+    CONSTRAINT settled_clock_is_one CHECK (id = 1)
+) STRICT;
 
 CREATE TABLE shared_values (
     customer_id INTEGER NOT NULL,

@@ -2,6 +2,7 @@
 #include "app/domains.h"
 #include "base/http/idempotency.h"
 #include "base/test/world.h"
+#include "customers/consent.h"
 #include "customers/merge.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
@@ -37,6 +38,7 @@ protected:
     customers::Merge merged()
     {
         const auto mara = add("Mara Kowalska"), maria = add("Maria Kowalska");
+        world.write([&](Context& ctx) { return customers::record_consent(ctx, maria, {customers::Channel::email, true, {"form"}, {}, ctx.now()}); });
         return world.write([&](Context& ctx) { return customers::merge_customers(ctx, following(), mara, {maria, {}}); });
     }
     bool comes_back(const customers::Merge& merge)

@@ -16,6 +16,9 @@
 #include "ladder/values.h"
 #include "listening/service.h"
 #include "orders/service.h"
+#include "outlook/service.h"
+#include "promises/endings.h"
+#include "promises/service.h"
 #include "standards/ticks.h"
 #include "surveys/answering.h"
 #include "surveys/asking.h"
@@ -24,6 +27,7 @@
 #include "tasks/handovers.h"
 #include "tasks/service.h"
 #include "themes/reading.h"
+#include "today/today.h"
 #include "touchpoints/service.h"
 
 #include <algorithm>
@@ -211,7 +215,7 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
         const auto whose = people[town.below(people.size())];
         const Instant at{world.clock.now().us - static_cast<std::int64_t>(town.below(100)) * us_per_day};
         world.write([&](Context& ctx) -> Result<Done> {
-            switch (town.below(6)) {
+            switch (town.below(7)) {
             case 0: {
                 orders::AddOrder order{.customer_id = whose, .ordered_at = at};
                 if (town.maybe()) order.external_id = Text<1, 200>{"R" + std::to_string(step)};
@@ -255,6 +259,15 @@ TEST_P(Merges, lose_no_row_and_give_every_row_back)
             case 4: {
                 TRY(const auto task, tasks::give_task(ctx, {.what = {"Ask after them"}, .customer_id = whose, .due_on = Day{ctx.today().days + 3}}));
                 if (town.maybe()) CHECK(tasks::hand_over(ctx, {.task_id = task.id, .to_staff_id = tom.id, .note = {"They were promised a call."}}));
+                break;
+            }
+            case 5: {
+                TRY(const auto promise, promises::make_promise(ctx, {.customer_id = whose, .what = {"The rye starter recipe"}, .due_on = Day{ctx.today().days - 1}, .made_at = Instant{ctx.now().us - 9 * us_per_day}}));
+                if (town.maybe()) CHECK(promises::break_promise(ctx, promise.id, {{"Lost the recipe"}, {}}));
+                if (town.maybe()) CHECK(promises::apologise(ctx, promise.id, {}));
+                TRY(const auto noted, outlook::note(ctx, whose, {.kind = outlook::Kind::danger, .what = {"A rival opens next door"}}));
+                if (town.maybe()) CHECK(outlook::settle(ctx, whose, noted.id, {{"They stayed"}, {}}));
+                CHECK(today::mark(ctx, {.customer_id = whose, .key = {"birthday"}, .act = today::Act::later}));
                 break;
             }
             default:

@@ -67,14 +67,17 @@ TEST_P(Whole, keeps_a_text_alike_whichever_way_it_came)
     bring_in("customers", "external_id,name\nK-1,\"" + name + "\"\n");
     bring_in("touchpoints", "customer_id,at,kind,summary\nK-1,2026-10-01T10:00:00Z,call,\"" + summary + "\"\n");
     test::Door door(world, add_routes, {"customers:read", "customers:write", "touchpoints:read", "touchpoints:write"});
-    const auto added = test::Door::parsed(door.post("/customers", json::serialize(json::object{{"external_id", "K-2"}, {"name", name}})));
-    const auto id = std::string(added.at("id").as_string());
+    const auto added = door.post("/customers", json::serialize(json::object{{"external_id", "K-2"}, {"name", name}}));
+    ASSERT_EQ(added.status, 201) << added.body;
+    const auto id = std::string(test::Door::parsed(added).at("id").as_string());
     EXPECT_EQ(door.post("/touchpoints", json::serialize(json::object{{"customer_id", id}, {"kind", "call"}, {"at", "2026-10-01T10:00:00Z"}, {"summary", summary}})).status, 201);
 
     const auto of_file = to_text(*world.read([](Context& ctx) { return customers::find_by_external_id(ctx.db, "K-1"); }));
     for (const auto& one : {id, of_file}) {
         EXPECT_EQ(test::Door::parsed(door.get("/customers/" + one)).at("name").as_string(), "Mara Kowalska");
-        EXPECT_EQ(test::Door::parsed(door.get("/touchpoints?customer_id=" + one)).at("data").at(0).at("summary").as_string(), "asked  twice\nand again");
+        const auto said = door.get("/customers/" + one + "/timeline");
+        ASSERT_EQ(said.status, 200) << said.body;
+        EXPECT_EQ(test::Door::parsed(said).at("data").at(0).at("summary").as_string(), "asked  twice\nand again");
     }
     // Nothing but blanks is nothing: a cell is then empty, and a body says nothing where something is needed.
     EXPECT_EQ(door.post("/touchpoints", json::serialize(json::object{{"customer_id", id}, {"kind", "call"}, {"summary", " \u200B\u3000"}})).status, 422);

@@ -53,7 +53,7 @@ RAPPORT_ON_BOTH_ENGINES(Doors);
 
 TEST_P(Doors, whoever_only_looks_sees_how_to_reach_somebody_masked)
 {
-    const auto added = ask(Method::post, "/customers", R"({"name":"Mara Kowalska","external_id":"K-1","emails":["mara@post.example"],"phones":["0171 2345678"],
+    const auto added = ask(Method::post, "/customers", R"({"name":"Mara Kowalska","external_id":"K-1","emails":["mk@post.example"],"phones":["0171 2345678"],
         "street":"Am Markt 1","postcode":"28195","city":"Bremen"})");
     ASSERT_EQ(added.status, 201) << added.body;
     const auto id = std::string(json::parse(added.body).at("id").as_string());
@@ -70,14 +70,14 @@ TEST_P(Doors, whoever_only_looks_sees_how_to_reach_somebody_masked)
     EXPECT_EQ(body_of("/customers/" + id).at("street"), "…");
     EXPECT_EQ(body_of("/customers/" + id).at("postcode"), "…");
     const auto card = ask(Method::get, "/customers/" + id + "/vcard").body;
-    for (const auto* secret : {"mara@", "2345678", "Am Markt", "28195"}) EXPECT_EQ(card.find(secret), std::string::npos) << secret;
-    for (const auto* tried : {"mara@post.example", "mara@", "01712345678", "345678"}) EXPECT_EQ(found(tried), 0u) << tried;
+    for (const auto* secret : {"mk@", "2345678", "Am Markt", "28195"}) EXPECT_EQ(card.find(secret), std::string::npos) << secret;
+    for (const auto* tried : {"mk@post.example", "mk@", "01712345678", "345678"}) EXPECT_EQ(found(tried), 0u) << tried;
     EXPECT_EQ(found("K-1"), 1u);
 
     actor.permissions.set(may("contacts:read").number());
-    EXPECT_EQ(found("mara@"), 1u);
+    EXPECT_EQ(found("mk@"), 1u);
     EXPECT_EQ(found("345678"), 1u);
-    EXPECT_EQ(body_of("/customers/" + id).at("emails"), (json::array{"mara@post.example"}));
+    EXPECT_EQ(body_of("/customers/" + id).at("emails"), (json::array{"mk@post.example"}));
 }
 
 TEST_P(Doors, add_read_change_and_find)

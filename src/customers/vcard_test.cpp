@@ -113,7 +113,7 @@ TEST_P(Cards, go_out_and_come_in_through_the_preview_of_imports)
     input.emails = {"mara@post.example"};
     const auto mara = world.write([&](Context& ctx) { return add_customer(ctx, input); });
     static Directory names;     // nobody is looked up here
-    rapport::test::Door door(world, [](http::Router& router) { add_routes(router, {}, names); }, {"customers:read"});
+    rapport::test::Door door(world, [](http::Router& router) { add_routes(router, {}, names); }, {"customers:read", "contacts:read"});
     const auto sent = door.get("/customers/" + to_text(mara.id) + "/vcard");
     EXPECT_EQ(sent.status, 200);
     EXPECT_EQ(rapport::test::Door::header(sent, "Content-Type"), "text/vcard; charset=utf-8");

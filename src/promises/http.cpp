@@ -40,14 +40,20 @@ Result<Filter> filter_of(Context& ctx, const PromiseQuery& query)
     return filter;
 }
 
+Result<NamedPromise> named(Context& ctx, Result<Promise> promise)
+{
+    TRY(auto one, std::move(promise));
+    return with_name(ctx, std::move(one));
+}
+
 }  // namespace
 
 void add_routes(http::Router& router)
 {
     router.post("/promises", may("promises:write"),
-        [](Context& ctx, MakePromise body) -> Result<http::Created<Promise>> {
-            TRY(auto promise, make_promise(ctx, std::move(body)));
-            return http::Created<Promise>{std::move(promise)};
+        [](Context& ctx, MakePromise body) -> Result<http::Created<NamedPromise>> {
+            TRY(auto promise, named(ctx, make_promise(ctx, std::move(body))));
+            return http::Created<NamedPromise>{std::move(promise)};
         },
         "Writes down what we promised a customer: by a moment (due_at) or within a day (due_on)");
 
@@ -67,15 +73,12 @@ void add_routes(http::Router& router)
         "Of the promises that were due, the share each of us kept on time, month by month");
 
     router.get("/promises/{id}", may("promises:read"), 
-        [](Context& ctx, Id<Promise> id) -> Result<NamedPromise> {
-            TRY(auto promise, read_promise(ctx, id));
-            return with_name(ctx, std::move(promise));
-        },
+        [](Context& ctx, Id<Promise> id) { return named(ctx, read_promise(ctx, id)); },
         "One promise");
 
     router.patch("/promises/{id}", may("promises:write"),
         [](Context& ctx, Id<Promise> id, http::IfMatch match, ChangePromise body) {
-            return change_promise(ctx, id, match.version, std::move(body));
+            return named(ctx, change_promise(ctx, id, match.version, std::move(body)));
         },
         "Changes an open promise; when it is due only until it is late");
 
@@ -83,22 +86,22 @@ void add_routes(http::Router& router)
         "Takes back a promise recorded by mistake");
 
     router.post("/promises/{id}/keeping", may("promises:write"),
-        [](Context& ctx, Id<Promise> id, WhenAndNote body) { return keep(ctx, id, body); }, "Says that a promise was kept");
+        [](Context& ctx, Id<Promise> id, WhenAndNote body) { return named(ctx, keep(ctx, id, body)); }, "Says that a promise was kept");
     router.del("/promises/{id}/keeping", may("promises:write"),
         [](Context& ctx, Id<Promise> id) { return take_back_keeping(ctx, id); }, "It was not kept after all: open again");
 
     router.post("/promises/{id}/breaking", may("promises:write"),
-        [](Context& ctx, Id<Promise> id, WhenAndWhy body) { return break_promise(ctx, id, body); }, "Says that a promise was broken, and why");
+        [](Context& ctx, Id<Promise> id, WhenAndWhy body) { return named(ctx, break_promise(ctx, id, body)); }, "Says that a promise was broken, and why");
     router.del("/promises/{id}/breaking", may("promises:write"),
         [](Context& ctx, Id<Promise> id) { return take_back_breaking(ctx, id); }, "It was not broken after all: open again");
 
     router.post("/promises/{id}/release", may("promises:write"),
-        [](Context& ctx, Id<Promise> id, WhenAndWhy body) { return release(ctx, id, body); }, "The customer released us from a promise, and why");
+        [](Context& ctx, Id<Promise> id, WhenAndWhy body) { return named(ctx, release(ctx, id, body)); }, "The customer released us from a promise, and why");
     router.del("/promises/{id}/release", may("promises:write"),
         [](Context& ctx, Id<Promise> id) { return take_back_release(ctx, id); }, "It stands after all: open again");
 
     router.post("/promises/{id}/apology", may("promises:write"),
-        [](Context& ctx, Id<Promise> id, WhenAndNote body) { return apologise(ctx, id, body); }, "Says that we apologised for a late or broken promise");
+        [](Context& ctx, Id<Promise> id, WhenAndNote body) { return named(ctx, apologise(ctx, id, body)); }, "Says that we apologised for a late or broken promise");
     router.del("/promises/{id}/apology", may("promises:write"),
         [](Context& ctx, Id<Promise> id) { return take_back_apology(ctx, id); }, "Nobody apologised after all");
 }

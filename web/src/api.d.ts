@@ -8735,7 +8735,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -8852,7 +8852,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -8901,7 +8901,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -8983,7 +8983,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -9065,7 +9065,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
@@ -9147,7 +9147,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Promise"];
+                        "application/json": components["schemas"]["NamedPromise"];
                     };
                 };
                 /** @description Refused */
