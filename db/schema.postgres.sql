@@ -1,3 +1,26 @@
+CREATE TABLE article_publications (
+    article_id bigint NOT NULL,
+    title text COLLATE "C" NOT NULL,
+    text text COLLATE "C" NOT NULL,
+    look_up text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    version bigint NOT NULL,
+    CONSTRAINT article_publications_pkey PRIMARY KEY (article_id)
+);
+
+CREATE TABLE articles (
+    id bigint NOT NULL,
+    title text COLLATE "C" NOT NULL,
+    text text COLLATE "C" NOT NULL,
+    written_by text COLLATE "C",
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    archived_at bigint,
+    version bigint NOT NULL,
+    CONSTRAINT articles_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE audit_events (
     shard_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -73,6 +96,8 @@ CREATE TABLE case_entries (
     staff text COLLATE "C",
     staff_id bigint,
     touchpoint_id bigint,
+    message_id bigint,
+    shown_at bigint,
     CONSTRAINT case_entries_kind_known CHECK (kind = ANY (ARRAY['customer'::text, 'answer'::text, 'note'::text, 'system'::text])),
     CONSTRAINT case_entries_pkey PRIMARY KEY (case_id, id)
 );
@@ -151,16 +176,19 @@ CREATE TABLE cases (
     updated_at bigint NOT NULL,
     version bigint NOT NULL,
     look_up text COLLATE "C" NOT NULL,
+    answer_id bigint,
     CONSTRAINT cases_due_whole CHECK ((due_at IS NULL) = (due_clock IS NULL)),
     CONSTRAINT cases_kind_known CHECK (kind = ANY (ARRAY['complaint'::text, 'question'::text, 'request'::text, 'praise'::text])),
     CONSTRAINT cases_pkey PRIMARY KEY (id),
     CONSTRAINT cases_priority_known CHECK (priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])),
     CONSTRAINT cases_source_known CHECK (source = ANY (ARRAY['mail'::text, 'form'::text, 'phone'::text, 'survey'::text, 'counter'::text]))
 );
+CREATE INDEX cases_by_answer ON cases USING btree (answer_id) WHERE answer_id IS NOT NULL;
 CREATE INDEX cases_by_customer ON cases USING btree (customer_id, opened_at, id) WHERE customer_id IS NOT NULL;
 CREATE INDEX cases_by_response ON cases USING btree (response_id) WHERE response_id IS NOT NULL;
 CREATE INDEX cases_in_time ON cases USING btree (opened_at, id);
 CREATE INDEX cases_queue ON cases USING btree (comes_up_at, id) WHERE is_open = 1;
+CREATE INDEX cases_without_a_name ON cases USING btree (created_at) WHERE answer_id IS NOT NULL;
 
 CREATE TABLE comment_readings (
     customer_id bigint NOT NULL,
@@ -514,6 +542,36 @@ CREATE TABLE household_proposals (
     CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
 );
 
+CREATE TABLE idea_votes (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    idea_id bigint NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT idea_votes_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT idea_votes_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX idea_votes_of_idea ON idea_votes USING btree (idea_id, customer_id);
+
+CREATE TABLE ideas (
+    id bigint NOT NULL,
+    title text COLLATE "C" NOT NULL,
+    words text COLLATE "C" NOT NULL,
+    came_by text COLLATE "C" NOT NULL,
+    customer_id bigint,
+    case_id bigint,
+    response_id bigint,
+    created_at bigint NOT NULL,
+    staff text COLLATE "C",
+    answer text COLLATE "C",
+    reason text COLLATE "C",
+    answered_at bigint,
+    answered_by text COLLATE "C",
+    version bigint NOT NULL,
+    CONSTRAINT ideas_answer_whole CHECK ((answer IS NULL) = (answered_at IS NULL)),
+    CONSTRAINT ideas_pkey PRIMARY KEY (id)
+);
+CREATE INDEX ideas_by_customer ON ideas USING btree (customer_id) WHERE customer_id IS NOT NULL;
+
 CREATE TABLE idempotency_keys (
     actor text COLLATE "C" NOT NULL,
     key text COLLATE "C" NOT NULL,
@@ -855,6 +913,14 @@ CREATE TABLE message_queue (
 CREATE INDEX message_queue_due ON message_queue USING btree (rank, due_at, message_id) WHERE phase = 'waiting'::text;
 CREATE INDEX message_queue_leases ON message_queue USING btree (lease_until) WHERE lease_until IS NOT NULL;
 
+CREATE TABLE message_secrets (
+    message_id bigint NOT NULL,
+    secret text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT message_secrets_pkey PRIMARY KEY (message_id)
+);
+CREATE INDEX message_secrets_in_time ON message_secrets USING btree (at);
+
 CREATE TABLE message_tokens (
     token text COLLATE "C" NOT NULL,
     message_id bigint NOT NULL,
@@ -1078,6 +1144,14 @@ CREATE INDEX promises_by_making ON promises USING btree (made_at, id);
 CREATE INDEX promises_unfinished ON promises USING btree (due_at, id) WHERE unfinished = 1;
 CREATE INDEX promises_unfinished_of ON promises USING btree (staff_id, due_at, id) WHERE unfinished = 1;
 
+CREATE TABLE public_addresses (
+    version bigint NOT NULL,
+    address text COLLATE "C" NOT NULL,
+    made_at bigint NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    CONSTRAINT public_addresses_pkey PRIMARY KEY (version)
+);
+
 CREATE TABLE quotes (
     customer_id bigint NOT NULL,
     enquiry_id bigint NOT NULL,
@@ -1235,6 +1309,24 @@ CREATE INDEX rhythms_by_fading ON rhythms USING btree (fades_at, customer_id) WH
 CREATE INDEX rhythms_by_hour ON rhythms USING btree (week_hour, hourly, customer_id) WHERE week_hour IS NOT NULL;
 CREATE INDEX rhythms_by_next_visit ON rhythms USING btree (next_visit_at, customer_id) WHERE next_visit_at IS NOT NULL;
 CREATE INDEX rhythms_by_rate ON rhythms USING btree (hourly, customer_id);
+
+CREATE TABLE said (
+    id bigint NOT NULL,
+    case_id bigint,
+    idea_id bigint,
+    you_said text COLLATE "C" NOT NULL,
+    we_did text COLLATE "C" NOT NULL,
+    called text COLLATE "C",
+    leave text COLLATE "C" NOT NULL,
+    created_at bigint NOT NULL,
+    staff text COLLATE "C",
+    shown_at bigint,
+    shown_by text COLLATE "C",
+    version bigint NOT NULL,
+    CONSTRAINT said_of_one CHECK ((case_id IS NULL) <> (idea_id IS NULL)),
+    CONSTRAINT said_pkey PRIMARY KEY (id)
+);
+CREATE INDEX said_shown ON said USING btree (shown_at, id) WHERE shown_at IS NOT NULL;
 
 CREATE TABLE schema_migrations (
     number bigint NOT NULL,
@@ -1426,11 +1518,13 @@ CREATE TABLE survey_invitations (
     expires_at bigint,
     answered_at bigint,
     version bigint NOT NULL,
+    message_id bigint,
     CONSTRAINT survey_invitations_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT survey_invitations_pkey PRIMARY KEY (customer_id, id)
 );
 CREATE INDEX survey_invitations_by_id ON survey_invitations USING btree (id);
 CREATE INDEX survey_invitations_by_time ON survey_invitations USING btree (survey_id, drawn_at, id);
+CREATE INDEX survey_invitations_to_mail ON survey_invitations USING btree (drawn_at, id) WHERE channel = 'email'::text AND asked_at IS NULL AND answered_at IS NULL;
 
 CREATE TABLE survey_keys (
     key_hash text COLLATE "C" NOT NULL,
@@ -1516,6 +1610,14 @@ CREATE TABLE survey_sheets (
     keyed_by text COLLATE "C",
     CONSTRAINT survey_sheets_pkey PRIMARY KEY (batch_id, pass, number)
 );
+
+CREATE TABLE survey_stop_keys (
+    key_hash text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT survey_stop_keys_pkey PRIMARY KEY (key_hash)
+);
+CREATE INDEX survey_stop_keys_of_customer ON survey_stop_keys USING btree (customer_id);
 
 CREATE TABLE survey_stops (
     customer_id bigint NOT NULL,

@@ -1,3 +1,26 @@
+CREATE TABLE article_publications (
+    article_id INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    look_up TEXT NOT NULL,        -- the folded words of both
+    at INTEGER NOT NULL,
+    staff TEXT,
+    version INTEGER NOT NULL,        -- of the article, when it was published
+    CONSTRAINT article_publications_pkey PRIMARY KEY (article_id)
+) STRICT;
+
+CREATE TABLE articles (
+    id INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,           -- Markdown
+    written_by TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    archived_at INTEGER,             -- not used any more
+    version INTEGER NOT NULL,
+    CONSTRAINT articles_pkey PRIMARY KEY (id)
+) STRICT;
+
 CREATE TABLE audit_events (
     shard_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -82,7 +105,7 @@ CREATE TABLE case_entries (
     way TEXT,                     -- by which way it came or went
     staff TEXT,
     staff_id INTEGER,
-    touchpoint_id INTEGER,
+    touchpoint_id INTEGER, message_id INTEGER, shown_at INTEGER,
     CONSTRAINT case_entries_pkey PRIMARY KEY (case_id, id),
     CONSTRAINT case_entries_kind_known CHECK (kind IN ('customer', 'answer', 'note', 'system'))
 ) STRICT, WITHOUT ROWID;
@@ -163,13 +186,15 @@ CREATE TABLE cases (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     version INTEGER NOT NULL,
-    look_up TEXT NOT NULL,        -- the folded words of subject, contact and conversation
+    look_up TEXT NOT NULL, answer_id INTEGER,        -- the folded words of subject, contact and conversation
     CONSTRAINT cases_pkey PRIMARY KEY (id),
     CONSTRAINT cases_source_known CHECK (source IN ('mail', 'form', 'phone', 'survey', 'counter')),
     CONSTRAINT cases_kind_known CHECK (kind IN ('complaint', 'question', 'request', 'praise')),
     CONSTRAINT cases_priority_known CHECK (priority IN ('low', 'normal', 'high', 'urgent')),
     CONSTRAINT cases_due_whole CHECK ((due_at IS NULL) = (due_clock IS NULL))
 ) STRICT;
+
+CREATE INDEX cases_by_answer ON cases (answer_id) WHERE answer_id IS NOT NULL;
 
 CREATE INDEX cases_by_customer ON cases (customer_id, opened_at, id) WHERE customer_id IS NOT NULL;
 
@@ -178,6 +203,8 @@ CREATE INDEX cases_by_response ON cases (response_id) WHERE response_id IS NOT N
 CREATE INDEX cases_in_time ON cases (opened_at, id);
 
 CREATE INDEX cases_queue ON cases (comes_up_at, id) WHERE is_open = 1;
+
+CREATE INDEX cases_without_a_name ON cases (created_at) WHERE answer_id IS NOT NULL;
 
 CREATE TABLE comment_readings (
     customer_id INTEGER NOT NULL,
@@ -542,6 +569,38 @@ CREATE TABLE household_proposals (
     CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE idea_votes (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    idea_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    CONSTRAINT idea_votes_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT idea_votes_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX idea_votes_of_idea ON idea_votes (idea_id, customer_id);
+
+CREATE TABLE ideas (
+    id INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    words TEXT NOT NULL,
+    came_by TEXT NOT NULL,
+    customer_id INTEGER,             -- whose it is
+    case_id INTEGER,
+    response_id INTEGER,
+    created_at INTEGER NOT NULL,
+    staff TEXT,
+    answer TEXT,                  -- done, planned or no
+    reason TEXT,                  -- why, in words for those who voted
+    answered_at INTEGER,
+    answered_by TEXT,
+    version INTEGER NOT NULL,
+    CONSTRAINT ideas_pkey PRIMARY KEY (id),
+    CONSTRAINT ideas_answer_whole CHECK ((answer IS NULL) = (answered_at IS NULL))
+) STRICT;
+
+CREATE INDEX ideas_by_customer ON ideas (customer_id) WHERE customer_id IS NOT NULL;
+
 CREATE TABLE idempotency_keys (
     actor TEXT NOT NULL,
     key TEXT NOT NULL,
@@ -894,6 +953,15 @@ CREATE INDEX message_queue_due ON message_queue (rank, due_at, message_id) WHERE
 
 CREATE INDEX message_queue_leases ON message_queue (lease_until) WHERE lease_until IS NOT NULL;
 
+CREATE TABLE message_secrets (
+    message_id INTEGER NOT NULL,
+    secret TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    CONSTRAINT message_secrets_pkey PRIMARY KEY (message_id)
+) STRICT;
+
+CREATE INDEX message_secrets_in_time ON message_secrets (at);
+
 CREATE TABLE message_tokens (
     token TEXT NOT NULL,          -- of the address that it is answered to
     message_id INTEGER NOT NULL,
@@ -1131,6 +1199,14 @@ CREATE INDEX promises_unfinished ON promises (due_at, id) WHERE unfinished = 1;
 
 CREATE INDEX promises_unfinished_of ON promises (staff_id, due_at, id) WHERE unfinished = 1;
 
+CREATE TABLE public_addresses (
+    version INTEGER NOT NULL,
+    address TEXT NOT NULL,        -- "https://hallo.hafer-mohn.example"
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    CONSTRAINT public_addresses_pkey PRIMARY KEY (version)
+) STRICT;
+
 CREATE TABLE quotes (
     customer_id INTEGER NOT NULL,
     enquiry_id INTEGER NOT NULL,
@@ -1305,6 +1381,25 @@ CREATE INDEX rhythms_by_hour ON rhythms (week_hour, hourly, customer_id) WHERE w
 CREATE INDEX rhythms_by_next_visit ON rhythms (next_visit_at, customer_id) WHERE next_visit_at IS NOT NULL;
 
 CREATE INDEX rhythms_by_rate ON rhythms (hourly, customer_id);
+
+CREATE TABLE said (
+    id INTEGER NOT NULL,
+    case_id INTEGER,
+    idea_id INTEGER,
+    you_said TEXT NOT NULL,
+    we_did TEXT NOT NULL,
+    called TEXT,                  -- as the customer wants to be called there
+    leave TEXT NOT NULL,          -- how they gave it
+    created_at INTEGER NOT NULL,
+    staff TEXT,
+    shown_at INTEGER,                -- everybody may read it, while its case is closed or its idea answered
+    shown_by TEXT,
+    version INTEGER NOT NULL,
+    CONSTRAINT said_pkey PRIMARY KEY (id),
+    CONSTRAINT said_of_one CHECK ((case_id IS NULL) <> (idea_id IS NULL))
+) STRICT;
+
+CREATE INDEX said_shown ON said (shown_at, id) WHERE shown_at IS NOT NULL;
 
 CREATE TABLE schema_migrations (
     number INTEGER NOT NULL,
@@ -1500,7 +1595,7 @@ CREATE TABLE survey_invitations (
     asked_by TEXT,
     expires_at INTEGER,
     answered_at INTEGER,             -- of an answer without a name the day alone
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, message_id INTEGER,
     CONSTRAINT survey_invitations_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT survey_invitations_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT, WITHOUT ROWID;
@@ -1508,6 +1603,8 @@ CREATE TABLE survey_invitations (
 CREATE INDEX survey_invitations_by_id ON survey_invitations (id);
 
 CREATE INDEX survey_invitations_by_time ON survey_invitations (survey_id, drawn_at, id);
+
+CREATE INDEX survey_invitations_to_mail ON survey_invitations (drawn_at, id) WHERE channel = 'email' AND asked_at IS NULL AND answered_at IS NULL;
 
 CREATE TABLE survey_keys (
     key_hash TEXT NOT NULL,
@@ -1595,6 +1692,15 @@ CREATE TABLE survey_sheets (
     keyed_by TEXT,
     CONSTRAINT survey_sheets_pkey PRIMARY KEY (batch_id, pass, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE survey_stop_keys (
+    key_hash TEXT NOT NULL,
+    customer_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    CONSTRAINT survey_stop_keys_pkey PRIMARY KEY (key_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX survey_stop_keys_of_customer ON survey_stop_keys (customer_id);
 
 CREATE TABLE survey_stops (
     customer_id INTEGER NOT NULL,

@@ -30,10 +30,12 @@ protected:
         input.kind = EntryKind::answer;
         return world.try_write([&](Context& ctx) { return add_entry(ctx, id, input); });
     }
-    std::string page(const std::string& path)
+    std::string page(const std::string& target)
     {
         http::Request request;
-        request.path = path;
+        const auto question = target.find('?');
+        request.path = target.substr(0, question);
+        if (question != std::string::npos) request.query = target.substr(question + 1);
         request.peer = "127.0.0.1";
         std::promise<http::Response> answered;
         pages.handle(std::move(request), [&](http::Response&& response) { answered.set_value(std::move(response)); });
