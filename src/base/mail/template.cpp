@@ -184,6 +184,9 @@ std::string clean_line(std::string_view value)
 {
     std::string out;
     for (const char c : value) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+    // Some programs begin a line at these too: U+2028, U+2029.
+    for (const std::string_view sign : {"\xe2\x80\xa8", "\xe2\x80\xa9"})
+        for (auto at = out.find(sign); at != out.npos; at = out.find(sign, at)) out.replace(at, sign.size(), " ");
     return out;
 }
 
