@@ -49,7 +49,7 @@ void set_team(Context& ctx, Filed& filed, std::optional<Id<Team>> id, Faults& fa
 
 void set_customer(Context& ctx, Filed& filed, std::optional<Id<customers::Customer>> id, Faults& faults)
 {
-    if (id && !customers::exists(ctx.db, *id)) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+    if (id) customers::follow_merge(ctx.db, *id, faults);
     filed.customer_id = id;
 }
 
