@@ -528,6 +528,22 @@ TEST_P(Merges, are_named_by_every_door_that_is_asked_for_the_record_that_went)
     for (const auto* of : {"/ladder", "/value"}) EXPECT_EQ(test::Door::parsed(door.get("/customers/cus_0000000000001" + std::string(of))).at("code").as_string(), "not_found");
 }
 
+TEST_P(Merges, take_what_is_written_down_for_the_record_that_went)
+{
+    const auto one = add(named("Mara")), two = add(named("Maria"));
+    ASSERT_TRUE(merge(one, two));
+    test::Door door(world, add_routes, {"customers:read", "touchpoints:write", "orders:write", "responses:write", "promises:write", "tasks:write", "enquiries:write", "cases:write"});
+    const std::map<std::string, std::string> bodies = {
+        {"touchpoints", R"("kind":"call","summary":"Asked for rye")"}, {"orders", R"("items":[{"product":"Rye bread"}])"}, {"responses", R"("survey":"nps","score":9)"},
+        {"promises", R"("what":"A loaf of rye","due_on":"2099-01-01")"}, {"tasks", R"("what":"Ask whether the rye came","due_on":"2099-01-01")"},
+        {"enquiries", R"("asked":"A rye loaf a week")"}, {"deliveries", R"("what":"Rye bread","promised_on":"2099-01-01")"}, {"cases", R"("subject":"The rye was sold out","source":"phone")"}};
+    for (const auto& [path, body] : bodies) {
+        const auto answer = door.post("/" + path, R"({"customer_id":")" + to_text(two) + "\"," + body + "}");
+        ASSERT_EQ(answer.status, 201) << path << " " << answer.body;
+        EXPECT_EQ(std::string(test::Door::parsed(answer).at("customer_id").as_string()), to_text(one)) << path;
+    }
+}
+
 TEST_P(Merges, are_taken_back_in_the_reverse_order_also_where_the_clock_was_set_back)
 {
     const auto one = add(named("Mara")), two = add(named("Maria")), three = add(named("Marie"));
