@@ -19,8 +19,9 @@ void put(std::vector<Line>& basket, int product, int quantity)
 
 void put_usual(std::vector<Line>& basket, const Taste& taste, Day day, Random& random)
 {
+    const bool for_the_offer = taste.fickle && promotion_on(day);
     for (const auto& want : taste.usual) {
-        if (!random.chance(want.chance)) continue;
+        if (!random.chance(for_the_offer ? want.chance / 8 : want.chance)) continue;
         const bool something_else = random.chance(70) || !is_in(product_at(want.product).season, day);
         const int product = something_else ? product_from(product_at(want.product).shelf, day, random) : want.product;
         const int quantity = want.quantity > 3 ? std::max(1, want.quantity + random.bell(1)) : want.quantity;
@@ -36,10 +37,8 @@ void put_extras(std::vector<Line>& basket, const Taste& taste, Day day, Random& 
         const auto shelf = favourite ? taste.favourite : static_cast<Shelf>(random.pick_weight(shelves));
         put(basket, product_from(shelf, day, random), 1);
     }
-    if (const auto promotion = promotion_on(day); promotion && random.chance(taste.fickle ? 750 : 90)) {
-        const int quantity = random.between(1, taste.fickle ? 3 : 1);
-        put(basket, product_from(promotion->shelf, day, random), quantity);
-    }
+    if (const auto promotion = promotion_on(day); promotion && random.chance(taste.fickle ? 900 : 90))
+        for (int more = taste.fickle ? random.between(2, 4) : 1; more > 0; --more) put(basket, product_from(promotion->shelf, day, random), 1);
 }
 
 int percent_off(const Product& product, Local moment)

@@ -48,7 +48,7 @@ int weeks_back(const Life& life, Day day) { return (life.last.days - day.days) /
 bool comes_by_chance(const Habit& habit, Day day, Random& random)
 {
     int chance = habit.weekdays[static_cast<std::size_t>(weekday(day))];
-    if (habit.fickle && !promotion_on(day)) chance = chance * 2 / 5;
+    if (habit.fickle && !promotion_on(day)) chance /= 30;
     if (is_advent(day)) chance = std::min(chance * 6 / 5, 985);
     return random.chance(chance);
 }

@@ -96,7 +96,7 @@ void give_rhythm(Person& person, Random& random)
     const bool every_day = reason.weekdays[0] >= 10 && random.chance(400);
     const auto& pace = every_day ? daily : choose<Pace>(paces, random);
     set_weekdays(person.habit, pace, reason, random);
-    person.taste.fickle = person.habit.fickle = random.chance(90);
+    person.taste.fickle = person.habit.fickle = random.chance(120);
 }
 
 void give_occasions(Person& person, Random& random)

@@ -116,9 +116,9 @@ TEST(Shop, is_the_same_everywhere_for_one_seed)
     const auto& files = the_shop().files;
     EXPECT_EQ(fnv1a(files.customers), 13490602486075843896u);
     EXPECT_EQ(fnv1a(files.products), 12875608154251977133u);
-    EXPECT_EQ(fnv1a(files.orders), 15226998857319404367u);
-    EXPECT_EQ(fnv1a(files.touchpoints), 7792461099013084050u);
-    EXPECT_EQ(fnv1a(files.responses), 11160493126257804200u);
+    EXPECT_EQ(fnv1a(files.orders), 15526683533763738011u);
+    EXPECT_EQ(fnv1a(files.touchpoints), 14387171733181653037u);
+    EXPECT_EQ(fnv1a(files.responses), 2822348502636001789u);
 
     const Files again = make_shop(1, a_tuesday);
     EXPECT_EQ(again.orders, files.orders);

@@ -106,6 +106,23 @@ TEST_P(Housekeeping, goes_on_by_itself_when_a_clock_that_ran_away_is_put_right)
     EXPECT_GT(planned, world.clock.now().us) << "once a day";
 }
 
+TEST_P(Housekeeping, a_job_that_a_wrong_clock_put_in_line_is_tried_with_pauses)
+{
+    const auto right = world.clock.now();
+    world.clock.set({right.us + 365 * us_per_day});
+    world.write([](Context& ctx) -> Result<Done> { return jobs::enqueue(ctx, "fails", "{}"), Done{}; });
+    world.clock.set(right);
+    int tried = 0;
+    const std::map<std::string, jobs::Handler> handlers{{"fails", [&](jobs::Running&) -> Result<std::string> { ++tried; throw std::runtime_error("no"); }}};
+    jobs::Worker worker(world.runtime(), handlers, 0);
+    worker.run_due();
+    EXPECT_EQ(tried, 1);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM jobs WHERE kind = 'fails' AND state = 'ready'"), 1);
+    pass(1);
+    worker.run_due();
+    EXPECT_EQ(tried, 2);
+}
+
 TEST_P(Housekeeping, a_clock_that_was_years_behind_loses_nothing_when_it_is_put_right)
 {
     const auto right = world.clock.now();

@@ -7,6 +7,7 @@
 #include "cases/mailing.h"
 #include "cases/store.h"
 #include "cases/teams.h"
+#include "customers/masked.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -51,7 +52,7 @@ void set_team(Context& ctx, Filed& filed, std::optional<Id<Team>> id, Faults& fa
 
 void set_customer(Context& ctx, Filed& filed, std::optional<Id<customers::Customer>> id, Faults& faults)
 {
-    if (id && !customers::exists(ctx.db, *id)) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+    if (id) customers::follow_merge(ctx.db, *id, faults);
     filed.customer_id = id;
 }
 
@@ -68,9 +69,7 @@ std::string look_up_of(Context& ctx, const Filed& filed)
 {
     std::string said = filed.subject + " " + filed.contact.value_or("") + " " + filed.cause.value_or("") + " " + filed.staff.value_or("");
     for (const auto& entry : store::entries(ctx.db, filed.id)) said += " " + entry.words;
-    std::string folded;
-    for (const auto& word : words(fold(said))) folded += " " + word;
-    return folded;
+    return store::searched_words(said);
 }
 
 // When it is due, and when it comes up in the queue.
@@ -201,8 +200,9 @@ Result<WholeCase> change_case(Context& ctx, Id<Case> id, std::int64_t version, C
     return read_case(ctx, id);
 }
 
-Result<std::vector<Case>> list_cases(Context& ctx, const Filter& filter)
+Result<std::vector<Case>> list_cases(Context& ctx, Filter filter)
 {
+    filter.q_finds_contact = customers::sees_contacts(ctx.actor);
     if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return customers::no_such_customer(ctx.db, *filter.customer);
     return store::list(ctx.db, filter, ctx.now());
 }

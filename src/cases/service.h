@@ -82,6 +82,7 @@ struct Filter {
     std::optional<Source> source = {};
     std::optional<Priority> priority = {};
     std::optional<std::string> q = {};
+    bool q_finds_contact = true;            // nothing of what whoever searches may not see
     Span opened = {};
     bool queue = false;                     // open ones alone, what comes up first, first
     std::optional<Before> behind = {};      // the key of the page before
@@ -100,7 +101,7 @@ Result<WholeCase> read_case(Context& ctx, Id<Case> id);
 Result<WholeCase> change_case(Context& ctx, Id<Case> id, std::int64_t version, ChangeCase change);
 
 // At most limit + 1. not_found: there is no such customer.
-Result<std::vector<Case>> list_cases(Context& ctx, const Filter& filter);
+Result<std::vector<Case>> list_cases(Context& ctx, Filter filter);
 
 // Who is told of what happens in it. not_found; invalid: nobody of that id.
 Result<WholeCase> watch_case(Context& ctx, Id<Case> id, Id<identity::Staff> staff);

@@ -113,14 +113,23 @@ const Sql each_sql{"cases.each", Reach::business, "SELECT p.external_id, " + cas
 constexpr int most_searched = 100'000;
 
 // Behind a case's own columns stand what a search looks through: its words and the customer's name.
-bool found_in(Rows& row, const std::vector<std::string>& asked)
+bool found_in(Rows& row, const std::vector<std::string>& asked, bool with_contact)
 {
     if (asked.empty()) return true;
-    const auto look_up = " " + std::string(row.text(Column<Case>::columns)) + " " + std::string(row.text(Column<Case>::columns + 1));
+    auto look_up = " " + std::string(row.text(Column<Case>::columns)) + " " + std::string(row.text(Column<Case>::columns + 1));
+    if (const auto contact = with_contact ? std::string() : searched_words(read_row<Case>(row).contact.value_or("")); !contact.empty())
+        if (const auto at = look_up.find(contact + " "); at != std::string::npos) look_up.erase(at, contact.size());
     return std::ranges::all_of(asked, [&](const std::string& word) { return look_up.find(" " + word) != std::string::npos; });
 }
 
 }  // namespace
+
+std::string searched_words(std::string_view text)
+{
+    std::string folded;
+    for (const auto& word : words(fold(text))) folded += " " + word;
+    return folded;
+}
 
 void insert(Db& db, const Filed& filed, const std::string& look_up) { db.run(insert_sql, filed, look_up); }
 void update(Db& db, const Filed& filed, const std::string& look_up) { db.run(update_sql, filed, look_up); }
@@ -147,7 +156,7 @@ std::vector<Case> list(Db& db, const Filter& filter, Instant now)
         const Params params{now, behind.at, behind.id, filter.opened.from, filter.opened.to, filter.staff, filter.team, filter.assigned, filter.state, filter.overdue,
                             filter.kind, filter.source, filter.priority, filter.watcher, filter.mine, mine, most, more...};
         for (const auto rows = db.query(sql, params.view()); static_cast<int>(found.size()) <= filter.limit && rows->next();)
-            if (found_in(*rows, asked)) found.push_back(read_row<Case>(*rows));
+            if (found_in(*rows, asked, filter.q_finds_contact)) found.push_back(read_row<Case>(*rows));
     };
     if (filter.customer) look(queue ? queue_of_sql : list_of_sql, *filter.customer);
     else look(queue ? queue_sql : list_sql);

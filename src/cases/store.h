@@ -7,6 +7,9 @@
 
 namespace rapport::cases::store {
 
+// " one two": as what a search looks through is kept.
+std::string searched_words(std::string_view text);
+
 void insert(Db& db, const Filed& filed, const std::string& look_up);
 void update(Db& db, const Filed& filed, const std::string& look_up);
 void remove(Db& db, const Filed& filed);        // with all rows that belong to it

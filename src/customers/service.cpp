@@ -85,6 +85,12 @@ Error no_such_customer(Db& db, const Id<Customer>& id)
     return refusal;
 }
 
+void follow_merge(Db& db, Id<Customer>& id, std::vector<Fault>& faults)
+{
+    if (const auto record = store::record_of(db, id)) id = *record;
+    else faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+}
+
 Result<Customer> change_customer(Context& ctx, const Id<Customer>& id, std::int64_t version, CustomerPatch patch)
 {
     const auto before = store::find(ctx.db, id);

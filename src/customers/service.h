@@ -29,6 +29,8 @@ Result<Customer> change_customer(Context& ctx, const Id<Customer>& id, std::int6
 // names a merged customer finds whom it is part of now.
 std::optional<Id<Customer>> find_by_external_id(Db& db, const std::string& external_id);
 bool exists(Db& db, const Id<Customer>& id);
+// Puts the record that this one is part of by now in its place; a fault at /customer_id where there is neither.
+void follow_merge(Db& db, Id<Customer>& id, std::vector<Fault>& faults);
 // What to call them (display_name); nothing when there is no such customer.
 std::optional<std::string> name_of(Db& db, const Id<Customer>& id);
 

@@ -79,7 +79,7 @@ Result<Delivery> promise_delivery(Context& ctx, PromiseDelivery input)
     shipment.customer_id = input.customer_id;
     shipment.external_id = plain(input.external_id);
     Faults faults;
-    if (!customers::exists(ctx.db, input.customer_id)) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+    customers::follow_merge(ctx.db, shipment.customer_id, faults);
     set_promised(ctx, shipment, input, faults);
     set_goods(ctx, shipment, input, faults);
     if (!faults.empty()) return invalid(std::move(faults));

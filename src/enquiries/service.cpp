@@ -107,7 +107,7 @@ Result<Enquiry> ask(Context& ctx, Ask input)
     asking.asked = plain(input.asked);
 
     Faults faults;
-    if (!customers::exists(ctx.db, asking.customer_id)) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+    customers::follow_merge(ctx.db, asking.customer_id, faults);
     if (asking.at > ctx.now()) faults.push_back({"/at", "range", "Nobody has asked in the future."});
     whole.lines = lines_of(ctx, input.items, faults);
     check_says_something(whole, faults);

@@ -27,6 +27,13 @@ http::Response as_file(FileOf&& file)
     return response;
 }
 
+// Whoever may not read mail does not get it as the answer to a change either.
+Result<Done> may_read(const Context& ctx)
+{
+    if (!ctx.actor.may(may("messages:read"))) return not_allowed("You may not read mail.");
+    return Done{};
+}
+
 void add_mail_routes(http::Router& router)
 {
     router.get("/inbox", may("messages:read"),
@@ -77,13 +84,13 @@ void add_routes(http::Router& router)
 {
     add_mail_routes(router);
     add_ways_in(router);
-    router.post("/inbox/{id}/customer", may("cases:write"), [](Context& ctx, Id<ReceivedMail> id, SayWhose body) { return say_whose(ctx, id, body); },
+    router.post("/inbox/{id}/customer", may("cases:write"), [](Context& ctx, Id<ReceivedMail> id, SayWhose body) -> Result<WholeMail> { CHECK(may_read(ctx)); return say_whose(ctx, id, body); },
         "Says whose mail it is; its case is theirs too, where it was nobody's");
-    router.del("/inbox/{id}/customer", may("cases:write"), [](Context& ctx, Id<ReceivedMail> id) { return take_customer_back(ctx, id); }, "Takes that back");
-    router.post("/inbox/{id}/left", may("cases:write"), [](Context& ctx, Id<ReceivedMail> id) { return leave_unmatched(ctx, id, true); },
+    router.del("/inbox/{id}/customer", may("cases:write"), [](Context& ctx, Id<ReceivedMail> id) -> Result<WholeMail> { CHECK(may_read(ctx)); return take_customer_back(ctx, id); }, "Takes that back");
+    router.post("/inbox/{id}/left", may("cases:write"), [](Context& ctx, Id<ReceivedMail> id) -> Result<WholeMail> { CHECK(may_read(ctx)); return leave_unmatched(ctx, id, true); },
         "Nobody has to say whose it is");
-    router.del("/inbox/{id}/left", may("cases:write"), [](Context& ctx, Id<ReceivedMail> id) { return leave_unmatched(ctx, id, false); }, "Somebody has to, after all");
-    router.post("/inbox/{id}/case", may("cases:write"), [](Context& ctx, Id<ReceivedMail> id) { return make_case(ctx, id); }, "Opens a case for a mail that opened none");
+    router.del("/inbox/{id}/left", may("cases:write"), [](Context& ctx, Id<ReceivedMail> id) -> Result<WholeMail> { CHECK(may_read(ctx)); return leave_unmatched(ctx, id, false); }, "Somebody has to, after all");
+    router.post("/inbox/{id}/case", may("cases:write"), [](Context& ctx, Id<ReceivedMail> id) -> Result<WholeMail> { CHECK(may_read(ctx)); return make_case(ctx, id); }, "Opens a case for a mail that opened none");
     router.get("/mail/undeliverable", may("messages:read"), [](Context& ctx) -> Result<messages::UndeliverableList> { return messages::UndeliverableList{messages::list_undeliverable(ctx.db)}; },
         "Addresses to which nothing is sent, since mail to them came back");
     router.del("/mail/undeliverable/{address}", may("messages:write"), [](Context& ctx, std::string address) { return messages::take_back_undeliverable(ctx, address); },

@@ -1,3 +1,4 @@
+#include "cases/joining.h"
 #include "customers/consent.h"
 #include "customers/service.h"
 #include "inbox/files.h"
@@ -74,6 +75,48 @@ TEST_P(Inbox, waits_for_somebody_where_nobody_or_several_have_the_address)
     EXPECT_EQ(case_of(back).customer_id, std::nullopt);
     EXPECT_FALSE(as(tom, [&](Context& ctx) { return leave_unmatched(ctx, stranger.id, true); }).value().is_unmatched);
     EXPECT_TRUE(as(tom, [&](Context& ctx) { return leave_unmatched(ctx, stranger.id, false); }).value().is_unmatched);
+}
+
+TEST_P(Inbox, takes_back_what_somebody_said_of_it_and_nothing_else)
+{
+    const auto say = [&](Id<ReceivedMail> id, Id<customers::Customer> whose, bool keep) { return as(tom, [&](Context& ctx) { return say_whose(ctx, id, {whose, keep}); }); };
+    const auto back = [&](Id<ReceivedMail> id) { return as(tom, [&](Context& ctx) { return take_customer_back(ctx, id); }).value(); };
+    const auto emails = [&](Id<customers::Customer> id) { return world.read([&](Context& ctx) { return customers::read_customer(ctx, id); }).value().emails.size(); };
+    const auto lena = customer("Lena Brandt", "");
+    const auto first = take(Letter{.from = "lena@example.org"});
+    const auto second = take(Letter{.from = "lena@work.example", .text = "And this.\r\n", .more = "References: <one@example.org>\r\n", .id = "<two@example.org>"});
+    ASSERT_EQ(second.case_id, first.case_id);
+
+    // The address that was kept goes with the word that kept it, and so does the case that was nobody's.
+    EXPECT_TRUE(say(second.id, lena, true).value().kept_address);
+    EXPECT_EQ(emails(lena), 1U);
+    EXPECT_EQ(case_of(first).customer_id, lena);
+    EXPECT_EQ(back(second.id).customer_id, std::nullopt);
+    EXPECT_EQ(emails(lena), 0U);
+    EXPECT_EQ(case_of(first).customer_id, std::nullopt);
+    EXPECT_TRUE(say(second.id, mara, true).value().gave_case);
+    EXPECT_EQ(emails(mara), 2U);
+    EXPECT_EQ(code_of(say(second.id, lena, true)), "other_customer");
+    back(second.id);
+    EXPECT_EQ(emails(mara), 1U);
+}
+
+TEST_P(Inbox, gives_no_case_away_that_is_somebody_elses)
+{
+    const auto say = [&](Id<ReceivedMail> id, Id<customers::Customer> whose) { return as(tom, [&](Context& ctx) { return say_whose(ctx, id, {whose, false}); }); };
+    const auto asked = take(Letter{});
+    EXPECT_EQ(say(asked.id, emil).value().customer_id, emil);      // a mistake is put right while nothing else came
+    EXPECT_EQ(case_of(asked).customer_id, emil);
+    EXPECT_EQ(say(asked.id, mara).value().customer_id, mara);
+    const auto answer = take(Letter{.text = "And this.\r\n", .more = "References: <one@example.org>\r\n", .id = "<two@example.org>"});
+    for (const auto& mail : {asked, answer}) EXPECT_EQ(code_of(say(mail.id, emil)), "other_customer");
+    EXPECT_EQ(case_of(asked).customer_id, mara);
+
+    // A case that is part of another now is asked where it stands.
+    const auto stranger = take(Letter{.from = "lena@example.org", .id = "<three@example.org>"}), more = take(Letter{.from = "lena@example.org", .id = "<four@example.org>"});
+    as(tom, [&](Context& ctx) { return cases::merge_cases(ctx, *more.case_id, {*stranger.case_id}); }).value();
+    EXPECT_EQ(say(more.id, emil).value().customer_id, emil);
+    EXPECT_EQ(case_of(stranger).customer_id, emil);
 }
 
 TEST_P(Inbox, refuses_with_a_reason)
@@ -184,6 +227,17 @@ TEST_P(Inbox, keeps_a_flood_and_opens_nothing_for_it)
     const auto more = take(Letter{.from = "storm@example.org", .id = "<more@example.org>"});
     EXPECT_EQ(more.fate, Fate::flood);
     EXPECT_FALSE(more.case_id);
+    EXPECT_TRUE(more.is_unmatched);
+
+    // Also of a customer, whose last one may be what matters: a person sees it and makes a case of it.
+    for (int i = 0; i < most_from_one_an_hour; ++i) take(Letter{.from = "emil@example.org", .id = "<e" + std::to_string(i) + "@example.org>"});
+    const auto last = take(Letter{.from = "emil@example.org", .more = "References: <e0@example.org>\r\n", .id = "<last@example.org>"});
+    EXPECT_EQ(last.fate, Fate::flood);
+    EXPECT_TRUE(last.is_unmatched);
+    const auto made = as(tom, [&](Context& ctx) { return make_case(ctx, last.id); }).value();
+    EXPECT_EQ(made.customer_id, emil);
+    EXPECT_FALSE(made.is_unmatched || made.reason || !made.entry_id);
+    EXPECT_EQ(sent(emil, "case " + to_text(*made.case_id) + " ent_1").in_reply_to, "<last@example.org>");
     EXPECT_EQ(take(Letter{}).fate, Fate::opened);           // somebody else
     pass(61 * minute_us);
     EXPECT_EQ(take(Letter{.from = "storm@example.org", .id = "<later@example.org>"}).fate, Fate::opened);

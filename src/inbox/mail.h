@@ -41,7 +41,7 @@ struct ListedMail {
     std::optional<Id<cases::Case>> case_id;
     std::optional<Id<cases::Entry>> entry_id;               // its words in the case
     std::optional<Id<messages::Message>> answers_id;        // the message of ours that it answers or is about
-    bool is_unmatched = false;                              // somebody has to say whose it is
+    bool is_unmatched = false;                              // somebody has to say whose it is, or to look at one of very many
 };
 BOOST_DESCRIBE_STRUCT(ListedMail, (), (id, way, received_at, sent_at, from_name, from_address, to_addresses, message_id, in_reply_to, subject, nature, troubles,
     bytes, attachments, fate, reason, customer_id, case_id, entry_id, answers_id, is_unmatched))
@@ -51,8 +51,10 @@ struct ReceivedMail : ListedMail {
     std::string text;                                       // what is new
     std::string quoted;                                     // what we had written before
     std::string signature;
+    bool gave_case = false;                                 // whoever said whose it is gave its case away with it
+    bool kept_address = false;                              // and made its sender's address one of theirs
 };
-BOOST_DESCRIBE_STRUCT(ReceivedMail, (ListedMail), (from_key, text, quoted, signature))
+BOOST_DESCRIBE_STRUCT(ReceivedMail, (ListedMail), (from_key, text, quoted, signature, gave_case, kept_address))
 
 struct Attachment {
     Id<ReceivedMail> mail_id;

@@ -145,6 +145,12 @@ std::optional<Id<cases::Entry>> last_words(const cases::WholeCase& one)
     return last;
 }
 
+// Our next mail about the case stands below it in their program.
+void note_thread_of(Context& ctx, const ReceivedMail& mail)
+{
+    if (mail.message_id) messages::note_thread(ctx, to_text(*mail.case_id), *mail.message_id);
+}
+
 bool go_on(Context& ctx, ReceivedMail& mail)
 {
     cases::AddEntry entry;
@@ -156,6 +162,8 @@ bool go_on(Context& ctx, ReceivedMail& mail)
     mail.entry_id = last_words(*one);
     mail.fate = Fate::answer;
     if (!mail.customer_id) mail.customer_id = one->customer_id;
+    mail.is_unmatched = !mail.customer_id;
+    note_thread_of(ctx, mail);
     return true;
 }
 
@@ -176,6 +184,9 @@ bool open_case_for(Context& ctx, ReceivedMail& mail)
     mail.case_id = one->id;
     mail.entry_id = last_words(*one);
     mail.fate = Fate::opened;
+    mail.reason.reset();
+    mail.is_unmatched = !mail.customer_id;
+    note_thread_of(ctx, mail);
     return true;
 }
 
@@ -222,8 +233,7 @@ Taken take_in(Context& ctx, const Delivered& delivered)
             throw std::logic_error("a mail cannot become a case");
         }
     }
-    mail.is_unmatched = !mail.customer_id && (mail.fate == Fate::opened || mail.fate == Fate::answer || mail.fate == Fate::flood);
-    if (mail.case_id && mail.message_id && !quiet) messages::note_thread(ctx, to_text(*mail.case_id), *mail.message_id);
+    if (mail.fate == Fate::flood) mail.is_unmatched = true;
 
     store::insert(ctx.db, mail);
     if (mail.message_id) store::note_message_id(ctx.db, *mail.message_id, mail.id);

@@ -6,8 +6,10 @@
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "inbox/files.h"
+#include "inbox/reports.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rapport::inbox {
 namespace {
@@ -23,12 +25,28 @@ Result<ReceivedMail> still_here(Context& ctx, Id<ReceivedMail> id)
 
 std::string whose(const std::optional<Id<customers::Customer>>& customer) { return customer ? "\"" + to_text(*customer) + "\"" : "null"; }
 
+bool waits_for_a_look(const ReceivedMail& mail) { return !mail.customer_id || (mail.fate == Fate::flood && !mail.entry_id); }
+
 void give_to(Context& ctx, ReceivedMail& mail, const std::optional<Id<customers::Customer>>& customer)
 {
     identity::record(ctx, "mail.matched", to_text(mail.id), "{\"customer_id\":[" + whose(mail.customer_id) + "," + whose(customer) + "]}");
     mail.customer_id = customer;
-    mail.is_unmatched = !customer;
+    mail.is_unmatched = waits_for_a_look(mail);
     store::update(ctx.db, mail);
+}
+
+// Where it stands by now, if it is there.
+std::optional<cases::WholeCase> case_of_mail(Context& ctx, const ReceivedMail& mail)
+{
+    const auto id = mail.case_id ? standing_case(ctx, *mail.case_id) : std::nullopt;
+    auto one = id ? cases::read_case(ctx, *id) : not_found("");
+    return one ? std::optional(std::move(*one)) : std::nullopt;
+}
+
+// Nothing else came for its case, which began with it: then it is whoever's the mail is.
+bool is_all_of_its_case(Context& ctx, const ReceivedMail& mail)
+{
+    return mail.fate == Fate::opened && store::list(ctx.db, {.of_case = mail.case_id, .limit = 1}).size() == 1;
 }
 
 Result<Done> give_case_to(Context& ctx, Id<cases::Case> id, const std::optional<Id<customers::Customer>>& customer)
@@ -41,8 +59,9 @@ Result<Done> give_case_to(Context& ctx, Id<cases::Case> id, const std::optional<
 }
 
 // The address becomes one of theirs, unless it is already.
-Result<Done> keep_address(Context& ctx, Id<customers::Customer> id, const std::string& address)
+Result<Done> keep_address(Context& ctx, Id<customers::Customer> id, ReceivedMail& mail)
 {
+    const auto& address = mail.from_address;
     TRY(const auto customer, customers::read_customer(ctx, id));
     const auto key = email_key(address);
     const bool has = std::ranges::any_of(customer.emails, [&](const std::string& one) { return email_key(one) == key; });
@@ -51,6 +70,18 @@ Result<Done> keep_address(Context& ctx, Id<customers::Customer> id, const std::s
     patch.emails = {true, customer.emails};
     patch.emails.value->push_back(address);
     CHECK(customers::change_customer(ctx, id, customer.version, std::move(patch)));
+    mail.kept_address = true;
+    return Done{};
+}
+
+Result<Done> take_address_back(Context& ctx, ReceivedMail& mail)
+{
+    if (!std::exchange(mail.kept_address, false) || !mail.customer_id) return Done{};
+    TRY(const auto customer, customers::read_customer(ctx, *mail.customer_id));
+    customers::CustomerPatch patch;
+    patch.emails = {true, customer.emails};
+    std::erase_if(*patch.emails.value, [&](const std::string& one) { return email_key(one) == mail.from_key; });
+    CHECK(customers::change_customer(ctx, customer.id, customer.version, std::move(patch)));
     return Done{};
 }
 
@@ -77,7 +108,7 @@ Result<WholeMail> read_mail(Context& ctx, Id<ReceivedMail> id)
 
 Result<std::vector<ListedMail>> list_mails(Context& ctx, const store::Filter& filter)
 {
-    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return not_found("There is no such customer.");
+    if (filter.customer && !customers::exists(ctx.db, *filter.customer)) return customers::no_such_customer(ctx.db, *filter.customer);
     if (filter.of_case) CHECK(cases::read_case(ctx, *filter.of_case));
     return store::list(ctx.db, filter);
 }
@@ -87,24 +118,28 @@ Result<WholeMail> say_whose(Context& ctx, Id<ReceivedMail> id, const SayWhose& i
     TRY(auto mail, still_here(ctx, id));
     const auto customer = customers::store::record_of(ctx.db, input.customer_id);
     if (!customer) return invalid("customer_id", "There is no such customer.", "unknown");
-    if (mail.case_id) {
-        const auto one = cases::read_case(ctx, *mail.case_id);
-        if (one && one->customer_id && one->customer_id != *customer && one->customer_id != mail.customer_id)
-            return conflict("The case of this mail is another customer's. Split it off there first.", "other_customer");
-        if (one && one->customer_id != *customer) CHECK(give_case_to(ctx, *mail.case_id, *customer));
+    if (input.keep_address && !ctx.actor.may(may("customers:write"))) return not_allowed("You may not change how a customer can be reached.");
+    const auto one = case_of_mail(ctx, mail);
+    if (one && one->customer_id && one->customer_id != *customer && !is_all_of_its_case(ctx, mail))
+        return conflict("The case of this mail is another customer's. Split it off there first.", "other_customer");
+    const auto before = mail;
+    if (one && one->customer_id != *customer) {
+        CHECK(give_case_to(ctx, one->id, *customer));
+        mail.gave_case = true;
     }
-    if (input.keep_address) CHECK(keep_address(ctx, *customer, mail.from_address));
-    if (mail.customer_id != *customer || mail.is_unmatched) give_to(ctx, mail, *customer);
+    if (mail.customer_id != *customer) CHECK(take_address_back(ctx, mail));
+    if (input.keep_address) CHECK(keep_address(ctx, *customer, mail));
+    if (before.customer_id != *customer || before.is_unmatched || before.kept_address != mail.kept_address || before.gave_case != mail.gave_case) give_to(ctx, mail, *customer);
     return read_mail(ctx, id);
 }
 
 Result<WholeMail> take_customer_back(Context& ctx, Id<ReceivedMail> id)
 {
     TRY(auto mail, still_here(ctx, id));
-    if (mail.case_id && mail.fate == Fate::opened) {
-        const auto one = cases::read_case(ctx, *mail.case_id);
-        if (one && one->customer_id == mail.customer_id) CHECK(give_case_to(ctx, *mail.case_id, std::nullopt));
-    }
+    if (mail.gave_case || mail.fate == Fate::opened)
+        if (const auto one = case_of_mail(ctx, mail); one && one->customer_id == mail.customer_id) CHECK(give_case_to(ctx, one->id, std::nullopt));
+    CHECK(take_address_back(ctx, mail));
+    mail.gave_case = false;
     if (mail.customer_id) give_to(ctx, mail, std::nullopt);
     return read_mail(ctx, id);
 }
@@ -112,7 +147,7 @@ Result<WholeMail> take_customer_back(Context& ctx, Id<ReceivedMail> id)
 Result<WholeMail> leave_unmatched(Context& ctx, Id<ReceivedMail> id, bool leave)
 {
     TRY(auto mail, still_here(ctx, id));
-    if (mail.customer_id) return conflict("This mail is somebody's already.", "matched");
+    if (!waits_for_a_look(mail)) return conflict("This mail is somebody's already.", "matched");
     if (mail.is_unmatched == leave) {
         mail.is_unmatched = !leave;
         store::update(ctx.db, mail);
@@ -124,7 +159,7 @@ Result<WholeMail> leave_unmatched(Context& ctx, Id<ReceivedMail> id, bool leave)
 Result<WholeMail> make_case(Context& ctx, Id<ReceivedMail> id)
 {
     TRY(auto mail, still_here(ctx, id));
-    if (mail.case_id) return conflict("This mail belongs to a case already.", "has_case");
+    if (mail.entry_id) return conflict("This mail belongs to a case already.", "has_case");
     if (!open_case_for(ctx, mail)) return conflict("No case can be opened for this mail.", "no_case");
     store::update(ctx.db, mail);
     identity::record(ctx, "mail.made_case", to_text(id), "{\"case_id\":[null,\"" + to_text(*mail.case_id) + "\"]}");

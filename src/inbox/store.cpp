@@ -12,7 +12,7 @@ const Sql note_id_sql{"received_message_ids.note", Reach::business, "INSERT INTO
 const Sql of_id_sql{"received_message_ids.find", Reach::business, "SELECT mail_id FROM received_message_ids WHERE message_id = $1 ORDER BY mail_id DESC LIMIT 5"};
 const Sql insert_attachment_sql{"mail_attachments.insert", Reach::business, insert_into<Attachment>("mail_attachments")};
 const Sql attachments_sql{"mail_attachments.of", Reach::business, "SELECT " + columns<Attachment>() + " FROM mail_attachments WHERE mail_id = $1 ORDER BY number"};
-const Sql count_from_sql{"received_mails.count_from", Reach::business, "SELECT COUNT(*) FROM received_mails WHERE from_key = $1 AND received_at > $2"};
+const Sql count_from_sql{"received_mails.count_from", Reach::business, "SELECT COUNT(*) FROM received_mails WHERE from_key = $1 AND received_at > $2 AND fate IN ('answer', 'opened', 'flood')"};
 const Sql count_strangers_sql{"received_mails.count_of_strangers", Reach::business,
     "SELECT COUNT(*) FROM received_mails WHERE received_at > $1 AND fate = 'opened' AND customer_id IS NULL"};
 const Sql owners_sql{"received_mails.owners", Reach::business,

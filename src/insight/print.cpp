@@ -249,15 +249,17 @@ void models(Page& page, const Report& report)
     }
 }
 
+std::string heads(std::int64_t number, const char* one, const char* many) { return grouped(static_cast<double>(number)) + (number == 1 ? one : many); }
+
 }  // namespace
 
 std::string sentence(const Report& report)
 {
     if (report.customers.total == 0) return "Nobody is known here yet.";
     if (report.regulars.total == 0)
-        return "Of " + grouped(static_cast<double>(report.customers.total)) + " customers, " + grouped(static_cast<double>(report.customers.active))
+        return "Of " + heads(report.customers.total, " customer, ", " customers, ") + grouped(static_cast<double>(report.customers.active))
             + " bought in the last " + std::string(enum_text(report.retention.period)) + "; nobody has a rhythm yet.";
-    return "Of " + grouped(static_cast<double>(report.regulars.total)) + " regulars, " + grouped(static_cast<double>(report.regulars.came))
+    return "Of " + heads(report.regulars.total, " regular, ", " regulars, ") + grouped(static_cast<double>(report.regulars.came))
         + " came in the last 30 days and " + grouped(static_cast<double>(report.regulars.fading)) + (report.regulars.fading == 1 ? " is" : " are") + " fading.";
 }
 
@@ -275,7 +277,7 @@ std::string ladder_sentence(const Report& report)
         text += (level == 0 ? "" : level + 1 < verbs.size() ? ", " : " and ") + grouped(static_cast<double>(heads)) + verbs[level][heads == 1 ? 0 : 1];
     }
     const auto moved = [](std::int64_t heads, const char* how) { return (heads == 0 ? "nobody" : grouped(static_cast<double>(heads))) + how; };
-    return "Of " + grouped(static_cast<double>(all)) + (all == 1 ? " person " : " people ") + text + ". In " + report.retention.to + ", "
+    return "Of " + heads(all, " person ", " people ") + text + ". In " + report.retention.to + ", "
         + moved(report.ladder->climbed, " climbed the ladder") + " and " + moved(report.ladder->slipped, " slipped.");
 }
 

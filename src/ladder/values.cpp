@@ -35,7 +35,7 @@ touchpoints::Touchpoint entry_of(const SharedValue& value)
 
 Result<SharedValue> note_value(Context& ctx, Id<customers::Customer> customer, const NoteValue& input)
 {
-    if (!customers::exists(ctx.db, customer)) return not_found("There is no such customer.");
+    if (!customers::exists(ctx.db, customer)) return customers::no_such_customer(ctx.db, customer);
     SharedValue value{customer, ctx.ids.make<SharedValue>(), input.how, input.words.value, touchpoints::whole_ms(input.at.value_or(ctx.now())), ctx.actor.name, {}, {}};
     if (value.at > ctx.now()) return invalid("at", "This cannot have happened in the future.", "range");
     if (ctx.actor.staff) value.staff_id = ctx.actor.staff;
@@ -48,7 +48,7 @@ Result<SharedValue> note_value(Context& ctx, Id<customers::Customer> customer, c
 
 Result<std::vector<SharedValue>> values_of(Context& ctx, Id<customers::Customer> customer)
 {
-    if (!customers::exists(ctx.db, customer)) return not_found("There is no such customer.");
+    if (!customers::exists(ctx.db, customer)) return customers::no_such_customer(ctx.db, customer);
     return ctx.db.all<SharedValue>(list_sql, customer);
 }
 

@@ -22,7 +22,7 @@ template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(con
 Result<Response> add_response(Context& ctx, AddResponse input, const Listeners& listeners)
 {
     std::vector<Fault> faults;
-    if (!customers::exists(ctx.db, input.customer_id)) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+    customers::follow_merge(ctx.db, input.customer_id, faults);
     if (auto wrong = score_fault(input.survey, input.score)) faults.push_back({"/score", "range", std::move(*wrong)});
     if (!faults.empty()) return invalid(std::move(faults));
     if (input.external_id && store::find_key(ctx.db, *input.external_id))

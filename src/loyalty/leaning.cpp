@@ -7,6 +7,8 @@ namespace {
 
 std::string percent(double share) { return std::to_string(std::lround(share * 100)) + " %"; }
 std::string percent(std::int64_t part, std::int64_t whole) { return whole > 0 ? percent(static_cast<double>(part) / static_cast<double>(whole)) : "none"; }
+// Of a word about somebody: never wholly.
+std::string sure(double chance) { return chance > .99 ? "over 99 % sure" : percent(chance) + " sure"; }
 
 std::string of_purchases(const Found& found)
 {
@@ -37,8 +39,8 @@ std::string sentence(const Found& found, const Shop& shop)
 {
     const auto against = of_purchases(found) + " followed a discount, of all purchases here " + percent(shop.purchases_followed, shop.purchases) + ".";
     switch (found.leaning) {
-    case Leaning::price_driven: return "Price-driven, " + percent(*found.price_driven) + " sure: " + against;
-    case Leaning::relationship_driven: return "Relationship-driven, " + percent(1 - *found.price_driven) + " sure: " + against;
+    case Leaning::price_driven: return "Price-driven, " + sure(*found.price_driven) + ": " + against;
+    case Leaning::relationship_driven: return "Relationship-driven, " + sure(1 - *found.price_driven) + ": " + against;
     case Leaning::cannot_tell_yet: break;
     }
     return "Cannot tell yet. " + why_not(found, shop);

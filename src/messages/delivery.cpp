@@ -2,6 +2,7 @@
 
 #include "identity/audit.h"
 #include "messages/places.h"
+#include "messages/returns.h"
 #include "messages/secrets.h"
 #include "messages/store.h"
 
@@ -75,9 +76,13 @@ bool hand_over(Context& ctx, const std::string& place, const Claim& claim)
 {
     const auto& message = claim.message;
     if (!may_leave(ctx.db, place)) return false;
+    const auto row = store::find_queued(ctx.db, message.id);
+    if (!row || row->fence != claim.fence || row->phase != Phase::claimed) return false;
+    if (is_undeliverable(ctx.db, message.to_address)) {
+        end(ctx, *row, State::withdrawn, "Mail to this address came back meanwhile.");
+        return false;
+    }
     if (message.purpose == Purpose::marketing) {
-        const auto row = store::find_queued(ctx.db, message.id);
-        if (!row || row->fence != claim.fence || row->phase != Phase::claimed) return false;
         const auto now = store::find(ctx.db, message.id);       // the customer may have become another record
         if (!now->customer_id || !wants_marketing(ctx.db, *now->customer_id)) {
             end(ctx, *row, State::withdrawn, "The customer does not want news by e-mail any more.");

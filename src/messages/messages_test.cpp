@@ -6,6 +6,7 @@
 #include "messages/dkim_keys.h"
 #include "messages/mail_server.h"
 #include "messages/places.h"
+#include "messages/returns.h"
 #include "messages/service.h"
 #include "messages/settings.h"
 #include "messages/store.h"
@@ -286,6 +287,20 @@ TEST_P(Messages, of_marketing_stop_with_the_customers_no)
     EXPECT_FALSE(hand(claimed));
     tell(claimed, Verdict::withdrawn);
     EXPECT_EQ(state(message.id), State::withdrawn);
+}
+
+TEST_P(Messages, to_an_address_that_came_back_meanwhile_stay_here)
+{
+    const auto first = planned(), second = planned();
+    const auto claims = claim_all();
+    EXPECT_TRUE(hand(claims.at(0)));
+    tell(claims[0], Verdict::accepted, "250 OK");
+    world.write([&](Context& ctx) -> Result<Done> {
+        EXPECT_TRUE(note_bounce(ctx, read_message(ctx, first.id).value(), {first.to_address, "5.1.1", "no such person", "rml_1"}));
+        return Done{};
+    });
+    EXPECT_FALSE(hand(claims.at(1)));
+    EXPECT_EQ(state(second.id), State::withdrawn);
 }
 
 TEST_P(Messages, of_a_restored_database_are_held)

@@ -113,7 +113,7 @@ bool any_money(Db& db) { return db.one<std::int64_t>(any_order_sql) || db.one<st
 Result<FullOrder> add_order(Context& ctx, AddOrder input)
 {
     std::vector<Fault> faults;
-    if (!customers::exists(ctx.db, input.customer_id)) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+    customers::follow_merge(ctx.db, input.customer_id, faults);
     if (input.items.empty()) faults.push_back({"/items", "required", "An order has at least one item."});
 
     auto order = drafted(ctx, input);

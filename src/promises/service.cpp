@@ -1,6 +1,5 @@
 #include "promises/service.h"
 
-#include "customers/merge_store.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -74,9 +73,8 @@ bool soonest_first(const Filter& filter)
 
 Result<Promise> make_promise(Context& ctx, MakePromise input)
 {
-    const auto customer = customers::store::record_of(ctx.db, input.customer_id);
     Word word;
-    word.customer_id = customer.value_or(input.customer_id);
+    word.customer_id = input.customer_id;
     word.external_id = plain(input.external_id);
     word.what = std::move(input.what.value);
     word.place = plain(input.place);
@@ -84,7 +82,7 @@ Result<Promise> make_promise(Context& ctx, MakePromise input)
     word.made_at = touchpoints::whole_ms(input.made_at.value_or(ctx.now()));
 
     Faults faults;
-    if (!customer) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+    customers::follow_merge(ctx.db, word.customer_id, faults);
     if (word.made_at > ctx.now()) faults.push_back({"/made_at", "range", "It cannot have been made in the future."});
     set_due(ctx, word, input.due_at, input.due_on, faults);
     if (input.staff_id) set_keeper(ctx, word, *input.staff_id, faults);

@@ -78,10 +78,12 @@ Result<Done> set_thing(Context& ctx, Passed& passed, const HandOver& input)
         passed.customer_id = promise->customer_id;
         std::tie(passed.from_staff, passed.from_staff_id) = std::tuple(promise->staff, promise->staff_id);
     } else {
-        const auto customer = customers::read_customer(ctx, *input.customer_id);
-        if (!customer) return invalid("customer_id", "There is no such customer.", "unknown");
+        std::vector<Fault> faults;
         passed.customer_id = input.customer_id;
-        passed.from_staff_id = customer->looked_after_by;
+        customers::follow_merge(ctx.db, *passed.customer_id, faults);
+        if (!faults.empty()) return invalid(std::move(faults));
+        TRY(const auto customer, customers::read_customer(ctx, *passed.customer_id));
+        passed.from_staff_id = customer.looked_after_by;
         if (const auto carer = passed.from_staff_id ? identity::store::find_staff(ctx.db, *passed.from_staff_id) : std::nullopt) passed.from_staff = carer->name;
     }
     return Done{};

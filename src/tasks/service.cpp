@@ -48,7 +48,7 @@ void set_due(Context& ctx, Asked& task, const std::optional<Instant>& at, const 
 
 void set_customer(Context& ctx, Asked& task, std::optional<Id<customers::Customer>> customer, Faults& faults)
 {
-    if (customer && !customers::exists(ctx.db, *customer)) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+    if (customer) customers::follow_merge(ctx.db, *customer, faults);
     task.customer_id = customer;
 }
 

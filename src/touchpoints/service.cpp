@@ -1,7 +1,6 @@
 #include "touchpoints/service.h"
 
 #include "base/years.h"
-#include "customers/merge_store.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -74,11 +73,9 @@ Touchpoint drafted(Context& ctx, const AddTouchpoint& input)
 
 Result<Touchpoint> add_touchpoint(Context& ctx, AddTouchpoint input)
 {
-    const auto customer = customers::store::record_of(ctx.db, input.customer_id);
-    if (customer) input.customer_id = *customer;
     auto draft = drafted(ctx, input);
     auto faults = faults_of(draft);
-    if (!customer) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+    customers::follow_merge(ctx.db, draft.customer_id, faults);
     if (!faults.empty()) return invalid(std::move(faults));
 
     if (draft.external_id && store::find_key(ctx.db, *draft.external_id))

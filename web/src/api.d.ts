@@ -19147,10 +19147,12 @@ export interface components {
             from_address: string;
             from_key: string;
             from_name: string;
+            gave_case: boolean;
             /** Format: id */
             id: string;
             in_reply_to: string | null;
             is_unmatched: boolean;
+            kept_address: boolean;
             message_id: string | null;
             nature: components["schemas"]["Nature"];
             quoted: string;

@@ -26,7 +26,7 @@ constexpr std::int64_t future_us = us_per_day;
 const Sql claim_sql{"jobs.claim", Reach::single, R"sql(
     UPDATE jobs SET state = 'running', lease_until = $2, attempts = attempts + 1
      WHERE id IN (SELECT id FROM jobs
-                   WHERE (state = 'ready' AND (run_at <= $1 OR created_at > $3)) OR (state = 'running' AND lease_until < $1)
+                   WHERE (state = 'ready' AND (run_at <= $1 OR (created_at > $3 AND attempts = 0))) OR (state = 'running' AND lease_until < $1)
                    ORDER BY run_at, id LIMIT 1 {skip_locked})
     RETURNING )sql" + columns<Job>()};
 
@@ -103,7 +103,7 @@ bool Worker::run_one()
     auto& database = runtime_.database;
     // A look before the claim: an idle server then writes nothing.
     static const Sql due_sql{"jobs.due", Reach::single,
-        "SELECT count(*) FROM jobs WHERE (state = 'ready' AND (run_at <= $1 OR created_at > $2)) OR (state = 'running' AND lease_until < $1)"};
+        "SELECT count(*) FROM jobs WHERE (state = 'ready' AND (run_at <= $1 OR (created_at > $2 AND attempts = 0))) OR (state = 'running' AND lease_until < $1)"};
     const auto now = runtime_.clock.now();
     std::int64_t due = 0;
     database.read([&](Db& db) { due = db.value<std::int64_t>(due_sql, now, Instant{now.us + future_us}); });

@@ -14,6 +14,7 @@ import { t } from '../shell/messages.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
+import '../messages/more.ts';
 import { senderOf, useUnmatched } from './inbox.ts';
 import type { Listed } from './inbox.ts';
 import { Letter } from './Letter.tsx';
@@ -60,8 +61,9 @@ function Row({ mail, mayWrite }: { mail: Listed; mayWrite: boolean }) {
         <p className="about">{mail.case_id ? <Link to={`/cases/${mail.case_id}`}>{mail.subject || who}</Link> : mail.subject || who}</p>
         <p className="why row wrap"><span>{who}</span><time dateTime={mail.received_at} title={exact(mail.received_at)}>{ago(mail.received_at)}</time>{mail.fate === 'flood' && <span className="st watch">{t('inbox.flood')}</span>}</p>
         <Letter mail={mail} who={who} />
-        {mayWrite && <Pick mail={mail} pick={pick} />}
+        {mayWrite && !mail.customer_id && <Pick mail={mail} pick={pick} />}
       </div>
+      {mayWrite && mail.fate === 'flood' && <Button size="compact-sm" onClick={() => void take(api.POST('/api/v1/inbox/{id}/case', path)).catch((broken: Error) => say(broken.message)).finally(() => void again())}>{t('inbox.make_case')}</Button>}
       {mayWrite && <Button size="compact-sm" variant="subtle" aria-label={t('inbox.leave_of', { name: who })} onClick={() => void act(take(api.POST('/api/v1/inbox/{id}/left', path)), t('inbox.left'), () => take(api.DELETE('/api/v1/inbox/{id}/left', path)))}>{t('inbox.leave')}</Button>}
     </li>
   );

@@ -15,10 +15,11 @@ export const shareOf = (base: Base, leaning: Leaning) => (base.customers ? count
 export const followed = (one: { purchases: number; purchases_followed: number }) =>
   t('loyalty.followed', { part: whole(one.purchases_followed), of: whole(one.purchases), n: one.purchases });
 
-// How sure the word is, as far as one is said.
+// How sure the word is, as far as one is said; never wholly.
 export function sureness(one: { leaning: Leaning; price_driven: number | null }): string {
   if (one.leaning === 'cannot_tell_yet' || one.price_driven === null) return '';
-  return t('loyalty.sure', { share: inHundred(one.leaning === 'price_driven' ? one.price_driven : 1 - one.price_driven) });
+  const chance = one.leaning === 'price_driven' ? one.price_driven : 1 - one.price_driven;
+  return t('loyalty.sure', { share: inHundred(Math.min(chance, 0.999)) });
 }
 
 export const shownShare = (share: number | null) => (share === null ? '' : percent(share));

@@ -6,7 +6,7 @@ import { shadeOf, shares, spokenCohorts } from './cohorts.ts';
 import type { Cohort } from './cohorts.ts';
 
 const shown = 13;
-const cell = { width: 42, height: 26, left: 104 };
+const cell = { width: 40, height: 26, left: 104 };
 
 export function Cohorts({ cohorts, period }: { cohorts: Cohort[]; period: string }) {
   const rows = cohorts.filter((c) => c.active.length > 1).slice(-shown);
