@@ -123,6 +123,34 @@ int report_broken(cli::Terminal& terminal, std::exception_ptr broken)
 
 namespace {
 
+int run_line(cli::Terminal& terminal, const CommandLine& line, const std::vector<std::string>& words)
+try {
+    auto options = line.everywhere;
+    for (const auto& [name, value] : line.arguments.options) {
+        auto key = name.substr(2);
+        std::replace(key.begin(), key.end(), '-', '_');
+        if (line.command->words == "serve") options[key] = value;
+    }
+    const auto settings = load_settings(options);
+    if (!settings) {
+        terminal.refuse("rapport: " + settings.error().detail);
+        // Used wrongly, mail would go back to its senders for good, while somebody mends the settings.
+        return line.command->words == receives_mail ? cli::unreachable : cli::usage;
+    }
+    set_log_level(*settings, line);
+    if (line.command->words == "openapi") return print_openapi(terminal);
+    if (line.command->words == "serve") return serve(*settings, terminal, line);
+    if (const auto name = line.arguments.get("--tls-self-signed"); name && line.command->words == "init" && !is_fresh(*settings)) {
+        const auto made = make_local_tls(settings->data_folder, *name, system_clock().now(), terminal);
+        return made ? cli::done : refuse(terminal, made.error());
+    }
+    if (line.command->words == "init" && !is_fresh(*settings))
+        return refuse(terminal, conflict("There is a database already: " + settings->database + ". It was not touched."));
+    return run_here(*settings, terminal, line, words);
+} catch (...) {
+    return report_broken(terminal, std::current_exception());
+}
+
 int run_words(const std::vector<std::string>& words)
 {
     const auto all = commands();
@@ -133,31 +161,7 @@ int run_words(const std::vector<std::string>& words)
         terminal.print(*line->answer);
         return cli::done;
     }
-    auto options = line->everywhere;
-    for (const auto& [name, value] : line->arguments.options) {
-        auto key = name.substr(2);
-        std::replace(key.begin(), key.end(), '-', '_');
-        if (line->command->words == "serve") options[key] = value;
-    }
-    const auto settings = load_settings(options);
-    if (!settings) {
-        terminal.refuse("rapport: " + settings.error().detail);
-        return cli::usage;
-    }
-    set_log_level(*settings, *line);
-    try {
-        if (line->command->words == "openapi") return print_openapi(terminal);
-        if (line->command->words == "serve") return serve(*settings, terminal, *line);
-        if (const auto name = line->arguments.get("--tls-self-signed"); name && line->command->words == "init" && !is_fresh(*settings)) {
-            const auto made = make_local_tls(settings->data_folder, *name, system_clock().now(), terminal);
-            return made ? cli::done : refuse(terminal, made.error());
-        }
-        if (line->command->words == "init" && !is_fresh(*settings))
-            return refuse(terminal, conflict("There is a database already: " + settings->database + ". It was not touched."));
-        return run_here(*settings, terminal, *line, words);
-    } catch (...) {
-        return report_broken(terminal, std::current_exception());
-    }
+    return run_line(terminal, *line, words);
 }
 
 }  // namespace

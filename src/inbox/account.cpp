@@ -35,8 +35,6 @@ const Sql lease_sql{"mail_account_places.lease", Reach::single, R"sql(
 )sql"};
 const Sql keep_sql{"mail_account_places.keep", Reach::single, "UPDATE mail_account_places SET " + assignments<AccountPlace>({"account"}) + " WHERE account = $1"};
 
-std::string place_of(const Row& row) { return row.user_name + " " + row.host + " " + row.folder; }
-
 Account shown(const Row& row)
 {
     return {row.version, row.host, row.port, row.security, row.user_name, row.password.has_value(), row.folder, row.every_seconds, row.active, {}, {}, {}};
@@ -63,10 +61,12 @@ Account read_account(Db& db)
     const auto row = db.one<Row>(read_sql);
     if (!row) return {};
     auto account = shown(*row);
-    if (const auto place = find_place(db, place_of(*row)))
+    if (const auto place = find_place(db, place_of(account)))
         std::tie(account.read_at, account.trouble, account.trouble_since) = std::tie(place->read_at, place->trouble, place->trouble_since);
     return account;
 }
+
+std::string place_of(const Account& account) { return account.user_name + " " + account.host + " " + account.folder; }
 
 Result<Account> change_account(Context& ctx, const crypto::SecretKey& key, std::int64_t version, const AccountChange& change)
 {
@@ -99,7 +99,7 @@ Result<std::optional<OpenAccount>> open_account(Db& db, const crypto::SecretKey&
 {
     const auto row = db.one<Row>(read_sql);
     if (!row || !row->active) return std::optional<OpenAccount>();
-    OpenAccount account{{}, row->folder, row->every_seconds, place_of(*row)};
+    OpenAccount account{{}, row->folder, row->every_seconds, place_of(shown(*row))};
     account.server.host = row->host;
     account.server.port = static_cast<int>(row->port);
     account.server.security = row->security;

@@ -37,6 +37,8 @@ struct Account {
 BOOST_DESCRIBE_STRUCT(Account, (), (version, host, port, security, user_name, has_password, folder, every_seconds, active, read_at, trouble, trouble_since))
 
 Account read_account(Db& db);
+// How the place is called up to which it was read.
+std::string place_of(const Account& account);
 
 // invalid: what is no host, a number out of range, a password without TLS to another machine, a folder that cannot be asked for, and at "password" where it
 // must be given anew. conflict "changed_meanwhile".
@@ -48,7 +50,7 @@ struct OpenAccount {
     mail::Server server;
     std::string folder;
     std::int64_t every_seconds = 60;
-    std::string place;                          // how the place is called up to which it was read
+    std::string place;                          // place_of it
 };
 Result<std::optional<OpenAccount>> open_account(Db& db, const crypto::SecretKey& key);
 

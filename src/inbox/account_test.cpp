@@ -1,5 +1,6 @@
 #include "identity/test/shop.h"
 #include "inbox/account.h"
+#include "inbox/fetcher.h"
 
 namespace rapport::inbox {
 namespace {
@@ -50,6 +51,36 @@ TEST_P(MailAccount, is_read_from_one_place_at_a_time)
     pass(61 * us_per_second);
     EXPECT_TRUE(lease("there"));
     EXPECT_FALSE(lease("here"));
+}
+
+TEST_P(MailAccount, tells_that_its_password_was_sealed_elsewhere)
+{
+    std::filesystem::create_directories(world.folder / "elsewhere");
+    const auto other = crypto::SecretKey::in(world.folder / "elsewhere");
+    const AccountChange to{.host = {"imap.example.org"}, .user_name = {"hallo"}, .password = {{"Korn und Mohn"}}};
+    ASSERT_TRUE(as(hanne, [&](Context& ctx) { return change_account(ctx, other, 0, to); }));
+    const auto account = [&] { return world.read([](Context& ctx) { return read_account(ctx.db); }); };
+    Fetcher fetcher(world.runtime(), "here", "");
+    for (int i = 0; i < 1000 && !account().trouble; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    fetcher.stop();
+    EXPECT_EQ(account().trouble.value_or(""), "The password of the mailbox cannot be read in this data folder. Please type it again.");
+    EXPECT_EQ(account().trouble_since, world.clock.now());
+    pass(us_per_second);
+    EXPECT_TRUE(lease("there"));            // who has the key need not wait
+}
+
+TEST(MailFailures, give_a_mail_up_after_some_tries_and_no_other)
+{
+    const Failures::Mail bad{"hallo imap.example.org INBOX", 77, 12}, next{bad.account, 77, 13}, anew{bad.account, 78, 12};
+    Failures failures;
+    for (int i = 0; i < 4; ++i) EXPECT_FALSE(failures.note(bad)) << i;
+    EXPECT_FALSE(failures.gave_up(bad));
+    EXPECT_TRUE(failures.note(bad));
+    EXPECT_TRUE(failures.gave_up(bad));
+    EXPECT_FALSE(failures.gave_up(next));
+    EXPECT_FALSE(failures.gave_up(anew));
+    failures.forget();
+    EXPECT_FALSE(failures.gave_up(bad));
 }
 
 }  // namespace

@@ -15,19 +15,25 @@ namespace {
 
 constexpr int most_listed = 200;
 constexpr int patience_ms = 60'000;         // for more of a mail that a mail server hands in
+constexpr std::size_t longest_mailbox_line = 64 * 1024;
+constexpr std::size_t most_kept = most_bytes + longest_mailbox_line;
+constexpr std::size_t most_heard = 1'000'000'000;   // a mail server whose mail is not heard to its end believes that it failed
+constexpr int ex_usage = 64, ex_dataerr = 65, ex_tempfail = 75, ex_noperm = 77;     // sysexits.h
 
-// All of standard input, one byte more than may be at most. unavailable: it stopped on the way.
+// Standard input, of which most_kept bytes are kept. unavailable: it stopped on the way.
 Result<std::string> read_all(int in)
 {
     std::string all;
-    for (std::string part(64 * 1024, '\0'); all.size() <= most_bytes;) {
+    std::size_t heard = 0;
+    for (std::string part(64 * 1024, '\0'); heard < most_heard;) {
         pollfd waiting{in, POLLIN, 0};
         if (::poll(&waiting, 1, patience_ms) <= 0) return unavailable("The mail stopped on its way in.");
         const auto size = ::read(in, part.data(), part.size());
         if (size == 0) break;
         if (size < 0 && errno == EINTR) continue;
         if (size < 0) return unavailable("The mail cannot be read.");
-        all.append(part, 0, static_cast<std::size_t>(size));
+        heard += static_cast<std::size_t>(size);
+        all.append(part, 0, std::min(static_cast<std::size_t>(size), most_kept - all.size()));
     }
     return all;
 }
@@ -42,8 +48,14 @@ std::string_view without_mailbox_line(std::string_view raw)
 Result<int> receive(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
 {
     if (::isatty(terminal.in())) return invalid("", "rapport mail receive reads a mail from standard input, as a mail server's pipe writes it.", "usage");
-    TRY(const auto raw, read_all(terminal.in()));
-    TRY(const auto taken, receive_mail(desk, without_mailbox_line(raw), Way::pipe));
+    TRY(const auto all, read_all(terminal.in()));
+    const auto raw = without_mailbox_line(all);
+    if (raw.find_first_not_of(" \t\r\n") == raw.npos) {
+        terminal.refuse("rapport: There is no mail in what came.");
+        return ex_dataerr;
+    }
+    const auto delivered = read_delivered(raw, Way::pipe);
+    TRY(const auto taken, desk.write([&](Context& ctx) -> Result<Taken> { return take_in(ctx, delivered); }));
     terminal.say(to_text(taken.mail.id) + "  " + std::string(enum_text(taken.mail.fate)) + (taken.is_new ? "" : "  (was here already)"));
     return cli::done;
 }
@@ -162,11 +174,11 @@ Result<int> deliverable(Desk& desk, cli::Terminal& terminal, const cli::Argument
 
 int exit_for_mail_server(int code)
 {
-    constexpr int ex_usage = 64, ex_tempfail = 75, ex_noperm = 77;
     switch (code) {
     case cli::done: return 0;
     case cli::usage: return ex_usage;
     case cli::forbidden: return ex_noperm;
+    case ex_dataerr: return ex_dataerr;
     default: return ex_tempfail;
     }
 }
@@ -176,8 +188,9 @@ void add_commands(cli::Commands& commands)
     using Needs = cli::Command::Needs;
     const auto reads = may("messages:read"), writes = may("cases:write");
     commands.push_back({"mail receive", "takes a mail in from standard input, for a mail server's pipe", {}, {}, Needs::writing, writes, receive,
-        "Ends with 0 when the mail is kept on disk, 64 when it was used wrongly, 77 when it is not allowed, and 75 for everything else, so that the\n"
-        "mail server tries again. The same mail twice is one. For postfix, in main.cf and master.cf:\n"
+        "Ends with 0 when the mail is kept on disk, 64 when it was used wrongly, 65 when there is no mail in what came, 77 when it is not allowed, and\n"
+        "75 for everything else, so that the mail server tries again. Of a mail beyond 26 MB what comes first is kept. The same mail twice is one.\n"
+        "For postfix, in main.cf and master.cf:\n"
         "  mailbox_command = /usr/bin/rapport mail receive --data /var/lib/rapport"});
     commands.push_back({"mail undeliverable", "lists addresses to which nothing is sent, since mail to them came back", {}, {}, Needs::reading, reads, undeliverable});
     commands.push_back({"mail deliverable", "lets mail go to such an address again", {"ADDRESS"}, {}, Needs::writing, may("messages:write"), deliverable});

@@ -4,19 +4,45 @@
 #include "base/mail/imap.h"
 #include "inbox/service.h"
 
+#include <algorithm>
+
 namespace rapport::inbox {
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr std::int64_t lease_us = 180 * us_per_second;
 constexpr std::int64_t days_again = 7;          // looked through where the server numbers anew
-constexpr auto look_for_account = 5s;           // while none is set up
+constexpr std::int64_t look_for_account_seconds = 5;    // while none is set up
 constexpr std::int64_t longest_pause_seconds = 900;
+constexpr int most_tries = 5;                   // of a mail that cannot be taken in
+
+template <class... Faults> bool is_any_of(const std::exception& broken) { return (... || (dynamic_cast<const Faults*>(&broken) != nullptr)); }
+
+// The database or the memory is at its end, whatever the mail is.
+bool is_of_the_world(const std::exception& broken)
+{
+    return is_any_of<DatabaseUnavailable, StorageRefused, DatabaseDamaged, CommitUnknown, DatabaseLocked, SchemaRefused, std::bad_alloc>(broken);
+}
+
+// Throws MailboxTrouble until the mail was tried often enough.
+void note_failure(Failures& failures, const Failures::Mail& one, std::string_view reason)
+{
+    const auto uid = std::to_string(one.uid);
+    const bool last = failures.note(one);
+    log::warn(last ? "a mail is passed by and stays in the mailbox" : "a mail cannot be taken in", {{"uid", uid}, {"what", reason}});
+    if (!last) throw mail::MailboxTrouble("The mail with the number " + uid + " in the mailbox cannot be taken in. It is tried again; the log says more.");
+}
 
 }  // namespace
 
-int fetch_mail(Desk& desk, const OpenAccount& account, AccountPlace place, const std::atomic<bool>& stop)
+bool Failures::note(const Mail& mail) { return ++tries_[mail] >= most_tries; }
+
+bool Failures::gave_up(const Mail& mail) const
+{
+    const auto found = tries_.find(mail);
+    return found != tries_.end() && found->second >= most_tries;
+}
+
+int fetch_mail(Desk& desk, const OpenAccount& account, AccountPlace place, Failures& failures, const std::atomic<bool>& stop)
 {
     mail::Mailbox mailbox(account.server, account.folder, stop);
     std::vector<std::int64_t> uids;
@@ -34,17 +60,27 @@ int fetch_mail(Desk& desk, const OpenAccount& account, AccountPlace place, const
         keep_place(ctx.db, place);
     };
     int taken_in = 0;
-    for (const auto uid : uids) {
-        if (stop) return taken_in;
-        const auto raw = mailbox.fetch(uid, most_bytes);
-        place.last_uid = std::max(place.last_uid, uid);
-        if (!raw || raw->find_first_not_of(" \t\r\n") == std::string::npos) continue;
-        const auto delivered = read_delivered(*raw, Way::imap);
-        taken_in += desk.write([&](Context& ctx) -> Result<int> {
+    const auto take = [&](std::string_view raw) {
+        const auto delivered = read_delivered(raw, Way::imap);
+        return desk.write([&](Context& ctx) -> Result<int> {
             const bool is_new = take_in(ctx, delivered).is_new;
             keep(ctx);
             return is_new ? 1 : 0;
         }).value();
+    };
+    for (const auto uid : uids) {
+        if (stop) return taken_in;
+        const Failures::Mail one{account.place, place.uid_validity, uid};
+        // One byte more tells that it was cut.
+        const auto raw = failures.gave_up(one) ? std::nullopt : mailbox.fetch(uid, most_bytes + 1);
+        place.last_uid = std::max(place.last_uid, uid);
+        if (!raw || raw->find_first_not_of(" \t\r\n") == std::string::npos) continue;
+        try {
+            taken_in += take(*raw);
+        } catch (const std::exception& broken) {
+            if (is_of_the_world(broken)) throw;
+            note_failure(failures, one, broken.what());
+        }
     }
     if (anew || first) place.last_uid = std::max(place.last_uid, mailbox.next_uid() - 1);
     desk.write([&](Context& ctx) -> Result<Done> {
@@ -54,6 +90,7 @@ int fetch_mail(Desk& desk, const OpenAccount& account, AccountPlace place, const
         keep(ctx);
         return Done{};
     }).value();
+    failures.forget();
     return taken_in;
 }
 
@@ -79,61 +116,83 @@ void Fetcher::stop()
 void Fetcher::run()
 {
     while (!stopping_) {
-        std::chrono::seconds pause = look_for_account;
+        const auto version = account_version();
+        auto seconds = look_for_account_seconds;
         try {
-            if (read_once()) pause = std::chrono::seconds(pause_seconds_);
+            if (read_once()) seconds = pause_seconds_;
+            else troubled_since_.reset();
         } catch (const std::exception& broken) {
             log::warn("the mailbox waits for the database", {{"what", broken.what()}});
+            seconds = pause_of_trouble(look_for_account_seconds);
         }
-        // A change of the settings is seen within seconds.
-        const auto version = [this] { return desk_.read([](Context& ctx) { return read_account(ctx.db).version; }); };
-        std::int64_t before = 0;
-        try {
-            before = version();
-            for (auto waited = 0s; waited < pause && !stopping_ && version() == before; waited += look_for_account) {
-                std::unique_lock lock(mutex_);
-                changed_.wait_for(lock, std::min<std::chrono::seconds>(look_for_account, pause), [this] { return stopping_.load(); });
-            }
-        } catch (const std::exception&) {       // said above when it is tried again
-            std::unique_lock lock(mutex_);
-            changed_.wait_for(lock, look_for_account, [this] { return stopping_.load(); });
-        }
+        rest(seconds, version);
+    }
+}
+
+// Nothing while the database is away.
+std::optional<std::int64_t> Fetcher::account_version()
+try {
+    return desk_.read([](Context& ctx) { return read_account(ctx.db).version; });
+} catch (const std::exception&) {       // said where the mailbox is to be read
+    return std::nullopt;
+}
+
+// Less long where the settings are no longer those of this version, or the database comes back.
+void Fetcher::rest(std::int64_t seconds, std::optional<std::int64_t> version)
+{
+    for (std::int64_t rested = 0; rested < seconds && !stopping_ && account_version() == version; rested += look_for_account_seconds) {
+        std::unique_lock lock(mutex_);
+        changed_.wait_for(lock, std::chrono::seconds(std::min(look_for_account_seconds, seconds)), [this] { return stopping_.load(); });
     }
 }
 
 // False: no mailbox is to be read, or another process reads it.
 bool Fetcher::read_once()
 {
-    const bool wanted = desk_.read([](Context& ctx) { return read_account(ctx.db).active; });
-    if (!wanted) return false;
-    if (!key_) key_ = crypto::SecretKey::in(runtime_.data_folder);
-    auto opened = desk_.read([&](Context& ctx) { return open_account(ctx.db, *key_); });
-    if (!opened) {
-        log::warn("the mailbox cannot be read", {{"what", opened.error().detail}});
-        return false;
-    }
-    if (!*opened) return false;
-    auto& account = **opened;
-    account.server.ca_file = ca_file_;
-    std::optional<AccountPlace> place;
-    desk_.write([&](Context& ctx) -> Result<Done> { return place = lease_place(ctx, account.place, place_, lease_us), Done{}; }).value();
-    if (!place) return false;
+    const auto account = desk_.read([](Context& ctx) { return read_account(ctx.db); });
+    if (!account.active) return false;
     pause_seconds_ = account.every_seconds;
+    const auto place = place_of(account);
     try {
-        if (const auto taken = fetch_mail(desk_, account, *place, stopping_); taken > 0) log::info("mail was taken in", {{"mails", std::to_string(taken)}});
+        return read_mailbox(place);
     } catch (const mail::MailboxTrouble& trouble) {
-        if (stopping_) return true;
-        const auto since = place->trouble_since.value_or(runtime_.clock.now());
-        const auto lasting_seconds = (runtime_.clock.now().us - since.us) / us_per_second;
-        pause_seconds_ = std::clamp(lasting_seconds, account.every_seconds, std::max(longest_pause_seconds, account.every_seconds));
-        note_trouble(account.place, trouble.what());
+        if (!stopping_) note_trouble(place, trouble.what(), trouble.what());
+    } catch (const std::exception& broken) {
+        if (!stopping_) note_trouble(place, "The mailbox could not be read, for a reason on our side; the log says more.", broken.what());
     }
     return true;
 }
 
-void Fetcher::note_trouble(const std::string& account, const std::string& words)
+bool Fetcher::read_mailbox(const std::string& account)
 {
-    log::warn("the mailbox cannot be read", {{"what", words}});
+    if (!key_) key_ = crypto::SecretKey::in(runtime_.data_folder);
+    auto opened = desk_.read([&](Context& ctx) { return open_account(ctx.db, *key_); });
+    std::optional<AccountPlace> place;
+    // Who cannot open it leaves it at once to another process, which may.
+    desk_.write([&](Context& ctx) -> Result<Done> { return place = lease_place(ctx, account, place_, opened ? lease_us : 0), Done{}; }).value();
+    if (!place) return false;
+    if (!opened) throw mail::MailboxTrouble(opened.error().detail);
+    if (!*opened || (*opened)->place != account) return false;      // changed meanwhile
+    (*opened)->server.ca_file = ca_file_;
+    const auto taken = fetch_mail(desk_, **opened, *place, failures_, stopping_);
+    troubled_since_.reset();
+    if (taken > 0) log::info("mail was taken in", {{"mails", std::to_string(taken)}});
+    return true;
+}
+
+// The longer it lasts, the longer it is left alone.
+std::int64_t Fetcher::pause_of_trouble(std::int64_t least_seconds)
+{
+    const auto now = runtime_.clock.now();
+    if (!troubled_since_) troubled_since_ = now;
+    const auto lasting_seconds = (now.us - troubled_since_->us) / us_per_second;
+    return std::clamp(lasting_seconds, least_seconds, std::max(longest_pause_seconds, least_seconds));
+}
+
+void Fetcher::note_trouble(const std::string& account, const std::string& words, std::string_view reason)
+{
+    log::warn("the mailbox cannot be read", {{"what", reason}});
+    pause_seconds_ = pause_of_trouble(pause_seconds_);
     desk_.write([&](Context& ctx) -> Result<Done> {
         auto place = find_place(ctx.db, account);
         if (!place) return Done{};

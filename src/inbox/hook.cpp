@@ -182,10 +182,11 @@ try {
         return rule;
     };
     if (head.method != http::Method::post) return {};
+    // First, so that a flood does not reach the database.
+    if (waits(head)) return refuse(429, "too_many", "Too many calls. Please try again in a minute.");
     bool any = false;
     runtime_.database.read([&](Db& db) { any = !list_hook_secrets(db).data.empty(); });
     if (!any) return refuse(404, "not_found", "There is nothing under this address.");
-    if (waits(head)) return refuse(429, "too_many", "Too many calls. Please try again in a minute.");
     const auto said = said_by(head);
     if (!said) return refuse(401, "not_signed", "A call needs webhook-id, webhook-timestamp and webhook-signature.");
     if (is_stale(*said, runtime_.clock.now())) return refuse(401, "stale", "This call is more than five minutes away from our clock.");

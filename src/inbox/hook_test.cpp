@@ -1,9 +1,14 @@
 #include "identity/test/shop.h"
+#include "inbox/doors.h"
 #include "inbox/files.h"
 #include "inbox/hook.h"
 #include "inbox/service.h"
 
+#include <algorithm>
+#include <fcntl.h>
+#include <fstream>
 #include <future>
+#include <unistd.h>
 
 namespace rapport::inbox {
 namespace {
@@ -118,6 +123,16 @@ TEST_P(MailHook, lets_who_forges_wait)
     EXPECT_EQ(hook.body_rule(call(one, "h", letter, now_seconds())).refused_status, 0);
 }
 
+TEST_P(MailHook, asks_how_often_somebody_calls_before_anything_else)
+{
+    std::map<int, int> refused;
+    for (int i = 0; i < 300; ++i) ++refused[hook.body_rule(call("whsec_AAAA", "s" + std::to_string(i), letter, now_seconds())).refused_status];
+    EXPECT_EQ(refused, (std::map<int, int>{{404, 240}, {429, 60}}));
+    auto elsewhere = call("whsec_AAAA", "t", letter, now_seconds());
+    elsewhere.peer = "198.51.100.9";
+    EXPECT_EQ(hook.body_rule(elsewhere).refused_status, 404);
+}
+
 TEST_P(MailHook, forgets_old_calls)
 {
     const auto one = secret().secret;
@@ -126,6 +141,61 @@ TEST_P(MailHook, forgets_old_calls)
     EXPECT_EQ(forget(), 0);
     pass(us_per_day + us_per_second);
     EXPECT_EQ(forget(), 1);
+}
+
+// A mail server's pipe.
+class MailPipe : public identity::test::ShopTest {
+protected:
+    Result<int> receive(const std::string& text)
+    {
+        const auto file = world.folder / "mail.eml";
+        std::ofstream(file, std::ios::binary) << text;
+        const int in = ::open(file.c_str(), O_RDONLY | O_CLOEXEC), nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+        const auto code = run(in, nowhere);
+        ::close(in);
+        ::close(nowhere);
+        return code;
+    }
+    std::vector<ListedMail> kept()
+    {
+        return world.read([](Context& ctx) { return list_mails(ctx, {}); }).value();
+    }
+
+private:
+    Result<int> run(int in, int nowhere)
+    {
+        cli::Commands commands;
+        add_commands(commands);
+        const auto command = std::ranges::find_if(commands, [](const cli::Command& one) { return one.words == "mail receive"; });
+        cli::Terminal terminal(in, nowhere, nowhere, world.folder, {});
+        auto desk = world.desk();
+        return command->run(desk, terminal, {});
+    }
+};
+RAPPORT_ON_BOTH_ENGINES(MailPipe);
+
+TEST_P(MailPipe, keeps_what_it_can_of_a_mail_that_is_too_large)
+{
+    EXPECT_EQ(receive("From mara@example.org Sat Nov 28 10:15:00 2026\n" + letter + std::string(most_bytes + 200'000, 'a')).value(), cli::done);
+    const auto mails = kept();
+    ASSERT_EQ(mails.size(), 1U);
+    EXPECT_EQ(mails.front().subject, "Rye");
+    EXPECT_EQ(std::ranges::count(mails.front().troubles, std::string("too_large")), 1);
+}
+
+TEST_P(MailPipe, sends_back_what_is_no_mail)
+{
+    for (const auto* nothing : {"", " \r\n", "From mara@example.org Sat Nov 28 10:15:00 2026\n"}) EXPECT_EQ(exit_for_mail_server(receive(nothing).value()), 65) << nothing;
+    EXPECT_TRUE(kept().empty());
+    EXPECT_EQ(exit_for_mail_server(receive(letter).value()), 0);
+}
+
+TEST(MailServer, hears_the_ends_that_it_knows)
+{
+    EXPECT_EQ(exit_for_mail_server(cli::done), 0);
+    EXPECT_EQ(exit_for_mail_server(cli::usage), 64);
+    EXPECT_EQ(exit_for_mail_server(cli::forbidden), 77);
+    for (const int later : {cli::failed, cli::in_conflict, cli::invalid_data, cli::unreachable, cli::cannot_create, cli::storage}) EXPECT_EQ(exit_for_mail_server(later), 75) << later;
 }
 
 }  // namespace

@@ -13,7 +13,10 @@ namespace {
 constexpr std::size_t longest_line = 1024 * 1024;       // a search may find many
 constexpr std::size_t longest_literal = 64 * 1024 * 1024;
 constexpr std::size_t longest_words = 300;
+constexpr std::size_t most_beside = 2 * 1024 * 1024;    // of an answer: what servers say around that which was asked for
 constexpr int look_ms = 200;                            // how soon a stop is seen
+
+MailboxTrouble too_much() { return MailboxTrouble("The mailbox says more than can be read."); }
 
 std::string on_one_line(std::string_view text) { return HeaderText(text.substr(0, longest_words)).text(); }
 
@@ -68,6 +71,7 @@ struct Mailbox::Line {
     CURL* handle = curl_easy_init();
     std::string heard;                  // not yet taken
     std::size_t taken = 0;              // of it
+    std::size_t left = 0;               // bytes that the answer may still bring
     int commands = 0;
     std::int64_t uid_validity = 0, next_uid = 0;
     char trouble[CURL_ERROR_SIZE] = "";
@@ -83,15 +87,22 @@ struct Mailbox::Line {
     void wait(short what);
     void say(std::string_view text);
     void hear_more();
+    void count(std::size_t size);
     std::string hear_line();
-    std::string hear_bytes(std::size_t size);
+    std::string hear_bytes(std::size_t size, bool keep);
 
-    // One answer: lines without a tag, each with the literals that belong to it, until the one that ends it. Throws where that is no OK.
+    // What an answer may bring, beside what servers say around it. Literals that are not wanted are passed over.
+    struct Wanted {
+        std::size_t most_bytes = 0;
+        bool literals = false;
+    };
+    // One answer: lines without a tag, each with the literals that belong to it, until the one that ends it. Throws where that is no OK, and where more
+    // comes than was wanted.
     struct Untagged {
         std::string words;              // a literal is left out of it
         std::string literal;            // the last one
     };
-    std::vector<Untagged> command(const std::string& words);
+    std::vector<Untagged> command(const std::string& words, const Wanted& wanted);
 };
 
 void Mailbox::Line::connect(const Server& server)
@@ -164,50 +175,60 @@ void Mailbox::Line::hear_more()
     }
 }
 
+void Mailbox::Line::count(std::size_t size)
+{
+    if (size > left) throw too_much();
+    left -= size;
+}
+
 std::string Mailbox::Line::hear_line()
 {
     for (;;) {
         const auto end = heard.find('\n', taken);
         if (end != heard.npos) {
+            count(end + 1 - taken);
             auto line = heard.substr(taken, end - taken);
             taken = end + 1;
             if (line.ends_with('\r')) line.pop_back();
             return line;
         }
-        if (heard.size() - taken > longest_line) throw MailboxTrouble("The mailbox says more than can be read.");
+        if (heard.size() - taken > longest_line) throw too_much();
         hear_more();
     }
 }
 
-std::string Mailbox::Line::hear_bytes(std::size_t size)
+std::string Mailbox::Line::hear_bytes(std::size_t size, bool keep)
 {
+    count(size);
     std::string bytes;
-    while (bytes.size() < size) {
+    while (size > 0) {
         if (taken == heard.size()) hear_more();
-        const auto more = std::min(size - bytes.size(), heard.size() - taken);
-        bytes.append(heard, taken, more);
+        const auto more = std::min(size, heard.size() - taken);
+        if (keep) bytes.append(heard, taken, more);
         taken += more;
+        size -= more;
     }
     return bytes;
 }
 
-std::vector<Mailbox::Line::Untagged> Mailbox::Line::command(const std::string& words)
+std::vector<Mailbox::Line::Untagged> Mailbox::Line::command(const std::string& words, const Wanted& wanted)
 {
     const auto tag = "R" + std::to_string(++commands);
+    left = wanted.most_bytes + most_beside;
     say(tag + " " + words + "\r\n");
     std::vector<Untagged> all;
     for (;;) {
         Untagged one;
         one.words = hear_line();
         for (auto literal = announced_literal(one.words); literal; literal = announced_literal(one.words)) {
-            one.literal = hear_bytes(*literal);
+            one.literal = hear_bytes(*literal, wanted.literals);
             one.words.erase(one.words.rfind('{'));
             one.words += hear_line();
         }
         if (one.words.starts_with("* BYE")) throw MailboxTrouble("The mailbox ends the connection: " + on_one_line(one.words.substr(5)));
         if (!one.words.starts_with(tag + " ")) {
             all.push_back(std::move(one));
-            if (all.size() > 100'000) throw MailboxTrouble("The mailbox says more than can be read.");
+            if (all.size() > 100'000) throw too_much();
             continue;
         }
         const auto answer = std::string_view(one.words).substr(tag.size() + 1);
@@ -221,7 +242,7 @@ Mailbox::Mailbox(const Server& server, const std::string& folder, const std::ato
     const auto name = quoted_string(folder);
     if (!name) throw MailboxTrouble("The folder of the mailbox has a name that cannot be asked for.");
     line_->connect(server);
-    for (const auto& one : line_->command("EXAMINE " + *name)) {
+    for (const auto& one : line_->command("EXAMINE " + *name, {})) {
         if (const auto value = number_behind(one.words, "[UIDVALIDITY ")) line_->uid_validity = *value;
         if (const auto value = number_behind(one.words, "[UIDNEXT ")) line_->next_uid = *value;
     }
@@ -263,7 +284,7 @@ std::vector<std::int64_t> numbers_of(std::string_view text)
 std::vector<std::int64_t> Mailbox::after(std::int64_t uid)
 {
     std::vector<std::int64_t> found;
-    for (const auto& one : line_->command("UID SEARCH UID " + std::to_string(uid + 1) + ":*"))
+    for (const auto& one : line_->command("UID SEARCH UID " + std::to_string(uid + 1) + ":*", {.most_bytes = longest_line}))
         if (one.words.starts_with("* SEARCH"))
             for (const auto number : numbers_of(std::string_view(one.words).substr(8))) found.push_back(number);
     // "5:*" is also the last one where that is below 5 (RFC 3501, 6.4.8).
@@ -275,7 +296,7 @@ std::vector<std::int64_t> Mailbox::after(std::int64_t uid)
 std::vector<std::int64_t> Mailbox::since(Day day)
 {
     std::vector<std::int64_t> found;
-    for (const auto& one : line_->command("UID SEARCH SINCE " + imap_date(day)))
+    for (const auto& one : line_->command("UID SEARCH SINCE " + imap_date(day), {.most_bytes = longest_line}))
         if (one.words.starts_with("* SEARCH"))
             for (const auto number : numbers_of(std::string_view(one.words).substr(8))) found.push_back(number);
     std::ranges::sort(found);
@@ -284,8 +305,8 @@ std::vector<std::int64_t> Mailbox::since(Day day)
 
 std::optional<std::string> Mailbox::fetch(std::int64_t uid, std::size_t most)
 {
-    const auto wanted = std::to_string(uid);
-    for (auto& one : line_->command("UID FETCH " + wanted + " (UID BODY.PEEK[]<0." + std::to_string(most) + ">)")) {
+    const auto words = "UID FETCH " + std::to_string(uid) + " (UID BODY.PEEK[]<0." + std::to_string(most) + ">)";
+    for (auto& one : line_->command(words, {.most_bytes = most, .literals = true})) {
         if (one.words.find(" FETCH ") == one.words.npos || one.words.find("BODY[]") == one.words.npos) continue;
         if (const auto said = number_behind(one.words, "UID "); said && *said != uid) continue;
         if (one.literal.empty()) {      // a short one may come in quotes; there is nothing to be had from it

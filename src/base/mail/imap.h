@@ -27,7 +27,7 @@ public:
     std::vector<std::int64_t> after(std::int64_t uid);
     // UIDs of what came on this day or later, in order.
     std::vector<std::int64_t> since(Day day);
-    // The mail as it came, `most` bytes of it; nothing where it is not there any more.
+    // The mail as it came, `most` bytes of it; nothing where it is not there any more. What a server sends beyond that is refused.
     std::optional<std::string> fetch(std::int64_t uid, std::size_t most);
 
 private:

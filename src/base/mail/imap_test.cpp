@@ -117,19 +117,21 @@ TEST(Imap, reads_a_mailbox)
     EXPECT_EQ(mailbox.fetch(10, 1000), std::nullopt);
 }
 
+std::string trouble(std::vector<std::string> answers)
+{
+    const Scripted script(std::move(answers));
+    try {
+        Mailbox mailbox(script.server(), "INBOX", going);
+        mailbox.after(0);
+        mailbox.fetch(1, 1000);
+    } catch (const MailboxTrouble& told) {
+        return told.what();
+    }
+    return "";
+}
+
 TEST(Imap, tells_what_is_wrong_and_believes_no_number)
 {
-    const auto trouble = [](std::vector<std::string> answers) -> std::string {
-        const Scripted script(std::move(answers));
-        try {
-            Mailbox mailbox(script.server(), "INBOX", going);
-            mailbox.after(0);
-            mailbox.fetch(1, 1000);
-        } catch (const MailboxTrouble& told) {
-            return told.what();
-        }
-        return "";
-    };
     EXPECT_EQ(trouble({"TAG NO there is no such folder\r\n"}), "The mailbox refuses: NO there is no such folder");
     EXPECT_EQ(trouble({"TAG OK opened\r\n"}), "The mailbox does not number its mails.");
     EXPECT_EQ(trouble({opened, "* BYE too many\r\n"}), "The mailbox ends the connection: too many");
@@ -137,6 +139,26 @@ TEST(Imap, tells_what_is_wrong_and_believes_no_number)
     EXPECT_EQ(trouble({opened, "* SEARCH 1\r\nTAG OK found\r\n"}), "The line to the mailbox was cut.");
     EXPECT_EQ(trouble({opened, "* SEARCH 1\r\nTAG OK found\r\n", "* 1 FETCH (UID 1 BODY[] {500}\r\nshort"}), "The mailbox does not answer.");
     EXPECT_EQ(trouble({opened, std::string(2 * 1024 * 1024, '9')}), "The mailbox says more than can be read.");
+}
+
+TEST(Imap, hears_no_more_than_it_asked_for)
+{
+    const std::string found = "* SEARCH 1\r\nTAG OK found\r\n", too_much = "The mailbox says more than can be read.";
+    std::string lines;
+    for (int i = 0; i < 400; ++i) lines += "* OK " + std::string(10'000, 'x') + "\r\n";
+    EXPECT_EQ(trouble({lines}), too_much);
+    EXPECT_EQ(trouble({opened, lines}), too_much);
+    EXPECT_EQ(trouble({opened, found, lines}), too_much);
+    // Refused as it is announced.
+    EXPECT_EQ(trouble({opened, "* LIST {4000000}\r\n"}), too_much);
+    EXPECT_EQ(trouble({opened, found, "* 1 FETCH (UID 1 BODY[] {2200000}\r\n"}), too_much);
+}
+
+TEST(Imap, passes_over_literals_that_it_did_not_ask_for)
+{
+    const Scripted script({opened, "* LIST (x) {9}\r\nSEARCH 12\r\n* SEARCH 11\r\nTAG OK found\r\n"});
+    Mailbox mailbox(script.server(), "INBOX", going);
+    EXPECT_EQ(mailbox.after(8), std::vector<std::int64_t>{11});
 }
 
 }  // namespace
