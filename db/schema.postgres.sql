@@ -1197,8 +1197,8 @@ CREATE TABLE received_mails (
     entry_id bigint,
     answers_id bigint,
     is_unmatched bigint NOT NULL,
-    gave_case bigint NOT NULL,
-    kept_address bigint NOT NULL,
+    gave_case bigint DEFAULT 0 NOT NULL,
+    kept_address bigint DEFAULT 0 NOT NULL,
     CONSTRAINT received_mails_fate_known CHECK (fate = ANY (ARRAY['answer'::text, 'opened'::text, 'automatic'::text, 'bulk'::text, 'bounce'::text, 'complaint'::text, 'ours'::text, 'flood'::text])),
     CONSTRAINT received_mails_pkey PRIMARY KEY (id),
     CONSTRAINT received_mails_way_known CHECK (way = ANY (ARRAY['pipe'::text, 'hook'::text, 'imap'::text]))

@@ -1251,9 +1251,7 @@ CREATE TABLE received_mails (
     case_id INTEGER,
     entry_id INTEGER,                -- its words in the case
     answers_id INTEGER,              -- the message of ours that it answers or is about
-    is_unmatched INTEGER NOT NULL,   -- 1 while somebody has to say whose it is, or to look at one of very many
-    gave_case INTEGER NOT NULL,      -- whoever said whose it is gave its case away with it
-    kept_address INTEGER NOT NULL,   -- and made its sender's address one of theirs
+    is_unmatched INTEGER NOT NULL, gave_case INTEGER NOT NULL DEFAULT 0, kept_address INTEGER NOT NULL DEFAULT 0,   -- 1 while somebody has to say whose it is
     CONSTRAINT received_mails_pkey PRIMARY KEY (id),
     CONSTRAINT received_mails_way_known CHECK (way IN ('pipe', 'hook', 'imap')),
     CONSTRAINT received_mails_fate_known CHECK (fate IN ('answer', 'opened', 'automatic', 'bulk', 'bounce', 'complaint', 'ours', 'flood'))

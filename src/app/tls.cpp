@@ -119,9 +119,9 @@ std::string WatchedTls::remark() const
 
 void WatchedTls::look()
 {
-    renew_ours();
+    const bool renewed = renew_ours();      // which a clock of files that ticks slowly need not show
     const auto now = times();
-    if (now == seen_) return;
+    if (!renewed && now == seen_) return;
     seen_ = now;
     try {
         reload_();
@@ -132,19 +132,22 @@ void WatchedTls::look()
     }
 }
 
-void WatchedTls::renew_ours()
+bool WatchedTls::renew_ours()
 {
-    if (until_.us - clock_.now().us > renewed_before_us) return;
+    if (until_.us - clock_.now().us > renewed_before_us) return false;
     const Files files(folder_);
     std::error_code none;
-    if (!std::filesystem::equivalent(certificate_, files.certificate(), none)) return;
+    if (!std::filesystem::equivalent(certificate_, files.certificate(), none)) return false;
     const auto ours = text_of(certificate_);
     const auto read = crypto::read_certificate(ours);
-    if (!read || !crypto::is_issued_by(text_of(files.authority()), ours)) return;
+    if (!read || !crypto::is_issued_by(text_of(files.authority()), ours)) return false;
     try {
-        if (const auto made = issue_into(files, read->name, clock_.now()); !made) log::warn("the TLS certificate could not be renewed", {{"reason", made.error().detail}});
+        const auto made = issue_into(files, read->name, clock_.now());
+        if (!made) log::warn("the TLS certificate could not be renewed", {{"reason", made.error().detail}});
+        return made.has_value();
     } catch (const std::exception& refused) {
         log::warn("the TLS certificate could not be renewed", {{"reason", refused.what()}});
+        return false;
     }
 }
 

@@ -28,7 +28,7 @@ public:
 private:
     using Times = std::pair<std::filesystem::file_time_type, std::filesystem::file_time_type>;
     Times times() const;
-    void renew_ours();
+    bool renew_ours();          // whether it did
 
     std::filesystem::path certificate_, key_, folder_;
     const Clock& clock_;

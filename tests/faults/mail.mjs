@@ -264,8 +264,9 @@ async function run(name, mode, people) {
   ok('what was refused for good is not tried again', faulty.late <= met, `${faulty.late}`);
   if (mode.security) ok('every connection signed in', faulty.signed_in > 0 && faulty.uninvited === 0, `${faulty.signed_in}, ${faulty.uninvited} without`);
   if (mode.security) ok('nothing was said in the open or to a stranger', faulty.in_the_open === 0 && faulty.mail_after_fault === 0, `${faulty.in_the_open}, ${faulty.mail_after_fault}`);
+  // A refusal that was not noted when the program was killed may be an acceptance at the next try.
   const failed = by_state.failed ?? 0, wanted_failures = mode.ends?.failed(count) ?? (mode.refuses ? faulty.refused.size : 0);
-  ok('as many failed as were refused', mode.ends?.exactly || !mode.refuses ? failed <= wanted_failures && failed >= wanted_failures - unknown : failed === wanted_failures, `${failed}, not ${wanted_failures}`);
+  ok('as many failed as were refused', mode.ends?.exactly || !mode.refuses ? failed <= wanted_failures && failed >= wanted_failures - unknown - met : failed === wanted_failures, `${failed}, not ${wanted_failures}`);
 }
 
 // Four servers on one PostgreSQL, each with a data folder of its own, send the same mail; it is held and let go in between.

@@ -159,7 +159,7 @@ constexpr TablePlacement tables[] = {
     {"settled_clock", single},
     // 0029 the front desk
     {"shared_values", customer},
-    // 0030 voice
+    // 0031 voice
     {"message_secrets", single},
     {"ideas", by_value},
     {"idea_votes", customer},
