@@ -79,6 +79,28 @@ TEST_P(Answers, goes_on_with_the_case_that_our_mail_answered_in)
     EXPECT_EQ(take(Letter{.text = "Hello?\r\n", .id = "<hello@example.org>", .to = *last.reply_to}).case_id, other.id);
 }
 
+TEST_P(Answers, takes_no_stranger_for_the_customer)
+{
+    const auto asked = take(Letter{});
+    const auto message = answered(*asked.case_id, "We are sorry.");
+    const auto guessed = "<" + to_text(message.id) + "@hafer-mohn.example>";        // without what nobody can guess
+    int n = 0;
+    for (const auto& id : {std::string("<one@example.org>"), guessed}) {
+        const auto stranger = take(Letter{.from = "eve@evil.example", .text = "Send it to me.\r\n", .more = "References: " + id + "\r\n", .id = "<eve" + std::to_string(++n) + "@evil.example>"});
+        EXPECT_EQ(stranger.fate, Fate::opened) << id;
+        EXPECT_NE(stranger.case_id, asked.case_id) << id;
+        EXPECT_FALSE(stranger.customer_id) << id;
+        EXPECT_TRUE(stranger.is_unmatched) << id;
+        const auto other = take(Letter{.from = "emil@example.org", .text = "Me too.\r\n", .more = "In-Reply-To: " + id + "\r\n", .id = "<emil" + std::to_string(n) + "@example.org>"});
+        EXPECT_NE(other.case_id, asked.case_id) << id;
+        EXPECT_EQ(other.customer_id, emil) << id;
+    }
+    EXPECT_EQ(case_of(asked).entries.size(), 2U);
+    EXPECT_EQ(timeline(mara).size(), 2U);
+    take(bounce_of(guessed, "mara@example.org"));
+    EXPECT_FALSE(now(message).bounced_at);
+}
+
 TEST_P(Answers, says_at_our_answer_that_it_came_back)
 {
     const auto asked = take(Letter{});

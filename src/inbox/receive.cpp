@@ -21,6 +21,7 @@ namespace {
 constexpr std::int64_t hour_us = 3600 * us_per_second;
 constexpr std::size_t most_words = 9'900;           // bytes of it that stand in the case; all of it stands in the mail
 constexpr std::size_t longest_line = 300, longest_id = 900, most_addresses = 50;
+constexpr int most_owners = 50;                     // of one address, that are looked at
 
 using incoming::clean_line;
 using incoming::clean_text;
@@ -103,7 +104,16 @@ Strings named_by(const incoming::Mail& said)
     return named;
 }
 
-// The case that it goes on with: that of the message of ours which it answers, else that of a mail of their own.
+bool is_theirs(Context& ctx, Id<cases::Case> id, const ReceivedMail& mail)
+{
+    const auto one = cases::read_case(ctx, id);
+    if (!one || !one->customer_id) return false;
+    const auto owners = store::owners(ctx.db, mail.from_key, most_owners);
+    return std::ranges::find(owners, *one->customer_id) != owners.end();
+}
+
+// The case that it goes on with: that of the message of ours which it answers, whose id only its readers know; else that of
+// a mail of their own, whose id anybody may have read somewhere, so that only its sender and the case's customer go on with it.
 void find_case(Context& ctx, const incoming::Mail& said, ReceivedMail& mail)
 {
     const auto named = named_by(said);
@@ -112,7 +122,8 @@ void find_case(Context& ctx, const incoming::Mail& said, ReceivedMail& mail)
         mail.case_id = case_of(ctx, *ours);
     }
     for (auto id = named.rbegin(); id != named.rend() && !mail.case_id; ++id)
-        if (const auto theirs = store::find_of_message_id(ctx.db, *id)) mail.case_id = standing_case(ctx, *theirs->case_id);
+        if (const auto theirs = store::find_of_message_id(ctx.db, *id))
+            if (const auto one = standing_case(ctx, *theirs->case_id); one && (mail.from_key == theirs->from_key || is_theirs(ctx, *one, mail))) mail.case_id = one;
 }
 
 // The one who has the sender's address; of several, or where none has it, the one whose message or case it goes on with.
@@ -123,7 +134,7 @@ void find_customer(Context& ctx, ReceivedMail& mail)
         if (const auto ours = messages::read_message(ctx, *mail.answers_id)) expected = ours->customer_id;
     if (mail.case_id)
         if (const auto one = cases::read_case(ctx, *mail.case_id)) expected = one->customer_id ? one->customer_id : expected;
-    const auto owners = store::owners(ctx.db, mail.from_key, 50);
+    const auto owners = store::owners(ctx.db, mail.from_key, most_owners);
     if (expected && (owners.size() != 1 || std::ranges::find(owners, *expected) != owners.end())) mail.customer_id = expected;
     else if (owners.size() == 1) mail.customer_id = owners.front();
 }
@@ -172,8 +183,8 @@ bool go_on(Context& ctx, ReceivedMail& mail)
 bool open_case_for(Context& ctx, ReceivedMail& mail)
 {
     cases::OpenCase input;
-    const auto who = mail.from_name.empty() ? mail.from_address : mail.from_name;
-    input.subject.value = !tidy(mail.subject).empty() ? mail.subject : who.empty() ? "Mail without a sender" : "Mail from " + who;
+    const bool has_name = !mail.from_name.empty() && mail.from_name.find('@') == mail.from_name.npos;      // an address is not for every reader of the case
+    input.subject.value = !tidy(mail.subject).empty() ? mail.subject : has_name ? "Mail from " + mail.from_name : "Mail without a subject";
     input.customer_id = mail.customer_id;
     if (!mail.from_address.empty()) input.contact = Text<1, 200>{clean_line(mail.from_address, 200)};
     input.source = cases::Source::mail;
@@ -204,7 +215,7 @@ Delivered read_delivered(std::string_view raw, Way way)
     add(mail.sent_at ? std::to_string(mail.sent_at->us) : "");
     for (const auto& one : mail.attachments) add(one.name), add(sha256(one.bytes));
     for (const auto& one : mail.report.recipients) add(one.address), add(one.action), add(one.status);
-    for (const auto& id : mail.report.message_ids) add(id);
+    if (!mail.report.message_id.empty()) add(mail.report.message_id);
     delivered.key = sha256(all);
     return delivered;
 }

@@ -17,13 +17,25 @@ bool names(const Strings& addresses, const std::string& address)
     return std::ranges::any_of(addresses, [&](const std::string& one) { return email_key(one) == email_key(address); });
 }
 
+// Those who may not see how to reach a customer read the case as well.
+std::string without_addresses(std::string words)
+{
+    for (auto at = words.find('@'); at != words.npos; at = words.find('@', at)) {
+        const auto before = words.find_last_of(" \t\n", at), after = words.find_first_of(" \t\n", at);
+        const auto begin = before == words.npos ? 0 : before + 1;
+        words.replace(begin, (after == words.npos ? words.size() : after) - begin, "[address]");
+        at = begin;
+    }
+    return words;
+}
+
 // Whoever reads the case sees that their answer did not arrive.
 void tell_case(Context& ctx, const messages::Message& message, const std::string& words, ReceivedMail& mail)
 {
     mail.case_id = case_of(ctx, message);
     if (!mail.case_id) return;
     cases::AddEntry note;
-    note.words.value = "Our mail to " + message.to_address + " did not arrive: " + incoming::clean_text(words, 500);
+    note.words.value = "Our mail did not arrive: " + without_addresses(incoming::clean_text(words, 500));
     if (const auto told = cases::add_entry(ctx, *mail.case_id, std::move(note)); !told) mail.case_id.reset();
 }
 
@@ -64,7 +76,7 @@ std::optional<messages::Message> message_meant(Db& db, const incoming::Mail& mai
 
 void take_bounce(Context& ctx, const incoming::Mail& report, ReceivedMail& mail)
 {
-    const auto message = message_meant(ctx.db, report, report.report.message_ids);
+    const auto message = message_meant(ctx.db, report, {report.report.message_id});
     if (!message) {
         mail.reason = "It names no message that we sent, so nothing was done.";
         return;
@@ -88,7 +100,7 @@ void take_bounce(Context& ctx, const incoming::Mail& report, ReceivedMail& mail)
 
 void take_complaint(Context& ctx, const incoming::Mail& report, ReceivedMail& mail)
 {
-    const auto message = message_meant(ctx.db, report, report.report.message_ids);
+    const auto message = message_meant(ctx.db, report, {report.report.message_id});
     const auto& type = report.report.feedback_type;
     if (!message || !names(report.report.addresses, message->to_address)) {
         mail.reason = "It names no message that we sent to its reader, so nothing was done.";

@@ -10,7 +10,7 @@
 namespace rapport::messages {
 namespace {
 
-constexpr std::size_t token_length = 20;        // base/crypto's hexadecimal of 80 bits
+constexpr std::size_t token_length = 2 * secret_bytes;
 constexpr std::int64_t bounces_borne = 3;       // of messages that came back for another reason than the address
 constexpr int most_listed = 200;
 
@@ -69,9 +69,9 @@ std::optional<Message> message_of_token(Db& db, const std::string& token)
 
 std::optional<Message> message_of_mail(Db& db, const std::string& message_id)
 {
-    const auto at = message_id.find('@');
-    if (!message_id.starts_with('<') || at == message_id.npos) return std::nullopt;
-    const auto id = parse_id<Message>(std::string_view(message_id).substr(1, at - 1));
+    const auto end = message_id.find_first_of(".@");
+    if (!message_id.starts_with('<') || end == message_id.npos) return std::nullopt;
+    const auto id = parse_id<Message>(std::string_view(message_id).substr(1, end - 1));
     auto message = id ? store::find(db, *id) : std::nullopt;
     if (message && message->message_id != message_id) message.reset();
     return message;

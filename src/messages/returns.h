@@ -8,12 +8,15 @@
 
 namespace rapport::messages {
 
+// What only the readers of a message know of it, in its Message-ID and its address for answers.
+constexpr std::size_t secret_bytes = 10;
+
 // An address of our own to which one message is answered: hallo+TOKEN@hafer-mohn.example, which the mail server takes for hallo@.
 std::string with_token(const std::string& address, const std::string& token);
 std::optional<std::string> token_in(std::string_view address);      // nothing where there is none
 void keep_token(Db& db, const std::string& token, Id<Message> message);
 std::optional<Message> message_of_token(Db& db, const std::string& token);
-// By the Message-ID that it was sent with.
+// By the Message-ID that it was sent with: whoever names it has read the message.
 std::optional<Message> message_of_mail(Db& db, const std::string& message_id);
 
 // Where a message's bounces go: to its own address where it has one, else to its sender.

@@ -144,11 +144,11 @@ Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage
     message.from_address = settings.from_address;
     message.reply_to = reply_to;
     if (settings.reply_tokens && !plan.reply_to) {
-        const auto token = crypto::random_hex(10);
+        const auto token = crypto::random_hex(secret_bytes);
         message.reply_to = with_token(reply_to.value_or(settings.from_address), token);
         keep_token(ctx.db, token, message.id);
     }
-    message.message_id = mail::MessageId::of(to_text(message.id), *from).text();
+    message.message_id = mail::MessageId::of(to_text(message.id) + "." + crypto::random_hex(secret_bytes), *from).text();
     message.in_reply_to = plan.in_reply_to ? plan.in_reply_to : thread_of_occasion(ctx.db, plan.occasion.value_or(""));
     message.unsubscribe_link = plan.unsubscribe_link;
     TRY(message.subject, texts.subject.render(to.values));

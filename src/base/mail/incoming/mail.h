@@ -38,7 +38,7 @@ struct NotDelivered {
 
 struct Report {
     std::vector<NotDelivered> recipients;   // at most 50
-    Strings message_ids;                    // of the message it is about
+    std::string message_id;                 // of the message it is about; may be empty
     std::string envelope_id;
     std::string feedback_type;              // of a complaint: "abuse"
     Strings addresses;                      // to whom the message went, where a complaint says it

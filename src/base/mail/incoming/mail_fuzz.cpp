@@ -36,10 +36,12 @@ void check(const Mail& mail, const Limits& limits, std::size_t size)
     }
     check_line(mail.subject, 500);
     for (const auto* text : {&mail.text, &mail.quoted, &mail.signature}) check_text(*text, limits);
-    for (const auto* ids : {&mail.in_reply_to, &mail.references, &mail.report.message_ids}) {
+    const auto is_id = [](const std::string& id) { return id.starts_with('<') && id.ends_with('>') && id.find_first_of(" \r\n") == std::string::npos; };
+    for (const auto* ids : {&mail.in_reply_to, &mail.references}) {
         demand(ids->size() <= 100);
-        for (const auto& id : *ids) demand(id.starts_with('<') && id.ends_with('>') && id.find_first_of(" \r\n") == std::string::npos);
+        for (const auto& id : *ids) demand(is_id(id));
     }
+    demand(mail.report.message_id.empty() || is_id(mail.report.message_id));
     demand(mail.attachments.size() <= limits.attachments);
     std::size_t attached = 0;
     for (const auto& one : mail.attachments) {

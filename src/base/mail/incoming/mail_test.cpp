@@ -124,7 +124,7 @@ TEST(IncomingMail, reads_bounces_and_complaints)
     EXPECT_EQ(bounce.report.recipients[0].status, "5.1.1");
     EXPECT_EQ(bounce.report.recipients[0].diagnostic, "550 5.1.1 unknown");
     EXPECT_EQ(bounce.report.recipients[1].action, "delayed");
-    EXPECT_EQ(bounce.report.message_ids, Strings{"<sent@hafer-mohn.example>"});
+    EXPECT_EQ(bounce.report.message_id, "<sent@hafer-mohn.example>");
     EXPECT_EQ(bounce.report.envelope_id, "k7");
 
     const auto complaint = read_mail("From: fbl@isp.example\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\n\n--b\n\nspam\n--b\nContent-Type: message/feedback-report\n\n"
@@ -132,10 +132,10 @@ TEST(IncomingMail, reads_bounces_and_complaints)
     EXPECT_EQ(complaint.nature, Nature::complaint);
     EXPECT_EQ(complaint.report.feedback_type, "abuse");
     EXPECT_EQ(complaint.report.addresses, Strings{"mara@example.org"});
-    EXPECT_EQ(complaint.report.message_ids, Strings{"<sent@hafer-mohn.example>"});
+    EXPECT_EQ(complaint.report.message_id, "<sent@hafer-mohn.example>");
 
     EXPECT_EQ(read_mail("From: MAILER-DAEMON@x.example\nSubject: Undelivered Mail Returned to Sender\n\nno").nature, Nature::unsure_bounce);
-    EXPECT_TRUE(read_mail("From: MAILER-DAEMON@x.example\nSubject: failure notice\n\nMessage-ID: <sent@hafer-mohn.example>").report.message_ids.empty());
+    EXPECT_TRUE(read_mail("From: MAILER-DAEMON@x.example\nSubject: failure notice\n\nMessage-ID: <sent@hafer-mohn.example>").report.message_id.empty());
 }
 
 TEST(IncomingMail, knows_whom_no_answer_is_owed)

@@ -60,7 +60,7 @@ void read_feedback(std::string_view text, Report& report)
 void read_returned(const std::string& text, Report& report)
 {
     const auto head = read_head(text);
-    report.message_ids = read_message_ids(head.get("Message-ID"));
+    if (auto ids = read_message_ids(head.get("Message-ID")); !ids.empty()) report.message_id = std::move(ids.front());
     if (report.addresses.empty())
         for (const auto& mailbox : read_mailboxes(head.get("To"))) report.addresses.push_back(mailbox.address);
 }
