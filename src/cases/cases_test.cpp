@@ -131,6 +131,7 @@ TEST_P(Cases, refuse_what_cannot_be)
     EXPECT_EQ(fault_of(refuse({.subject = {"x"}, .team_id = Id<Team>{7}})), "/team_id unknown_id");
     EXPECT_EQ(fault_of(refuse({.subject = {" "}})), "/subject required");
     EXPECT_EQ(fault_of(refuse({.subject = {"x"}, .opened_at = Instant{world.clock.now().us + us_per_day}})), "/opened_at range");
+    EXPECT_EQ(fault_of(refuse({.subject = {"x"}, .opened_at = Instant{-62'135'596'800 * us_per_second}})), "/opened_at range") << "the year 1";
     open({.external_id = Text<1, 200>{"T-1"}});
     EXPECT_EQ(code_of(refuse({.subject = {"x"}, .external_id = Text<1, 200>{"T-1"}})), "external_id_taken");
     EXPECT_FALSE(world.try_write([&](Context& ctx) { return read_case(ctx, Id<Case>{7}); }));

@@ -87,9 +87,7 @@ void removed(Context& ctx, const listening::Response& response)
 {
     const auto id = store::find_of_response(ctx.db, response.id);
     const auto one = id ? store::find(ctx.db, *id, ctx.now()) : std::nullopt;
-    if (!one || one->state == State::merged || one->state == State::closed) return;
-    for (const auto& entry : store::entries(ctx.db, *id))
-        if (entry.staff_id || entry.kind == EntryKind::answer) return;
+    if (!one || one->state == State::closed || was_worked_on(ctx, *one)) return;
     withdraw(ctx, *one);
     identity::record(ctx, "case.removed", to_text(*id));
 }

@@ -2,7 +2,9 @@
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/facts.h"
+#include "cases/remedies.h"
 #include "cases/rules.h"
+#include "cases/store.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "identity/test/shop.h"
@@ -103,6 +105,23 @@ TEST_P(ClosedLoop, what_nobody_worked_on_goes_with_its_answer)
     as(tom, [&](Context& ctx) { return add_entry(ctx, cases()[0].id, {.kind = EntryKind::note, .words = {"I call him"}}); });
     take_away(worked_on);
     EXPECT_EQ(cases().size(), 1u);
+}
+
+TEST_P(ClosedLoop, a_case_with_a_remedy_a_watcher_or_more_words_stays_without_its_answer)
+{
+    const auto remedied = respond(Survey::nps, 3), watched = respond(Survey::nps, 2), heard = respond(Survey::nps, 1);
+    const auto case_of = [&](const listening::Response& response) { return world.read([&](Context& ctx) { return store::find_of_response(ctx.db, response.id); }).value(); };
+    as(tom, [&](Context& ctx) { return give_remedy(ctx, case_of(remedied), {.kind = {"gift"}, .amount = {500, Currency{"EUR"}}}); }).value();
+    as(ines, [&](Context& ctx) { return watch_case(ctx, case_of(watched), ines.id); }).value();
+    pass(us_per_second);
+    world.write([&](Context& ctx) { return add_entry(ctx, case_of(heard), {.kind = EntryKind::customer, .words = {"Still nobody."}}); });
+    for (const auto& response : {remedied, watched, heard})
+        world.write([&](Context& ctx) -> Result<Done> {
+            remove_response(ctx, response);
+            return Done{};
+        });
+    EXPECT_EQ(cases().size(), 3u);
+    EXPECT_EQ(world.read([&](Context& ctx) { return list_remedies(ctx, {}); }).size(), 1u);
 }
 
 TEST_P(ClosedLoop, a_verdict_is_an_answer_but_no_new_case)

@@ -49,13 +49,12 @@ Result<Whole> with(Context& ctx, Whole whole, const CaseRow& row)
     filed.opened_at = touchpoints::whole_ms(row.opened_at);
     if (filed.opened_at > ctx.now()) return invalid("opened_at", "It cannot have been opened in the future.", "range");
     if (row.closed_at && *row.closed_at > ctx.now()) return invalid("closed_at", "It cannot have been closed in the future.", "range");
-    if (row.closed_at && !closure) closure.emplace();
+    if (row.closed_at && !closure) closure.emplace().staff = row.staff;
     if (!closure) return whole;
     if (row.closed_at) closure->at = touchpoints::whole_ms(*row.closed_at);
     closure->cause = filed.cause;
     if (row.action) closure->action = row.action;
     if (row.told_by || row.closed_at) closure->told_by = row.told_by.value_or(way_of(filed.source));
-    if (row.staff) closure->staff = row.staff;
     filed.is_open = false;
     return whole;
 }
@@ -187,7 +186,8 @@ Result<Done> undo_change(Context& ctx, const imports::Change& change)
     const auto one = store::find(ctx.db, {change.subject_id}, ctx.now());
     if (!one) return Done{};    // somebody has removed it already
     auto before = change.before ? from_json_text<Whole>(*change.before).value() : Whole{};
-    if (one->version != (change.before ? before.filed.version + 1 : 1) || one->merged_into || !store::parts(ctx.db, one->id).empty())
+    const bool is_part = one->merged_into || !store::parts(ctx.db, one->id).empty();
+    if (one->version != (change.before ? before.filed.version + 1 : 1) || is_part || (!change.before && was_worked_on(ctx, *one)))
         return conflict("The case " + to_text(one->id) + " was changed after the import and stays.", "changed_meanwhile");
     if (!change.before) {
         withdraw(ctx, *one);

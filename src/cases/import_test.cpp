@@ -1,3 +1,4 @@
+#include "cases/closing.h"
 #include "cases/doors.h"
 #include "cases/service.h"
 #include "identity/test/shop.h"
@@ -39,6 +40,16 @@ TEST_P(CaseFiles, come_in_go_out_and_are_taken_back)
     EXPECT_EQ(files.write(), text);
     EXPECT_EQ(files.undo(first.id), 0);
     EXPECT_EQ(files.write(), header);
+}
+
+TEST_P(CaseFiles, leave_alone_who_closed_a_case)
+{
+    const auto id = as(tom, [&](Context& ctx) { return open_case(ctx, {.subject = {"The cake was late"}, .staff_id = tom.id}); }).value().id;
+    as(ines, [&](Context& ctx) { return close_case(ctx, id, {.cause = {{"long_wait"}}, .action = {{"Baked again"}}, .told_by = Way::call}); }).value();
+    const auto text = files.write();
+    EXPECT_NE(text.find("Tom Reimers"), std::string::npos) << "whose case it is";
+    EXPECT_EQ(files.read(text).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
+    EXPECT_EQ(world.read([&](Context& ctx) { return read_case(ctx, id); }).value().closure->staff, "Ines Petersen");
 }
 
 }  // namespace

@@ -93,6 +93,14 @@ Allowance allowance_of(Context& ctx, const MoneyRules& rules, const identity::St
     return all;
 }
 
+// Nobody lifts their own limit, nor that of somebody who would do them the favour.
+bool is_owner_or_system(Context& ctx)
+{
+    if (!ctx.actor.staff) return true;
+    const auto staff = identity::store::find_staff(ctx.db, ctx.actor.staff);
+    return staff && staff->role == identity::Role::owner;
+}
+
 }  // namespace
 
 MoneyRules MoneyRules::usual(Currency currency)
@@ -118,6 +126,7 @@ Result<MoneyRulesInForce> change_money_rules(Context& ctx, std::int64_t version,
 {
     if (auto faults = faults_of(ctx, rules); !faults.empty()) return invalid(std::move(faults));
     const auto before = read_money_rules(ctx);
+    if ((before.roles != rules.roles || before.people != rules.people) && !is_owner_or_system(ctx)) return not_allowed("Only an owner says who may give how much.");
     if (before.version != version) return conflict("This was changed meanwhile. Read it again.", "changed_meanwhile");
     if (static_cast<const MoneyRules&>(before) == rules) return before;
     rule_store::add(ctx, part, version + 1, to_json(static_cast<const MoneyRules&>(before)), to_json(rules));

@@ -54,7 +54,7 @@ BOOST_DESCRIBE_STRUCT(MoneyRulesInForce, (MoneyRules), (version))
 
 MoneyRulesInForce read_money_rules(Context& ctx);
 // invalid, at its own pointer: money of another currency or below nothing, a role, person or kind twice, nobody of that id, no kind at all.
-// conflict "changed_meanwhile".
+// conflict "changed_meanwhile". not_allowed: anybody but an owner changes who may give how much; the kinds are also the managers'.
 Result<MoneyRulesInForce> change_money_rules(Context& ctx, std::int64_t version, const MoneyRules& rules);
 
 // Of one person, for a month and perhaps for a case.

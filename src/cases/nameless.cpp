@@ -38,12 +38,6 @@ std::optional<std::string> words_in(const listening::Heard& heard)
 
 bool can_read_our_answer(const listening::Heard& heard) { return heard.channel == "link" || heard.channel == "qr"; }
 
-bool is_untouched(Context& ctx, const Case& one)
-{
-    return one.state != State::merged && one.state != State::closed
-        && std::ranges::none_of(store::entries(ctx.db, one.id), [](const Entry& entry) { return entry.staff_id || entry.kind == EntryKind::answer; });
-}
-
 std::string subject_of(const Asks& asks)
 {
     const auto scale = std::to_string(asks.score->score) + " of " + std::to_string(listening::scale_of(asks.score->survey).highest);
@@ -101,7 +95,7 @@ void hear_nameless(Context& ctx, const listening::Heard& heard)
         return;
     }
     const auto one = store::find(ctx.db, *there, ctx.now());
-    if (!one || !is_untouched(ctx, *one)) return;
+    if (!one || one->state == State::closed || was_worked_on(ctx, *one)) return;
     if (is_one) return change(ctx, *one, wanted, *words);
     withdraw(ctx, *one);
     identity::record(ctx, "case.removed", to_text(one->id));

@@ -136,6 +136,20 @@ TEST_P(Remedies, limits_are_data)
     EXPECT_EQ(code_of(world.try_write([&](Context& ctx) { return change_money_rules(ctx, 0, MoneyRules::usual(Currency{"EUR"})); })), "changed_meanwhile");
 }
 
+TEST_P(Remedies, limits_are_the_owners)
+{
+    MoneyRules rules = MoneyRules::usual(Currency{"EUR"});
+    rules.kinds.push_back({{"cake"}, {"A cake"}, eur(2000)});
+    EXPECT_TRUE(as(ines, [&](Context& ctx) { return change_money_rules(ctx, 0, rules); })) << "what may be given is a manager's to say";
+    for (const bool person : {true, false}) {
+        auto lifted = rules;
+        if (person) lifted.people = {{{}, ines.id}};
+        else lifted.roles[1] = {{}, identity::Role::manager};
+        EXPECT_EQ(code_of(as(ines, [&](Context& ctx) { return change_money_rules(ctx, 1, lifted); })), "not_allowed");
+        EXPECT_TRUE(as(hanne, [&](Context& ctx) { return change_money_rules(ctx, person ? 1 : 2, lifted); }));
+    }
+}
+
 // Many people at once, on several cases: what was granted is never above a limit, and the counters are the ledger's sums.
 TEST_P(Remedies, never_pass_a_limit_however_many_grant_at_once)
 {

@@ -2,9 +2,11 @@
 
 #include "attentiveness/opening_hours.h"
 #include "base/text.h"
+#include "base/years.h"
 #include "cases/doors.h"
 #include "cases/facts.h"
 #include "cases/mailing.h"
+#include "cases/remedies.h"
 #include "cases/store.h"
 #include "cases/teams.h"
 #include "customers/masked.h"
@@ -155,6 +157,7 @@ Result<WholeCase> open_case(Context& ctx, OpenCase input)
     filed.priority = input.priority.value_or(Priority::normal);
     filed.cause = plain(input.cause);
     filed.opened_at = touchpoints::whole_ms(input.opened_at.value_or(ctx.now()));
+    check_year(filed.opened_at, "/opened_at", faults);
     if (filed.opened_at > ctx.now()) faults.push_back({"/opened_at", "range", "This is in the future."});
     set_customer(ctx, filed, input.customer_id, faults);
     set_team(ctx, filed, input.team_id, faults);
@@ -294,6 +297,15 @@ Result<Case> still_open(Context& ctx, Id<Case> id)
     TRY(auto one, still_here(ctx, id));
     if (one.state == State::closed) return conflict("This case is closed. Open it again first.", "closed");
     return one;
+}
+
+bool was_worked_on(Context& ctx, const Case& one)
+{
+    const auto adds = [&](const Entry& entry) {
+        return entry.staff_id || entry.kind == EntryKind::answer || (entry.kind == EntryKind::customer && entry.at > one.opened_at);
+    };
+    return one.merged_into || !store::parts(ctx.db, one.id).empty() || !store::watchers(ctx.db, one.id).empty()
+        || !list_remedies(ctx, {.of_case = one.id, .limit = 1}).empty() || std::ranges::any_of(store::entries(ctx.db, one.id), adds);
 }
 
 void withdraw(Context& ctx, const Filed& filed)

@@ -121,6 +121,9 @@ void keep(Context& ctx, Filed filed, const std::vector<Clock>& clocks);
 // not_found; conflict "merged", and "closed" where it is to be open.
 Result<Case> still_here(Context& ctx, Id<Case> id);
 Result<Case> still_open(Context& ctx, Id<Case> id);
+// Whether anything came of it beyond how it was opened (and closed): words of ours, more words of theirs, a remedy, somebody who watches, another
+// case that is part of it or that it is part of. Then it stays when what opened it goes.
+bool was_worked_on(Context& ctx, const Case& one);
 // Takes it away with all that belongs to it.
 void withdraw(Context& ctx, const Filed& filed);
 Hours hours_of(Context& ctx);

@@ -39,7 +39,7 @@ export default function Rules() {
     <div className="narrow rules">
       <div className="bar"><Button component={Link} to="/cases" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('cases.title')}</Button></div>
       <h1>{t('rules.title')}</h1>
-      <Limits rules={money.data} key={`m${money.data.version}`} mayWrite={mayWrite} />
+      <Limits rules={money.data} key={`m${money.data.version}`} mayWrite={mayWrite && session.staff.role === 'owner'} />
       <Clocks rules={rules.data} key={`c${rules.data.version}`} mayWrite={mayWrite} />
       <Ready rules={rules.data} key={`r${rules.data.version}`} mayWrite={mayWrite} />
       <Teams mayWrite={mayWrite} />
