@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace rapport {
 
@@ -20,6 +21,11 @@ inline std::optional<Fault> year_fault(Instant at, std::string pointer)
     const auto year = civil({static_cast<std::int32_t>(at.us / us_per_day - (at.us % us_per_day < 0))}).year;
     if (believable(year)) return std::nullopt;
     return Fault{std::move(pointer), "range", beyond_belief(year)};
+}
+
+inline void check_year(Instant at, std::string pointer, std::vector<Fault>& faults)
+{
+    if (auto fault = year_fault(at, std::move(pointer))) faults.push_back(std::move(*fault));
 }
 
 }  // namespace rapport

@@ -1,5 +1,6 @@
 #include "enquiries/deliveries.h"
 
+#include "base/years.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -26,6 +27,7 @@ void set_promised(Context& ctx, Shipment& shipment, const PromiseDelivery& input
     shipment.promised_on = input.promised_on;
     if (input.promised_on) shipment.promised_at = end_of_day(*input.promised_on, ctx.business.time_zone);
     else if (input.promised_at) shipment.promised_at = touchpoints::whole_ms(*input.promised_at);
+    if (input.promised_at || input.promised_on) check_year(shipment.promised_at, input.promised_on ? "/promised_on" : "/promised_at", faults);
 }
 
 void set_goods(Context& ctx, Shipment& shipment, const PromiseDelivery& input, Faults& faults)
@@ -67,6 +69,7 @@ Result<Done> set_arrival(Context& ctx, Shipment& shipment, const Arrived& input)
     shipment.day_only = input.on.has_value();
     shipment.delivered_at = input.on ? zone.start_of(*input.on) : touchpoints::whole_ms(input.at.value_or(ctx.now()));
     shipment.delivered_on = zone.local_day(*shipment.delivered_at);
+    if (auto fault = year_fault(*shipment.delivered_at, input.on ? "/on" : "/at")) return invalid({std::move(*fault)});
     if (*shipment.delivered_at > ctx.now()) return invalid(input.on ? "on" : "at", "This cannot have happened in the future.", "range");
     return Done{};
 }

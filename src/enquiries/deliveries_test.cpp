@@ -61,6 +61,7 @@ TEST_P(Deliveries, come_on_time_or_late)
     EXPECT_EQ(now_of(rolls).arrival, Arrival::overdue);
     EXPECT_EQ(now_of(rolls).late_seconds, 3600);
     EXPECT_EQ(fault_of(came(rolls, {.at = Instant{world.clock.now().us + us_per_day}})), "/at range");
+    EXPECT_EQ(fault_of(came(rolls, {.at = Instant{-62'135'596'800 * us_per_second}})), "/at range") << "the year 1";
     EXPECT_EQ(fault_of(came(rolls, {.at = world.clock.now(), .on = parse_day("2026-11-17")})), "/at one_of");
     const auto late = came(rolls, {}).value();
     EXPECT_EQ(late.arrival, Arrival::late);

@@ -126,6 +126,7 @@ TEST_P(Enquiries, refuse_what_cannot_be)
     EXPECT_EQ(fault_of(refused({.customer_id = mara})), "/asked required");
     EXPECT_EQ(fault_of(refused({.customer_id = {77}, .asked = Text<1, 2000>{"a cake"}})), "/customer_id unknown");
     EXPECT_EQ(fault_of(refused({.customer_id = mara, .at = Instant{world.clock.now().us + us_per_day}, .asked = Text<1, 2000>{"a cake"}})), "/at range");
+    EXPECT_EQ(fault_of(refused({.customer_id = mara, .at = Instant{-62'135'596'800 * us_per_second}, .asked = Text<1, 2000>{"a cake"}})), "/at range") << "the year 1";
     EXPECT_EQ(fault_of(refused({.customer_id = mara, .items = {{{"Rye"}, orders::Quantity{0}}}})), "/items/0/quantity range");
     EXPECT_EQ(fault_of(refused({.customer_id = mara, .asked = Text<1, 2000>{"a cake"}, .staff_id = Id<identity::Staff>{5}})), "/staff_id unknown_id");
     const auto asked = cake(mara);

@@ -1,6 +1,7 @@
 #include "enquiries/service.h"
 
 #include "base/text.h"
+#include "base/years.h"
 #include "customers/service.h"
 #include "enquiries/facts.h"
 #include "enquiries/settings.h"
@@ -108,6 +109,7 @@ Result<Enquiry> ask(Context& ctx, Ask input)
 
     Faults faults;
     customers::follow_merge(ctx.db, asking.customer_id, faults);
+    check_year(asking.at, "/at", faults);
     if (asking.at > ctx.now()) faults.push_back({"/at", "range", "Nobody has asked in the future."});
     whole.lines = lines_of(ctx, input.items, faults);
     check_says_something(whole, faults);

@@ -1,5 +1,6 @@
 #include "outlook/service.h"
 
+#include "base/years.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -23,6 +24,7 @@ template <class Row> void signed_by_actor(Context& ctx, Row& row)
 
 void check_follow_up(Context& ctx, const std::optional<Day>& day, std::vector<Fault>& faults)
 {
+    if (day) check_year({day->days * us_per_day}, "/follow_up_on", faults);
     if (day && *day < ctx.today()) faults.push_back({"/follow_up_on", "range", "This day is over."});
 }
 
@@ -53,6 +55,7 @@ Result<Outlook> note(Context& ctx, CustomerId customer, NewOutlook input)
     signed_by_actor(ctx, noted);
 
     std::vector<Fault> faults;
+    check_year(noted.noted_at, "/noted_at", faults);
     if (noted.noted_at > ctx.now()) faults.push_back({"/noted_at", "range", "It cannot have been noted in the future."});
     check_follow_up(ctx, noted.follow_up_on, faults);
     if (!faults.empty()) return invalid(std::move(faults));

@@ -1,5 +1,6 @@
 #include "promises/service.h"
 
+#include "base/years.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -61,6 +62,7 @@ std::optional<Due> due_from(const Context& ctx, const std::optional<Instant>& at
     if (at && on) faults.push_back({"/due_at", "one_of", "Say a day or a moment, not both."});
     if (at.has_value() == on.has_value()) return std::nullopt;
     const Due due{on ? end_of(*on, ctx.business.time_zone) : touchpoints::whole_ms(*at), on};
+    check_year(due.at, on ? "/due_on" : "/due_at", faults);
     if (due.at < made_at) faults.push_back({on ? "/due_on" : "/due_at", "range", "It cannot be due before it was made."});
     return due;
 }
@@ -83,6 +85,7 @@ Result<Promise> make_promise(Context& ctx, MakePromise input)
 
     Faults faults;
     customers::follow_merge(ctx.db, word.customer_id, faults);
+    check_year(word.made_at, "/made_at", faults);
     if (word.made_at > ctx.now()) faults.push_back({"/made_at", "range", "It cannot have been made in the future."});
     set_due(ctx, word, input.due_at, input.due_on, faults);
     if (input.staff_id) set_keeper(ctx, word, *input.staff_id, faults);

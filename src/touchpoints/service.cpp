@@ -31,7 +31,7 @@ template <std::size_t Min, std::size_t Max> void patch_member(const Patch<Text<M
 std::vector<Fault> faults_of(const Touchpoint& touchpoint)
 {
     std::vector<Fault> faults;
-    if (auto fault = year_fault(touchpoint.at, "/at")) faults.push_back(std::move(*fault));
+    check_year(touchpoint.at, "/at", faults);
     if (touchpoint.waited_seconds.value_or(0) < 0)
         faults.push_back({"/waited_seconds", "range", "Nobody waits for less than no time."});
     if (touchpoint.waited_seconds.value_or(0) > century_seconds)

@@ -27,12 +27,15 @@ std::optional<std::string> Form::key(std::string_view name) const
     return given && given->size() == 64 && std::ranges::all_of(*given, is_hex) ? given : std::nullopt;
 }
 
-Given Form::given(const Question& question) const
+std::optional<Given> Form::given(const Question& question) const
 {
     Given given{question.question, {}, {}};
     if (has("skip")) return given;
     if (question.kind == QuestionKind::text) given.words = text("words");
-    else given.score = number("score");
+    else if (const auto chosen = text("score"); chosen && !chosen->empty()) {
+        given.score = whole_number(*chosen);
+        if (!given.score) return std::nullopt;
+    }
     if (given.words) given.words = tidy(*given.words);
     if (given.words && given.words->empty()) given.words.reset();
     return given;

@@ -14,8 +14,8 @@ public:
     std::optional<std::int64_t> number(std::string_view name) const;
     // A key as new_answer_key() makes them.
     std::optional<std::string> key(std::string_view name) const;
-    // The answer to a question: its score, or its words.
-    Given given(const Question& question) const;
+    // The answer to a question: its score, or its words. Nothing where the score is no number.
+    std::optional<Given> given(const Question& question) const;
 
 private:
     http::Request fields_;

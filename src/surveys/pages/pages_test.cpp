@@ -133,6 +133,7 @@ TEST_P(Pages, refuse_what_our_own_pages_do_not_send)
     const auto link = shop.ask(survey.id, mara).link;
     EXPECT_EQ(post(link, "q=1&w=1&score=11").status, 422);
     EXPECT_EQ(post(link, "q=1&w=1").status, 422) << "nothing chosen";
+    for (const auto* odd : {"nine", "9.5", "-9223372036854775809"}) EXPECT_EQ(post(link, "q=1&w=1&score=" + std::string(odd)).status, 422) << odd;
     EXPECT_NE(post(link, "q=1&w=1").body.find("Please choose an answer."), std::string::npos);
     EXPECT_EQ(post(link, "q=99&w=1&score=1").status, 404);
     EXPECT_EQ(post(link, "q=2&w=1&words=" + std::string(4001, 'x')).status, 422);

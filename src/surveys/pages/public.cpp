@@ -209,13 +209,14 @@ http::Response write(Context& ctx, const listening::Listeners& listeners, std::o
     Answering by{visitor->survey.id, visitor->wording.number, visitor->channel, language, visitor->key, visitor->invitation};
     by.nameless = visitor->invitation && form.has("nameless");
     by.place_id = visitor->place;
-    const auto kept = give(ctx, listeners, by, {form.given(*question)});
+    const auto given = form.given(*question);
+    const auto kept = given ? give(ctx, listeners, by, {*given}) : invalid("score", "This is no number.");
     if (kept) return after(*visitor, place);
     if (kept.error().refusal != Refusal::invalid) return not_there(request);
 
     auto screen = screen_of(ctx, *visitor, language);
     screen.nameless = by.nameless;
-    screen.fault = question->kind == QuestionKind::text && form.given(*question).words ? words_in(language).too_long : words_in(language).choose;
+    screen.fault = question->kind == QuestionKind::text && given && given->words ? words_in(language).too_long : words_in(language).choose;
     return show_question(screen, place, 422);
 }
 
