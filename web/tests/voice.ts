@@ -53,7 +53,7 @@ export const voiceJourneys: Journey[] = [
     await line.getByText('Since Friday.').waitFor();
     await page.getByRole('button', { name: 'Write one' }).click();
     await page.getByLabel('Which idea?').selectOption({ label: title });
-    await page.getByLabel('You said').fill(`${title}, please.`);
+    await page.getByRole('textbox', { name: 'You said' }).fill(`${title}, please.`);
     await page.getByLabel('We did', { exact: true }).fill('We are open until eight on Fridays.');
     await page.getByLabel('How did they give their leave?').fill('at the counter, today');
     await clean(page, 'you said');
@@ -129,7 +129,7 @@ export const voiceJourneys: Journey[] = [
     await page.getByLabel('Our answer').fill('Told at the door as well.');
     await page.getByLabel('Only write it down').check();
     await page.getByRole('button', { name: 'Write down our answer' }).click();
-    await page.getByText('Told at the door as well.').waitFor();
+    await page.getByRole('paragraph').filter({ hasText: 'Told at the door as well.' }).waitFor();
     expect((await page.getByText(/^Mail to /).count()) === 1, 'what was to be written down was sent');
     await clean(page, 'the conversation');
     await page.getByRole('button', { name: 'It is settled' }).click();
