@@ -2,6 +2,7 @@
 
 #include "app/demo_articles.h"
 #include "app/demo_cases.h"
+#include "app/demo_ideas.h"
 #include "app/demo_desk.h"
 #include "app/demo_standards.h"
 #include "app/demo_surveys.h"
@@ -126,6 +127,7 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     CHECK(make_demo_desk(desk));
     CHECK(make_demo_cases(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
     CHECK(make_demo_articles(desk));
+    CHECK(make_demo_ideas(desk, as_of.value_or(today)));
     return cli::done;
 }
 

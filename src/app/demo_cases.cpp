@@ -143,10 +143,15 @@ Result<Done> make_open_ones(Demo& demo, Id<Team> team)
 
 }  // namespace
 
+std::vector<Id<customers::Customer>> demo_regulars(Db& db, Day last)
+{
+    return db.all<Id<customers::Customer>>(regulars_sql, Day{last.days - 500}, Day{last.days - 60});
+}
+
 Result<Done> make_demo_cases(Desk& desk, std::uint64_t seed, Day last)
 {
     return desk.write([&](Context& ctx) -> Result<Done> {
-        Demo demo{ctx, identity::list_staff(ctx.db), ctx.db.all<Id<customers::Customer>>(regulars_sql, Day{last.days - 500}, Day{last.days - 60}), demo::Random(seed, stream),
+        Demo demo{ctx, identity::list_staff(ctx.db), demo_regulars(ctx.db, last), demo::Random(seed, stream),
                   std::min(ctx.now(), ctx.business.time_zone.start_of({last.days + 1}))};
         if (demo.staff.size() < 4 || demo.regulars.size() < 20) return Done{};
         auto rules = Rules::usual();

@@ -57,7 +57,7 @@ Result<Idea> add_idea(Context& ctx, const NewIdea& input)
     idea.staff = actor_name(ctx);
     std::vector<Fault> faults;
     if (idea.title.empty()) faults.push_back({"/title", "required", "Say the idea in a few words."});
-    if (idea.customer_id && !customers::exists(ctx.db, *idea.customer_id)) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
+    if (idea.customer_id) customers::follow_merge(ctx.db, *idea.customer_id, faults);
     if (idea.case_id) {
         const auto from = cases::read_case(ctx, *idea.case_id);
         if (!from) faults.push_back({"/case_id", "unknown_id", "There is no such case."});
@@ -88,8 +88,11 @@ std::vector<Idea> list_ideas(Context& ctx, std::optional<bool> answered)
 Result<Idea> vote(Context& ctx, Id<Idea> id, const Vote& input)
 {
     CHECK(read_idea(ctx, id));
-    if (!customers::exists(ctx.db, input.customer_id)) return invalid("customer_id", "There is no such customer.", "unknown");
-    put_vote(ctx, id, input.customer_id);
+    auto customer = input.customer_id;
+    std::vector<Fault> faults;
+    customers::follow_merge(ctx.db, customer, faults);
+    if (!faults.empty()) return invalid(std::move(faults));
+    put_vote(ctx, id, customer);
     return read_idea(ctx, id);
 }
 

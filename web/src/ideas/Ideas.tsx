@@ -72,7 +72,7 @@ function One({ idea, mayWrite, again }: { idea: Idea; mayWrite: boolean; again: 
         <p className="about">{idea.title}</p>
         {idea.words && <p className="words">{idea.words}</p>}
         <p className="why row wrap"><span>{t('ideas.votes', { n: idea.votes })}</span>{idea.customer_id && <Link className="name" to={`/people/${idea.customer_id}`}>{idea.customer}</Link>}{idea.case_id && <Link to={`/cases/${idea.case_id}`}>{t('ideas.case')}</Link>}
-          {idea.answer && <span className={`st ${idea.answer === 'no' ? 'plain' : 'good'}`}>{word('idea_answer', idea.answer)}</span>}{idea.answered_at && <span>{idea.answered_by}, {ago(idea.answered_at)}</span>}</p>
+          {idea.answer && <span className={`st ${idea.answer === 'no' ? 'plain' : 'good'}`}>{word('idea_answer', idea.answer)}</span>}{idea.answered_at && <span>{[idea.answered_by, ago(idea.answered_at)].filter(Boolean).join(', ')}</span>}</p>
         {idea.reason && <p>{idea.reason}</p>}
         {mayWrite && doing === null && <div className="row wrap gap-s"><Button size="compact-sm" aria-label={`${t('ideas.vote')}: ${idea.title}`} onClick={() => setDoing('vote')}>{t('ideas.vote')}</Button><Button size="compact-sm" aria-label={`${t('ideas.answer')}: ${idea.title}`} onClick={() => setDoing('answer')}>{t('ideas.answer')}</Button></div>}
         {doing === 'vote' && <Voting idea={idea} done={() => { setDoing(null); again(); }} />}
