@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "base/crypto/base64.h"
 #include "customers/service.h"
 #include "inbox/doors.h"
 #include "inbox/files.h"
@@ -122,7 +123,7 @@ Result<ExportedMail> exported(Context& ctx, Id<ReceivedMail> id)
     ExportedMail whole{std::move(static_cast<ReceivedMail&>(mail)), {}};
     for (const auto& file : mail.files) {
         TRY(const auto read, read_attachment(ctx, id, file.number));
-        whole.files.push_back({file, to_base64(read.bytes)});
+        whole.files.push_back({file, crypto::to_base64(read.bytes)});
     }
     return whole;
 }

@@ -1,11 +1,11 @@
 #include "inbox/files.h"
 
+#include "base/crypto/base64.h"
+#include "base/crypto/sha256.h"
 #include "base/mail/incoming/decode.h"
 
 #include <algorithm>
 #include <array>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 namespace rapport::inbox {
 namespace {
@@ -17,16 +17,11 @@ const Sql size_sql{"kept_files.size", Reach::business, "SELECT bytes FROM kept_f
 const Sql keep_piece_sql{"kept_file_pieces.keep", Reach::business, "INSERT INTO kept_file_pieces (sha256, number, piece) VALUES ($1, $2, $3)"};
 const Sql pieces_sql{"kept_file_pieces.of", Reach::business, "SELECT piece FROM kept_file_pieces WHERE sha256 = $1 ORDER BY number"};
 
-std::string in_hexadecimal(std::string_view bytes)
+std::string percent(unsigned char byte)
 {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const unsigned char byte : bytes) text += {digits[byte >> 4], digits[byte & 15]};
-    return text;
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    return {'%', digits[byte >> 4], digits[byte & 15]};
 }
-
-unsigned char* writable(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-const unsigned char* readable(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 bool is_plain(unsigned char letter)
 {
@@ -35,49 +30,12 @@ bool is_plain(unsigned char letter)
 
 }  // namespace
 
-std::string sha256(std::string_view bytes)
-{
-    std::string digest(32, '\0');
-    unsigned int size = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), writable(digest), &size, EVP_sha256(), nullptr) != 1)
-        throw std::runtime_error("SHA-256 is not to be had");
-    return in_hexadecimal(digest);
-}
-
-std::string sha256_mac(std::string_view key, std::string_view text)
-{
-    std::string mac(32, '\0');
-    unsigned int size = 0;
-    if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), readable(text), text.size(), writable(mac), &size))
-        throw std::runtime_error("HMAC is not to be had");
-    return mac;
-}
-
-std::string to_base64(std::string_view bytes)
-{
-    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-    const auto size = EVP_EncodeBlock(writable(text), readable(bytes), static_cast<int>(bytes.size()));
-    text.resize(static_cast<std::size_t>(size));
-    return text;
-}
-
-std::optional<std::string> from_base64(std::string_view text)
-{
-    if (text.size() % 4 != 0) return std::nullopt;
-    std::string bytes(text.size() / 4 * 3, '\0');
-    const auto size = EVP_DecodeBlock(writable(bytes), readable(text), static_cast<int>(text.size()));
-    if (size < 0) return std::nullopt;
-    const auto padding = text.ends_with("==") ? 2U : text.ends_with('=') ? 1U : 0U;
-    bytes.resize(static_cast<std::size_t>(size) - padding);
-    return bytes;
-}
-
 std::string keep_file(Db& db, std::string_view bytes)
 {
-    auto name = sha256(bytes);
+    auto name = crypto::sha256_hex(bytes);
     if (db.run(keep_sql, name, static_cast<std::int64_t>(bytes.size())) == 0) return name;
     std::int64_t number = 0;
-    for (std::size_t at = 0; at < bytes.size(); at += piece_bytes) db.run(keep_piece_sql, name, ++number, to_base64(bytes.substr(at, piece_bytes)));
+    for (std::size_t at = 0; at < bytes.size(); at += piece_bytes) db.run(keep_piece_sql, name, ++number, crypto::to_base64(bytes.substr(at, piece_bytes)));
     return name;
 }
 
@@ -87,8 +45,8 @@ std::optional<std::string> read_file(Db& db, const std::string& name)
     if (!size) return std::nullopt;
     std::string bytes;
     bytes.reserve(static_cast<std::size_t>(*size));
-    db.each<std::string>(pieces_sql, [&](std::string&& piece) { bytes += from_base64(piece).value_or(""); }, name);
-    if (sha256(bytes) != name) throw std::runtime_error("the attachment " + name + " is damaged");
+    db.each<std::string>(pieces_sql, [&](std::string&& piece) { bytes += crypto::from_base64(piece).value_or(""); }, name);
+    if (crypto::sha256_hex(bytes) != name) throw std::runtime_error("the attachment " + name + " is damaged");
     return bytes;
 }
 
@@ -105,8 +63,8 @@ std::string disposition(std::string_view name)
     std::string plain, encoded;
     for (const unsigned char letter : clean) {
         if (is_plain(letter)) plain += static_cast<char>(letter), encoded += static_cast<char>(letter);
-        else if (letter < 128) plain += letter == ' ' ? ' ' : '_', encoded += "%" + in_hexadecimal(std::string(1, static_cast<char>(letter)));
-        else encoded += "%" + in_hexadecimal(std::string(1, static_cast<char>(letter))), plain += plain.ends_with('_') ? "" : "_";
+        else if (letter < 128) plain += letter == ' ' ? ' ' : '_', encoded += percent(letter);
+        else encoded += percent(letter), plain += plain.ends_with('_') ? "" : "_";
     }
     return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
 }

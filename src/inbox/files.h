@@ -4,13 +4,6 @@
 
 namespace rapport::inbox {
 
-std::string sha256(std::string_view bytes);     // in hexadecimal
-std::string sha256_mac(std::string_view key, std::string_view text);    // HMAC (RFC 2104), raw
-
-std::string to_base64(std::string_view bytes);
-// Nothing for what is no base64.
-std::optional<std::string> from_base64(std::string_view text);
-
 // Under its SHA-256, which is answered. Kept already: nothing happens.
 std::string keep_file(Db& db, std::string_view bytes);
 // Nothing where it was never kept. Throws std::runtime_error where it is not what its name says.

@@ -1,6 +1,8 @@
 #include "inbox/hook.h"
 
+#include "base/crypto/base64.h"
 #include "base/crypto/crypto.h"
+#include "base/crypto/sha256.h"
 #include "base/http/problem.h"
 #include "base/json.h"
 #include "identity/audit.h"
@@ -98,7 +100,7 @@ HookSecrets list_hook_secrets(Db& db)
 Result<NewHookSecret> make_hook_secret(Desk& desk)
 {
     const auto key = crypto::SecretKey::in(desk.runtime.data_folder);
-    const auto secret = std::string(secret_prefix) + to_base64(from_hexadecimal(crypto::random_hex(32)));
+    const auto secret = std::string(secret_prefix) + crypto::to_base64(from_hexadecimal(crypto::random_hex(32)));
     return desk.write([&](Context& ctx) -> Result<NewHookSecret> {
         if (list_hook_secrets(ctx.db).data.size() >= most_secrets) return conflict("Two secrets are there already. Remove the one that is no longer used.", "too_many");
         NewHookSecret made;
@@ -124,12 +126,12 @@ std::int64_t forget_old_calls(Db& db, Instant now) { return db.run(forget_sql, I
 std::optional<std::string> signature_of(std::string_view secret, std::string_view call, std::string_view timestamp, std::string_view body)
 {
     if (!secret.starts_with(secret_prefix)) return std::nullopt;
-    const auto key = from_base64(secret.substr(secret_prefix.size()));
+    const auto key = crypto::from_base64(secret.substr(secret_prefix.size()));
     if (!key || key->empty()) return std::nullopt;
     std::string text;
     text.reserve(call.size() + timestamp.size() + body.size() + 2);
     text.append(call).append(".").append(timestamp).append(".").append(body);
-    return "v1," + to_base64(sha256_mac(*key, text));
+    return "v1," + crypto::to_base64(crypto::sha256_mac(*key, text));
 }
 
 std::vector<std::string> Hook::secrets()
@@ -236,7 +238,7 @@ http::Response Hook::answer(const http::Request& request)
     if (body.find_first_not_of(" \t\r\n") == body.npos) return http::problem(422, "empty", "There is no mail in what came.", request.request_id);
 
     const auto delivered = read_delivered(body, Way::hook);
-    const auto digest = sha256(body);
+    const auto digest = crypto::sha256_hex(body);
     Desk desk{runtime_, Actor::system(), request.request_id};
     desk.actor.via = "hook";
     const auto taken = desk.write([&](Context& ctx) -> Result<Taken> {

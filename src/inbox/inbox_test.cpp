@@ -1,3 +1,5 @@
+#include "base/crypto/base64.h"
+#include "base/crypto/sha256.h"
 #include "cases/joining.h"
 #include "customers/consent.h"
 #include "customers/service.h"
@@ -203,7 +205,7 @@ TEST_P(Inbox, keeps_attachments_by_what_they_hold)
 {
     const std::string type = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
     const auto part = [](const std::string& name, const std::string& content) {
-        return "--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=\"" + name + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + to_base64(content) + "\r\n";
+        return "--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=\"" + name + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + crypto::to_base64(content) + "\r\n";
     };
     const std::string picture(700'000, 'p');
     const auto mail = take(Letter{.text = "--b\r\nContent-Type: text/plain\r\n\r\nSee.\r\n" + part("../../etc/passwd", picture) + part("b.png", picture) + part("c.png", "") + "--b--\r\n", .more = type});
@@ -211,7 +213,7 @@ TEST_P(Inbox, keeps_attachments_by_what_they_hold)
     ASSERT_EQ(whole.files.size(), 3U);
     EXPECT_EQ(whole.files[0].name.find('/'), std::string::npos) << whole.files[0].name;
     EXPECT_EQ(whole.files[0].sha256, whole.files[1].sha256);
-    EXPECT_EQ(whole.files[0].sha256, sha256(picture));
+    EXPECT_EQ(whole.files[0].sha256, crypto::sha256_hex(picture));
     const auto file = [&](std::int64_t number) { return world.read([&](Context& ctx) { return read_attachment(ctx, mail.id, number); }); };
     EXPECT_EQ(file(2).value().bytes, picture);
     EXPECT_EQ(file(3).value().bytes, "");

@@ -1,5 +1,6 @@
 #include "inbox/receive.h"
 
+#include "base/crypto/sha256.h"
 #include "base/mail/incoming/decode.h"
 #include "base/mail/message.h"
 #include "base/text.h"
@@ -213,10 +214,10 @@ Delivered read_delivered(std::string_view raw, Way way)
                                         std::string_view(mail.quoted), std::string_view(mail.signature)})
         add(part);
     add(mail.sent_at ? std::to_string(mail.sent_at->us) : "");
-    for (const auto& one : mail.attachments) add(one.name), add(sha256(one.bytes));
+    for (const auto& one : mail.attachments) add(one.name), add(crypto::sha256_hex(one.bytes));
     for (const auto& one : mail.report.recipients) add(one.address), add(one.action), add(one.status);
     if (!mail.report.message_id.empty()) add(mail.report.message_id);
-    delivered.key = sha256(all);
+    delivered.key = crypto::sha256_hex(all);
     return delivered;
 }
 
