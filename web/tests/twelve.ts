@@ -65,6 +65,31 @@ export const twelve: Journey[] = [
     await line.waitFor({ state: 'detached' });
     cost.keep('promise and keep it', { taps: 2, seconds: 30 });
   }],
+  ['of twelve: today to its end', async (page) => {
+    const name = `Ende ${unique}`;
+    const { id } = await post(page, '/customers', { name });
+    await post(page, '/promises', { customer_id: id, what: 'Bring the ladder back', made_at: '2001-01-01T08:00:00Z', due_on: '2001-01-02' });
+    await page.goto('/today');
+    const lines = page.locator('.todo > li');
+    await lines.filter({ hasText: name }).waitFor();
+    await settled(page);
+    const cost = tally(page);
+    let people = 0;
+    try {
+      await cost.press('j');
+      await cost.press('e');
+      for (; (await lines.count()) > 0; people += 1) {
+        const first = await lines.first().getAttribute('id');
+        if (people > 0) await cost.press('l');
+        await page.locator(`[id="${first}"]`).waitFor({ state: 'detached' });
+      }
+      await page.getByText('That is everyone. You kept').waitFor();
+      cost.keep('today to its end', { taps: 0, keys: people + 1 });
+    } finally {
+      const { data } = (await (await page.request.get('/api/v1/today/later')).json()) as { data: { mark_id: string }[] };
+      for (const mark of data) await page.request.delete(`/api/v1/today/marks/${mark.mark_id}`, { headers });
+    }
+  }],
   ['of twelve: two records become one, and two again', async (page) => {
     const name = `${letters(2)}sen`;
     const one = await post(page, '/customers', { name: `Renate ${name}` });
