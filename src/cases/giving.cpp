@@ -9,6 +9,7 @@
 #include "touchpoints/service.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rapport::cases {
 namespace {
@@ -20,16 +21,16 @@ std::vector<Given>& called()
 }
 
 // The words that opened it stand on the timeline as the case itself; notes and what the system did do not.
-bool stands_there(const Filed& filed, const Entry& entry)
+bool stands_there(const Filed& filed, const Entry& entry, bool is_first)
 {
     if (entry.kind == EntryKind::note || entry.kind == EntryKind::system) return false;
-    return entry.touchpoint_id || entry.kind == EntryKind::answer || entry.at != filed.opened_at;
+    return entry.touchpoint_id || entry.kind == EntryKind::answer || !is_first || entry.at != filed.opened_at;
 }
 
-void give_entry(Context& ctx, const Filed& before, const Filed& now, Entry entry)
+void give_entry(Context& ctx, const Filed& before, const Filed& now, Entry entry, bool is_first)
 {
     if (entry.message_id) messages::give_to(ctx, *entry.message_id, before.customer_id, now.customer_id);
-    if (!stands_there(before, entry)) return;
+    if (!stands_there(before, entry, is_first)) return;
     const auto place = carry(ctx, entry.touchpoint_id, before, now, [&] { return timeline_entry(now, entry); });
     if (place == entry.touchpoint_id) return;
     store::remove(ctx.db, entry);
@@ -78,8 +79,9 @@ void give_to_another(Context& ctx, const Filed& before, Filed& filed)
 {
     // The answer that opened it stands on the timeline for it.
     filed.touchpoint_id = filed.response_id ? std::nullopt : carry(ctx, before.touchpoint_id, before, filed, [&] { return timeline_entry(filed); });
+    bool is_first = true;
     for (const auto& entry : store::entries(ctx.db, filed.id))
-        if (entry.case_id == filed.id) give_entry(ctx, before, filed, entry);
+        if (entry.case_id == filed.id) give_entry(ctx, before, filed, entry, std::exchange(is_first, false));
     give_remedies(ctx, before, filed);
     give_verdicts(ctx, before, filed);
     for (const auto part : store::parts(ctx.db, filed.id)) give_part(ctx, part, before, filed);
