@@ -67,13 +67,15 @@ Result<JobView> read_job(Context& ctx, Id<jobs::Job> id)
     return JobView{job->id, job->kind, job->state, json_or_text(job->progress), json_or_text(job->result), job->created_at, job->finished_at};
 }
 
-// Who hears of answers to surveys, and of steps done at contacts. Every door begins with the routes or the shapes.
+// Who hears of answers to surveys, of steps done at contacts, and of cases that are given to another customer. Every door begins with the routes or the shapes.
 void listen()
 {
     static const bool told = [] {
         const std::array listeners{cases::listener()};
         listening::set_listeners(listeners);
         standards::keep_steps_of_contacts();
+        ideas::follow_cases();
+        inbox::follow_cases();
         return true;
     }();
     (void)told;

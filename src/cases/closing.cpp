@@ -155,6 +155,26 @@ Result<WholeCase> give_verdict(Context& ctx, Id<Case> id, const GiveVerdict& inp
     return reopen_case(ctx, id, "they gave " + std::to_string(input.score) + " of 5" + (verdict.comment ? ": “" + *verdict.comment + "”" : std::string(".")));
 }
 
+void give_verdicts(Context& ctx, const Filed& before, const Filed& filed)
+{
+    for (auto verdict : store::verdicts(ctx.db, filed.id)) {
+        const auto stored = verdict.response_id ? listening::read_response(ctx, *verdict.response_id) : not_found("");
+        if (stored) listening::remove_response(ctx, *stored);
+        if (stored && filed.customer_id) {
+            auto response = *stored;
+            response.customer_id = *filed.customer_id;
+            listening::record_all(ctx, {&response, 1});
+        } else if (!before.customer_id && filed.customer_id) {
+            verdict.response_id = ctx.ids.make<listening::Response>();
+            store::update(ctx.db, verdict);
+            record_response(ctx, filed, verdict, {});
+        } else if (stored) {
+            verdict.response_id.reset();
+            store::update(ctx.db, verdict);
+        }
+    }
+}
+
 std::vector<Case> to_ask(Context& ctx, int limit)
 {
     std::vector<Case> found;

@@ -38,6 +38,9 @@ Result<WholeCase> reopen_case(Context& ctx, Id<Case> id, const std::string& reas
 // invalid: off the scale. not_found; conflict "merged"; "open": there is nothing to ask yet.
 Result<WholeCase> give_verdict(Context& ctx, Id<Case> id, const GiveVerdict& input);
 
+// For give_to_another: the answers to whether it is right now become the other customer's.
+void give_verdicts(Context& ctx, const Filed& before, const Filed& filed);
+
 // For the domains above: closed cases whose customers are to be asked now, the longest closed first.
 std::vector<Case> to_ask(Context& ctx, int limit);
 

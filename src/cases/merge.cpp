@@ -3,8 +3,13 @@
 
 namespace rapport::cases {
 
-const customers::Follower cases_follow = customers::Follower::references("cases", "id", "customer_id");
-const customers::Follower remedies_follow = customers::Follower::references("remedies", "id", "customer_id");
+const customers::Follower cases_follow = customers::Follower::references("cases", "id", "customer_id")
+    .made_for("responses", "response_id").made_for("cases", "split_from").bringing("touchpoints")
+    .bringing("touchpoints", "touchpoint_id", "case_entries", "case_id")
+    .bringing("messages", "message_id", "case_entries", "case_id")
+    .bringing("responses", "response_id", "case_verdicts", "case_id");
+const customers::Follower remedies_follow = customers::Follower::references("remedies", "id", "customer_id")
+    .made_for("cases", "case_id").bringing("touchpoints");
 
 std::vector<const customers::Follower*> followers() { return {&cases_follow, &remedies_follow}; }
 

@@ -1,5 +1,6 @@
 #include "cases/remedies.h"
 
+#include "cases/giving.h"
 #include "cases/service.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -41,6 +42,8 @@ const Sql update_sql{"remedies.update", Reach::business, "UPDATE remedies SET " 
 const Sql insert_answer_sql{"remedies.insert_answer", Reach::business, insert_into<Answer>("remedy_answers")};
 const Sql find_sql{"remedies.find", Reach::business, "SELECT " + remedy_columns + from_remedies + " WHERE r.id = $1"};
 
+const Sql ids_of_case_sql{"remedies.ids_of_case", Reach::business, "SELECT id FROM remedies WHERE case_id = $1 ORDER BY id"};
+
 const std::string filtered = from_remedies + R"sql(
       WHERE (r.at, r.id) < ($1, $2)
         AND r.at >= $3
@@ -67,6 +70,18 @@ std::optional<Fault> amount_fault(const Context& ctx, const Money& amount)
     return std::nullopt;
 }
 
+touchpoints::Touchpoint timeline_entry_of(const Filed& filed, const Granted& remedy, Instant at)
+{
+    Entry entry;
+    entry.at = touchpoints::whole_ms(at);
+    entry.kind = EntryKind::answer;
+    entry.words = remedy.what + " (" + amount_in_words(remedy.amount) + ")";
+    entry.way = Way::in_person;
+    entry.staff = remedy.staff;
+    entry.staff_id = remedy.staff_id;
+    return timeline_entry(filed, entry);
+}
+
 // It is given from now on: on somebody's allowance, and on the timeline.
 void give(Context& ctx, Granted& remedy, const Filed& filed, std::optional<Id<identity::Staff>> charged)
 {
@@ -75,17 +90,10 @@ void give(Context& ctx, Granted& remedy, const Filed& filed, std::optional<Id<id
     remedy.month = month_of(ctx, ctx.now());
     if (charged) charge(ctx, *charged, filed, *remedy.month, remedy.amount.amount_minor);
     if (!remedy.customer_id) return;
-    Entry entry;
-    entry.at = touchpoints::whole_ms(ctx.now());
-    entry.kind = EntryKind::answer;
-    entry.words = remedy.what + " (" + amount_in_words(remedy.amount) + ")";
-    entry.way = Way::in_person;
-    entry.staff = remedy.staff;
-    entry.staff_id = remedy.staff_id;
-    entry.touchpoint_id = remedy.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();
-    auto on_timeline = timeline_entry(filed, entry);
+    auto on_timeline = timeline_entry_of(filed, remedy, ctx.now());
     on_timeline.customer_id = *remedy.customer_id;
     touchpoints::record_all(ctx, {&on_timeline, 1});
+    remedy.touchpoint_id = on_timeline.id;
 }
 
 void answer(Context& ctx, const Granted& remedy, Answered said, const std::optional<std::string>& note, const Money& asked)
@@ -191,6 +199,19 @@ Result<Remedy> take_back(Context& ctx, Id<Remedy> id)
     put(ctx, remedy);
     identity::record(ctx, "remedy.withdrawn", to_text(id), identity::changes_between(static_cast<const Granted&>(before), remedy));
     return read_remedy(ctx, id);
+}
+
+void give_remedies(Context& ctx, const Filed& before, const Filed& filed)
+{
+    for (const auto id : ctx.db.all<Id<Remedy>>(ids_of_case_sql, filed.id)) {
+        const auto stored = read_remedy(ctx, id).value();
+        Granted remedy = stored;
+        remedy.customer_id = filed.customer_id;
+        const bool is_given = stored.state == RemedyState::granted || stored.state == RemedyState::approved;
+        const auto entry = [&] { return timeline_entry_of(filed, stored, stored.answered_at.value_or(stored.at)); };
+        remedy.touchpoint_id = is_given ? carry(ctx, stored.touchpoint_id, before, filed, entry) : std::nullopt;
+        put(ctx, remedy);
+    }
 }
 
 Result<Remedy> change_remedy(Context& ctx, Id<Remedy> id, std::int64_t version, const ChangeRemedy& change)

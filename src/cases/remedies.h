@@ -105,6 +105,9 @@ Result<Remedy> refuse(Context& ctx, Id<Remedy> id, const Refuse& input);
 // By whoever gave or asked for it: while it waits, and for ten minutes. not_found; conflict "answered", "own", "too_late".
 Result<Remedy> take_back(Context& ctx, Id<Remedy> id);
 
+// For give_to_another: those of the case become the other customer's, with their places on the timeline.
+void give_remedies(Context& ctx, const Filed& before, const Filed& filed);
+
 // How it turned out. not_found; conflict "changed_meanwhile".
 Result<Remedy> change_remedy(Context& ctx, Id<Remedy> id, std::int64_t version, const ChangeRemedy& change);
 

@@ -3,6 +3,7 @@
 #include "cases/recovery.h"
 #include "cases/remedies.h"
 #include "cases/remedy_report.h"
+#include "customers/service.h"
 
 namespace rapport::cases {
 
@@ -52,6 +53,7 @@ void add_remedy_routes(http::Router& router)
         [](Context& ctx, http::Query<RemedyQuery> query) -> Result<http::Page<Remedy>> {
             const auto& asked = query.value;
             TRY(const auto before, http::before(asked));
+            if (asked.customer_id && !customers::exists(ctx.db, *asked.customer_id)) return customers::no_such_customer(ctx.db, *asked.customer_id);
             auto rows = list_remedies(ctx, {asked.case_id, asked.customer_id, asked.staff_id, asked.state, http::span(asked.from, asked.to), before, asked.size()});
             return http::newest_first(std::move(rows), asked, static_cast<Instant Remedy::*>(&Remedy::at));
         },

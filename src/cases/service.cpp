@@ -5,6 +5,7 @@
 #include "base/years.h"
 #include "cases/doors.h"
 #include "cases/facts.h"
+#include "cases/giving.h"
 #include "cases/mailing.h"
 #include "cases/remedies.h"
 #include "cases/store.h"
@@ -119,19 +120,6 @@ void put_on_timeline(Context& ctx, Filed& filed)
     touchpoints::record_all(ctx, {&entry, 1});
 }
 
-// Another customer: the timeline entry moves along.
-void move_on_timeline(Context& ctx, const Filed& before, Filed& filed)
-{
-    if (before.customer_id == filed.customer_id) {
-        if (filed.customer_id && filed.touchpoint_id) touchpoints::restate(ctx, timeline_entry(filed));
-        return;
-    }
-    if (before.customer_id && before.touchpoint_id) touchpoints::withdraw(ctx, *before.customer_id, *before.touchpoint_id);
-    filed.touchpoint_id.reset();
-    put_on_timeline(ctx, filed);
-    if (before.customer_id) rebuild_facts(ctx.db, *before.customer_id);
-}
-
 }  // namespace
 
 std::optional<std::string> actor_name(const Context& ctx) { return ctx.actor.staff ? std::optional(ctx.actor.name) : std::nullopt; }
@@ -197,8 +185,11 @@ Result<WholeCase> change_case(Context& ctx, Id<Case> id, std::int64_t version, C
     if (!faults.empty()) return invalid(std::move(faults));
     const auto changes = identity::changes_between(static_cast<const Filed&>(before), filed);
     if (changes == "{}") return read_case(ctx, id);
-    move_on_timeline(ctx, before, filed);
+    const bool is_given = before.customer_id != filed.customer_id;
+    if (is_given) give_to_another(ctx, before, filed);
+    if (filed.customer_id && filed.touchpoint_id) touchpoints::restate(ctx, timeline_entry(filed));
     keep(ctx, filed, store::clocks(ctx.db, id));
+    if (is_given && before.customer_id) rebuild_facts(ctx.db, *before.customer_id);
     identity::record(ctx, "case.changed", to_text(id), changes);
     return read_case(ctx, id);
 }

@@ -26,6 +26,7 @@ const std::string from_cases = R"sql(
 const std::string look_up_number = "$" + std::to_string(Column<Filed>::columns + 1);
 const Sql insert_sql{"cases.insert", Reach::business,
     "INSERT INTO cases (" + columns<Filed>() + ", look_up) VALUES (" + placeholders<Filed>() + ", " + look_up_number + ")"};
+const Sql put_customer_sql{"cases.put_customer", Reach::business, "UPDATE cases SET customer_id = $2, touchpoint_id = $3, version = version + 1 WHERE id = $1"};
 const Sql update_sql{"cases.update", Reach::business, "UPDATE cases SET " + assignments<Filed>({"id"}) + ", look_up = " + look_up_number + " WHERE id = $1"};
 const Sql find_sql{"cases.find", Reach::business, "SELECT " + case_columns + from_cases + " WHERE c.id = $2"};
 
@@ -61,6 +62,7 @@ const Sql to_tell_sql{"cases.to_tell", Reach::business, R"sql(
 const Sql insert_closure_sql{"cases.insert_closure", Reach::business, insert_into<Closure>("case_closures")};
 const Sql closure_sql{"cases.closure", Reach::business, "SELECT " + columns<Closure>() + " FROM case_closures WHERE case_id = $1"};
 const Sql insert_verdict_sql{"cases.insert_verdict", Reach::business, insert_into<Verdict>("case_verdicts")};
+const Sql update_verdict_sql{"cases.update_verdict", Reach::business, "UPDATE case_verdicts SET response_id = $3 WHERE case_id = $1 AND id = $2"};
 const Sql verdicts_sql{"cases.verdicts", Reach::business, "SELECT " + columns<Verdict>() + " FROM case_verdicts WHERE case_id = $1 ORDER BY at, id"};
 const Sql case_of_verdict_sql{"cases.case_of_verdict", Reach::business, "SELECT case_id FROM case_verdicts WHERE response_id = $1 ORDER BY case_id LIMIT 1"};
 const Sql insert_merge_sql{"cases.insert_merge", Reach::business, insert_into<Merge>("case_merges")};
@@ -132,6 +134,7 @@ std::string searched_words(std::string_view text)
 }
 
 void insert(Db& db, const Filed& filed, const std::string& look_up) { db.run(insert_sql, filed, look_up); }
+void put_customer(Db& db, const Filed& filed) { db.run(put_customer_sql, filed.id, filed.customer_id, filed.touchpoint_id); }
 void update(Db& db, const Filed& filed, const std::string& look_up) { db.run(update_sql, filed, look_up); }
 
 void remove(Db& db, const Filed& filed)
@@ -190,6 +193,7 @@ std::optional<Closure> closure(Db& db, Id<Case> id) { return db.one<Closure>(clo
 void remove_closure(Db& db, Id<Case> id) { db.run(remove_closure_sql, id); }
 
 void insert(Db& db, const Verdict& verdict) { db.run(insert_verdict_sql, verdict); }
+void update(Db& db, const Verdict& verdict) { db.run(update_verdict_sql, verdict.case_id, verdict.id, verdict.response_id); }
 std::vector<Verdict> verdicts(Db& db, Id<Case> id) { return db.all<Verdict>(verdicts_sql, id); }
 std::optional<Id<Case>> case_of_verdict(Db& db, Id<listening::Response> response) { return db.one<Id<Case>>(case_of_verdict_sql, response); }
 bool is_verdict(Db& db, Id<listening::Response> response) { return case_of_verdict(db, response).has_value(); }

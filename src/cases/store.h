@@ -12,6 +12,8 @@ std::string searched_words(std::string_view text);
 
 void insert(Db& db, const Filed& filed, const std::string& look_up);
 void update(Db& db, const Filed& filed, const std::string& look_up);
+// Of a part, whose words are those of the whole.
+void put_customer(Db& db, const Filed& filed);
 void remove(Db& db, const Filed& filed);        // with all rows that belong to it
 std::optional<Case> find(Db& db, Id<Case> id, Instant now);
 std::vector<Case> list(Db& db, const Filter& filter, Instant now);
@@ -44,6 +46,8 @@ std::optional<Closure> closure(Db& db, Id<Case> id);
 void remove_closure(Db& db, Id<Case> id);
 
 void insert(Db& db, const Verdict& verdict);
+// Its response_id anew.
+void update(Db& db, const Verdict& verdict);
 std::vector<Verdict> verdicts(Db& db, Id<Case> id);
 bool is_verdict(Db& db, Id<listening::Response> response);
 std::optional<Id<Case>> case_of_verdict(Db& db, Id<listening::Response> response);

@@ -1,10 +1,12 @@
 #include "ideas/service.h"
 
 #include "base/text.h"
+#include "cases/giving.h"
 #include "cases/service.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
+#include "ideas/doors.h"
 #include "messages/service.h"
 
 #include <algorithm>
@@ -17,6 +19,7 @@ const Sql update_sql{"ideas.update", Reach::business, "UPDATE ideas SET " + assi
 const std::string whole = columns<IdeaHead>("i.") + ", (SELECT COUNT(DISTINCT v.customer_id) FROM idea_votes v WHERE v.idea_id = i.id), c.name FROM ideas i LEFT JOIN customers c ON c.id = i.customer_id";
 const Sql find_sql{"ideas.find", Reach::business, "SELECT " + whole + " WHERE i.id = $1"};
 const Sql list_sql{"ideas.list", Reach::business, "SELECT " + whole + " ORDER BY i.id DESC"};
+const Sql of_case_sql{"ideas.of_case", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE case_id = $1 ORDER BY id"};
 const Sql put_vote_sql{"idea_votes.insert", Reach::one_customer, insert_into<IdeaVote>("idea_votes")};
 const Sql has_voted_sql{"idea_votes.has_voted", Reach::one_customer, "SELECT COUNT(*) FROM idea_votes WHERE customer_id = $1 AND idea_id = $2"};
 const Sql remove_vote_sql{"idea_votes.remove", Reach::one_customer, "DELETE FROM idea_votes WHERE customer_id = $1 AND idea_id = $2"};
@@ -68,6 +71,20 @@ Result<Idea> add_idea(Context& ctx, const NewIdea& input)
     if (idea.customer_id) put_vote(ctx, idea.id, *idea.customer_id);
     identity::record(ctx, "idea.created", to_text(idea.id), identity::changes_of_new(idea));
     return read_idea(ctx, idea.id);
+}
+
+void follow_cases()
+{
+    cases::call_when_given([](Context& ctx, const cases::Filed& before, const cases::Filed& now) {
+        for (auto idea : ctx.db.all<IdeaHead>(of_case_sql, now.id)) {
+            if (idea.customer_id != before.customer_id) continue;
+            if (idea.customer_id) ctx.db.run(remove_vote_sql, *idea.customer_id, idea.id);
+            idea.customer_id = now.customer_id;
+            ++idea.version;
+            ctx.db.run(update_sql, idea);
+            if (idea.customer_id) put_vote(ctx, idea.id, *idea.customer_id);
+        }
+    });
 }
 
 Result<Idea> read_idea(Context& ctx, Id<Idea> id)

@@ -4,7 +4,8 @@
 
 namespace rapport::inbox {
 
-const customers::Follower mails_follow = customers::Follower::references("received_mails", "id", "customer_id");
+const customers::Follower mails_follow = customers::Follower::references("received_mails", "id", "customer_id")
+    .made_for("cases", "case_id").made_for("messages", "answers_id");
 
 std::vector<const customers::Follower*> followers() { return {&mails_follow}; }
 

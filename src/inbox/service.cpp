@@ -1,10 +1,12 @@
 #include "inbox/service.h"
 
 #include "base/text.h"
+#include "cases/giving.h"
 #include "cases/service.h"
 #include "customers/merge_store.h"
 #include "customers/service.h"
 #include "identity/audit.h"
+#include "inbox/doors.h"
 #include "inbox/files.h"
 #include "inbox/reports.h"
 
@@ -131,6 +133,14 @@ Result<WholeMail> say_whose(Context& ctx, Id<ReceivedMail> id, const SayWhose& i
     if (input.keep_address) CHECK(keep_address(ctx, *customer, mail));
     if (before.customer_id != *customer || before.is_unmatched || before.kept_address != mail.kept_address || before.gave_case != mail.gave_case) give_to(ctx, mail, *customer);
     return read_mail(ctx, id);
+}
+
+void follow_cases()
+{
+    cases::call_when_given([](Context& ctx, const cases::Filed& before, const cases::Filed& now) {
+        // One that came of itself is its sender's whether or not the case has a name.
+        if (before.customer_id && now.customer_id) store::give_mails_of(ctx.db, now.id, *before.customer_id, *now.customer_id);
+    });
 }
 
 Result<WholeMail> take_customer_back(Context& ctx, Id<ReceivedMail> id)

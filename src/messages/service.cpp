@@ -199,6 +199,12 @@ Result<Message> send_test(Context& ctx, const SendTest& input)
     return plan_message(ctx, texts, {.customer_id = {}, .purpose = Purpose::test, .to = receiver->email, .to_name = receiver->name});
 }
 
+void give_to(Context& ctx, Id<Message> id, const OneOrNobody& from, const OneOrNobody& to)
+{
+    const auto message = store::find(ctx.db, id);
+    if (message && message->customer_id == from) store::set_customer(ctx.db, id, to);
+}
+
 Result<Message> read_message(Context& ctx, Id<Message> id)
 {
     auto message = store::find(ctx.db, id);

@@ -5,7 +5,7 @@
 namespace rapport::outlook {
 
 const customers::Follower noted_follow = customers::Follower::rows<Noted>("outlook", "id");
-const customers::Follower settlements_follow = customers::Follower::rows<Settlement>("outlook_settlements", "outlook_id");
+const customers::Follower settlements_follow = customers::Follower::rows<Settlement>("outlook_settlements", "outlook_id").of("outlook", "outlook_id");
 
 std::vector<const customers::Follower*> followers() { return {&noted_follow, &settlements_follow}; }
 

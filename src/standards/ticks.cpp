@@ -10,7 +10,7 @@
 
 namespace rapport::standards {
 
-const customers::Follower ticks_follow = customers::Follower::rows<Tick>("step_ticks", "touchpoint_id");
+const customers::Follower ticks_follow = customers::Follower::rows<Tick>("step_ticks", "touchpoint_id").of("touchpoints", "touchpoint_id");
 
 std::vector<const customers::Follower*> followers() { return {&ticks_follow}; }
 

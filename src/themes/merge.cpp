@@ -6,9 +6,9 @@ namespace rapport::themes {
 
 using customers::Follower;
 
-const Follower readings_follow = Follower::rows<store::CommentReading>("comment_readings", "response_id");
-const Follower sentences_follow = Follower::rows<store::ThemeSentence>("theme_sentences", "response_id");
-const Follower words_follow = Follower::rows<store::CommentWord>("comment_words", "response_id");
+const Follower readings_follow = Follower::rows<store::CommentReading>("comment_readings", "response_id").of("responses", "response_id");
+const Follower sentences_follow = Follower::rows<store::ThemeSentence>("theme_sentences", "response_id").of("responses", "response_id");
+const Follower words_follow = Follower::rows<store::CommentWord>("comment_words", "response_id").of("responses", "response_id");
 
 std::vector<const Follower*> followers() { return {&readings_follow, &sentences_follow, &words_follow}; }
 

@@ -5,7 +5,7 @@
 namespace rapport::touchpoints {
 
 const customers::Follower touchpoints_follow = customers::Follower::rows<Touchpoint>("touchpoints", "id");
-const customers::Follower keys_follow = customers::Follower::keys("touchpoint_keys", "external_id");
+const customers::Follower keys_follow = customers::Follower::keys("touchpoint_keys", "external_id").of("touchpoints", "touchpoint_id");
 
 std::vector<const customers::Follower*> followers() { return {&touchpoints_follow, &keys_follow}; }
 
