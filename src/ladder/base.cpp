@@ -28,6 +28,8 @@ public:
         return place;
     }
     std::size_t size() const { return size_; }
+    // Of somebody who is asked for soon: memory takes longer than all the rest.
+    void fetch(CustomerId customer) const { __builtin_prefetch(&slots_[slot_of(customer)]); }
 
 private:
     static constexpr std::uint32_t nobody = 0xffff'ffff;
@@ -73,19 +75,27 @@ public:
     // Purchases in the order of time.
     void add(CustomerId customer, EvidenceKind kind, Instant at)
     {
-        const auto place = places_.of(customer);
-        if (place == bought_on_.size()) {
-            bought_on_.push_back(never);
-            for (auto& counts : counts_) counts.push_back(0);
+        if (kind != EvidenceKind::bought) {
+            count(place_of(customer), kind, at);
+            return;
         }
-        if (kind == EvidenceKind::bought) {
-            const auto day = day_of(at);
-            if (std::exchange(bought_on_[place], day) == day) return;
+        places_.fetch(customer);
+        purchases_.push_back({customer, at});
+        if (purchases_.size() == purchases_at_once) count_purchases();
+    }
+
+    // After the last one.
+    void count_purchases()
+    {
+        for (auto& one : purchases_) {
+            one.place = place_of(one.customer);
+            __builtin_prefetch(&bought_on_[one.place], 1);
         }
-        for (const auto& cell : cells_of_[static_cast<std::size_t>(kind)]) {
-            auto& count = counts_[cell.place][place];
-            if (at > cell.after && at <= cell.until && count < cell.enough) ++count;
+        for (const auto& one : purchases_) {
+            const auto day = day_of(one.at);
+            if (std::exchange(bought_on_[one.place], day) != day) count(one.place, EvidenceKind::bought, one.at);
         }
+        purchases_.clear();
     }
 
     // Calls take(levels), one for each moment, for everybody who has any evidence.
@@ -110,6 +120,30 @@ private:
         std::int64_t enough;
     };
 
+    struct Purchase {
+        CustomerId customer;
+        Instant at;
+        std::size_t place = 0;
+    };
+
+    std::size_t place_of(CustomerId customer)
+    {
+        const auto place = places_.of(customer);
+        if (place == bought_on_.size()) {
+            bought_on_.push_back(never);
+            for (auto& counts : counts_) counts.push_back(0);
+        }
+        return place;
+    }
+
+    void count(std::size_t place, EvidenceKind kind, Instant at)
+    {
+        for (const auto& cell : cells_of_[static_cast<std::size_t>(kind)]) {
+            auto& count = counts_[cell.place][place];
+            if (at > cell.after && at <= cell.until && count < cell.enough) ++count;
+        }
+    }
+
     // The next purchase is of the same day nearly always.
     Day day_of(Instant at)
     {
@@ -131,6 +165,7 @@ private:
         return level;
     }
 
+    static constexpr std::size_t purchases_at_once = 64;
     static constexpr Day never{std::numeric_limits<std::int32_t>::min()};
 
     const TimeZone& zone_;
@@ -140,6 +175,7 @@ private:
     Places places_;
     std::vector<Day> bought_on_;            // the last time, by place
     std::vector<std::vector<std::uint8_t>> counts_;     // by cell, then by place; a condition asks for a hundred at most
+    std::vector<Purchase> purchases_;       // read and not counted yet
     Day today_ = never;
     Instant today_from_, today_to_;
 };
@@ -175,6 +211,7 @@ std::optional<BaseAt> base_at(Context& ctx, Instant at, Instant from, Instant to
         any = any || when <= at;
         counting.add(customer, kind, when);
     });
+    counting.count_purchases();
     if (!any && !any_order(ctx.db, span.from, std::min(at, ctx.now()))) return std::nullopt;
 
     BaseAt base;
