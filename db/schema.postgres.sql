@@ -1844,5 +1844,6 @@ CREATE INDEX touchpoints_asked ON touchpoints USING btree (at, customer_id) WHER
 CREATE INDEX touchpoints_by_id ON touchpoints USING btree (id);
 CREATE INDEX touchpoints_by_time ON touchpoints USING btree (at, id);
 CREATE INDEX touchpoints_felt ON touchpoints USING btree (at, expectation, customer_id) WHERE expectation IS NOT NULL;
+CREATE INDEX touchpoints_telling ON touchpoints USING btree (at, customer_id) WHERE kind = 'service'::text OR kind = 'meeting'::text OR kind = 'event'::text OR expectation IS NOT NULL OR stage = 'asks'::text OR stage = 'gets_help'::text OR stage = 'recommends'::text OR kind = 'order'::text AND COALESCE(source_kind, ''::text) <> 'order'::text;
 CREATE INDEX touchpoints_timeline ON touchpoints USING btree (customer_id, at, id);
 CREATE INDEX touchpoints_waited ON touchpoints USING btree (at, waited_seconds, customer_id) WHERE waited_seconds IS NOT NULL;

@@ -1939,6 +1939,10 @@ CREATE INDEX touchpoints_by_time ON touchpoints (at, id);
 
 CREATE INDEX touchpoints_felt ON touchpoints (at, expectation, customer_id) WHERE expectation IS NOT NULL;
 
+CREATE INDEX touchpoints_telling ON touchpoints (at, customer_id)
+    WHERE kind = 'service' OR kind = 'meeting' OR kind = 'event' OR expectation IS NOT NULL OR stage = 'asks' OR stage = 'gets_help'
+       OR stage = 'recommends' OR (kind = 'order' AND COALESCE(source_kind, '') <> 'order');
+
 CREATE INDEX touchpoints_timeline ON touchpoints (customer_id, at, id);
 
 CREATE INDEX touchpoints_waited ON touchpoints (at, waited_seconds, customer_id) WHERE waited_seconds IS NOT NULL;

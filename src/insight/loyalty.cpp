@@ -4,6 +4,7 @@
 #include "stats/surveys.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace rapport::insight {
 namespace {
@@ -22,8 +23,17 @@ Retention tell_retention(const PurchaseLog& log, const Question& question, std::
     retention.from = period_name(last - 1, period);
     retention.to = period_name(last, period);
     for (std::size_t customer = 0; customer < log.customers(); ++customer) {
-        for (const auto& day : log.days(customer))
-            orders.push_back({static_cast<std::int32_t>(customer), period_of(day.day, period), day.amount_minor});
+        // The days of one period are one row: a customer counts once in it.
+        Day end{std::numeric_limits<std::int32_t>::min()};
+        for (const auto& day : log.days(customer)) {
+            if (day.day < end) {
+                orders.back().amount_minor += day.amount_minor;
+                continue;
+            }
+            const auto number = period_of(day.day, period);
+            end = first_day(number + 1, period);
+            orders.push_back({static_cast<std::int32_t>(customer), number, day.amount_minor});
+        }
         if (!active_in(log.days(customer), last - 1, period)) continue;
         ++retention.of;
         retention.returned += active_in(log.days(customer), last, period);

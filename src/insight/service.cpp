@@ -32,12 +32,12 @@ std::optional<std::int64_t> state_now(const Context& ctx)
     return id;
 }
 
-// Known by as_of: they joined, were written down or bought by then.
+// Known by as_of: they bought, joined or were written down by then. Most have bought, so that nobody else is asked for.
 const Sql count_known_sql{"insight.count_known", Reach::business, R"sql(
     SELECT count(*)
-      FROM customers c
-      JOIN customer_facts f ON f.customer_id = c.id
-     WHERE c.created_at < $1 OR c.joined_on <= $2 OR f.first_order_at < $1)sql"};
+      FROM customer_facts f
+     WHERE f.first_order_at < $1
+        OR EXISTS (SELECT 1 FROM customers c WHERE c.id = f.customer_id AND (c.created_at < $1 OR c.joined_on <= $2)))sql"};
 
 const Sql name_sql{"insight.name", Reach::one_customer, "SELECT " + columns<Named>() + " FROM customers WHERE id = $1"};
 const Sql names_sql{"insight.names", Reach::business, "SELECT " + columns<Named>() + " FROM customers ORDER BY id"};
@@ -103,24 +103,53 @@ struct Month {
 KeptAnswers<Insight> kept_insights{kept_answers};
 KeptAnswers<Month> kept_months{kept_points};
 
-void count_customers(Context& ctx, Insight& insight, const Question& question)
+// What does not need everybody's purchases.
+struct Beside {
+    std::int64_t known = 0;
+    Satisfied satisfied;
+    std::optional<ladder::BaseAt> base;
+};
+
+Beside read_beside(Context& ctx, const Question& question)
 {
-    auto& counts = insight.report.customers;
+    const auto& zone = ctx.business.time_zone;
     const Day next_day{question.as_of.days + 1};
-    counts.total = ctx.db.value<std::int64_t>(count_known_sql, ctx.business.time_zone.start_of(next_day), question.as_of);
     const auto last = last_ended(question.as_of, question.period);
+    // The moments before days begin; a level is held until its evidence has grown too old, so never later than now.
+    const auto end_before = [&](Day day) { return std::min(Instant{zone.start_of(day).us - 1}, ctx.now()); };
+    return {ctx.db.value<std::int64_t>(count_known_sql, zone.start_of(next_day), question.as_of), read_satisfaction(ctx, question.as_of),
+            ladder::base_at(ctx, end_before(next_day), end_before(first_day(last, question.period)), end_before(first_day(last + 1, question.period)))};
+}
+
+// The same from a snapshot of its own, so that another thread can read meanwhile. Nothing where it is not of the same state of the
+// business, or where that cannot be told.
+std::optional<Beside> read_beside(Desk& desk, std::optional<std::int64_t> state, const Question& question)
+{
+    if (!state) return std::nullopt;
+    return desk.read([&](Context& ctx) { return state_now(ctx) == state ? std::optional(read_beside(ctx, question)) : std::nullopt; });
+}
+
+void count_customers(Insight& insight, const Question& question)
+{
+    const auto last = last_ended(question.as_of, question.period);
+    auto& counts = insight.report.customers;
     for (std::size_t i = 0; i < insight.log.customers(); ++i) {
         counts.new_ += first_in(insight.log.days(i), last, question.period);
         counts.active += active_in(insight.log.days(i), last, question.period);
     }
 }
 
-// The moments before days begin; a level is held until its evidence has grown too old, so never later than now.
-void tell_ladder(Context& ctx, Report& report, const Question& question)
+void tell_satisfaction(Report& report, Satisfied& told)
 {
-    const auto end_before = [&](Day day) { return std::min(Instant{ctx.business.time_zone.start_of(day).us - 1}, ctx.now()); };
-    const auto last = last_ended(question.as_of, question.period);
-    const auto base = ladder::base_at(ctx, end_before({question.as_of.days + 1}), end_before(first_day(last, question.period)), end_before(first_day(last + 1, question.period)));
+    report.net_promoter_score = told.net_promoter_score;
+    report.satisfaction = told.satisfaction;
+    report.expectations = told.expectations;
+    report.attentiveness = told.attentiveness;
+    report.cannot_tell.merge(told.cannot_tell);
+}
+
+void tell_ladder(Report& report, const std::optional<ladder::BaseAt>& base)
+{
     if (!base) {
         report.cannot_tell["/ladder"] = "Nobody has bought, said or done anything yet that counts for the ladder.";
         return;
@@ -131,26 +160,29 @@ void tell_ladder(Context& ctx, Report& report, const Question& question)
     report.ladder = std::move(told);
 }
 
-std::shared_ptr<const Insight> work_out(Context& ctx, const Question& question)
+std::shared_ptr<const Insight> work_out(Desk& desk, Context& ctx, std::optional<std::int64_t> state, const Question& question)
 {
     const auto insight = std::make_shared<Insight>();
     insight->worked_out_at = ctx.now();
     auto& report = insight->report;
     report.as_of = question.as_of;
     report.currency = ctx.business.currency;
+    // PostgreSQL has so many connections and no more: who holds one must not wait for another.
+    const bool side_by_side = ctx.db.engine() == Engine::sqlite;
+    auto others = std::async(side_by_side ? std::launch::async : std::launch::deferred, [&desk, &question, state, side_by_side] {
+        return side_by_side ? read_beside(desk, state, question) : std::nullopt;
+    });
     insight->log = read_purchases(ctx.db, question.as_of);
-    // What customers are worth takes longest and needs nothing but the purchases: on a thread of its own beside the rest.
+    // What customers are worth needs nothing but the purchases.
     auto value = std::async(std::launch::async, [&log = insight->log, &question, currency = ctx.business.currency] { return value_customers(log, question, currency); });
-    count_customers(ctx, *insight, question);
+    count_customers(*insight, question);
     report.regulars = count_regulars(insight->log, question.as_of);
     report.retention = tell_retention(insight->log, question, report.cannot_tell);
-    auto satisfied = read_satisfaction(ctx, question.as_of);
-    report.net_promoter_score = satisfied.net_promoter_score;
-    report.satisfaction = satisfied.satisfaction;
-    report.expectations = satisfied.expectations;
-    report.attentiveness = satisfied.attentiveness;
-    report.cannot_tell.merge(satisfied.cannot_tell);
-    tell_ladder(ctx, report, question);
+    auto beside = others.get();
+    if (!beside) beside = read_beside(ctx, question);
+    report.customers.total = beside->known;
+    tell_satisfaction(report, beside->satisfied);
+    tell_ladder(report, beside->base);
     insight->value = value.get();
     report.lifetime_value = insight->value.report;
     report.cannot_tell.insert(insight->value.cannot_tell.begin(), insight->value.cannot_tell.end());
@@ -233,7 +265,7 @@ std::shared_ptr<const Insight> look(Desk& desk, const Question& question)
     return desk.read([&](Context& ctx) -> std::shared_ptr<const Insight> {
         const auto last_change = state_now(ctx);
         if (auto before = kept_insights.find(business, question, last_change)) return before;
-        auto insight = work_out(ctx, question);
+        auto insight = work_out(desk, ctx, last_change, question);
         kept_insights.keep(business, question, last_change, insight);
         return insight;
     });

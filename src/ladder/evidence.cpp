@@ -1,12 +1,12 @@
 #include "ladder/evidence.h"
 
-#include "enquiries/delivery.h"
+#include "ladder/signs.h"
 #include "ladder/values.h"
-#include "listening/response.h"
-#include "touchpoints/touchpoint.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
+#include <unordered_map>
 
 namespace rapport::ladder {
 namespace {
@@ -15,7 +15,6 @@ using touchpoints::Kind;
 using CustomerId = Id<customers::Customer>;
 
 constexpr std::int64_t customers_at_once = 2'000;
-constexpr std::int64_t put_right_us = 60 * us_per_day;  // a problem that took longer was not solved together
 
 // What of a touchpoint can be evidence.
 struct Met {
@@ -67,8 +66,6 @@ const std::string telling = R"sql(
 
 const Sql met_sql{"ladder.met", Reach::business,
     "SELECT " + columns<Met>() + " FROM touchpoints WHERE customer_id > $1 AND customer_id <= $2" + telling};
-const Sql met_bare_sql{"ladder.met_bare", Reach::business,
-    "SELECT customer_id, id, at, kind, direction, stage, expectation, NULL, NULL FROM touchpoints WHERE customer_id > $1 AND customer_id <= $2" + telling};
 const Sql met_of_sql{"ladder.met_of", Reach::one_customer,
     "SELECT " + columns<Met>() + " FROM touchpoints WHERE customer_id = $1 AND customer_id = $2" + telling};
 
@@ -110,36 +107,19 @@ public:
 
     void add(const Met& met)
     {
-        const auto put = [&](EvidenceKind kind, const std::string& what, const std::optional<std::string>& words) {
-            evidence.push_back({kind, met.at, told(what, words), "touchpoint", to_text(met.id)});
-        };
-        const auto why = met.expectation_by ? met.expectation_by : met.summary;
         if (met.kind == Kind::order) bought(met);
-        const bool good = met.expectation && *met.expectation != touchpoints::Expectation::missed;
-        if (good) put(EvidenceKind::met, "Got what they expected", why);
-        if (met.expectation == touchpoints::Expectation::exceeded) put(EvidenceKind::exceeded, "Got more than they expected", why);
-        const bool asked = met.stage == touchpoints::Stage::asks || met.stage == touchpoints::Stage::gets_help || met.kind == Kind::service;
-        const bool theirs = met.direction == touchpoints::Direction::in && touchpoints::is_human_contact(met.kind);
-        if (asked && theirs && met.expectation != touchpoints::Expectation::missed) put(EvidenceKind::advice, "Asked for our advice or help", met.summary);
-        if (met.kind == Kind::meeting) put(EvidenceKind::meeting, "Met outside business", met.summary);
-        if (met.kind == Kind::event && theirs) put(EvidenceKind::event, "Took part", met.summary);
-        if (met.stage == touchpoints::Stage::recommends && theirs) put(EvidenceKind::recommends, "Recommended us", met.summary);
-        if (good && asked && theirs && missed_at_ && met.at.us - missed_at_->us < put_right_us) {
-            put(EvidenceKind::solved_together, "Put it right together", why);
-            missed_at_.reset();
-        }
-        if (met.expectation == touchpoints::Expectation::missed) missed_at_ = met.at;
+        signs_of(met, missed_at_, [&](EvidenceKind kind, const char* what, bool of_the_expectation) {
+            const auto& words = of_the_expectation && met.expectation_by ? met.expectation_by : met.summary;
+            evidence.push_back({kind, met.at, told(what, words), "touchpoint", to_text(met.id)});
+        });
     }
 
     void add(const Answered& answered)
     {
-        const auto put = [&](EvidenceKind kind, const std::string& what) {
+        signs_of(answered.survey, answered.score, [&](EvidenceKind kind, const std::string& what) {
             evidence.push_back({kind, answered.at, told(what + ", " + std::to_string(answered.score) + " of " + std::to_string(listening::scale_of(answered.survey).highest), answered.comment),
                                 "response", to_text(answered.id)});
-        };
-        if (answered.survey == listening::Survey::nps && answered.score >= 9) put(EvidenceKind::promoter, "Would recommend us");
-        if (answered.survey == listening::Survey::csat && answered.score >= 4) put(EvidenceKind::content, "Said they are content");
-        if (answered.survey == listening::Survey::ces && answered.score >= 6) put(EvidenceKind::easy, "Found it easy");
+        });
     }
 
     void add(const Brought& brought)
@@ -154,7 +134,7 @@ public:
 
     void add(const enquiries::Shipment& shipment)
     {
-        if (enquiries::late_seconds(shipment, *shipment.delivered_at, zone_) > 0) return;
+        if (!came_on_time(shipment, zone_)) return;
         evidence.push_back({EvidenceKind::delivered_on_time, *shipment.delivered_at, told("Delivered on time", shipment.what), "delivery", to_text(shipment.id)});
     }
 
@@ -196,9 +176,7 @@ std::vector<Evidence> read_evidence(Context& ctx, CustomerId customer, Instant f
     return std::move(gathering.evidence);
 }
 
-namespace {
-
-void each_evidence(Context& ctx, const Sql& met_by, Instant from, const std::function<void(CustomerId, const std::vector<Evidence>&)>& take)
+void each_evidence(Context& ctx, Instant from, const std::function<void(CustomerId, const std::vector<Evidence>&)>& take)
 {
     CustomerId after;
     for (;;) {
@@ -207,7 +185,7 @@ void each_evidence(Context& ctx, const Sql& met_by, Instant from, const std::fun
         std::map<std::int64_t, Gathering> of;
         for (const auto id : ids) of.emplace(id.value, Gathering(ctx.business.time_zone));
         const auto last = ids.back();
-        ctx.db.each<Met>(met_by, [&](Met&& met) { if (const auto one = of.find(met.customer_id.value); one != of.end()) one->second.add(met); }, after, last, from, ctx.now());
+        ctx.db.each<Met>(met_sql, [&](Met&& met) { if (const auto one = of.find(met.customer_id.value); one != of.end()) one->second.add(met); }, after, last, from, ctx.now());
         ctx.db.each<Answered>(answered_sql, [&](Answered&& answered) { if (const auto one = of.find(answered.customer_id.value); one != of.end()) one->second.add(answered); }, after, last, from, ctx.now());
         ctx.db.each<Brought>(brought_sql, [&](Brought&& brought) {
             if (const auto one = of.find(brought.by.value); one != of.end() && brought.at > from && brought.at <= ctx.now()) one->second.add(brought);
@@ -222,16 +200,61 @@ void each_evidence(Context& ctx, const Sql& met_by, Instant from, const std::fun
     }
 }
 
+namespace {
+
+// A touchpoint without what a person reads.
+struct Bare {
+    CustomerId customer_id;
+    Instant at;
+    Kind kind = Kind::note;
+    touchpoints::Direction direction = touchpoints::Direction::in;
+    std::optional<touchpoints::Stage> stage;
+    std::optional<touchpoints::Expectation> expectation;
+    std::optional<std::string> source_kind;
+};
+BOOST_DESCRIBE_STRUCT(Bare, (), (customer_id, at, kind, direction, stage, expectation, source_kind))
+
+// What touchpoints_telling holds: all that can be evidence but the orders, which have a shorter row of their own.
+const Sql telling_sql{"ladder.telling", Reach::business,
+    "SELECT " + columns<Bare>() + R"sql( FROM touchpoints
+      WHERE at > $1
+        AND at <= $2
+        AND (kind = 'service' OR kind = 'meeting' OR kind = 'event' OR expectation IS NOT NULL OR stage = 'asks' OR stage = 'gets_help'
+          OR stage = 'recommends' OR (kind = 'order' AND COALESCE(source_kind, '') <> 'order'))
+      ORDER BY at, customer_id, id)sql"};
+// An order and its place on the timeline are of the same moment.
+const Sql ordered_sql{"ladder.ordered", Reach::business, "SELECT customer_id, ordered_at FROM orders WHERE ordered_at > $1 AND ordered_at <= $2 ORDER BY ordered_at, id"};
+const Sql any_ordered_sql{"ladder.any_ordered", Reach::business, "SELECT id FROM orders WHERE ordered_at > $1 AND ordered_at <= $2 ORDER BY ordered_at, id LIMIT 1"};
+
 }  // namespace
 
-void each_evidence(Context& ctx, Instant from, const std::function<void(CustomerId, const std::vector<Evidence>&)>& take)
+void each_sign(Context& ctx, const Span& span, const std::function<void(CustomerId, EvidenceKind, Instant)>& take)
 {
-    each_evidence(ctx, met_sql, from, take);
+    const CustomerId first, last{std::numeric_limits<std::int64_t>::max()};
+    const auto& zone = ctx.business.time_zone;
+    std::vector<std::pair<CustomerId, Instant>> by_hand;    // purchases that somebody wrote down without an order
+    std::unordered_map<std::int64_t, std::optional<Instant>> missed;
+    ctx.db.each<Bare>(telling_sql, [&](Bare&& met) {
+        if (met.kind == Kind::order && met.source_kind != "order" && met.at > span.bought_from) by_hand.emplace_back(met.customer_id, met.at);
+        signs_of(met, missed[met.customer_id.value], [&](EvidenceKind kind, const char*, bool) { take(met.customer_id, kind, met.at); });
+    }, span.from, span.to);
+
+    const auto bought = [&](CustomerId customer, Instant at) { take(customer, EvidenceKind::bought, at); };
+    std::size_t next = 0;
+    ctx.db.each<std::tuple<CustomerId, Instant>>(ordered_sql, [&](auto&& row) {
+        const auto [customer, at] = row;
+        for (; next < by_hand.size() && by_hand[next].second < at; ++next) bought(by_hand[next].first, by_hand[next].second);
+        bought(customer, at);
+    }, span.bought_from, span.to);
+    for (; next < by_hand.size(); ++next) bought(by_hand[next].first, by_hand[next].second);
+
+    ctx.db.each<Answered>(answered_sql, [&](Answered&& one) { signs_of(one.survey, one.score, [&](EvidenceKind kind, const char*) { take(one.customer_id, kind, one.at); }); }, first, last, span.from, span.to);
+    ctx.db.each<Brought>(brought_sql, [&](Brought&& one) { if (one.at > span.from && one.at <= span.to) take(one.by, EvidenceKind::referred, one.at); }, first, last);
+    ctx.db.each<Won>(won_sql, [&](Won&& one) { take(one.customer_id, EvidenceKind::asked_and_bought, one.at); }, first, last, span.from, span.to);
+    ctx.db.each<enquiries::Shipment>(came_sql, [&](enquiries::Shipment&& one) { if (came_on_time(one, zone)) take(one.customer_id, EvidenceKind::delivered_on_time, *one.delivered_at); }, first, last, span.from, span.to);
+    ctx.db.each<SharedValue>(shared_sql, [&](SharedValue&& one) { take(one.customer_id, EvidenceKind::shares_values, one.at); }, first, last, span.from, span.to);
 }
 
-void each_evidence_bare(Context& ctx, Instant from, const std::function<void(CustomerId, const std::vector<Evidence>&)>& take)
-{
-    each_evidence(ctx, met_bare_sql, from, take);
-}
+bool any_order(Db& db, Instant from, Instant to) { return db.one<std::int64_t>(any_ordered_sql, from, to).has_value(); }
 
 }  // namespace rapport::ladder

@@ -12,7 +12,14 @@ std::vector<Evidence> read_evidence(Context& ctx, Id<customers::Customer> custom
 
 // The same of everybody, in the order of ids; customers without evidence too. A page of customers is in memory at a time.
 void each_evidence(Context& ctx, Instant from, const std::function<void(Id<customers::Customer>, const std::vector<Evidence>&)>& take);
-// The same without what a person reads: no words of theirs, no source.
-void each_evidence_bare(Context& ctx, Instant from, const std::function<void(Id<customers::Customer>, const std::vector<Evidence>&)>& take);
+
+struct Span {
+    Instant from, to;           // what came after `from`, up to `to`
+    Instant bought_from;        // purchases only after this; not before `from`
+};
+// Everybody's evidence without what a person reads, kind by kind and in no order of customers; nothing of it is kept in memory.
+// Purchases come in the order of time, each of them: of a day the first one alone is evidence.
+void each_sign(Context& ctx, const Span& span, const std::function<void(Id<customers::Customer>, EvidenceKind, Instant)>& take);
+bool any_order(Db& db, Instant from, Instant to);
 
 }  // namespace rapport::ladder

@@ -9,6 +9,8 @@
 #include "orders/service.h"
 #include "touchpoints/service.h"
 
+#include <random>
+
 namespace rapport::ladder {
 namespace {
 
@@ -256,6 +258,71 @@ TEST_P(LadderOf, the_level_is_a_fact_and_the_base_is_told_as_of_a_day)
     EXPECT_EQ(before->climbed, 1);
     EXPECT_EQ(before->slipped, 0);
     EXPECT_FALSE(told(400, 460, 430)) << "nothing was known then";
+}
+
+TEST_P(LadderOf, the_base_is_what_each_ladder_says_whatever_happened_and_whatever_the_rules)
+{
+    const auto seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    const auto one_of = [&](int count) { return static_cast<int>(random() % static_cast<unsigned>(count)); };
+    const auto hours_ago = [&](int most) { return Instant{now.us - one_of(most) * 3600 * us_per_second}; };
+    std::vector<CustomerId> all{mara, emil};
+    for (int i = 0; i < 6; ++i) all.push_back(customer("Person " + std::to_string(i), one_of(3) ? std::nullopt : std::optional(mara)));
+    constexpr std::array kinds{Kind::visit, Kind::order, Kind::service, Kind::meeting, Kind::event, Kind::survey, Kind::call};
+    constexpr std::array stages{Stage::asks, Stage::buys, Stage::gets_help, Stage::recommends};
+    constexpr std::array expectations{Expectation::missed, Expectation::met, Expectation::exceeded};
+    for (int i = 0; i < 150; ++i) {
+        const auto who = all[static_cast<std::size_t>(one_of(static_cast<int>(all.size())))];
+        const auto at = hours_ago(24 * 60);
+        if (i % 3 == 0) {
+            world.write([&](Context& ctx) { return orders::add_order(ctx, {.customer_id = who, .ordered_at = at, .items = {{.product = Text<1, 200>{"Rye bread"}, .amount = Money{420, {"EUR"}}}}}); });
+        } else if (i % 7 == 0) {
+            world.write([&](Context& ctx) { return listening::add_response(ctx, {.customer_id = who, .score = 8 + one_of(3), .at = at}); });
+        } else {
+            AddTouchpoint input{.customer_id = who, .kind = kinds[static_cast<std::size_t>(one_of(7))], .at = at};
+            if (one_of(2)) input.stage = stages[static_cast<std::size_t>(one_of(4))];
+            if (one_of(2)) input.expectation = expectations[static_cast<std::size_t>(one_of(3))];
+            world.write([&](Context& ctx) { return touchpoints::add_touchpoint(ctx, input); });
+        }
+    }
+    // What somebody expected of an order is noted at its place on the timeline.
+    for (const auto who : all)
+        for (const auto& entry : world.read([&](Context& ctx) { return touchpoints::timeline(ctx, who, {}); }).value())
+            if (entry.kind == Kind::order && one_of(3) == 0) {
+                touchpoints::ChangeTouchpoint change;
+                change.expectation = {true, Expectation::exceeded};
+                world.write([&](Context& ctx) { return touchpoints::change_touchpoint(ctx, entry.id, entry.version, change); });
+            }
+    for (int version = 0; version < 3; ++version) {
+        auto rules = Rules::usual();
+        rules.level_1 = {{EvidenceKind::bought, 1 + one_of(4), 1 + one_of(30)}, {EvidenceKind::met, 1 + one_of(2), 1 + one_of(30)}};
+        rules.level_3 = {{EvidenceKind::advice, 1, 20 + one_of(60)}, {EvidenceKind::bought, 1 + one_of(6), 10 + one_of(50)}};
+        world.write([&](Context& ctx) { return change_rules(ctx, version, rules); });
+        for (int look = 0; look < 10; ++look) {
+            auto from = hours_ago(24 * 50), to = hours_ago(24 * 50);
+            if (to < from) std::swap(from, to);
+            const auto at = std::max(to, hours_ago(24 * 50));
+            BaseAt wanted;
+            bool any = false;
+            world.read([&](Context& ctx) {
+                each_evidence(ctx, {from.us - longest_days(rules) * us_per_day}, [&](CustomerId, const std::vector<Evidence>& evidence) {
+                    for (const auto& one : evidence) any = any || one.at <= at;
+                    const int level = level_at(evidence, rules, at), before = level_at(evidence, rules, from), after = level_at(evidence, rules, to);
+                    if (level > 0) ++wanted.above_0[static_cast<std::size_t>(level - 1)];
+                    wanted.climbed += after > before;
+                    wanted.slipped += after < before;
+                });
+                return true;
+            });
+            const auto told = world.read([&](Context& ctx) { return base_at(ctx, at, from, to); });
+            ASSERT_EQ(told.has_value(), any);
+            if (!told) continue;
+            EXPECT_EQ(told->above_0, wanted.above_0);
+            EXPECT_EQ(told->climbed, wanted.climbed);
+            EXPECT_EQ(told->slipped, wanted.slipped);
+        }
+    }
 }
 
 TEST_P(LadderOf, enquiries_won_and_deliveries_on_time_are_evidence_that_rules_may_accept)

@@ -148,22 +148,6 @@ LadderReport read_report(Context& ctx)
     return report;
 }
 
-std::optional<BaseAt> base_at(Context& ctx, Instant at, Instant from, Instant to)
-{
-    const auto rules = read_rules(ctx.db).rules;
-    BaseAt base;
-    bool any = false;
-    each_evidence_bare(ctx, {from.us - longest_days(rules) * us_per_day}, [&](Id<customers::Customer>, const std::vector<Evidence>& evidence) {
-        if (evidence.empty()) return;
-        any = any || std::any_of(evidence.begin(), evidence.end(), [&](const auto& one) { return one.at <= at; });
-        const int level = level_at(evidence, rules, at), before = level_at(evidence, rules, from), after = level_at(evidence, rules, to);
-        if (level > 0) ++base.above_0[static_cast<std::size_t>(level - 1)];
-        base.climbed += after > before;
-        base.slipped += after < before;
-    });
-    return any ? std::optional(base) : std::nullopt;
-}
-
 std::vector<OnLadder> people(Context& ctx, Group group, std::int64_t level, Id<customers::Customer> after, int limit)
 {
     switch (group) {

@@ -1,6 +1,7 @@
 #include "stats/cohorts.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <string>
 
@@ -48,20 +49,23 @@ Figure<std::vector<Cohort>> cohorts(std::span<const PeriodOrder> orders, std::in
     }
 
     // A customer counts once a period, however many orders.
-    std::vector<PeriodOrder> sorted;
-    sorted.reserve(orders.size());
-    for (const auto& order : orders)
-        if (order.period <= last_period) sorted.push_back(order);
     const auto before = [](const auto& a, const auto& b) { return a.customer != b.customer ? a.customer < b.customer : a.period < b.period; };
-    if (!std::is_sorted(sorted.begin(), sorted.end(), before)) std::sort(sorted.begin(), sorted.end(), before);
+    const auto later = [&](const auto& order) { return order.period > last_period; };
+    auto sorted = orders;
+    std::vector<PeriodOrder> copy;
+    if (std::any_of(orders.begin(), orders.end(), later) || !std::is_sorted(orders.begin(), orders.end(), before)) {
+        std::remove_copy_if(orders.begin(), orders.end(), std::back_inserter(copy), later);
+        std::sort(copy.begin(), copy.end(), before);
+        sorted = copy;
+    }
     for (std::size_t i = 0; i < sorted.size(); ++i) {
         const auto& order = sorted[i];
         const std::int32_t first = first_order[static_cast<std::size_t>(order.customer)];
         Cohort& cohort = result[static_cast<std::size_t>(first - extent.first_period)];
-        const auto later = static_cast<std::size_t>(order.period - first);
-        cohort.revenue_minor[later] += order.amount_minor;
+        const auto after = static_cast<std::size_t>(order.period - first);
+        cohort.revenue_minor[after] += order.amount_minor;
         const bool counted = i > 0 && sorted[i - 1].customer == order.customer && sorted[i - 1].period == order.period;
-        cohort.active[later] += !counted;
+        cohort.active[after] += !counted;
     }
     for (Cohort& cohort : result) cohort.size = cohort.active[0];
     return result;
