@@ -1616,7 +1616,7 @@ CREATE TABLE survey_sheets (
 CREATE TABLE survey_stop_keys (
     key_hash text COLLATE "C" NOT NULL,
     customer_id bigint NOT NULL,
-    at bigint NOT NULL,
+    message_id bigint NOT NULL,
     CONSTRAINT survey_stop_keys_pkey PRIMARY KEY (key_hash)
 );
 CREATE INDEX survey_stop_keys_of_customer ON survey_stop_keys USING btree (customer_id);

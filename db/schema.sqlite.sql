@@ -1696,7 +1696,7 @@ CREATE TABLE survey_sheets (
 CREATE TABLE survey_stop_keys (
     key_hash TEXT NOT NULL,
     customer_id INTEGER NOT NULL,
-    at INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,     -- the mail that it stands in
     CONSTRAINT survey_stop_keys_pkey PRIMARY KEY (key_hash)
 ) STRICT, WITHOUT ROWID;
 

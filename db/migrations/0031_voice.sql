@@ -30,7 +30,7 @@ CREATE INDEX cases_without_a_name ON cases (created_at) WHERE answer_id IS NOT N
 CREATE TABLE survey_stop_keys (
     key_hash {text} NOT NULL,
     customer_id {int8} NOT NULL,
-    at {int8} NOT NULL,
+    message_id {int8} NOT NULL,     -- the mail that it stands in
     CONSTRAINT survey_stop_keys_pkey PRIMARY KEY (key_hash)
 ) {keyed};
 CREATE INDEX survey_stop_keys_of_customer ON survey_stop_keys (customer_id);

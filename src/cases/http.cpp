@@ -71,44 +71,53 @@ WholeCase shown_to(const Actor& actor, WholeCase one)
     return one;
 }
 
+Result<WholeCase> shown(Context& ctx, Result<WholeCase> one)
+{
+    if (!one) return one;
+    return shown_to(ctx.actor, std::move(*one));
+}
+
+Result<http::Created<WholeCase>> made(Context& ctx, Result<WholeCase> one)
+{
+    TRY(auto whole, shown(ctx, std::move(one)));
+    return http::Created<WholeCase>{std::move(whole)};
+}
+
 void add_words(http::Router& router)
 {
     router.post("/cases/{id}/entries", may("cases:write"),
-        [](Context& ctx, Id<Case> id, AddEntry body) { return add_entry(ctx, id, std::move(body)); },
+        [](Context& ctx, Id<Case> id, AddEntry body) { return shown(ctx, add_entry(ctx, id, std::move(body))); },
         "Adds the customer's words, our answer or a note; an answer stops the clocks that wait for one");
-    router.post("/cases/{id}/waiting", may("cases:write"), [](Context& ctx, Id<Case> id) { return wait_for_customer(ctx, id); },
+    router.post("/cases/{id}/waiting", may("cases:write"), [](Context& ctx, Id<Case> id) { return shown(ctx, wait_for_customer(ctx, id)); },
         "We wait for the customer: the clocks stand still");
-    router.del("/cases/{id}/waiting", may("cases:write"), [](Context& ctx, Id<Case> id) { return stop_waiting(ctx, id); }, "We no longer wait: the clocks run on");
-    router.post("/cases/{id}/snooze", may("cases:write"), [](Context& ctx, Id<Case> id, Snooze body) { return snooze(ctx, id, body); },
+    router.del("/cases/{id}/waiting", may("cases:write"), [](Context& ctx, Id<Case> id) { return shown(ctx, stop_waiting(ctx, id)); }, "We no longer wait: the clocks run on");
+    router.post("/cases/{id}/snooze", may("cases:write"), [](Context& ctx, Id<Case> id, Snooze body) { return shown(ctx, snooze(ctx, id, body)); },
         "Out of the queue until a time; the clocks run on");
-    router.del("/cases/{id}/snooze", may("cases:write"), [](Context& ctx, Id<Case> id) { return wake(ctx, id); }, "Back into the queue");
+    router.del("/cases/{id}/snooze", may("cases:write"), [](Context& ctx, Id<Case> id) { return shown(ctx, wake(ctx, id)); }, "Back into the queue");
     router.put("/cases/{id}/watchers/{staff}", may("cases:write"),
-        [](Context& ctx, Id<Case> id, Id<identity::Staff> staff) { return watch_case(ctx, id, staff); }, "Somebody wants to be told of what happens in it");
+        [](Context& ctx, Id<Case> id, Id<identity::Staff> staff) { return shown(ctx, watch_case(ctx, id, staff)); }, "Somebody wants to be told of what happens in it");
     router.del("/cases/{id}/watchers/{staff}", may("cases:write"),
-        [](Context& ctx, Id<Case> id, Id<identity::Staff> staff) { return unwatch_case(ctx, id, staff); }, "No longer");
+        [](Context& ctx, Id<Case> id, Id<identity::Staff> staff) { return shown(ctx, unwatch_case(ctx, id, staff)); }, "No longer");
 }
 
 void add_endings(http::Router& router)
 {
-    router.post("/cases/{id}/closure", may("cases:write"), [](Context& ctx, Id<Case> id, CloseCase body) { return close_case(ctx, id, std::move(body)); },
+    router.post("/cases/{id}/closure", may("cases:write"), [](Context& ctx, Id<Case> id, CloseCase body) { return shown(ctx, close_case(ctx, id, std::move(body))); },
         "Closes a case: why it happened, what we did, and how the customer was told");
-    router.del("/cases/{id}/closure", may("cases:write"), [](Context& ctx, Id<Case> id) { return reopen_case(ctx, id, {}); }, "Opens it again");
-    router.post("/cases/{id}/verdict", may("cases:write"), [](Context& ctx, Id<Case> id, GiveVerdict body) { return give_verdict(ctx, id, body); },
+    router.del("/cases/{id}/closure", may("cases:write"), [](Context& ctx, Id<Case> id) { return shown(ctx, reopen_case(ctx, id, {})); }, "Opens it again");
+    router.post("/cases/{id}/verdict", may("cases:write"), [](Context& ctx, Id<Case> id, GiveVerdict body) { return shown(ctx, give_verdict(ctx, id, body)); },
         "What they said when we asked whether it is right now; a low score opens it again");
 }
 
 void add_joining(http::Router& router)
 {
-    router.post("/cases/{id}/merge", may("cases:write"), [](Context& ctx, Id<Case> id, MergeInto body) { return merge_cases(ctx, id, body); },
+    router.post("/cases/{id}/merge", may("cases:write"), [](Context& ctx, Id<Case> id, MergeInto body) { return shown(ctx, merge_cases(ctx, id, body)); },
         "Makes it part of another case about the same thing; answers the other");
-    router.del("/cases/{id}/merge", may("cases:write"), [](Context& ctx, Id<Case> id) { return unmerge_case(ctx, id); }, "A case of its own again");
+    router.del("/cases/{id}/merge", may("cases:write"), [](Context& ctx, Id<Case> id) { return shown(ctx, unmerge_case(ctx, id)); }, "A case of its own again");
     router.post("/cases/{id}/split", may("cases:write"),
-        [](Context& ctx, Id<Case> id, SplitOff body) -> Result<http::Created<WholeCase>> {
-            TRY(auto one, split_case(ctx, id, std::move(body)));
-            return http::Created<WholeCase>{std::move(one)};
-        },
+        [](Context& ctx, Id<Case> id, SplitOff body) { return made(ctx, split_case(ctx, id, std::move(body))); },
         "Splits off a new case with some of the words; answers the new one");
-    router.del("/cases/{id}/split", may("cases:write"), [](Context& ctx, Id<Case> id) { return unsplit_case(ctx, id); },
+    router.del("/cases/{id}/split", may("cases:write"), [](Context& ctx, Id<Case> id) { return shown(ctx, unsplit_case(ctx, id)); },
         "Takes the split back: the words go home and this case is gone");
 }
 
@@ -134,21 +143,15 @@ void add_rules(http::Router& router)
 void add_routes(http::Router& router)
 {
     router.post("/cases", may("cases:write"),
-        [](Context& ctx, OpenCase body) -> Result<http::Created<WholeCase>> {
-            TRY(auto one, open_case(ctx, std::move(body)));
-            return http::Created<WholeCase>{std::move(one)};
-        },
+        [](Context& ctx, OpenCase body) { return made(ctx, open_case(ctx, std::move(body))); },
         "Opens a case: what went wrong, was asked or was praised");
     router.get("/cases", may("cases:read"),
         [](Desk& desk, http::Query<CaseQuery> query) { return desk.read([&](Context& ctx) { return case_page(ctx, query.value); }); },  // a search may look through all
         "Cases, the last opened first; the queue (queue=true) what comes up first, first");
-    router.get("/cases/{id}", may("cases:read"), [](Context& ctx, Id<Case> id) -> Result<WholeCase> {
-            TRY(auto one, read_case(ctx, id));
-            return shown_to(ctx.actor, std::move(one));
-        },
+    router.get("/cases/{id}", may("cases:read"), [](Context& ctx, Id<Case> id) { return shown(ctx, read_case(ctx, id)); },
         "One case with its conversation, clocks and ending");
     router.patch("/cases/{id}", may("cases:write"),
-        [](Context& ctx, Id<Case> id, http::IfMatch match, ChangeCase body) { return change_case(ctx, id, match.version, std::move(body)); },
+        [](Context& ctx, Id<Case> id, http::IfMatch match, ChangeCase body) { return shown(ctx, change_case(ctx, id, match.version, std::move(body))); },
         "Changes what a case is about, and whose it is");
     add_words(router);
     add_endings(router);

@@ -1,5 +1,6 @@
 #include "cases/nameless.h"
 
+#include "base/json.h"
 #include "cases/rules.h"
 #include "cases/service.h"
 #include "cases/store.h"
@@ -106,7 +107,7 @@ bool is_nameless(const Filed& filed) { return filed.answer_id && !filed.customer
 Result<Done> show_answer(Context& ctx, const Filed& filed, Entry& entry)
 {
     constexpr auto most = decltype(surveys::WriteReply::words)::max;
-    if (entry.words.size() > most) return invalid("words", "Who answered without a name can be shown at most " + std::to_string(most) + " characters.", "length");
+    if (text_fault(entry.words, 0, most, "")) return invalid("words", "Who answered without a name can be shown at most " + std::to_string(most) + " characters.", "length");
     TRY(const auto shown, surveys::reply(ctx, *filed.answer_id, {{entry.words}}));
     entry.way.reset();
     entry.shown_at = shown.at;

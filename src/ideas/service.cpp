@@ -34,14 +34,16 @@ void put_vote(Context& ctx, Id<Idea> id, Id<customers::Customer> customer)
     identity::record(ctx, "idea.voted", to_text(customer), "{\"idea\":[null,\"" + to_text(id) + "\"]}");
 }
 
-// Whether it could be told by mail.
-bool tell(Context& ctx, const Idea& idea, Id<customers::Customer> customer)
+// Tells it by mail, once for each answer: who was told before is not counted again.
+void tell(Context& ctx, const Idea& idea, Id<customers::Customer> customer, AnsweredIdea& counts)
 {
     messages::PlanMessage plan;
     plan.customer_id = customer;
     plan.occasion = to_text(idea.id) + ":" + std::string(enum_text(*idea.answer));
     const auto text = "“" + idea.title + "”\n\n" + *idea.reason + "\n\n" + (idea.answered_by ? *idea.answered_by + "\n" : std::string()) + ctx.business.name + "\n";
-    return messages::plan_message(ctx, messages::plain_texts(idea.title, text), plan).has_value();
+    const auto message = messages::plan_message(ctx, messages::plain_texts(idea.title, text), plan);
+    if (!message) ++counts.not_told;
+    else if (message->planned_at == ctx.now()) ++counts.told;
 }
 
 }  // namespace
@@ -134,7 +136,7 @@ Result<AnsweredIdea> answer_idea(Context& ctx, Id<Idea> id, const AnswerIdea& in
     identity::record(ctx, "idea.answered", to_text(id), identity::changes_between(static_cast<const IdeaHead&>(before), idea));
     AnsweredIdea answered;
     TRY(answered.idea, read_idea(ctx, id));
-    for (const auto customer : ctx.db.all<Id<customers::Customer>>(voters_sql, id)) ++(tell(ctx, answered.idea, customer) ? answered.told : answered.not_told);
+    for (const auto customer : ctx.db.all<Id<customers::Customer>>(voters_sql, id)) tell(ctx, answered.idea, customer, answered);
     return answered;
 }
 

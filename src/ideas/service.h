@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(AnswerIdea, (), (answer, reason))
 
 struct AnsweredIdea {
     Idea idea;
-    std::int64_t told = 0;              // by mail, of those who voted
+    std::int64_t told = 0;              // by mail, of those who voted and were not told of this answer before
     std::int64_t not_told = 0;          // no address, or no mail can be written: tell them when they are here
 };
 BOOST_DESCRIBE_STRUCT(AnsweredIdea, (), (idea, told, not_told))

@@ -183,7 +183,7 @@ std::vector<Block> read_markdown(std::string_view text)
             else paragraph += (paragraph.empty() ? "" : " ") + std::string(line);
         } else {
             end_paragraph();
-            if (goes_on(read.kind) && !after_gap && !blocks.empty() && blocks.back().kind == read.kind) blocks.back().items.push_back({Reader(read.text).spans()});
+            if (goes_on(read.kind) && (!after_gap || read.kind != BlockKind::quote) && !blocks.empty() && blocks.back().kind == read.kind) blocks.back().items.push_back({Reader(read.text).spans()});
             else blocks.push_back({read.kind, read.kind == BlockKind::rule ? std::vector<ArticleLine>{} : std::vector<ArticleLine>{{Reader(read.text).spans()}}});
         }
         after_gap = line.empty();

@@ -24,6 +24,7 @@ TEST(Markdown, knows_what_an_article_needs)
               "<h2 dir=\"auto\">How long does rye keep?</h2><p dir=\"auto\">About <b>a week</b>, in a <i>cloth</i> bag. Never in the <code>fridge</code>.</p>");
     EXPECT_EQ(html("- rye\n- spelt\n\n1. slice\n2. freeze\n\n> Hanne says\n> so\n\n---\n### Ends"),
               "<ul><li dir=\"auto\">rye</li><li dir=\"auto\">spelt</li></ul><ol><li dir=\"auto\">slice</li><li dir=\"auto\">freeze</li></ol><blockquote dir=\"auto\">Hanne says\nso</blockquote><hr><h3 dir=\"auto\">Ends</h3>");
+    EXPECT_EQ(html("1. slice\n\n2. freeze\n\nthen\n\n1. eat"), "<ol><li dir=\"auto\">slice</li><li dir=\"auto\">freeze</li></ol><p dir=\"auto\">then</p><ol><li dir=\"auto\">eat</li></ol>");
     EXPECT_EQ(html("```\n  a < b\n```\nafter"), "<pre dir=\"auto\">  a &lt; b</pre><p dir=\"auto\">after</p>");
     EXPECT_EQ(html("See [our hours](https://hafer-mohn.example/hours?a=1&b=2) or [write](mailto:hallo@hafer-mohn.example)."),
               "<p dir=\"auto\">See <a rel=\"noreferrer noopener\" href=\"https://hafer-mohn.example/hours?a=1&amp;b=2\">our hours</a> or "

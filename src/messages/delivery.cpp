@@ -82,6 +82,10 @@ bool hand_over(Context& ctx, const std::string& place, const Claim& claim)
         end(ctx, *row, State::withdrawn, "Mail to this address came back meanwhile.");
         return false;
     }
+    if (has_lost_its_secret(ctx.db, message)) {
+        end(ctx, *row, State::withdrawn, "What its personal link opens is not there any more.");
+        return false;
+    }
     if (message.purpose == Purpose::marketing) {
         const auto now = store::find(ctx.db, message.id);       // the customer may have become another record
         if (!now->customer_id || !wants_marketing(ctx.db, *now->customer_id)) {
@@ -106,6 +110,7 @@ void settle(Context& ctx, const std::string& place, const Claim& claim, const ma
         if (message && told && message->state == State::unknown && message->fence == claim.fence) {
             const auto state = outcome.verdict == Verdict::accepted ? State::accepted : State::failed;
             store::set_state(ctx.db, message->id, state, outcome.words, claim.fence, message->attempts, ctx.now());
+            if (state == State::accepted) forget_secret(ctx.db, message->id);
             identity::record(ctx, "message." + std::string(enum_text(state)), to_text(message->id));
         }
         return;

@@ -32,7 +32,8 @@ void fill_in(Db& db, Message& message)
 
 bool has_lost_its_secret(Db& db, const Message& message)
 {
-    return message.text.find(std::string("/") + std::string(secret_mark)) != std::string::npos && !db.one<std::string>(find_sql, message.id);
+    const bool has_mark = message.purpose == Purpose::marketing && message.text.find("/" + std::string(secret_mark)) != std::string::npos;
+    return has_mark && !db.one<std::string>(find_sql, message.id);
 }
 
 std::int64_t forget_leftovers(Context& ctx) { return ctx.db.run(forget_old_sql, Instant{ctx.now().us - kept_us}); }

@@ -1,5 +1,6 @@
 // A personal link opens something to one person alone, so the message that the staff may read holds a mark in the place of its
-// secret. The secret is filled in on the way out and forgotten when the message has arrived.
+// secret. The secret is filled in on the way out and forgotten when the message has arrived. Only messages that want consent (marketing)
+// have one: the words of others are a person's own.
 #pragma once
 #include "base/context.h"
 #include "messages/message.h"

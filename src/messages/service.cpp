@@ -161,6 +161,7 @@ Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage
     message.due_at = plan.at.value_or(ctx.now());
     store::insert(ctx.db, message);
     store::enqueue(ctx.db, queued(message));
+    if (plan.secret && plan.purpose != Purpose::marketing) throw std::logic_error("a secret in a message that hand_over would let go without it");
     if (plan.secret) keep_secret(ctx, message.id, *plan.secret);
     identity::record(ctx, "message.planned", to_text(message.id));
     return message;

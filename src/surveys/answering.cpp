@@ -5,6 +5,7 @@
 #include "listening/service.h"
 #include "messages/secrets.h"
 #include "surveys/answer_store.h"
+#include "surveys/asking.h"
 #include "surveys/invitation_store.h"
 #include "surveys/keys.h"
 #include "surveys/service.h"
@@ -135,7 +136,10 @@ void mark_answered(Context& ctx, const Invitation& invitation, bool nameless)
     if (!stored) return;
     const auto now = touchpoints::whole_ms(ctx.now());
     const auto at = nameless ? start_of_day(ctx, stored->answered_at.value_or(now)) : stored->answered_at.value_or(now);
-    if (stored->message_id) messages::forget_secret(ctx.db, *stored->message_id);
+    if (stored->message_id) {
+        take_mail_back(ctx, *stored->message_id);
+        messages::forget_secret(ctx.db, *stored->message_id);
+    }
     if (stored->answered_at == at) return;
     stored->answered_at = at;
     ++stored->version;

@@ -49,13 +49,6 @@ InvitationView view_of(Context& ctx, Invitation invitation, std::optional<std::s
     return view;
 }
 
-// One that has left already cannot be called back.
-void take_mail_back(Context& ctx, Id<messages::Message> id)
-{
-    const auto taken = messages::withdraw(ctx, id);
-    (void)taken;
-}
-
 Error refused(Reason reason) { return conflict(in_words(reason), std::string(enum_text(reason))); }
 
 // The contact that somebody is asked about must be theirs.
@@ -125,9 +118,16 @@ std::string in_words(Reason reason)
     case Reason::does_not_want: return "They do not want to be asked.";
     case Reason::no_consent: return "They did not allow us to write to them this way.";
     case Reason::no_contact: return "We have no address of theirs for this.";
+    case Reason::too_late: return "What they were to be asked about is more than two weeks ago.";
     case Reason::open_matter: return "Something of theirs is still open; put that right first.";
     }
     return {};
+}
+
+void take_mail_back(Context& ctx, Id<messages::Message> id)
+{
+    const auto taken = messages::withdraw(ctx, id);
+    (void)taken;
 }
 
 std::optional<Reason> hurdle(Context& ctx, const OpenMatters& matters, Id<customers::Customer> id, AskedBy channel, std::optional<Id<Invitation>> but)

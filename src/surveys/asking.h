@@ -56,6 +56,9 @@ bool draw(Context& ctx, const OpenMatters& matters, Id<Survey> survey, Id<custom
 // conflict "not_open", "answered", the hurdle's name, or as messages::plan_message. A mail that waits with the link before is taken back.
 Result<Link> make_link(Context& ctx, const OpenMatters& matters, Id<Invitation> id);
 
+// The mail that asks does not leave any more, where it has not yet.
+void take_mail_back(Context& ctx, Id<messages::Message> id);
+
 // Somebody who was drawn and not asked is taken off. not_found; conflict "asked".
 Result<Done> remove_invitation(Context& ctx, Id<Invitation> id);
 

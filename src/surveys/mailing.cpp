@@ -14,9 +14,10 @@ namespace rapport::surveys {
 namespace {
 
 constexpr std::int64_t hour_us = 3600 * us_per_second;
+constexpr std::int64_t mail_within_us = 14 * us_per_day;       // of being drawn: nobody is asked about what they have forgotten
 constexpr std::int64_t first_hour = 8, last_hour = 20;
 
-const Sql put_stop_sql{"survey_stop_keys.put", Reach::business, "INSERT INTO survey_stop_keys (key_hash, customer_id, at) VALUES ($1, $2, $3)"};
+const Sql put_stop_sql{"survey_stop_keys.put", Reach::business, "INSERT INTO survey_stop_keys (key_hash, customer_id, message_id) VALUES ($1, $2, $3)"};
 const Sql find_stop_sql{"survey_stop_keys.find", Reach::business, "SELECT customer_id FROM survey_stop_keys WHERE key_hash = $1"};
 
 constexpr std::string_view button = "display:inline-block;min-width:26px;margin:0 4px 8px 0;padding:12px 10px;text-align:center;background:#fdfbf6;color:#1c4f74;"
@@ -123,7 +124,7 @@ Result<messages::Message> mail_invitation(Context& ctx, const Survey& survey, co
     plan.unsubscribe_link = letter.stop_link;
     plan.secret = token;
     TRY(auto message, messages::plan_message(ctx, texts, plan));
-    ctx.db.run(put_stop_sql, hash_of_stop(stop), invitation.customer_id, ctx.now());
+    ctx.db.run(put_stop_sql, hash_of_stop(stop), invitation.customer_id, message.id);
     return message;
 }
 
@@ -132,7 +133,8 @@ std::int64_t ask_waiting(Context& ctx, const OpenMatters& matters, int limit)
     if (!messages::can_write_links(ctx.db)) return 0;
     const auto waiting = store::to_mail(ctx.db, limit);
     for (const auto& invitation : waiting) {
-        const auto reason = hurdle(ctx, matters, invitation.customer_id, AskedBy::email, invitation.id);
+        const bool is_old = invitation.drawn_at.us < ctx.now().us - mail_within_us;
+        const auto reason = is_old ? std::optional(Reason::too_late) : hurdle(ctx, matters, invitation.customer_id, AskedBy::email, invitation.id);
         if (reason) leave_out(ctx, invitation, *reason);
         else if (!ask(ctx, invitation, by_day(ctx, ctx.now()))) leave_out(ctx, invitation, Reason::no_contact);
     }

@@ -4,6 +4,7 @@
 #include "messages/delivery.h"
 #include "messages/places.h"
 #include "messages/public_address.h"
+#include "messages/secrets.h"
 #include "messages/settings.h"
 #include "messages/store.h"
 #include "surveys/doors.h"
@@ -251,6 +252,35 @@ TEST_P(Mailing, a_new_link_takes_the_mail_before_back_and_a_forgotten_one_is_not
     EXPECT_EQ(count(secrets_sql), 0) << "nothing here leads to an answer without a name";
     const auto again = world.try_write([&](Context& ctx) { return messages::retry(ctx, claims[0].message.id); });
     EXPECT_EQ(again.error().code, "link_gone");
+}
+
+TEST_P(Mailing, does_not_leave_when_they_have_answered_or_its_link_is_gone)
+{
+    const auto emil = shop.customer("Emil Thielsen", "emil@example.org");
+    shop.allow_email(emil);
+    const auto first = ask(mara).value(), second = ask(emil).value();
+    for (const auto& one : claim()) {
+        settle(one, mail::Verdict::later);
+        if (one.message.customer_id != mara) continue;
+        EXPECT_EQ(send(http::Method::post, path_in(one.message.text, "/s/"), "q=1&w=1&l=en&score=4").status, 303);
+    }
+    EXPECT_EQ(message(*first.invitation.message_id).state, messages::State::withdrawn);
+    world.write([&](Context& ctx) -> Result<Done> { return messages::forget_secret(ctx.db, *second.invitation.message_id), Done{}; });
+    world.clock.set({world.clock.now().us + us_per_day});
+    const auto claims = claim();
+    ASSERT_EQ(claims.size(), 1u);
+    EXPECT_FALSE(hand(claims[0]));
+    EXPECT_EQ(message(*second.invitation.message_id).state, messages::State::withdrawn);
+}
+
+TEST_P(Mailing, asks_nobody_about_what_is_long_ago)
+{
+    world.write([&](Context& ctx) { return draw_sample(ctx, {}, survey.id, {.channel = AskedBy::email, .size = 10, .seed = 7}); });
+    ASSERT_EQ(invitations().size(), 1u);
+    world.clock.set({world.clock.now().us + 15 * us_per_day});
+    EXPECT_EQ(ask_those_who_wait(), 1);
+    EXPECT_TRUE(invitations().empty());
+    EXPECT_EQ(world.read([&](Context& ctx) { return list_left_outs(ctx, survey.id, {}, 10); }).value().at(0).reason, Reason::too_late);
 }
 
 TEST_P(Mailing, tells_the_link_to_whoever_asks_where_no_mail_can_be_written)

@@ -7,7 +7,7 @@ namespace rapport::surveys {
 const customers::Follower invitations_follow = customers::Follower::rows<Invitation>("survey_invitations", "id")
     .made_for("touchpoints", "touchpoint_id").bringing("messages", "message_id");
 const customers::Follower keys_follow = customers::Follower::keys("survey_keys", "key_hash").of("survey_invitations", "invitation_id");
-const customers::Follower stop_keys_follow = customers::Follower::keys("survey_stop_keys", "key_hash");
+const customers::Follower stop_keys_follow = customers::Follower::keys("survey_stop_keys", "key_hash").of("messages", "message_id");
 const customers::Follower left_outs_follow = customers::Follower::rows<LeftOut>("survey_left_outs", "id").made_for("touchpoints", "touchpoint_id");
 const customers::Follower stops_follow = customers::Follower::rows<Stop>("survey_stops", "id");
 const customers::Follower answers_follow = customers::Follower::references("survey_answers", "id", "customer_id")

@@ -139,7 +139,7 @@ const modes = {
       server.fire('half');
       return refuse(server, session, '550 no such person');
     },
-    ends: { failed: (count) => Math.floor(count / 2), exactly: true },
+    ends: { failed: (count) => Math.floor(count / 2) },
   },
 };
 
@@ -164,7 +164,18 @@ async function ask(method, path, body, more = {}) {
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   return answer.status === 204 ? null : answer.json();
 }
-const get = (path) => ask('GET', path);
+// What meets a kill and may be asked twice is asked again; for ten seconds, since a server that does not come back is a fault.
+async function again(method, path, ...more) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await ask(method, path, ...more);
+    } catch (gone) {
+      if (!(gone instanceof TypeError) || tries === 100) throw gone;
+      await pause(100);
+    }
+  }
+}
+const get = (path) => again('GET', path);
 async function all(path) {
   const rows = [];
   for (let cursor = ''; cursor !== null; ) {
@@ -177,7 +188,7 @@ async function all(path) {
 
 async function set_server(port, { security = 'none', connections: at_once = connections }) {
   const { version } = await get('/mail/server');
-  await ask('PUT', '/mail/server', { host: '127.0.0.1', port, security, connections: at_once, patience_seconds, ...(security !== 'none' && { user_name: 'hafer', password: 'Korn' }) }, { 'If-Match': `"v${version}"` });
+  await again('PUT', '/mail/server', { host: '127.0.0.1', port, security, connections: at_once, patience_seconds, ...(security !== 'none' && { user_name: 'hafer', password: 'Korn' }) }, { 'If-Match': `"v${version}"` });
 }
 // Plans what is still to be planned; a message whose answer was lost is planned again, for the same occasion.
 async function plan(left, occasion) {
@@ -266,7 +277,7 @@ async function run(name, mode, people) {
   if (mode.security) ok('nothing was said in the open or to a stranger', faulty.in_the_open === 0 && faulty.mail_after_fault === 0, `${faulty.in_the_open}, ${faulty.mail_after_fault}`);
   // A refusal that was not noted when the program was killed may be an acceptance at the next try.
   const failed = by_state.failed ?? 0, wanted_failures = mode.ends?.failed(count) ?? (mode.refuses ? faulty.refused.size : 0);
-  ok('as many failed as were refused', mode.ends?.exactly || !mode.refuses ? failed <= wanted_failures && failed >= wanted_failures - unknown - met : failed === wanted_failures, `${failed}, not ${wanted_failures}`);
+  ok('as many failed as were refused', failed <= wanted_failures && failed >= wanted_failures - unknown - met, `${failed}, not ${wanted_failures}`);
 }
 
 // Four servers on one PostgreSQL, each with a data folder of its own, send the same mail; it is held and let go in between.
@@ -286,8 +297,8 @@ async function four_at_once() {
     shared.must(['mail', 'server', '--host', '127.0.0.1', '--port', String(port), '--security', 'none']);
     for (const folder of folders) servers.push(await Server.start({ where: [...folder.where, ...database] }));
     server = servers[0];
-    await ask('DELETE', '/mail/hold');     // folders that join an older one are held until somebody has looked
-    await ask('POST', '/mail/hold', { reason: 'Not before all are planned.' });
+    await again('DELETE', '/mail/hold');     // folders that join an older one are held until somebody has looked
+    await again('POST', '/mail/hold', { reason: 'Not before all are planned.' });
     const left = await all('/customers');
     for (let at = 0; left.length > 0; at += 1) {
       server = servers[at % 4];
@@ -296,16 +307,16 @@ async function four_at_once() {
     let after_hold = 0, waited = 0;
     for (let times = 0; times < 3; times += 1) {
       server = servers[times];
-      await ask('DELETE', '/mail/hold');
+      await again('DELETE', '/mail/hold');
       await pause(250);
       server = servers[3 - times];
-      await ask('POST', '/mail/hold', { reason: 'Wait.' });
+      await again('POST', '/mail/hold', { reason: 'Wait.' });
       const held_at = Date.now();
       await pause(1500);
       waited = Math.max(waited, (await get('/mail')).waiting);
       after_hold += leaves.filter((at) => at > held_at + 1000).length;
     }
-    await ask('DELETE', '/mail/hold');
+    await again('DELETE', '/mail/hold');
     const ended = await comes(async () => (await get('/mail')).waiting === 0, 120_000);
     const twice = [...faulty.took.values()].filter((times) => times > 1).length;
     console.log(`four servers: ${faulty.took.size} of ${count} taken, ${twice} twice`);

@@ -18595,7 +18595,7 @@ export interface components {
             touchpoint_kind: components["schemas"]["Kind"];
         };
         /** @enum {string} */
-        SurveysReason: "asked_lately" | "does_not_want" | "no_consent" | "no_contact" | "open_matter";
+        SurveysReason: "asked_lately" | "does_not_want" | "no_consent" | "no_contact" | "open_matter" | "too_late";
         SurveysSurvey: {
             /** Format: date-time */
             closed_at: string | null;

@@ -99,7 +99,7 @@ export const voiceJourneys: Journey[] = [
       expect((await phone.goto(`/help/${id}`))?.status() === 404, 'everybody reads what is for us alone');
     });
     await page.getByRole('button', { name: 'Let everybody read it' }).click();
-    await page.getByText('Everybody may read it', { exact: true }).waitFor();
+    await page.locator('#main').getByText('Everybody may read it', { exact: true }).waitFor();
     await clean(page, 'the article');
     await stranger(page, async (phone) => {
       await phone.goto('/help');

@@ -28,11 +28,10 @@ std::string beginning(const std::string& markdown)
 {
     auto words = words_of(read_markdown(markdown));
     if (words.size() <= beginning_bytes) return words;
-    words.resize(beginning_bytes);
-    const auto blank = words.rfind(' ');
-    if (blank == std::string::npos)
-        while (!words.empty() && (words.back() & 0xc0) == 0x80) words.pop_back();
-    else words.resize(blank);
+    auto end = beginning_bytes;
+    while (end > 0 && (words[end] & 0xc0) == 0x80) --end;      // at the beginning of a character
+    words.resize(end);
+    if (const auto blank = words.rfind(' '); blank != std::string::npos) words.resize(blank);
     return words + " …";
 }
 
