@@ -2,22 +2,19 @@
 // taken back.
 #include "app/domains.h"
 #include "app/facts.h"
+#include "app/test/files.h"
 #include "base/test/door.h"
-#include "base/test/world.h"
 #include "customers/service.h"
 #include "demo/shop.h"
-#include "imports/service.h"
 #include "imports/write_out.h"
 #include "insight/service.h"
-
-#include <fstream>
 
 namespace rapport::app {
 namespace {
 
 constexpr Day tuesday{20774};  // 2026-11-17
 
-class Whole : public test::WorldTest {
+class Whole : public FilesTest {
 protected:
     // The first rows of a file of the demo.
     static std::string slice(const std::string& text, int rows)
@@ -25,21 +22,6 @@ protected:
         std::size_t at = 0;
         for (int row = 0; row <= rows && at != std::string::npos; ++row) at = text.find('\n', at + 1);
         return text.substr(0, at == std::string::npos ? at : at + 1);
-    }
-
-    imports::Imported bring_in(const std::string& kind, const std::string& text)
-    {
-        const auto file = world.folder / (kind + ".csv");
-        std::ofstream(file, std::ios::binary) << text;
-        auto desk = world.desk();
-        imports::ImportNow input;
-        input.kind = kind;
-        input.file = file;
-        input.file_name = kind;
-        auto imported = imports::import_now(desk, shapes(), input);
-        if (!imported) throw std::runtime_error(imported.error().detail);
-        for (const auto& row : imported->report.rejected.first(10)) ADD_FAILURE() << kind << " line " << row.line << ": " << row.reason;
-        return std::move(*imported);
     }
 
     std::string written(const std::string& kind)

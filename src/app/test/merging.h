@@ -3,13 +3,11 @@
 #pragma once
 #include "app/domains.h"
 #include "app/facts.h"
-#include "base/test/world.h"
+#include "app/test/files.h"
 #include "customers/merge.h"
 #include "customers/service.h"
-#include "imports/service.h"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <set>
 
@@ -25,7 +23,7 @@ using Tables = std::map<std::string, std::multiset<std::string>>;
 // Not compared: when a row was written last and how often.
 inline bool is_bookkeeping(const std::string& column) { return column == "updated_at" || column == "version"; }
 
-class MergeTest : public test::WorldTest {
+class MergeTest : public FilesTest {
 protected:
     struct Schema {
         std::string table;
@@ -102,19 +100,6 @@ protected:
     CustomerId add(customers::NewCustomer input)
     {
         return world.write([&](Context& ctx) { return customers::add_customer(ctx, input); }).id;
-    }
-    void bring_in(const std::string& kind, const std::string& text)
-    {
-        const auto file = world.folder / (kind + ".csv");
-        std::ofstream(file, std::ios::binary) << text;
-        auto desk = world.desk();
-        imports::ImportNow input;
-        input.kind = kind;
-        input.file = file;
-        input.file_name = kind;
-        const auto imported = imports::import_now(desk, shapes(), input);
-        ASSERT_TRUE(imported) << imported.error().detail;
-        for (const auto& row : imported->report.rejected.first(10)) ADD_FAILURE() << kind << " line " << row.line << ": " << row.reason;
     }
 };
 
