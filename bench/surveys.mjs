@@ -4,8 +4,12 @@ import { Place, Server } from '../tests/lib/server.mjs';
 
 const links = 1500, together = 8;
 
+// Each request is another network's, as a proxy tells it: one network alone would be told to wait.
+let asker = 0;
 const ask = (base, agent, method, path, body) => new Promise((tell, refuse) => {
-  const asked = request(`${base}${path}`, { agent, method, headers: body ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {} }, (answer) => {
+  asker += 1;
+  const from = { 'X-Forwarded-For': `10.${(asker >> 16) & 255}.${(asker >> 8) & 255}.${asker & 255}` };
+  const asked = request(`${base}${path}`, { agent, method, headers: body ? { ...from, 'Content-Type': 'application/x-www-form-urlencoded' } : from }, (answer) => {
     let bytes = 0;
     answer.on('data', (part) => (bytes += part.length));
     answer.once('end', () => tell({ status: answer.statusCode, bytes }));
@@ -18,7 +22,7 @@ export async function surveys(tell, cpuOf) {
   const place = new Place();
   try {
     const token = place.init().owner;
-    const server = await Server.start(place);
+    const server = await Server.start(place, ['--trusted-proxy', '127.0.0.1']);
     const api = async (path, body) => {
       const answer = await fetch(`${server.base}/api/v1${path}`, { method: 'POST', headers: { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/json' }) }, body: body && JSON.stringify(body) });
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);

@@ -47,9 +47,20 @@ CREATE TABLE business (
     country text COLLATE "C" NOT NULL,
     created_at bigint NOT NULL,
     version bigint NOT NULL,
+    address text COLLATE "C" DEFAULT ''::text NOT NULL,
     CONSTRAINT business_is_one CHECK (id = 1),
     CONSTRAINT business_pkey PRIMARY KEY (id)
 );
+
+CREATE TABLE case_askings (
+    key_hash text COLLATE "C" NOT NULL,
+    case_id bigint NOT NULL,
+    closed_at bigint NOT NULL,
+    at bigint NOT NULL,
+    message_id bigint NOT NULL,
+    CONSTRAINT case_askings_pkey PRIMARY KEY (key_hash)
+);
+CREATE INDEX case_askings_of_case ON case_askings USING btree (case_id, closed_at);
 
 CREATE TABLE case_clocks (
     case_id bigint NOT NULL,
@@ -80,8 +91,9 @@ CREATE TABLE case_closures (
     told text COLLATE "C",
     together text COLLATE "C",
     ask_at bigint,
+    remedy_id bigint,
     CONSTRAINT case_closures_pkey PRIMARY KEY (case_id),
-    CONSTRAINT case_closures_told_by_known CHECK (told_by = ANY (ARRAY['call'::text, 'email'::text, 'letter'::text, 'chat'::text, 'in_person'::text]))
+    CONSTRAINT case_closures_told_by_known CHECK (told_by = ANY (ARRAY['call'::text, 'email'::text, 'letter'::text, 'chat'::text, 'in_person'::text, 'public_reply'::text]))
 );
 CREATE INDEX case_closures_in_time ON case_closures USING btree (at, case_id);
 CREATE INDEX case_closures_to_ask ON case_closures USING btree (ask_at, case_id) WHERE ask_at IS NOT NULL;
@@ -125,6 +137,13 @@ CREATE TABLE case_rules (
     made_at bigint NOT NULL,
     made_by text COLLATE "C" NOT NULL,
     CONSTRAINT case_rules_pkey PRIMARY KEY (part, version)
+);
+
+CREATE TABLE case_teams_left (
+    case_id bigint NOT NULL,
+    staff_id bigint NOT NULL,
+    team_id bigint NOT NULL,
+    CONSTRAINT case_teams_left_pkey PRIMARY KEY (case_id, staff_id, team_id)
 );
 
 CREATE TABLE case_verdicts (
@@ -175,13 +194,17 @@ CREATE TABLE cases (
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
     version bigint NOT NULL,
-    look_up text COLLATE "C" NOT NULL,
     answer_id bigint,
+    place text COLLATE "C",
+    link text COLLATE "C",
+    stars bigint,
+    look_up text COLLATE "C" NOT NULL,
     CONSTRAINT cases_due_whole CHECK ((due_at IS NULL) = (due_clock IS NULL)),
     CONSTRAINT cases_kind_known CHECK (kind = ANY (ARRAY['complaint'::text, 'question'::text, 'request'::text, 'praise'::text])),
     CONSTRAINT cases_pkey PRIMARY KEY (id),
     CONSTRAINT cases_priority_known CHECK (priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text, 'urgent'::text])),
-    CONSTRAINT cases_source_known CHECK (source = ANY (ARRAY['mail'::text, 'form'::text, 'phone'::text, 'survey'::text, 'counter'::text]))
+    CONSTRAINT cases_source_known CHECK (source = ANY (ARRAY['mail'::text, 'form'::text, 'phone'::text, 'survey'::text, 'counter'::text, 'review'::text, 'post'::text])),
+    CONSTRAINT cases_stars_known CHECK (stars IS NULL OR stars >= 1 AND stars <= 5)
 );
 CREATE INDEX cases_by_answer ON cases USING btree (answer_id) WHERE answer_id IS NOT NULL;
 CREATE INDEX cases_by_customer ON cases USING btree (customer_id, opened_at, id) WHERE customer_id IS NOT NULL;
@@ -277,6 +300,7 @@ CREATE TABLE customer_facts (
     last_asked_at bigint,
     open_cases bigint DEFAULT 0 NOT NULL,
     cases_count bigint DEFAULT 0 NOT NULL,
+    surveys_stopped_at bigint,
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
@@ -542,6 +566,16 @@ CREATE TABLE household_proposals (
     CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
 );
 
+CREATE TABLE idea_former_answers (
+    idea_id bigint NOT NULL,
+    version bigint NOT NULL,
+    answer text COLLATE "C" NOT NULL,
+    reason text COLLATE "C" NOT NULL,
+    answered_at bigint NOT NULL,
+    answered_by text COLLATE "C",
+    CONSTRAINT idea_former_answers_pkey PRIMARY KEY (idea_id, version)
+);
+
 CREATE TABLE idea_votes (
     customer_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -590,6 +624,14 @@ CREATE TABLE import_changes (
     count bigint NOT NULL,
     changes text COLLATE "C" NOT NULL,
     CONSTRAINT import_changes_pkey PRIMARY KEY (import_id, seq)
+);
+
+CREATE TABLE import_returns (
+    subject text COLLATE "C" NOT NULL,
+    subject_id bigint NOT NULL,
+    version bigint NOT NULL,
+    was bigint NOT NULL,
+    CONSTRAINT import_returns_pkey PRIMARY KEY (subject, subject_id, version)
 );
 
 CREATE TABLE imports (
@@ -953,6 +995,7 @@ CREATE TABLE messages (
     ended_at bigint,
     bounced_at bigint,
     bounce text COLLATE "C",
+    has_secret bigint DEFAULT 0 NOT NULL,
     CONSTRAINT messages_ended_whole CHECK ((state = ANY (ARRAY['planned'::text, 'held'::text])) = (ended_at IS NULL)),
     CONSTRAINT messages_pkey PRIMARY KEY (id),
     CONSTRAINT messages_purpose_known CHECK (purpose = ANY (ARRAY['test'::text, 'service'::text, 'marketing'::text])),
@@ -1199,6 +1242,7 @@ CREATE TABLE received_mails (
     is_unmatched bigint NOT NULL,
     gave_case bigint DEFAULT 0 NOT NULL,
     kept_address bigint DEFAULT 0 NOT NULL,
+    address_was_of bigint,
     CONSTRAINT received_mails_fate_known CHECK (fate = ANY (ARRAY['answer'::text, 'opened'::text, 'automatic'::text, 'bulk'::text, 'bounce'::text, 'complaint'::text, 'ours'::text, 'flood'::text])),
     CONSTRAINT received_mails_pkey PRIMARY KEY (id),
     CONSTRAINT received_mails_way_known CHECK (way = ANY (ARRAY['pipe'::text, 'hook'::text, 'imap'::text]))
@@ -1215,6 +1259,42 @@ CREATE TABLE received_message_ids (
     mail_id bigint NOT NULL,
     CONSTRAINT received_message_ids_pkey PRIMARY KEY (message_id, mail_id)
 );
+
+CREATE TABLE remark_readings (
+    remark_id bigint NOT NULL,
+    part bigint NOT NULL,
+    stamp bigint NOT NULL,
+    letters bigint NOT NULL,
+    finding bigint NOT NULL,
+    at bigint NOT NULL,
+    language text COLLATE "C" NOT NULL,
+    feeling text COLLATE "C",
+    compound double precision,
+    CONSTRAINT remark_readings_pkey PRIMARY KEY (remark_id, part)
+);
+
+CREATE TABLE remark_sentences (
+    remark_id bigint NOT NULL,
+    part bigint NOT NULL,
+    number bigint NOT NULL,
+    theme_id bigint NOT NULL,
+    at bigint NOT NULL,
+    first_byte bigint NOT NULL,
+    end_byte bigint NOT NULL,
+    fit double precision NOT NULL,
+    feeling text COLLATE "C",
+    CONSTRAINT remark_sentences_pkey PRIMARY KEY (remark_id, part, number)
+);
+CREATE INDEX remark_sentences_by_theme ON remark_sentences USING btree (theme_id, at, remark_id);
+
+CREATE TABLE remark_words (
+    remark_id bigint NOT NULL,
+    part bigint NOT NULL,
+    word text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT remark_words_pkey PRIMARY KEY (remark_id, part, word)
+);
+CREATE INDEX remark_words_by_word ON remark_words USING btree (word, at, remark_id);
 
 CREATE TABLE remedies (
     id bigint NOT NULL,
@@ -1357,6 +1437,14 @@ CREATE TABLE settled_clock (
     CONSTRAINT settled_clock_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE shared_value_keys (
+    external_id text COLLATE "C" NOT NULL,
+    customer_id bigint NOT NULL,
+    value_id bigint NOT NULL,
+    CONSTRAINT shared_value_keys_pkey PRIMARY KEY (external_id)
+);
+CREATE INDEX shared_value_keys_by_customer ON shared_value_keys USING btree (customer_id, external_id);
+
 CREATE TABLE shared_values (
     customer_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1366,10 +1454,14 @@ CREATE TABLE shared_values (
     staff text COLLATE "C",
     staff_id bigint,
     touchpoint_id bigint NOT NULL,
+    external_id text COLLATE "C",
+    import_id bigint,
+    version bigint DEFAULT 1 NOT NULL,
     CONSTRAINT shared_values_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT shared_values_how CHECK (how = ANY (ARRAY['said'::text, 'shown'::text])),
     CONSTRAINT shared_values_pkey PRIMARY KEY (customer_id, id)
 );
+CREATE INDEX shared_values_by_id ON shared_values USING btree (id);
 
 CREATE TABLE sign_in_links (
     digest text COLLATE "C" NOT NULL,
@@ -1549,6 +1641,11 @@ CREATE TABLE survey_left_outs (
     CONSTRAINT survey_left_outs_pkey PRIMARY KEY (customer_id, id)
 );
 CREATE INDEX survey_left_outs_by_time ON survey_left_outs USING btree (survey_id, at, id);
+
+CREATE TABLE survey_names_taken_off (
+    key_hash text COLLATE "C" NOT NULL,
+    CONSTRAINT survey_names_taken_off_pkey PRIMARY KEY (key_hash)
+);
 
 CREATE TABLE survey_places (
     id bigint NOT NULL,
@@ -1847,3 +1944,30 @@ CREATE INDEX touchpoints_felt ON touchpoints USING btree (at, expectation, custo
 CREATE INDEX touchpoints_telling ON touchpoints USING btree (at, customer_id) WHERE kind = 'service'::text OR kind = 'meeting'::text OR kind = 'event'::text OR expectation IS NOT NULL OR stage = 'asks'::text OR stage = 'gets_help'::text OR stage = 'recommends'::text OR kind = 'order'::text AND COALESCE(source_kind, ''::text) <> 'order'::text;
 CREATE INDEX touchpoints_timeline ON touchpoints USING btree (customer_id, at, id);
 CREATE INDEX touchpoints_waited ON touchpoints USING btree (at, waited_seconds, customer_id) WHERE waited_seconds IS NOT NULL;
+
+CREATE TABLE touchpoints_put_by (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    external_id text COLLATE "C",
+    at bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    direction text COLLATE "C" NOT NULL,
+    channel text COLLATE "C",
+    stage text COLLATE "C",
+    staff text COLLATE "C",
+    staff_id bigint,
+    waited_seconds bigint,
+    expectation text COLLATE "C",
+    expectation_by text COLLATE "C",
+    feeling text COLLATE "C",
+    feeling_source text COLLATE "C",
+    summary text COLLATE "C",
+    source_kind text COLLATE "C",
+    source_id text COLLATE "C",
+    import_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT touchpoints_put_by_pkey PRIMARY KEY (customer_id, id)
+);
+CREATE INDEX touchpoints_put_by_id ON touchpoints_put_by USING btree (id);

@@ -52,10 +52,21 @@ CREATE TABLE business (
     time_zone TEXT NOT NULL,      -- IANA name; decides what "today" is
     country TEXT NOT NULL,        -- ISO 3166, two letters; decides how a phone number without a prefix is read
     created_at INTEGER NOT NULL,
-    version INTEGER NOT NULL,        -- counts the changes; an If-Match compares it
+    version INTEGER NOT NULL, address TEXT NOT NULL DEFAULT '',        -- counts the changes; an If-Match compares it
     CONSTRAINT business_pkey PRIMARY KEY (id),
     CONSTRAINT business_is_one CHECK (id = 1)
 ) STRICT;
+
+CREATE TABLE case_askings (
+    key_hash TEXT NOT NULL,
+    case_id INTEGER NOT NULL,
+    closed_at INTEGER NOT NULL,      -- of the closing that they are asked about
+    at INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,     -- the mail that asks
+    CONSTRAINT case_askings_pkey PRIMARY KEY (key_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX case_askings_of_case ON case_askings (case_id, closed_at);
 
 CREATE TABLE case_clocks (
     case_id INTEGER NOT NULL,
@@ -84,12 +95,12 @@ CREATE TABLE case_closures (
     staff_id INTEGER,
     cause TEXT,
     action TEXT,
-    told_by TEXT NOT NULL,        -- call, email, letter, chat or in_person
+    told_by TEXT NOT NULL,        -- call, email, letter, chat, in_person or public_reply
     told TEXT,                    -- the words
     together TEXT,                -- where it was solved together: what each side did
-    ask_at INTEGER,                  -- from when on they are to be asked whether it is right now
+    ask_at INTEGER, remedy_id INTEGER,                  -- from when on they are to be asked whether it is right now
     CONSTRAINT case_closures_pkey PRIMARY KEY (case_id),
-    CONSTRAINT case_closures_told_by_known CHECK (told_by IN ('call', 'email', 'letter', 'chat', 'in_person'))
+    CONSTRAINT case_closures_told_by_known CHECK (told_by IN ('call', 'email', 'letter', 'chat', 'in_person', 'public_reply'))
 ) STRICT;
 
 CREATE INDEX case_closures_in_time ON case_closures (at, case_id);
@@ -136,6 +147,13 @@ CREATE TABLE case_rules (
     CONSTRAINT case_rules_pkey PRIMARY KEY (part, version)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE case_teams_left (
+    case_id INTEGER NOT NULL,
+    staff_id INTEGER NOT NULL,
+    team_id INTEGER NOT NULL,
+    CONSTRAINT case_teams_left_pkey PRIMARY KEY (case_id, staff_id, team_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE case_verdicts (
     case_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -163,7 +181,7 @@ CREATE TABLE cases (
     customer_id INTEGER,             -- nobody we know where it is missing
     contact TEXT,                 -- how whoever wrote can be reached, where no customer is known
     subject TEXT NOT NULL,
-    source TEXT NOT NULL,         -- how it came: mail, form, phone, survey or counter
+    source TEXT NOT NULL,         -- how it came: mail, form, phone, survey, counter, review or post
     kind TEXT NOT NULL,           -- complaint, question, request or praise
     priority TEXT NOT NULL,
     cause TEXT,                   -- what happened, as far as it is known
@@ -186,11 +204,16 @@ CREATE TABLE cases (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     version INTEGER NOT NULL,
-    look_up TEXT NOT NULL, answer_id INTEGER,        -- the folded words of subject, contact and conversation
+    answer_id INTEGER,               -- the answer to a survey, without a name, that opened it
+    place TEXT,                   -- where a review or a post stands: "Google"
+    link TEXT,                    -- its address there
+    stars INTEGER,                   -- of a review, 1 to 5
+    look_up TEXT NOT NULL,        -- the folded words of subject, contact, place and conversation
     CONSTRAINT cases_pkey PRIMARY KEY (id),
-    CONSTRAINT cases_source_known CHECK (source IN ('mail', 'form', 'phone', 'survey', 'counter')),
+    CONSTRAINT cases_source_known CHECK (source IN ('mail', 'form', 'phone', 'survey', 'counter', 'review', 'post')),
     CONSTRAINT cases_kind_known CHECK (kind IN ('complaint', 'question', 'request', 'praise')),
     CONSTRAINT cases_priority_known CHECK (priority IN ('low', 'normal', 'high', 'urgent')),
+    CONSTRAINT cases_stars_known CHECK (stars IS NULL OR stars BETWEEN 1 AND 5),
     CONSTRAINT cases_due_whole CHECK ((due_at IS NULL) = (due_clock IS NULL))
 ) STRICT;
 
@@ -277,7 +300,7 @@ CREATE TABLE customer_facts (
     exceeded_count INTEGER NOT NULL DEFAULT 0,
     last_expectation TEXT,
     last_nps_score INTEGER,
-    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER, price_driven INTEGER, leaning TEXT, usual_gap_days INTEGER, favourite_weekday INTEGER, favourite_hour INTEGER, overdue_from INTEGER, ladder_level INTEGER, enquiries_open INTEGER NOT NULL DEFAULT 0, enquiries_lost INTEGER NOT NULL DEFAULT 0, last_asked_at INTEGER, open_cases INTEGER NOT NULL DEFAULT 0, cases_count INTEGER NOT NULL DEFAULT 0,
+    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER, price_driven INTEGER, leaning TEXT, usual_gap_days INTEGER, favourite_weekday INTEGER, favourite_hour INTEGER, overdue_from INTEGER, ladder_level INTEGER, enquiries_open INTEGER NOT NULL DEFAULT 0, enquiries_lost INTEGER NOT NULL DEFAULT 0, last_asked_at INTEGER, open_cases INTEGER NOT NULL DEFAULT 0, cases_count INTEGER NOT NULL DEFAULT 0, surveys_stopped_at INTEGER,
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id),
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT;
@@ -569,6 +592,16 @@ CREATE TABLE household_proposals (
     CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE idea_former_answers (
+    idea_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,        -- of the idea, while it stood
+    answer TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    answered_at INTEGER NOT NULL,
+    answered_by TEXT,
+    CONSTRAINT idea_former_answers_pkey PRIMARY KEY (idea_id, version)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE idea_votes (
     customer_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -620,6 +653,14 @@ CREATE TABLE import_changes (
     count INTEGER NOT NULL,
     changes TEXT NOT NULL,            -- JSON: of each what it is, whose, and what stood there before
     CONSTRAINT import_changes_pkey PRIMARY KEY (import_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE import_returns (
+    subject TEXT NOT NULL,            -- as in the changes of imports: "order"
+    subject_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    was INTEGER NOT NULL,                -- the version at which it first was so
+    CONSTRAINT import_returns_pkey PRIMARY KEY (subject, subject_id, version)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE imports (
@@ -991,7 +1032,7 @@ CREATE TABLE messages (
     planned_at INTEGER NOT NULL,
     planned_by TEXT NOT NULL,
     due_at INTEGER NOT NULL,
-    ended_at INTEGER, bounced_at INTEGER, bounce TEXT,
+    ended_at INTEGER, bounced_at INTEGER, bounce TEXT, has_secret INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT messages_pkey PRIMARY KEY (id),
     CONSTRAINT messages_purpose_known CHECK (purpose IN ('test', 'service', 'marketing')),
     CONSTRAINT messages_state_known CHECK (state IN ('planned', 'held', 'accepted', 'failed', 'unknown', 'withdrawn')),
@@ -1251,7 +1292,7 @@ CREATE TABLE received_mails (
     case_id INTEGER,
     entry_id INTEGER,                -- its words in the case
     answers_id INTEGER,              -- the message of ours that it answers or is about
-    is_unmatched INTEGER NOT NULL, gave_case INTEGER NOT NULL DEFAULT 0, kept_address INTEGER NOT NULL DEFAULT 0,   -- 1 while somebody has to say whose it is
+    is_unmatched INTEGER NOT NULL, gave_case INTEGER NOT NULL DEFAULT 0, kept_address INTEGER NOT NULL DEFAULT 0, address_was_of INTEGER,   -- 1 while somebody has to say whose it is
     CONSTRAINT received_mails_pkey PRIMARY KEY (id),
     CONSTRAINT received_mails_way_known CHECK (way IN ('pipe', 'hook', 'imap')),
     CONSTRAINT received_mails_fate_known CHECK (fate IN ('answer', 'opened', 'automatic', 'bulk', 'bounce', 'complaint', 'ours', 'flood'))
@@ -1274,6 +1315,44 @@ CREATE TABLE received_message_ids (
     mail_id INTEGER NOT NULL,
     CONSTRAINT received_message_ids_pkey PRIMARY KEY (message_id, mail_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE remark_readings (
+    remark_id INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    stamp INTEGER NOT NULL,          -- grows with each change of what was said
+    letters INTEGER NOT NULL,        -- how many there were
+    finding INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    feeling TEXT,
+    compound REAL,
+    CONSTRAINT remark_readings_pkey PRIMARY KEY (remark_id, part)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE remark_sentences (
+    remark_id INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    theme_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    first_byte INTEGER NOT NULL,
+    end_byte INTEGER NOT NULL,
+    fit REAL NOT NULL,
+    feeling TEXT,
+    CONSTRAINT remark_sentences_pkey PRIMARY KEY (remark_id, part, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX remark_sentences_by_theme ON remark_sentences (theme_id, at, remark_id);
+
+CREATE TABLE remark_words (
+    remark_id INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    word TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    CONSTRAINT remark_words_pkey PRIMARY KEY (remark_id, part, word)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX remark_words_by_word ON remark_words (word, at, remark_id);
 
 CREATE TABLE remedies (
     id INTEGER NOT NULL,
@@ -1429,6 +1508,15 @@ CREATE TABLE settled_clock (
     CONSTRAINT settled_clock_is_one CHECK (id = 1)
 ) STRICT;
 
+CREATE TABLE shared_value_keys (
+    external_id TEXT NOT NULL,
+    customer_id INTEGER NOT NULL,
+    value_id INTEGER NOT NULL,
+    CONSTRAINT shared_value_keys_pkey PRIMARY KEY (external_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX shared_value_keys_by_customer ON shared_value_keys (customer_id, external_id);
+
 CREATE TABLE shared_values (
     customer_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -1437,11 +1525,13 @@ CREATE TABLE shared_values (
     at INTEGER NOT NULL,
     staff TEXT,                   -- who noted it
     staff_id INTEGER,
-    touchpoint_id INTEGER NOT NULL,  -- its place on the timeline
+    touchpoint_id INTEGER NOT NULL, external_id TEXT, import_id INTEGER, version INTEGER NOT NULL DEFAULT 1,  -- its place on the timeline
     CONSTRAINT shared_values_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT shared_values_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id),
     CONSTRAINT shared_values_how CHECK (how IN ('said', 'shown'))
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX shared_values_by_id ON shared_values (id);
 
 CREATE TABLE sign_in_links (
     digest TEXT NOT NULL,         -- of the token in the link
@@ -1629,6 +1719,11 @@ CREATE TABLE survey_left_outs (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX survey_left_outs_by_time ON survey_left_outs (survey_id, at, id);
+
+CREATE TABLE survey_names_taken_off (
+    key_hash TEXT NOT NULL,
+    CONSTRAINT survey_names_taken_off_pkey PRIMARY KEY (key_hash)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE survey_places (
     id INTEGER NOT NULL,
@@ -1946,4 +2041,32 @@ CREATE INDEX touchpoints_telling ON touchpoints (at, customer_id)
 CREATE INDEX touchpoints_timeline ON touchpoints (customer_id, at, id);
 
 CREATE INDEX touchpoints_waited ON touchpoints (at, waited_seconds, customer_id) WHERE waited_seconds IS NOT NULL;
+
+CREATE TABLE touchpoints_put_by (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    external_id TEXT,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    channel TEXT,
+    stage TEXT,
+    staff TEXT,
+    staff_id INTEGER,
+    waited_seconds INTEGER,
+    expectation TEXT,
+    expectation_by TEXT,
+    feeling TEXT,
+    feeling_source TEXT,
+    summary TEXT,
+    source_kind TEXT,
+    source_id TEXT,
+    import_id INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT touchpoints_put_by_pkey PRIMARY KEY (customer_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX touchpoints_put_by_id ON touchpoints_put_by (id);
 

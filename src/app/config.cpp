@@ -8,7 +8,7 @@
 namespace rapport::app {
 namespace {
 
-const std::vector<std::string> keys = {"database", "listen", "tls_cert", "tls_key", "log_level", "smtp_ca_file"};
+const std::vector<std::string> keys = {"database", "listen", "tls_cert", "tls_key", "log_level", "smtp_ca_file", "trusted_proxy"};
 
 std::string* place(Settings& settings, const std::string& key)
 {
@@ -18,6 +18,7 @@ std::string* place(Settings& settings, const std::string& key)
     if (key == "tls_key") return &settings.tls_key;
     if (key == "log_level") return &settings.log_level;
     if (key == "smtp_ca_file") return &settings.smtp_ca_file;
+    if (key == "trusted_proxy") return &settings.trusted_proxy;
     return nullptr;
 }
 
@@ -46,6 +47,20 @@ std::size_t slips(const std::string& a, const std::string& b)
     return row.back();
 }
 
+// One text, or a list of them.
+std::optional<std::string> with_commas(const toml::node& node)
+{
+    const auto* list = node.as_array();
+    if (!list) return node.value<std::string>();
+    std::string all;
+    for (const auto& one : *list) {
+        const auto text = one.value<std::string>();
+        if (!text) return std::nullopt;
+        all += (all.empty() ? "" : ",") + *text;
+    }
+    return all;
+}
+
 Result<Done> read_file(const std::filesystem::path& path, Settings& settings)
 {
     toml::table table;
@@ -61,7 +76,7 @@ Result<Done> read_file(const std::filesystem::path& path, Settings& settings)
             const auto near = near_word(key, keys);
             return invalid("config", path.string() + " has the unknown key “" + key + "”" + (near ? "; did you mean “" + *near + "”?" : "."));
         }
-        const auto text = node.value<std::string>();
+        const auto text = key == "trusted_proxy" ? with_commas(node) : node.value<std::string>();
         if (!text) return invalid("config", "“" + key + "” in " + path.string() + " must be a text in quotes.");
         *value = *text;
     }

@@ -15,6 +15,7 @@ struct Settings {
     std::string listen = "127.0.0.1:8080";
     std::string tls_cert, tls_key;  // files; both or none
     std::string log_level = "info";
+    std::string trusted_proxy;      // addresses and networks with commas between them (base/http/forwarded.h); empty: nobody names others
     std::string smtp_ca_file;       // who vouches for the mail server; empty: those that the system trusts
 };
 

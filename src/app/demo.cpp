@@ -38,6 +38,7 @@ Result<Done> make_business_and_staff(Desk& desk)
         change.currency = {true, "EUR"};
         change.time_zone = {true, "Europe/Berlin"};
         change.country = {true, "DE"};
+        change.address = {true, "Kornstraße 12\n27283 Verden"};
         CHECK(identity::change_business(ctx, now.version, change, [](Db&) { return false; }));
         if (!identity::list_staff(ctx.db).empty()) return Done{};
         CHECK(identity::insert_staff(ctx, {{"Hanne Brodersen"}, "hanne@example.org", identity::Role::owner}));
@@ -104,10 +105,23 @@ Result<Done> hand_over_some(Desk& desk)
     return Done{};
 }
 
+struct Wanted {
+    std::int64_t seed = usual_seed;
+    std::optional<Day> as_of;
+};
+
+Result<Wanted> wanted(const cli::Arguments& arguments)
+{
+    Wanted wanted;
+    TRY(wanted.seed, cli::whole_option(arguments, "--seed", usual_seed, 0, std::numeric_limits<std::int64_t>::max()));
+    TRY(wanted.as_of, cli::day_option(arguments, "--as-of"));
+    return wanted;
+}
+
 Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const imports::Shapes& shapes)
 {
-    TRY(const auto seed, cli::whole_option(arguments, "--seed", usual_seed, 0, std::numeric_limits<std::int64_t>::max()));
-    TRY(const auto as_of, cli::day_option(arguments, "--as-of"));
+    TRY(const auto asked, wanted(arguments));
+    const auto [seed, as_of] = asked;
     CHECK(make_business_and_staff(desk));
     const auto today = desk.runtime.business()->time_zone.local_day(desk.runtime.clock.now());
     const auto files = demo::make_shop(static_cast<std::uint64_t>(seed), as_of.value_or(today));
@@ -137,7 +151,11 @@ cli::Command demo_command(const imports::Shapes& shapes)
 {
     return {"demo", "fills a fresh database with the demo business", {}, {{"--seed", "N", "another town of the same kind (7)"}, {"--as-of", "DATE", "its last day (today)"}},
             cli::Command::Needs::writing, may("settings:write"),
-            [&shapes](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return fill(desk, terminal, arguments, shapes); }};
+            [&shapes](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return fill(desk, terminal, arguments, shapes); }, {},
+            [](const std::filesystem::path&, cli::Terminal&, const cli::Arguments& arguments) -> Result<Done> {
+                CHECK(wanted(arguments));
+                return Done{};
+            }};
 }
 
 }  // namespace rapport::app

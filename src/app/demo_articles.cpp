@@ -29,7 +29,7 @@ Result<Done> make_demo_articles(Desk& desk)
     return desk.write([](Context& ctx) -> Result<Done> {
         for (const auto& [title, text, is_public] : written) {
             TRY(const auto article, knowledge::add_article(ctx, {{title}, {text}}));
-            if (is_public) CHECK(knowledge::publish_article(ctx, article.id));
+            if (is_public) CHECK(knowledge::publish_article(ctx, article.id, article.version));
         }
         return Done{};
     });

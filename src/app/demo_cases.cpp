@@ -90,7 +90,7 @@ Result<Done> settle(Demo& demo, const Settled& one, Id<customers::Customer> cust
         TRY(const auto remedy, demo.then(who, later(1), [&](Context& ctx) { return give_remedy(ctx, made.id, {.kind = {one.kind}, .amount = {one.cents, ctx.business.currency}}); }));
         if (remedy.state == RemedyState::waiting) CHECK(demo.then("Hanne", later(2), [&](Context& ctx) { return approve(ctx, remedy.id, {}); }));
     }
-    CHECK(demo.then(who, later(26), [&](Context& ctx) { return close_case(ctx, made.id, {.action = Text<1, 2000>{one.action}, .told_by = way_of(one.source)}); }));
+    CHECK(demo.then(who, later(3 + static_cast<std::int64_t>(demo.random.below(60))), [&](Context& ctx) { return close_case(ctx, made.id, {.action = Text<1, 2000>{one.action}, .told_by = way_of(one.source)}); }));
     if (one.verdict == 0) return Done{};
     CHECK(demo.then(who, later(80), [&](Context& ctx) { return give_verdict(ctx, made.id, {.score = one.verdict}); }));
     if (one.verdict > 2) return Done{};
@@ -133,6 +133,14 @@ Result<Done> make_open_ones(Demo& demo, Id<Team> team)
     TRY(const auto heavy, open("Samir", 60, {.subject = {"The door is too heavy with a pram"}, .contact = Text<1, 200>{"lena@example.org"}, .source = Source::form, .kind = Kind::request,
         .words = Text<1, 10000>{"Twice I stood outside until somebody saw me."}, .staff_id = demo.person("Samir").id}));
     CHECK(demo.then("Samir", demo.ago(50), [&](Context& ctx) { return add_entry(ctx, heavy.id, {.kind = EntryKind::answer, .words = {"The joiner comes on Thursday. Until then there is a bell: would you tell us whether it helps?"}, .then_wait = true}); }));
+    TRY(const auto review, open("Ines", 21, {.subject = {"Good bread, long queue"}, .contact = Text<1, 200>{"Jonas K."}, .source = Source::review,
+        .words = Text<1, 10000>{"Good bread, long queue. On Saturday I waited half an hour and the rye was gone when it was my turn."}, .staff_id = demo.person("Ines").id, .place = Text<1, 100>{"Google"},
+        .link = Text<1, 500>{"https://maps.google.example/hafer-mohn"}, .stars = 2}));
+    CHECK(demo.then("Ines", demo.ago(20), [&](Context& ctx) { return add_entry(ctx, review.id, {.kind = EntryKind::note, .words = {"Saturday the 14th, one of us was ill. Ask Tom how long it really was before I answer."}}); }));
+    CHECK(open("Tom", 27, {.subject = {"Best poppy seed cake in town"}, .customer_id = *next++, .source = Source::review, .words = Text<1, 10000>{"Best poppy seed cake in town, and they know my name."},
+        .place = Text<1, 100>{"Google"}, .link = Text<1, 500>{"https://maps.google.example/hafer-mohn"}, .stars = 5}));
+    CHECK(open("Samir", 6, {.subject = {"Is there something without gluten?"}, .contact = Text<1, 200>{"@lisbeth"}, .source = Source::post, .kind = Kind::question,
+        .words = Text<1, 10000>{"Does anybody know whether Hafer & Mohn has something without gluten?"}, .place = Text<1, 100>{"the neighbourhood group"}}));
     TRY(const auto bill, open("Hanne", 48, {.subject = {"Two invoices for May"}, .customer_id = *next++, .source = Source::mail, .kind = Kind::question, .staff_id = demo.person("Hanne").id}));
     CHECK(demo.then("Hanne", demo.ago(46), [&](Context& ctx) { return snooze(ctx, bill.id, {Instant{demo.now.us + 3 * us_per_day}}); }));
     TRY(const auto fresh, open("Tom", 72, {.subject = {"The coffee was cold"}, .customer_id = *next++, .cause = Text<1, 60>{"not_good"}, .staff_id = demo.person("Tom").id}));

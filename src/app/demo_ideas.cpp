@@ -33,7 +33,7 @@ Result<Done> make(Context& ctx, const Wished& one, const std::vector<Id<customer
     TRY(const auto idea, ideas::add_idea(ctx, {.title = {one.title}, .words = {{one.words}}, .came_by = one.came_by, .customer_id = people[one.votes]}));
     for (std::size_t i = 0; i < one.votes; ++i) CHECK(ideas::vote(ctx, idea.id, {people[i * one.votes % people.size()]}));
     if (!one.reason) return Done{};
-    CHECK(ideas::answer_idea(ctx, idea.id, {one.answer, {one.reason}}));
+    CHECK(ideas::answer_idea(ctx, idea.id, idea.version, {one.answer, {one.reason}}));
     if (!one.you_said) return Done{};
     TRY(const auto said, ideas::add_said(ctx, {.idea_id = idea.id, .you_said = {one.you_said}, .we_did = {one.reason}, .leave = {"asked at the counter"}}));
     CHECK(ideas::show_said(ctx, said.id));

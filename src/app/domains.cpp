@@ -7,6 +7,7 @@
 #include "attentiveness/doors.h"
 #include "base/http/idempotency.h"
 #include "base/jobs/settled.h"
+#include "cases/asking.h"
 #include "cases/doors.h"
 #include "cases/facts.h"
 #include "cases/nameless.h"
@@ -67,15 +68,19 @@ Result<JobView> read_job(Context& ctx, Id<jobs::Job> id)
     return JobView{job->id, job->kind, job->state, json_or_text(job->progress), json_or_text(job->result), job->created_at, job->finished_at};
 }
 
-// Who hears of answers to surveys, of steps done at contacts, and of cases that are given to another customer. Every door begins with the routes or the shapes.
+// Who hears of answers to surveys, of steps done at contacts, and of contacts, promises and cases that are given to another customer. Every door begins with the routes or the shapes.
 void listen()
 {
     static const bool told = [] {
         const std::array listeners{cases::listener()};
         listening::set_listeners(listeners);
         standards::keep_steps_of_contacts();
+        promises::follow_contacts();
+        tasks::follow_promises();
+        surveys::follow_contacts();
         ideas::follow_cases();
         inbox::follow_cases();
+        cases::follow_stops();
         return true;
     }();
     (void)told;
@@ -87,7 +92,7 @@ const imports::Shapes& shapes()
 {
     listen();
     static const imports::Shapes all = {
-        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(), standards::import_shape(),
+        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(), standards::import_shape(), ladder::import_shape(),
     };
     return all;
 }
@@ -145,7 +150,7 @@ void add_routes(http::Router& router)
     ideas::add_routes(router);
     inbox::add_routes(router);
     ladder::add_routes(router);
-    counter::add_routes(router);
+    counter::add_routes(router, names());
     today::add_routes(router);
     insight::add_routes(router);
     imports::add_routes(router, shapes());
@@ -194,6 +199,7 @@ std::map<std::string, jobs::Handler> job_handlers()
             surveys::plan_drawing(ctx);
             themes::plan_reading(ctx);
             cases::plan_telling(ctx);
+            cases::plan_asking(ctx, ctx.now());
             // Whatever is deleted for its age is handed this one, so that a clock that runs away loses nothing at once.
             const FixedClock clock(jobs::settled_now(ctx));
             Context settled{ctx.db, clock, ctx.ids, ctx.actor, ctx.business, ctx.request_id};
@@ -219,6 +225,7 @@ void add_public_routes(http::Router& router)
 {
     knowledge::add_public_routes(router);
     ideas::add_public_routes(router);
+    cases::add_public_routes(router);
 }
 
 const http::Router& router()

@@ -26,7 +26,7 @@ Result<int> check_facts(Desk& desk, cli::Terminal& terminal, const cli::Argument
         return differences;
     }));
     for (const auto& one : differences) terminal.print(to_text(one.customer_id) + "  " + one.column + "  was " + one.was + ", is " + one.is + "\n");
-    terminal.say(differences.empty() ? "Every figure was true." : std::to_string(differences.size()) + " figures were wrong and are mended.");
+    terminal.say(differences.empty() ? "Every figure was true." : differences.size() == 1 ? "One figure was wrong and is mended." : std::to_string(differences.size()) + " figures were wrong and are mended.");
     return differences.empty() ? cli::done : cli::failed;
 }
 

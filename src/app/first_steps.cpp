@@ -1,11 +1,12 @@
 #include "app/first_steps.h"
 
+#include "app/config.h"
 #include "app/tls.h"
 #include "base/db/migrate.h"
+#include "base/in_words.h"
 #include "identity/business.h"
 #include "identity/first_owner.h"
 #include "identity/links.h"
-#include "identity/passwords.h"
 #include "identity/people.h"
 
 #include <fstream>
@@ -37,30 +38,70 @@ Result<std::string> password_in(const std::filesystem::path& file)
     return password;
 }
 
-Result<int> init(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+identity::NewBusiness business_of(const cli::Arguments& arguments)
 {
     identity::NewBusiness input;
     input.name = arguments.get("--name").value_or(input.name);
     input.currency = arguments.get("--currency").value_or(input.currency);
     input.time_zone = arguments.get("--time-zone").value_or(input.time_zone);
     input.country = arguments.get("--country");
-    const auto email = arguments.get("--owner");
-    std::string password;
-    if (email && arguments.has("--password-file")) {
-        TRY(password, password_in(terminal.resolve(*arguments.get("--password-file"))));
-        // Before anything is made: a refused password then leaves nothing behind.
-        if (auto fault = identity::password_fault(password, {*email, input.name}, "/password")) return invalid({std::move(*fault)});
+    return input;
+}
+
+struct Owner {
+    std::string email, password;
+    std::string name() const { return email.substr(0, email.find('@')); }
+};
+
+// Nothing where the first owner says who they are by the link.
+Result<std::optional<Owner>> owner_of(const cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    const auto email = arguments.get("--owner"), file = arguments.get("--password-file");
+    if (file && !email) return invalid("--owner", "--password-file wants --owner EMAIL, whose password it is.", "usage");
+    if (!file) return std::optional<Owner>{};
+    TRY(auto password, password_in(terminal.resolve(*file)));
+    return std::optional(Owner{*email, std::move(password)});
+}
+
+// The refusal of a use case as whoever typed the options mends it: "--time-zone: This must be a time zone such as Europe/Berlin."
+Error at_options(Error error)
+{
+    for (auto& fault : error.faults) {
+        const auto member = fault.pointer.empty() ? fault.pointer : fault.pointer.substr(1);
+        fault.pointer = member == "time_zone" ? "--time-zone" : member == "email" ? "--owner" : member == "password" ? "--password-file" : "--" + member;
     }
+    if (!error.faults.empty()) error.detail = error.faults.front().detail = error.faults.front().pointer + ": " + error.faults.front().detail;
+    return error;
+}
+
+// Whatever init() would refuse, so that a refused one leaves nothing behind.
+Result<Done> look_before_init(const std::filesystem::path& data_folder, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    const auto made = identity::settled(business_of(arguments));
+    if (!made) return at_options(made.error());
+    TRY(const auto owner, owner_of(terminal, arguments));
+    if (owner)
+        if (const auto checked = identity::check_first_owner(owner->name(), owner->email, owner->password, made->name); !checked) return at_options(checked.error());
+    if (const auto machine = arguments.get("--tls-self-signed")) CHECK(can_make_local_tls(data_folder, *machine, system_clock().now()));
+    return Done{};
+}
+
+Result<int> init(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    const auto input = business_of(arguments);
+    TRY(const auto owner, owner_of(terminal, arguments));
     CHECK(make_business(desk.runtime, input));
-    if (const auto machine = arguments.get("--tls-self-signed")) CHECK(make_local_tls(desk.runtime.data_folder, *machine, desk.runtime.clock.now(), terminal));
-    if (!password.empty()) {
-        TRY(const auto owner, identity::add_first_owner(desk, email->substr(0, email->find('@')), *email, password));
-        terminal.say("Made " + input.name + ". " + owner.email + " can sign in: rapport serve");
+    if (const auto machine = arguments.get("--tls-self-signed")) CHECK(make_local_tls(desk.runtime.data_folder, *machine, desk.runtime.clock.now(), arguments.where, terminal));
+    const auto serve = "rapport serve" + arguments.where;
+    if (owner) {
+        TRY(const auto added, identity::add_first_owner(desk, owner->name(), owner->email, owner->password));
+        terminal.say("Made " + input.name + ". " + added.email + " can sign in: " + serve);
         return cli::done;
     }
     TRY(const auto link, sign_in_link(desk.runtime));
-    terminal.say("Made " + input.name + ". The first owner comes in once by this link, below the address of `rapport serve`:");
-    terminal.print(link + "\n");
+    terminal.say("Made " + input.name + ". Start it with: " + serve);
+    terminal.say("and open this link, which lets the first owner in once, until " + link.until + ":");
+    terminal.print("http://" + Settings{}.listen + link.path + "\n");
     return cli::done;
 }
 
@@ -78,7 +119,13 @@ Result<int> not_on_a_database(Desk&, cli::Terminal&, const cli::Arguments&) { re
 
 Result<Done> init_with_defaults(Runtime& runtime) { return make_business(runtime, {}); }
 
-Result<std::string> sign_in_link(Runtime& runtime)
+std::string until_in_words(Runtime& runtime, Instant at)
+{
+    const auto zone = runtime.business()->time_zone;
+    return moment_in_words(zone, at, runtime.clock.now()) + " (" + zone.name() + ")";
+}
+
+Result<SignInLink> sign_in_link(Runtime& runtime)
 {
     auto desk = system_desk(runtime);
     TRY(const auto made, desk.write([&](Context& ctx) -> Result<identity::MadeLink> {
@@ -87,7 +134,7 @@ Result<std::string> sign_in_link(Runtime& runtime)
             if (person.role == identity::Role::owner) return identity::make_sign_in_link(ctx, person.id, link_of_a_start_us);
         return not_found("There is no owner.");
     }));
-    return "/sign-in?token=" + made.link_token;
+    return SignInLink{"/sign-in?token=" + made.link_token, until_in_words(runtime, made.expires_at)};
 }
 
 cli::Command init_command()
@@ -96,13 +143,14 @@ cli::Command init_command()
             {{"--name", "NAME", "of the business"}, {"--currency", "EUR", "ISO 4217"}, {"--time-zone", "Europe/Berlin", "IANA name (UTC)"},
              {"--country", "DE", "region of phone numbers; from the time zone"}, {"--owner", "EMAIL", "the first owner"}, {"--password-file", "F", "their password"},
              {"--tls-self-signed", "NAME", "an authority of the shop's own and a certificate for this host name or address; also beside a database that is there"}},
-            cli::Command::Needs::writing, may("settings:write"), init};
+            cli::Command::Needs::writing, may("settings:write"), init, {}, look_before_init};
 }
 
 cli::Command serve_command()
 {
     return {"serve", "serves page and API", {},
             {{"--listen", "HOST:PORT", "where (127.0.0.1:8080)"}, {"--tls-cert", "F", "certificate chain, PEM"}, {"--tls-key", "F", "its key, PEM"},
+             {"--trusted-proxy", "ADDRESS", "a proxy whose X-Forwarded-For is believed; several with commas, networks as 10.0.0.0/8"},
              {"--sign-in-link", "", "print a one-time link for the owner"}},
             cli::Command::Needs::writing, may("settings:write"), not_on_a_database};
 }

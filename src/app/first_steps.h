@@ -5,11 +5,17 @@
 
 namespace rapport::app {
 
-// EUR, UTC and no owner yet: what any command but `init` does with a fresh folder.
+// EUR, UTC and no owner yet: what `serve` and `demo` begin with in a fresh folder.
 Result<Done> init_with_defaults(Runtime& runtime);
 
-// The path and query of a one-time link: for the first owner while there is none, else for the first active owner.
-Result<std::string> sign_in_link(Runtime& runtime);
+// A one-time link: for the first owner while there is none, else for the first active owner.
+struct SignInLink {
+    std::string path;               // and query, below the address of the server
+    std::string until;              // "24 November 8:05 (Europe/Berlin)"
+};
+Result<SignInLink> sign_in_link(Runtime& runtime);
+// The same words for another link.
+std::string until_in_words(Runtime& runtime, Instant at);
 
 cli::Command init_command();
 // These are run before a database is opened, so their declarations are all there is of them here.

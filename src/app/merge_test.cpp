@@ -2,7 +2,10 @@
 #include "app/test/merging.h"
 #include "base/test/door.h"
 #include "customers/consent.h"
+#include "messages/service.h"
+#include "messages/settings.h"
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -57,6 +60,28 @@ TEST_P(Merges, keep_the_external_id_and_are_found_by_all_keys_of_both)
     EXPECT_EQ(take_back(merged.id).error().refusal, Refusal::not_found);
 }
 
+TEST_P(Merges, hold_mail_that_would_go_to_the_other_once_they_are_two_again)
+{
+    world.write([](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); });
+    const auto with_mail = [&](const std::string& name, const std::string& address) {
+        auto input = named(name);
+        input.emails = {address};
+        return add(input);
+    };
+    const auto mara = with_mail("Mara", "mara@post.example"), maria = with_mail("Maria", "maria@post.example");
+    const auto merged = merge(mara, maria).value();
+    const auto plan = [&](std::optional<std::string> to) {
+        return world.write([&](Context& ctx) { return messages::plan_message(ctx, messages::plain_texts("Hello", "Hello"), {.customer_id = mara, .to = to}); });
+    };
+    const auto own = plan({}), others = plan("Maria@post.example"), elsewhere = plan("office@post.example");
+    ASSERT_EQ(own.to_address, "mara@post.example");
+    ASSERT_TRUE(take_back(merged.id));
+    const auto state = [&](const messages::Message& one) { return world.read([&](Context& ctx) { return messages::read_message(ctx, one.id); }).value().state; };
+    EXPECT_EQ(state(own), messages::State::planned);
+    EXPECT_EQ(state(others), messages::State::held) << "somebody has to say whose it is";
+    EXPECT_EQ(state(elsewhere), messages::State::planned);
+}
+
 TEST_P(Merges, leave_a_file_known_that_was_brought_in_before)
 {
     auto first = named("Mara Kowalska"), second = named("Mara Kowalski");
@@ -70,12 +95,33 @@ TEST_P(Merges, leave_a_file_known_that_was_brought_in_before)
         {"responses", "customer_id,at,survey,score\nK-2,2026-11-04T10:00,nps,9\n"},
         {"enquiries", "customer_id,at,asked\nK-2,2026-11-05T10:00,A cake for twelve\n"},
         {"tasks", "customer_id,what,given_at,due_at\nK-2,Call about the cake,2026-11-06T10:00,2026-11-20\n"},
+        {"values", "customer_id,how,words,at\nK-2,shown,Brings her own jars,2026-11-07T10:00\n"},
     };
     for (const auto& [kind, text] : files) bring_in(kind, text);
     ASSERT_TRUE(merge(one, two));
     const auto before = read_all();
     for (const auto& [kind, text] : files) bring_in(kind, text);
     expect_same(before, read_all());
+}
+
+TEST_P(Merges, tell_beforehand_what_moves)
+{
+    auto first = named("Mara Kowalska"), second = named("Mara Kowalski");
+    second.external_id = Text<1, 200>{"K-2"};
+    const auto one = add(first), two = add(second);
+    bring_in("enquiries", "customer_id,at,asked\nK-2,2026-11-05T10:00,A cake for twelve\n");
+    bring_in("tasks", "customer_id,what,given_at,due_at\nK-2,Call about the cake,2026-11-06T10:00,2026-11-20\nK-2,Post the recipe,2026-11-06T10:00,2026-11-20\n");
+    bring_in("values", "customer_id,how,words,at\nK-2,shown,Brings her own jars,2026-11-07T10:00\n");
+    const auto preview = world.read([&](Context& ctx) { return customers::preview_merge(ctx, following(), one, {two, {}}); }).value();
+    const auto told = [&](const std::string& table) {
+        const auto row = std::ranges::find(preview.rows, table, &customers::MovedRows::table);
+        return row == preview.rows.end() ? -1 : row->rows;
+    };
+    EXPECT_EQ(told("tasks"), 2) << "rows that name them where they are";
+    EXPECT_EQ(told("enquiries"), 1);
+    EXPECT_EQ(told("shared_values"), 1);
+    for (const auto* none : {"cases", "handovers", "deliveries"}) EXPECT_EQ(told(none), 0) << none;
+    EXPECT_EQ(std::ranges::count(preview.rows, "tasks", &customers::MovedRows::table), 1) << "each table once";
 }
 
 TEST_P(Merges, take_the_stricter_consent)

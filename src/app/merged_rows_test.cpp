@@ -2,6 +2,7 @@
 #include "app/test/made_since.h"
 #include "app/test/merging.h"
 #include "base/db/placement.h"
+#include "cases/joining.h"
 #include "customers/consent.h"
 #include "enquiries/answering.h"
 #include "enquiries/deliveries.h"
@@ -221,6 +222,7 @@ TEST_P(MergedRows, lose_no_row_and_give_every_row_back)
         world.write([&](Context& ctx) -> Result<Done> { return surveys::draw(ctx, {}, survey, one, surveys::AskedBy::counter, {}), Done{}; });
     bring_in("touchpoints", "customer_id,at,kind,summary\n" + to_text(people[0]) + ",2026-10-01,call,asked\n" + to_text(people[1]) + ",2026-10-02,visit,\n");
     bring_in("responses", "customer_id,at,survey,score\n" + to_text(people[2]) + ",2026-10-01,nps,9\n" + to_text(people[0]) + ",2026-10-03,csat,4\n");
+    bring_in("values", "customer_id,how,words,at\n" + to_text(people[0]) + ",said,Less and better,2026-10-01\n" + to_text(people[1]) + ",shown,Brings jars,2026-10-02\n");
 
     // Comments that have been read, and belong to themes.
     const std::vector<std::string> said = {"The queue at the till is too long", "Waiting in the queue took twenty minutes", "One till for a long queue",
@@ -236,6 +238,15 @@ TEST_P(MergedRows, lose_no_row_and_give_every_row_back)
     ASSERT_TRUE(themes::read_comments(reader, true));
 
     world.write([&](Context& ctx) { return ideas::add_idea(ctx, {.title = {"Rye by post"}, .customer_id = people[0]}); });
+
+    // A case that turned out to be nobody's: its contact is put by.
+    world.write([&](Context& ctx) -> Result<Done> {
+        TRY(const auto one, complained(ctx, people[1]));
+        cases::ChangeCase change;
+        change.customer_id = {true, std::nullopt};
+        CHECK(cases::change_case(ctx, one.id, one.version, change));
+        return Done{};
+    });
 
     for (const auto& [table, rows] : read_all()) {
         const auto follower = std::ranges::find_if(following().tables, [&](const auto* one) { return one->table() == table && !one->other_columns().empty(); });
@@ -295,6 +306,45 @@ TEST_P(MergedRows, lose_no_row_and_give_every_row_back)
     }
 }
 
+TEST_P(MergedRows, leave_a_wish_not_to_be_asked_with_both_where_it_was_said_meanwhile)
+{
+    const auto survey = open_survey();
+    const auto is_stopped = [&](CustomerId who) {
+        return world.read([&](Context& ctx) { return surveys::hurdle(ctx, {}, who, surveys::AskedBy::counter) == surveys::Reason::does_not_want; });
+    };
+    const auto stop = [&](CustomerId who) { world.write([&](Context& ctx) -> Result<Done> { return surveys::stop_asking(ctx, who), Done{}; }); };
+    const auto keep = add(named("Mara")), gone = add(named("Maria")), older = add(named("Marie"));
+    const auto first = merge(gone, older).value(), second = merge(keep, gone).value();
+    stop(keep);
+    stop(keep);
+    ASSERT_TRUE(take_back(second.id));
+    EXPECT_TRUE(is_stopped(keep));
+    EXPECT_TRUE(is_stopped(gone)) << "the mail may have been theirs";
+    ASSERT_TRUE(take_back(first.id));
+    EXPECT_TRUE(is_stopped(older));
+    const auto draw = [&](CustomerId who) { return world.write([&](Context& ctx) -> Result<bool> { return surveys::draw(ctx, {}, survey, who, surveys::AskedBy::counter, {}); }); };
+    for (const auto who : {keep, gone, older}) EXPECT_FALSE(draw(who));
+
+    // Who had said it before says it again, since a mail of the other one asked.
+    const auto said = add(named("Emil")), silent = add(named("Emile"));
+    stop(said);
+    const auto one = merge(said, silent).value();
+    stop(said);
+    ASSERT_TRUE(take_back(one.id));
+    EXPECT_TRUE(is_stopped(said));
+    EXPECT_TRUE(is_stopped(silent));
+
+    // What was said before the two were one is that one's alone.
+    const auto asked = add(named("Rosa")), quiet = add(named("Rose"));
+    stop(quiet);
+    const auto two = merge(asked, quiet).value();
+    EXPECT_TRUE(is_stopped(asked));
+    ASSERT_TRUE(take_back(two.id));
+    EXPECT_FALSE(is_stopped(asked));
+    EXPECT_TRUE(is_stopped(quiet));
+    expect_true_facts();
+}
+
 TEST_P(MergedRows, give_back_what_was_made_since)
 {
     const auto survey = open_survey();
@@ -316,6 +366,70 @@ TEST_P(MergedRows, give_back_what_was_made_since)
         expect_same(expected, read_all());
         expect_true_facts();
     }
+}
+
+// Two records that seemed to be one person: what was made one case meanwhile tells nobody what somebody else said.
+TEST_P(MergedRows, part_cases_of_different_customers_that_were_made_one_since)
+{
+    const auto berta = add(named("Berta")), anna = add(named("Anna"));
+    const auto open = [&](CustomerId of, const std::string& words) {
+        return world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"Of somebody"}, .customer_id = of, .words = Text<1, 10000>{words}}); }).id;
+    };
+    const auto hers = open(anna, "My diagnosis"), settled = open(anna, "Long ago"), both_hers = open(anna, "And the rolls"), of_berta = open(berta, "The bread"), more_of_berta = open(berta, "It was hard");
+    const auto read_case = [&](Id<cases::Case> id) { return world.read([&](Context& ctx) { return cases::read_case(ctx, id); }).value(); };
+    const auto join = [&](Id<cases::Case> id, Id<cases::Case> into) { world.write([&](Context& ctx) { return cases::merge_cases(ctx, id, {into}); }); };
+    world.write([&](Context& ctx) { return cases::close_case(ctx, settled, {.cause = Text<1, 60>{"forgotten"}, .action = Text<1, 2000>{"Baked another"}, .told_by = cases::Way::call}); });
+    const auto stranger = world.write([](Context& ctx) { return cases::open_case(ctx, {.subject = {"Of nobody"}}); }).id;
+    const auto before = read_case(hers);
+
+    const auto merged = merge(berta, anna).value();
+    join(hers, of_berta);
+    join(settled, of_berta);
+    join(more_of_berta, of_berta);
+    ASSERT_EQ(read_case(hers).state, cases::State::merged);
+    ASSERT_TRUE(take_back(merged.id));
+
+    const auto apart = read_case(hers), left = read_case(of_berta);
+    EXPECT_EQ(apart.customer_id, anna);
+    EXPECT_EQ(apart.state, cases::State::open);
+    ASSERT_EQ(apart.clocks.size(), before.clocks.size());
+    ASSERT_FALSE(apart.clocks.empty());
+    for (const auto& clock : apart.clocks) EXPECT_TRUE(clock.due_at);
+    EXPECT_EQ(apart.entries.back().kind, cases::EntryKind::system);
+    EXPECT_EQ(read_case(settled).state, cases::State::closed);
+    EXPECT_EQ(left.parts, std::vector{more_of_berta});
+    for (const auto& entry : left.entries) EXPECT_TRUE(entry.words != "My diagnosis" && entry.words != "Long ago");
+    EXPECT_EQ(left.entries.back().kind, cases::EntryKind::system);
+    const auto found = [&](const std::string& words) { return world.read([&](Context& ctx) { return cases::list_cases(ctx, {.q = words}); }).value().size(); };
+    EXPECT_EQ(found("diagnosis"), 1u);
+    EXPECT_EQ(world.read([&](Context& ctx) { return cases::list_cases(ctx, {.customer = anna, .queue = true}); }).value().size(), 2u);
+    expect_true_facts();
+
+    // What is split off from what she said is hers, too.
+    const auto for_a_while = merge(berta, anna).value();
+    join(hers, of_berta);
+    const auto split = world.write([&](Context& ctx) { return cases::split_case(ctx, of_berta, {.subject = {"The diagnosis"}, .entries = {before.entries.front().id}}); });
+    EXPECT_EQ(split.split_from, hers);
+    ASSERT_TRUE(take_back(for_a_while.id));
+    EXPECT_EQ(read_case(split.id).customer_id, anna);
+    EXPECT_EQ(read_case(split.id).last_words, "My diagnosis");
+    EXPECT_EQ(world.write([&](Context& ctx) { return cases::unsplit_case(ctx, split.id); }).id, hers);
+    expect_true_facts();
+
+    // Within one customer's, and within nobody's where no second is, they stay one.
+    const auto again = merge(berta, anna).value();
+    join(both_hers, hers);
+    join(settled, stranger);
+    ASSERT_TRUE(take_back(again.id));
+    EXPECT_EQ(read_case(hers).parts, std::vector{both_hers});
+    EXPECT_EQ(read_case(stranger).parts, std::vector{settled});
+    const auto once_more = merge(berta, anna).value();
+    world.write([&](Context& ctx) { return cases::unmerge_case(ctx, more_of_berta); });
+    join(more_of_berta, stranger);
+    ASSERT_TRUE(take_back(once_more.id));
+    EXPECT_EQ(read_case(stranger).parts, std::vector{settled});
+    EXPECT_EQ(read_case(more_of_berta).state, cases::State::open);
+    expect_true_facts();
 }
 
 }  // namespace

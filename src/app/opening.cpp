@@ -44,12 +44,26 @@ void must_be_of_this_version(Database& database)
 bool is_fresh(const Settings& settings)
 {
     OpenOptions options;
-    options.mode = OpenOptions::Mode::create;  // a PostgreSQL schema that is not there is as good as an empty one
-    if (const auto path = sqlite_path(settings); !path.empty()) {
+    options.mode = OpenOptions::Mode::read_only;
+    const auto path = sqlite_path(settings);
+    if (!path.empty()) {
         if (!std::filesystem::exists(path) || std::filesystem::file_size(path) == 0) return true;
-        options.mode = OpenOptions::Mode::read_only;
+        return !has_business(*open_database(settings.database, options));
     }
-    return !has_business(*open_database(settings.database, options));
+    std::unique_ptr<Database> database;
+    try {
+        database = open_database(settings.database, options);
+    } catch (const SchemaRefused&) {        // a PostgreSQL schema that is not there is as good as an empty one
+        return true;
+    }
+    return !has_business(*database);
+}
+
+std::string no_business(const Settings& settings)
+{
+    const auto path = sqlite_path(settings);
+    const auto where = path.empty() ? "that PostgreSQL database" : path == settings.data_folder / "rapport.db" ? settings.data_folder.string() : path.string();
+    return "There is no business in " + where + "; make one with `rapport init` (or `rapport demo`).";
 }
 
 Opened open(const Settings& settings, const Opening& opening)

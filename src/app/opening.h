@@ -29,6 +29,9 @@ struct Opening {
 // Whether there is no database yet where the settings point.
 bool is_fresh(const Settings& settings);
 
+// "There is no business in ./shop; ...": for a command that needs one where is_fresh().
+std::string no_business(const Settings& settings);
+
 // Makes the folder, the database and its schema where they are missing. Throws DatabaseLocked, SchemaRefused, StorageRefused
 // or DatabaseUnavailable (base/db/db.h).
 Opened open(const Settings& settings, const Opening& opening);

@@ -1,6 +1,9 @@
 #include "app/people_commands.h"
 
+#include "app/config.h"
 #include "app/facts.h"
+#include "app/first_steps.h"
+#include "base/in_words.h"
 #include "base/json.h"
 #include "customers/find.h"
 #include "customers/json.h"
@@ -33,8 +36,9 @@ Result<int> add_staff(Desk& desk, cli::Terminal& terminal, const cli::Arguments&
     TRY(const auto added, desk.write([&](Context& ctx) {
         return identity::add_staff(ctx, {{arguments.get("--name").value_or(email.substr(0, email.find('@')))}, email, *role});
     }));
-    terminal.say("Added " + added.email + ". They come in once by this link and set their password:");
-    terminal.print("/sign-in?token=" + added.link_token + "\n");
+    terminal.say("Added " + added.email + ". They come in once by this link, until " + until_in_words(desk.runtime, added.link_expires_at) + ", and set their password.");
+    terminal.say("Where the server is not at " + Settings{}.listen + " for them, put its address in front:");
+    terminal.print("http://" + Settings{}.listen + "/sign-in?token=" + added.link_token + "\n");
     return cli::done;
 }
 
@@ -75,7 +79,7 @@ Result<int> list_customers(Desk& desk, cli::Terminal& terminal, const cli::Argum
         return find_customers(ctx, directory, find);
     }));
     for (const auto& one : found.data) terminal.print(to_text(one.id) + "  " + one.name.value_or(one.external_id.value_or("")) + "\n");
-    if (found.count) terminal.say(*found.count == 1 ? "1 customer." : std::to_string(*found.count) + " customers.");
+    if (found.count) terminal.say(count_of(*found.count, "customer", "customers") + ".");
     return cli::done;
 }
 

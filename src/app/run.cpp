@@ -54,11 +54,17 @@ void set_log_level(const Settings& settings, const CommandLine& line)
     log::set_level(level);
 }
 
+// `serve` does as well, on its own way.
+bool makes_a_business(const CommandLine& line) { return line.command->words == "init" || line.command->words == "demo"; }
+
 int run_here(const Settings& settings, cli::Terminal& terminal, const CommandLine& line, const std::vector<std::string>& words)
 try {
     const bool fresh = is_fresh(settings);
-    if (fresh && line.command->words == receives_mail)
-        return refuse(terminal, unavailable("There is no database here yet, so no mail is taken in: " + settings.database + "."));
+    if (fresh && line.command->words == receives_mail) return refuse(terminal, unavailable("No mail is taken in. " + no_business(settings)));
+    if (fresh && !makes_a_business(line)) return refuse(terminal, not_found(no_business(settings)));
+    if (fresh && line.everywhere.contains("actor")) return refuse(terminal, not_found("Nobody works here yet whom --actor could name."));
+    if (line.command->look)
+        if (const auto looked = line.command->look(settings.data_folder, terminal, line.arguments); !looked) return refuse(terminal, looked.error());
     const bool writing = fresh || line.command->needs == cli::Command::Needs::writing;
     auto opened = open(settings, {writing, 4});
     opened.runtime().alone = true;
@@ -103,6 +109,9 @@ int report_broken(cli::Terminal& terminal, std::exception_ptr broken)
     } catch (const StorageRefused& refused) {
         terminal.refuse("rapport: The disk refused. Nothing was changed; what was there is safe. (" + std::string(refused.what()) + ")");
         return cli::storage;
+    } catch (const cli::OutputRefused& refused) {
+        terminal.refuse("rapport: " + std::string(refused.what()));
+        return cli::storage;
     } catch (const DatabaseUnavailable& away) {
         terminal.refuse("rapport: The database cannot be reached. (" + std::string(away.what()) + ")");
         return cli::unreachable;
@@ -141,12 +150,21 @@ try {
     if (line.command->words == "openapi") return print_openapi(terminal);
     if (line.command->words == "serve") return serve(*settings, terminal, line);
     if (const auto name = line.arguments.get("--tls-self-signed"); name && line.command->words == "init" && !is_fresh(*settings)) {
-        const auto made = make_local_tls(settings->data_folder, *name, system_clock().now(), terminal);
+        const auto made = make_local_tls(settings->data_folder, *name, system_clock().now(), line.arguments.where, terminal);
         return made ? cli::done : refuse(terminal, made.error());
     }
     if (line.command->words == "init" && !is_fresh(*settings))
         return refuse(terminal, conflict("There is a database already: " + settings->database + ". It was not touched."));
     return run_here(*settings, terminal, line, words);
+} catch (...) {
+    return report_broken(terminal, std::current_exception());
+}
+
+int print_answer(cli::Terminal& terminal, const std::string& answer)
+try {
+    terminal.print(answer);
+    terminal.flush();
+    return cli::done;
 } catch (...) {
     return report_broken(terminal, std::current_exception());
 }
@@ -157,11 +175,7 @@ int run_words(const std::vector<std::string>& words)
     const auto line = read_command_line(all, words);
     cli::Terminal terminal(STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, std::filesystem::current_path(), line ? line->terminal : cli::TerminalOptions{});
     if (!line) return refuse(terminal, line.error());
-    if (line->answer) {
-        terminal.print(*line->answer);
-        return cli::done;
-    }
-    return run_line(terminal, *line, words);
+    return line->answer ? print_answer(terminal, *line->answer) : run_line(terminal, *line, words);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "app/serve.h"
 
 #include "app/domains.h"
+#include "cases/doors.h"
 #include "counter/doors.h"
 #include "app/first_steps.h"
 #include "app/handover.h"
@@ -10,6 +11,8 @@
 #include "app/run.h"
 #include "app/tls.h"
 #include "base/http/api.h"
+#include "base/http/flood_gate.h"
+#include "base/http/forwarded.h"
 #include "base/http/shell/server.h"
 #include "base/log.h"
 #include "identity/authenticate.h"
@@ -19,8 +22,10 @@
 #include "messages/places.h"
 #include "messages/sender.h"
 #include "surveys/doors.h"
+#include "surveys/mailing.h"
 #include "surveys/pages/public.h"
 
+#include <atomic>
 #include <csignal>
 #include <pthread.h>
 #include <sys/resource.h>
@@ -80,6 +85,20 @@ void sweep(const std::filesystem::path& spool)
         if (left.last_write_time(ignored) < yesterday) std::filesystem::remove_all(left.path(), ignored);
 }
 
+// A proxy of this machine that nobody named hides everybody behind one address: said once.
+class UnnamedProxy {
+public:
+    void look_at(const http::Request& request)
+    {
+        if (said_ || !request.via.empty() || http::network_of(request.peer) != http::this_machine || !request.header("X-Forwarded-For")) return;
+        if (!said_.exchange(true))
+            log::warn("a proxy of this machine forwards requests: start with --trusted-proxy " + request.peer + ", so that limits and the log tell its clients apart", {});
+    }
+
+private:
+    std::atomic<bool> said_{false};
+};
+
 // Everybody's names are read while the server answers already, so that the first look-up need not do it.
 std::jthread read_names(Runtime& runtime)
 {
@@ -113,6 +132,11 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
         terminal.refuse("rapport: " + listen.error().detail);
         return cli::usage;
     }
+    const auto proxies = http::TrustedProxies::of(settings.trusted_proxy);
+    if (!proxies) {
+        terminal.refuse("rapport: " + proxies.error().detail);
+        return cli::usage;
+    }
     const auto signals = ending_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
@@ -128,7 +152,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
         }
 
     const http::Api api(runtime, router(), identity::authenticate);
-    surveys::PublicPages public_pages(runtime, listeners(), add_public_routes);
+    surveys::PublicPages public_pages(runtime, listeners(), add_public_routes, cases::below_answer);
     inbox::Hook mail_hook(runtime);
     http::Options options;
     options.listen = *listen;
@@ -136,13 +160,20 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
     options.spool_dir = (settings.data_folder / "spool").string();
     std::filesystem::create_directories(options.spool_dir);
     sweep(options.spool_dir);
-    options.body_rules = [&](const http::Request& head, bool large) { return inbox::Hook::has(head.path) ? mail_hook.body_rule(head) : api.body_rule(head, large); };
+    options.body_rules = [&](const http::Request& head, bool large) {
+        auto named = head;
+        proxies->name_client(named);
+        return inbox::Hook::has(named.path) ? mail_hook.body_rule(named) : api.body_rule(named, large);
+    };
     options.on_trouble = [](std::string_view request_id, std::string_view what) {
         log::error("the shell had trouble", {{"request_id", request_id}, {"what", what}});
     };
     Health health(runtime);
+    UnnamedProxy unnamed_proxy;
     http::Server server(
         [&](http::Request&& request, http::Reply reply) {
+            proxies->name_client(request);
+            unnamed_proxy.look_at(request);
             if (request.path.starts_with("/api/v1/")) return api.handle(std::move(request), std::move(reply));
             if (auto answer = health.answer(request)) return reply(std::move(*answer));
             if (inbox::Hook::has(request.path)) return mail_hook.handle(std::move(request), std::move(reply));
@@ -165,7 +196,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
         return Done{};
     });
     const auto place = messages::open_place(system);
-    messages::Sender sender(runtime, place, settings.smtp_ca_file);
+    messages::Sender sender(runtime, place, settings.smtp_ca_file, surveys::second_thought(open_matters()));
     inbox::Fetcher fetcher(runtime, place, settings.smtp_ca_file);
     jobs::Worker worker(runtime, job_handlers(), job_threads);
     std::optional<CommandDesk> desk;
@@ -178,7 +209,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
     if (const auto remark = tls ? tls->remark() : plain_remark(listen->host); !remark.empty()) terminal.refuse("rapport: " + remark);
     if (line.arguments.has("--sign-in-link")) {
         const auto link = sign_in_link(runtime);
-        terminal.refuse(link ? "sign in once with " + address + *link : link.error().detail);
+        terminal.refuse(link ? "sign in once, until " + link->until + ", with " + address + link->path : link.error().detail);
     }
 
     const int signal = wait_for_the_end(signals, tls);
@@ -194,6 +225,7 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
 int print_openapi(cli::Terminal& terminal)
 {
     terminal.print(http::openapi(router(), RAPPORT_VERSION) + "\n");
+    terminal.flush();
     return cli::done;
 }
 

@@ -54,13 +54,13 @@ Result<Done> issue_into(const Files& files, const std::string& name, Instant now
     return Done{};
 }
 
-void say_how_to_trust(const Files& files, const std::string& name, cli::Terminal& terminal)
+void say_how_to_trust(const Files& files, const std::string& name, const std::string& where, cli::Terminal& terminal)
 {
     const auto authority = crypto::read_certificate(text_of(files.authority())).value();
     const auto host = name.find(':') == std::string::npos ? name : "[" + name + "]";
     terminal.say("Made a certificate for " + name + " by the shop's own authority. The server renews it by itself.");
     terminal.say("1. Serve with it:");
-    terminal.print("rapport serve --listen 0.0.0.0:8443 --tls-cert " + files.certificate().string() + " --tls-key " + files.key().string() + "\n");
+    terminal.print("rapport serve" + where + " --listen 0.0.0.0:8443 --tls-cert " + files.certificate().string() + " --tls-key " + files.key().string() + "\n");
     terminal.say("2. Bring " + files.authority().string() + " to each tablet, by cable or mail. It is no secret; the files whose names end in key.pem");
     terminal.say("   are: they stay here. Trust it there, once:");
     terminal.say("   iPad, iPhone  open it, install the profile in Settings; then General > About > Certificate Trust Settings: switch it on");
@@ -75,20 +75,28 @@ void say_how_to_trust(const Files& files, const std::string& name, cli::Terminal
 
 }  // namespace
 
-Result<Done> make_local_tls(const std::filesystem::path& data_folder, const std::string& name, Instant now, cli::Terminal& terminal)
+Result<Done> can_make_local_tls(const std::filesystem::path& data_folder, const std::string& name, Instant now)
 {
+    const Files files(data_folder);
+    CHECK(crypto::make_authority(name, now));
+    if (const auto there = crypto::read_certificate(text_of(files.certificate())); there && there->name != name)
+        return conflict(files.folder.string() + " holds a certificate for " + there->name + ". Move that folder away to make one for " + name + "; tablets then have to trust the new one.");
+    return Done{};
+}
+
+Result<Done> make_local_tls(const std::filesystem::path& data_folder, const std::string& name, Instant now, const std::string& where, cli::Terminal& terminal)
+{
+    CHECK(can_make_local_tls(data_folder, name, now));
     const Files files(data_folder);
     std::filesystem::create_directories(files.folder);
     std::filesystem::permissions(files.folder, std::filesystem::perms::owner_all);
-    if (const auto there = crypto::read_certificate(text_of(files.certificate())); there && there->name != name)
-        return conflict(files.folder.string() + " holds a certificate for " + there->name + ". Move that folder away to make one for " + name + "; tablets then have to trust the new one.");
     if (!std::filesystem::exists(files.authority()) || !std::filesystem::exists(files.authority_key())) {
         TRY(const auto authority, crypto::make_authority(name, now));
         write_whole(files.authority_key(), authority.key_pem);
         write_whole(files.authority(), authority.certificate_pem);
     }
     CHECK(issue_into(files, name, now));
-    say_how_to_trust(files, name, terminal);
+    say_how_to_trust(files, name, where, terminal);
     return Done{};
 }
 

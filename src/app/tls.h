@@ -11,7 +11,10 @@ namespace rapport::app {
 // Makes DATA/tls with an authority for this name and a certificate of it, and says how a tablet comes to trust it. An
 // authority that is there already is kept, so that tablets that trust it go on doing so, unless it is for another name
 // (conflict). invalid: no name of a machine.
-Result<Done> make_local_tls(const std::filesystem::path& data_folder, const std::string& name, Instant now, cli::Terminal& terminal);
+// `where`: cli::Arguments::where, for the command that is printed.
+Result<Done> make_local_tls(const std::filesystem::path& data_folder, const std::string& name, Instant now, const std::string& where, cli::Terminal& terminal);
+// The same refusals, with nothing made.
+Result<Done> can_make_local_tls(const std::filesystem::path& data_folder, const std::string& name, Instant now);
 
 // Watches the files of a running server.
 class WatchedTls {

@@ -31,7 +31,7 @@ protected:
     Result<Done> make(const std::string& name)
     {
         cli::Terminal terminal(nowhere, nowhere, nowhere, settings.data_folder, cli::TerminalOptions{.quiet = true});
-        return make_local_tls(settings.data_folder, name, clock.now(), terminal);
+        return make_local_tls(settings.data_folder, name, clock.now(), "", terminal);
     }
     crypto::Certificate shown() const
     {

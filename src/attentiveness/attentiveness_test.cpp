@@ -3,10 +3,18 @@
 #include "attentiveness/waiting.h"
 #include "base/test/door.h"
 #include "customers/service.h"
+#include "touchpoints/record.h"
 #include "touchpoints/service.h"
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
 
 namespace rapport::attentiveness {
 namespace {
+
+const Sql tick_sql{"test.tick_a_step", Reach::one_customer, "INSERT INTO step_ticks (customer_id, touchpoint_id, standard_id, step, at) VALUES ($1, $2, 1, 1, 1)"};
 
 using touchpoints::AddTouchpoint;
 using touchpoints::Direction;
@@ -53,6 +61,95 @@ TEST_P(Attentiveness, names_who_waits_the_longest_first_on_two_clocks)
 
     touch(wanda, "2026-11-17T09:50:00", {.kind = Kind::call, .direction = Direction::out});
     EXPECT_EQ(world.read([](Context& ctx) { return who_waits(ctx, 10); }).size(), 1u) << "we have called her back";
+}
+
+TEST_P(Attentiveness, who_was_talked_with_does_not_wait)
+{
+    world.clock.set(at("2026-11-17T10:00:00"));
+    const auto waiting = [&] { return world.read([](Context& ctx) { return who_waits(ctx, 10); }); };
+    touch(mara, "2026-11-17T08:00:00", {.kind = Kind::call, .expectation = touchpoints::Expectation::met});
+    touch(mara, "2026-11-17T08:10:00", {.kind = Kind::chat, .feeling = Text<1, 200>{"glad"}, .feeling_source = touchpoints::FeelingSource::said});
+    EXPECT_TRUE(waiting().empty());
+    EXPECT_FALSE(world.read([&](Context& ctx) { return waits_since(ctx, mara); }));
+
+    touch(wanda, "2026-11-17T08:20:00", {.kind = Kind::call});
+    touch(mara, "2026-11-17T08:30:00", {.kind = Kind::email, .expectation = touchpoints::Expectation::missed});
+    ASSERT_EQ(waiting().size(), 2u) << "nobody talks in a letter, and of Wanda's call we know nothing";
+    world.write([&](Context& ctx) -> Result<Done> {
+        ctx.db.run(tick_sql, wanda, waiting()[0].touchpoint_id);
+        return Done{};
+    });
+    ASSERT_EQ(waiting().size(), 1u) << "a step was done at it";
+    EXPECT_EQ(waiting()[0].kind, Kind::email);
+
+    const auto channels = world.read([&](Context& ctx) { return response_times(ctx, at("2026-11-17T00:00:00"), at("2026-11-18T00:00:00")); });
+    ASSERT_EQ(channels.size(), 3u);
+    EXPECT_EQ(channels[0].kind, Kind::call);
+    EXPECT_EQ(channels[0].answered, 2);
+    EXPECT_EQ(channels[0].customers_clock.p90_seconds, 0);
+    EXPECT_EQ(channels[1].waiting, 1) << "the e-mail";
+    EXPECT_EQ(channels[2].answered, 1);
+}
+
+// What waits and how long answers took, counted once more from nothing but the list of contacts.
+TEST_P(Attentiveness, random_contacts_are_counted_as_by_hand)
+{
+    const unsigned seed = std::random_device{}();
+    std::mt19937 random(seed);
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    constexpr Kind kinds[] = {Kind::visit, Kind::call, Kind::email, Kind::chat, Kind::letter, Kind::service};
+    const auto now = at("2026-11-17T10:00:00");
+    world.clock.set(now);
+    std::vector<touchpoints::Touchpoint> all(10'000);
+    std::set<std::int64_t> ticked;
+    std::vector<Id<customers::Customer>> people;
+    for (int i = 0; i < 400; ++i) people.push_back(customer("Somebody"));
+    const auto one_in = [&](unsigned n) { return random() % n == 0; };
+    world.write([&](Context& ctx) -> Result<Done> {
+        for (auto& one : all) {
+            one.id = ctx.ids.make<touchpoints::Touchpoint>();
+            one.customer_id = people[random() % people.size()];
+            one.at = {now.us - static_cast<std::int64_t>(random() % (400 * 24 * 60)) * 60 * us_per_second};
+            one.kind = kinds[random() % std::size(kinds)];
+            if (one_in(3)) one.direction = Direction::out;
+            if (one_in(5)) one.waited_seconds = random() % 90'000;
+            if (one_in(5)) one.expectation = touchpoints::Expectation::met;
+            if (one_in(9)) one.feeling = "glad", one.feeling_source = touchpoints::FeelingSource::seen;
+        }
+        touchpoints::record_all(ctx, all);
+        for (const auto& one : all)
+            if (one_in(9)) {
+                ticked.insert(one.id.value);
+                ctx.db.run(tick_sql, one.customer_id, one.id);
+            }
+        return Done{};
+    });
+
+    std::set<std::int64_t> waiting;
+    std::map<Kind, std::pair<std::int64_t, double>> answered;      // how many, and how long together
+    for (const auto& one : all) {
+        const bool asks = one.direction == Direction::in && (one.kind == Kind::call || one.kind == Kind::email || one.kind == Kind::chat || one.kind == Kind::letter);
+        std::optional<std::int64_t> seconds = one.waited_seconds;
+        if (!seconds && !asks) continue;
+        const bool talked = one.kind == Kind::call || one.kind == Kind::chat;
+        if (!seconds && talked && (one.expectation || one.feeling || ticked.contains(one.id.value))) seconds = 0;
+        for (const auto& other : all) {
+            if (one.waited_seconds || seconds == 0) break;
+            if (other.customer_id != one.customer_id || other.direction != Direction::out || other.at.us <= one.at.us) continue;
+            const auto until = (other.at.us - one.at.us) / us_per_second;
+            if (!seconds || until < *seconds) seconds = until;
+        }
+        if (!seconds && one.at.us >= now.us - 365 * us_per_day && one.at < now) waiting.insert(one.id.value);
+        if (!seconds) continue;
+        ++answered[one.kind].first;
+        answered[one.kind].second += static_cast<double>(*seconds);
+    }
+    std::set<std::int64_t> told;
+    for (const auto& one : world.read([](Context& ctx) { return who_waits(ctx, 10'000); })) told.insert(one.touchpoint_id.value);
+    EXPECT_EQ(told, waiting);
+    EXPECT_GT(waiting.size(), 100u) << "else nothing was tried";
+    const auto channels = world.read([&](Context& ctx) { return response_times(ctx, {0}, {now.us + us_per_day}); });
+    for (const auto& channel : channels) EXPECT_EQ(channel.answered, answered[channel.kind].first) << enum_text(channel.kind);
 }
 
 TEST_P(Attentiveness, tells_the_customers_clock_beside_ours)

@@ -1,5 +1,6 @@
 #include "attentiveness/offered.h"
 
+#include "attentiveness/waiting.h"
 #include "base/csv/writer.h"
 #include "base/db/db.h"
 #include "base/in_words.h"
@@ -23,7 +24,7 @@ BOOST_DESCRIBE_STRUCT(Ours, (), (at, answers))
 
 const Sql ours_sql{"attentiveness.ours", Reach::business, R"sql(
     SELECT ours.at,
-           COALESCE((SELECT CAST(CASE WHEN last.direction = 'in' AND last.waited_seconds IS NULL THEN 1 ELSE 0 END AS {int8})
+           COALESCE((SELECT CAST(CASE WHEN last.direction = 'in' AND last.waited_seconds IS NULL AND NOT)sql" + answered_at_once("last") + R"sql( THEN 1 ELSE 0 END AS {int8})
                        FROM touchpoints last
                       WHERE last.customer_id = ours.customer_id
                         AND (last.at, last.id) < (ours.at, ours.id)

@@ -12,10 +12,10 @@ using touchpoints::Kind;
 
 class Offered : public test::WorldTest {
 protected:
-    void touch(Id<customers::Customer> who, int days_ago, Kind kind, Direction direction, std::optional<std::int64_t> waited = {})
+    void touch(Id<customers::Customer> who, int days_ago, Kind kind, Direction direction, std::optional<std::int64_t> waited = {}, std::optional<touchpoints::Expectation> expectation = {})
     {
         const Instant at{world.clock.now().us - days_ago * us_per_day};
-        world.write([&](Context& ctx) { return touchpoints::add_touchpoint(ctx, {.customer_id = who, .kind = kind, .at = at, .direction = direction, .waited_seconds = waited}); });
+        world.write([&](Context& ctx) { return touchpoints::add_touchpoint(ctx, {.customer_id = who, .kind = kind, .at = at, .direction = direction, .waited_seconds = waited, .expectation = expectation}); });
     }
     OfferedFirst report() { return world.read([](Context& ctx) { return offered_first(ctx); }); }
 
@@ -40,17 +40,19 @@ TEST_P(Offered, an_answer_is_none)
     touch(emil, 8, Kind::visit, Direction::in);             // what is said at the counter is not counted here
     touch(emil, 7, Kind::call, Direction::out);             // an answer
     touch(emil, 40, Kind::email, Direction::out);           // another month
+    touch(emil, 6, Kind::call, Direction::in, {}, touchpoints::Expectation::met);
+    touch(emil, 5, Kind::email, Direction::out);            // they had been talked with: first
     const auto told = report();
     const auto& month = told.months.back();
     EXPECT_EQ(month.month, "2026-11");
-    EXPECT_EQ(month.n, 5);
-    EXPECT_EQ(month.first, 3);
-    EXPECT_DOUBLE_EQ(*month.share, 0.6);
-    EXPECT_NEAR(month.interval->first, 0.2307, 1e-3);       // Wilson, 3 of 5
-    EXPECT_NEAR(month.interval->second, 0.8824, 1e-3);
+    EXPECT_EQ(month.n, 6);
+    EXPECT_EQ(month.first, 4);
+    EXPECT_DOUBLE_EQ(*month.share, 4.0 / 6);
+    EXPECT_NEAR(month.interval->first, 0.3000, 1e-3);       // Wilson, 4 of 6
+    EXPECT_NEAR(month.interval->second, 0.9032, 1e-3);
     EXPECT_EQ(told.months[11].first, 1);
-    EXPECT_EQ(told.sentence, "In 2026-11 we spoke first in 3 of 5 contacts, before anybody asked (60 %).");
-    EXPECT_NE(offered_first_csv(told).find("2026-11,5,3,0.6,"), std::string::npos);
+    EXPECT_EQ(told.sentence, "In 2026-11 we spoke first in 4 of 6 contacts, before anybody asked (67 %).");
+    EXPECT_NE(offered_first_csv(told).find("2026-11,6,4,0.66"), std::string::npos);
 }
 
 }  // namespace

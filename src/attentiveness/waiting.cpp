@@ -7,13 +7,24 @@
 
 namespace rapport::attentiveness {
 
-constinit const char* const waits_for_an_answer = R"sql(
+std::string answered_at_once(const std::string& touchpoint)
+{
+    const auto of = [&](const char* column) { return touchpoint + "." + column; };
+    return " (" + of("kind") + " IN ('call', 'chat') AND (" + of("expectation") + " IS NOT NULL OR " + of("feeling") + " IS NOT NULL"
+        + " OR EXISTS (SELECT 1 FROM step_ticks ticked WHERE ticked.customer_id = " + of("customer_id") + " AND ticked.touchpoint_id = " + of("id") + ")))";
+}
+
+std::string waits_for_an_answer()
+{
+    return R"sql(
        FROM touchpoints asked
       WHERE asked.at >= $1 AND asked.at < $2 AND asked.direction = 'in' AND asked.waited_seconds IS NULL
         AND (asked.kind = 'call' OR asked.kind = 'email' OR asked.kind = 'chat' OR asked.kind = 'letter')
         AND NOT EXISTS (SELECT 1 FROM touchpoints answer
                          WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.at < $2
-                           AND answer.direction = 'out'))sql";
+                           AND answer.direction = 'out')
+        AND NOT)sql" + answered_at_once("asked");
+}
 
 namespace {
 
@@ -27,10 +38,10 @@ struct Asked {
 BOOST_DESCRIBE_STRUCT(Asked, (), (customer_id, id, kind, summary, at))
 
 const Sql waiting_sql{"attentiveness.waiting", Reach::business,
-    std::string("SELECT asked.customer_id, asked.id, asked.kind, asked.summary, asked.at") + waits_for_an_answer + " ORDER BY asked.at, asked.id LIMIT $3"};
+    "SELECT asked.customer_id, asked.id, asked.kind, asked.summary, asked.at" + waits_for_an_answer() + " ORDER BY asked.at, asked.id LIMIT $3"};
 
 const Sql waits_since_sql{"attentiveness.waits_since", Reach::one_customer,
-    std::string("SELECT asked.customer_id, asked.id, asked.kind, asked.summary, asked.at") + waits_for_an_answer + " AND asked.customer_id = $3 ORDER BY asked.at, asked.id LIMIT 1"};
+    "SELECT asked.customer_id, asked.id, asked.kind, asked.summary, asked.at" + waits_for_an_answer() + " AND asked.customer_id = $3 ORDER BY asked.at, asked.id LIMIT 1"};
 
 struct Named {
     std::optional<std::string> external_id, name;
@@ -48,8 +59,9 @@ BOOST_DESCRIBE_STRUCT(Wait, (), (kind, at, waited_seconds, answered_at))
 
 const Sql waits_sql{"attentiveness.waits", Reach::business, R"sql(
     SELECT asked.kind, asked.at, asked.waited_seconds,
-           (SELECT MIN(answer.at) FROM touchpoints answer
-             WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.direction = 'out')
+           CASE WHEN asked.direction = 'in' AND)sql" + answered_at_once("asked") + R"sql( THEN asked.at
+                ELSE (SELECT MIN(answer.at) FROM touchpoints answer
+                       WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.direction = 'out') END
       FROM touchpoints asked
      WHERE asked.at >= $1 AND asked.at < $2
        AND (asked.waited_seconds IS NOT NULL OR (asked.direction = 'in' AND asked.kind IN ('call', 'email', 'chat', 'letter')))

@@ -6,13 +6,19 @@
 #include "touchpoints/touchpoint.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace rapport::attentiveness {
 
-// A part of a statement, from FROM on: touchpoints `asked` of [$1, $2) by a channel that wants an answer, which nothing of ours has
-// followed by $2. No std::string: other folders' statements are made before main, in no order.
-extern const char* const waits_for_an_answer;
+// Parts of statements, made anew each time: other folders' statements are made before main, in no order.
+//
+// A condition on the touchpoints of this name: a call or a chat of which somebody noted how it went (what they got, how they felt, which
+// steps were done) was answered in the moment it was, since one talked with them.
+std::string answered_at_once(const std::string& touchpoint);
+// From FROM on: touchpoints `asked` of [$1, $2) by a channel that wants an answer, which were not answered at once and which nothing of
+// ours has followed by $2.
+std::string waits_for_an_answer();
 
 struct Waiting {
     Id<customers::Customer> customer_id;
@@ -44,7 +50,7 @@ struct ResponseTimes {
 };
 BOOST_DESCRIBE_STRUCT(ResponseTimes, (), (kind, answered, waiting, customers_clock, our_clock))
 
-// How long people waited who came in [from, to): as it was noted, else until our first answer.
+// How long people waited who came in [from, to): as it was noted; not at all where it was answered at once; else until our first answer.
 std::vector<ResponseTimes> response_times(Context& ctx, Instant from, Instant to);
 
 }  // namespace rapport::attentiveness

@@ -40,6 +40,7 @@ struct Actor {
     Permissions permissions;
 
     bool may(Permission permission) const { return permissions.test(permission.number()); }
+    bool is_program() const { return via.starts_with("token "); }
     static Actor system();
 };
 
@@ -49,6 +50,7 @@ struct Business {
     Currency currency{"EUR"};
     TimeZone time_zone;
     std::string country;            // ISO 3166 region of phone numbers without a country code; may be empty
+    std::string address = {};       // where letters reach it: its lines without the name; may be empty
 };
 
 struct Context {

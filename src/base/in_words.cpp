@@ -77,4 +77,11 @@ std::string clock_in_words(std::int64_t minute_of_day)
     return std::to_string(minute_of_day / 60) + (minute_of_day % 60 < 10 ? ":0" : ":") + std::to_string(minute_of_day % 60);
 }
 
+std::string moment_in_words(const TimeZone& zone, Instant at, Instant now)
+{
+    constexpr std::int64_t us_per_minute = 60 * us_per_second, minutes_per_day = 1440;
+    const auto minute = zone.local_us(at) / us_per_minute % minutes_per_day;
+    return day_in_words(zone.local_day(at), zone.local_day(now)) + " " + clock_in_words(minute < 0 ? minute + minutes_per_day : minute);
+}
+
 }  // namespace rapport

@@ -20,5 +20,6 @@ std::string ago_in_words(Day then, Day today);              // "today", "yesterd
 std::string until_in_words(Day then, Day today);            // "today", "tomorrow", "by Friday", "by 24 November"; past: "since 3 May"
 std::string gap_in_words(double days);                      // "daily", "every week", "every 3 weeks", "every month", "every 17 days"
 std::string clock_in_words(std::int64_t minute_of_day);     // "8:05"
+std::string moment_in_words(const TimeZone& zone, Instant at, Instant now);     // there, without the year where it is now's: "24 November 8:05"
 
 }  // namespace rapport

@@ -26,6 +26,14 @@ TEST(InWords, days_and_silences_are_said_as_people_do)
     EXPECT_EQ(until_in_words(on("2026-11-20"), today), "since 20 November");
 }
 
+TEST(InWords, say_a_moment_as_the_clock_on_the_wall_does)
+{
+    const auto at = parse_instant("2026-11-23T18:05:00Z").value(), now = parse_instant("2026-11-20T00:00:00Z").value();
+    EXPECT_EQ(moment_in_words(*TimeZone::named("Pacific/Kiritimati"), at, now), "24 November 8:05");
+    EXPECT_EQ(moment_in_words(TimeZone(), at, parse_instant("2027-01-02T00:00:00Z").value()), "23 November 2026 18:05");
+    EXPECT_EQ(moment_in_words(TimeZone(), parse_instant("1969-12-31T23:59:00Z").value(), now), "31 December 1969 23:59");
+}
+
 TEST(InWords, gaps_counts_and_clocks)
 {
     EXPECT_EQ(gap_in_words(0.6), "daily");

@@ -1,5 +1,9 @@
 #include "cases/case.h"
 
+#include "base/text.h"
+
+#include <algorithm>
+
 namespace rapport::cases {
 namespace {
 
@@ -12,6 +16,7 @@ touchpoints::Kind kind_of(Way way)
     case Way::letter: return touchpoints::Kind::letter;
     case Way::chat: return touchpoints::Kind::chat;
     case Way::in_person: return touchpoints::Kind::service;
+    case Way::public_reply: return touchpoints::Kind::social;
     }
     return touchpoints::Kind::service;
 }
@@ -27,7 +32,29 @@ touchpoints::Touchpoint about(const Filed& filed)
     return entry;
 }
 
+// A scheme, a host and what lies there. Whatever stands before an @ looks like the host and is none.
+bool is_web_address(std::string_view link)
+{
+    const auto colon = link.find("://");
+    if (colon == link.npos) return false;
+    const auto scheme = fold(link.substr(0, colon));
+    const auto host = link.substr(colon + 3, link.find_first_of("/?#", colon + 3) - (colon + 3));
+    const bool is_plain = std::ranges::none_of(link, [](unsigned char c) { return c <= ' ' || c == 127 || c == '"' || c == '<' || c == '>' || c == '\\'; });
+    return is_plain && (scheme == "https" || scheme == "http") && !host.empty() && host.front() != ':' && host.find_first_of("@[]") == host.npos;
+}
+
 }  // namespace
+
+Kind usual_kind(Source source, std::optional<std::int64_t> stars) { return source == Source::review && stars.value_or(0) >= 4 ? Kind::praise : Kind::complaint; }
+
+std::optional<Fault> place_fault(const Filed& filed)
+{
+    if (is_public(filed.source) && !filed.place) return Fault{"/place", "required", "Say where it stands: a review or a post is answered there."};
+    if (filed.stars && filed.source != Source::review) return Fault{"/stars", "not_here", "Stars belong to a review. Say that it is one, or leave them out."};
+    if (filed.stars && (*filed.stars < 1 || *filed.stars > 5)) return Fault{"/stars", "range", "Stars are 1 to 5."};
+    if (filed.link && !is_web_address(*filed.link)) return Fault{"/link", "format", "This is no address on the web such as https://example.org/reviews/1."};
+    return std::nullopt;
+}
 
 Way way_of(Source source)
 {
@@ -37,6 +64,8 @@ Way way_of(Source source)
     case Source::survey: return Way::email;
     case Source::phone: return Way::call;
     case Source::counter: return Way::in_person;
+    case Source::review:
+    case Source::post: return Way::public_reply;
     }
     return Way::email;
 }
@@ -59,9 +88,10 @@ touchpoints::Touchpoint timeline_entry(const Filed& filed)
     auto entry = about(filed);
     entry.id = filed.touchpoint_id.value_or(Id<touchpoints::Touchpoint>{});
     entry.at = filed.opened_at;
-    entry.kind = filed.source == Source::mail ? touchpoints::Kind::email : touchpoints::Kind::service;
+    entry.kind = filed.source == Source::mail ? touchpoints::Kind::email : is_public(filed.source) ? touchpoints::Kind::social : touchpoints::Kind::service;
     entry.direction = touchpoints::Direction::in;
-    entry.channel = std::string(enum_text(filed.source));
+    entry.channel = filed.place.value_or(std::string(enum_text(filed.source)));
+    if (is_public(filed.source) && filed.kind == Kind::praise) entry.stage = touchpoints::Stage::recommends;
     entry.staff = filed.opened_by;
     entry.staff_id = filed.opened_by_id;
     if (filed.kind == Kind::complaint) entry.expectation = touchpoints::Expectation::missed;

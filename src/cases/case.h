@@ -13,9 +13,12 @@ namespace rapport::cases {
 
 struct Case;
 struct Team;
+struct Remedy;
 
-enum class Source { mail, form, phone, survey, counter };       // how it came
-BOOST_DESCRIBE_ENUM(Source, mail, form, phone, survey, counter)
+// How it came. review, post: it stands where everybody reads it.
+enum class Source { mail, form, phone, survey, counter, review, post };
+BOOST_DESCRIBE_ENUM(Source, mail, form, phone, survey, counter, review, post)
+constexpr bool is_public(Source source) { return source == Source::review || source == Source::post; }
 
 enum class Kind { complaint, question, request, praise };
 BOOST_DESCRIBE_ENUM(Kind, complaint, question, request, praise)
@@ -34,9 +37,9 @@ BOOST_DESCRIBE_ENUM(ClockKind, first, next, solution)
 enum class EntryKind { customer, answer, note, system };
 BOOST_DESCRIBE_ENUM(EntryKind, customer, answer, note, system)
 
-// By which way words come and go.
-enum class Way { call, email, letter, chat, in_person };
-BOOST_DESCRIBE_ENUM(Way, call, email, letter, chat, in_person)
+// By which way words come and go. public_reply: where the review or the post stands.
+enum class Way { call, email, letter, chat, in_person, public_reply };
+BOOST_DESCRIBE_ENUM(Way, call, email, letter, chat, in_person, public_reply)
 
 // A case as it is stored.
 struct Filed {
@@ -69,12 +72,15 @@ struct Filed {
     Instant updated_at;
     std::int64_t version = 1;
     std::optional<Id<surveys::Answer>> answer_id;           // the answer without a name that opened it
+    std::optional<std::string> place;                       // where a review or a post stands: "Google"
+    std::optional<std::string> link;                        // its address there
+    std::optional<std::int64_t> stars;                      // of a review, 1 to 5
 
     bool operator==(const Filed&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Filed, (), (id, external_id, customer_id, contact, subject, source, kind, priority, cause, staff, staff_id, team_id, opened_at, opened_by,
     opened_by_id, response_id, split_from, touchpoint_id, waiting_since, snoozed_until, is_open, due_at, due_clock, comes_up_at, import_id,
-    created_at, updated_at, version, answer_id))
+    created_at, updated_at, version, answer_id, place, link, stars))
 
 // A case as it stands now.
 struct Case : Filed {
@@ -125,10 +131,11 @@ struct Closure {
     std::optional<std::string> told;
     std::optional<std::string> together;                    // where it was solved together: what each side did
     std::optional<Instant> ask_at;                          // from when on they are to be asked whether it is right now
+    std::optional<Id<Remedy>> remedy_id;                    // what was given while they stood there closed it
 
     bool operator==(const Closure&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Closure, (), (case_id, at, staff, staff_id, cause, action, told_by, told, together, ask_at))
+BOOST_DESCRIBE_STRUCT(Closure, (), (case_id, at, staff, staff_id, cause, action, told_by, told, together, ask_at, remedy_id))
 
 // What they said when we asked whether it is right now: 1 to 5.
 struct Verdict {
@@ -147,6 +154,13 @@ BOOST_DESCRIBE_STRUCT(Verdict, (), (case_id, id, at, score, comment, response_id
 // Whether a closing must say why it happened and what was done: praise needs an answer alone.
 constexpr bool needs_cause(Kind kind) { return kind != Kind::praise; }
 
+// How it came where nobody says: stars are a review's.
+constexpr Source usual_source(const std::optional<std::int64_t>& stars) { return stars ? Source::review : Source::counter; }
+// What it is where nobody says: a review of four stars or five is praise.
+Kind usual_kind(Source source, std::optional<std::int64_t> stars);
+// A review and a post name where they stand; stars are a review's alone; a link is one that a browser opens.
+std::optional<Fault> place_fault(const Filed& filed);
+
 // The way that answers go by itself, where nobody says another.
 Way way_of(Source source);
 // The entry on the timeline for words that went or came.
@@ -160,3 +174,4 @@ RAPPORT_ID(rapport::cases::Case, "cas");
 RAPPORT_ID(rapport::cases::Entry, "ent");
 RAPPORT_ID(rapport::cases::Verdict, "vrd");
 RAPPORT_ID(rapport::cases::Team, "tea");
+RAPPORT_ID(rapport::cases::Remedy, "rem");

@@ -207,6 +207,35 @@ TEST_P(Cases, become_one_and_two_again)
     EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return unmerge_case(ctx, again.id); })), "not_merged");
 }
 
+TEST_P(Cases, that_are_open_do_not_vanish_in_a_closed_one)
+{
+    const auto call = open({.subject = {"Please call me"}}), old = open({.subject = {"Old"}}), older = open({.subject = {"Older"}});
+    const auto merge = [&](Id<Case> id, Id<Case> into) { return as(tom, [&](Context& ctx) { return merge_cases(ctx, id, {into}); }); };
+    for (const auto id : {old.id, older.id})
+        as(tom, [&](Context& ctx) { return close_case(ctx, id, {.cause = Text<1, 60>{"forgotten"}, .action = Text<1, 2000>{"Rang"}, .told_by = Way::call}); }).value();
+    EXPECT_EQ(code_of(merge(call.id, old.id)), "closed");
+    EXPECT_EQ(listed({.queue = true}), Texts{"Please call me"});
+    ASSERT_TRUE(merge(old.id, older.id)) << "what is closed may be part of what is closed";
+    as(tom, [&](Context& ctx) { return unmerge_case(ctx, old.id); }).value();
+    ASSERT_TRUE(merge(old.id, call.id));
+    EXPECT_EQ(listed({.queue = true}), Texts{"Please call me"});
+    as(tom, [&](Context& ctx) { return reopen_case(ctx, older.id, ""); }).value();
+    EXPECT_TRUE(merge(older.id, call.id));
+}
+
+TEST_P(Cases, of_nobody_join_no_two_customers)
+{
+    const auto stranger = open({.subject = {"Of nobody"}}), of_paul = open({.customer_id = paul}), of_mara = open({.customer_id = customer("Mara Kowalska")});
+    const auto merge = [&](Id<Case> id, Id<Case> into) { return as(tom, [&](Context& ctx) { return merge_cases(ctx, id, {into}); }); };
+    ASSERT_TRUE(merge(of_paul.id, stranger.id));
+    EXPECT_EQ(code_of(merge(of_mara.id, stranger.id)), "other_customer");
+    ChangeCase change;
+    change.customer_id = {true, of_mara.customer_id};
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return change_case(ctx, stranger.id, read(stranger.id).version, change); })), "other_customer");
+    change.customer_id = {true, paul};
+    EXPECT_TRUE(as(tom, [&](Context& ctx) { return change_case(ctx, stranger.id, read(stranger.id).version, change); }));
+}
+
 TEST_P(Cases, are_split_where_they_are_about_two_things)
 {
     const auto made = open({.customer_id = paul, .words = Text<1, 10000>{"The cake was late"}});
@@ -228,6 +257,37 @@ TEST_P(Cases, are_split_where_they_are_about_two_things)
     EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return unsplit_case(ctx, made.id); })), "not_split");
 }
 
+TEST_P(Cases, that_were_split_off_and_given_away_are_given_back_first)
+{
+    const auto mara = customer("Mara Kowalska");
+    const auto made = open({.customer_id = paul, .words = Text<1, 10000>{"The cake was late"}});
+    const auto both = add(made.id, {.kind = EntryKind::customer, .words = {"And your bill is wrong"}, .way = Way::call}).value();
+    pass(us_per_second);
+    const auto bill = as(tom, [&](Context& ctx) { return split_case(ctx, made.id, {{"The bill"}, {both.entries.back().id}}); }).value();
+    const auto before = texts(timeline_sql, paul);
+    const auto give = [&](Id<Case> id, std::optional<CustomerId> to) {
+        ChangeCase change;
+        change.customer_id = {true, to};
+        as(tom, [&](Context& ctx) { return change_case(ctx, id, read(id).version, change); }).value();
+    };
+    const auto unsplit = [&] { return as(tom, [&](Context& ctx) { return unsplit_case(ctx, bill.id); }); };
+    give(bill.id, mara);
+    EXPECT_EQ(code_of(unsplit()), "other_customer");
+    EXPECT_EQ(read(made.id).entries.size(), 1u) << "nobody's words go where they were not said";
+    EXPECT_EQ(texts(timeline_sql, mara).size(), 2u);
+    give(bill.id, std::nullopt);
+    EXPECT_EQ(code_of(unsplit()), "other_customer");
+    give(bill.id, paul);
+    give(made.id, mara);
+    EXPECT_EQ(code_of(unsplit()), "other_customer");
+    give(made.id, paul);
+    EXPECT_EQ(texts(timeline_sql, paul), before);
+    const auto back = unsplit().value();
+    EXPECT_EQ(back.entries.size(), 2u);
+    EXPECT_EQ(texts(timeline_sql, paul).size(), before.size() - 1);
+    EXPECT_TRUE(texts(timeline_sql, mara).empty());
+}
+
 TEST_P(Cases, are_reached_through_their_routes)
 {
     test::Door door{world, add_routes, {"cases:read", "cases:write", "money:grant"}};
@@ -243,6 +303,16 @@ TEST_P(Cases, are_reached_through_their_routes)
     EXPECT_EQ(door.get("/recovery").status, 403);
     test::Door nobody{world, add_routes, {}};
     EXPECT_EQ(nobody.get("/cases").status, 401);
+}
+
+TEST_P(Cases, nobody_answers_before_it_was_opened)
+{
+    const auto one = open({});
+    const auto answers = [&](const char* at) { return add(one.id, {.kind = EntryKind::answer, .words = {"I am sorry."}, .at = parse_instant(at)}); };
+    EXPECT_EQ(fault_of(answers("0001-01-01T00:00:00Z")), "/at range");
+    EXPECT_EQ(fault_of(answers("2026-11-17T07:59:00Z")), "/at range");
+    EXPECT_TRUE(answers(to_text(one.opened_at).c_str()));
+    EXPECT_EQ(fault_of(add(one.id, {.kind = EntryKind::customer, .words = {"Hello"}, .at = parse_instant("0001-01-01T00:00:00Z")})), "/at range");
 }
 
 }  // namespace

@@ -2,12 +2,15 @@
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/doors.h"
+#include "cases/ledger.h"
+#include "cases/letter.h"
 #include "cases/recovery.h"
 #include "cases/remedies.h"
 #include "customers/service.h"
 #include "touchpoints/cells.h"
 
 #include <cmath>
+#include <fstream>
 
 namespace rapport::cases {
 namespace {
@@ -36,8 +39,7 @@ template <std::size_t Min, std::size_t Max> Result<Done> text_option(const cli::
 std::string due_words(const Context& ctx, const Case& one)
 {
     if (!one.due_at) return std::string(enum_text(one.state));
-    const auto& zone = ctx.business.time_zone;
-    return (one.overdue ? "late since " : "due ") + day_in_words(zone.local_day(*one.due_at), ctx.today()) + " " + clock_in_words(zone.local_us(*one.due_at) / (60 * us_per_second) % 1440);
+    return (one.overdue ? "late since " : "due ") + moment_in_words(ctx.business.time_zone, *one.due_at, ctx.now());
 }
 
 std::string line_of(const Context& ctx, const Case& one)
@@ -69,8 +71,10 @@ Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         TRY(const auto one, read_case(ctx, id));
         auto lines = line_of(ctx, one);
         for (const auto& entry : one.entries)
-            lines += "  " + to_text(entry.at) + "  " + std::string(enum_text(entry.kind)) + (entry.staff ? " (" + *entry.staff + ")" : "") + ": " + entry.words + (entry.mail ? "  (mail to " + entry.mail_to.value_or("") + ": " + std::string(enum_text(*entry.mail)) + ")" : "") + "\n";
+            lines += "  " + moment_in_words(ctx.business.time_zone, entry.at, ctx.now()) + "  " + std::string(enum_text(entry.kind)) + (entry.staff ? " (" + *entry.staff + ")" : "") + ": " + entry.words + (entry.mail ? "  (mail to " + entry.mail_to.value_or("") + ": " + std::string(enum_text(*entry.mail)) + ")" : "") + "\n";
         if (one.closure) lines += "  closed: " + one.closure->cause.value_or("-") + "; " + one.closure->action.value_or("-") + "; told by " + std::string(enum_text(one.closure->told_by)) + "\n";
+        if (one.asking) lines += "  asked by mail whether it is right now: " + moment_in_words(ctx.business.time_zone, one.asking->at, ctx.now()) + " (mail to " + one.asking->mail_to + ": " + std::string(enum_text(one.asking->mail)) + ")\n";
+        for (const auto& verdict : one.verdicts) lines += "  they gave " + std::to_string(verdict.score) + " of 5" + (verdict.comment ? ": " + *verdict.comment : "") + "\n";
         return lines;
     }));
     terminal.print(text);
@@ -103,6 +107,11 @@ Result<int> open(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         TRY(input.source, enum_option<Source>(arguments, "--source"));
         CHECK(text_option(arguments, "--words", input.words));
         CHECK(text_option(arguments, "--contact", input.contact));
+        CHECK(text_option(arguments, "--place", input.place));
+        CHECK(text_option(arguments, "--link", input.link));
+        if (arguments.has("--stars")) {
+            TRY(input.stars, cli::whole_option(arguments, "--stars", 0, 1, 5));
+        }
         return open_case(ctx, std::move(input));
     });
 }
@@ -124,6 +133,34 @@ Result<int> answer(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
         TRY(input.way, enum_option<Way>(arguments, "--by"));
         return add_entry(ctx, id, std::move(input));
     });
+}
+
+// Of our answers that a letter can carry: the one that was said, counted from the first, else the last.
+Result<paper::Letter> letter_named(Context& ctx, Id<Case> id, const cli::Arguments& arguments)
+{
+    TRY(auto one, read_case(ctx, id));
+    std::erase_if(one.entries, [](const EntryView& entry) { return entry.kind != EntryKind::answer || entry.way == Way::public_reply; });
+    if (one.entries.empty()) return not_found("There is no answer of ours in this case yet. Write one: rapport case answer " + to_text(id) + " 'OUR WORDS' --by letter" + arguments.where);
+    const auto count = static_cast<std::int64_t>(one.entries.size());
+    TRY(const auto wanted, cli::whole_option(arguments, "--answer", count, 1, count));
+    return letter_of(ctx, id, one.entries[static_cast<std::size_t>(wanted) - 1].id);
+}
+
+Result<int> print_letter(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, case_of(arguments));
+    const auto out = arguments.get("--out");
+    if (!out) return invalid("--out", "case letter wants --out FILE, such as --out letter.pdf.", "usage");
+    TRY(const auto letter, desk.read([&](Context& ctx) { return letter_named(ctx, id, arguments); }));
+    const auto pdf = paper::print(letter);
+    if (*out == "-") {
+        terminal.print(pdf);
+        return cli::done;
+    }
+    std::ofstream file(terminal.resolve(*out), std::ios::binary | std::ios::trunc);
+    if (!(file << pdf).flush()) return invalid("--out", "The letter cannot be written to " + *out + ".");
+    terminal.say("wrote " + *out);
+    return cli::done;
 }
 
 Result<int> close(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
@@ -161,7 +198,22 @@ Result<int> list_of_remedies(Desk& desk, cli::Terminal& terminal, const cli::Arg
     return cli::done;
 }
 
-std::string came_back_words(const Told& told)
+Result<int> print_ledger(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto from, cli::day_option(arguments, "--from"));
+    TRY(const auto to, cli::day_option(arguments, "--to"));
+    TRY(const auto csv, desk.read([&](Context& ctx) -> Result<std::string> {
+        RemedyFilter filter;
+        const auto& zone = ctx.business.time_zone;
+        if (from) filter.span.from = zone.start_of(*from);
+        if (to) filter.span.to = zone.start_of({to->days + 1});
+        return ledger_csv(ctx, filter);
+    }));
+    terminal.print(csv);
+    return cli::done;
+}
+
+std::string came_back_words(const Figured& told)
 {
     return told.value ? std::to_string(static_cast<int>(*told.value + 0.5)) + " % of " + std::to_string(told.n) + " came back" : "who came back cannot be told yet";
 }
@@ -176,7 +228,7 @@ Result<int> show_recovery(Desk& desk, cli::Terminal& terminal, const cli::Argume
     for (const auto& cause : report.causes)
         text += amount_in_words(cause.cost) + "  " + cause.cause + ": " + count_of(cause.cases, "case", "cases") + ", " + amount_in_words(cause.remedies) + " given, " + amount_in_words(cause.spend_lost) + " of spending lost, "
             + came_back_words(cause.came_back) + "\n";
-    if (report.minutes.value) text += "minutes to resolve  " + std::to_string(std::lround(*report.minutes.value)) + " (" + std::to_string(std::lround(*report.minutes.low)) + " to " + std::to_string(std::lround(*report.minutes.high)) + "), n " + std::to_string(report.minutes.n) + "\n";
+    if (report.minutes.value) text += "minutes to resolve  " + std::to_string(std::lround(*report.minutes.value)) + " (" + std::to_string(std::lround(report.minutes.interval->first)) + " to " + std::to_string(std::lround(report.minutes.interval->second)) + "), n " + std::to_string(report.minutes.n) + "\n";
     text += "came back after  " + came_back_words(report.came_back) + "\n";
     terminal.print(text + report.against.sentence + "\n");
     return cli::done;
@@ -191,16 +243,23 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"case show", "shows a case with its conversation", {"CASE"}, {}, Needs::reading, may("cases:read"), show});
     commands.push_back({"case open", "opens a case", {"SUBJECT"},
         {{"--customer", "ID", "about whom: the other system's id, or ours"}, {"--contact", "TEXT", "how to reach somebody who is no customer"}, {"--kind", "KIND", "complaint, question, request or praise"},
-         {"--source", "SOURCE", "mail, form, phone, survey or counter"}, {"--words", "TEXT", "what they said"}},
+         {"--source", "SOURCE", "mail, form, phone, survey, counter, review or post (counter; with --stars review)"}, {"--words", "TEXT", "what they said"},
+         {"--place", "TEXT", "where a review or a post stands, such as Google; they need it"}, {"--link", "URL", "its address there"}, {"--stars", "N", "of a review, 1 to 5"}},
         Needs::writing, may("cases:write"), open});
-    commands.push_back({"case answer", "writes our answer, which goes out where its way is email", {"CASE", "WORDS"}, {{"--by", "WAY", "call, email, letter, chat or in_person"}, {"--then-wait", "", "we now wait for the customer"},
+    commands.push_back({"case answer", "writes our answer, which goes out where its way is email", {"CASE", "WORDS"}, {{"--by", "WAY", "call, email, letter, chat, in_person or public_reply (as it came)"}, {"--then-wait", "", "we now wait for the customer"},
          {"--send", "", "it must go out by mail"}, {"--only-write-down", "", "it does not go out by mail"}},
-        Needs::writing, may("cases:write"), answer});
+        Needs::writing, may("cases:write"), answer,
+        "Mail goes out by itself. Every other way is yours: call them, hand it over, print the letter (`rapport case letter`). A public_reply, beneath a review\n"
+        "or a post, is kept here; put it there yourself."});
+    commands.push_back({"case letter", "our answer as a letter to print (PDF), its address in the window of an envelope", {"CASE"},
+        {{"--out", "FILE", "the PDF; - writes it to standard output"}, {"--answer", "N", "which of our answers, counted from the first (the last)"}}, Needs::reading, may("cases:read"), print_letter});
     commands.push_back({"case close", "closes a case", {"CASE"},
-        {{"--cause", "TEXT", "why it happened"}, {"--action", "TEXT", "what we did"}, {"--told-by", "WAY", "how the customer was told: call, email, letter, chat or in_person"}, {"--told", "TEXT", "in these words, which go out where they were told by email"},
+        {{"--cause", "TEXT", "why it happened"}, {"--action", "TEXT", "what we did"}, {"--told-by", "WAY", "how the customer was told: call, email, letter, chat, in_person or public_reply (put there by yourself)"}, {"--told", "TEXT", "in these words, which go out where they were told by email"},
          {"--send", "", "they must go out by mail"}, {"--only-write-down", "", "they do not go out by mail"}},
         Needs::writing, may("cases:write"), close});
     commands.push_back({"remedy list", "lists what was given to put things right, newest first", {}, {{"--waiting", "", "only what waits for a yes or no"}}, Needs::reading, may("cases:read"), list_of_remedies});
+    commands.push_back({"remedy ledger", "writes what was given to put things right as CSV, with why and how it turned out", {},
+        {{"--from", "DATE", "given or asked for from this day on"}, {"--to", "DATE", "until this day"}}, Needs::reading, may("cases:export"), print_ledger});
     commands.push_back({"recovery", "what went wrong most, what it cost, and whether those customers came back", {},
         {{"--from", "DATE", "closed from this day on (two years ago)"}, {"--to", "DATE", "until this day (today)"}}, Needs::reading, may("report:read"), show_recovery});
 }

@@ -2,6 +2,8 @@
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/facts.h"
+#include "cases/joining.h"
+#include "cases/nameless.h"
 #include "cases/remedies.h"
 #include "cases/rules.h"
 #include "cases/store.h"
@@ -10,6 +12,7 @@
 #include "identity/test/shop.h"
 #include "listening/doors.h"
 #include "listening/service.h"
+#include "surveys/test/shop.h"
 #include "touchpoints/service.h"
 #include "touchpoints/test/file_desk.h"
 
@@ -76,6 +79,34 @@ TEST_P(ClosedLoop, praise_reaches_whoever_earned_it)
     EXPECT_TRUE(world.read([&](Context& ctx) { return open_of(ctx, paul); }).empty()) << "praise is no trouble";
 }
 
+TEST_P(ClosedLoop, an_unhappy_answer_is_never_nobodys)
+{
+    const auto whose = [&](Id<listening::Response> response) {
+        return world.read([&](Context& ctx) { return store::find(ctx.db, store::find_of_response(ctx.db, response).value(), ctx.now()); })->staff.value_or("nobody");
+    };
+    EXPECT_EQ(whose(respond(Survey::nps, 3).id), "Hanne Brodersen") << "the owner of the business, before anybody else is known";
+    as(hanne, [&](Context& ctx) {
+        Rules rules = read_rules(ctx.db);
+        rules.responses[1].owner_id = Id<identity::Staff>{4711};
+        const auto refused = change_rules(ctx, 0, rules);
+        EXPECT_EQ(refused.error().faults.at(0).pointer, "/responses/1/owner_id");
+        rules.responses[1].owner_id = ines.id;
+        return change_rules(ctx, 0, rules);
+    }).value();
+    EXPECT_EQ(whose(respond(Survey::csat, 1).id), "Ines Petersen") << "whom the rule names";
+    EXPECT_EQ(whose(respond(Survey::nps, 2).id), "Hanne Brodersen") << "another rule";
+    as(tom, [&](Context& ctx) { return touchpoints::add_touchpoint(ctx, {.customer_id = paul, .kind = touchpoints::Kind::visit, .staff = Text<1, 200>{"Tom Reimers"}}); });
+    pass(us_per_day);
+    EXPECT_EQ(whose(respond(Survey::csat, 1).id), "Tom Reimers") << "who served them last";
+    as(ines, [&](Context& ctx) {
+        customers::CustomerPatch change;
+        change.looked_after_by = {true, ines.id};
+        return customers::change_customer(ctx, paul, customers::read_customer(ctx, paul)->version, change);
+    }).value();
+    EXPECT_EQ(whose(respond(Survey::nps, 1).id), "Ines Petersen") << "who looks after them";
+    for (const auto& one : cases()) EXPECT_TRUE(one.staff_id || one.team_id) << one.subject;
+}
+
 TEST_P(ClosedLoop, old_answers_open_nothing_and_files_open_what_is_new)
 {
     respond(Survey::nps, 0, Instant{world.clock.now().us - 8 * us_per_day});
@@ -105,6 +136,27 @@ TEST_P(ClosedLoop, what_nobody_worked_on_goes_with_its_answer)
     as(tom, [&](Context& ctx) { return add_entry(ctx, cases()[0].id, {.kind = EntryKind::note, .words = {"I call him"}}); });
     take_away(worked_on);
     EXPECT_EQ(cases().size(), 1u);
+}
+
+TEST_P(ClosedLoop, an_answer_that_a_file_brought_is_taken_back_by_who_gave_it_and_undone_with_the_file)
+{
+    touchpoints::FileDesk files{world, listening::import_shape()};
+    const std::string header = "response_id,customer_id,at,survey,score,comment\n";
+    const auto read = files.read(header + "A-1,C-1,2026-11-16T09:15:00Z,nps,1,Cold\nA-2,C-1,2026-11-16T10:15:00Z,nps,2,Late\n");
+    const auto all = cases();
+    ASSERT_EQ(all.size(), 2u);
+    for (const auto& one : all) as(tom, [&](Context& ctx) { return add_entry(ctx, one.id, {.kind = EntryKind::note, .words = {"I call her"}}); }).value();
+    const auto words = [&](const Case& one) { return world.read([&](Context& ctx) { return read_case(ctx, one.id); }).value().entries.front().words; };
+    const auto& taken_back = all[0];
+    const auto kept_words = words(all[1]);
+    world.write([&](Context& ctx) -> Result<Done> {
+        TRY(const auto response, listening::read_response(ctx, *taken_back.response_id));
+        remove_response(ctx, response);
+        return Done{};
+    });
+    EXPECT_EQ(words(taken_back), "I call her") << "nothing says what they had said";
+    files.undo(read.id);
+    EXPECT_EQ(words(all[1]), kept_words);
 }
 
 TEST_P(ClosedLoop, a_case_with_a_remedy_a_watcher_or_more_words_stays_without_its_answer)
@@ -159,6 +211,162 @@ TEST_P(ClosedLoop, clocks_warn_and_then_go_to_whoever_is_named)
     std::vector<std::string> words;
     for (const auto& entry : now.entries) words.push_back(entry.words);
     EXPECT_EQ(words, (std::vector<std::string>{"The first answer is due soon.", "The first answer is late.", "Hanne Brodersen has it now."}));
+}
+
+// A survey is answered by link.
+class Answered : public ClosedLoop {
+protected:
+    Result<surveys::Answer> give(const std::vector<surveys::Given>& given, bool nameless = false)
+    {
+        return world.try_write([&](Context& ctx) {
+            const surveys::Answering by{survey.id, survey.wording.number, surveys::AnsweredBy::link, "en", surveys::answer_key_of(asked.link.substr(3)), asked.invitation, nameless};
+            return surveys::give(ctx, {hear_nameless}, by, given);
+        });
+    }
+    std::vector<Case> all() { return world.read([&](Context& ctx) { return list_cases(ctx, {}); }).value(); }
+    WholeCase whole(Id<Case> id) { return world.read([&](Context& ctx) { return read_case(ctx, id); }).value(); }
+    std::string words(Id<Case> id)
+    {
+        std::string said;
+        for (const auto& entry : whole(id).entries) said += entry.words + "|";
+        return said;
+    }
+    void note(Id<Case> id) { as(tom, [&](Context& ctx) { return add_entry(ctx, id, {.kind = EntryKind::note, .words = {"I look into it"}}); }).value(); }
+    void close(Id<Case> id)
+    {
+        world.write([&](Context& ctx) { return close_case(ctx, id, {.cause = Text<1, 60>{"treatment"}, .action = Text<1, 2000>{"Said sorry"}, .told_by = Way::call}); });
+    }
+
+    surveys::test::Shop shop{world};
+    surveys::Survey survey = shop.open(surveys::test::after_a_visit());
+    surveys::Link asked = shop.ask(survey.id, paul);
+};
+RAPPORT_ON_BOTH_ENGINES(Answered);
+
+TEST_P(Answered, words_that_come_later_reach_the_case)
+{
+    ASSERT_TRUE(give({{1, 1, {}}}));
+    ASSERT_EQ(cases().size(), 1u);
+    const auto id = cases()[0].id;
+    ASSERT_TRUE(give({{2, {}, "It made my child ill"}}));
+    EXPECT_EQ(words(id), "It made my child ill|");
+    EXPECT_EQ(world.read([&](Context& ctx) { return list_cases(ctx, {.q = "child"}); }).value().size(), 1u);
+    ASSERT_TRUE(give({{1, 2, {}}, {2, {}, "It made my children ill"}}));
+    EXPECT_EQ(words(id), "It made my children ill|");
+    EXPECT_EQ(whole(id).subject, "Not happy: gave 2 of 10");
+
+    // Since we work on it, what they say now is told beside it.
+    pass(us_per_second);
+    note(id);
+    pass(us_per_second);
+    ASSERT_TRUE(give({{1, 10, {}}, {2, {}, "Well again"}}));
+    EXPECT_EQ(whole(id).subject, "Not happy: gave 2 of 10");
+    EXPECT_EQ(words(id), "It made my children ill|I look into it|They now give 10 of 10.|Well again|");
+    ASSERT_TRUE(give({{2, {}, "Well again, thank you"}}));
+    EXPECT_EQ(words(id), "It made my children ill|I look into it|They now give 10 of 10.|Well again, thank you|");
+
+    close(id);
+    pass(us_per_second);
+    ASSERT_TRUE(give({{1, 3, {}}}));
+    EXPECT_EQ(whole(id).state, State::closed) << "a score alone opens nothing again";
+    pass(us_per_second);
+    ASSERT_TRUE(give({{2, {}, "Ill again"}}));
+    EXPECT_EQ(whole(id).state, State::open);
+    EXPECT_EQ(whole(id).entries.back().words, "Ill again");
+    EXPECT_EQ(all().size(), 1u);
+}
+
+TEST_P(Answered, who_thinks_again_is_no_longer_unhappy)
+{
+    ASSERT_TRUE(give({{1, 1, {}}, {2, {}, "Cold"}}));
+    ASSERT_TRUE(give({{1, 10, {}}, {2, {}, "Lovely"}}));
+    ASSERT_EQ(all().size(), 1u);
+    EXPECT_EQ(all()[0].kind, Kind::praise);
+    EXPECT_EQ(all()[0].subject, "Gave 10 of 10");
+    EXPECT_EQ(words(all()[0].id), "Lovely|");
+    ASSERT_TRUE(give({{1, 8, {}}}));
+    EXPECT_TRUE(all().empty()) << "neither happy nor unhappy";
+}
+
+TEST_P(Answered, words_reach_the_case_that_theirs_is_a_part_of)
+{
+    ASSERT_TRUE(give({{1, 1, {}}}));
+    const auto part = cases()[0].id;
+    const auto main = as(tom, [&](Context& ctx) { return open_case(ctx, {.subject = {"Cold soup"}, .customer_id = paul}); }).value().id;
+    as(tom, [&](Context& ctx) { return merge_cases(ctx, part, {main}); }).value();
+    close(main);
+    pass(us_per_second);
+    ASSERT_TRUE(give({{2, {}, "It made my child ill"}}));
+    EXPECT_EQ(whole(main).state, State::open);
+    EXPECT_EQ(whole(main).entries.back().words, "It made my child ill");
+    ASSERT_TRUE(give({{1, 1, {}}}, true));
+    EXPECT_EQ(words(main).find("child"), std::string::npos);
+    EXPECT_TRUE(world.read([&](Context& ctx) { return list_cases(ctx, {.q = "child"}); }).value().empty()) << "nor does a search find it";
+}
+
+TEST_P(Answered, a_name_that_is_taken_off_leaves_nothing_of_the_answer_with_the_case)
+{
+    ASSERT_TRUE(give({{1, 2, {}}, {2, {}, "Cold soup"}}));
+    const auto id = cases()[0].id;
+    as(ines, [&](Context& ctx) { return watch_case(ctx, id, ines.id); }).value();
+    note(id);
+    pass(us_per_second);
+    ASSERT_TRUE(give({{1, 3, {}}, {2, {}, "Cold and late"}}));
+    pass(us_per_day);
+    const auto nameless = give({{1, 3, {}}}, true).value();
+    EXPECT_FALSE(nameless.customer_id);
+    ASSERT_TRUE(give({{2, {}, "Cold, late and rude"}}, true));
+
+    ASSERT_EQ(all().size(), 1u) << "no second case that stands beside it";
+    const auto now = whole(id);
+    EXPECT_EQ(now.customer, "Paul Achterberg");
+    EXPECT_EQ(now.subject, "Took their answer back");
+    EXPECT_FALSE(now.response_id || now.answer_id);
+    EXPECT_EQ(words(id), "I look into it|They took their answer back. What they had said is no longer here.|");
+    EXPECT_EQ(now.entries.back().at, world.runtime().business()->time_zone.start_of(world.runtime().business()->time_zone.local_day(world.clock.now()))) << "the day alone";
+    for (const auto* word : {"cold", "late", "gave"}) EXPECT_TRUE(world.read([&](Context& ctx) { return list_cases(ctx, {.q = word}); }).value().empty()) << word;
+    close(id);
+}
+
+TEST_P(Answered, what_was_split_off_or_named_anew_is_cleaned_too_and_stays)
+{
+    ASSERT_TRUE(give({{1, 2, {}}, {2, {}, "My diagnosis is known to all"}}));
+    const auto id = cases()[0].id;
+    const auto apart = as(tom, [&](Context& ctx) { return split_case(ctx, id, {.subject = {"What is known"}, .entries = {whole(id).entries.at(0).id}}); }).value().id;
+    ASSERT_TRUE(give({{1, 2, {}}}, true));
+    for (const auto one : {id, apart}) EXPECT_EQ(words(one), "They took their answer back. What they had said is no longer here.|");
+}
+
+TEST_P(Answered, what_staff_said_of_it_stays_when_the_name_goes)
+{
+    ASSERT_TRUE(give({{1, 2, {}}, {2, {}, "Jan was rude"}}));
+    const auto one = cases()[0];
+    ChangeCase change;
+    change.subject = {true, {{"Jan was rude at the till"}}};
+    change.cause = {true, {{"treatment"}}};
+    as(tom, [&](Context& ctx) { return change_case(ctx, one.id, one.version, change); }).value();
+    ASSERT_TRUE(give({{1, 2, {}}}, true));
+    EXPECT_EQ(whole(one.id).subject, "Jan was rude at the till");
+    EXPECT_EQ(words(one.id), "They took their answer back. What they had said is no longer here.|");
+}
+
+TEST_P(Answered, what_can_be_read_no_longer_is_said_by_other_means)
+{
+    ASSERT_TRUE(give({{1, 2, {}}, {2, {}, "Cold soup"}}, true));
+    const auto id = cases()[0].id;
+    as(tom, [&](Context& ctx) { return add_entry(ctx, id, {.kind = EntryKind::answer, .words = {"Sorry."}}); }).value();
+    ASSERT_TRUE(give({{1, 2, {}}}));
+    ASSERT_TRUE(give({{1, 2, {}}}, true));
+    EXPECT_FALSE(whole(id).answer_id);
+    EXPECT_FALSE(as(tom, [&](Context& ctx) { return add_entry(ctx, id, {.kind = EntryKind::answer, .words = {"Sorry again."}}); }).value().entries.back().shown_at);
+    close(id);
+}
+
+TEST_P(Answered, nor_does_a_case_open_where_nobody_had_worked_on_theirs)
+{
+    ASSERT_TRUE(give({{1, 2, {}}, {2, {}, "Cold soup"}}));
+    ASSERT_TRUE(give({{1, 2, {}}}, true));
+    EXPECT_TRUE(all().empty()) << "its time would tell whose it is";
 }
 
 // Facts are what they would be if they were made again, and the queue holds what a plain map says is open.

@@ -1,13 +1,18 @@
 #include "cases/closing.h"
 
 #include "base/text.h"
+#include "cases/asking.h"
+#include "cases/doors.h"
 #include "cases/mailing.h"
 #include "cases/nameless.h"
+#include "cases/owners.h"
 #include "cases/store.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
 #include "listening/service.h"
 #include "touchpoints/record.h"
+
+#include <algorithm>
 
 namespace rapport::cases {
 namespace {
@@ -23,6 +28,9 @@ const Sql to_ask_sql{"cases.to_ask", Reach::business, R"sql(
        AND c.customer_id IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM case_verdicts v WHERE v.case_id = k.case_id AND v.at >= k.at)
        AND NOT EXISTS (SELECT 1 FROM case_merges m WHERE m.case_id = k.case_id)
+       AND NOT EXISTS (SELECT 1 FROM case_askings a
+                         JOIN messages g ON g.id = a.message_id
+                        WHERE a.case_id = k.case_id AND a.closed_at = k.at AND g.state NOT IN ('failed', 'withdrawn') AND g.bounced_at IS NULL)
      ORDER BY k.ask_at, k.case_id
      LIMIT $3
 )sql"};
@@ -67,6 +75,13 @@ Result<Done> tell(Context& ctx, const Filed& filed, const Closure& closure, std:
     return Done{};
 }
 
+// Of whoever has no name the day alone, but not before they were told.
+Instant said_at(Context& ctx, const Case& one)
+{
+    if (!is_nameless(one)) return touchpoints::whole_ms(ctx.now());
+    return std::max(ctx.business.time_zone.start_of(ctx.today()), one.closed_at.value_or(Instant{}));
+}
+
 // The verdict as an answer to CSAT: the row that ties it to the case is there first, so that nobody takes it for a new complaint.
 void record_response(Context& ctx, const Filed& filed, Verdict& verdict, const GiveVerdict& input)
 {
@@ -85,7 +100,7 @@ void record_response(Context& ctx, const Filed& filed, Verdict& verdict, const G
 
 }  // namespace
 
-Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input)
+Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input, std::optional<Id<Remedy>> by)
 {
     TRY(const auto one, still_open(ctx, id));
     Closure closure;
@@ -97,12 +112,14 @@ Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input)
     closure.action = plain(input.action);
     closure.told = plain(input.told);
     closure.together = plain(input.together);
+    closure.remedy_id = by;
     if (auto faults = missing(one, closure, input); !faults.empty()) return invalid(std::move(faults));
     closure.told_by = *input.told_by;
     if (input.ask.value_or(one.kind != Kind::praise)) closure.ask_at = Instant{closure.at.us + read_rules(ctx.db).ask_after_days * us_per_day};
 
     CHECK(tell(ctx, one, closure, input.send));
     store::insert(ctx.db, closure);
+    if (closure.ask_at) plan_asking(ctx, *closure.ask_at);
     Filed filed = one;
     filed.is_open = false;
     filed.cause = closure.cause;
@@ -115,21 +132,24 @@ Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input)
     return read_case(ctx, id);
 }
 
-Result<WholeCase> reopen_case(Context& ctx, Id<Case> id, const std::string& reason)
+Result<WholeCase> reopen_case(Context& ctx, Id<Case> id, const std::string& reason, std::optional<Instant> at)
 {
     TRY(const auto one, still_here(ctx, id));
     if (one.state != State::closed) return conflict("This case is open.", "open");
+    take_asking_back(ctx, id, "Called back: the case is open again.");
     store::remove_closure(ctx.db, id);
     Filed filed = one;
     filed.is_open = true;
+    leave_nothing_with_who_left(ctx, filed);
     const auto rules = read_rules(ctx.db);
     std::vector<Clock> clocks;
     if (const auto* rule = rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id))) {
         const auto hours = hours_of(ctx);
-        if (rule->next_minutes) clocks.push_back(start(id, ClockKind::next, *rule->next_minutes, rule->warn_minutes, ctx.now(), hours));
-        if (rule->solution_minutes) clocks.push_back(start(id, ClockKind::solution, *rule->solution_minutes, rule->warn_minutes, ctx.now(), hours));
+        const auto from = at ? heard_from(ctx, *at) : ctx.now();
+        if (rule->next_minutes) clocks.push_back(start(id, ClockKind::next, *rule->next_minutes, rule->warn_minutes, from, hours));
+        if (rule->solution_minutes) clocks.push_back(start(id, ClockKind::solution, *rule->solution_minutes, rule->warn_minutes, from, hours));
     }
-    say(ctx, id, reason.empty() ? "Opened again." : "Opened again: " + reason);
+    say(ctx, id, reason.empty() ? "Opened again." : "Opened again: " + reason, at);
     keep(ctx, filed, clocks);
     identity::record(ctx, "case.reopened", to_text(id));
     return read_case(ctx, id);
@@ -143,32 +163,32 @@ Result<WholeCase> give_verdict(Context& ctx, Id<Case> id, const GiveVerdict& inp
     Verdict verdict;
     verdict.case_id = id;
     verdict.id = ctx.ids.make<Verdict>();
-    verdict.at = touchpoints::whole_ms(ctx.now());
+    verdict.at = said_at(ctx, one);
     verdict.score = input.score;
     verdict.comment = plain(input.comment);
     verdict.reopened = input.score <= read_rules(ctx.db).reopen_at;
     if (one.customer_id) verdict.response_id = ctx.ids.make<listening::Response>();
     store::insert(ctx.db, verdict);
+    take_asking_back(ctx, id, "Called back: they have said it.");
     if (one.customer_id) record_response(ctx, one, verdict, input);
     identity::record(ctx, "case.judged", to_text(id), "{\"score\":[null," + std::to_string(input.score) + "]}");
     if (!verdict.reopened) return read_case(ctx, id);
-    return reopen_case(ctx, id, "they gave " + std::to_string(input.score) + " of 5" + (verdict.comment ? ": “" + *verdict.comment + "”" : std::string(".")));
+    return reopen_case(ctx, id, "they gave " + std::to_string(input.score) + " of 5" + (verdict.comment ? ": “" + *verdict.comment + "”" : std::string(".")),
+                       is_nameless(one) ? std::optional(verdict.at) : std::nullopt);
 }
 
 void give_verdicts(Context& ctx, const Filed& before, const Filed& filed)
 {
     for (auto verdict : store::verdicts(ctx.db, filed.id)) {
         const auto stored = verdict.response_id ? listening::read_response(ctx, *verdict.response_id) : not_found("");
-        if (stored) listening::remove_response(ctx, *stored);
         if (stored && filed.customer_id) {
-            auto response = *stored;
-            response.customer_id = *filed.customer_id;
-            listening::record_all(ctx, {&response, 1});
+            listening::give_to(ctx, *stored, *filed.customer_id);
         } else if (!before.customer_id && filed.customer_id) {
             verdict.response_id = ctx.ids.make<listening::Response>();
             store::update(ctx.db, verdict);
             record_response(ctx, filed, verdict, {});
         } else if (stored) {
+            listening::remove_response(ctx, *stored);
             verdict.response_id.reset();
             store::update(ctx.db, verdict);
         }

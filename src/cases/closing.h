@@ -29,10 +29,11 @@ BOOST_DESCRIBE_STRUCT(Reopen, (), (reason))
 
 // invalid, at what is missing: the cause, what we did, how the customer was told. Praise needs the last alone. not_found; conflict "merged", "closed".
 // What they are told is sent and refused as an answer is (conversation.h); without words there is nothing to send, invalid at "send".
-Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input);
+// `by`: a remedy that closes it (in_person.h).
+Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input, std::optional<Id<Remedy>> by = {});
 
-// Open again, with new clocks. not_found; conflict "merged"; "open".
-Result<WholeCase> reopen_case(Context& ctx, Id<Case> id, const std::string& reason);
+// Open again, with new clocks from now on; where it was reopened by whoever has no name, from the end of the day of `at` on. not_found; conflict "merged"; "open".
+Result<WholeCase> reopen_case(Context& ctx, Id<Case> id, const std::string& reason, std::optional<Instant> at = {});
 
 // What they said when we asked whether it is right now: an answer to CSAT of theirs. A low one opens the case again.
 // invalid: off the scale. not_found; conflict "merged"; "open": there is nothing to ask yet.
@@ -41,7 +42,7 @@ Result<WholeCase> give_verdict(Context& ctx, Id<Case> id, const GiveVerdict& inp
 // For give_to_another: the answers to whether it is right now become the other customer's.
 void give_verdicts(Context& ctx, const Filed& before, const Filed& filed);
 
-// For the domains above: closed cases whose customers are to be asked now, the longest closed first.
+// For the domains above: closed cases whose customers somebody is to ask now, since no mail of ours does (asking.h); the longest closed first.
 std::vector<Case> to_ask(Context& ctx, int limit);
 
 }  // namespace rapport::cases

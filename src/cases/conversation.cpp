@@ -1,6 +1,7 @@
 #include "cases/conversation.h"
 
 #include "base/text.h"
+#include "base/years.h"
 #include "cases/closing.h"
 #include "cases/mailing.h"
 #include "cases/nameless.h"
@@ -79,6 +80,8 @@ Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input)
     if (at > ctx.now()) return invalid("at", "This is in the future.", "range");
     if (tidy(input.words.value).empty()) return invalid("words", "Say what was said.", "required");
     TRY(auto one, still_here(ctx, id));
+    if (std::vector<Fault> faults; check_year(at, "/at", faults), !faults.empty()) return invalid(std::move(faults));
+    if (input.kind == EntryKind::answer && at < one.opened_at) return invalid("at", "This is before the case was opened.", "range");
     if (one.state == State::closed && input.kind == EntryKind::customer) {
         CHECK(reopen_case(ctx, id, "They wrote again."));
         TRY(one, still_here(ctx, id));
@@ -111,6 +114,25 @@ Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input)
     keep(ctx, filed, clocks);
     identity::record(ctx, input.kind == EntryKind::answer ? "case.answered" : input.kind == EntryKind::customer ? "case.heard" : "case.noted", to_text(id));
     return read_case(ctx, id);
+}
+
+Result<Done> hear_again(Context& ctx, Id<Case> id, Entry entry)
+{
+    TRY(auto one, still_here(ctx, id));
+    const auto part = entry.case_id == id ? std::optional(one) : store::find(ctx.db, entry.case_id, ctx.now());
+    const bool has_no_name = part && is_nameless(*part);
+    if (one.state == State::closed) {
+        CHECK(reopen_case(ctx, id, "They wrote again.", has_no_name ? std::optional(entry.at) : std::nullopt));
+        TRY(one, still_here(ctx, id));
+    }
+    entry.id = ctx.ids.make<Entry>();
+    store::insert(ctx.db, entry);
+    Filed filed = one;
+    auto clocks = store::clocks(ctx.db, id);
+    heard(ctx, filed, clocks, has_no_name ? heard_from(ctx, entry.at) : entry.at, hours_of(ctx));
+    keep(ctx, filed, clocks);
+    identity::record(ctx, "case.heard", to_text(id));
+    return Done{};
 }
 
 Result<WholeCase> wait_for_customer(Context& ctx, Id<Case> id)

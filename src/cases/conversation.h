@@ -25,6 +25,10 @@ BOOST_DESCRIBE_STRUCT(Snooze, (), (until))
 // case; "mail_not_set_up", "no_address": it was to be sent; "undeliverable": mail to this address came back.
 Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input);
 
+// The customer's words, which stand on the timeline already or must not stand there, in this case or in one that is part of it; the entry's id
+// comes here. Of whoever has no name entry.at is the day alone, and clocks run from its end. not_found; conflict "merged".
+Result<Done> hear_again(Context& ctx, Id<Case> id, Entry entry);
+
 // We wait for the customer: the clock of the solution stands still. not_found; conflict "merged", "closed".
 Result<WholeCase> wait_for_customer(Context& ctx, Id<Case> id);
 Result<WholeCase> stop_waiting(Context& ctx, Id<Case> id);

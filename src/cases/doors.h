@@ -7,6 +7,7 @@
 #include "customers/followers.h"
 #include "imports/shape.h"
 #include "listening/listeners.h"
+#include "surveys/pages/public.h"
 
 namespace rapport::cases {
 
@@ -14,14 +15,21 @@ namespace rapport::cases {
 void add_routes(http::Router& router);
 void add_remedy_routes(http::Router& router);       // the part of them that add_routes calls: /remedies and who may give how much
 
+// /r/: whether it is right now, as whoever was asked says it, without signing in and without script.
+void add_public_routes(http::Router& router);
+// That question where somebody without a name reads our answer; nothing where it is not to be asked, or not yet.
+std::optional<surveys::BelowAnswer> below_answer(Context& ctx, Id<surveys::Answer> answer, const std::string& key, std::string_view language);
+
 // case list, show, open, answer, close.
 void add_commands(cli::Commands& commands);
 
-// cases.clocks tells of clocks that are about to run out, and gives a case to somebody else where one has.
+// cases.clocks tells of clocks that are about to run out, and gives a case to somebody else where one has; cases.ask asks whether it is right now.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers);
 // Puts that in line for when this clock wants it; for every clock.
 void plan_telling(Context& ctx, const Clock& clock);
 void plan_telling(Context& ctx);
+// Puts the asking in line for when the time has come.
+void plan_asking(Context& ctx, Instant at);
 // Answers how many were told. Twice changes nothing.
 Result<std::int64_t> tell_due(Context& ctx, int limit);
 

@@ -1,4 +1,5 @@
 // Warning before a clock runs out, and what happens when it has.
+#include "cases/asking.h"
 #include "cases/doors.h"
 #include "cases/rules.h"
 #include "cases/service.h"
@@ -67,6 +68,8 @@ void plan_telling(Context& ctx, const Clock& clock)
     jobs::enqueue(ctx, "cases.clocks", "{}", "cases.clocks:" + to_text(at), at);
 }
 
+void plan_asking(Context& ctx, Instant at) { jobs::enqueue(ctx, "cases.ask", "{}", "cases.ask:" + to_text(at), at); }
+
 void plan_telling(Context& ctx) { jobs::enqueue(ctx, "cases.clocks", "{}", "cases.clocks"); }
 
 Result<std::int64_t> tell_due(Context& ctx, int limit)
@@ -88,6 +91,19 @@ void add_jobs(std::map<std::string, jobs::Handler>& handlers)
             TRY(told, running.desk.write([](Context& ctx) { return tell_due(ctx, at_once); }));
         }
         return "{\"told\":" + std::to_string(all) + "}";
+    };
+    handlers["cases.ask"] = [](jobs::Running& running) -> Result<std::string> {
+        AskedUpTo behind;
+        std::int64_t all = 0;
+        for (std::int64_t looked_at = at_once; looked_at == at_once; all += looked_at) {
+            auto up_to = behind;
+            TRY(looked_at, running.desk.write([&](Context& ctx) -> Result<std::int64_t> {
+                up_to = behind;
+                return ask_due(ctx, up_to, at_once);
+            }));
+            behind = up_to;
+        }
+        return "{\"looked_at\":" + std::to_string(all) + "}";
     };
 }
 

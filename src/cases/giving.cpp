@@ -1,12 +1,18 @@
 #include "cases/giving.h"
 
+#include "base/text.h"
+#include "base/told.h"
+#include "cases/asking.h"
 #include "cases/closing.h"
 #include "cases/facts.h"
+#include "cases/mailing.h"
 #include "cases/remedies.h"
 #include "cases/store.h"
+#include "customers/emails.h"
+#include "messages/planned.h"
 #include "messages/service.h"
+#include "touchpoints/giving.h"
 #include "touchpoints/record.h"
-#include "touchpoints/service.h"
 
 #include <algorithm>
 #include <utility>
@@ -14,9 +20,15 @@
 namespace rapport::cases {
 namespace {
 
-std::vector<Given>& called()
+Told<Given>& told()
 {
-    static std::vector<Given> all;
+    static Told<Given> all;
+    return all;
+}
+
+Told<Withdrawn>& told_withdrawn()
+{
+    static Told<Withdrawn> all;
     return all;
 }
 
@@ -27,9 +39,24 @@ bool stands_there(const Filed& filed, const Entry& entry, bool is_first)
     return entry.touchpoint_id || entry.kind == EntryKind::answer || !is_first || entry.at != filed.opened_at;
 }
 
+// Whoever wrote may be somebody else, and be reached where they were.
+bool is_reached_at(Context& ctx, const Filed& filed, const std::string& address)
+{
+    if (const auto usual = mail_address(ctx, filed); usual && email_key(*usual) == email_key(address)) return true;
+    return filed.customer_id && customers::has_email(ctx, *filed.customer_id, address);
+}
+
+// Says whether it was called back.
+bool give_mail(Context& ctx, const Filed& before, const Filed& now, Id<messages::Message> id)
+{
+    messages::give_to(ctx, id, before.customer_id, now.customer_id);
+    const auto mail = messages::read_message(ctx, id);
+    return mail && !messages::is_ended(mail->state) && !is_reached_at(ctx, now, mail->to_address)
+        && messages::call_back(ctx, id, "Called back: the case that it answers is somebody else's.");
+}
+
 void give_entry(Context& ctx, const Filed& before, const Filed& now, Entry entry, bool is_first)
 {
-    if (entry.message_id) messages::give_to(ctx, *entry.message_id, before.customer_id, now.customer_id);
     if (!stands_there(before, entry, is_first)) return;
     const auto place = carry(ctx, entry.touchpoint_id, before, now, [&] { return timeline_entry(now, entry); });
     if (place == entry.touchpoint_id) return;
@@ -38,54 +65,95 @@ void give_entry(Context& ctx, const Filed& before, const Filed& now, Entry entry
     store::insert(ctx.db, entry);
 }
 
-void give_part(Context& ctx, Id<Case> id, const Filed& whole_before, const Filed& whole)
+Result<std::int64_t> give_all(Context& ctx, const Filed& before, Filed& filed);
+
+Result<std::int64_t> give_part(Context& ctx, Id<Case> id, const Filed& whole_before, const Filed& whole)
 {
     const auto part = store::find(ctx.db, id, ctx.now());
-    if (!part || part->customer_id != whole_before.customer_id) return;
+    if (!part || part->customer_id == whole.customer_id) return 0;
+    if (part->customer_id && whole.customer_id && part->customer_id != whole_before.customer_id)
+        return conflict("A case that is part of this one is another customer's. Make it a case of its own again first.", "other_customer");
+    if (part->customer_id != whole_before.customer_id) return 0;
     const Filed before = *part;
     Filed filed = before;
     filed.customer_id = whole.customer_id;
-    give_to_another(ctx, before, filed);
+    TRY(const auto called_back, give_all(ctx, before, filed));
     store::put_customer(ctx.db, filed);
+    return called_back;
+}
+
+// Answers how many mails were called back.
+Result<std::int64_t> give_all(Context& ctx, const Filed& before, Filed& filed)
+{
+    // The answer that opened it stands on the timeline for it.
+    filed.touchpoint_id = filed.response_id ? std::nullopt : carry(ctx, before.touchpoint_id, before, filed, [&] { return timeline_entry(filed); });
+    std::int64_t called_back = 0;
+    bool is_first = true;
+    for (const auto& entry : store::entries(ctx.db, filed.id)) {
+        if (entry.case_id != filed.id) continue;
+        if (entry.message_id) called_back += give_mail(ctx, before, filed, *entry.message_id);
+        give_entry(ctx, before, filed, entry, std::exchange(is_first, false));
+    }
+    give_remedies(ctx, before, filed);
+    give_asking(ctx, before, filed);
+    give_verdicts(ctx, before, filed);
+    for (const auto part : store::parts(ctx.db, filed.id)) {
+        TRY(const auto of_part, give_part(ctx, part, before, filed));
+        called_back += of_part;
+    }
+    for (const auto given : told()) CHECK(given(ctx, before, filed));
+    return called_back;
+}
+
+// What was written has reached nobody: whoever it is waits for an answer from now on.
+void owe_an_answer(Context& ctx, Filed& filed)
+{
+    const bool is_open = filed.is_open;
+    say(ctx, filed.id, is_open ? "This is somebody else's case now: an answer that had not left was called back. Answer again."
+                               : "This is somebody else's case now: an answer that had not left was called back. Open it again and answer, or tell them.");
+    if (!is_open) return;
+    auto clocks = store::clocks(ctx.db, filed.id);
+    const auto hours = hours_of(ctx);
+    if (std::exchange(filed.waiting_since, std::nullopt))
+        for (auto& clock : clocks) resume(clock, ctx.now(), hours);
+    const auto rules = read_rules(ctx.db);
+    const auto* rule = rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id));
+    const bool runs = std::ranges::any_of(clocks, [](const Clock& clock) { return clock.clock != ClockKind::solution && !clock.met_at; });
+    if (rule && rule->next_minutes && !runs) {
+        std::erase_if(clocks, [](const Clock& clock) { return clock.clock == ClockKind::next; });
+        clocks.push_back(start(filed.id, ClockKind::next, *rule->next_minutes, rule->warn_minutes, ctx.now(), hours));
+    }
+    for (const auto& clock : clocks) store::put(ctx.db, clock);
 }
 
 }  // namespace
 
-void call_when_given(Given given)
+void call_when_given(Given given) { told().list(given); }
+void call_when_withdrawn(Withdrawn withdrawn) { told_withdrawn().list(withdrawn); }
+
+void tell_withdrawn(Context& ctx, const Filed& gone)
 {
-    if (std::ranges::find(called(), given) == called().end()) called().push_back(given);
+    for (const auto withdrawn : told_withdrawn()) withdrawn(ctx, gone);
 }
 
 std::optional<Id<touchpoints::Touchpoint>> carry(Context& ctx, const std::optional<Id<touchpoints::Touchpoint>>& id, const Filed& before, const Filed& now,
                                                  const MakeEntry& entry)
 {
-    std::optional<touchpoints::Touchpoint> place;
-    if (id && before.customer_id)
-        if (auto stored = touchpoints::read_touchpoint(ctx, *id)) {
-            touchpoints::withdraw(ctx, *before.customer_id, *id);
-            place = std::move(*stored);
-        }
-    if (!now.customer_id || (!place && before.customer_id)) return std::nullopt;
-    if (!place) {
-        place = entry();
-        place->id = {};
-    }
-    place->customer_id = *now.customer_id;
-    touchpoints::record_all(ctx, {&*place, 1});
-    return place->id;
+    if (before.customer_id && now.customer_id)
+        return id && touchpoints::give_to(ctx, *id, *before.customer_id, *now.customer_id) ? id : std::nullopt;
+    if (!now.customer_id) return id && before.customer_id && !touchpoints::put_by(ctx, *id, *before.customer_id) ? std::nullopt : id;
+    if (id && touchpoints::take_up(ctx, *id, *now.customer_id)) return id;
+    auto place = entry();
+    place.id = {};
+    place.customer_id = *now.customer_id;
+    return touchpoints::record(ctx, std::move(place)).id;
 }
 
-void give_to_another(Context& ctx, const Filed& before, Filed& filed)
+Result<Done> give_to_another(Context& ctx, const Filed& before, Filed& filed)
 {
-    // The answer that opened it stands on the timeline for it.
-    filed.touchpoint_id = filed.response_id ? std::nullopt : carry(ctx, before.touchpoint_id, before, filed, [&] { return timeline_entry(filed); });
-    bool is_first = true;
-    for (const auto& entry : store::entries(ctx.db, filed.id))
-        if (entry.case_id == filed.id) give_entry(ctx, before, filed, entry, std::exchange(is_first, false));
-    give_remedies(ctx, before, filed);
-    give_verdicts(ctx, before, filed);
-    for (const auto part : store::parts(ctx.db, filed.id)) give_part(ctx, part, before, filed);
-    for (const auto given : called()) given(ctx, before, filed);
+    TRY(const auto called_back, give_all(ctx, before, filed));
+    if (called_back > 0) owe_an_answer(ctx, filed);
+    return Done{};
 }
 
 }  // namespace rapport::cases

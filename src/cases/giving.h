@@ -1,5 +1,7 @@
 // A case is somebody else's than we thought, or nobody's whom we know: what hangs on it goes along.
 #pragma once
+#include "base/context.h"
+#include "base/result.h"
 #include "cases/case.h"
 #include "touchpoints/touchpoint.h"
 
@@ -9,16 +11,24 @@ namespace rapport::cases {
 
 // Moves what stands for the case with before.customer_id to filed.customer_id: its places on the timeline (with what people
 // added to them), its remedies, the answers to whether it is right now, its mails, and the cases that are part of it; then
-// tells the folders above. The answer that opened a case stays with whoever gave it. `filed` gets its place on the timeline,
-// and is not stored.
-void give_to_another(Context& ctx, const Filed& before, Filed& filed);
+// tells the folders above. A mail that has not left and goes to an address that is not the case's any more does not leave: the conversation says
+// so, and the clock of the next answer runs. The answer that opened a case stays with whoever gave it. `filed` gets its place on the timeline,
+// and is not stored. Refuses as one of those does; conflict "other_customer": a case that is part of it is somebody else's.
+Result<Done> give_to_another(Context& ctx, const Filed& before, Filed& filed);
 
 // For the folders above, whose rows name both a case and its customer.
-using Given = void (*)(Context&, const Filed& before, const Filed& now);
-// Not while anything is being stored; each is called once, however often it is said.
+using Given = Result<Done> (*)(Context&, const Filed& before, const Filed& now);
+// Not while anything is being stored.
 void call_when_given(Given given);
 
+// A case that was opened by mistake is taken away: what names it names the one that it was split off from, or none. Not while anything is
+// being stored.
+using Withdrawn = void (*)(Context&, const Filed& gone);
+void call_when_withdrawn(Withdrawn withdrawn);
+
 // For this folder.
+
+void tell_withdrawn(Context& ctx, const Filed& gone);
 
 // What stands on the timeline is carried to the customer of now; where nobody was known before, `entry` makes it. Answers its id:
 // none where nobody is known now, or where it did not stand there before.

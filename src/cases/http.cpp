@@ -3,6 +3,7 @@
 #include "cases/conversation.h"
 #include "cases/doors.h"
 #include "cases/joining.h"
+#include "cases/letter.h"
 #include "cases/rules.h"
 #include "cases/teams.h"
 #include "customers/masked.h"
@@ -63,6 +64,11 @@ WholeCase shown_to(const Actor& actor, WholeCase one)
     if (customers::sees_contacts(actor)) return one;
     one = customers::shown_to(actor, std::move(one));
     if (one.mail_address) one.mail_address = customers::masked_email(*one.mail_address);
+    if (one.asking) {
+        one.asking->mail_to = customers::masked_email(one.asking->mail_to);
+        one.asking->mail_reason.reset();
+        one.asking->mail_bounce.reset();
+    }
     for (auto& entry : one.entries) {
         if (entry.mail_to) entry.mail_to = customers::masked_email(*entry.mail_to);
         entry.mail_reason.reset();
@@ -88,6 +94,15 @@ void add_words(http::Router& router)
     router.post("/cases/{id}/entries", may("cases:write"),
         [](Context& ctx, Id<Case> id, AddEntry body) { return shown(ctx, add_entry(ctx, id, std::move(body))); },
         "Adds the customer's words, our answer or a note; an answer stops the clocks that wait for one");
+    router.get("/cases/{id}/entries/{entry}/letter.pdf", may("cases:read"),
+        [](Desk& desk, Id<Case> id, Id<Entry> entry) -> Result<http::Response> {
+            TRY(const auto letter, desk.read([&](Context& ctx) { return letter_of(ctx, id, entry); }));
+            http::Response response;
+            response.headers = {{"Content-Type", "application/pdf"}, {"Content-Disposition", "inline; filename=\"letter.pdf\""}, {"Cache-Control", "no-store"}};
+            response.body = paper::print(letter);
+            return response;
+        },
+        "Our answer as a letter to print (PDF): its address stands in the window of an envelope. Whoever may not see how to reach customers gets it without");
     router.post("/cases/{id}/waiting", may("cases:write"), [](Context& ctx, Id<Case> id) { return shown(ctx, wait_for_customer(ctx, id)); },
         "We wait for the customer: the clocks stand still");
     router.del("/cases/{id}/waiting", may("cases:write"), [](Context& ctx, Id<Case> id) { return shown(ctx, stop_waiting(ctx, id)); }, "We no longer wait: the clocks run on");
@@ -103,7 +118,7 @@ void add_words(http::Router& router)
 void add_endings(http::Router& router)
 {
     router.post("/cases/{id}/closure", may("cases:write"), [](Context& ctx, Id<Case> id, CloseCase body) { return shown(ctx, close_case(ctx, id, std::move(body))); },
-        "Closes a case: why it happened, what we did, and how the customer was told");
+        "Closes a case: why it happened, what we did, and how the customer was told; some days later one mail asks whether it is right now, where they can be written to");
     router.del("/cases/{id}/closure", may("cases:write"), [](Context& ctx, Id<Case> id) { return shown(ctx, reopen_case(ctx, id, {})); }, "Opens it again");
     router.post("/cases/{id}/verdict", may("cases:write"), [](Context& ctx, Id<Case> id, GiveVerdict body) { return shown(ctx, give_verdict(ctx, id, body)); },
         "What they said when we asked whether it is right now; a low score opens it again");

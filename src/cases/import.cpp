@@ -5,11 +5,13 @@
 #include "cases/rules.h"
 #include "cases/service.h"
 #include "cases/store.h"
+#include "customers/masked.h"
+#include "identity/audit_log.h"
 #include "identity/people.h"
-#include "imports/packing.h"
+#include "imports/undo.h"
 #include "touchpoints/doors.h"
 #include "touchpoints/record.h"
-#include "touchpoints/whose.h"
+#include "touchpoints/slice.h"
 
 #include <algorithm>
 
@@ -36,25 +38,46 @@ std::optional<Whole> stored_under(Context& ctx, const std::string& key)
     return one ? std::optional(Whole{*one, store::closure(ctx.db, *id)}) : std::nullopt;
 }
 
+// A fault of a place as a file mends it.
+Error in_columns(const Fault& fault)
+{
+    const auto column = fault.pointer.substr(1);
+    if (fault.code == "not_here") return invalid(column, "Stars belong to a review. Write review in a column “source” (--map source=COLUMN), or leave them out.", fault.code);
+    if (fault.code == "required") return invalid(column, "Say where it stands in a column “place” (--map place=COLUMN): a review or a post is answered there.", fault.code);
+    return invalid(column, fault.detail, fault.code);
+}
+
 // What the row says, laid over what is stored.
 Result<Whole> with(Context& ctx, Whole whole, const CaseRow& row)
 {
     auto& [filed, closure] = whole;
     filed.subject = row.subject;
     if (row.contact) filed.contact = row.contact;
-    filed.source = row.source.value_or(filed.source);
-    filed.kind = row.kind.value_or(filed.kind);
+    filed.source = row.source.value_or(filed.id ? filed.source : usual_source(row.stars));
+    if (row.place) filed.place = row.place;
+    if (row.link) filed.link = row.link;
+    if (row.stars) filed.stars = row.stars;
+    if (const auto fault = place_fault(filed)) return in_columns(*fault);
+    filed.kind = row.kind.value_or(filed.id ? filed.kind : usual_kind(filed.source, filed.stars));
     filed.priority = row.priority.value_or(filed.priority);
     if (row.cause) filed.cause = row.cause;
-    filed.opened_at = touchpoints::whole_ms(row.opened_at);
+    filed.opened_at = touchpoints::whole_ms(row.opened_at.value_or(filed.id ? filed.opened_at : ctx.now()));
     if (filed.opened_at > ctx.now()) return invalid("opened_at", "It cannot have been opened in the future.", "range");
+    if (row.closed_at && !row.opened_at && !filed.id) return invalid("opened_at", "What is closed needs the time when it was opened as well.", "required");
+    if (row.closed_at && *row.closed_at < filed.opened_at) return invalid("closed_at", "It cannot have been closed before it was opened.", "range");
     if (row.closed_at && *row.closed_at > ctx.now()) return invalid("closed_at", "It cannot have been closed in the future.", "range");
-    if (row.closed_at && !closure) closure.emplace().staff = row.staff;
+    if (closure && !row.closed_at && closure->at < filed.opened_at) return invalid("opened_at", "It cannot have been opened after it was closed.", "range");
+    if (row.closed_at && !closure) {
+        closure.emplace().staff = row.staff;
+        closure->told_by = way_of(filed.source);
+        filed.waiting_since.reset();
+        filed.snoozed_until.reset();
+    }
     if (!closure) return whole;
     if (row.closed_at) closure->at = touchpoints::whole_ms(*row.closed_at);
     closure->cause = filed.cause;
     if (row.action) closure->action = row.action;
-    if (row.told_by || row.closed_at) closure->told_by = row.told_by.value_or(way_of(filed.source));
+    if (row.told_by) closure->told_by = *row.told_by;
     filed.is_open = false;
     return whole;
 }
@@ -67,16 +90,9 @@ void put_closure(Context& ctx, const std::optional<Closure>& stored, const std::
 }
 
 // Applies the rows of one slice.
-class Slice {
+class Slice : touchpoints::SliceOf<CaseRow> {
 public:
-    Slice(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
-        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), whose_(ctx, {}), staff_(identity::list_staff(ctx.db, true)), rules_(read_rules(ctx.db))
-    {
-        std::vector<std::string> customers;
-        for (const auto& row : packed)
-            if (const auto& customer = rows_.emplace_back(imports::unpacked<CaseRow>(row.packed)).customer_id; !customer.empty()) customers.push_back(customer);
-        whose_ = touchpoints::Whose(ctx, customers);
-    }
+    using SliceOf::SliceOf;
 
     void run()
     {
@@ -93,11 +109,10 @@ private:
         auto& filed = laid->filed;
         if (row.staff && row.staff != filed.staff) name_owner(filed, *row.staff);
         if (!row.customer_id.empty()) {
-            whose_.ensure(ctx_, {row.customer_id}, applied_);
-            const auto customer = whose_.find(row.customer_id);
-            if (!customer) return applied_.reject(invalid("customer_id", "No customer can have this id."));
-            if (stored && filed.customer_id != customer) return applied_.reject(invalid("customer_id", "This case is another customer's."));
-            filed.customer_id = customer;
+            if (stored && !filed.customer_id) return applied_.reject(invalid("customer_id", "This case is nobody's whom we know: say there whose it is."));
+            if (stored && whose_.find(row.customer_id) != filed.customer_id) return applied_.reject(invalid("customer_id", "This case is another customer's."));
+            filed.customer_id = customer_of(at);
+            if (!filed.customer_id) return applied_.reject(invalid("customer_id", "No customer can have this id."));
         }
         if (stored && *stored == *laid) return applied_.outcomes.push_back({});
         filed.import_id = import_;
@@ -139,14 +154,8 @@ private:
         if (std::ranges::count(staff_, said, &identity::Staff::name) == 1) filed.staff_id = std::ranges::find(staff_, said, &identity::Staff::name)->id;
     }
 
-    Context& ctx_;
-    Id<imports::Import> import_;
-    imports::Applied& applied_;
-    std::span<const imports::PackedRow> packed_;
-    touchpoints::Whose whose_;
-    std::vector<identity::Staff> staff_;
-    RulesInForce rules_;
-    std::vector<CaseRow> rows_;
+    std::vector<identity::Staff> staff_{identity::list_staff(ctx_.db, true)};
+    RulesInForce rules_ = read_rules(ctx_.db);
 };
 
 Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
@@ -169,16 +178,26 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     for (const auto& field : case_fields()) writer.cell(field.name);
     writer.end_row();
     const auto text = [](const std::optional<std::string>& said) { return said.value_or(""); };
+    const bool sees_contacts = customers::sees_contacts(ctx.actor);
     store::each(ctx.db, ctx.now(), [&](const std::string& customer, const Case& one) {
         const auto closure = store::closure(ctx.db, one.id).value_or(Closure{});
-        writer.row({one.external_id ? *one.external_id : to_text(one.id), customer, text(one.contact), one.subject, first_words(ctx.db, one.id), enum_text(one.source), enum_text(one.kind),
+        writer.row({one.external_id ? *one.external_id : to_text(one.id), customer, sees_contacts ? text(one.contact) : std::string(), one.subject, first_words(ctx.db, one.id), enum_text(one.source), enum_text(one.kind),
                     enum_text(one.priority), text(one.cause), text(one.staff), to_text(one.opened_at), one.closed_at ? to_text(*one.closed_at) : std::string(), text(closure.action),
-                    one.closed_at ? enum_text(closure.told_by) : std::string_view()});
+                    one.closed_at ? enum_text(closure.told_by) : std::string_view(), text(one.place), text(one.link), one.stars ? std::to_string(*one.stars) : std::string()});
         spill();
     });
 }
 
 }  // namespace
+
+// By anything but its own clocks.
+bool was_changed(Context& ctx, const Case& one)
+{
+    if (one.version == 1) return false;
+    constexpr int most = 1000;
+    const auto rang = [](const identity::AuditEvent& event) { return event.action == "case.warned" || event.action == "case.escalated"; };
+    return !std::ranges::all_of(identity::list_audit_events(ctx.db, {to_text(one.id), {}, {}, {}}, {}, most), rang);
+}
 
 Result<Done> undo_change(Context& ctx, const imports::Change& change)
 {
@@ -187,18 +206,22 @@ Result<Done> undo_change(Context& ctx, const imports::Change& change)
     if (!one) return Done{};    // somebody has removed it already
     auto before = change.before ? from_json_text<Whole>(*change.before).value() : Whole{};
     const bool is_part = one->merged_into || !store::parts(ctx.db, one->id).empty();
-    if (one->version != (change.before ? before.filed.version + 1 : 1) || is_part || (!change.before && was_worked_on(ctx, *one)))
-        return conflict("The case " + to_text(one->id) + " was changed after the import and stays.", "changed_meanwhile");
+    const auto what = "The case " + to_text(one->id);
+    if (is_part || (!change.before && (was_changed(ctx, *one) || was_worked_on(ctx, *one))))
+        return conflict(what + " was changed after the import and stays.", "changed_meanwhile");
     if (!change.before) {
         withdraw(ctx, *one);
         return Done{};
     }
+    CHECK(imports::take_back(ctx, change, one->version, before.filed.version, what));
     before.filed.customer_id = one->customer_id;    // a merge may have moved it
-    put_closure(ctx, store::closure(ctx.db, one->id), before.closure);
+    const auto closure = store::closure(ctx.db, one->id);
+    put_closure(ctx, closure, before.closure);
     auto clocks = store::clocks(ctx.db, one->id);
-    if (!before.closure)
-        for (auto& clock : clocks) clock.met_at.reset();
-    before.filed.version = one->version - 2;        // keep() adds one: it is the version of before again
+    if (closure && !before.closure)     // what the closing met
+        for (auto& clock : clocks)
+            if (clock.met_at == closure->at) clock.met_at.reset();
+    before.filed.version = one->version;        // keep() adds one
     keep(ctx, before.filed, clocks);
     if (before.filed.customer_id && before.filed.touchpoint_id) touchpoints::restate(ctx, timeline_entry(before.filed));
     return Done{};
@@ -208,15 +231,12 @@ imports::Shape import_shape()
 {
     return {.kind = "cases",
             .fields = case_fields(),
+            .one_of = {"subject", "words"},
             .may_import = may("cases:write"),
             .may_export = may("cases:export"),
             .grouped = true,
             .parse = parse,
-            .applying = [] {
-                return [](Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied) {
-                    Slice(ctx, import, rows, applied).run();
-                };
-            },
+            .applying = touchpoints::applying<Slice>,
             .undo = undo_change,
             .write_out = write_out};
 }

@@ -1,4 +1,5 @@
 #include "cases/closing.h"
+#include "cases/conversation.h"
 #include "cases/doors.h"
 #include "cases/service.h"
 #include "identity/test/shop.h"
@@ -10,36 +11,74 @@ namespace {
 class CaseFiles : public identity::test::ShopTest {
 protected:
     touchpoints::FileDesk files{world, import_shape()};
-    const std::string header = "case_id,customer_id,contact,subject,words,source,kind,priority,cause,staff,opened_at,closed_at,action,told_by\n";
+    const std::string header = "case_id,customer_id,contact,subject,words,source,kind,priority,cause,staff,opened_at,closed_at,action,told_by,place,link,stars\n";
 };
 RAPPORT_ON_BOTH_ENGINES(CaseFiles);
 
 TEST_P(CaseFiles, come_in_go_out_and_are_taken_back)
 {
-    const auto file = header + "T-1,C-1,,The cake was late,Nobody called,mail,complaint,high,long_wait,Tom Reimers,2026-11-16T09:00:00Z,2026-11-16T12:00:00Z,Baked again,call\n"
-        + "T-2,,lena@example.org,Your door is heavy,,form,request,normal,,,2026-11-17T07:00:00Z,,,\n"
-        + ",C-2,,Too dear,,,complaint,,price,,2025-01-01T09:00:00Z,,,\n"
-        + "T-3,C-1,,Odd,,carrier pigeon,,,,,2026-11-16T09:00:00Z,,,\n"
-        + "T-4,C-1,,Odd,,,,,,,2026-11-16T09:00:00Z,2026-11-15T09:00:00Z,,\n";
+    const auto file = header + "T-1,C-1,,The cake was late,Nobody called,mail,complaint,high,long_wait,Tom Reimers,2026-11-16T09:00:00Z,2026-11-16T12:00:00Z,Baked again,call,,,\n"
+        + "T-2,,lena@example.org,Your door is heavy,,form,request,normal,,,2026-11-17T07:00:00Z,,,,,,\n"
+        + ",C-2,,Too dear,,,complaint,,price,,2025-01-01T09:00:00Z,,,,,,\n"
+        + "T-3,C-1,,Odd,,carrier pigeon,,,,,2026-11-16T09:00:00Z,,,,,,\n"
+        + "T-4,C-1,,Odd,,,,,,,2026-11-16T09:00:00Z,2026-11-15T09:00:00Z,,,,,\n";
     const auto first = files.read(file);
     EXPECT_EQ(first.counts, "5 read, 3 created, 0 changed, 0 unchanged, 2 rejected");
     EXPECT_EQ(first.rejected.at(0).column, "source");
     EXPECT_EQ(first.rejected.at(1).column, "closed_at");
     EXPECT_EQ(files.read(file).counts, "5 read, 0 created, 0 changed, 3 unchanged, 2 rejected");
     const auto text = files.write();
-    EXPECT_NE(text.find("T-1,C-1,,The cake was late,Nobody called,mail,complaint,high,long_wait,Tom Reimers,2026-11-16T09:00:00.000Z,2026-11-16T12:00:00.000Z,Baked again,call\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("T-1,C-1,,The cake was late,Nobody called,mail,complaint,high,long_wait,Tom Reimers,2026-11-16T09:00:00.000Z,2026-11-16T12:00:00.000Z,Baked again,call,,,\n"), std::string::npos) << text;
     EXPECT_EQ(files.read(text).counts, "3 read, 0 created, 0 changed, 3 unchanged, 0 rejected");
     const auto queue = world.read([](Context& ctx) { return list_cases(ctx, {.queue = true}); }).value();
     ASSERT_EQ(queue.size(), 2u);
     EXPECT_FALSE(queue[0].due_at) << "what is old has no clocks";
     EXPECT_TRUE(queue[1].due_at) << "what is new has";
 
-    const auto second = files.read(header + "T-2,,lena@example.org,Your door is heavy,,form,request,urgent,,,2026-11-17T07:00:00Z,2026-11-17T07:30:00Z,Oiled it,email\n");
+    const auto second = files.read(header + "T-2,,lena@example.org,Your door is heavy,,form,request,urgent,,,2026-11-17T07:00:00Z,2026-11-17T07:30:00Z,Oiled it,email,,,\n");
     EXPECT_EQ(second.counts, "1 read, 0 created, 1 changed, 0 unchanged, 0 rejected");
     EXPECT_EQ(files.undo(second.id), 0);
     EXPECT_EQ(files.write(), text);
     EXPECT_EQ(files.undo(first.id), 0);
     EXPECT_EQ(files.write(), header);
+}
+
+TEST_P(CaseFiles, are_taken_back_though_clocks_have_rung)
+{
+    const auto made = files.read(header + "T-1,,,The cake was late,Nobody called,mail,complaint,,,,2026-11-17T07:00:00Z,,,,,,\n");
+    const auto id = world.read([](Context& ctx) { return list_cases(ctx, {.queue = true}); }).value().at(0).id;
+    pass(3 * us_per_day);
+    EXPECT_GT(world.write([](Context& ctx) { return tell_due(ctx, 100); }), 0);
+    const auto rung = world.read([&](Context& ctx) { return read_case(ctx, id); }).value();
+    EXPECT_EQ(rung.priority, Priority::urgent);
+    EXPECT_EQ(files.undo(made.id), 0);
+    EXPECT_EQ(files.write(), header);
+
+    const auto again = files.read(header + "T-2,,,The cake was late,,mail,complaint,,,,2026-11-20T07:00:00Z,,,,,,\n");
+    const auto touched = world.read([](Context& ctx) { return list_cases(ctx, {.queue = true}); }).value().at(0);
+    ChangeCase change;
+    change.subject = {true, {{"The wedding cake was late"}}};
+    as(tom, [&](Context& ctx) { return change_case(ctx, touched.id, touched.version, change); }).value();
+    EXPECT_EQ(files.undo(again.id), 1) << "somebody has built on it";
+}
+
+TEST_P(CaseFiles, that_close_a_case_and_are_taken_back_leave_the_answer_as_given)
+{
+    files.read(header + "T-1,,,The cake was late,Nobody called,mail,complaint,,,,2026-11-17T07:00:00Z,,,,,,\n");
+    const auto id = world.read([](Context& ctx) { return list_cases(ctx, {.queue = true}); }).value().at(0).id;
+    as(tom, [&](Context& ctx) { return add_entry(ctx, id, {.kind = EntryKind::answer, .words = {"I am sorry."}}); }).value();
+    const auto clocks = [&] {
+        std::string told;
+        for (const auto& clock : world.read([&](Context& ctx) { return read_case(ctx, id); }).value().clocks) told += std::string(enum_text(clock.clock)) + (clock.met_at ? " met, " : " runs, ");
+        return told;
+    };
+    const auto before = clocks();
+    pass(us_per_day);
+    const auto closing = files.read(header + "T-1,,,The cake was late,,mail,complaint,,,,2026-11-17T07:00:00Z,2026-11-18T07:00:00Z,Baked again,call,,,\n");
+    EXPECT_EQ(closing.counts, "1 read, 0 created, 1 changed, 0 unchanged, 0 rejected");
+    EXPECT_EQ(files.read(header + "T-1,,,The cake was late,,mail,complaint,,,,2026-11-18T08:00:00Z,,,,,,\n").rejected.at(0).column, "opened_at") << "it was closed before";
+    EXPECT_EQ(files.undo(closing.id), 0);
+    EXPECT_EQ(clocks(), before);
 }
 
 TEST_P(CaseFiles, leave_alone_who_closed_a_case)
@@ -50,6 +89,26 @@ TEST_P(CaseFiles, leave_alone_who_closed_a_case)
     EXPECT_NE(text.find("Tom Reimers"), std::string::npos) << "whose case it is";
     EXPECT_EQ(files.read(text).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
     EXPECT_EQ(world.read([&](Context& ctx) { return read_case(ctx, id); }).value().closure->staff, "Ines Petersen");
+}
+
+TEST_P(CaseFiles, close_what_waits_and_leave_alone_how_they_were_told)
+{
+    const auto id = as(tom, [&](Context& ctx) { return open_case(ctx, {.subject = {"The cake was late"}, .source = Source::mail, .external_id = {{"T-9"}}}); }).value().id;
+    const std::string row = "T-9,,,The cake was late,,mail,complaint,,long_wait,,2026-11-17T08:00:00Z,";
+    as(tom, [&](Context& ctx) { return wait_for_customer(ctx, id); }).value();
+    pass(us_per_day);
+    files.read(header + row + "2026-11-18T07:00:00Z,Baked again,,,,\n");
+    as(tom, [&](Context& ctx) { return reopen_case(ctx, id, ""); }).value();
+    EXPECT_EQ(world.read([&](Context& ctx) { return read_case(ctx, id); }).value().state, State::open) << "it waits for nobody";
+    as(tom, [&](Context& ctx) { return close_case(ctx, id, {.cause = {{"long_wait"}}, .action = {{"Baked again"}}, .told_by = Way::call}); }).value();
+    files.read(header + row + "2026-11-18T07:30:00Z,Baked again,,,,\n");
+    EXPECT_EQ(world.read([&](Context& ctx) { return read_case(ctx, id); }).value().closure->told_by, Way::call);
+
+    const auto known = [&] { return world.read([](Context& ctx) { return ctx.db.value<std::int64_t>(Sql{"test.customers", Reach::business, "SELECT COUNT(*) FROM customers"}); }); };
+    const auto before = known();
+    const auto refused = files.read(header + "T-9,C-99,,The cake was late,,mail,complaint,,,,2026-11-17T08:00:00Z,,,,,,\n");
+    EXPECT_EQ(refused.rejected.at(0).reason, "This case is nobody's whom we know: say there whose it is.");
+    EXPECT_EQ(known(), before) << "a row that is refused makes nobody";
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "cases/joining.h"
 
 #include "base/text.h"
+#include "cases/asking.h"
+#include "cases/owners.h"
 #include "cases/remedies.h"
 #include "cases/store.h"
 #include "identity/audit.h"
@@ -9,6 +11,19 @@
 
 namespace rapport::cases {
 namespace {
+
+// Parts of somebody else's case, or of nobody's whom we know together with somebody else's.
+const Sql parted_sql{"cases.parted", Reach::business, R"sql(
+    SELECT DISTINCT m.case_id
+      FROM case_merges m
+      JOIN cases c ON c.id = m.case_id
+      JOIN cases w ON w.id = m.into_id
+      LEFT JOIN case_merges n ON n.into_id = m.into_id
+      LEFT JOIN cases o ON o.id = n.case_id
+     WHERE c.customer_id = $1
+       AND (w.customer_id <> $1 OR (w.customer_id IS NULL AND o.customer_id <> $1))
+     ORDER BY m.case_id
+)sql"};
 
 std::string changed(const char* member, const std::string& from, const std::string& to)
 {
@@ -26,6 +41,28 @@ void move(Context& ctx, Entry entry, Id<Case> to)
 
 void keep_as_it_is(Context& ctx, Id<Case> id) { keep(ctx, *store::find(ctx.db, id, ctx.now()), store::clocks(ctx.db, id)); }
 
+// A case of nobody whom we know may have parts of somebody's.
+bool is_somebody_elses(Context& ctx, const Filed& one, const Filed& other)
+{
+    const auto differs = [&](const std::optional<Id<customers::Customer>>& whose) { return one.customer_id && whose && whose != one.customer_id; };
+    return differs(other.customer_id) || std::ranges::any_of(store::parts(ctx.db, other.id), [&](Id<Case> part) { return differs(store::find(ctx.db, part, ctx.now())->customer_id); });
+}
+
+// Open where it was; the other is found by its own words alone.
+void part(Context& ctx, const Case& one)
+{
+    store::remove_merge(ctx.db, one.id);
+    Filed filed = one;
+    filed.is_open = !one.closed_at;
+    if (filed.is_open) leave_nothing_with_who_left(ctx, filed);
+    auto clocks = store::clocks(ctx.db, one.id);
+    if (filed.is_open && !filed.waiting_since)
+        for (auto& clock : clocks) resume(clock, ctx.now(), hours_of(ctx));
+    keep(ctx, filed, clocks);
+    keep_as_it_is(ctx, *one.merged_into);
+    identity::record(ctx, "case.unmerged", to_text(one.id), changed("into", to_text(*one.merged_into), {}));
+}
+
 }  // namespace
 
 Result<WholeCase> merge_cases(Context& ctx, Id<Case> id, MergeInto input)
@@ -34,8 +71,10 @@ Result<WholeCase> merge_cases(Context& ctx, Id<Case> id, MergeInto input)
     TRY(const auto one, still_here(ctx, id));
     TRY(const auto other, still_here(ctx, input.into_id));
     if (!store::parts(ctx.db, id).empty()) return conflict("Other cases are part of this one. Merge the other way round.", "has_parts");
-    if (one.customer_id && other.customer_id && one.customer_id != other.customer_id) return conflict("These are cases of different customers: each wants an answer of their own.", "other_customer");
+    if (is_somebody_elses(ctx, one, other)) return conflict("These are cases of different customers: each wants an answer of their own.", "other_customer");
+    if (other.state == State::closed && one.state != State::closed) return conflict("The other case is closed. Open it again first, or merge the other way round.", "closed");
     store::insert(ctx.db, store::Merge{id, input.into_id, ctx.now(), actor_name(ctx), actor_id(ctx)});
+    take_asking_back(ctx, id, "Called back: the case is part of another one.");
     auto clocks = store::clocks(ctx.db, id);
     for (auto& clock : clocks) pause(clock, ctx.now(), hours_of(ctx));
     Filed filed = one;
@@ -51,16 +90,18 @@ Result<WholeCase> unmerge_case(Context& ctx, Id<Case> id)
     const auto one = store::find(ctx.db, id, ctx.now());
     if (!one) return not_found("There is no such case.");
     if (!one->merged_into) return conflict("This case is part of no other.", "not_merged");
-    store::remove_merge(ctx.db, id);
-    Filed filed = *one;
-    filed.is_open = !one->closed_at;
-    auto clocks = store::clocks(ctx.db, id);
-    if (filed.is_open && !filed.waiting_since)
-        for (auto& clock : clocks) resume(clock, ctx.now(), hours_of(ctx));
-    keep(ctx, filed, clocks);
-    keep_as_it_is(ctx, *one->merged_into);
-    identity::record(ctx, "case.unmerged", to_text(id), changed("into", to_text(*one->merged_into), {}));
+    part(ctx, *one);
     return read_case(ctx, id);
+}
+
+void part_cases(Context& ctx, Id<customers::Customer> customer)
+{
+    for (const auto id : ctx.db.all<Id<Case>>(parted_sql, customer)) {
+        const auto one = store::find(ctx.db, id, ctx.now()).value();
+        say(ctx, id, "A case of its own again: what it was part of is a case of somebody else. Whatever was answered there is to be looked at again.");
+        say(ctx, *one.merged_into, "What was part of this case and is somebody else's is a case of its own again.");
+        part(ctx, one);
+    }
 }
 
 Result<WholeCase> split_case(Context& ctx, Id<Case> id, SplitOff input)
@@ -78,25 +119,31 @@ Result<WholeCase> split_case(Context& ctx, Id<Case> id, SplitOff input)
     if (tidy(input.subject.value).empty()) faults.push_back({"/subject", "required", "Say in a few words what it is about."});
     if (!faults.empty()) return invalid(std::move(faults));
 
+    // Words of a part alone go where the part goes, and are whose it is.
+    const bool are_of_one = std::ranges::all_of(moved, [&](const Entry& entry) { return entry.case_id == moved.front().case_id; });
+    const auto from = are_of_one ? store::find(ctx.db, moved.front().case_id, ctx.now()).value() : one;
     Filed filed;
-    filed.customer_id = one.customer_id;
-    filed.answer_id = one.answer_id;
-    filed.contact = one.contact;
+    filed.customer_id = from.customer_id;
+    filed.answer_id = from.answer_id;
+    filed.contact = from.contact;
     filed.subject = tidy(input.subject.value);
-    filed.source = one.source;
+    filed.source = from.source;
+    filed.place = from.place;
+    filed.link = from.link;
     filed.kind = input.kind.value_or(one.kind);
     filed.priority = one.priority;
     filed.staff = one.staff;
     filed.staff_id = one.staff_id;
     filed.team_id = one.team_id;
     filed.opened_at = touchpoints::whole_ms(ctx.now());
-    filed.split_from = id;
+    filed.split_from = from.id;
     const auto rules = read_rules(ctx.db);
     file(ctx, filed, {}, rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id)));
     for (const auto& entry : moved) move(ctx, entry, filed.id);
     keep_as_it_is(ctx, filed.id);
     keep_as_it_is(ctx, id);
-    identity::record(ctx, "case.split", to_text(filed.id), changed("from", {}, to_text(id)));
+    if (filed.split_from != id) keep_as_it_is(ctx, *filed.split_from);
+    identity::record(ctx, "case.split", to_text(filed.id), changed("from", {}, to_text(*filed.split_from)));
     return read_case(ctx, filed.id);
 }
 
@@ -104,6 +151,10 @@ Result<WholeCase> unsplit_case(Context& ctx, Id<Case> id)
 {
     TRY(const auto one, still_here(ctx, id));
     if (!one.split_from) return conflict("This case was not split off another one.", "not_split");
+    const auto origin = store::find(ctx.db, *one.split_from, ctx.now());
+    if (!origin) return conflict("The case that it was split off from is gone.", "not_split");
+    if (origin->customer_id != one.customer_id)
+        return conflict("These are cases of different customers by now. Give this one back first, and all of it goes along.", "other_customer");
     // What was said before the case was there came with it; ids rise in time.
     const auto entries = store::entries(ctx.db, id);
     const bool worked_on = one.state == State::closed || !store::parts(ctx.db, id).empty() || !list_remedies(ctx, {.of_case = id, .limit = 1}).empty()
@@ -112,9 +163,10 @@ Result<WholeCase> unsplit_case(Context& ctx, Id<Case> id)
     for (const auto& entry : entries)
         if (entry.id.value < id.value) move(ctx, entry, *one.split_from);
     withdraw(ctx, one);
-    keep_as_it_is(ctx, *one.split_from);
-    identity::record(ctx, "case.unsplit", to_text(id), changed("from", to_text(*one.split_from), {}));
-    return read_case(ctx, *one.split_from);
+    keep_as_it_is(ctx, origin->id);
+    if (origin->merged_into) keep_as_it_is(ctx, *origin->merged_into);
+    identity::record(ctx, "case.unsplit", to_text(id), changed("from", to_text(origin->id), {}));
+    return read_case(ctx, origin->merged_into.value_or(origin->id));
 }
 
 }  // namespace rapport::cases

@@ -8,6 +8,7 @@
 #include "identity/store.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace rapport::cases {
@@ -93,12 +94,22 @@ Allowance allowance_of(Context& ctx, const MoneyRules& rules, const identity::St
     return all;
 }
 
+// What they gave for this case, and for those that are one with it: no limit grows by merging.
+std::int64_t given_for(Context& ctx, Id<identity::Staff> staff, const Filed& filed)
+{
+    const auto one = store::find(ctx.db, filed.id, ctx.now());
+    const auto whole = one && one->merged_into ? *one->merged_into : filed.id;
+    auto sum = given(ctx.db, staff.value, to_text(whole));
+    for (const auto part : store::parts(ctx.db, whole)) sum += given(ctx.db, staff.value, to_text(part));
+    return sum;
+}
+
 // Nobody lifts their own limit, nor that of somebody who would do them the favour.
 bool is_owner_or_system(Context& ctx)
 {
     if (!ctx.actor.staff) return true;
     const auto staff = identity::store::find_staff(ctx.db, ctx.actor.staff);
-    return staff && staff->role == identity::Role::owner;
+    return staff && staff->role == identity::Role::owner && ctx.actor.may(may("staff:write"));    // a token for settings alone decides nothing about people
 }
 
 }  // namespace
@@ -151,14 +162,14 @@ Result<Allowance> own_allowance(Context& ctx, std::optional<Id<Case>> for_case)
     if (!for_case) return all;
     const auto one = store::find(ctx.db, *for_case, ctx.now());
     if (!one) return not_found("There is no such case.");
-    const auto room = [&](const std::optional<Money>& limit, std::int64_t holder, const std::string& scope) {
+    const auto room = [&](const std::optional<Money>& limit, std::int64_t used) {
         if (!limit) return;
-        const auto left = std::max<std::int64_t>(0, limit->amount_minor - given(ctx.db, holder, scope));
+        const auto left = std::max<std::int64_t>(0, limit->amount_minor - used);
         all.left_for_case = Money{all.left_for_case ? std::min(all.left_for_case->amount_minor, left) : left, ctx.business.currency};
     };
-    room(all.per_case, staff->id.value, to_text(one->id));
-    room(all.per_month, staff->id.value, month_of(ctx, ctx.now()));
-    if (const auto team = one->team_id ? find_team(ctx.db, *one->team_id) : std::nullopt) room(team->monthly_budget, team->id.value, month_of(ctx, ctx.now()));
+    room(all.per_case, given_for(ctx, staff->id, *one));
+    room(all.per_month, all.given_this_month.amount_minor);
+    if (const auto payer = paying_team(ctx, staff->id, *one)) room(find_team(ctx.db, *payer)->monthly_budget, given(ctx.db, payer->value, month_of(ctx, ctx.now())));
     return all;
 }
 
@@ -180,24 +191,35 @@ std::string amount_in_words(const Money& amount)
     return text + " " + std::string(amount.currency.text());
 }
 
+std::optional<Id<Team>> paying_team(Context& ctx, const std::optional<Id<identity::Staff>>& staff, const Filed& filed)
+{
+    auto teams = staff ? store::teams_left(ctx.db, filed.id, *staff) : std::vector<Id<Team>>{};
+    if (filed.team_id) teams.insert(teams.begin(), *filed.team_id);
+    const auto left_over = [&](Id<Team> id) {
+        const auto team = find_team(ctx.db, id);
+        return team && team->monthly_budget ? team->monthly_budget->amount_minor - given(ctx.db, id.value, month_of(ctx, ctx.now())) : std::numeric_limits<std::int64_t>::max();
+    };
+    const auto least = std::ranges::min_element(teams, {}, left_over);
+    return least == teams.end() ? std::nullopt : std::optional(*least);
+}
+
 std::optional<std::string> why_to_ask(Context& ctx, const Limit& limit, Id<identity::Staff> staff, const Filed& filed, std::int64_t amount)
 {
     const auto month = month_of(ctx, ctx.now());
-    const auto passes = [&](const std::optional<Money>& most, std::int64_t holder, const std::string& scope) {
-        return most && amount > most->amount_minor - given(ctx.db, holder, scope);
-    };
-    if (passes(limit.per_case, staff.value, to_text(filed.id))) return "This is more than the " + amount_in_words(*limit.per_case) + " a case.";
-    if (passes(limit.per_month, staff.value, month)) return "With this it would be more than the " + amount_in_words(*limit.per_month) + " a month.";
-    const auto team = filed.team_id ? find_team(ctx.db, *filed.team_id) : std::nullopt;
-    if (team && passes(team->monthly_budget, team->id.value, month)) return "With this the team would give more than its " + amount_in_words(*team->monthly_budget) + " a month.";
+    const auto passes = [&](const std::optional<Money>& most, std::int64_t used) { return most && amount > most->amount_minor - used; };
+    if (passes(limit.per_case, given_for(ctx, staff, filed))) return "This is more than the " + amount_in_words(*limit.per_case) + " a case.";
+    if (passes(limit.per_month, given(ctx.db, staff.value, month))) return "With this it would be more than the " + amount_in_words(*limit.per_month) + " a month.";
+    const auto payer = paying_team(ctx, staff, filed);
+    const auto team = payer ? find_team(ctx.db, *payer) : std::nullopt;
+    if (team && passes(team->monthly_budget, given(ctx.db, team->id.value, month))) return "With this the team would give more than its " + amount_in_words(*team->monthly_budget) + " a month.";
     return std::nullopt;
 }
 
-void charge(Context& ctx, Id<identity::Staff> staff, const Filed& filed, const std::string& month, std::int64_t amount)
+void charge(Context& ctx, Id<identity::Staff> staff, Id<Case> of, std::optional<Id<Team>> team, const std::string& month, std::int64_t amount)
 {
-    ctx.db.run(charge_sql, staff, to_text(filed.id), amount);
+    ctx.db.run(charge_sql, staff, to_text(of), amount);
     ctx.db.run(charge_sql, staff, month, amount);
-    if (filed.team_id) ctx.db.run(charge_sql, *filed.team_id, month, amount);
+    if (team) ctx.db.run(charge_sql, *team, month, amount);
 }
 
 void uncharge(Context& ctx, Id<identity::Staff> staff, Id<Case> of, std::optional<Id<Team>> team, const std::string& month, std::int64_t amount)

@@ -79,11 +79,14 @@ Limit limit_of(const Context& ctx, const MoneyRules& rules, const identity::Staf
 std::string month_of(const Context& ctx, Instant at);      // "2026-11"
 std::string amount_in_words(const Money& amount);           // "30 EUR", "12.50 EUR"
 
-// Why somebody must be asked: which limit this amount passes. Nothing: it may be given at once.
+// Whose budget it comes from when this person gives: of the case's team and of those from which they took it themselves, the one that has least
+// left, so that nobody gains by moving a case. None: no team has it, nor had it before them.
+std::optional<Id<Team>> paying_team(Context& ctx, const std::optional<Id<identity::Staff>>& staff, const Filed& filed);
+// Why somebody must be asked: which limit this amount passes. Cases that are part of one another are one. Nothing: it may be given at once.
 std::optional<std::string> why_to_ask(Context& ctx, const Limit& limit, Id<identity::Staff> staff, const Filed& filed, std::int64_t amount);
-// Puts it on the allowances of the person and of the case's team. Where why_to_ask said nothing in the same transaction, this cannot pass a limit,
+// Puts it on the allowances of the person and of the team. Where why_to_ask said nothing in the same transaction, this cannot pass a limit,
 // however many do it at once.
-void charge(Context& ctx, Id<identity::Staff> staff, const Filed& filed, const std::string& month, std::int64_t amount);
+void charge(Context& ctx, Id<identity::Staff> staff, Id<Case> of, std::optional<Id<Team>> team, const std::string& month, std::int64_t amount);
 void uncharge(Context& ctx, Id<identity::Staff> staff, Id<Case> of, std::optional<Id<Team>> team, const std::string& month, std::int64_t amount);
 std::int64_t given(Db& db, std::int64_t holder, const std::string& scope);
 

@@ -1,7 +1,9 @@
 #include "cases/mailing.h"
 
 #include "base/mail/address.h"
+#include "base/text.h"
 #include "cases/store.h"
+#include "customers/emails.h"
 #include "customers/service.h"
 #include "messages/service.h"
 #include "messages/settings.h"
@@ -55,6 +57,12 @@ Result<Done> mail_answer(Context& ctx, const Filed& filed, Entry& entry, std::op
     const bool is_set_up = messages::read_mail_settings(ctx.db).version > 0;
     if (!wanted && (!to || !is_set_up)) return Done{};
     if (!to) return conflict("We do not know an e-mail address of theirs.", "no_address");
+    // Our name stands under what a stolen token sends: by itself it reaches nobody but those whom we know.
+    const auto is_theirs = [&] { return filed.customer_id && customers::has_email(ctx, *filed.customer_id, *to); };
+    if (ctx.actor.is_program() && !ctx.actor.may(may("messages:write")) && !is_theirs()) {
+        if (!wanted) return Done{};
+        return not_allowed("A token needs messages:write to send to an address that is not the customer's.");
+    }
 
     const auto said = store::entries(ctx.db, filed.id);
     messages::PlanMessage plan;

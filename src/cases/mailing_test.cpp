@@ -2,18 +2,26 @@
 
 #include "cases/closing.h"
 #include "cases/conversation.h"
+#include "cases/facts.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
+#include "identity/roles.h"
 #include "identity/test/shop.h"
 #include "messages/delivery.h"
 #include "messages/places.h"
+#include "messages/public_address.h"
 #include "messages/service.h"
 #include "messages/settings.h"
 #include "messages/store.h"
+#include "surveys/mailing.h"
+#include "surveys/test/shop.h"
+
+#include <array>
 
 namespace rapport::cases {
 namespace {
 
+using identity::Role;
 using identity::test::code_of;
 using identity::test::fault_of;
 using messages::Message;
@@ -94,6 +102,27 @@ TEST_P(CaseMail, the_conversation_shows_what_became_of_it)
     EXPECT_EQ(read(cake.id).entries.back().mail, messages::State::accepted);
 }
 
+TEST_P(CaseMail, of_a_program_reaches_those_alone_whom_we_know)
+{
+    set_up_mail();
+    const auto as_program = [&](Id<Case> id, std::optional<bool> send, Role role) {
+        const Actor program{tom.id, tom.name, "token tok_test", identity::permissions_of(role)};
+        return Desk{world.runtime(), program, "test"}.write([&](Context& ctx) { return add_entry(ctx, id, {.kind = EntryKind::answer, .words = {"Buy now."}, .way = Way::email, .send = send}); });
+    };
+    const auto stranger = open({.contact = Text<1, 200>{"lena@example.org"}, .source = Source::mail});
+    const auto misled = open({.customer_id = paul, .contact = Text<1, 200>{"lena@example.org"}, .source = Source::mail});
+    const auto known = open({.customer_id = paul, .contact = Text<1, 200>{"Paul@Example.org"}, .source = Source::mail});
+    for (const auto& one : {stranger, misled}) {
+        const auto refused = as_program(one.id, true, Role::staff);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().refusal, Refusal::not_allowed);
+        EXPECT_FALSE(as_program(one.id, {}, Role::staff).value().entries.back().message_id) << "it is written down";
+        EXPECT_TRUE(as_program(one.id, true, Role::manager).value().entries.back().message_id) << "it may send messages";
+        EXPECT_TRUE(answer(one.id, {.send = true}).value().entries.back().message_id) << "a person may";
+    }
+    EXPECT_TRUE(as_program(known.id, true, Role::staff).value().entries.back().message_id);
+}
+
 TEST_P(CaseMail, what_is_no_answer_by_mail_of_now_stays_here)
 {
     const auto bare = open({.customer_id = paul, .source = Source::mail});
@@ -154,6 +183,32 @@ TEST_P(CaseMail, who_is_told_at_the_end_is_told_by_mail)
     EXPECT_FALSE(told({{"I wrote to him from my own program."}}, false).value().entries.back().message_id);
     EXPECT_EQ(fault_of(told({}, true)), "/send no_words");
     EXPECT_EQ(world.read([&](Context& ctx) { return messages::list_messages(ctx, {}); }).value().size(), 1u);
+}
+
+// A survey's mail waits in line when a case of theirs opens.
+TEST_P(CaseMail, no_survey_reaches_who_waits_for_us)
+{
+    set_up_mail();
+    world.write([](Context& ctx) { return messages::change_public_address(ctx, 0, {{"https://hallo.hafer-mohn.example"}}); });
+    surveys::test::Shop shop{world};
+    const auto paul = shop.customer("Paul Achterberg", "paul@example.org");
+    shop.allow_email(paul);
+    const auto survey = shop.open(surveys::test::after_a_visit());
+    const surveys::OpenMatters matters{has_open_case};
+    const auto ask = [&] { return world.try_write([&](Context& ctx) { return surveys::invite(ctx, matters, survey.id, {paul, surveys::AskedBy::email, {}}); }); };
+    const auto asked = ask().value();
+    const auto opened = open({.customer_id = paul});
+    auto desk = world.desk();
+    const auto place = messages::open_place(desk);
+    const auto sent = world.write([&](Context& ctx) -> Result<bool> {
+        const std::array wanted{*asked.invitation.message_id};
+        return messages::hand_over(ctx, place, messages::claim(ctx, place, wanted).claims.at(0), surveys::second_thought(matters));
+    });
+    EXPECT_FALSE(sent);
+    EXPECT_EQ(message(*asked.invitation.message_id).state, messages::State::withdrawn);
+    EXPECT_EQ(ask().error().code, "open_matter");
+    world.write([&](Context& ctx) { return close_case(ctx, opened.id, {.cause = Text<1, 60>{"treatment"}, .action = Text<1, 2000>{"Said sorry"}, .told_by = Way::call}); });
+    EXPECT_TRUE(ask()) << "they were not asked, so nothing is to be waited for";
 }
 
 }  // namespace

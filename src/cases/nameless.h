@@ -9,12 +9,20 @@ namespace rapport::cases {
 constexpr std::int64_t most_nameless_a_day = 100;       // cases; strangers can send as many answers as they like
 
 // An unhappy answer without a name becomes a case, a happy one asks for a reply, as the rules say; where it has words, since nothing else could be
-// answered, and where its key is theirs: by link or code, not on a tablet or on paper. Changed words change the case. When they put their name to it,
-// or are happy after all, a case that nobody has worked on goes.
+// answered, and where its key is theirs: by link or code, not on a tablet or on paper. Changed words and scores change the case (a score that asks for another
+// kind of case makes it that); where we have worked on
+// it, they are an answer to that, at the day alone, and open a closed case again. When they put their name to it, or are happy after all, a case that
+// nobody has worked on goes. An answer that had a name
+// before opens none: beside the case of that name it would be told by its time whose it is.
 void hear_nameless(Context& ctx, const listening::Heard& heard);
 
 bool is_nameless(const Filed& filed);
+// It was answered by a link, of which few were handed out: of every time of it the day alone is kept. What is split off is our doing, and has its moment.
+bool keeps_the_day_alone(const Context& ctx, const Filed& filed);
 // Our answer is shown to them, by no other way. invalid at "words": longer than a page shows.
 Result<Done> show_answer(Context& ctx, const Filed& filed, Entry& entry);
+
+// From when on clocks run for what whoever has no name said on a day: its end, since the moment is not told.
+Instant heard_from(const Context& ctx, Instant day);
 
 }  // namespace rapport::cases

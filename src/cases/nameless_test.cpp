@@ -4,6 +4,7 @@
 #include "cases/conversation.h"
 #include "cases/doors.h"
 #include "cases/joining.h"
+#include "identity/audit_log.h"
 #include "surveys/pages/public.h"
 #include "surveys/places.h"
 #include "surveys/test/shop.h"
@@ -42,6 +43,9 @@ protected:
         return answered.get_future().get().body;
     }
 
+    void pass(std::int64_t us) { world.clock.set({world.clock.now().us + us}); }
+    static constexpr std::int64_t hour_us = 3600 * us_per_second;
+
     listening::Listeners listeners{hear_nameless};
     surveys::test::Shop shop{world};
     surveys::Survey survey = shop.open(surveys::test::after_a_visit());
@@ -78,9 +82,52 @@ TEST_P(Nameless, changed_words_change_the_case_until_somebody_works_on_it)
     ASSERT_EQ(queue().size(), 1u) << "one answer, one case";
     EXPECT_EQ(queue()[0].subject, "Without a name, not happy: gave 4 of 10");
     EXPECT_EQ(whole(queue()[0].id).entries.at(0).words, "Cold and late.");
-    ASSERT_TRUE(answer(queue()[0].id, {.words = {"We look into it."}}).has_value());
+
+    // Since we have answered, what they say now is an answer to that.
+    const auto id = queue()[0].id;
+    ASSERT_TRUE(answer(id, {.words = {"We look into it."}}).has_value());
+    const auto answered_at = world.clock.now();
+    pass(2 * hour_us);
     give(key, {{2, {}, "Never mind."}});
-    EXPECT_EQ(whole(queue()[0].id).entries.at(0).words, "Cold and late.");
+    give(key, {{1, 5, {}}});
+    const auto words = [&] {
+        std::string all;
+        for (const auto& entry : whole(id).entries) all += entry.words + "|";
+        return all;
+    };
+    EXPECT_EQ(words(), "Cold and late.|We look into it.|Never mind.|");
+    EXPECT_EQ(whole(id).entries.back().at, answered_at) << "the day alone, after what was said";
+    const auto next = [&] {
+        std::optional<Instant> due;
+        for (const auto& clock : whole(id).clocks)
+            if (clock.clock == ClockKind::next) due = clock.due_at;
+        return due;
+    };
+    EXPECT_TRUE(next());
+    give(key, {{2, {}, "Never mind, truly."}});
+    EXPECT_EQ(words(), "Cold and late.|We look into it.|Never mind, truly.|");
+    give(key, {{1, 9, {}}});
+    EXPECT_EQ(words(), "Cold and late.|We look into it.|Never mind, truly.|") << "the same words again";
+
+    // A closed case opens again.
+    world.write([&](Context& ctx) { return close_case(ctx, id, {.cause = Text<1, 60>{"cold"}, .action = Text<1, 2000>{"Mended the oven"}, .told_by = Way::chat}); });
+    pass(14 * hour_us);
+    give(key, {{2, {}, "Cold again."}});
+    EXPECT_EQ(words(), "Cold and late.|We look into it.|Never mind, truly.|Opened again: They wrote again.|Cold again.|");
+    EXPECT_EQ(whole(id).state, State::open);
+    EXPECT_TRUE(next());
+    for (const auto& entry : whole(id).entries) EXPECT_NE(entry.at, world.clock.now());
+    EXPECT_EQ(to_text(whole(id).entries.back().at), "2026-11-17T23:00:00.000Z");
+    for (const auto& clock : whole(id).clocks) {
+        if (clock.met_at) continue;
+        EXPECT_EQ(to_text(clock.started_at), "2026-11-18T23:00:00.000Z") << "the end of the day: the moment is not told, and nothing is late at once";
+        EXPECT_GT(clock.due_at.value_or(world.clock.now()), world.clock.now());
+    }
+    ASSERT_EQ(queue().size(), 1u);
+    ASSERT_TRUE(answer(id, {.words = {"The new oven comes on Friday."}}).has_value());
+    pass(-hour_us);
+    give(key, {{2, {}, "Good."}});
+    EXPECT_EQ(std::ranges::count(whole(id).entries, "Good.", &Entry::words), 1) << "also where the clock had run ahead";
 
     const auto other = surveys::new_answer_key();
     give(other, {{1, 1, {}}, {2, {}, "Rude."}});
@@ -89,9 +136,57 @@ TEST_P(Nameless, changed_words_change_the_case_until_somebody_works_on_it)
     EXPECT_EQ(queue().size(), 1u) << "neither happy nor unhappy after all";
 }
 
+TEST_P(Nameless, changed_words_reach_the_case_that_theirs_is_a_part_of)
+{
+    give(key, {{1, 2, {}}, {2, {}, "Cold."}});
+    const auto other = surveys::new_answer_key();
+    give(other, {{1, 1, {}}, {2, {}, "Cold too."}});
+    const auto all = queue();
+    const auto whole_id = all[0].id, part = all[1].id;
+    world.write([&](Context& ctx) { return merge_cases(ctx, part, {whole_id}); });
+    const auto& theirs = whole(part).entries.at(0).words == "Cold." ? key : other;
+    give(theirs, {{2, {}, "Still cold."}});
+    give(theirs, {{1, 3, {}}});
+    const auto entries = whole(whole_id).entries;
+    ASSERT_EQ(entries.size(), 3u);
+    EXPECT_EQ(entries.back().words, "Still cold.");
+    EXPECT_EQ(entries.back().case_id, part);
+    world.write([&](Context& ctx) { return unmerge_case(ctx, part); });
+    EXPECT_EQ(whole(whole_id).entries.size(), 1u);
+    ASSERT_EQ(whole(part).entries.size(), 2u) << "what they said goes with their case";
+    EXPECT_EQ(whole(part).entries.back().words, "Still cold.");
+}
+
+TEST_P(Nameless, changed_words_never_stand_on_the_timeline_of_whom_their_case_is_part_of)
+{
+    give(key, {{1, 2, {}}, {2, {}, "Cold."}});
+    const auto part = queue().at(0).id;
+    const auto paul = shop.customer("Paul Achterberg", "paul@example.org");
+    const auto his = world.write([&](Context& ctx) { return open_case(ctx, {.subject = {"The rolls were cold"}, .customer_id = paul, .words = {{"All six."}}}); }).id;
+    world.write([&](Context& ctx) { return merge_cases(ctx, part, {his}); });
+    world.write([&](Context& ctx) { return close_case(ctx, his, {.cause = Text<1, 60>{"cold"}, .action = Text<1, 2000>{"Mended the oven"}, .told_by = Way::chat}); });
+    pass(14 * hour_us);
+    give(key, {{2, {}, "Still cold."}});
+    EXPECT_EQ(whole(his).state, State::open);
+    const auto heard = whole(his).entries.back();
+    EXPECT_EQ(heard.words, "Still cold.");
+    EXPECT_EQ(heard.case_id, part);
+    EXPECT_FALSE(heard.touchpoint_id);
+    for (const auto& entry : whole(his).entries) EXPECT_NE(entry.at, world.clock.now()) << "the moment is not told";
+}
+
 TEST_P(Nameless, praise_asks_for_a_reply_too)
 {
     give(key, {{1, 10, {}}, {2, {}, "Best rye in town."}});
+    ASSERT_EQ(queue().size(), 1u);
+    EXPECT_EQ(queue()[0].kind, Kind::praise);
+    EXPECT_EQ(queue()[0].subject, "Without a name: gave 10 of 10");
+}
+
+TEST_P(Nameless, who_thinks_again_is_no_longer_unhappy)
+{
+    give(key, {{1, 2, {}}, {2, {}, "Cold."}});
+    give(key, {{1, 10, {}}, {2, {}, "Lovely."}});
     ASSERT_EQ(queue().size(), 1u);
     EXPECT_EQ(queue()[0].kind, Kind::praise);
     EXPECT_EQ(queue()[0].subject, "Without a name: gave 10 of 10");
@@ -114,6 +209,12 @@ TEST_P(Nameless, nothing_leads_to_who_they_are)
     const auto one = whole(queue()[0].id);
     EXPECT_FALSE(one.customer_id || one.contact || one.response_id || one.touchpoint_id);
     EXPECT_EQ(to_text(one.opened_at), "2026-11-16T23:00:00.000Z") << "the day alone";
+    EXPECT_EQ(one.created_at, one.opened_at);
+    EXPECT_EQ(one.updated_at, one.opened_at);
+    EXPECT_LT(one.id.value, world.write([](Context& ctx) -> Result<Id<Case>> { return ctx.ids.make<Case>(); }).value) << "and made before what comes now";
+    ASSERT_TRUE(one.due_at);
+    EXPECT_GT(*one.due_at, world.clock.now()) << "nothing is late at once";
+    EXPECT_TRUE(world.read([&](Context& ctx) { return identity::list_audit_events(ctx.db, {to_text(one.id), {}, {}, {}}, {}, 10); }).empty()) << "the log holds the moment";
     ASSERT_TRUE(answer(one.id, {.words = {"Sorry."}}).has_value());
     EXPECT_NE(page(asked.link).find("Sorry."), std::string::npos);
 }
@@ -136,6 +237,43 @@ TEST_P(Nameless, is_told_how_it_ended)
         return close_case(ctx, id, {.cause = Text<1, 60>{"cold"}, .action = Text<1, 2000>{"Mended the oven"}, .told_by = Way::chat, .told = Text<1, 4000>{"The oven is mended."}});
     });
     EXPECT_NE(page("/a/" + key + "?q=done").find("The oven is mended."), std::string::npos);
+}
+
+TEST_P(Nameless, what_staff_said_of_it_stays)
+{
+    give(key, {{1, 2, {}}, {2, {}, "Cold."}});
+    const auto id = queue().at(0).id;
+    ChangeCase change;
+    change.subject = {true, {{"Cold rye at the market"}}};
+    world.write([&](Context& ctx) { return change_case(ctx, id, queue().at(0).version, change); });
+    give(key, {{2, {}, "Cold and late."}});
+    EXPECT_EQ(whole(id).subject, "Cold rye at the market");
+    EXPECT_EQ(whole(id).entries.back().words, "Cold and late.");
+    give(key, {{1, 9, {}}});
+    EXPECT_EQ(whole(id).state, State::open) << "somebody has taken it up";
+}
+
+TEST_P(Nameless, words_that_were_split_off_stay_where_they_are)
+{
+    give(key, {{1, 2, {}}, {2, {}, "Rye, and the queue."}});
+    const auto id = queue().at(0).id;
+    const auto apart = world.write([&](Context& ctx) { return split_case(ctx, id, {.subject = {"The queue"}, .entries = {whole(id).entries.at(0).id}}); });
+    give(key, {{2, {}, "And the door."}});
+    EXPECT_EQ(whole(id).entries.back().words, "And the door.");
+    EXPECT_EQ(whole(apart.id).entries.at(0).words, "Rye, and the queue.");
+}
+
+TEST_P(Nameless, what_a_customer_said_is_split_off_as_theirs)
+{
+    give(key, {{1, 2, {}}, {2, {}, "The rye was cold."}});
+    const auto nameless = queue().at(0).id;
+    const auto paul = shop.customer("Paul Achterberg", "paul@example.org");
+    const auto his = world.write([&](Context& ctx) { return open_case(ctx, {.subject = {"The rolls were cold"}, .customer_id = paul, .words = {{"All six."}}}); });
+    world.write([&](Context& ctx) { return merge_cases(ctx, his.id, {nameless}); });
+    const auto apart = world.write([&](Context& ctx) { return split_case(ctx, nameless, {.subject = {"The rolls"}, .entries = {his.entries.at(0).id}}); });
+    EXPECT_EQ(apart.customer_id, paul);
+    EXPECT_FALSE(apart.answer_id) << "what we answer to him does not stand where somebody else answered";
+    EXPECT_EQ(apart.split_from, his.id);
 }
 
 }  // namespace

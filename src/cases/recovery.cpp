@@ -31,19 +31,32 @@ struct ClosedCase {
 };
 BOOST_DESCRIBE_STRUCT(ClosedCase, (), (id, customer_id, cause, opened_at, closed_at, together, answers, verdict, remedies, came_back))
 
+// What was closed then, and with it the parts of it.
+const std::string wholes = R"sql((SELECT d.case_id, d.case_id AS whole_id FROM case_closures d WHERE d.at >= $1 AND d.at < $2
+                    UNION ALL
+                   SELECT p.case_id, p.into_id FROM case_closures d JOIN case_merges p ON p.into_id = d.case_id WHERE d.at >= $1 AND d.at < $2))sql";
+
 const Sql closed_sql{"recovery.closed", Reach::business, R"sql(
     SELECT c.id, c.customer_id, k.cause, c.opened_at, k.at,
            CASE WHEN k.together IS NULL THEN 0 ELSE 1 END,
-           (SELECT COUNT(*) FROM case_entries e WHERE e.case_id = c.id AND e.kind = 'answer'),
-           (SELECT v.score FROM case_verdicts v WHERE v.case_id = c.id AND v.at >= k.at ORDER BY v.at DESC, v.id DESC LIMIT 1),
-           (SELECT CAST(COALESCE(SUM(r.amount), 0) AS {int8})
-              FROM remedies r
-              LEFT JOIN remedy_answers a ON a.remedy_id = r.id
-             WHERE r.case_id = c.id AND r.is_waiting = 0 AND (a.answer IS NULL OR a.answer = 'approved')),
+           COALESCE(e.answers, 0),
+           (SELECT v.score FROM case_verdicts v WHERE v.case_id = c.id AND v.at >= k.at AND v.at < $2 ORDER BY v.at DESC, v.id DESC LIMIT 1),
+           COALESCE(r.given, 0),
            CASE WHEN EXISTS (SELECT 1 FROM touchpoints t
                               WHERE t.customer_id = c.customer_id AND t.at > k.at AND t.at <= k.at + $3 AND t.kind IN ('visit', 'order')) THEN 1 ELSE 0 END
       FROM case_closures k
       JOIN cases c ON c.id = k.case_id
+      LEFT JOIN (SELECT w.whole_id, COUNT(*) AS answers
+                   FROM )sql" + wholes + R"sql( w
+                   JOIN case_entries said ON said.case_id = w.case_id
+                  WHERE said.kind = 'answer' AND said.at < $2
+                  GROUP BY w.whole_id) e ON e.whole_id = c.id
+      LEFT JOIN (SELECT w.whole_id, CAST(SUM(g.amount) AS {int8}) AS given
+                   FROM )sql" + wholes + R"sql( w
+                   JOIN remedies g ON g.case_id = w.case_id
+                   LEFT JOIN remedy_answers a ON a.remedy_id = g.id
+                  WHERE g.at < $2 AND g.is_waiting = 0 AND (a.answer IS NULL OR a.answer = 'approved')
+                  GROUP BY w.whole_id) r ON r.whole_id = c.id
      WHERE k.at >= $1
        AND k.at < $2
        AND c.kind = 'complaint'
@@ -82,29 +95,39 @@ int month_of(Day day)
 }
 Day first_of(int month) { return *day_of(month / 12, static_cast<unsigned>(month % 12) + 1, 1); }
 
-Told told(const stats::Figure<stats::Score>& figure, std::int64_t n)
+Figured told(const stats::Figure<stats::Score>& figure, std::int64_t n)
 {
-    if (!figure) return {{}, {}, {}, n, figure.why_not};
-    return {figure->score, figure->interval.low, figure->interval.high, n, {}};
+    if (!figure) return {{}, {}, n, figure.why_not};
+    return {figure->score, std::pair(figure->interval.low, figure->interval.high), n, {}};
 }
 
-Told share(std::int64_t part, std::int64_t whole, const char* of_none)
+Figured share(std::int64_t part, std::int64_t whole, const char* of_none)
 {
-    if (whole == 0) return {{}, {}, {}, 0, std::string("Cannot tell yet: ") + of_none};
+    if (whole == 0) return {{}, {}, 0, std::string("Cannot tell yet: ") + of_none};
     return told(stats::share_in_percent(part, whole), whole);
 }
 
-const Sql open_now_sql{"recovery.open_now", Reach::business, "SELECT COUNT(*) FROM cases WHERE is_open = 1 AND kind = 'complaint'"};
+// At $1, as far as it is known now: a case that was opened again counts as it stands.
+const Sql open_sql{"recovery.open", Reach::business, R"sql(
+    SELECT COUNT(*)
+      FROM cases c
+      LEFT JOIN case_closures k ON k.case_id = c.id
+      LEFT JOIN case_merges m ON m.case_id = c.id
+     WHERE c.kind = 'complaint'
+       AND c.opened_at <= $1
+       AND (k.at IS NULL OR k.at > $1)
+       AND m.case_id IS NULL
+)sql"};
 
 // The middle of what was seen, and between which two of them the true middle lies, 19 times in 20.
-Told middle(std::vector<double> seen)
+Figured middle(std::vector<double> seen)
 {
     const auto n = static_cast<std::int64_t>(seen.size());
-    if (n == 0) return {{}, {}, {}, 0, "Cannot tell yet: nothing is closed."};
+    if (n == 0) return {{}, {}, 0, "Cannot tell yet: nothing is closed."};
     std::ranges::sort(seen);
     const auto first = static_cast<std::int64_t>(std::floor(static_cast<double>(n + 1) / 2 - 0.98 * std::sqrt(static_cast<double>(n))));
-    if (first < 1) return {{}, {}, {}, n, "Cannot tell yet: fewer than six are closed."};
-    return {*stats::quantile(seen, 0.5), seen[static_cast<std::size_t>(first - 1)], seen[static_cast<std::size_t>(n - first)], n, {}};
+    if (first < 1) return {{}, {}, n, "Cannot tell yet: fewer than six are closed."};
+    return {*stats::quantile(seen, 0.5), std::pair(seen[static_cast<std::size_t>(first - 1)], seen[static_cast<std::size_t>(n - first)]), n, {}};
 }
 
 // What everybody bought around one month: read once for all cases that were closed in it.
@@ -112,7 +135,8 @@ using Around = std::map<std::int64_t, Bought>;
 
 class Purchases {
 public:
-    explicit Purchases(Context& ctx) : ctx_(ctx), this_month_(month_of(ctx.today())) {}
+    // As it was known when `end` began.
+    Purchases(Context& ctx, Day end) : ctx_(ctx), this_month_(month_of(std::min(end, ctx.today()))) {}
 
     // Whether the half year after that month is over.
     bool is_over(int month) const { return month + 1 + months_apart <= this_month_; }
@@ -144,7 +168,7 @@ struct Cause {
     std::set<std::int64_t> counted;     // customers whose spend is in it already
 };
 
-std::vector<CauseReport> causes_of(Context& ctx, const std::vector<ClosedCase>& closed, Purchases& purchases)
+std::vector<CauseReport> causes_of(Context& ctx, const std::vector<ClosedCase>& closed, Instant end, Purchases& purchases)
 {
     std::map<std::string, Cause> causes;
     for (const auto& one : closed) {
@@ -154,7 +178,7 @@ std::vector<CauseReport> causes_of(Context& ctx, const std::vector<ClosedCase>& 
         ++cause.report.cases;
         cause.remedies += one.remedies;
         if (!one.customer_id) continue;
-        if (one.closed_at.us + back_within_us <= ctx.now().us) {
+        if (one.closed_at.us + back_within_us <= end.us) {
             ++cause.back_of;
             cause.back += one.came_back;
         }
@@ -202,14 +226,14 @@ std::vector<Pair> pairs_of(Context& ctx, const std::vector<ClosedCase>& closed, 
     return pairs;
 }
 
-std::string percent_words(const Told& told) { return std::to_string(std::lround(told.value.value_or(0))) + " %"; }
+std::string percent_words(const Figured& told) { return std::to_string(std::lround(told.value.value_or(0))) + " %"; }
 
 std::string sentence_of(const AgainstOthers& against)
 {
     if (against.pairs < fewest_pairs)
         return "Cannot tell yet: " + (against.pairs == 0 ? std::string("no customer") : count_of(against.pairs, "customer", "customers")) + " with trouble had bought before and has a half year behind it.";
     const auto figures = "of " + std::to_string(against.pairs) + " with trouble " + percent_words(against.returned) + " bought again within half a year, of as many like them without " + percent_words(against.others_returned) + ".";
-    if (*against.difference.low <= 0 && *against.difference.high >= 0) return "Cannot tell yet whether trouble that we put right costs us customers: " + figures;
+    if (against.difference.interval->first <= 0 && against.difference.interval->second >= 0) return "Cannot tell yet whether trouble that we put right costs us customers: " + figures;
     return (*against.difference.value > 0 ? "Whoever had trouble that we put right stays more often: " : "Whoever had trouble stays less often, also where we put it right: ") + figures;
 }
 
@@ -243,10 +267,44 @@ AgainstOthers against_others(Context& ctx, const std::vector<Pair>& pairs)
         const auto [least, most] = std::ranges::minmax(changes);
         against.spend_difference = told(stats::mean_with_interval(changes, {least, most}), n);
     } else {
-        against.spend_difference = {{}, {}, {}, n, "Cannot tell yet: fewer than five pairs."};
+        against.spend_difference = {{}, {}, n, "Cannot tell yet: fewer than five pairs."};
     }
     against.sentence = sentence_of(against);
     return against;
+}
+
+std::vector<ClosedCase> closed_between(Context& ctx, Day from, Day to)
+{
+    const auto& zone = ctx.business.time_zone;
+    return ctx.db.all<ClosedCase>(closed_sql, zone.start_of(from), zone.start_of({to.days + 1}), back_within_us);
+}
+
+// Until when a span that ends with `to` is known.
+Instant end_of(const Context& ctx, Day to) { return std::min(ctx.business.time_zone.start_of({to.days + 1}), ctx.now()); }
+
+PutRight put_right(Context& ctx, const std::vector<ClosedCase>& closed, Day to)
+{
+    const auto end = end_of(ctx, to);
+    PutRight told;
+    std::int64_t judged = 0, content = 0, at_once = 0, back = 0, back_of = 0;
+    std::vector<double> minutes;
+    for (const auto& one : closed) {
+        told.together += one.together;
+        judged += one.verdict.has_value();
+        content += one.verdict.value_or(0) >= 4;
+        at_once += one.answers <= 1;
+        minutes.push_back(static_cast<double>(one.closed_at.us - one.opened_at.us) / (60.0 * us_per_second));
+        if (!one.customer_id || one.closed_at.us + back_within_us > end.us) continue;
+        ++back_of;
+        back += one.came_back;
+    }
+    told.closed = static_cast<std::int64_t>(closed.size());
+    told.open = ctx.db.value<std::int64_t>(open_sql, end);
+    told.minutes = middle(std::move(minutes));
+    told.first_contact = share(at_once, told.closed, "nothing is closed.");
+    told.right_now = share(content, judged, "nobody was asked.");
+    told.came_back = share(back, back_of, "nobody's sixty days are over.");
+    return told;
 }
 
 }  // namespace
@@ -259,33 +317,14 @@ Result<Recovery> recovery(Context& ctx, const RecoverySpan& span)
     report.from = span.from.value_or(Day{report.to.days - two_years});
     if (report.to < report.from) return invalid("to", "The span ends before it begins.", "range");
     if (report.to.days - report.from.days > most_days) return invalid("from", "Five years at most.", "range");
-    const auto& zone = ctx.business.time_zone;
-    const auto closed = ctx.db.all<ClosedCase>(closed_sql, zone.start_of(report.from), zone.start_of({report.to.days + 1}), back_within_us);
-
-    std::int64_t judged = 0, content = 0, at_once = 0, back = 0, back_of = 0;
-    std::vector<double> hours, minutes;
-    for (const auto& one : closed) {
-        report.together += one.together;
-        judged += one.verdict.has_value();
-        content += one.verdict.value_or(0) >= 4;
-        at_once += one.answers <= 1;
-        hours.push_back(static_cast<double>(one.closed_at.us - one.opened_at.us) / (3600.0 * us_per_second));
-        minutes.push_back(hours.back() * 60);
-        if (!one.customer_id || one.closed_at.us + back_within_us > ctx.now().us) continue;
-        ++back_of;
-        back += one.came_back;
-    }
-    report.closed = static_cast<std::int64_t>(closed.size());
-    report.right_now = share(content, judged, "nobody was asked.");
-    report.first_contact = share(at_once, report.closed, "nothing is closed.");
-    report.minutes = middle(std::move(minutes));
-    report.came_back = share(back, back_of, "nobody's sixty days are over.");
-    report.open_now = ctx.db.value<std::int64_t>(open_now_sql);
-    if (!hours.empty()) report.median_hours = *stats::quantile(hours, 0.5);
-    Purchases purchases(ctx);
-    report.causes = causes_of(ctx, closed, purchases);
+    const auto closed = closed_between(ctx, report.from, report.to);
+    static_cast<PutRight&>(report) = put_right(ctx, closed, report.to);
+    Purchases purchases(ctx, {report.to.days + 1});
+    report.causes = causes_of(ctx, closed, end_of(ctx, report.to), purchases);
     report.against = against_others(ctx, pairs_of(ctx, closed, purchases));
     return report;
 }
+
+PutRight put_right(Context& ctx, Day from, Day to) { return put_right(ctx, closed_between(ctx, from, to), to); }
 
 }  // namespace rapport::cases

@@ -4,17 +4,31 @@
 #include "base/result.h"
 #include "cases/case.h"
 
+#include <utility>
 #include <vector>
 
 namespace rapport::cases {
 
-// A share or a difference in per cent with its interval; or why it cannot be told yet.
-struct Told {
-    std::optional<double> value, low, high;
+// A share or a difference in per cent, or a time, with its interval; or why it cannot be told yet.
+struct Figured {
+    std::optional<double> value;
+    std::optional<std::pair<double, double>> interval;
     std::int64_t n = 0;
-    std::optional<std::string> why_not;
+    std::string why_not;                // empty: it can
 };
-BOOST_DESCRIBE_STRUCT(Told, (), (value, low, high, n, why_not))
+BOOST_DESCRIBE_STRUCT(Figured, (), (value, interval, n, why_not))
+
+// Complaints that were closed in a span of days, as far as it is known now: one that was opened again since is open.
+struct PutRight {
+    std::int64_t closed = 0;
+    std::int64_t together = 0;          // solved together
+    std::int64_t open = 0;              // at the end of the span, or now
+    Figured minutes;                    // from opening to closing, the middle one of all, in minutes; the interval is of its place (Conover, 1999, 3.2)
+    Figured first_contact;              // closed with one answer of ours at most
+    Figured right_now;                  // what share gave 4 or 5 when asked whether it is right now
+    Figured came_back;                  // within 60 days of closing, of those whose 60 days are over
+};
+BOOST_DESCRIBE_STRUCT(PutRight, (), (closed, together, open, minutes, first_contact, right_now, came_back))
 
 struct CauseReport {
     std::string cause;
@@ -22,7 +36,7 @@ struct CauseReport {
     Money remedies;                     // what we gave
     Money spend_lost;                   // what they spent in the half year before, less the half year after; of those whose half year is over
     Money cost;                         // both: the order of the list
-    Told came_back;                     // within 60 days of closing, of those whose 60 days are over
+    Figured came_back;                  // within 60 days of closing, of those whose 60 days are over
     std::int64_t left = 0;              // of those whose half year is over: who bought before and has not since
 };
 BOOST_DESCRIBE_STRUCT(CauseReport, (), (cause, cases, remedies, spend_lost, cost, came_back, left))
@@ -31,35 +45,30 @@ BOOST_DESCRIBE_STRUCT(CauseReport, (), (cause, cases, remedies, spend_lost, cost
 // much before the same day.
 struct AgainstOthers {
     std::int64_t pairs = 0;
-    Told returned;                      // of those with a case
-    Told others_returned;
-    Told difference;                    // in points of per cent
+    Figured returned;                   // of those with a case
+    Figured others_returned;
+    Figured difference;                 // in points of per cent
     Money spend_before, spend_after, others_before, others_after;   // on average, a customer
-    Told spend_difference;              // how much more the change was than the others', in major units a customer
+    Figured spend_difference;           // how much more the change was than the others', in major units a customer
     std::string sentence;
 };
 BOOST_DESCRIBE_STRUCT(AgainstOthers, (), (pairs, returned, others_returned, difference, spend_before, spend_after, others_before, others_after, spend_difference, sentence))
 
-struct Recovery {
+struct Recovery : PutRight {
     Day from, to;                       // closed in it, both included
-    std::int64_t closed = 0;
-    std::int64_t together = 0;          // solved together
-    Told right_now;                     // what share gave 4 or 5 when asked whether it is right now
-    std::optional<double> median_hours; // from opening to closing, all hours
-    Told first_contact;                 // closed with one answer of ours at most
-    Told minutes;                       // from opening to closing, the middle one of all, in minutes; the interval is of its place (Conover, 1999, 3.2)
-    Told came_back;                     // within 60 days of closing, of those whose 60 days are over
-    std::int64_t open_now = 0;          // complaints
     std::vector<CauseReport> causes;    // the dearest first
     AgainstOthers against;
 };
-BOOST_DESCRIBE_STRUCT(Recovery, (), (from, to, closed, together, right_now, median_hours, first_contact, minutes, came_back, open_now, causes, against))
+BOOST_DESCRIBE_STRUCT(Recovery, (PutRight), (from, to, causes, against))
 
 struct RecoverySpan {
     std::optional<Day> from = {};       // two years ago
     std::optional<Day> to = {};         // today
 };
 BOOST_DESCRIBE_STRUCT(RecoverySpan, (), (from, to))
+
+// From the first day to the last, both included; a last day that is not over counts until now.
+PutRight put_right(Context& ctx, Day from, Day to);
 
 // Complaints alone. invalid: a span that ends before it begins, or is longer than five years.
 Result<Recovery> recovery(Context& ctx, const RecoverySpan& span);

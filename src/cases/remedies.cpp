@@ -1,10 +1,13 @@
 #include "cases/remedies.h"
 
+#include "cases/closing.h"
 #include "cases/giving.h"
 #include "cases/service.h"
+#include "cases/store.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
 #include "identity/store.h"
+#include "touchpoints/giving.h"
 #include "touchpoints/record.h"
 
 #include <algorithm>
@@ -86,9 +89,9 @@ touchpoints::Touchpoint timeline_entry_of(const Filed& filed, const Granted& rem
 void give(Context& ctx, Granted& remedy, const Filed& filed, std::optional<Id<identity::Staff>> charged)
 {
     remedy.charged_id = charged;
-    remedy.team_id = filed.team_id;
+    remedy.team_id = paying_team(ctx, charged, filed);
     remedy.month = month_of(ctx, ctx.now());
-    if (charged) charge(ctx, *charged, filed, *remedy.month, remedy.amount.amount_minor);
+    if (charged) charge(ctx, *charged, filed.id, remedy.team_id, *remedy.month, remedy.amount.amount_minor);
     if (!remedy.customer_id) return;
     auto on_timeline = timeline_entry_of(filed, remedy, ctx.now());
     on_timeline.customer_id = *remedy.customer_id;
@@ -194,10 +197,12 @@ Result<Remedy> take_back(Context& ctx, Id<Remedy> id)
     if (remedy.charged_id) uncharge(ctx, *remedy.charged_id, remedy.case_id, remedy.team_id, *remedy.month, remedy.amount.amount_minor);
     remedy.charged_id.reset();
     if (remedy.customer_id && remedy.touchpoint_id) touchpoints::withdraw(ctx, *remedy.customer_id, *remedy.touchpoint_id);
+    else if (remedy.touchpoint_id) touchpoints::forget_put_by(ctx, *remedy.touchpoint_id);
     remedy.touchpoint_id.reset();
     answer(ctx, remedy, Answered::withdrawn, {}, before.amount);
     put(ctx, remedy);
     identity::record(ctx, "remedy.withdrawn", to_text(id), identity::changes_between(static_cast<const Granted&>(before), remedy));
+    if (const auto closure = store::closure(ctx.db, remedy.case_id); closure && closure->remedy_id == id) CHECK(reopen_case(ctx, remedy.case_id, "what was given was taken back."));
     return read_remedy(ctx, id);
 }
 

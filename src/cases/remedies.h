@@ -60,8 +60,10 @@ struct GiveRemedy {
     Money amount = {};
     std::optional<Text<1, 500>> what = {};                  // the kind's name
     std::optional<Text<1, 1000>> reason = {};
+    std::optional<bool> in_person = {};                     // they stand there: in_person.h says what follows
+    std::optional<Text<1, 4000>> words = {};                // what is said to them, in person
 };
-BOOST_DESCRIBE_STRUCT(GiveRemedy, (), (kind, amount, what, reason))
+BOOST_DESCRIBE_STRUCT(GiveRemedy, (), (kind, amount, what, reason, in_person, words))
 
 struct Approve {
     std::optional<Money> amount = {};                       // what was asked for
@@ -102,7 +104,7 @@ Result<Remedy> approve(Context& ctx, Id<Remedy> id, const Approve& input);
 // By whoever could say yes. not_found; conflict "answered", "own", "above_limit".
 Result<Remedy> refuse(Context& ctx, Id<Remedy> id, const Refuse& input);
 
-// By whoever gave or asked for it: while it waits, and for ten minutes. not_found; conflict "answered", "own", "too_late".
+// By whoever gave or asked for it: while it waits, and for ten minutes. A case that it closed is open again. not_found; conflict "answered", "own", "too_late".
 Result<Remedy> take_back(Context& ctx, Id<Remedy> id);
 
 // For give_to_another: those of the case become the other customer's, with their places on the timeline.
@@ -116,5 +118,3 @@ Result<Remedy> read_remedy(Context& ctx, Id<Remedy> id);
 std::vector<Remedy> list_remedies(Context& ctx, const RemedyFilter& filter);
 
 }  // namespace rapport::cases
-
-RAPPORT_ID(rapport::cases::Remedy, "rem");

@@ -1,6 +1,9 @@
 #include "cases/remedies.h"
 
 #include "cases/closing.h"
+#include "cases/in_person.h"
+#include "cases/joining.h"
+#include "cases/ledger.h"
 #include "cases/remedy_report.h"
 #include "cases/service.h"
 #include "cases/teams.h"
@@ -8,6 +11,7 @@
 #include "customers/test/people.h"
 #include "identity/test/shop.h"
 
+#include <algorithm>
 #include <atomic>
 #include <random>
 #include <thread>
@@ -64,6 +68,99 @@ TEST_P(Remedies, are_given_at_once_within_the_limit)
     EXPECT_EQ(give(tom, cake.id, 1150).value().state, RemedyState::granted);
 }
 
+TEST_P(Remedies, to_somebody_who_stands_there_end_the_case_and_ask_again)
+{
+    const auto cake = world.write([&](Context& ctx) { return open_case(ctx, {.subject = {"The cake was not ready"}, .customer_id = paul, .cause = Text<1, 60>{"not_ready"}}); });
+    ASSERT_FALSE(cake.staff_id);
+    pass(60 * us_per_second);
+    const auto given = as(tom, [&](Context& ctx) {
+        return give_in_person(ctx, cake.id, {.kind = {"replacement"}, .amount = eur(1140), .in_person = true, .words = Text<1, 4000>{"It stands here on Saturday at nine."}});
+    }).value();
+    EXPECT_EQ(given.state, RemedyState::granted);
+    const auto closed = world.read([&](Context& ctx) { return read_case(ctx, cake.id); }).value();
+    EXPECT_EQ(closed.staff, "Tom Reimers") << "nobody's before";
+    EXPECT_EQ(closed.state, State::closed);
+    EXPECT_EQ(closed.closure->action, given.what + " (11.40 EUR)");
+    EXPECT_EQ(closed.closure->told_by, Way::in_person);
+    EXPECT_EQ(closed.entries.back().words, "It stands here on Saturday at nine.");
+    for (const auto& clock : closed.clocks) EXPECT_TRUE(clock.met_at && !clock.missed);
+    const auto to_ask_now = [&] { return world.read([](Context& ctx) { return to_ask(ctx, 10); }).size(); };
+    EXPECT_EQ(to_ask_now(), 0u);
+    ASSERT_TRUE(as(tom, [&](Context& ctx) { return take_back(ctx, given.id); }));
+    const auto open_again = world.read([&](Context& ctx) { return read_case(ctx, cake.id); }).value();
+    EXPECT_EQ(open_again.state, State::open);
+    EXPECT_EQ(open_again.staff, "Tom Reimers");
+    EXPECT_EQ(open_again.entries.back().words, "Opened again: what was given was taken back.");
+    as(tom, [&](Context& ctx) { return give_in_person(ctx, cake.id, {.kind = {"refund"}, .amount = eur(500)}); }).value();
+    pass(2 * us_per_day);
+    EXPECT_EQ(to_ask_now(), 1u) << "in two days";
+}
+
+TEST_P(Remedies, to_somebody_who_stands_there_leave_open_what_waits_for_a_yes_or_has_no_cause)
+{
+    const auto met = [&](Id<Case> id) {
+        const auto one = world.read([&](Context& ctx) { return read_case(ctx, id); }).value();
+        EXPECT_EQ(one.state, State::open);
+        EXPECT_EQ(one.staff, "Tom Reimers");
+        for (const auto& clock : one.clocks) EXPECT_EQ(clock.met_at.has_value(), clock.clock == ClockKind::first) << enum_text(clock.clock);
+        return one.entries.back().words;
+    };
+    const auto cake = world.write([&](Context& ctx) { return open_case(ctx, {.subject = {"The cake was not ready"}, .customer_id = paul, .cause = Text<1, 60>{"not_ready"}}); });
+    const auto asked = as(tom, [&](Context& ctx) {
+        return give_in_person(ctx, cake.id, {.kind = {"refund"}, .amount = eur(9000), .reason = Text<1, 1000>{"The whole party went home."}, .words = Text<1, 4000>{"I ask, and ring you today."}});
+    }).value();
+    EXPECT_EQ(asked.state, RemedyState::waiting);
+    EXPECT_EQ(asked.reason, "The whole party went home.") << "whoever says yes or no reads why";
+    EXPECT_EQ(met(cake.id), "I ask, and ring you today.");
+    const auto roll = open();
+    as(tom, [&](Context& ctx) { return give_in_person(ctx, roll.id, {.kind = {"refund"}, .amount = eur(100)}); }).value();
+    EXPECT_EQ(met(roll.id), "Spoken with in person.");
+
+    const auto mine = world.write([&](Context& ctx) { return open_case(ctx, {.subject = {"Sand in the salad"}, .customer_id = paul, .cause = Text<1, 60>{"not_good"}, .staff_id = ines.id}); });
+    as(tom, [&](Context& ctx) { return give_in_person(ctx, mine.id, {.kind = {"refund"}, .amount = eur(100)}); }).value();
+    EXPECT_EQ(world.read([&](Context& ctx) { return read_case(ctx, mine.id); }).value().staff, "Ines Petersen") << "somebody's already";
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return give_in_person(ctx, mine.id, {.kind = {"refund"}, .amount = eur(100)}); })), "closed");
+    EXPECT_EQ(fault_of(as(tom, [&](Context& ctx) { return give_in_person(ctx, cake.id, {.kind = {"boat"}, .amount = eur(100)}); })), "/kind unknown_value");
+}
+
+TEST_P(Remedies, stand_in_a_file_with_why_and_how_it_turned_out)
+{
+    const auto cake = open();
+    const auto given = as(tom, [&](Context& ctx) { return give_remedy(ctx, cake.id, {.kind = {"gift"}, .amount = eur(1), .reason = Text<1, 1000>{"=not_ready, \"twice\""}}); }).value();
+    as(ines, [&](Context& ctx) { return change_remedy(ctx, given.id, given.version, {.outcome = {true, Text<1, 1000>{"She was moved"}}}); }).value();
+    pass(us_per_second);
+    for (int more = 0; more < 3; ++more) give(ines, cake.id, 100).value();
+    const auto csv = [&](RemedyFilter filter) { return world.read([&](Context& ctx) -> Result<std::string> { return ledger_csv(ctx, filter); }).value(); };
+    const auto all = csv({});
+    EXPECT_EQ(std::ranges::count(all, '\n'), 5);
+    EXPECT_NE(all.find("0.01,EUR,Tom Reimers,granted,\"'=not_ready, \"\"twice\"\"\","), std::string::npos) << all;
+    EXPECT_NE(all.find("She was moved"), std::string::npos);
+    EXPECT_EQ(std::ranges::count(csv({.staff = tom.id}), '\n'), 2);
+    EXPECT_EQ(std::ranges::count(csv({.span = {world.clock.now(), Instant{world.clock.now().us + 1}}}), '\n'), 4);
+}
+
+TEST_P(Remedies, of_cases_that_are_one_are_of_one_case)
+{
+    const auto cake = open(), again = open(), third = open();
+    const auto waits = give(tom, again.id, 9000).value();
+    EXPECT_EQ(give(tom, cake.id, 3000).value().state, RemedyState::granted);
+    EXPECT_EQ(give(tom, third.id, 500).value().state, RemedyState::granted);
+    for (const auto part : {cake.id, third.id}) as(tom, [&](Context& ctx) { return merge_cases(ctx, part, {again.id}); }).value();
+    EXPECT_EQ(allowance(tom, again.id).left_for_case, eur(0));
+    EXPECT_EQ(give(tom, again.id, 100).value().why_asked, "This is more than the 30 EUR a case.");
+    EXPECT_EQ(yes(ines, waits.id).value().state, RemedyState::approved);
+
+    // What waits in a part is asked of the whole.
+    const auto fourth = open();
+    const auto asked = give(tom, fourth.id, 7000).value();
+    as(tom, [&](Context& ctx) { return merge_cases(ctx, fourth.id, {again.id}); }).value();
+    EXPECT_EQ(code_of(yes(ines, asked.id)), "above_limit") << "90 of her 150 EUR for all of this are given";
+    as(tom, [&](Context& ctx) { return unmerge_case(ctx, fourth.id); }).value();
+    EXPECT_EQ(yes(ines, asked.id).value().state, RemedyState::approved);
+    as(tom, [&](Context& ctx) { return unmerge_case(ctx, third.id); }).value();
+    EXPECT_EQ(allowance(tom, third.id).left_for_case, eur(2500)) << "each keeps what was given for it";
+}
+
 TEST_P(Remedies, above_it_want_one_approval)
 {
     const auto cake = open();
@@ -99,6 +196,40 @@ TEST_P(Remedies, are_taken_back_for_ten_minutes)
     const auto late = give(tom, cake.id, 2000).value();
     pass(may_take_back_us + 1);
     EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return take_back(ctx, late.id); })), "too_late");
+}
+
+TEST_P(Remedies, are_paid_by_the_team_from_which_their_giver_took_the_case)
+{
+    const auto add = [&](const char* name, std::int64_t cents) { return world.write([&](Context& ctx) { return add_team(ctx, {{name}, eur(cents), {tom.id}}); }).id; };
+    const auto ours = add("Put it right", 2500), others = add("Bakery", 10000);
+    const auto spent = [&](Id<Team> id) {
+        const auto teams = world.read([&](Context& ctx) { return remedy_report(ctx, {}); }).teams;
+        return std::ranges::find(teams, id, [](const auto& one) { return one.team_id; })->given_this_month;
+    };
+    const auto cake = open(ours);
+    const auto move = [&](const identity::Staff& who, std::optional<Id<Team>> to) {
+        as(who, [&](Context& ctx) -> Result<WholeCase> {
+            TRY(const auto one, read_case(ctx, cake.id));
+            ChangeCase change;
+            change.team_id = {true, to};
+            return change_case(ctx, cake.id, one.version, change);
+        }).value();
+    };
+    const auto first = give(tom, cake.id, 1000).value();
+    move(tom, std::nullopt);
+    EXPECT_EQ(spent(ours), eur(1000)) << "what was given stays with whom it was given by";
+    EXPECT_EQ(allowance(tom, cake.id).left_for_case, eur(1500));
+    EXPECT_EQ(give(tom, cake.id, 1600).value().why_asked, "With this the team would give more than its 25 EUR a month.");
+    const auto second = give(tom, cake.id, 1500).value();
+    EXPECT_EQ(second.team_id, ours);
+    EXPECT_EQ(spent(ours), eur(2500));
+    move(tom, others);
+    EXPECT_EQ(give(tom, cake.id, 100).value().state, RemedyState::waiting) << "nor by giving it to a team that has more";
+    EXPECT_EQ(give(ines, cake.id, 100).value().team_id, others) << "who did not move it gives for the team that has it";
+    EXPECT_EQ(spent(others), eur(100));
+    as(tom, [&](Context& ctx) { return take_back(ctx, second.id); }).value();
+    EXPECT_EQ(spent(ours), eur(1000)) << "and goes back to where it came from";
+    EXPECT_EQ(first.team_id, ours);
 }
 
 TEST_P(Remedies, lie_on_the_teams_budget_too)

@@ -1,5 +1,7 @@
 #include "base/http/newest_first.h"
 #include "cases/doors.h"
+#include "cases/in_person.h"
+#include "cases/ledger.h"
 #include "cases/recovery.h"
 #include "cases/remedies.h"
 #include "cases/remedy_report.h"
@@ -13,8 +15,17 @@ struct RemedyQuery : http::PageQuery {
     std::optional<Id<identity::Staff>> staff_id;
     std::optional<RemedyState> state;
     std::optional<Instant> from, to;            // given or asked for in [from, to)
+    std::optional<std::string> month;           // "2026-11", as the business counts days; narrows the span
 };
-BOOST_DESCRIBE_STRUCT(RemedyQuery, (http::PageQuery), (case_id, customer_id, staff_id, state, from, to))
+BOOST_DESCRIBE_STRUCT(RemedyQuery, (http::PageQuery), (case_id, customer_id, staff_id, state, from, to, month))
+
+struct LedgerQuery {
+    std::optional<Id<identity::Staff>> staff_id;
+    std::optional<RemedyState> state;
+    std::optional<Instant> from, to;            // given or asked for in [from, to)
+    std::optional<std::string> month;
+};
+BOOST_DESCRIBE_STRUCT(LedgerQuery, (), (staff_id, state, from, to, month))
 
 struct AllowanceQuery {
     std::optional<Id<Case>> case_id;
@@ -27,6 +38,21 @@ struct SpanQuery {
 BOOST_DESCRIBE_STRUCT(SpanQuery, (), (from, to))
 
 namespace {
+
+// invalid at "month".
+Result<Span> span_of(const Context& ctx, const std::optional<Instant>& from, const std::optional<Instant>& to, const std::optional<std::string>& month)
+{
+    auto span = http::span(from, to);
+    if (!month) return span;
+    const auto first = parse_day(*month + "-01");
+    if (!first) return invalid("month", "A month is written as 2026-11.", "format");
+    const auto [year, number, of_month] = civil(*first);
+    const auto next = *day_of(number == 12 ? year + 1 : year, number == 12 ? 1 : number + 1, 1);
+    const auto& zone = ctx.business.time_zone;
+    span.from = std::max(span.from, zone.start_of(*first));
+    span.to = std::min(span.to, zone.start_of(next));
+    return span;
+}
 
 void add_limits(http::Router& router)
 {
@@ -44,20 +70,34 @@ void add_remedy_routes(http::Router& router)
 {
     router.post("/cases/{id}/remedies", may("money:grant"),
         [](Context& ctx, Id<Case> id, GiveRemedy body) -> Result<http::CreatedOrAsked<Remedy>> {
-            TRY(auto remedy, give_remedy(ctx, id, std::move(body)));
+            TRY(auto remedy, body.in_person.value_or(false) ? give_in_person(ctx, id, std::move(body)) : give_remedy(ctx, id, std::move(body)));
             const bool waits = remedy.state == RemedyState::waiting;
             return http::CreatedOrAsked<Remedy>{std::move(remedy), waits};
         },
-        "Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202)");
+        "Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202). in_person: they stand there; then the case is the giver's where it was nobody's, they count as answered, and what is given at once closes the case, of which they are asked some days later");
     router.get("/remedies", may("cases:read"),
         [](Context& ctx, http::Query<RemedyQuery> query) -> Result<http::Page<Remedy>> {
             const auto& asked = query.value;
             TRY(const auto before, http::before(asked));
             if (asked.customer_id && !customers::exists(ctx.db, *asked.customer_id)) return customers::no_such_customer(ctx.db, *asked.customer_id);
-            auto rows = list_remedies(ctx, {asked.case_id, asked.customer_id, asked.staff_id, asked.state, http::span(asked.from, asked.to), before, asked.size()});
+            TRY(const auto span, span_of(ctx, asked.from, asked.to, asked.month));
+            auto rows = list_remedies(ctx, {asked.case_id, asked.customer_id, asked.staff_id, asked.state, span, before, asked.size()});
             return http::newest_first(std::move(rows), asked, static_cast<Instant Remedy::*>(&Remedy::at));
         },
         "The ledger of remedies, newest first; state=waiting: those that wait for a yes or no");
+    router.get("/remedies/ledger.csv", may("cases:export"),
+        [](Desk& desk, http::Query<LedgerQuery> query) -> Result<http::Response> {
+            const auto& asked = query.value;
+            TRY(auto csv, desk.read([&](Context& ctx) -> Result<std::string> {
+                TRY(const auto span, span_of(ctx, asked.from, asked.to, asked.month));
+                return ledger_csv(ctx, {.staff = asked.staff_id, .state = asked.state, .span = span});
+            }));
+            http::Response response;
+            response.headers = {{"Content-Type", "text/csv; charset=utf-8"}, {"Content-Disposition", "attachment; filename=\"remedies.csv\""}, {"Cache-Control", "no-store"}};
+            response.body = std::move(csv);
+            return response;
+        },
+        "The ledger of remedies as CSV: a line for each, with why it was given, how it turned out and what they gave the case");
     router.get("/remedies/report", may("report:read"),
         [](Desk& desk, http::Query<SpanQuery> query) { return desk.read([&](Context& ctx) { return remedy_report(ctx, http::span(query.value.from, query.value.to)); }); },
         "How much was decided on the spot, what went upstairs and whether that changed the answer, what came back, and what teams gave");

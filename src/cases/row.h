@@ -5,7 +5,7 @@
 
 namespace rapport::cases {
 
-struct CaseRow {
+struct CaseCells {
     std::string case_id;            // the other system's, or ours ("cas_..."), or empty
     std::string customer_id;        // the other system's, or ours, or empty: nobody we know
     std::optional<std::string> contact;
@@ -15,19 +15,26 @@ struct CaseRow {
     std::optional<Kind> kind;
     std::optional<Priority> priority;
     std::optional<std::string> cause, staff;
-    Instant opened_at;
+    std::optional<Instant> opened_at;                       // now
     std::optional<Instant> closed_at;
     std::optional<std::string> action;
     std::optional<Way> told_by;
 };
-BOOST_DESCRIBE_STRUCT(CaseRow, (), (case_id, customer_id, contact, subject, words, source, kind, priority, cause, staff, opened_at, closed_at, action, told_by))
+BOOST_DESCRIBE_STRUCT(CaseCells, (), (case_id, customer_id, contact, subject, words, source, kind, priority, cause, staff, opened_at, closed_at, action, told_by))
+
+struct CaseRow : CaseCells {
+    std::optional<std::string> place, link;
+    std::optional<std::int64_t> stars;
+};
+BOOST_DESCRIBE_STRUCT(CaseRow, (CaseCells), (place, link, stars))
 
 std::vector<imports::Field> case_fields();
 
-// invalid at the column: no subject, no time or one that is none, an unknown word, a text that is too long or cannot be shown, closed before it was opened.
+// invalid at the column: neither a subject nor words, a time that is none, an unknown word, a text that is too long or cannot be shown, closed before it was opened.
 Result<CaseRow> read_case_row(const imports::Reading& reading, const imports::Cells& cells);
 
-// Under which key the row is remembered where it has no id of its own: what it says, as it stands in the file.
+// Under which key the row is remembered where it has no id of its own: what it says, as it stands in the file. A row of no place
+// keeps the key that it had before there were places.
 std::string fingerprint(const CaseRow& row);
 
 }  // namespace rapport::cases

@@ -29,12 +29,13 @@ void check(Context& ctx, const ClockRule& rule, const std::string& at, Faults& f
     if (rule.team_id && !find_team(ctx.db, *rule.team_id)) faults.push_back({at + "/team_id", "unknown_id", "There is no such team."});
 }
 
-void check(const ResponseRule& rule, const std::string& at, Faults& faults)
+void check(Context& ctx, const ResponseRule& rule, const std::string& at, Faults& faults)
 {
     for (const auto& [name, score] : {std::pair("from", rule.from), std::pair("to", rule.to)})
         if (auto wrong = listening::score_fault(rule.survey, score)) faults.push_back({at + "/" + name, "range", std::move(*wrong)});
     if (rule.from > rule.to) faults.push_back({at + "/to", "range", "The last score is not below the first."});
     check(rule.hours, 1, most_days * 24, at + "/hours", faults);
+    if (rule.owner_id && !identity::store::find_staff(ctx.db, *rule.owner_id)) faults.push_back({at + "/owner_id", "unknown_id", "Nobody with this id works here."});
 }
 
 }  // namespace
@@ -56,10 +57,10 @@ Rules Rules::usual()
     clocks("Everything else", std::nullopt, 4 * 60, 8 * 60, 40 * 60, 60);
     using listening::Survey;
     rules.responses = {
-        {{"Would not recommend us"}, Survey::nps, 0, 6, Kind::complaint, 24},
-        {{"Not satisfied"}, Survey::csat, 1, 2, Kind::complaint, 24},
-        {{"Not easy"}, Survey::ces, 1, 3, Kind::complaint, 24},
-        {{"Recommends us"}, Survey::nps, 9, 10, Kind::praise, 24},
+        {{"Would not recommend us"}, Survey::nps, 0, 6, Kind::complaint, 24, {}},
+        {{"Not satisfied"}, Survey::csat, 1, 2, Kind::complaint, 24, {}},
+        {{"Not easy"}, Survey::ces, 1, 3, Kind::complaint, 24, {}},
+        {{"Recommends us"}, Survey::nps, 9, 10, Kind::praise, 24, {}},
     };
     return rules;
 }
@@ -77,7 +78,7 @@ Result<RulesInForce> change_rules(Context& ctx, std::int64_t version, const Rule
 {
     Faults faults;
     for (std::size_t i = 0; i < rules.clocks.size(); ++i) check(ctx, rules.clocks[i], "/clocks/" + std::to_string(i), faults);
-    for (std::size_t i = 0; i < rules.responses.size(); ++i) check(rules.responses[i], "/responses/" + std::to_string(i), faults);
+    for (std::size_t i = 0; i < rules.responses.size(); ++i) check(ctx, rules.responses[i], "/responses/" + std::to_string(i), faults);
     check(rules.newest_days, 0, most_days, "/newest_days", faults);
     check(rules.ask_after_days, 0, most_days, "/ask_after_days", faults);
     check(rules.reopen_at, 0, 5, "/reopen_at", faults);

@@ -28,9 +28,10 @@ struct ResponseRule {
     std::int64_t from = 0, to = 0;                                  // scores, both included
     Kind kind = Kind::complaint;
     std::int64_t hours = 24;
+    std::optional<Id<identity::Staff>> owner_id = {};               // whose it is where nobody looks after them, no team does, and nobody served them
     bool operator==(const ResponseRule&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(ResponseRule, (), (name, survey, from, to, kind, hours))
+BOOST_DESCRIBE_STRUCT(ResponseRule, (), (name, survey, from, to, kind, hours, owner_id))
 
 // A ready answer, found by typing / and its name. {{name}} is what the customer likes to be called.
 struct CannedAnswer {

@@ -7,6 +7,8 @@
 #include "cases/facts.h"
 #include "cases/giving.h"
 #include "cases/mailing.h"
+#include "cases/nameless.h"
+#include "cases/owners.h"
 #include "cases/remedies.h"
 #include "cases/store.h"
 #include "cases/teams.h"
@@ -16,6 +18,8 @@
 #include "identity/changes.h"
 #include "identity/store.h"
 #include "messages/settings.h"
+#include "surveys/coarse.h"
+#include "touchpoints/giving.h"
 #include "touchpoints/record.h"
 
 #include <algorithm>
@@ -31,7 +35,6 @@ constexpr std::int64_t ask_again_us = 7 * us_per_day;       // a customer who ha
 constexpr std::int64_t no_clock_us = 365 * us_per_day;
 
 const Sql level_sql{"cases.level", Reach::one_customer, "SELECT ladder_level FROM customer_facts WHERE customer_id = $1"};
-const Sql carer_sql{"cases.carer", Reach::one_customer, "SELECT looked_after_by FROM customers WHERE id = $1"};
 
 template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
 {
@@ -59,18 +62,9 @@ void set_customer(Context& ctx, Filed& filed, std::optional<Id<customers::Custom
     filed.customer_id = id;
 }
 
-// Whoever looks after the customer has it from start to finish, where nobody says otherwise and no team does.
-void find_owner(Context& ctx, Filed& filed)
-{
-    if (filed.staff_id || filed.team_id || !filed.customer_id) return;
-    const auto carer = ctx.db.one<std::optional<Id<identity::Staff>>>(carer_sql, *filed.customer_id).value_or(std::nullopt);
-    const auto staff = carer ? identity::store::find_staff(ctx.db, *carer) : std::nullopt;
-    if (staff && staff->active) std::tie(filed.staff, filed.staff_id) = std::tuple(staff->name, staff->id);
-}
-
 std::string look_up_of(Context& ctx, const Filed& filed)
 {
-    std::string said = filed.subject + " " + filed.contact.value_or("") + " " + filed.cause.value_or("") + " " + filed.staff.value_or("");
+    std::string said = filed.subject + " " + filed.contact.value_or("") + " " + filed.cause.value_or("") + " " + filed.staff.value_or("") + " " + filed.place.value_or("");
     for (const auto& entry : store::entries(ctx.db, filed.id)) said += " " + entry.words;
     return store::searched_words(said);
 }
@@ -109,8 +103,12 @@ WholeCase whole(Context& ctx, Case one)
     all.closure = store::closure(ctx.db, all.id);
     all.verdicts = store::verdicts(ctx.db, all.id);
     all.level = level_of(ctx, all.customer_id);
+    all.asking = asking_of(ctx, all);
     return all;
 }
+
+// Of an answer that keeps the day alone no moment is told.
+Instant moment_for(Context& ctx, const Filed& filed) { return keeps_the_day_alone(ctx, filed) ? ctx.business.time_zone.start_of(ctx.today()) : ctx.now(); }
 
 void put_on_timeline(Context& ctx, Filed& filed)
 {
@@ -121,9 +119,6 @@ void put_on_timeline(Context& ctx, Filed& filed)
 }
 
 }  // namespace
-
-std::optional<std::string> actor_name(const Context& ctx) { return ctx.actor.staff ? std::optional(ctx.actor.name) : std::nullopt; }
-std::optional<Id<identity::Staff>> actor_id(const Context& ctx) { return ctx.actor.staff ? std::optional(ctx.actor.staff) : std::nullopt; }
 
 Hours hours_of(Context& ctx) { return {attentiveness::open_hours(ctx.db), ctx.business.time_zone}; }
 
@@ -140,8 +135,12 @@ Result<WholeCase> open_case(Context& ctx, OpenCase input)
     filed.contact = plain(input.contact);
     filed.subject = tidy(input.subject.value);
     if (filed.subject.empty()) faults.push_back({"/subject", "required", "Say in a few words what it is about."});
-    filed.source = input.source.value_or(Source::counter);
-    filed.kind = input.kind.value_or(Kind::complaint);
+    filed.source = input.source.value_or(usual_source(input.stars));
+    filed.place = plain(input.place);
+    filed.link = plain(input.link);
+    filed.stars = input.stars;
+    if (const auto fault = place_fault(filed)) faults.push_back(*fault);
+    filed.kind = input.kind.value_or(usual_kind(filed.source, filed.stars));
     filed.priority = input.priority.value_or(Priority::normal);
     filed.cause = plain(input.cause);
     filed.opened_at = touchpoints::whole_ms(input.opened_at.value_or(ctx.now()));
@@ -178,6 +177,11 @@ Result<WholeCase> change_case(Context& ctx, Id<Case> id, std::int64_t version, C
     if (change.kind.present) filed.kind = change.kind.value.value_or(filed.kind);
     if (change.priority.present) filed.priority = change.priority.value.value_or(Priority::normal);
     if (change.cause.present) filed.cause = plain(change.cause.value);
+    if (change.cause.present && before.state == State::closed && needs_cause(filed.kind) && !filed.cause) faults.push_back({"/cause", "required", "Say why it happened."});
+    if (change.place.present) filed.place = plain(change.place.value);
+    if (change.link.present) filed.link = plain(change.link.value);
+    if (change.stars.present) filed.stars = change.stars.value;
+    if (const auto fault = place_fault(filed)) faults.push_back(*fault);
     if (change.customer_id.present) set_customer(ctx, filed, change.customer_id.value, faults);
     if (change.team_id.present) set_team(ctx, filed, change.team_id.value, faults);
     if (change.staff_id.present && !change.staff_id.value) std::tie(filed.staff, filed.staff_id) = std::tuple(std::nullopt, std::nullopt);
@@ -186,8 +190,14 @@ Result<WholeCase> change_case(Context& ctx, Id<Case> id, std::int64_t version, C
     const auto changes = identity::changes_between(static_cast<const Filed&>(before), filed);
     if (changes == "{}") return read_case(ctx, id);
     const bool is_given = before.customer_id != filed.customer_id;
-    if (is_given) give_to_another(ctx, before, filed);
+    if (is_given) CHECK(give_to_another(ctx, before, filed));
     if (filed.customer_id && filed.touchpoint_id) touchpoints::restate(ctx, timeline_entry(filed));
+    if (auto closure = store::closure(ctx.db, id); closure && closure->cause != filed.cause) {
+        store::remove_closure(ctx.db, id);
+        closure->cause = filed.cause;
+        store::insert(ctx.db, *closure);
+    }
+    if (const auto who = actor_id(ctx); who && before.team_id && before.team_id != filed.team_id) store::leave_team(ctx.db, id, *who, *before.team_id);
     keep(ctx, filed, store::clocks(ctx.db, id));
     if (is_given && before.customer_id) rebuild_facts(ctx.db, *before.customer_id);
     identity::record(ctx, "case.changed", to_text(id), changes);
@@ -218,6 +228,17 @@ Result<WholeCase> unwatch_case(Context& ctx, Id<Case> id, Id<identity::Staff> st
     return read_case(ctx, id);
 }
 
+Result<Done> pass_on(Context& ctx, Id<Case> id, const identity::Staff& to, const std::string& why)
+{
+    TRY(const auto before, still_here(ctx, id));
+    Filed filed = before;
+    std::tie(filed.staff, filed.staff_id) = std::tuple(to.name, to.id);
+    say(ctx, id, why + ": " + to.name + " has it now.");
+    keep(ctx, filed, store::clocks(ctx.db, id));
+    identity::record(ctx, "case.changed", to_text(id), identity::changes_between(static_cast<const Filed&>(before), filed));
+    return Done{};
+}
+
 std::vector<Case> open_of(Context& ctx, Id<customers::Customer> customer)
 {
     auto open = store::list(ctx.db, {.customer = customer, .queue = true, .limit = 20}, ctx.now());
@@ -228,8 +249,9 @@ std::vector<Case> open_of(Context& ctx, Id<customers::Customer> customer)
 void file(Context& ctx, Filed& filed, const std::optional<std::string>& said, const ClockRule* rule)
 {
     const bool is_new = !filed.id;
-    if (is_new) filed.id = ctx.ids.make<Case>();
-    filed.created_at = filed.updated_at = ctx.now();
+    const bool coarse = keeps_the_day_alone(ctx, filed);
+    if (is_new) filed.id = coarse ? surveys::id_within<Case>(filed.opened_at) : ctx.ids.make<Case>();
+    filed.created_at = filed.updated_at = moment_for(ctx, filed);
     if (!filed.opened_by_id) std::tie(filed.opened_by, filed.opened_by_id) = std::tuple(actor_name(ctx), actor_id(ctx));
     if (rule && !filed.team_id) filed.team_id = rule->team_id;
     find_owner(ctx, filed);
@@ -238,22 +260,14 @@ void file(Context& ctx, Filed& filed, const std::optional<std::string>& said, co
     std::vector<Clock> clocks;
     if (rule && filed.is_open) {
         const auto hours = hours_of(ctx);
-        if (rule->first_minutes) clocks.push_back(start(filed.id, ClockKind::first, *rule->first_minutes, rule->warn_minutes, filed.opened_at, hours));
-        if (rule->solution_minutes) clocks.push_back(start(filed.id, ClockKind::solution, *rule->solution_minutes, rule->warn_minutes, filed.opened_at, hours));
+        const auto from = coarse ? heard_from(ctx, filed.opened_at) : filed.opened_at;
+        if (rule->first_minutes) clocks.push_back(start(filed.id, ClockKind::first, *rule->first_minutes, rule->warn_minutes, from, hours));
+        if (rule->solution_minutes) clocks.push_back(start(filed.id, ClockKind::solution, *rule->solution_minutes, rule->warn_minutes, from, hours));
     }
     set_due(filed, clocks);
     // A key may be left over from a case that was taken back.
     if (filed.external_id) store::put_key(ctx.db, *filed.external_id, filed.id);
-    if (said) {
-        Entry entry;
-        entry.case_id = filed.id;
-        entry.id = ctx.ids.make<Entry>();
-        entry.at = filed.opened_at;
-        entry.kind = EntryKind::customer;
-        entry.words = *said;
-        entry.way = way_of(filed.source);
-        store::insert(ctx.db, entry);
-    }
+    if (said) store::insert(ctx.db, first_words(ctx, filed, *said));
     store::insert(ctx.db, filed, look_up_of(ctx, filed));
     for (const auto& clock : clocks) {
         store::put(ctx.db, clock);
@@ -262,10 +276,22 @@ void file(Context& ctx, Filed& filed, const std::optional<std::string>& said, co
     if (filed.customer_id) rebuild_facts(ctx.db, *filed.customer_id);
 }
 
+Entry first_words(Context& ctx, const Filed& filed, const std::string& words)
+{
+    Entry entry;
+    entry.case_id = filed.id;
+    entry.id = keeps_the_day_alone(ctx, filed) ? surveys::id_within<Entry>(filed.opened_at) : ctx.ids.make<Entry>();
+    entry.at = filed.opened_at;
+    entry.kind = EntryKind::customer;
+    entry.words = words;
+    entry.way = way_of(filed.source);
+    return entry;
+}
+
 void keep(Context& ctx, Filed filed, const std::vector<Clock>& clocks)
 {
     ++filed.version;
-    filed.updated_at = ctx.now();
+    filed.updated_at = moment_for(ctx, filed);
     set_due(filed, clocks);
     for (const auto& clock : clocks) {
         store::put(ctx.db, clock);
@@ -273,6 +299,12 @@ void keep(Context& ctx, Filed filed, const std::vector<Clock>& clocks)
     }
     store::update(ctx.db, filed, look_up_of(ctx, filed));
     if (filed.customer_id) rebuild_facts(ctx.db, *filed.customer_id);
+}
+
+Case standing(Context& ctx, Case one)
+{
+    while (one.merged_into) one = *store::find(ctx.db, *one.merged_into, ctx.now());
+    return one;
 }
 
 Result<Case> still_here(Context& ctx, Id<Case> id)
@@ -295,25 +327,29 @@ bool was_worked_on(Context& ctx, const Case& one)
     const auto adds = [&](const Entry& entry) {
         return entry.staff_id || entry.kind == EntryKind::answer || (entry.kind == EntryKind::customer && entry.at > one.opened_at);
     };
-    return one.merged_into || !store::parts(ctx.db, one.id).empty() || !store::watchers(ctx.db, one.id).empty()
+    return one.merged_into || !store::split_off(ctx.db, one).empty() || !store::parts(ctx.db, one.id).empty() || !store::watchers(ctx.db, one.id).empty()
         || !list_remedies(ctx, {.of_case = one.id, .limit = 1}).empty() || std::ranges::any_of(store::entries(ctx.db, one.id), adds);
 }
 
 void withdraw(Context& ctx, const Filed& filed)
 {
-    if (filed.customer_id && filed.touchpoint_id) touchpoints::withdraw(ctx, *filed.customer_id, *filed.touchpoint_id);
-    for (const auto& entry : store::entries(ctx.db, filed.id))
-        if (filed.customer_id && entry.touchpoint_id) touchpoints::withdraw(ctx, *filed.customer_id, *entry.touchpoint_id);
+    const auto leave = [&](const std::optional<Id<touchpoints::Touchpoint>>& place) {
+        if (place && filed.customer_id) touchpoints::withdraw(ctx, *filed.customer_id, *place);
+        else if (place) touchpoints::forget_put_by(ctx, *place);
+    };
+    leave(filed.touchpoint_id);
+    for (const auto& entry : store::entries(ctx.db, filed.id)) leave(entry.touchpoint_id);
+    tell_withdrawn(ctx, filed);
     store::remove(ctx.db, filed);
     if (filed.customer_id) rebuild_facts(ctx.db, *filed.customer_id);
 }
 
-void say(Context& ctx, Id<Case> id, const std::string& words)
+void say(Context& ctx, Id<Case> id, const std::string& words, std::optional<Instant> at)
 {
     Entry entry;
     entry.case_id = id;
     entry.id = ctx.ids.make<Entry>();
-    entry.at = touchpoints::whole_ms(ctx.now());
+    entry.at = touchpoints::whole_ms(at.value_or(ctx.now()));
     entry.kind = EntryKind::system;
     entry.words = words;
     store::insert(ctx.db, entry);

@@ -1,8 +1,10 @@
 // Use cases of cases: opening, reading, giving to somebody. What is said in them is in conversation.h, how they end in closing.h.
 #pragma once
+#include "base/acting.h"
 #include "base/context.h"
 #include "base/newest_first.h"
 #include "base/result.h"
+#include "cases/asking.h"
 #include "cases/clocks.h"
 #include "cases/rules.h"
 
@@ -38,15 +40,16 @@ struct WholeCase : Case {
     std::optional<std::int64_t> level;      // of the customer, on the ladder
     std::optional<std::string> mail_address;    // where our answer by mail would go
     bool mail_is_set_up = false;
+    std::optional<AskingView> asking;       // the mail that asks whether it is right now
 };
-BOOST_DESCRIBE_STRUCT(WholeCase, (Case), (entries, clocks, watchers, parts, closure, verdicts, level, mail_address, mail_is_set_up))
+BOOST_DESCRIBE_STRUCT(WholeCase, (Case), (entries, clocks, watchers, parts, closure, verdicts, level, mail_address, mail_is_set_up, asking))
 
 struct OpenCase {
     Text<1, 300> subject = {};
     std::optional<Id<customers::Customer>> customer_id = {};
     std::optional<Text<1, 200>> contact = {};
-    std::optional<Source> source = {};                      // counter
-    std::optional<Kind> kind = {};                          // complaint
+    std::optional<Source> source = {};                      // counter; review where there are stars
+    std::optional<Kind> kind = {};                          // complaint; praise where a review has four stars or five
     std::optional<Priority> priority = {};                  // normal
     std::optional<Text<1, 60>> cause = {};
     std::optional<Text<1, 10000>> words = {};               // theirs
@@ -54,8 +57,12 @@ struct OpenCase {
     std::optional<Id<Team>> team_id = {};
     std::optional<Text<1, 200>> external_id = {};
     std::optional<Instant> opened_at = {};                  // now
+    std::optional<Text<1, 100>> place = {};                 // where a review or a post stands: "Google"
+    std::optional<Text<1, 500>> link = {};
+    std::optional<std::int64_t> stars = {};                 // of a review, 1 to 5
 };
-BOOST_DESCRIBE_STRUCT(OpenCase, (), (subject, customer_id, contact, source, kind, priority, cause, words, staff_id, team_id, external_id, opened_at))
+BOOST_DESCRIBE_STRUCT(OpenCase, (), (subject, customer_id, contact, source, kind, priority, cause, words, staff_id, team_id, external_id, opened_at,
+    place, link, stars))
 
 struct ChangeCase {
     Patch<Text<1, 300>> subject;
@@ -66,8 +73,11 @@ struct ChangeCase {
     Patch<Text<1, 60>> cause;
     Patch<Id<identity::Staff>> staff_id;
     Patch<Id<Team>> team_id;
+    Patch<Text<1, 100>> place;
+    Patch<Text<1, 500>> link;
+    Patch<std::int64_t> stars;
 };
-BOOST_DESCRIBE_STRUCT(ChangeCase, (), (subject, customer_id, contact, kind, priority, cause, staff_id, team_id))
+BOOST_DESCRIBE_STRUCT(ChangeCase, (), (subject, customer_id, contact, kind, priority, cause, staff_id, team_id, place, link, stars))
 
 struct Filter {
     std::optional<Id<customers::Customer>> customer = {};
@@ -112,26 +122,30 @@ Result<WholeCase> unwatch_case(Context& ctx, Id<Case> id, Id<identity::Staff> st
 // Open complaints, questions and requests of one customer, what comes up first, first.
 std::vector<Case> open_of(Context& ctx, Id<customers::Customer> customer);
 
+// Somebody else has it from now on; `why` stands in the conversation before their name: "Tom Reimers leaves". not_found; conflict "merged".
+Result<Done> pass_on(Context& ctx, Id<Case> id, const identity::Staff& to, const std::string& why);
+
 // For this folder.
 
 // Stores a new one with its clocks, keys, entry on the timeline and facts; its first words where there are any.
 void file(Context& ctx, Filed& filed, const std::optional<std::string>& words, const ClockRule* rule);
+// The words with which it came.
+Entry first_words(Context& ctx, const Filed& filed, const std::string& words);
 // Puts it in the place of the stored one as its next version, with the clocks; says again when it comes up, and keeps the facts.
 void keep(Context& ctx, Filed filed, const std::vector<Clock>& clocks);
+// A case that is part of another is worked on there.
+Case standing(Context& ctx, Case one);
 // not_found; conflict "merged", and "closed" where it is to be open.
 Result<Case> still_here(Context& ctx, Id<Case> id);
 Result<Case> still_open(Context& ctx, Id<Case> id);
 // Whether anything came of it beyond how it was opened (and closed): words of ours, more words of theirs, a remedy, somebody who watches, another
-// case that is part of it or that it is part of. Then it stays when what opened it goes.
+// case that is part of it, that it is part of or that was split off. Then it stays when what opened it goes.
 bool was_worked_on(Context& ctx, const Case& one);
 // Takes it away with all that belongs to it.
 void withdraw(Context& ctx, const Filed& filed);
 Hours hours_of(Context& ctx);
 std::optional<std::int64_t> level_of(Context& ctx, const std::optional<Id<customers::Customer>>& customer);
 // Says in the conversation what the system did.
-void say(Context& ctx, Id<Case> id, const std::string& words);
-// Who acts, as rows keep it.
-std::optional<std::string> actor_name(const Context& ctx);
-std::optional<Id<identity::Staff>> actor_id(const Context& ctx);
+void say(Context& ctx, Id<Case> id, const std::string& words, std::optional<Instant> at = {});
 
 }  // namespace rapport::cases

@@ -35,6 +35,10 @@ const Sql put_key_sql{"cases.put_key", Reach::business,
     "INSERT INTO case_keys (external_id, case_id) VALUES ($1, $2) ON CONFLICT (external_id) DO UPDATE SET case_id = excluded.case_id"};
 const Sql find_of_response_sql{"cases.find_of_response", Reach::business, "SELECT id FROM cases WHERE response_id = $1 ORDER BY id LIMIT 1"};
 
+const Sql split_off_sql{"cases.split_off", Reach::business, "SELECT id FROM cases WHERE customer_id = $1 AND split_from = $2 ORDER BY id"};
+
+const Sql split_off_nameless_sql{"cases.split_off_nameless", Reach::business, "SELECT id FROM cases WHERE customer_id IS NULL AND split_from = $1 ORDER BY id"};
+
 const Sql find_of_answer_sql{"cases.find_of_answer", Reach::business, "SELECT id FROM cases WHERE answer_id = $1 ORDER BY id LIMIT 1"};
 const Sql count_nameless_sql{"cases.count_nameless", Reach::business, "SELECT COUNT(*) FROM cases WHERE answer_id IS NOT NULL AND created_at >= $1"};
 
@@ -75,8 +79,12 @@ const Sql remove_closure_sql{"cases.remove_closure", Reach::business, "DELETE FR
 const Sql remove_merge_sql{"cases.remove_merge", Reach::business, "DELETE FROM case_merges WHERE case_id = $1"};
 const Sql remove_entries_sql{"cases.remove_entries", Reach::business, "DELETE FROM case_entries WHERE case_id = $1"};
 const Sql remove_clocks_sql{"cases.remove_clocks", Reach::business, "DELETE FROM case_clocks WHERE case_id = $1"};
+const Sql leave_team_sql{"cases.leave_team", Reach::business, "INSERT INTO case_teams_left (case_id, staff_id, team_id) VALUES ($1, $2, $3) ON CONFLICT (case_id, staff_id, team_id) DO NOTHING"};
+const Sql teams_left_sql{"cases.teams_left", Reach::business, "SELECT team_id FROM case_teams_left WHERE case_id = $1 AND staff_id = $2 ORDER BY team_id"};
+const Sql remove_teams_left_sql{"cases.remove_teams_left", Reach::business, "DELETE FROM case_teams_left WHERE case_id = $1"};
 const Sql remove_watchers_sql{"cases.remove_watchers", Reach::business, "DELETE FROM case_watchers WHERE case_id = $1"};
 const Sql remove_verdicts_sql{"cases.remove_verdicts", Reach::business, "DELETE FROM case_verdicts WHERE case_id = $1"};
+const Sql remove_askings_sql{"cases.remove_askings", Reach::business, "DELETE FROM case_askings WHERE case_id = $1"};
 const Sql remove_key_sql{"cases.remove_key", Reach::business, "DELETE FROM case_keys WHERE case_id = $1"};
 const Sql remove_sql{"cases.remove", Reach::business, "DELETE FROM cases WHERE id = $1"};
 
@@ -139,7 +147,7 @@ void update(Db& db, const Filed& filed, const std::string& look_up) { db.run(upd
 
 void remove(Db& db, const Filed& filed)
 {
-    for (const auto* sql : {&remove_closure_sql, &remove_merge_sql, &remove_entries_sql, &remove_clocks_sql, &remove_watchers_sql, &remove_verdicts_sql, &remove_key_sql, &remove_sql})
+    for (const auto* sql : {&remove_closure_sql, &remove_merge_sql, &remove_entries_sql, &remove_clocks_sql, &remove_watchers_sql, &remove_teams_left_sql, &remove_verdicts_sql, &remove_askings_sql, &remove_key_sql, &remove_sql})
         db.run(*sql, filed.id);
 }
 
@@ -177,6 +185,11 @@ std::optional<Id<Case>> find_key(Db& db, const std::string& external_id) { retur
 void put_key(Db& db, const std::string& external_id, Id<Case> id) { db.run(put_key_sql, external_id, id); }
 std::optional<Id<Case>> find_of_response(Db& db, Id<listening::Response> response) { return db.one<Id<Case>>(find_of_response_sql, response); }
 
+std::vector<Id<Case>> split_off(Db& db, const Filed& filed)
+{
+    return filed.customer_id ? db.all<Id<Case>>(split_off_sql, *filed.customer_id, filed.id) : db.all<Id<Case>>(split_off_nameless_sql, filed.id);
+}
+
 std::optional<Id<Case>> find_of_answer(Db& db, Id<surveys::Answer> answer) { return db.one<Id<Case>>(find_of_answer_sql, answer); }
 std::int64_t count_nameless(Db& db, Instant since) { return db.value<std::int64_t>(count_nameless_sql, since); }
 
@@ -201,6 +214,9 @@ bool is_verdict(Db& db, Id<listening::Response> response) { return case_of_verdi
 void insert(Db& db, const Merge& merge) { db.run(insert_merge_sql, merge); }
 void remove_merge(Db& db, Id<Case> id) { db.run(remove_merge_sql, id); }
 std::vector<Id<Case>> parts(Db& db, Id<Case> id) { return db.all<Id<Case>>(parts_sql, id); }
+
+void leave_team(Db& db, Id<Case> id, Id<identity::Staff> staff, Id<Team> team) { db.run(leave_team_sql, id, staff, team); }
+std::vector<Id<Team>> teams_left(Db& db, Id<Case> id, Id<identity::Staff> staff) { return db.all<Id<Team>>(teams_left_sql, id, staff); }
 
 void watch(Db& db, Id<Case> id, Id<identity::Staff> staff) { db.run(watch_sql, id, staff); }
 void unwatch(Db& db, Id<Case> id, Id<identity::Staff> staff) { db.run(unwatch_sql, id, staff); }

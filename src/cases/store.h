@@ -23,6 +23,8 @@ std::optional<Id<Case>> find_key(Db& db, const std::string& external_id);
 void put_key(Db& db, const std::string& external_id, Id<Case> id);
 std::optional<Id<Case>> find_of_response(Db& db, Id<listening::Response> response);
 
+std::vector<Id<Case>> split_off(Db& db, const Filed& filed);        // cases of the same customer that were a part of it
+
 std::optional<Id<Case>> find_of_answer(Db& db, Id<surveys::Answer> answer);
 std::int64_t count_nameless(Db& db, Instant since);     // opened by answers without a name
 
@@ -63,6 +65,10 @@ BOOST_DESCRIBE_STRUCT(Merge, (), (case_id, into_id, at, staff, staff_id))
 void insert(Db& db, const Merge& merge);
 void remove_merge(Db& db, Id<Case> id);
 std::vector<Id<Case>> parts(Db& db, Id<Case> id);       // that were merged into it
+
+// Teams from which this person took the case away.
+void leave_team(Db& db, Id<Case> id, Id<identity::Staff> staff, Id<Team> team);
+std::vector<Id<Team>> teams_left(Db& db, Id<Case> id, Id<identity::Staff> staff);
 
 void watch(Db& db, Id<Case> id, Id<identity::Staff> staff);
 void unwatch(Db& db, Id<Case> id, Id<identity::Staff> staff);

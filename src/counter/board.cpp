@@ -1,6 +1,9 @@
 #include "counter/board.h"
 
+#include "attentiveness/waiting.h"
 #include "base/in_words.h"
+#include "cases/service.h"
+#include "outlook/service.h"
 #include "stats/circular.h"
 
 #include <algorithm>
@@ -47,6 +50,20 @@ std::string why_of(const std::vector<Day>& came, Day day, const stats::Usual& us
     return "here " + gap_in_words(usual.usual_gap_days);
 }
 
+// What whoever greets them must know before the card is open.
+void mind(Context& ctx, Visitor& visitor)
+{
+    for (const auto& noted : outlook::for_the_counter(ctx, visitor.customer_id)) {
+        if (noted.kind == outlook::Kind::care) {
+            visitor.take_care = noted.what;
+            break;
+        }
+        if (noted.kind == outlook::Kind::do_not_mention) visitor.take_care = "Take care";
+    }
+    if (!visitor.take_care && !cases::open_of(ctx, visitor.customer_id).empty()) visitor.take_care = "To be put right";
+    visitor.answer_due = attentiveness::waits_since(ctx, visitor.customer_id).has_value();
+}
+
 }  // namespace
 
 std::string rhythm_in_words(const stats::Rhythm& rhythm, const stats::Population& population)
@@ -69,7 +86,7 @@ Result<std::vector<Visitor>> expected_visitors(Context& ctx, Instant from, doubl
     const Instant to{from.us + static_cast<std::int64_t>(hours * 3600 * us_per_second)};
     const auto& zone = ctx.business.time_zone;
     const auto population = read_population(ctx.db);
-    const stats::WallClock wall([&](std::int64_t instant) { return zone.local_us({instant * us_per_second}) / us_per_second - instant; });
+    const auto wall = wall_clock(zone);
     const auto wall_of = [&](Instant at) { return wall.latest(at.us / us_per_second); };
 
     struct Likely {
@@ -100,6 +117,7 @@ Result<std::vector<Visitor>> expected_visitors(Context& ctx, Instant from, doubl
         const auto came = days_of(read_visits(ctx, one.id), zone);
         Visitor visitor{one.id, face->external_id, face->name, face->preferred_name, face->pronunciation, one.probability, {}, read_usual(ctx.db, one.id).words,
                         why_of(came, zone.local_day(from), usual)};
+        mind(ctx, visitor);
         if (has_favourite(usual)) visitor.around = clock_of(usual.week_hour);
         else if (has_time_of_day(usual)) visitor.around = clock_of(usual.day_hour);
         visitors.push_back(std::move(visitor));

@@ -19,8 +19,10 @@ struct Visitor {
     std::optional<std::string> around;  // their favourite time in the window, on the shop's clock: "8:10"
     std::string usual;              // "Oat flat white, Seeded roll"; empty where there is none
     std::string why;                // "9 of 10 Tuesdays"
+    std::optional<std::string> take_care = {};  // what to mind, in a few words: "Nut allergy"; what is not to be mentioned is not said here either
+    bool answer_due = false;        // they wait for our answer
 };
-BOOST_DESCRIBE_STRUCT(Visitor, (), (customer_id, external_id, name, preferred_name, pronunciation, probability, around, usual, why))
+BOOST_DESCRIBE_STRUCT(Visitor, (), (customer_id, external_id, name, preferred_name, pronunciation, probability, around, usual, why, take_care, answer_due))
 
 // invalid: a window of 0 hours, of more than a week, or that begins more than a year from now.
 Result<std::vector<Visitor>> expected_visitors(Context& ctx, Instant from, double hours, int limit);

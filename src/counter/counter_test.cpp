@@ -10,6 +10,7 @@
 #include "customers/store.h"
 #include "listening/service.h"
 #include "outlook/service.h"
+#include "promises/endings.h"
 #include "promises/service.h"
 #include "orders/service.h"
 #include "touchpoints/service.h"
@@ -90,12 +91,14 @@ TEST_P(Counter, greets_by_name_with_the_usual_and_what_was_last_talked_about)
     EXPECT_EQ(card.pronunciation, "ko-VAL-ska");
     EXPECT_EQ(card.visits, 9);
     EXPECT_EQ(card.visits_this_month, 3);
-    EXPECT_EQ(card.beat, "3rd visit this month, with us since September 2026. Here today; we last talked 2 weeks ago.");
+    EXPECT_EQ(card.beat, "3rd visit this month, 9 in all, with us since September 2026. Here today; we last talked 2 weeks ago.");
     EXPECT_EQ(card.usual.words, "Oat flat white, Seeded roll");
     ASSERT_EQ(card.usual.items.size(), 2u);
     EXPECT_EQ(card.usual.items[1].in_orders, 8);
     EXPECT_EQ(card.usual.items[1].of_orders, 9);
     EXPECT_EQ(card.rhythm, "Tuesdays around 8:10, every week");
+    ASSERT_TRUE(card.next_visit_on);
+    EXPECT_GT(*card.next_visit_on, *parse_day("2026-11-17")) << "she is here today";
     EXPECT_EQ(card.level, 1);
     EXPECT_EQ(card.next_step->sentence, "Go the extra distance once, and note what they made of it.");
     ASSERT_EQ(card.say.size(), 2u);
@@ -164,6 +167,57 @@ TEST_P(Counter, what_is_being_put_right_is_minded_first)
     EXPECT_EQ(greeting(emil).take_care[0].source.id, to_text(made.id));
 }
 
+TEST_P(Counter, an_allergy_is_not_hidden_by_what_is_to_be_put_right)
+{
+    for (const auto* what : {"The cake was late", "The wrong bread", "No change", "A rude word"})
+        world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {what}, .customer_id = mara}); });
+    for (const auto& [kind, what] : std::initializer_list<std::pair<outlook::Kind, const char*>>{{outlook::Kind::danger, "May move away"}, {outlook::Kind::do_not_mention, "The divorce"}, {outlook::Kind::care, "Nut allergy"}, {outlook::Kind::do_not_mention, "Her brother"}})
+        world.write([&, kind = kind, what = what](Context& ctx) { return outlook::note(ctx, mara, {.kind = kind, .what = {what}}); });
+    std::vector<std::string> abouts;
+    for (const auto& one : greeting(mara).take_care) abouts.push_back(one.about);
+    EXPECT_EQ(abouts, (std::vector<std::string>{"care", "do_not_mention", "do_not_mention", "danger", "case", "case", "case", "case"}));
+    EXPECT_EQ(greeting(mara).take_care[0].what, "Nut allergy");
+}
+
+TEST_P(Counter, a_broken_word_is_spoken_of_before_everything_friendly)
+{
+    const auto promise = [&](const char* what, const char* due) {
+        return world.write([&](Context& ctx) { return promises::make_promise(ctx, {.customer_id = mara, .what = {what}, .due_on = parse_day(due), .made_at = at("2026-11-11T10:00:00")}); }).id;
+    };
+    const auto recipe = promise("the rye starter recipe", "2026-11-20");
+    promise("a chair by the window", "2026-11-18");
+    EXPECT_EQ(greeting(mara).say.front().about, "promised");
+    world.write([&](Context& ctx) { return promises::break_promise(ctx, recipe, {.reason = {"lost it"}}); });
+    const auto card = greeting(mara);
+    EXPECT_EQ(card.say[0].about, "apology");
+    EXPECT_EQ(card.say[0].sentence, "“I am sorry: we promised this and did not do it.” the rye starter recipe");
+    EXPECT_EQ(card.say[0].why, "Promised on 11 November, and we broke our word.");
+    ASSERT_EQ(card.take_care.size(), 1u);
+    EXPECT_EQ(card.take_care[0].about, "broken");
+    EXPECT_EQ(card.take_care[0].what, "We broke our promise: the rye starter recipe");
+    EXPECT_EQ(greeting(emil).say.front().about, "name") << "it was promised to Mara";
+
+    // Said is apologised; taken back, it is due again.
+    const auto said = world.write([&](Context& ctx) { return said_it(ctx, mara, {card.say[0].about, Text<1, 60>{*card.say[0].source.id}, Text<1, 500>{card.say[0].sentence}}); });
+    EXPECT_TRUE(greeting(mara).take_care.empty());
+    EXPECT_TRUE(world.read([&](Context& ctx) { return promises::read_promise(ctx, recipe); })->apologised_at);
+    world.write([&](Context& ctx) { return unsay(ctx, mara, said.id); });
+    EXPECT_EQ(greeting(mara).say[0].about, "apology");
+    EXPECT_FALSE(world.read([&](Context& ctx) { return promises::read_promise(ctx, recipe); })->apologised_at);
+
+    // Kept late is said sorry for as well, but not to whoever has just been given it.
+    world.clock.set(at("2026-11-19T09:00:00"));
+    const auto chair = world.read([&](Context& ctx) { return promises::open_of(ctx, mara); }).at(0).id;
+    world.write([&](Context& ctx) { return promises::apologise(ctx, recipe, {}); });
+    world.write([&](Context& ctx) { return promises::keep(ctx, chair, {}); });
+    EXPECT_NE(greeting(mara).say[0].about, "apology");
+    world.clock.set(at("2026-11-20T09:00:00"));
+    EXPECT_EQ(greeting(mara).say[0].sentence, "“I am sorry that this came late.” a chair by the window");
+    EXPECT_TRUE(greeting(mara).take_care.empty());
+    world.clock.set(at("2027-02-20T09:00:00"));
+    EXPECT_NE(greeting(mara).say[0].about, "apology") << "that is long ago";
+}
+
 TEST_P(Counter, who_waits_for_an_answer_gets_it)
 {
     world.write([&](Context& ctx) {
@@ -171,6 +225,16 @@ TEST_P(Counter, who_waits_for_an_answer_gets_it)
     });
     EXPECT_EQ(greeting(emil).say.front().sentence, "Answer this: “Can half a rye be kept every Tuesday?”");
     EXPECT_EQ(greeting(emil).take_care.front().what, "Waits for our answer");
+
+    const auto proposed = greeting(emil).say.front();
+    world.clock.set(at("2026-11-17T09:00:00"));
+    const auto said = world.write([&](Context& ctx) { return said_it(ctx, emil, {proposed.about, Text<1, 60>{*proposed.source.id}, Text<1, 500>{proposed.sentence}}); });
+    world.clock.set(at("2026-11-17T09:00:01"));
+    EXPECT_TRUE(greeting(emil).take_care.empty());
+    const auto waits = [&] { return world.read([&](Context& ctx) { return attentiveness::who_waits(ctx, 10); }).size(); };
+    EXPECT_EQ(waits(), 0u) << "it was answered at the counter";
+    world.write([&](Context& ctx) { return unsay(ctx, emil, said.id); });
+    EXPECT_EQ(waits(), 1u);
 }
 
 TEST_P(Counter, what_was_said_is_a_conversation_and_is_not_proposed_again)
@@ -197,10 +261,16 @@ TEST_P(Counter, the_board_names_who_is_likely_to_come_and_not_who_was_just_here)
         came(mara, tuesday(week, clocks[static_cast<std::size_t>(week) % clocks.size()]));
         came(emil, to_text(Day{parse_day("2026-11-19")->days - 7 * week}) + "T16:30:00");   // Thursdays
     }
+    world.write([&](Context& ctx) { return outlook::note(ctx, mara, {.kind = outlook::Kind::do_not_mention, .what = {"The divorce"}}); });
+    world.write([&](Context& ctx) { return touchpoints::add_touchpoint(ctx, {.customer_id = mara, .kind = touchpoints::Kind::email, .at = at("2026-11-16T12:00:00")}); });
     world.clock.set(at("2026-11-17T07:00:00"));
     EXPECT_EQ(learn(), 2);
+    EXPECT_EQ(board("2026-11-17T08:00:00").at(0).take_care, "Take care") << "what is not to be mentioned is not shown to the whole shop";
+    world.write([&](Context& ctx) { return outlook::note(ctx, mara, {.kind = outlook::Kind::care, .what = {"Nut allergy"}}); });
     const auto now = board("2026-11-17T08:00:00");
     ASSERT_FALSE(now.empty());
+    EXPECT_EQ(now[0].take_care, "Nut allergy");
+    EXPECT_TRUE(now[0].answer_due);
     EXPECT_EQ(now[0].name, "Mara Kowalska");
     EXPECT_GT(now[0].probability, 0.6);
     EXPECT_EQ(now[0].why, "10 of 10 Tuesdays");

@@ -4,11 +4,12 @@
 #include "base/jobs/jobs.h"
 
 namespace rapport::http { class Router; }
+namespace rapport::customers { class Directory; }
 
 namespace rapport::counter {
 
-// /customers/{id}/greeting, /customers/{id}/sayings and /expected-visitors.
-void add_routes(http::Router& router);
+// /customers/{id}/greeting, /customers/{id}/rhythm, /customers/{id}/sayings, /expected-visitors and /counter/customers, which looks in these names.
+void add_routes(http::Router& router, customers::Directory& names);
 
 // rhythms.refresh takes in who came; it puts itself in line again every ten minutes. rhythms.learn works out everybody's anew.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers);

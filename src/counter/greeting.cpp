@@ -7,6 +7,7 @@
 #include "identity/audit.h"
 #include "ladder/service.h"
 #include "outlook/service.h"
+#include "promises/endings.h"
 #include "promises/service.h"
 #include "touchpoints/record.h"
 #include "touchpoints/service.h"
@@ -17,6 +18,8 @@ namespace rapport::counter {
 namespace {
 
 constexpr const char* saying_kind = "saying";
+constexpr std::string_view answer_rule = "answer";      // whoever waits for an answer has it, when this is said
+constexpr std::string_view apology_rule = "apology";    // and an apology is made
 
 // Plain visits and what a program sent are no conversation.
 const Sql last_talk_sql{"counter.last_talk", Reach::one_customer,
@@ -64,12 +67,18 @@ const Sql said_sql{"counter.said", Reach::one_customer, R"sql(
      ORDER BY at, id
 )sql"};
 
+std::vector<promises::Promise> wronged(Context& ctx, Id<customers::Customer> customer)
+{
+    constexpr int enough = 20;
+    return promises::list_promises(ctx, {.customer = customer, .ended = true, .needs_apology = true, .limit = enough}).value();
+}
+
 Known read_known(Context& ctx, customers::Customer customer, const std::vector<Visit>& visits)
 {
     const auto id = customer.id;
     Known known{std::move(customer), days_of(visits, ctx.business.time_zone), ctx.db.one<touchpoints::Touchpoint>(last_talk_sql, id),
                 ctx.db.one<touchpoints::Touchpoint>(last_told_sql, id), ctx.db.one<touchpoints::Touchpoint>(last_felt_sql, id), ctx.db.one<listening::Response>(last_response_sql, id),
-                promises::open_of(ctx, id), outlook::for_the_counter(ctx, id), attentiveness::waits_since(ctx, id), {}, {}, cases::open_of(ctx, id)};
+                promises::open_of(ctx, id), outlook::for_the_counter(ctx, id), attentiveness::waits_since(ctx, id), {}, {}, cases::open_of(ctx, id), wronged(ctx, id)};
     const Instant lately{ctx.now().us - said_lately_days * us_per_day};
     for (auto& key : ctx.db.all<std::string>(said_sql, id, lately)) known.said.insert(std::move(key));
     return known;
@@ -79,7 +88,10 @@ std::string beat_of(const Greeting& greeting, const Known& known, const TimeZone
 {
     std::string beat;
     if (greeting.visits == 0) beat = "Not here before";
-    else if (greeting.visits_this_month > 1) beat = ordinal(greeting.visits_this_month) + " visit this month";
+    else if (greeting.visits_this_month > 1) {
+        beat = ordinal(greeting.visits_this_month) + " visit this month";
+        if (greeting.visits > greeting.visits_this_month) beat += ", " + std::to_string(greeting.visits) + " in all";
+    }
     else beat = count_of(greeting.visits, "visit", "visits");
     if (greeting.since) {
         const auto [year, month, day] = civil(*greeting.since);
@@ -106,6 +118,17 @@ std::int64_t in_month_of(const std::vector<Day>& days, Day today)
 {
     const auto [year, month, day] = civil(today);
     return std::count_if(days.begin(), days.end(), [&](Day one) { return civil(one).year == year && civil(one).month == month; });
+}
+
+// They stand here now, whether that was noted yet or not.
+std::optional<Day> next_visit_on(stats::Rhythm rhythm, const stats::Population& population, Instant now, const TimeZone& zone)
+{
+    const auto wall = wall_time(now, zone);
+    if (rhythm.visits < 2 || stats::standing(rhythm, population, wall).still_comes <= 0.5) return std::nullopt;
+    if (const auto today = zone.local_day(now); zone.local_day(instant_of(rhythm.last_visit, zone)) < today) ++rhythm.visits;
+    rhythm.last_visit = std::max(rhythm.last_visit, wall);
+    const auto day = zone.local_day(instant_of(stats::next_visit(rhythm, population, wall), zone));
+    return day > zone.local_day(now) ? std::optional(day) : std::nullopt;
 }
 
 }  // namespace
@@ -141,7 +164,10 @@ Result<Greeting> greet(Context& ctx, Id<customers::Customer> id)
         greeting.last_talk_by = known.last_talk->staff;
         greeting.last_words = known.last_talk->summary;
     }
-    if (rhythm) greeting.rhythm = rhythm_in_words(*rhythm, population);
+    if (rhythm) {
+        greeting.rhythm = rhythm_in_words(*rhythm, population);
+        greeting.next_visit_on = next_visit_on(*rhythm, population, ctx.now(), ctx.business.time_zone);
+    }
     greeting.beat = beat_of(greeting, known, ctx.business.time_zone, ctx.today());
     greeting.usual = read_usual(ctx.db, id);
     TRY(const auto ladder, ladder::ladder_of(ctx, id));
@@ -154,6 +180,34 @@ Result<Greeting> greet(Context& ctx, Id<customers::Customer> id)
     return greeting;
 }
 
+namespace {
+
+bool may_end_promises(const Context& ctx) { return ctx.actor.may(may("promises:write")); }
+
+// What was said is the apology itself, where it is still due and whoever said it may end promises.
+Result<Done> apologise_by_it(Context& ctx, const SaidIt& said, Id<customers::Customer> customer)
+{
+    const auto id = said.about == apology_rule && said.source_id ? parse_id<promises::Promise>(said.source_id->value) : std::nullopt;
+    if (!id || !may_end_promises(ctx)) return Done{};
+    const auto promise = promises::read_promise(ctx, *id);
+    if (!promise || promise->customer_id != customer || !promises::went_wrong(promise->state) || promise->apologised_at) return Done{};
+    CHECK(promises::apologise(ctx, *id, {}));
+    return Done{};
+}
+
+Result<Done> take_back_its_apology(Context& ctx, const touchpoints::Touchpoint& entry)
+{
+    const auto key = std::string_view(*entry.source_id);
+    if (!key.starts_with(apology_rule) || key.size() <= apology_rule.size()) return Done{};
+    const auto id = parse_id<promises::Promise>(key.substr(apology_rule.size() + 1));
+    const auto promise = id ? promises::read_promise(ctx, *id) : not_found("");
+    // One that somebody made anew since then stays.
+    if (promise && promise->apologised_at && touchpoints::whole_ms(*promise->apologised_at) == entry.at && may_end_promises(ctx)) CHECK(promises::take_back_apology(ctx, *id));
+    return Done{};
+}
+
+}  // namespace
+
 Result<touchpoints::Touchpoint> said_it(Context& ctx, Id<customers::Customer> id, SaidIt said)
 {
     if (!customers::exists(ctx.db, id)) return customers::no_such_customer(ctx.db, id);
@@ -161,11 +215,13 @@ Result<touchpoints::Touchpoint> said_it(Context& ctx, Id<customers::Customer> id
     entry.customer_id = id;
     entry.at = touchpoints::whole_ms(ctx.now());
     entry.kind = touchpoints::Kind::visit;
+    if (said.about == answer_rule) entry.direction = touchpoints::Direction::out;
     entry.staff = ctx.actor.name;
     if (ctx.actor.staff) entry.staff_id = ctx.actor.staff;
     entry.summary = said.sentence;
     entry.source_kind = saying_kind;
     entry.source_id = key_of({said.about, {}, {}, {{}, said.source_id ? std::optional(said.source_id->value) : std::nullopt}});
+    CHECK(apologise_by_it(ctx, said, id));
     entry = touchpoints::record(ctx, std::move(entry));
     identity::record(ctx, "customer.spoken_with", to_text(id));
     return entry;
@@ -175,6 +231,7 @@ Result<Done> unsay(Context& ctx, Id<customers::Customer> id, Id<touchpoints::Tou
 {
     const auto entry = touchpoints::read_touchpoint(ctx, said);
     if (!entry || entry->customer_id != id || entry->source_kind != saying_kind) return not_found("Nothing of that id was said to this customer.");
+    CHECK(take_back_its_apology(ctx, *entry));
     touchpoints::withdraw(ctx, id, said);
     identity::record(ctx, "customer.not_spoken_with", to_text(id));
     return Done{};

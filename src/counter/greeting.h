@@ -32,8 +32,9 @@ struct Greeting {
     std::optional<Instant> last_talk_at;        // the last real conversation
     std::optional<std::string> last_talk_by;
     std::optional<std::string> last_words;      // of that conversation
+    std::optional<Day> next_visit_on;           // after today, by their own rhythm; of who likelier than not still comes
     std::string rhythm;                         // "Tuesdays around 8:10, every week"; empty where there is none yet
-    std::string beat;                           // "5th visit this month, with us since March 2023. Here 6 days ago; we last talked 12 days ago."
+    std::string beat;                           // "5th visit this month, 42 in all, with us since March 2023. Here 6 days ago; we last talked 12 days ago."
     Usual usual;
     std::int64_t level = 0;                     // on the ladder, 0 to 4
     std::string level_meaning;
@@ -43,7 +44,7 @@ struct Greeting {
     std::vector<Promised> promised;             // the soonest due first
 };
 BOOST_DESCRIBE_STRUCT(Greeting, (), (customer_id, external_id, name, preferred_name, pronunciation, call, language, since, visits, visits_this_month,
-    last_visit_at, last_talk_at, last_talk_by, last_words, rhythm, beat, usual, level, level_meaning, next_step, say, take_care, promised))
+    last_visit_at, last_talk_at, last_talk_by, last_words, next_visit_on, rhythm, beat, usual, level, level_meaning, next_step, say, take_care, promised))
 
 // not_found.
 Result<Greeting> greet(Context& ctx, Id<customers::Customer> id);
@@ -55,7 +56,8 @@ struct SaidIt {
 };
 BOOST_DESCRIBE_STRUCT(SaidIt, (), (about, source_id, sentence))
 
-// A proposal was followed: that is a conversation on the timeline, and it is not proposed again for said_lately_days.
+// A proposal was followed: that is a conversation on the timeline, and it is not proposed again for said_lately_days. Who waited for
+// our answer, and was given it so, waits no more; an apology that was due is made by it.
 // not_found: no such customer.
 Result<touchpoints::Touchpoint> said_it(Context& ctx, Id<customers::Customer> id, SaidIt said);
 

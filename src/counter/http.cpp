@@ -1,6 +1,7 @@
 #include "base/http/router.h"
 #include "counter/board.h"
 #include "counter/doors.h"
+#include "counter/find.h"
 #include "counter/greeting.h"
 #include "counter/own_rhythm.h"
 
@@ -27,10 +28,29 @@ Result<Visitors> read_board(Context& ctx, const VisitorsQuery& asked)
     return Visitors{std::move(visitors)};
 }
 
+struct FindQuery {
+    std::optional<std::string> q;           // a few letters; needed
+    std::optional<Instant> from;            // now
+    std::optional<std::int64_t> limit;      // 6, at most 10
+};
+BOOST_DESCRIBE_STRUCT(FindQuery, (), (q, from, limit))
+
+Result<http::Page<customers::ListedCustomer>> find_who_stands_there(Context& ctx, customers::Directory& names, const FindQuery& asked)
+{
+    const auto limit = asked.limit.value_or(6);
+    if (limit < 1 || limit > most_found) return invalid("limit", "A number from 1 to 10.", "range");
+    TRY(auto found, find_at_the_counter(ctx, names, asked.q.value_or(""), asked.from.value_or(ctx.now()), static_cast<int>(limit)));
+    return http::Page<customers::ListedCustomer>{std::move(found), {}};
+}
+
 }  // namespace
 
-void add_routes(http::Router& router)
+void add_routes(http::Router& router, customers::Directory& names)
 {
+    router.get("/counter/customers", may("counter:read"),
+        [&names](Context& ctx, http::Query<FindQuery> query) { return find_who_stands_there(ctx, names, query.value); },
+        "Who stands there, by a few letters: of those who fit alike, whoever is likely to come in this hour first");
+
     router.get("/customers/{id}/greeting", may("counter:read"),
         [](Context& ctx, Id<customers::Customer> id) { return greet(ctx, id); },
         "The greeting card: who stands there, and what to say");

@@ -211,6 +211,13 @@ stats::Population learn(Context& ctx)
     return sample.empty() ? stats::Population::unknown() : stats::fit_population(sample, wall_time(ctx.now(), zone));
 }
 
+const Sql kept_sql{"counter.kept", Reach::one_customer, R"sql(
+    SELECT r.customer_id, r.state, f.last_visit_at, r.visits
+      FROM rhythms r
+      JOIN customer_facts f ON f.customer_id = r.customer_id
+     WHERE r.customer_id = $1
+       AND f.customer_id = $1
+)sql"};
 const Sql by_hour_sql{"counter.by_hour", Reach::business, R"sql(
     SELECT r.customer_id, r.state, f.last_visit_at, r.visits
       FROM (SELECT customer_id, state, visits FROM rhythms WHERE week_hour IS NOT NULL AND week_hour = $1 ORDER BY hourly DESC, customer_id LIMIT $2) r
@@ -332,6 +339,13 @@ Result<std::int64_t> refresh_rhythms(Desk& desk)
         return static_cast<std::int64_t>(rows.size() + without.size());
     });
 }
+
+stats::WallClock wall_clock(const TimeZone& zone)
+{
+    return stats::WallClock([&zone](std::int64_t instant) { return zone.local_us({instant * us_per_second}) / us_per_second - instant; });
+}
+
+std::optional<Kept> read_kept(Db& db, Id<customers::Customer> customer) { return db.one<Kept>(kept_sql, customer); }
 
 std::vector<Kept> read_candidates(Db& db, const TimeZone& zone, Instant from, Instant to)
 {

@@ -3,6 +3,7 @@
 #include "base/jobs/jobs.h"
 #include "counter/visits.h"
 #include "stats/rhythm.h"
+#include "stats/wall_clock.h"
 
 #include <optional>
 #include <span>
@@ -29,6 +30,9 @@ bool learnt_lately(Context& ctx);
 // Of those whose visits changed since; of everybody where they are many, or where nothing was learnt yet. Answers how many.
 Result<std::int64_t> refresh_rhythms(Desk& desk);
 
+// The shop's clock for windows: it never goes back.
+stats::WallClock wall_clock(const TimeZone& zone);
+
 // One who may come in a window, as the index finds them; how probable it is tells stats::probability_of_visit.
 struct Kept {
     Id<customers::Customer> customer_id;
@@ -37,6 +41,9 @@ struct Kept {
     std::int64_t visits = 0;
 };
 BOOST_DESCRIBE_STRUCT(Kept, (), (customer_id, state, last_visit_at, visits))
+
+// One customer's; nothing where no rhythm was worked out.
+std::optional<Kept> read_kept(Db& db, Id<customers::Customer> customer);
 
 // Those whose favourite time lies near the window, those whose next visit is due about then, and the most frequent ones: some
 // thousands at most, whatever the number of customers. Each once.

@@ -57,6 +57,19 @@ Said promised(const Moment& moment)
     return {};
 }
 
+// A word that was broken, or was kept late and that not today nor long ago, and nobody has said sorry.
+Said apology_due(const Moment& moment)
+{
+    for (const auto& promise : moment.known.wronged) {
+        const bool broken = promise.state == promises::State::broken;
+        const auto ended = moment.day_of(promise.ended_at.value_or(promise.due_at));
+        if (!broken && (ended == moment.today || !moment.within(ended, lately_days))) continue;
+        return Saying{"apology", (broken ? "“I am sorry: we promised this and did not do it.” " : "“I am sorry that this came late.” ") + promise.what,
+                      promised_by(promise, moment) + (broken ? ", and we broke our word." : ", and we kept it late."), {"promise", to_text(promise.id)}};
+    }
+    return {};
+}
+
 Said answer_due(const Moment& moment)
 {
     const auto& waits = moment.known.waits;
@@ -188,7 +201,7 @@ std::vector<Saying> things_to_say(const Known& known, const TimeZone& zone, Inst
 {
     const Moment moment{known, zone, zone.local_day(now), call_name(known.customer)};
     std::vector<Saying> all;
-    for (const auto rule : {promised, answer_due, unhappy, missed, birthday, asked_after, second_visit, milestone, anniversary, long_away, prospect, exceeded, hardly_spoken_with})
+    for (const auto rule : {apology_due, promised, answer_due, unhappy, missed, birthday, asked_after, second_visit, milestone, anniversary, long_away, prospect, exceeded, hardly_spoken_with})
         if (auto one = rule(moment); one && !known.said.contains(key_of(*one))) all.push_back(std::move(*one));
     if (all.empty()) all.push_back(greeting(moment));
     return all;
@@ -198,16 +211,19 @@ std::vector<Care> cares(const Known& known, const TimeZone& zone, Instant now)
 {
     const Moment moment{known, zone, zone.local_day(now), call_name(known.customer)};
     std::vector<Care> all;
+    for (const auto kind : {outlook::Kind::care, outlook::Kind::do_not_mention, outlook::Kind::danger})
+        for (const auto& noted : known.outlook) {
+            if (noted.kind != kind) continue;
+            const auto why = (noted.staff ? *noted.staff + ", " : "Noted on ") + day_in_words(moment.day_of(noted.noted_at), moment.today) + ".";
+            const bool silent = kind == outlook::Kind::do_not_mention;
+            all.push_back({std::string(enum_text(kind)), (silent ? "Do not mention: " : "") + noted.what, silent ? why : noted.plan.value_or(why), {"outlook", to_text(noted.id)}});
+        }
+    for (const auto& promise : known.wronged)
+        if (promise.state == promises::State::broken)
+            all.push_back({"broken", "We broke our promise: " + promise.what, promised_by(promise, moment) + "; nobody has apologised.", {"promise", to_text(promise.id)}});
     for (const auto& one : known.open_cases)
         all.push_back({"case", "To be put right: " + one.subject, (one.staff ? *one.staff + " has it, " : "Nobody has it yet, ") + "since " + day_in_words(moment.day_of(one.opened_at), moment.today) + ".",
                        {"case", to_text(one.id)}});
-    for (const auto& noted : known.outlook) {
-        const auto why = (noted.staff ? *noted.staff + ", " : "Noted on ") + day_in_words(moment.day_of(noted.noted_at), moment.today) + ".";
-        const Source source{"outlook", to_text(noted.id)};
-        if (noted.kind == outlook::Kind::care) all.push_back({"care", noted.what, noted.plan.value_or(why), source});
-        if (noted.kind == outlook::Kind::do_not_mention) all.push_back({"do_not_mention", "Do not mention: " + noted.what, why, source});
-        if (noted.kind == outlook::Kind::danger) all.push_back({"danger", noted.what, noted.plan.value_or(why), source});
-    }
     for (const auto& promise : known.promises)
         if (promise.state == promises::State::late) all.push_back({"late", "We are late: " + promise.what, promised_by(promise, moment) + ".", {"promise", to_text(promise.id)}});
     const auto add = [&](const Said& said, const char* what) {

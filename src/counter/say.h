@@ -43,15 +43,16 @@ struct Known {
     std::optional<double> gap_days;                     // their own, where they have a rhythm
     std::set<std::string> said;                         // keys of what was said lately
     std::vector<cases::Case> open_cases = {};           // what is to be put right, what is due first, first
+    std::vector<promises::Promise> wronged = {};        // broken or kept late, and nobody has apologised; the last due first
 };
 
 // The most important first: what we owe them, what went wrong, what they told us, their days, what we could do better. What was said lately is
 // not proposed again. Never empty: greeting somebody by name is always right.
 std::vector<Saying> things_to_say(const Known& known, const TimeZone& zone, Instant now);
 
-// What to take care of: red on the card.
+// What to take care of: red on the card. What concerns them as a person comes first: a nut allergy is not hidden by our own troubles.
 struct Care {
-    std::string about;              // case, late, waits, unhappy, missed, care, do_not_mention, danger
+    std::string about;              // care, do_not_mention, danger, broken, case, late, answer, unhappy, missed
     std::string what;
     std::string why;
     Source source;

@@ -81,6 +81,7 @@ Follower Follower::references(const std::string& table, const std::string& key, 
     made.table_ = table;
     made.key_ = key;
     made.text_key_ = as_text(key);
+    if (column == "customer_id") made.count_ = statement("count_" + table, "SELECT COUNT(*) FROM " + table + " WHERE customer_id = $1");
     made.log_ = statement("log_" + table + "_" + column, log_text(table, as_text(key), column, {}));
     made.copy_ = statement("move_" + table + "_" + column,
         "UPDATE " + table + " SET " + column + " = $2" + also + " WHERE " + logged(table, as_text(key), column, "$3", "$4"));
@@ -129,6 +130,12 @@ Follower Follower::bringing(const std::string& table, const std::string& column,
     since_.push_back(statement("since_" + link + "_" + column, log_more(table, as_text("o." + column),
         table_ + " t JOIN " + link + " o ON o." + link_column + " = t." + key_ + " WHERE t.customer_id = $1 AND o." + column + " IS NOT NULL AND "
             + goes_back(as_text("t." + key_), table_))));
+    return std::move(*this);
+}
+
+Follower Follower::dividing(void (*divide)(Context&, const Move&)) &&
+{
+    divide_ = divide;
     return std::move(*this);
 }
 

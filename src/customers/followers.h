@@ -64,10 +64,14 @@ public:
     Follower bringing(const std::string& table, const std::string& column = "touchpoint_id") &&;
     Follower bringing(const std::string& table, const std::string& column, const std::string& link, const std::string& link_column) &&;
 
+    // What was made of the survivor since the merge, and may be the other's as well: called on the way back, once both are there again.
+    Follower dividing(void (*divide)(Context&, const Move& back)) &&;
+
     const std::string& table() const { return table_; }
     // The columns that go along; empty where rows are changed in place or made again.
     const std::string& other_columns() const { return others_; }
     bool is_made() const { return make_ != nullptr; }
+    // Rows of the customer's own, which a preview tells: copied ones, and those that name them in customer_id.
     bool has_count() const { return count_ != nullptr; }
 
     std::int64_t count(Db& db, Id<Customer> customer) const;
@@ -80,6 +84,7 @@ public:
     void copy(Db& db, const Move& move) const;
     void remove(Db& db, const Move& move) const;
     void leave(Context& ctx, Id<Customer> customer) const { if (leave_) leave_(ctx, customer); }
+    void divide(Context& ctx, const Move& back) const { if (divide_) divide_(ctx, back); }
     void make(Context& ctx, Id<Customer> customer) const { if (make_) make_(ctx, customer); }
 
 private:
@@ -94,6 +99,7 @@ private:
     std::unique_ptr<Sql> count_, log_, copy_, remove_;
     std::vector<std::unique_ptr<Sql>> since_;
     std::vector<Cause> (*causes_)(Db&, Id<Customer>) = nullptr;
+    void (*divide_)(Context&, const Move&) = nullptr;
     void (*leave_)(Context&, Id<Customer>) = nullptr;
     void (*make_)(Context&, Id<Customer>) = nullptr;
 };

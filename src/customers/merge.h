@@ -65,10 +65,12 @@ BOOST_DESCRIBE_STRUCT(TwoAgain, (), (survivor_id, other_id, notes_stay))
 
 // Makes two of one again: the rows that came from the other go back to it, and both get their profiles as they were. What
 // was added to the survivor since stays there, but for what was made for a row that goes back (followers.h), which goes along; a
-// field changed since keeps its value; a consent withdrawn since is withdrawn for both. not_found. conflict "too_late": 30 days are over; "merged_again": the survivor was merged into another, or
+// field changed since keeps its value; a consent withdrawn since is withdrawn for both, and so is a wish not to be asked. not_found. conflict "too_late": 30 days are over; "merged_again": the survivor was merged into another, or
 // another into it, since, and that merge is to be taken back first; "taken": somebody else has one of the keys by now.
 Result<TwoAgain> take_back_merge(Context& ctx, const Following& following, const Id<Merge>& id);
 
+// The last merge that stands, of another record into this one or into one that is part of it.
+std::optional<Id<Merge>> last_merge_of(Db& db, const Id<Customer>& customer);
 // not_found.
 Result<StandingMerge> read_merge(Context& ctx, const Id<Merge>& id);
 // Newest first: at most limit + 1. Of one customer, or of all.

@@ -33,6 +33,10 @@ std::vector<StandingMerge> list_merges(Db& db, const std::optional<Id<Customer>>
     return db.all<StandingMerge>(list_sql, before.at, before.id, limit + 1);
 }
 
+const Sql last_of_sql{"merges.last_of", Reach::one_customer, "SELECT id FROM merges WHERE customer_id = $1 ORDER BY id DESC LIMIT 1"};
+
+std::optional<Id<Merge>> last_merge_of(Db& db, const Id<Customer>& customer) { return db.one<Id<Merge>>(last_of_sql, customer); }
+
 const Sql forget_rows_sql{"merges.forget_rows", Reach::business,
     "DELETE FROM merge_rows WHERE merge_id IN (SELECT m.id FROM merges m WHERE m.undo_until <= $1 AND m.other_before IS NOT NULL)"};
 

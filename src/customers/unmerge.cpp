@@ -107,6 +107,7 @@ Result<TwoAgain> take_back_merge(Context& ctx, const Following& following, const
     point_to_those_who_are(ctx.db, survivor);
     store::update(ctx, now, survivor);
     store::update(ctx, other, other);
+    for (const auto* table : following.tables) table->divide(ctx, back);
     store::remove_merge(ctx.db, *merge);
 
     for (const auto& customer : {survivor.id, other.id}) {

@@ -3,12 +3,11 @@
 #include "enquiries/deliveries.h"
 #include "enquiries/doors.h"
 #include "enquiries/export.h"
-#include "imports/packing.h"
 #include "imports/undo.h"
 #include "orders/products.h"
 #include "orders/service.h"
 #include "touchpoints/cells.h"
-#include "touchpoints/whose.h"
+#include "touchpoints/slice.h"
 
 namespace rapport::enquiries {
 
@@ -28,7 +27,6 @@ BOOST_DESCRIBE_STRUCT(DeliveryRow, (), (delivery_id, customer_id, order_id, prod
 namespace {
 
 using imports::Effect;
-using imports::Outcome;
 
 enum Column { delivery_id, customer_id, order_id, product_id, product, what, promised_at, delivered_at, staff };
 
@@ -104,20 +102,14 @@ Result<Shipment> with(Context& ctx, Shipment shipment, const DeliveryRow& row)
 }
 
 // Applies the rows of one slice, each by itself.
-class Slice {
+class Slice : touchpoints::SliceOf<DeliveryRow> {
 public:
-    Slice(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
-        : ctx_(ctx), import_(import), applied_(applied), whose_(ctx, {})
-    {
-        std::vector<std::string> customers;
-        for (const auto& row : packed) customers.push_back(rows_.emplace_back(imports::unpacked<DeliveryRow>(row.packed)).customer_id);
-        whose_ = touchpoints::Whose(ctx, customers);
-    }
+    using SliceOf::SliceOf;
 
     void run()
     {
-        for (const auto& row : rows_) {
-            const auto outcome = apply(row);
+        for (std::size_t at = 0; at < rows_.size(); ++at) {
+            const auto outcome = apply(at);
             if (outcome) applied_.outcomes.push_back({*outcome, {}, {}});
             else applied_.reject(outcome.error());
         }
@@ -131,8 +123,9 @@ private:
         return row.delivery_id.empty() ? std::nullopt : store::find_shipment(ctx_.db, row.delivery_id);
     }
 
-    Result<Effect> apply(const DeliveryRow& row)
+    Result<Effect> apply(std::size_t at)
     {
+        const auto& row = rows_[at];
         auto stored = stored_under(row);
         auto customer = whose_.find(row.customer_id);
         if (stored && stored->customer_id != customer) return invalid("customer_id", "This delivery is another customer's.");
@@ -149,8 +142,7 @@ private:
         shipment.import_id = import_;
         shipment.updated_at = ctx_.now();
         if (stored) return change(*stored, std::move(shipment));
-        whose_.ensure(ctx_, {row.customer_id}, applied_);
-        customer = whose_.find(row.customer_id);
+        customer = customer_of(at);
         if (!customer) return invalid("customer_id", "No customer can have this id.");
         shipment.customer_id = *customer;
         shipment.id = ctx_.ids.make<Delivery>();
@@ -169,22 +161,12 @@ private:
         return Effect::changed;
     }
 
-    Context& ctx_;
-    Id<imports::Import> import_;
-    imports::Applied& applied_;
-    touchpoints::Whose whose_;
-    std::vector<DeliveryRow> rows_;
 };
 
 Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
 {
     TRY(const auto row, read_row(reading, cells));
     return imports::Parsed{{}, row.customer_id, imports::packed(row)};
-}
-
-void apply(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied)
-{
-    Slice(ctx, import, rows, applied).run();
 }
 
 void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
@@ -210,7 +192,7 @@ Result<Done> undo_delivery(Context& ctx, const imports::Change& change)
     const auto stored = store::find_shipment(ctx.db, Id<Delivery>{change.subject_id});
     if (!stored) return Done{};     // somebody has removed it already
     auto before = change.before ? from_json_text<Shipment>(*change.before).value() : Shipment{};
-    CHECK(imports::untouched_since(stored->version, change.before ? std::optional(before.version) : std::nullopt, "The delivery " + to_text(stored->id)));
+    TRY(before.version, imports::take_back(ctx, change, stored->version, change.before ? std::optional(before.version) : std::nullopt, "The delivery " + to_text(stored->id)));
     if (!change.before) {
         withdraw(ctx, *stored);
         return Done{};
@@ -227,7 +209,7 @@ imports::Shape delivery_shape()
             .may_import = may("enquiries:write"),
             .may_export = may("enquiries:export"),
             .parse = parse,
-            .applying = [] { return apply; },
+            .applying = touchpoints::applying<Slice>,
             .undo = undo_change,
             .write_out = write_out};
 }

@@ -5,18 +5,16 @@
 #include "enquiries/service.h"
 #include "enquiries/store.h"
 #include "identity/named_staff.h"
-#include "imports/packing.h"
 #include "imports/undo.h"
 #include "orders/products.h"
 #include "touchpoints/doors.h"
-#include "touchpoints/whose.h"
+#include "touchpoints/slice.h"
 
 namespace rapport::enquiries {
 namespace {
 
 using imports::Effect;
 using imports::Outcome;
-using Rows = std::span<const EnquiryRow>;
 
 Line line_from(Context& ctx, const EnquiryRow& row)
 {
@@ -100,7 +98,7 @@ Result<Done> check(Context& ctx, const Whole& whole)
 }
 
 // What the rows say, laid over what is stored.
-Result<Whole> with(Context& ctx, Whole whole, Rows rows, const std::vector<std::size_t>& mine)
+Result<Whole> with(Context& ctx, Whole whole, const std::vector<EnquiryRow>& rows, const std::vector<std::size_t>& mine)
 {
     std::vector<Line> lines;
     for (const auto at : mine) {
@@ -115,21 +113,11 @@ Result<Whole> with(Context& ctx, Whole whole, Rows rows, const std::vector<std::
 }
 
 // Applies the rows of one slice.
-class Slice {
+class Slice : touchpoints::SliceOf<EnquiryRow> {
 public:
-    Slice(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
-        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), whose_(ctx, {}), staff_(ctx.db)
-    {
-        std::vector<std::string> customers;
-        for (const auto& row : packed) customers.push_back(rows_.emplace_back(imports::unpacked<EnquiryRow>(row.packed)).customer_id);
-        whose_ = touchpoints::Whose(ctx, customers);
-    }
+    using SliceOf::SliceOf;
 
-    void run()
-    {
-        applied_.outcomes.assign(rows_.size(), Outcome{});
-        imports::each_key(packed_, [&](std::size_t from, std::size_t to) { apply(from, to); });
-    }
+    void run() { each_key([&](std::size_t from, std::size_t to) { apply(from, to); }); }
 
 private:
     std::optional<Whole> stored_under(const EnquiryRow& row)
@@ -148,21 +136,12 @@ private:
     void apply(std::size_t from, std::size_t to)
     {
         const auto stored = stored_under(rows_[from]);
-        const auto& first = rows_[from].customer_id;
-        const auto owner = stored ? std::optional(stored->asking.customer_id) : whose_.find(first);
-        std::vector<std::size_t> mine;
-        for (auto at = from; at < to; ++at) {
-            const bool same = owner ? whose_.find(rows_[at].customer_id) == owner : rows_[at].customer_id == first;
-            if (same) mine.push_back(at);
-            else applied_.outcomes[at] = {Effect::rejected, "customer_id", "This enquiry is another customer's."};
-        }
+        const auto owner = stored ? std::optional(stored->asking.customer_id) : whose_.find(rows_[from].customer_id);
+        const auto mine = of_one_customer(owner, from, to, "This enquiry is another customer's.");
         auto whole = stored.value_or(Whole{});
         if (owner) whole.asking.customer_id = *owner;
         auto laid = with(ctx_, std::move(whole), rows_, mine);
-        if (!laid) {
-            const auto fault = laid.error().faults.front();
-            return tell(mine, {Effect::rejected, fault.pointer.substr(1), fault.detail});
-        }
+        if (!laid) return tell(mine, refused(laid.error()));
         for (const auto at : mine) staff_.put(laid->asking.staff, laid->asking.staff_id, rows_[at].staff);
         if (stored && *stored == *laid) return;
         laid->asking.import_id = import_;
@@ -171,24 +150,23 @@ private:
         else add(mine, std::move(*laid));
     }
 
-    void tell(const std::vector<std::size_t>& mine, const Outcome& outcome)
+    void tell(const Rows& mine, const Outcome& outcome)
     {
         for (const auto at : mine) applied_.outcomes[at] = outcome;
     }
 
-    void change(const std::vector<std::size_t>& mine, const Whole& stored, Whole whole)
+    void change(const Rows& mine, const Whole& stored, Whole whole)
     {
         tell(mine, {Effect::changed, {}, {}});
         applied_.changes.push_back({"enquiry", stored.asking.customer_id.value, stored.asking.id.value, to_json(stored)});
         replace(ctx_, stored, std::move(whole));
     }
 
-    void add(const std::vector<std::size_t>& mine, Whole whole)
+    void add(const Rows& mine, Whole whole)
     {
         const auto& first = rows_[mine.front()];
-        whose_.ensure(ctx_, {first.customer_id}, applied_);
-        const auto customer = whose_.find(first.customer_id);
-        tell(mine, customer ? Outcome{Effect::created, {}, {}} : Outcome{Effect::rejected, "customer_id", "No customer can have this id."});
+        const auto customer = customer_of(mine.front());
+        tell(mine, made_for(customer));
         if (!customer) return;
         whole.asking.customer_id = *customer;
         whole.asking.id = ctx_.ids.make<Enquiry>();
@@ -198,13 +176,7 @@ private:
         applied_.changes.push_back({"enquiry", customer->value, whole.asking.id.value, std::nullopt});
     }
 
-    Context& ctx_;
-    Id<imports::Import> import_;
-    imports::Applied& applied_;
-    std::span<const imports::PackedRow> packed_;
-    touchpoints::Whose whose_;
-    identity::NamedStaff staff_;
-    std::vector<EnquiryRow> rows_;
+    identity::NamedStaff staff_{ctx_.db};
 };
 
 Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
@@ -213,17 +185,12 @@ Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Ce
     return imports::Parsed{enquiry_key(row), row.customer_id, imports::packed(row)};
 }
 
-void apply(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied)
-{
-    Slice(ctx, import, rows, applied).run();
-}
-
 Result<Done> undo_enquiry(Context& ctx, const imports::Change& change)
 {
     const auto stored = store::find_anywhere(ctx.db, {change.subject_id});
     if (!stored) return Done{};     // somebody has removed it already
     auto before = change.before ? from_json_text<Whole>(*change.before).value() : Whole{};
-    CHECK(imports::untouched_since(stored->asking.version, change.before ? std::optional(before.asking.version) : std::nullopt, "The enquiry " + to_text(stored->asking.id)));
+    TRY(before.asking.version, imports::take_back(ctx, change, stored->asking.version, change.before ? std::optional(before.asking.version) : std::nullopt, "The enquiry " + to_text(stored->asking.id)));
     if (!change.before) {
         withdraw(ctx, *stored);
         return Done{};
@@ -250,7 +217,7 @@ imports::Shape enquiry_shape()
             .may_export = may("enquiries:export"),
             .grouped = true,
             .parse = parse,
-            .applying = [] { return apply; },
+            .applying = touchpoints::applying<Slice>,
             .undo = undo_change,
             .write_out = write_enquiries};
 }

@@ -13,7 +13,7 @@ void add_public_routes(http::Router& router);
 // idea list, said list.
 void add_commands(cli::Commands& commands);
 std::vector<const customers::Follower*> followers();
-// From then on an idea that came up in a case, with its vote, goes to whomever the case is given.
+// From then on an idea that came up in a case, with its vote, goes to whomever the case is given, and names it no more when it is taken away.
 void follow_cases();
 
 }  // namespace rapport::ideas

@@ -10,24 +10,48 @@ struct IdeaQuery {
 };
 BOOST_DESCRIBE_STRUCT(IdeaQuery, (), (answered))
 
+// Who has an idea, or votes for it, is told of by name: only who may see customers says so.
+Result<Done> may_name(const Context& ctx)
+{
+    if (!ctx.actor.may(may("customers:read"))) return not_allowed("Only who may see customers may tie an idea to one, or to a case.");
+    return Done{};
+}
+
+Idea shown_to(const Actor& actor, Idea idea)
+{
+    if (!actor.may(may("customers:read"))) idea.customer.reset();
+    return idea;
+}
+
 }  // namespace
 
 void add_routes(http::Router& router)
 {
     router.post("/ideas", may("responses:write"),
         [](Context& ctx, NewIdea body) -> Result<http::Created<Idea>> {
+            if (body.customer_id || body.case_id) CHECK(may_name(ctx));
             TRY(auto idea, add_idea(ctx, body));
             return http::Created<Idea>{std::move(idea)};
         },
         "Writes down an idea; whose it is has voted for it");
-    router.get("/ideas", may("responses:read"), [](Context& ctx, http::Query<IdeaQuery> query) -> http::Page<Idea> { return {list_ideas(ctx, query.value.answered), {}}; },
+    router.get("/ideas", may("responses:read"), [](Context& ctx, http::Query<IdeaQuery> query) -> http::Page<Idea> {
+            auto all = list_ideas(ctx, query.value.answered);
+            for (auto& idea : all) idea = shown_to(ctx.actor, std::move(idea));
+            return {std::move(all), {}};
+        },
         "Ideas: what is not answered first, each by votes");
-    router.get("/ideas/{id}", may("responses:read"), [](Context& ctx, Id<Idea> id) { return read_idea(ctx, id); }, "One idea");
-    router.post("/ideas/{id}/votes", may("responses:write"), [](Context& ctx, Id<Idea> id, Vote body) { return vote(ctx, id, body); }, "A customer votes for it; twice is as once");
-    router.del("/ideas/{id}/votes/{customer}", may("responses:write"), [](Context& ctx, Id<Idea> id, Id<customers::Customer> customer) { return take_vote_back(ctx, id, customer); },
+    router.get("/ideas/{id}", may("responses:read"), [](Context& ctx, Id<Idea> id) -> Result<Idea> {
+            TRY(auto idea, read_idea(ctx, id));
+            return shown_to(ctx.actor, std::move(idea));
+        },
+        "One idea");
+    router.post("/ideas/{id}/votes", may("responses:write"), [](Context& ctx, Id<Idea> id, Vote body) -> Result<Idea> { CHECK(may_name(ctx)); return vote(ctx, id, body); }, "A customer votes for it; twice is as once");
+    router.del("/ideas/{id}/votes/{customer}", may("responses:write"), [](Context& ctx, Id<Idea> id, Id<customers::Customer> customer) -> Result<Idea> { CHECK(may_name(ctx)); return take_vote_back(ctx, id, customer); },
         "Takes a vote back");
-    router.put("/ideas/{id}/answer", may("responses:write"), [](Context& ctx, Id<Idea> id, AnswerIdea body) { return answer_idea(ctx, id, body); },
-        "Answers it: done, planned or no, with the reason; those who voted are told by mail");
+    router.put("/ideas/{id}/answer", may("responses:write"), [](Context& ctx, Id<Idea> id, http::IfMatch match, AnswerIdea body) { return answer_idea(ctx, id, match.version, body); },
+        "Answers it: done, planned or no, with the reason; those who voted are told by mail ten minutes later");
+    router.del("/ideas/{id}/answer", may("responses:write"), [](Context& ctx, Id<Idea> id, http::IfMatch match) { return take_answer_back(ctx, id, match.version); },
+        "Takes the answer back, while no mail that tells of it has left; what was answered before stands again");
 
     router.post("/said", may("responses:write"),
         [](Context& ctx, NewSaid body) -> Result<http::Created<Said>> {

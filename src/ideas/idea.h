@@ -35,9 +35,12 @@ BOOST_DESCRIBE_STRUCT(IdeaHead, (), (id, title, words, came_by, customer_id, cas
 struct Idea : IdeaHead {
     std::int64_t votes = 0;                         // customers
     std::optional<std::string> customer;            // their name
+    std::optional<Instant> told_from;               // when those who voted are told by mail; until then the answer can be taken back
 };
-BOOST_DESCRIBE_STRUCT(Idea, (IdeaHead), (votes, customer))
+BOOST_DESCRIBE_STRUCT(Idea, (IdeaHead), (votes, customer, told_from))
 
+// Whose the idea is has one vote for that, and a second one where they voted besides, which stays when the idea turns out to be somebody
+// else's. They count once.
 struct IdeaVote {
     Id<customers::Customer> customer_id;
     Id<IdeaVote> id;

@@ -1,4 +1,5 @@
 #include "base/http/api.h"
+#include "base/test/door.h"
 #include "cases/closing.h"
 #include "cases/service.h"
 #include "customers/service.h"
@@ -7,8 +8,10 @@
 #include "ideas/said.h"
 #include "ideas/service.h"
 #include "identity/test/shop.h"
+#include "messages/delivery.h"
 #include "messages/service.h"
 #include "messages/settings.h"
+#include "messages/store.h"
 
 #include <future>
 
@@ -37,7 +40,10 @@ protected:
     Idea voted(Id<Idea> id, Id<customers::Customer> who) { return as(tom, [&](Context& ctx) { return vote(ctx, id, {who}); }).value(); }
     Result<AnsweredIdea> answer(Id<Idea> id, IdeaAnswer what, const std::string& reason)
     {
-        return as(hanne, [&](Context& ctx) { return answer_idea(ctx, id, {what, {reason}}); });
+        return as(hanne, [&](Context& ctx) -> Result<AnsweredIdea> {
+            TRY(const auto idea, read_idea(ctx, id));
+            return answer_idea(ctx, id, idea.version, {what, {reason}});
+        });
     }
     Id<cases::Case> open_case() { return as(tom, [](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was cold"}}); }).value().id; }
     void close(Id<cases::Case> id)
@@ -55,14 +61,34 @@ protected:
     {
         return as(hanne, [&](Context& ctx) { return show_said(ctx, id); });
     }
-    http::Response page()
+    http::Response page(const std::string& query = {})
     {
         const http::Api api(world.runtime(), router, [](Db&, const http::Request&, Instant) -> Result<Actor> { return Actor{{}, "a customer", "page", {}}; }, "");
         http::Request request;
         request.path = "/said";
+        request.query = query;
         std::promise<http::Response> answered;
         api.handle(std::move(request), [&](http::Response&& response) { answered.set_value(std::move(response)); });
         return answered.get_future().get();
+    }
+    std::vector<messages::Message> waiting()
+    {
+        return world.read([](Context& ctx) {
+            std::vector<messages::Message> found;
+            for (const auto& one : messages::list_messages(ctx, {.state = messages::State::planned}).value()) found.push_back(messages::read_message(ctx, one.id).value());
+            return found;
+        });
+    }
+    // All that waits leaves, when it is time.
+    void send()
+    {
+        for (const auto& one : waiting()) EXPECT_GT(one.due_at, world.clock.now());
+        pass(think_again_us);
+        for (const auto& one : waiting())
+            world.write([&](Context& ctx) -> Result<Done> {
+                messages::end(ctx, *messages::store::find_queued(ctx.db, one.id), messages::State::accepted, "250 taken");
+                return Done{};
+            });
     }
     std::vector<std::string> audit(const std::string& subject)
     {
@@ -100,10 +126,97 @@ TEST_P(Ideas, those_who_voted_are_told)
     const auto mails = [&] { return world.read([](Context& ctx) { return messages::list_messages(ctx, {}); }).value(); };
     ASSERT_EQ(mails().size(), 2u);
     EXPECT_EQ(mails()[0].subject, "Open until {{eight}}") << "braces are sent as they stand";
-    ASSERT_TRUE(answer(late.id, IdeaAnswer::planned, "From April on, on Fridays.").has_value());
-    EXPECT_EQ(mails().size(), 2u) << "once for each answer";
+    for (const auto& mail : mails()) EXPECT_EQ(mail.due_at, planned.idea.told_from) << "whoever answers may think again";
+    EXPECT_EQ(planned.idea.told_from, (Instant{world.clock.now().us + think_again_us}));
+
+    // Better words within that time take the place of the first ones.
+    pass(think_again_us / 2);
+    EXPECT_EQ(answer(late.id, IdeaAnswer::planned, "From April on, on Fridays.").value().told, 2);
+    ASSERT_EQ(waiting().size(), 2u);
+    EXPECT_NE(waiting()[0].text.find("From April on"), std::string::npos);
+    EXPECT_EQ(waiting()[0].due_at, (Instant{world.clock.now().us + think_again_us}));
+    as(tom, [&](Context& ctx) { return take_vote_back(ctx, late.id, nele); }).value();
+    EXPECT_EQ(waiting().size(), 1u) << "it is nobody's who wants it no more";
+    voted(late.id, nele);
+    EXPECT_EQ(waiting().size(), 2u) << "whoever votes while the mails wait is told with the others";
+
+    send();
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return take_answer_back(ctx, late.id, read_idea(ctx, late.id).value().version); })), "told");
+    const auto again = answer(late.id, IdeaAnswer::planned, "From May on, on Fridays.").value();
+    EXPECT_EQ(again.told, 0) << "once for each answer";
+    EXPECT_TRUE(waiting().empty());
     EXPECT_EQ(answer(late.id, IdeaAnswer::done, "We are open now.").value().told, 2);
-    EXPECT_EQ(mails().size(), 4u);
+    EXPECT_EQ(waiting().size(), 2u);
+
+    // Who was told something else since is told again.
+    send();
+    EXPECT_EQ(answer(late.id, IdeaAnswer::planned, "From June on, after all.").value().told, 2);
+    EXPECT_NE(waiting().at(0).text.find("From June on"), std::string::npos);
+    send();
+    EXPECT_EQ(answer(late.id, IdeaAnswer::planned, "From June on.").value().told, 0);
+}
+
+TEST_P(Ideas, tell_what_is_true_when_mail_that_was_held_leaves)
+{
+    as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
+    const auto late = add({.title = {"Open until eight"}, .customer_id = mara}).value();
+    ASSERT_EQ(answer(late.id, IdeaAnswer::done, "Since Friday.").value().told, 1);
+    world.write([&](Context& ctx) { return messages::hold(ctx, waiting().at(0).id); });
+    pass(2 * think_again_us);
+    ASSERT_EQ(answer(late.id, IdeaAnswer::no, "Never.").value().told, 1);
+    world.write([&](Context& ctx) { return messages::hold(ctx, waiting().at(0).id); });
+    pass(2 * think_again_us);
+    ASSERT_EQ(answer(late.id, IdeaAnswer::no, "Corrected.").value().told, 1);
+    world.write([](Context& ctx) { return messages::let_all_go(ctx); });
+    ASSERT_EQ(waiting().size(), 1u);
+    EXPECT_NE(waiting()[0].text.find("Corrected."), std::string::npos);
+}
+
+TEST_P(Ideas, an_answer_is_taken_back_before_anybody_is_told)
+{
+    as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
+    const auto late = add({.title = {"Open until eight"}, .customer_id = mara}).value();
+    EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return take_answer_back(ctx, late.id, 99); })), "changed_meanwhile");
+    const auto back = [&] { return as(tom, [&](Context& ctx) { return take_answer_back(ctx, late.id, read_idea(ctx, late.id).value().version); }); };
+    EXPECT_EQ(code_of(back()), "not_found");
+    ASSERT_TRUE(answer(late.id, IdeaAnswer::no, "It costs too much.").has_value());
+    ASSERT_TRUE(answer(late.id, IdeaAnswer::done, "We are open now.").has_value());
+    ASSERT_EQ(waiting().size(), 1u) << "nobody is told two things";
+    EXPECT_NE(waiting()[0].text.find("open now"), std::string::npos);
+    EXPECT_EQ(back().value().reason, "It costs too much.") << "what was answered before stands again";
+    ASSERT_EQ(waiting().size(), 1u);
+    EXPECT_NE(waiting()[0].text.find("costs too much"), std::string::npos);
+    const auto open = back().value();
+    EXPECT_FALSE(open.answer || open.reason || open.answered_at || open.told_from);
+    EXPECT_TRUE(waiting().empty());
+    EXPECT_EQ(answer(late.id, IdeaAnswer::done, "We are open now.").value().told, 1);
+    EXPECT_EQ(code_of(as(hanne, [&](Context& ctx) { return answer_idea(ctx, late.id, open.version, {IdeaAnswer::no, {"x"}}); })), "changed_meanwhile");
+    send();
+    EXPECT_EQ(code_of(back()), "told");
+    EXPECT_EQ(audit(to_text(late.id)), (std::vector<std::string>{"idea.created", "idea.answered", "idea.answered", "idea.answer_taken_back", "idea.answer_taken_back", "idea.answered"}));
+}
+
+TEST_P(Ideas, a_former_answer_that_was_told_stands_again_and_nobody_is_told_twice)
+{
+    as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
+    const auto late = add({.title = {"Open until eight"}, .customer_id = mara}).value();
+    const auto back = [&] { return as(tom, [&](Context& ctx) { return take_answer_back(ctx, late.id, read_idea(ctx, late.id).value().version); }); };
+    const auto planned = answer(late.id, IdeaAnswer::planned, "From March on.").value().idea;
+    send();
+    pass(us_per_day);
+    ASSERT_EQ(answer(late.id, IdeaAnswer::done, "We are open now.").value().told, 1);
+    voted(late.id, nele);
+    EXPECT_EQ(waiting().size(), 2u);
+    const auto again = back().value();
+    EXPECT_EQ(again.answer, IdeaAnswer::planned);
+    EXPECT_EQ(again.reason, planned.reason);
+    EXPECT_EQ(again.answered_at, planned.answered_at);
+    EXPECT_EQ(again.answered_by, planned.answered_by);
+    EXPECT_TRUE(waiting().empty()) << "Mara knows it; Nele voted after that was told";
+    EXPECT_EQ(code_of(back()), "told");
+    // Better words for what was told already are taken back as long as they are told to nobody.
+    ASSERT_TRUE(answer(late.id, IdeaAnswer::planned, "From April on.").has_value());
+    EXPECT_EQ(back().value().reason, "From March on.");
 }
 
 TEST_P(Ideas, what_is_not_answered_stands_first_and_each_by_votes)
@@ -117,6 +230,22 @@ TEST_P(Ideas, what_is_not_answered_stands_first_and_each_by_votes)
     EXPECT_EQ(order, "Two One Three ");
     EXPECT_EQ(world.read([](Context& ctx) { return list_ideas(ctx, true); }).size(), 1u);
     (void)one;
+}
+
+TEST_P(Ideas, are_tied_to_customers_by_who_may_see_those)
+{
+    const auto idea = add({.title = {"x"}}).value();
+    const auto kase = open_case();
+    const auto votes = "/ideas/" + to_text(idea.id) + "/votes", body = "{\"customer_id\":\"" + to_text(mara) + "\"}";
+    rapport::test::Door blind(world, add_routes, {"responses:read", "responses:write"}), seeing(world, add_routes, {"responses:read", "responses:write", "customers:read"});
+    EXPECT_EQ(blind.post(votes, body).status, 403);
+    EXPECT_EQ(seeing.post(votes, body).status, 200);
+    EXPECT_EQ(blind.del(votes + "/" + to_text(mara)).status, 403);
+    for (const auto& whose : {"\"customer_id\":\"" + to_text(mara), "\"case_id\":\"" + to_text(kase)}) {
+        EXPECT_EQ(blind.post("/ideas", "{\"title\":\"y\"," + whose + "\"}").status, 403);
+        EXPECT_EQ(seeing.post("/ideas", "{\"title\":\"y\"," + whose + "\"}").status, 201);
+    }
+    EXPECT_EQ(blind.post("/ideas", "{\"title\":\"y\"}").status, 201);
 }
 
 TEST_P(Ideas, refuse_what_is_none)
@@ -154,6 +283,27 @@ TEST_P(Ideas, are_shown_with_leave_alone_and_while_they_are_done)
     EXPECT_EQ(audit(to_text(said.id)), (std::vector<std::string>{"said.created", "said.shown", "said.hidden", "said.removed"}));
     for (const auto& changes : world.read([](Context& ctx) { return ctx.db.all<std::string>(all_changes_sql); }))
         for (const auto* words : {"mended", "The rye was cold.", "27 November"}) EXPECT_EQ(changes.find(words), std::string::npos) << changes;
+}
+
+TEST_P(Ideas, the_page_goes_on_to_what_is_older)
+{
+    const auto idea = add({.title = {"x"}}).value();
+    ASSERT_TRUE(answer(idea.id, IdeaAnswer::done, "Done.").has_value());
+    for (int i = 0; i < 13; ++i) {
+        pass(us_per_second);
+        ASSERT_TRUE(show(write({.idea_id = idea.id, .you_said = {"Wish " + std::to_string(i) + "."}}).value().id).has_value());
+    }
+    const auto newest = page().body;
+    EXPECT_EQ(newest.find("Wish 0."), std::string::npos);
+    EXPECT_NE(newest.find("href=\"/said?page=1\""), std::string::npos);
+    EXPECT_EQ(newest.find("Newer"), std::string::npos);
+    const auto older = page("page=1").body;
+    EXPECT_NE(older.find("Wish 0."), std::string::npos);
+    EXPECT_EQ(older.find("Wish 1."), std::string::npos);
+    EXPECT_NE(older.find("href=\"/said?page=0\""), std::string::npos);
+    EXPECT_EQ(older.find("Older"), std::string::npos);
+    for (const auto* odd : {"page=-1", "page=x", "page=99999999999999999999"}) EXPECT_EQ(page(odd).body, newest) << odd;
+    EXPECT_EQ(page("page=77").status, 200);
 }
 
 TEST_P(Ideas, the_page_is_small_and_holds_no_markup_of_others)

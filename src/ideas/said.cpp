@@ -1,5 +1,6 @@
 #include "ideas/said.h"
 
+#include "base/acting.h"
 #include "base/text.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -19,12 +20,11 @@ const Sql shown_sql{"said.shown", Reach::business, "SELECT " + columns<Said>("s.
       WHERE s.shown_at IS NOT NULL
         AND (k.case_id IS NOT NULL OR i.answer IN ('done', 'planned'))
       ORDER BY s.shown_at DESC, s.id DESC
-      LIMIT $1
+      LIMIT $1 OFFSET $2
 )sql"};
+const Sql of_case_sql{"said.of_case", Reach::business, "SELECT " + columns<Said>() + " FROM said WHERE case_id = $1 ORDER BY id"};
 const Sql closed_sql{"said.case_is_closed", Reach::business, "SELECT c.id, k.at FROM cases c LEFT JOIN case_closures k ON k.case_id = c.id WHERE c.id = $1"};
 const Sql answered_sql{"said.idea_is_answered", Reach::business, "SELECT id, answer FROM ideas WHERE id = $1"};
-
-std::optional<std::string> actor_name(const Context& ctx) { return ctx.actor.staff ? std::optional(ctx.actor.name) : std::nullopt; }
 
 Result<Said> found(Context& ctx, Id<Said> id)
 {
@@ -42,6 +42,12 @@ std::optional<bool> has_ended(Db& db, const Said& said)
     }
     const auto row = db.one<std::tuple<Id<Idea>, std::optional<IdeaAnswer>>>(answered_sql, *said.idea_id);
     return row ? std::optional(std::get<1>(*row) == IdeaAnswer::done || std::get<1>(*row) == IdeaAnswer::planned) : std::nullopt;
+}
+
+void remove(Context& ctx, Id<Said> id)
+{
+    ctx.db.run(remove_sql, id);
+    identity::record(ctx, "said.removed", to_text(id));
 }
 
 Result<Said> keep(Context& ctx, const Said& before, Said said, const char* action)
@@ -106,11 +112,28 @@ Result<Said> hide_said(Context& ctx, Id<Said> id)
 Result<Done> remove_said(Context& ctx, Id<Said> id)
 {
     CHECK(found(ctx, id));
-    ctx.db.run(remove_sql, id);
-    identity::record(ctx, "said.removed", to_text(id));
+    remove(ctx, id);
     return Done{};
 }
 
-std::vector<Said> shown(Db& db, int limit) { return db.all<Said>(shown_sql, limit); }
+void leave_case(Context& ctx, Id<cases::Case> gone, std::optional<Id<cases::Case>> instead)
+{
+    for (const auto& before : ctx.db.all<Said>(of_case_sql, gone)) {
+        if (!instead) {
+            remove(ctx, before.id);
+            continue;
+        }
+        auto said = before;
+        said.case_id = instead;
+        ++said.version;
+        ctx.db.run(update_sql, said);
+        identity::record(ctx, "said.changed", to_text(said.id), "{\"case_id\":[\"" + to_text(gone) + "\",\"" + to_text(*instead) + "\"]}");
+    }
+}
+
+std::vector<Said> shown(Db& db, std::size_t skipped, std::size_t limit)
+{
+    return db.all<Said>(shown_sql, static_cast<std::int64_t>(limit), static_cast<std::int64_t>(skipped));
+}
 
 }  // namespace rapport::ideas

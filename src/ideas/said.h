@@ -26,7 +26,10 @@ Result<Said> hide_said(Context& ctx, Id<Said> id);
 // The customer took the leave back, or it is old: nothing of it stays. not_found.
 Result<Done> remove_said(Context& ctx, Id<Said> id);
 
-// What stands there now, the last shown first: at most `limit`.
-std::vector<Said> shown(Db& db, int limit);
+// For this folder: the case is gone, and what was written of it is told of the other one, or nothing of it stays.
+void leave_case(Context& ctx, Id<cases::Case> gone, std::optional<Id<cases::Case>> instead);
+
+// What stands there now, the last shown first: at most `limit`, without the first `skipped`.
+std::vector<Said> shown(Db& db, std::size_t skipped, std::size_t limit);
 
 }  // namespace rapport::ideas

@@ -1,5 +1,6 @@
 #include "ideas/service.h"
 
+#include "base/acting.h"
 #include "base/text.h"
 #include "cases/giving.h"
 #include "cases/service.h"
@@ -7,43 +8,131 @@
 #include "identity/audit.h"
 #include "identity/changes.h"
 #include "ideas/doors.h"
+#include "ideas/said.h"
+#include "messages/planned.h"
 #include "messages/service.h"
 
 #include <algorithm>
+#include <array>
 
 namespace rapport::ideas {
 namespace {
 
 const Sql insert_sql{"ideas.insert", Reach::business, insert_into<IdeaHead>("ideas")};
 const Sql update_sql{"ideas.update", Reach::business, "UPDATE ideas SET " + assignments<IdeaHead>({"id"}) + " WHERE id = $1"};
-const std::string whole = columns<IdeaHead>("i.") + ", (SELECT COUNT(DISTINCT v.customer_id) FROM idea_votes v WHERE v.idea_id = i.id), c.name FROM ideas i LEFT JOIN customers c ON c.id = i.customer_id";
-const Sql find_sql{"ideas.find", Reach::business, "SELECT " + whole + " WHERE i.id = $1"};
-const Sql list_sql{"ideas.list", Reach::business, "SELECT " + whole + " ORDER BY i.id DESC"};
+// Ideas with the votes of `which`.
+std::string whole(const std::string& which)
+{
+    return "SELECT " + columns<IdeaHead>("i.") + ", COALESCE(v.votes, 0), c.name, i.answered_at + " + std::to_string(think_again_us) + R"sql(
+       FROM ideas i
+       LEFT JOIN customers c ON c.id = i.customer_id
+       LEFT JOIN (SELECT idea_id, COUNT(DISTINCT customer_id) AS votes FROM idea_votes )sql" + which + " GROUP BY idea_id) v ON v.idea_id = i.id";
+}
+const Sql find_sql{"ideas.find", Reach::business, whole("WHERE idea_id = $1") + " WHERE i.id = $1"};
+const Sql list_sql{"ideas.list", Reach::business, whole("") + " ORDER BY i.id DESC"};
 const Sql of_case_sql{"ideas.of_case", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE case_id = $1 ORDER BY id"};
 const Sql put_vote_sql{"idea_votes.insert", Reach::one_customer, insert_into<IdeaVote>("idea_votes")};
-const Sql has_voted_sql{"idea_votes.has_voted", Reach::one_customer, "SELECT COUNT(*) FROM idea_votes WHERE customer_id = $1 AND idea_id = $2"};
+const Sql votes_of_sql{"idea_votes.of_customer", Reach::one_customer, "SELECT id FROM idea_votes WHERE customer_id = $1 AND idea_id = $2 ORDER BY id"};
+const Sql remove_one_sql{"idea_votes.remove_one", Reach::one_customer, "DELETE FROM idea_votes WHERE customer_id = $1 AND id = $2"};
 const Sql remove_vote_sql{"idea_votes.remove", Reach::one_customer, "DELETE FROM idea_votes WHERE customer_id = $1 AND idea_id = $2"};
 const Sql voters_sql{"idea_votes.voters", Reach::business, "SELECT DISTINCT customer_id FROM idea_votes WHERE idea_id = $1 ORDER BY customer_id"};
+const Sql early_voters_sql{"idea_votes.early_voters", Reach::business, "SELECT DISTINCT customer_id FROM idea_votes WHERE idea_id = $1 AND at < $2 ORDER BY customer_id"};
 
-std::optional<std::string> actor_name(const Context& ctx) { return ctx.actor.staff ? std::optional(ctx.actor.name) : std::nullopt; }
+struct FormerAnswer {
+    Id<Idea> idea_id;
+    std::int64_t version = 0;           // of the idea, while it stood
+    IdeaAnswer answer = IdeaAnswer::planned;
+    std::string reason;
+    Instant answered_at;
+    std::optional<std::string> answered_by;
+};
+BOOST_DESCRIBE_STRUCT(FormerAnswer, (), (idea_id, version, answer, reason, answered_at, answered_by))
+const Sql put_former_sql{"idea_former_answers.insert", Reach::business, insert_into<FormerAnswer>("idea_former_answers")};
+const Sql former_sql{"idea_former_answers.last", Reach::business,
+    "SELECT " + columns<FormerAnswer>() + " FROM idea_former_answers WHERE idea_id = $1 ORDER BY version DESC LIMIT 1"};
+const Sql remove_former_sql{"idea_former_answers.remove", Reach::business, "DELETE FROM idea_former_answers WHERE idea_id = $1 AND version = $2"};
 
+std::vector<Id<IdeaVote>> votes_of(Db& db, Id<Idea> id, Id<customers::Customer> customer) { return db.all<Id<IdeaVote>>(votes_of_sql, customer, id); }
+
+// One for each time: idea.h.
 void put_vote(Context& ctx, Id<Idea> id, Id<customers::Customer> customer)
 {
-    if (ctx.db.one<std::int64_t>(has_voted_sql, customer, id).value_or(0) > 0) return;
     ctx.db.run(put_vote_sql, IdeaVote{customer, ctx.ids.make<IdeaVote>(), id, ctx.now()});
     identity::record(ctx, "idea.voted", to_text(customer), "{\"idea\":[null,\"" + to_text(id) + "\"]}");
 }
 
-// Tells it by mail, once for each answer: who was told before is not counted again.
+std::string occasion_of(Id<Idea> id, IdeaAnswer answer) { return to_text(id) + ":" + std::string(enum_text(answer)); }
+
+constexpr std::array every_answer = {IdeaAnswer::done, IdeaAnswer::planned, IdeaAnswer::no};
+
+// What waits to tell them of an answer does not leave.
+void call_back(Context& ctx, Id<Idea> id, Id<customers::Customer> customer)
+{
+    for (const auto answer : every_answer) messages::call_back(ctx, customer, occasion_of(id, answer));
+}
+
+void remove_vote(Context& ctx, Id<Idea> id, Id<customers::Customer> customer)
+{
+    if (ctx.db.run(remove_vote_sql, customer, id) == 0) return;
+    call_back(ctx, id, customer);
+    identity::record(ctx, "idea.vote_taken_back", to_text(customer), "{\"idea\":[\"" + to_text(id) + "\",null]}");
+}
+
+// What they have for its being theirs; what they voted besides stays.
+void remove_owners_vote(Context& ctx, Id<Idea> id, Id<customers::Customer> customer)
+{
+    const auto votes = votes_of(ctx.db, id, customer);
+    if (votes.size() < 2) return remove_vote(ctx, id, customer);
+    ctx.db.run(remove_one_sql, customer, votes.back());
+    identity::record(ctx, "idea.vote_taken_back", to_text(customer), "{\"idea\":[\"" + to_text(id) + "\",null]}");
+}
+
+void change(Context& ctx, const IdeaHead& before, IdeaHead idea)
+{
+    ++idea.version;
+    ctx.db.run(update_sql, idea);
+    identity::record(ctx, "idea.changed", to_text(idea.id), identity::changes_between(before, idea));
+}
+
+// Whether it is the last that they were told.
+bool is_told(Db& db, Id<Idea> id, IdeaAnswer answer, Id<customers::Customer> customer)
+{
+    const auto told = messages::gone_since(db, customer, occasion_of(id, answer));
+    return told && std::ranges::none_of(every_answer, [&](IdeaAnswer other) { return messages::gone_since(db, customer, occasion_of(id, other)) > told; });
+}
+
+// Tells it by mail: who knows it already is not told nor counted again.
 void tell(Context& ctx, const Idea& idea, Id<customers::Customer> customer, AnsweredIdea& counts)
 {
+    call_back(ctx, idea.id, customer);
+    const auto occasion = occasion_of(idea.id, *idea.answer);
+    if (is_told(ctx.db, idea.id, *idea.answer, customer)) return;
+    messages::say_again(ctx, customer, occasion);
     messages::PlanMessage plan;
     plan.customer_id = customer;
-    plan.occasion = to_text(idea.id) + ":" + std::string(enum_text(*idea.answer));
+    plan.occasion = occasion;
+    plan.at = idea.told_from;
     const auto text = "“" + idea.title + "”\n\n" + *idea.reason + "\n\n" + (idea.answered_by ? *idea.answered_by + "\n" : std::string()) + ctx.business.name + "\n";
     const auto message = messages::plan_message(ctx, messages::plain_texts(idea.title, text), plan);
-    if (!message) ++counts.not_told;
-    else if (message->planned_at == ctx.now()) ++counts.told;
+    if (message && messages::standing_of(ctx.db, customer, occasion) == messages::Standing::waits) ++counts.told;
+    else ++counts.not_told;
+}
+
+// What was answered before stands again, and whoever was to be told of it still is.
+void answer_as_before(Context& ctx, const FormerAnswer& former)
+{
+    ctx.db.run(remove_former_sql, former.idea_id, former.version);
+    const auto idea = read_idea(ctx, former.idea_id).value();
+    AnsweredIdea counts;
+    for (const auto customer : ctx.db.all<Id<customers::Customer>>(early_voters_sql, idea.id, *idea.told_from)) tell(ctx, idea, customer, counts);
+}
+
+// While the mails that tell of an answer wait, whoever votes is told with the others.
+void add_vote(Context& ctx, Id<Idea> id, Id<customers::Customer> customer)
+{
+    put_vote(ctx, id, customer);
+    AnsweredIdea counts;
+    if (const auto idea = read_idea(ctx, id); idea && idea->told_from && *idea->told_from > ctx.now()) tell(ctx, *idea, customer, counts);
 }
 
 }  // namespace
@@ -77,15 +166,24 @@ Result<Idea> add_idea(Context& ctx, const NewIdea& input)
 
 void follow_cases()
 {
-    cases::call_when_given([](Context& ctx, const cases::Filed& before, const cases::Filed& now) {
+    cases::call_when_given([](Context& ctx, const cases::Filed& before, const cases::Filed& now) -> Result<Done> {
         for (auto idea : ctx.db.all<IdeaHead>(of_case_sql, now.id)) {
             if (idea.customer_id != before.customer_id) continue;
-            if (idea.customer_id) ctx.db.run(remove_vote_sql, *idea.customer_id, idea.id);
-            idea.customer_id = now.customer_id;
-            ++idea.version;
-            ctx.db.run(update_sql, idea);
-            if (idea.customer_id) put_vote(ctx, idea.id, *idea.customer_id);
+            if (idea.customer_id) remove_owners_vote(ctx, idea.id, *idea.customer_id);
+            auto given = idea;
+            given.customer_id = now.customer_id;
+            change(ctx, idea, std::move(given));
+            if (now.customer_id) add_vote(ctx, idea.id, *now.customer_id);
         }
+        return Done{};
+    });
+    cases::call_when_withdrawn([](Context& ctx, const cases::Filed& gone) {
+        for (const auto& idea : ctx.db.all<IdeaHead>(of_case_sql, gone.id)) {
+            auto left = idea;
+            left.case_id = gone.split_from;
+            change(ctx, idea, std::move(left));
+        }
+        leave_case(ctx, gone.id, gone.split_from);
     });
 }
 
@@ -106,26 +204,32 @@ std::vector<Idea> list_ideas(Context& ctx, std::optional<bool> answered)
 
 Result<Idea> vote(Context& ctx, Id<Idea> id, const Vote& input)
 {
-    CHECK(read_idea(ctx, id));
+    TRY(const auto idea, read_idea(ctx, id));
     auto customer = input.customer_id;
     std::vector<Fault> faults;
     customers::follow_merge(ctx.db, customer, faults);
     if (!faults.empty()) return invalid(std::move(faults));
-    put_vote(ctx, id, customer);
+    const std::size_t most = idea.customer_id == customer ? 2 : 1;
+    if (votes_of(ctx.db, id, customer).size() < most) add_vote(ctx, id, customer);
     return read_idea(ctx, id);
 }
 
 Result<Idea> take_vote_back(Context& ctx, Id<Idea> id, Id<customers::Customer> customer)
 {
     CHECK(read_idea(ctx, id));
-    if (ctx.db.run(remove_vote_sql, customer, id) > 0) identity::record(ctx, "idea.vote_taken_back", to_text(customer), "{\"idea\":[\"" + to_text(id) + "\",null]}");
+    std::vector<Fault> faults;
+    customers::follow_merge(ctx.db, customer, faults);
+    if (!faults.empty()) return customers::no_such_customer(ctx.db, customer);
+    remove_vote(ctx, id, customer);
     return read_idea(ctx, id);
 }
 
-Result<AnsweredIdea> answer_idea(Context& ctx, Id<Idea> id, const AnswerIdea& input)
+Result<AnsweredIdea> answer_idea(Context& ctx, Id<Idea> id, std::int64_t version, const AnswerIdea& input)
 {
     TRY(const auto before, read_idea(ctx, id));
+    if (before.version != version) return conflict("This was changed by somebody else meanwhile. Read it again.", "changed_meanwhile");
     if (tidy(input.reason.value).empty()) return invalid("reason", "Say why, in words for those who voted.", "required");
+    if (before.answer) ctx.db.run(put_former_sql, FormerAnswer{id, before.version, *before.answer, before.reason.value_or(""), *before.answered_at, before.answered_by});
     IdeaHead idea = before;
     idea.answer = input.answer;
     idea.reason = input.reason.value;
@@ -138,6 +242,29 @@ Result<AnsweredIdea> answer_idea(Context& ctx, Id<Idea> id, const AnswerIdea& in
     TRY(answered.idea, read_idea(ctx, id));
     for (const auto customer : ctx.db.all<Id<customers::Customer>>(voters_sql, id)) tell(ctx, answered.idea, customer, answered);
     return answered;
+}
+
+Result<Idea> take_answer_back(Context& ctx, Id<Idea> id, std::int64_t version)
+{
+    TRY(const auto before, read_idea(ctx, id));
+    if (before.version != version) return conflict("This was changed by somebody else meanwhile. Read it again.", "changed_meanwhile");
+    if (!before.answer) return not_found("Nobody has answered this idea.");
+    for (const auto customer : ctx.db.all<Id<customers::Customer>>(voters_sql, id)) {
+        if (const auto told = messages::gone_since(ctx.db, customer, occasion_of(id, *before.answer)); told && *told >= *before.answered_at)
+            return conflict("Those who voted have been told. Answer it anew, and they are told that.", "told");
+        call_back(ctx, id, customer);
+    }
+    const auto former = ctx.db.one<FormerAnswer>(former_sql, id);
+    IdeaHead idea = before;
+    idea.answer = former ? std::optional(former->answer) : std::nullopt;
+    idea.reason = former ? std::optional(former->reason) : std::nullopt;
+    idea.answered_at = former ? std::optional(former->answered_at) : std::nullopt;
+    idea.answered_by = former ? former->answered_by : std::nullopt;
+    ++idea.version;
+    ctx.db.run(update_sql, idea);
+    identity::record(ctx, "idea.answer_taken_back", to_text(id), identity::changes_between(static_cast<const IdeaHead&>(before), idea));
+    if (former) answer_as_before(ctx, *former);
+    return read_idea(ctx, id);
 }
 
 }  // namespace rapport::ideas

@@ -41,11 +41,19 @@ Result<Idea> read_idea(Context& ctx, Id<Idea> id);
 // What is not answered first, each by votes; with `answered` those alone that are, or are not.
 std::vector<Idea> list_ideas(Context& ctx, std::optional<bool> answered);
 
-// A customer votes once: twice is as once. not_found; invalid: no such customer.
+// A customer votes once: twice is as once. While the mails that tell of an answer wait, they are told with the others. not_found; invalid: no such customer.
 Result<Idea> vote(Context& ctx, Id<Idea> id, const Vote& input);
+// Of a record that is part of another it is that one's vote. not_found, also where there is no such customer.
 Result<Idea> take_vote_back(Context& ctx, Id<Idea> id, Id<customers::Customer> customer);
 
-// Those who voted are told by mail, once for each answer: they asked for it. not_found; invalid: no reason.
-Result<AnsweredIdea> answer_idea(Context& ctx, Id<Idea> id, const AnswerIdea& input);
+// Whoever answers may think again for so long: the mails leave after it.
+constexpr std::int64_t think_again_us = 10 * 60 * us_per_second;
+// Those who voted are told by mail, for they asked for it; but for those to whom it was the last that they were told. While a mail waits,
+// another answer takes the place of what it says.
+// not_found; invalid: no reason; conflict "changed_meanwhile": `version` is not the stored one.
+Result<AnsweredIdea> answer_idea(Context& ctx, Id<Idea> id, std::int64_t version, const AnswerIdea& input);
+// As if it had not been answered so: the mails do not leave, and what was answered before stands again; who was still to be told of that is told.
+// not_found: nobody has answered it; conflict "told": a mail has left.
+Result<Idea> take_answer_back(Context& ctx, Id<Idea> id, std::int64_t version);
 
 }  // namespace rapport::ideas

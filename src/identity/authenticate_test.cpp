@@ -74,6 +74,18 @@ TEST_P(Authenticating, the_plain_cookie_counts_on_this_machine_alone)
     }
 }
 
+TEST_P(Authenticating, the_plain_cookie_counts_behind_a_proxy_of_this_machine)
+{
+    auto request = with_session();
+    request.peer = "203.0.113.7";
+    request.via = "127.0.0.1";
+    EXPECT_TRUE(who(request));
+    request.via = "198.51.100.4";
+    EXPECT_EQ(code_of(who(request)), "not_signed_in");
+    request.peer = "127.0.0.1";
+    EXPECT_EQ(code_of(who(request)), "not_signed_in") << "what the proxy names is not where it comes from";
+}
+
 TEST_P(Authenticating, over_tls_only_the_host_cookie_counts)
 {
     auto request = with_session();

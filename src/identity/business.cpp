@@ -12,10 +12,12 @@
 namespace rapport::identity {
 namespace {
 
+constexpr std::ptrdiff_t most_address_lines = 5;
+
 const Sql find_sql{"business.find", Reach::single, "SELECT " + columns<BusinessSettings>() + " FROM business WHERE id = 1"};
 
 const Sql insert_sql{"business.insert", Reach::single, R"sql(
-    INSERT INTO business (id, name, currency, time_zone, country, version, created_at) VALUES (1, $1, $2, $3, $4, $5, $6)
+    INSERT INTO business (id, name, currency, time_zone, country, address, version, created_at) VALUES (1, $1, $2, $3, $4, $5, $6, $7)
 )sql"};
 
 const Sql update_sql{"business.update", Reach::single,
@@ -34,14 +36,29 @@ std::string upper(std::string text)
     return text;
 }
 
+// Its lines, without those that are empty.
+std::string tidy_lines(std::string_view text)
+{
+    std::string lines;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        if (const auto line = tidy(text.substr(0, end)); !line.empty()) lines += (lines.empty() ? "" : "\n") + line;
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
 // The settings as they are kept. invalid: every fault at once.
 Result<BusinessSettings> checked(BusinessSettings settings)
 {
     settings.name = tidy(settings.name);
     settings.currency = upper(tidy(settings.currency));
     settings.country = upper(tidy(settings.country));
+    settings.address = tidy_lines(settings.address);
     std::vector<Fault> faults;
     if (auto fault = text_fault(settings.name, 1, 200, "/name")) faults.push_back(std::move(*fault));
+    if (std::ranges::count(settings.address, '\n') >= most_address_lines) faults.push_back({"/address", "too_long", "An envelope holds five lines below the name."});
+    else if (auto fault = text_fault(settings.address, 0, 300, "/address")) faults.push_back(std::move(*fault));
     if (!Currency::named(settings.currency)) faults.push_back({"/currency", "unknown_value", "This must be the code of a currency, such as EUR."});
     if (!TimeZone::named(settings.time_zone)) faults.push_back({"/time_zone", "unknown_value", "This must be a time zone such as Europe/Berlin."});
     if (!settings.country.empty() && !is_country(settings.country)) faults.push_back({"/country", "unknown_value", "This must be the two letters of a country, such as DE."});
@@ -53,6 +70,7 @@ Result<BusinessSettings> changed(const BusinessSettings& before, const BusinessC
 {
     BusinessSettings after = before;
     if (change.country.present) after.country = change.country.value.value_or("");
+    if (change.address.present) after.address = change.address.value.value_or("");
     std::vector<Fault> faults;
     const auto take = [&](const char* pointer, const auto& patch, std::string& member) {
         if (patch.present && !patch.value) faults.push_back({pointer, "required", "This cannot be taken away."});
@@ -74,7 +92,7 @@ std::optional<Business> load_business(Db& db)
     const auto currency = Currency::named(settings->currency);
     const auto time_zone = TimeZone::named(settings->time_zone);
     if (!currency || !time_zone) throw std::runtime_error("this machine does not know the business's time zone or currency: " + settings->time_zone + ", " + settings->currency);
-    return Business{settings->name, *currency, *time_zone, settings->country};
+    return Business{settings->name, *currency, *time_zone, settings->country, settings->address};
 }
 
 Result<BusinessSettings> read_business(Db& db)
@@ -84,10 +102,15 @@ Result<BusinessSettings> read_business(Db& db)
     return std::move(*settings);
 }
 
-Result<BusinessSettings> init_business(Context& ctx, const NewBusiness& input)
+Result<BusinessSettings> settled(const NewBusiness& input)
 {
     const auto country = input.country ? *input.country : country_of_time_zone(input.time_zone).value_or("");
-    TRY(const auto settings, checked({input.name, input.currency, input.time_zone, country, 1}));
+    return checked({input.name, input.currency, input.time_zone, country, {}, 1});
+}
+
+Result<BusinessSettings> init_business(Context& ctx, const NewBusiness& input)
+{
+    TRY(const auto settings, settled(input));
     if (read_business(ctx.db)) return conflict("The business was set up before.");
     ctx.db.run(insert_sql, settings, ctx.now());
     record(ctx, "business.made", "business", changes_of_new(settings));

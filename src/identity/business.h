@@ -1,4 +1,4 @@
-// The business itself: name, currency, time zone and country.
+// The business itself: name, currency, time zone, country and postal address.
 #pragma once
 #include "base/context.h"
 #include "base/describe.h"
@@ -12,17 +12,19 @@ struct BusinessSettings {
     std::string currency;           // ISO 4217
     std::string time_zone;          // IANA name
     std::string country;            // ISO 3166, two letters, or empty: phone numbers then need their country code
+    std::string address = {};       // where letters reach it: its lines without the name; may be empty
     std::int64_t version = 1;
 };
-BOOST_DESCRIBE_STRUCT(BusinessSettings, (), (name, currency, time_zone, country, version))
+BOOST_DESCRIBE_STRUCT(BusinessSettings, (), (name, currency, time_zone, country, address, version))
 
 struct BusinessChange {
     Patch<Text<1, 200>> name;
     Patch<std::string> currency;
     Patch<std::string> time_zone;
     Patch<std::string> country;
+    Patch<std::string> address = {};
 };
-BOOST_DESCRIBE_STRUCT(BusinessChange, (), (name, currency, time_zone, country))
+BOOST_DESCRIBE_STRUCT(BusinessChange, (), (name, currency, time_zone, country, address))
 
 // Whether amounts of money are stored already; the domains that store them know, so `app` hands the question in.
 using MoneyInUse = std::function<bool(Db&)>;
@@ -39,6 +41,9 @@ struct NewBusiness {
     std::string time_zone = "UTC";
     std::optional<std::string> country;     // nothing: the country of the time zone where it has one, else none
 };
+
+// What init_business() would keep. invalid: all faults at once.
+Result<BusinessSettings> settled(const NewBusiness& input);
 
 // Once for each database. invalid: all faults at once; conflict: it was done.
 Result<BusinessSettings> init_business(Context& ctx, const NewBusiness& input);

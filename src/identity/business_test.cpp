@@ -74,6 +74,16 @@ TEST_P(BusinessSettled, changes_what_is_named)
     EXPECT_EQ(events[1].changes, R"({"time_zone":["Europe/Berlin","Europe/Vienna"],"country":["DE","AT"]})");
 }
 
+TEST_P(BusinessSettled, keeps_its_postal_address_line_by_line)
+{
+    ASSERT_TRUE(init({}));
+    EXPECT_EQ(change(1, {{}, {}, {}, {}, to(" Kornstraße  12 \r\n\n27283 Verden\n")})->address, "Kornstraße 12\n27283 Verden");
+    EXPECT_EQ(world.read([](Context& ctx) { return load_business(ctx.db); })->address, "Kornstraße 12\n27283 Verden");
+    EXPECT_EQ(fault_of(change(2, {{}, {}, {}, {}, to("1\n2\n3\n4\n5\n6")})), "/address too_long");
+    EXPECT_EQ(fault_of(change(2, {{}, {}, {}, {}, to(std::string(301, 'x'))})), "/address too_long");
+    EXPECT_EQ(change(2, {{}, {}, {}, {}, {true, {}}})->address, "") << "null: none";
+}
+
 TEST_P(BusinessSettled, keeps_its_currency_once_there_is_money)
 {
     ASSERT_TRUE(init({}));

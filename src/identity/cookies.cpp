@@ -39,7 +39,7 @@ bool is_loopback(std::string_view peer)
     return is_ipv4 ? ntohl(address.s_addr) >> 24 == 127 : peer == "::1";
 }
 
-bool may_carry_session(const http::Request& request) { return request.over_tls || is_loopback(request.peer); }
+bool may_carry_session(const http::Request& request) { return request.over_tls || is_loopback(request.via.empty() ? request.peer : request.via); }
 
 std::optional<std::string> session_secret(const http::Request& request)
 {

@@ -18,17 +18,6 @@ struct OwnerToBe {
     std::string hash;
 };
 
-// Every fault of the input at once, in the caller's words for its places.
-Result<Done> check_owner(const Desk& desk, const std::string& name, const std::string& email, const std::string& password)
-{
-    std::vector<Fault> faults;
-    if (auto fault = text_fault(tidy(name), 1, 200, "/name")) faults.push_back(std::move(*fault));
-    if (email_key(email).empty()) faults.push_back({"/email", "format", "This must be an e-mail address such as hanne@hafer-mohn.example."});
-    if (auto fault = password_fault(password, {name, email, desk.runtime.business()->name}, "/password")) faults.push_back(std::move(*fault));
-    if (!faults.empty()) return invalid(std::move(faults));
-    return Done{};
-}
-
 Result<Staff> insert_first_owner(Context& ctx, const OwnerToBe& owner)
 {
     if (has_active_owner(ctx.db)) return owner_exists();
@@ -39,6 +28,16 @@ Result<Staff> insert_first_owner(Context& ctx, const OwnerToBe& owner)
 }
 
 }  // namespace
+
+Result<Done> check_first_owner(const std::string& name, const std::string& email, const std::string& password, const std::string& business)
+{
+    std::vector<Fault> faults;
+    if (auto fault = text_fault(tidy(name), 1, 200, "/name")) faults.push_back(std::move(*fault));
+    if (email_key(email).empty()) faults.push_back({"/email", "format", "This must be an e-mail address such as hanne@hafer-mohn.example."});
+    if (auto fault = password_fault(password, {name, email, business}, "/password")) faults.push_back(std::move(*fault));
+    if (!faults.empty()) return invalid(std::move(faults));
+    return Done{};
+}
 
 Result<SignedIn> become_first_owner(Desk& desk, SignInTries& tries, const FirstOwner& input, const Asking& asking)
 {
@@ -51,7 +50,7 @@ Result<SignedIn> become_first_owner(Desk& desk, SignInTries& tries, const FirstO
         return Done{};
     }));
     tries.succeeded("", asking.peer);
-    CHECK(check_owner(desk, input.name, input.email, input.password));
+    CHECK(check_first_owner(input.name, input.email, input.password, desk.runtime.business()->name));
 
     const OwnerToBe owner{input.name, input.email, crypto::password_hash(input.password)};
     return desk.write([&](Context& ctx) -> Result<SignedIn> {
@@ -65,7 +64,7 @@ Result<SignedIn> become_first_owner(Desk& desk, SignInTries& tries, const FirstO
 
 Result<Staff> add_first_owner(Desk& desk, const std::string& name, const std::string& email, const std::string& password)
 {
-    CHECK(check_owner(desk, name, email, password));
+    CHECK(check_first_owner(name, email, password, desk.runtime.business()->name));
     const OwnerToBe owner{name, email, crypto::password_hash(password)};
     return desk.write([&](Context& ctx) { return insert_first_owner(ctx, owner); });
 }

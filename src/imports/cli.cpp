@@ -39,6 +39,12 @@ void write_rejects_file(const std::filesystem::path& to, const std::filesystem::
     if (!out.flush()) throw StorageRefused("the rejects could not be written to " + to.string());
 }
 
+std::string how_to_say_dates(const std::optional<std::string>& likely)
+{
+    if (likely) return "the dates of this file look like --date-format " + cli::quoted(*likely);
+    return "for dates in another form say which: --date-format %d/%m/%Y where the day comes first, %m/%d/%Y where the month does";
+}
+
 Result<int> import_file(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const Shapes& shapes, const std::string& kind)
 {
     const auto& name = arguments.operands.front();
@@ -67,8 +73,9 @@ Result<int> import_file(Desk& desk, cli::Terminal& terminal, const cli::Argument
     for (const auto& row : imported.report.rejected.first(shown))
         terminal.refuse("line " + std::to_string(row.line) + (row.column.empty() ? "" : ", " + row.column) + ": " + row.reason);
     if (const auto more = imported.report.rejected.size() - static_cast<std::int64_t>(shown); more > 0) terminal.say("and " + std::to_string(more) + " more; --rejects FILE writes them all");
+    if (imported.report.dates_are_otherwise) terminal.refuse(how_to_say_dates(imported.likely_date_format));
     if (input.dry_run) terminal.say("a dry run: nothing was changed");
-    else if (imported.report.counts.created + imported.report.counts.changed > 0) terminal.say("take it back with: rapport import undo " + to_text(imported.id));
+    else if (imported.report.counts.created + imported.report.counts.changed > 0) terminal.say("take it back with: rapport import undo " + to_text(imported.id) + arguments.where);
     terminal.refuse(imported.report.counts.sentence());
     return imported.report.counts.rejected > 0 ? cli::rows_rejected : cli::done;
 }

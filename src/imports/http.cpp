@@ -7,7 +7,7 @@
 namespace rapport::imports {
 
 struct NewImport {
-    std::string kind;
+    std::optional<std::string> kind;        // what the names of the columns tell
     std::optional<std::string> file_name;
 };
 BOOST_DESCRIBE_STRUCT(NewImport, (), (kind, file_name))
@@ -48,9 +48,13 @@ void add_routes(http::Router& router, const Shapes& shapes)
         [&shapes](Context& ctx, http::Query<http::PageQuery> query) { return list_imports(ctx, shapes, query.value); }, "Imports, the newest first");
     router.post("/imports", may("imports:write"),
         [&shapes](Desk& desk, http::Query<NewImport> query, http::Upload upload) -> Result<http::Created<ImportView>> {
-            TRY(auto view, preview_file(desk, shapes, query.value.kind, upload.file, query.value.file_name.value_or("file.csv")));
+            auto kind = query.value.kind;
+            if (!kind) {
+                TRY(kind, kind_of_file(shapes, upload.file));
+            }
+            TRY(auto view, preview_file(desk, shapes, *kind, upload.file, query.value.file_name.value_or("file.csv")));
             return http::Created<ImportView>{std::move(view)};
-        }, "Brings a CSV file in for a look; nothing is changed yet");
+        }, "Brings a CSV file in for a look; nothing is changed yet. Without a kind it is the one that the names of the columns tell");
     router.get("/imports/{id}", may("imports:read"),
         [&shapes](Context& ctx, Id<Import> id) { return read_import(ctx, shapes, id); }, "One import, with its progress");
     router.post("/imports/{id}/mapping", may("imports:write"),

@@ -77,6 +77,23 @@ Confidence confidence(const Shape& shape, const std::string& field, const std::s
     return Confidence::none;
 }
 
+const Shape* likely_shape(const Shapes& shapes, const csv::Columns& columns)
+{
+    constexpr std::size_t least = 2;            // one name is soon the same by chance
+    const Shape* best = nullptr;
+    std::size_t most = 0;
+    for (const auto& shape : shapes) {
+        const auto mapping = own_names(shape, columns, true);
+        const bool is_whole = std::ranges::none_of(shape.fields, [&](const Field& field) { return field.required && !mapping.contains(field.name); })
+            && (shape.one_of.empty() || std::ranges::any_of(shape.one_of, [&](const auto& field) { return mapping.contains(field); }));
+        const auto fits = 2 * mapping.size() + (is_whole ? 3 : 0);
+        if (mapping.size() < least || fits <= most) continue;
+        best = &shape;
+        most = fits;
+    }
+    return best;
+}
+
 Result<Mapping> parse_mapping(const Shape& shape, const std::string& text)
 {
     Mapping mapping;

@@ -16,6 +16,9 @@ BOOST_DESCRIBE_ENUM(Confidence, sure, likely, none)
 Mapping own_names(const Shape& shape, const csv::Columns& columns, bool guess);
 Confidence confidence(const Shape& shape, const std::string& field, const std::string& column);
 
+// The kind whose fields most of the columns are by their names; nullptr where that is none.
+const Shape* likely_shape(const Shapes& shapes, const csv::Columns& columns);
+
 // "field=column,field=column" of --map. invalid: an unknown field; a column that the file does not have is found later.
 Result<Mapping> parse_mapping(const Shape& shape, const std::string& text);
 

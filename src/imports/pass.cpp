@@ -67,6 +67,7 @@ private:
             auto parsed = options_.shape.parse(reading_, Cells(row->cells, columns_.of_fields, columns_.custom));
             if (parsed) return PackedRow{row->line, std::move(parsed->key), std::move(parsed->owner), std::move(parsed->packed)};
             const auto& error = parsed.error();
+            report_.dates_are_otherwise |= !error.faults.empty() && error.faults.front().code == "date_form";
             reject(row->line, error.faults.empty() ? "" : error.faults.front().pointer.substr(1), error.detail);
         }
         return std::nullopt;

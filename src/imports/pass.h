@@ -36,6 +36,7 @@ struct PassReport {
     Counts counts;
     RejectedRows rejected;
     bool whole_file = true;             // false: the row limit ended it
+    bool dates_are_otherwise = false;   // a cell is no date in the form that was said
 };
 
 // The counts are those of a run that was never cut off. invalid: no CSV, or a column is missing; then nothing was changed. A row at fault is counted and never stops the rest.

@@ -1,5 +1,6 @@
 #include "imports/service.h"
 
+#include "base/cli/command.h"
 #include "base/jobs/jobs.h"
 #include "base/json.h"
 #include "identity/audit.h"
@@ -166,6 +167,20 @@ Result<CsvFile> as_csv(Desk& desk, const Shapes& shapes, std::string_view kind, 
     return CsvFile{made->file, made};
 }
 
+Result<std::string> kind_of_file(const Shapes& shapes, const std::filesystem::path& file)
+{
+    for (const auto& shape : shapes) {
+        if (!shape.as_csv) continue;
+        const auto text = shape.as_csv(file);
+        if (!text || *text) return shape.kind;      // its refusals are told where it is read
+    }
+    TRY(auto source, csv::from_file(file));
+    TRY(const auto reader, csv::Reader::open(std::move(source)));
+    const auto* shape = likely_shape(shapes, reader.columns());
+    if (!shape) return invalid("kind", "The names of its columns do not tell what is in this file. Please say it.", "required");
+    return shape->kind;
+}
+
 Result<ImportView> preview_file(Desk& desk, const Shapes& shapes, std::string_view kind, const std::filesystem::path& given, std::string file_name)
 {
     TRY(const auto* shape, writable_shape(desk, shapes, kind));
@@ -274,6 +289,24 @@ Result<Counts> run_started(Desk& desk, const Shapes& shapes, Id<Import> id, cons
     return report.counts;
 }
 
+namespace {
+
+// With the columns that likely are the missing ones.
+Error naming_map(const Error& error, const Shape& shape, const Mapping& mapping, const csv::Columns& columns)
+{
+    if (error.faults.empty() || error.faults.front().code != "column_missing") return error;
+    const auto missing = error.faults.front().pointer.substr(1);
+    std::string map;
+    for (const auto& [field, column] : own_names(shape, columns, true)) {
+        const bool is_taken = std::ranges::any_of(mapping, [&](const auto& own) { return own.first == field || own.second == column; });
+        const bool is_needed = std::ranges::any_of(shape.fields, [&](const Field& one) { return one.name == field && one.required; }) || std::ranges::count(shape.one_of, field) > 0;
+        if (is_needed && !is_taken) map += (map.empty() ? "" : ",") + field + "=" + column;
+    }
+    return invalid(missing, error.detail + " Say which one it is: --map " + cli::quoted(map.empty() ? missing + "=COLUMN" : map), "column_missing");
+}
+
+}  // namespace
+
 Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& input)
 {
     TRY(const auto* shape, writable_shape(desk, shapes, input.kind));
@@ -289,7 +322,8 @@ Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& i
         const auto at = reader.columns().find(column);
         mapping[field] = at ? reader.columns().names()[*at] : column;
     }
-    TRY(auto columns, resolve(*shape, mapping, reader.columns()));
+    auto columns = resolve(*shape, mapping, reader.columns());
+    if (!columns) return naming_map(columns.error(), *shape, mapping, reader.columns());
 
     auto import = new_import(desk, shape->kind, input.file, input.file_name, reader.dialect());
     import.mapping = mapping;
@@ -306,7 +340,11 @@ Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& i
         if (!report.rejected.empty()) keep_rejects(desk, import.id, input.file, report.rejected);
         CHECK(end(desk, import.id, report.counts));
     }
-    return Imported{input.dry_run ? Id<Import>{} : import.id, std::move(report), std::move(columns.ignored)};
+    std::optional<std::string> likely;
+    if (report.dates_are_otherwise) {
+        TRY(likely, guess_date_format(*shape, mapping, input.file));
+    }
+    return Imported{input.dry_run ? Id<Import>{} : import.id, std::move(report), std::move(columns->ignored), std::move(likely)};
 }
 
 void end_abandoned(Context& ctx) { store::end_abandoned(ctx.db); }

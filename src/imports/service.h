@@ -65,6 +65,9 @@ struct CsvFile {
 // not_found: no such kind. invalid: what the shape refuses.
 Result<CsvFile> as_csv(Desk& desk, const Shapes& shapes, std::string_view kind, const std::filesystem::path& file);
 
+// Which kind a file is: what a shape makes CSV of is its own, else by the names of the columns. invalid "kind": they do not tell; no CSV.
+Result<std::string> kind_of_file(const Shapes& shapes, const std::filesystem::path& file);
+
 // Keeps the file, guesses its columns and looks at what would happen. not_found: no such kind. invalid: no CSV.
 Result<ImportView> preview_file(Desk& desk, const Shapes& shapes, std::string_view kind, const std::filesystem::path& file, std::string file_name);
 // not_found. invalid: a field that the kind does not have, a date format that is none. conflict: it ran already.
@@ -91,7 +94,9 @@ struct Imported {
     Id<Import> id;                              // 0 after a dry run
     PassReport report;
     Strings ignored_columns;
+    std::optional<std::string> likely_date_format;      // where dates are written otherwise, and it can be told how
 };
+// A missing column is refused with the --map that would say it.
 Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& input);
 
 // Takes an import back, the last change first, in slices that each leave a whole state. Answers how many changes could not

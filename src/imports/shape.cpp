@@ -19,7 +19,7 @@ std::vector<std::pair<std::string, std::string_view>> Cells::custom() const
     return found;
 }
 
-Error at_field(const Error& error, std::string_view field) { return invalid(field, error.detail, error.code); }
+Error at_field(const Error& error, std::string_view field) { return invalid(field, error.detail, error.faults.empty() ? error.code : error.faults.front().code); }
 
 namespace {
 

@@ -1,6 +1,5 @@
 #include "imports/write_out.h"
 
-
 #include <fstream>
 
 namespace rapport::imports {
@@ -34,7 +33,7 @@ void write_file(Desk& desk, const Shape& shape, const std::filesystem::path& fil
         if (!out.flush()) throw StorageRefused("the export could not be written to " + file.string());
     } catch (...) {
         std::error_code gone_already;
-        std::filesystem::remove(file, gone_already);
+        if (std::filesystem::is_regular_file(file, gone_already)) std::filesystem::remove(file, gone_already);
         throw;
     }
 }

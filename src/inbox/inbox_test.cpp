@@ -3,6 +3,7 @@
 #include "cases/joining.h"
 #include "customers/consent.h"
 #include "customers/service.h"
+#include "inbox/doors.h"
 #include "inbox/files.h"
 #include "inbox/test/letters.h"
 #include "messages/returns.h"
@@ -16,7 +17,16 @@ using identity::test::code_of;
 using identity::test::fault_of;
 using namespace test;
 
-class Inbox : public InboxTest {};
+const Sql last_matched_sql{"test.last_matched", Reach::business, "SELECT changes FROM audit_events WHERE action = 'mail.matched' AND subject = $1 ORDER BY id DESC LIMIT 1"};
+
+class Inbox : public InboxTest {
+protected:
+    Inbox() { follow_cases(); }
+    std::string last_matched(const ReceivedMail& mail)
+    {
+        return world.read([&](Context& ctx) { return ctx.db.value<std::string>(last_matched_sql, to_text(mail.id)); });
+    }
+};
 RAPPORT_ON_BOTH_ENGINES(Inbox);
 
 TEST_P(Inbox, opens_a_case_for_the_one_who_has_the_address)
@@ -101,6 +111,45 @@ TEST_P(Inbox, takes_back_what_somebody_said_of_it_and_nothing_else)
     EXPECT_EQ(code_of(say(second.id, lena, true)), "other_customer");
     back(second.id);
     EXPECT_EQ(emails(mara), 1U);
+}
+
+TEST_P(Inbox, goes_along_when_its_case_is_given_away)
+{
+    const auto emails = [&](Id<customers::Customer> id) { return world.read([&](Context& ctx) { return customers::read_customer(ctx, id); }).value().emails.size(); };
+    const auto give = [&](const ReceivedMail& mail, std::optional<Id<customers::Customer>> whose) {
+        cases::ChangeCase change;
+        change.customer_id = {true, whose};
+        as(tom, [&](Context& ctx) { return cases::change_case(ctx, *mail.case_id, cases::read_case(ctx, *mail.case_id)->version, change); }).value();
+    };
+    const auto lena = customer("Lena Brandt", "");
+    const auto first = take(Letter{.from = "lb@example.org"});
+    const auto second = take(Letter{.from = "lb@example.org", .text = "And this.\r\n", .more = "References: <one@example.org>\r\n", .id = "<two@example.org>"});
+    as(tom, [&](Context& ctx) { return say_whose(ctx, second.id, {lena, true}); }).value();
+    EXPECT_EQ(emails(lena), 1U);
+    EXPECT_EQ(read(first.id).customer_id, lena) << "it is in the same case, and was nobody's";
+
+    give(first, emil);
+    EXPECT_EQ(emails(lena), 0U) << "the address was kept for the wrong one";
+    EXPECT_EQ(emails(emil), 1U);
+    for (const auto& mail : {first, second}) {
+        EXPECT_EQ(read(mail.id).customer_id, emil);
+        EXPECT_FALSE(read(mail.id).kept_address || read(mail.id).gave_case);
+        EXPECT_EQ(last_matched(mail), "{\"customer_id\":[\"" + to_text(lena) + "\",\"" + to_text(emil) + "\"]}");
+    }
+
+    // Nobody whom we know: somebody has to say it again, but for a mail that is from an address of theirs.
+    const auto own = take(Letter{.from = "emil@example.org", .text = "Mine.\r\n", .more = "References: <two@example.org>\r\n", .id = "<three@example.org>"});
+    ASSERT_EQ(own.case_id, first.case_id);
+    give(first, std::nullopt);
+    for (const auto& mail : {first, second}) EXPECT_TRUE(read(mail.id).is_unmatched && !read(mail.id).customer_id);
+    EXPECT_EQ(read(own.id).customer_id, emil);
+    give(first, lena);
+    for (const auto& mail : {first, second}) EXPECT_EQ(read(mail.id).customer_id, lena);
+    EXPECT_EQ(read(own.id).customer_id, emil);
+    EXPECT_EQ(emails(lena), 1U) << "the case came back, and so does the address that was kept";
+    EXPECT_TRUE(read(second.id).kept_address && !read(second.id).address_was_of);
+    as(tom, [&](Context& ctx) { return take_customer_back(ctx, second.id); }).value();
+    EXPECT_EQ(emails(lena), 0U) << "and goes with the word that kept it, as before";
 }
 
 TEST_P(Inbox, gives_no_case_away_that_is_somebody_elses)

@@ -53,8 +53,9 @@ struct ReceivedMail : ListedMail {
     std::string signature;
     bool gave_case = false;                                 // whoever said whose it is gave its case away with it
     bool kept_address = false;                              // and made its sender's address one of theirs
+    std::optional<Id<customers::Customer>> address_was_of;  // whose it was made, until its case was given away: theirs again when that comes back
 };
-BOOST_DESCRIBE_STRUCT(ReceivedMail, (ListedMail), (from_key, text, quoted, signature, gave_case, kept_address))
+BOOST_DESCRIBE_STRUCT(ReceivedMail, (ListedMail), (from_key, text, quoted, signature, gave_case, kept_address, address_was_of))
 
 struct Attachment {
     Id<ReceivedMail> mail_id;

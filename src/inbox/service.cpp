@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cases/giving.h"
 #include "cases/service.h"
+#include "customers/emails.h"
 #include "customers/merge_store.h"
 #include "customers/service.h"
 #include "identity/audit.h"
@@ -63,14 +64,11 @@ Result<Done> give_case_to(Context& ctx, Id<cases::Case> id, const std::optional<
 // The address becomes one of theirs, unless it is already.
 Result<Done> keep_address(Context& ctx, Id<customers::Customer> id, ReceivedMail& mail)
 {
-    const auto& address = mail.from_address;
+    if (mail.from_key.empty() || customers::has_email(ctx, id, mail.from_address)) return Done{};
     TRY(const auto customer, customers::read_customer(ctx, id));
-    const auto key = email_key(address);
-    const bool has = std::ranges::any_of(customer.emails, [&](const std::string& one) { return email_key(one) == key; });
-    if (has || key.empty()) return Done{};
     customers::CustomerPatch patch;
     patch.emails = {true, customer.emails};
-    patch.emails.value->push_back(address);
+    patch.emails.value->push_back(mail.from_address);
     CHECK(customers::change_customer(ctx, id, customer.version, std::move(patch)));
     mail.kept_address = true;
     return Done{};
@@ -84,6 +82,21 @@ Result<Done> take_address_back(Context& ctx, ReceivedMail& mail)
     patch.emails = {true, customer.emails};
     std::erase_if(*patch.emails.value, [&](const std::string& one) { return email_key(one) == mail.from_key; });
     CHECK(customers::change_customer(ctx, customer.id, customer.version, std::move(patch)));
+    return Done{};
+}
+
+// Its case is somebody else's than we thought. Where that is nobody whom we know, a mail from an address of theirs stays theirs. Where it comes back to
+// whose address was kept, that is theirs again.
+Result<Done> go_along(Context& ctx, ReceivedMail& mail, const std::optional<Id<customers::Customer>>& customer)
+{
+    mail.gave_case = false;
+    if (customer && mail.address_was_of && customers::store::record_of(ctx.db, *mail.address_was_of) == customer) {
+        CHECK(keep_address(ctx, *customer, mail));
+        mail.address_was_of.reset();
+    }
+    const bool is_from_theirs = mail.customer_id && customers::has_email(ctx, *mail.customer_id, mail.from_address);
+    if (customer || !is_from_theirs) give_to(ctx, mail, customer);
+    else store::update(ctx.db, mail);
     return Done{};
 }
 
@@ -125,32 +138,43 @@ Result<WholeMail> say_whose(Context& ctx, Id<ReceivedMail> id, const SayWhose& i
     if (one && one->customer_id && one->customer_id != *customer && !is_all_of_its_case(ctx, mail))
         return conflict("The case of this mail is another customer's. Split it off there first.", "other_customer");
     const auto before = mail;
-    if (one && one->customer_id != *customer) {
-        CHECK(give_case_to(ctx, one->id, *customer));
-        mail.gave_case = true;
+    const bool gives_case = one && one->customer_id != *customer;
+    if (gives_case) mail.gave_case = true;
+    if (mail.customer_id != *customer) {
+        CHECK(take_address_back(ctx, mail));
+        mail.address_was_of.reset();
     }
-    if (mail.customer_id != *customer) CHECK(take_address_back(ctx, mail));
     if (input.keep_address) CHECK(keep_address(ctx, *customer, mail));
     if (before.customer_id != *customer || before.is_unmatched || before.kept_address != mail.kept_address || before.gave_case != mail.gave_case) give_to(ctx, mail, *customer);
+    if (gives_case) CHECK(give_case_to(ctx, one->id, *customer));
     return read_mail(ctx, id);
 }
 
 void follow_cases()
 {
-    cases::call_when_given([](Context& ctx, const cases::Filed& before, const cases::Filed& now) {
-        // One that came of itself is its sender's whether or not the case has a name.
-        if (before.customer_id && now.customer_id) store::give_mails_of(ctx.db, now.id, *before.customer_id, *now.customer_id);
+    cases::call_when_given([](Context& ctx, const cases::Filed& before, const cases::Filed& now) -> Result<Done> {
+        std::vector<ReceivedMail> mails;
+        for (const auto id : store::mails_of(ctx.db, now.id))
+            if (auto mail = *store::find(ctx.db, id); mail.customer_id == before.customer_id) mails.push_back(std::move(mail));
+        for (auto& mail : mails) {
+            if (mail.kept_address) mail.address_was_of = mail.customer_id;
+            CHECK(take_address_back(ctx, mail));
+        }
+        for (auto& mail : mails) CHECK(go_along(ctx, mail, now.customer_id));
+        return Done{};
     });
 }
 
 Result<WholeMail> take_customer_back(Context& ctx, Id<ReceivedMail> id)
 {
     TRY(auto mail, still_here(ctx, id));
-    if (mail.gave_case || mail.fate == Fate::opened)
-        if (const auto one = case_of_mail(ctx, mail); one && one->customer_id == mail.customer_id) CHECK(give_case_to(ctx, one->id, std::nullopt));
+    const auto one = mail.gave_case || mail.fate == Fate::opened ? case_of_mail(ctx, mail) : std::nullopt;
+    const bool gives_case = one && one->customer_id == mail.customer_id;
     CHECK(take_address_back(ctx, mail));
+    mail.address_was_of.reset();
     mail.gave_case = false;
     if (mail.customer_id) give_to(ctx, mail, std::nullopt);
+    if (gives_case) CHECK(give_case_to(ctx, one->id, std::nullopt));
     return read_mail(ctx, id);
 }
 

@@ -6,7 +6,7 @@ namespace {
 const Sql insert_sql{"received_mails.insert", Reach::business, insert_into<ReceivedMail>("received_mails")};
 const Sql update_sql{"received_mails.update", Reach::business, "UPDATE received_mails SET " + assignments<ReceivedMail>({"id"}) + " WHERE id = $1"};
 const Sql find_sql{"received_mails.find", Reach::business, "SELECT " + columns<ReceivedMail>() + " FROM received_mails WHERE id = $1"};
-const Sql give_sql{"received_mails.give_of_case", Reach::business, "UPDATE received_mails SET customer_id = $3 WHERE case_id = $1 AND customer_id = $2"};
+const Sql of_case_sql{"received_mails.of_case", Reach::business, "SELECT id FROM received_mails WHERE case_id = $1 ORDER BY id"};
 const Sql take_key_sql{"received_keys.take", Reach::business, "INSERT INTO received_keys (key, mail_id) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING"};
 const Sql find_key_sql{"received_keys.find", Reach::business, "SELECT mail_id FROM received_keys WHERE key = $1"};
 const Sql note_id_sql{"received_message_ids.note", Reach::business, "INSERT INTO received_message_ids (message_id, mail_id) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
@@ -33,8 +33,9 @@ const Sql list_of_customer_sql{"received_mails.list_of_customer", Reach::busines
 
 void insert(Db& db, const ReceivedMail& mail) { db.run(insert_sql, mail); }
 void update(Db& db, const ReceivedMail& mail) { db.run(update_sql, mail); }
-void give_mails_of(Db& db, Id<cases::Case> id, Id<customers::Customer> from, Id<customers::Customer> to) { db.run(give_sql, id, from, to); }
 std::optional<ReceivedMail> find(Db& db, Id<ReceivedMail> id) { return db.one<ReceivedMail>(find_sql, id); }
+
+std::vector<Id<ReceivedMail>> mails_of(Db& db, Id<cases::Case> id) { return db.all<Id<ReceivedMail>>(of_case_sql, id); }
 
 bool take_key(Db& db, const std::string& key, Id<ReceivedMail> id) { return db.run(take_key_sql, key, id) == 1; }
 std::optional<Id<ReceivedMail>> find_key(Db& db, const std::string& key) { return db.one<Id<ReceivedMail>>(find_key_sql, key); }

@@ -8,9 +8,8 @@ namespace rapport::inbox::store {
 
 void insert(Db& db, const ReceivedMail& mail);
 void update(Db& db, const ReceivedMail& mail);
-// The mails of a case that are the one customer's become the other's.
-void give_mails_of(Db& db, Id<cases::Case> id, Id<customers::Customer> from, Id<customers::Customer> to);
 std::optional<ReceivedMail> find(Db& db, Id<ReceivedMail> id);
+std::vector<Id<ReceivedMail>> mails_of(Db& db, Id<cases::Case> id);
 
 // Takes the key for this mail; false when another one has it.
 bool take_key(Db& db, const std::string& key, Id<ReceivedMail> id);

@@ -63,11 +63,11 @@ Result<int> account(Desk& desk, cli::Terminal& terminal, const cli::Arguments& a
     return cli::done;
 }
 
-Result<int> make_secret(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
+Result<int> make_secret(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     TRY(const auto made, make_hook_secret(desk));
     terminal.print(made.secret + "\n");
-    terminal.say("It is told this once. The other program signs each mail with it and posts it to /hooks/mail. To take it back: rapport mail hook remove " + to_text(made.id));
+    terminal.say("It is told this once. The other program signs each mail with it and posts it to /hooks/mail. To take it back: rapport mail hook remove " + to_text(made.id) + arguments.where);
     return cli::done;
 }
 

@@ -215,7 +215,8 @@ void meetings(Page& page, const Report& report)
 {
     const auto& met = report.expectations;
     const auto& attentive = report.attentiveness;
-    if (met.missed + met.met + met.exceeded == 0 && !attentive.median_seconds && attentive.waiting_now == 0) return;
+    const auto& ces = report.satisfaction.ces;
+    if (met.missed + met.met + met.exceeded == 0 && !attentive.median_seconds && attentive.waiting_now == 0 && !ces.score) return;
     page.title("How we met them", "the year to " + to_text(report.as_of));
     page.line("  more than expected" + right(grouped(static_cast<double>(met.exceeded)), 8) + "     as expected" + right(grouped(static_cast<double>(met.met)), 8)
               + "     less" + right(grouped(static_cast<double>(met.missed)), 8));
@@ -223,6 +224,15 @@ void meetings(Page& page, const Report& report)
         page.line("  waited " + duration(*attentive.median_seconds) + " in the middle, one in ten more than " + duration(*attentive.p90_seconds)
                   + "   n " + grouped(static_cast<double>(attentive.answered)));
     if (attentive.waiting_now > 0) page.line("  waiting for an answer now: " + std::to_string(attentive.waiting_now));
+    if (ces.score)
+        page.line("  easy to deal with us (CES): " + decimal(*ces.score, 1) + " of 7, " + decimal(ces.interval->first, 1) + " to " + decimal(ces.interval->second, 1) + "   n " + std::to_string(ces.responses));
+}
+
+void put_right(Page& page, const Report& report)
+{
+    if (!has_troubles(report)) return;
+    page.title("When something went wrong", "the year to " + to_text(report.as_of));
+    for (const auto& line : recovery_lines(report)) page.line("  " + left(line.name, 23) + left(line.value, 18) + line.rests_on);
 }
 
 void ladder(Page& page, const Report& report)
@@ -281,6 +291,21 @@ std::string ladder_sentence(const Report& report)
         + moved(report.ladder->climbed, " climbed the ladder") + " and " + moved(report.ladder->slipped, " slipped.");
 }
 
+bool has_troubles(const Report& report) { return report.recovery.closed + report.recovery.open > 0; }
+
+std::vector<RecoveryLine> recovery_lines(const Report& report)
+{
+    const auto& told = report.recovery;
+    const auto line = [&](const char* name, const char* pointer, const cases::Figured& figure, auto&& words) {
+        if (!figure.value) return RecoveryLine{name, "", why_not(report, pointer)};
+        return RecoveryLine{name, words(*figure.value), words(figure.interval->first) + " to " + words(figure.interval->second) + ", n " + std::to_string(figure.n)};
+    };
+    const auto minutes = [](double value) { return duration(60 * value); };
+    const auto percent = [](double value) { return decimal(value, 0) + " %"; };
+    return {{"complaints", std::to_string(told.closed) + " closed", std::to_string(told.open) + " open"}, line("time to resolve", "/recovery/minutes", told.minutes, minutes),
+            line("first-contact share", "/recovery/first_contact", told.first_contact, percent), line("content with that", "/recovery/right_now", told.right_now, percent), line("came back in 60 days", "/recovery/came_back", told.came_back, percent)};
+}
+
 std::string report_text(const Report& report, const History& history, const std::vector<Behind>& fading, const Business& business, Instant now, bool color)
 {
     auto date = std::string(weekday_names[static_cast<std::size_t>(weekday(report.as_of))]) + " " + day_in_words(report.as_of);
@@ -295,6 +320,7 @@ std::string report_text(const Report& report, const History& history, const std:
     fading_people(page, report, fading);
     cohorts(page, report);
     meetings(page, report);
+    put_right(page, report);
     ladder(page, report);
     models(page, report);
     return page.take();

@@ -82,6 +82,17 @@ std::string report_html(const Report& report, const History&, const std::vector<
         out += "</td></tr>\n";
     }
     out += "</table></div>\n";
+    if (report.satisfaction.ces.score) {
+        out += "<h2>How easy we are to deal with</h2>\n<table>\n";
+        figure(out, "CES, of 7", report.satisfaction.ces.score, report.satisfaction.ces.interval, "n " + std::to_string(report.satisfaction.ces.responses), 1, 1, "", "");
+        out += "</table>\n";
+    }
+    if (has_troubles(report)) {
+        out += "<h2>When something went wrong</h2>\n<table>\n";
+        for (const auto& line : recovery_lines(report))
+            out += "<tr><th scope=\"row\">" + escaped(line.name) + "</th><td class=\"figure\">" + escaped(line.value) + "</td><td>" + escaped(line.rests_on) + "</td></tr>\n";
+        out += "</table>\n";
+    }
     if (report.ladder) out += "<h2>The ladder</h2>\n<p>" + escaped(ladder_sentence(report)) + "</p>\n";
     return out + "</main></body></html>\n";
 }

@@ -1,5 +1,7 @@
 #include "insight/print.h"
 
+#include "cases/closing.h"
+#include "cases/service.h"
 #include "insight/shop_test.h"
 
 namespace rapport::insight {
@@ -59,6 +61,29 @@ TEST_P(Printed, text_begins_with_the_sentence_and_shows_the_figures)
         EXPECT_TRUE(has(page, words)) << words << "\n" << page;
     EXPECT_FALSE(has(page, "\033"));
     EXPECT_FALSE(has(text("2026-11-16"), "9:00"));
+}
+
+TEST_P(Printed, text_and_letter_say_what_became_of_complaints_and_how_easy_we_are)
+{
+    busy_year();
+    EXPECT_FALSE(has(text("2026-11-17"), "When something went wrong"));
+    const auto who = customer("Ana Brandt");
+    for (int i = 0; i < 7; ++i) {
+        world.write([&](Context& ctx) -> Result<Done> {
+            TRY(const auto one, cases::open_case(ctx, {.subject = {"The cake was late"}, .customer_id = who, .opened_at = Instant{ctx.now().us - (i + 1) * 3600 * us_per_second}}));
+            if (i < 6) CHECK(cases::close_case(ctx, one.id, {.cause = {{"not_ready"}}, .action = {{"Baked again"}}, .told_by = cases::Way::call}));
+            return Done{};
+        });
+        answers(who, day("2026-11-02"), listening::Survey::ces, 6, 10 + i);
+        answers(customer("Guest"), day("2026-11-02"), listening::Survey::ces, 3 + i % 4);
+    }
+    const auto page = text("2026-11-17"), letter = html("2026-11-17");
+    expect_96_columns(page);
+    for (const auto* words : {"When something went wrong", "6 closed", "1 open", "3.5 h", "first-contact share    100 %", "nobody's sixty days are over", "easy to deal with us (CES): 4.", "of 7"})
+        EXPECT_TRUE(has(page, words)) << words << "\n" << page;
+    for (const auto* words : {"When something went wrong", "time to resolve", "3.5 h", "CES, of 7"}) EXPECT_TRUE(has(letter, words)) << words;
+    const auto before = report("2026-11-01").recovery;
+    EXPECT_EQ(before.closed + before.open, 0) << "as it stood then";
 }
 
 TEST_P(Printed, text_says_the_same_without_colour)

@@ -1,6 +1,7 @@
 // The relationship report: what the owner reads, and what programs get.
 #pragma once
 #include "base/json.h"
+#include "cases/recovery.h"
 #include "insight/period.h"
 #include "stats/lifetime_value.h"
 
@@ -146,11 +147,12 @@ struct Report {
     Satisfaction satisfaction;
     Expectations expectations;
     Attentiveness attentiveness;
+    cases::PutRight recovery;               // complaints of the year to as_of
     std::optional<Ladder> ladder;           // nothing before there is evidence
     std::map<std::string, std::string> cannot_tell;     // JSON pointer -> sentence
 };
 BOOST_DESCRIBE_STRUCT(Report, (), (as_of, currency, customers, regulars, retention, lifetime_value, net_promoter_score, satisfaction,
-    expectations, attentiveness, ladder, cannot_tell))
+    expectations, attentiveness, recovery, ladder, cannot_tell))
 
 }  // namespace rapport::insight
 

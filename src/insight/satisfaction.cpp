@@ -25,10 +25,10 @@ const Sql waits_sql{"insight.waits", Reach::business, R"sql(
     SELECT waited_seconds FROM touchpoints
      WHERE at >= $1 AND at < $2 AND waited_seconds IS NOT NULL)sql"};
 
-const Sql waiting_sql{"insight.waiting", Reach::business, std::string("SELECT count(*)") + attentiveness::waits_for_an_answer};
+const Sql waiting_sql{"insight.waiting", Reach::business, "SELECT count(*)" + attentiveness::waits_for_an_answer()};
 
 const Sql who_waits_sql{"insight.who_waits", Reach::business,
-    std::string("SELECT asked.customer_id, count(*), min(asked.at)") + attentiveness::waits_for_an_answer + " GROUP BY asked.customer_id ORDER BY asked.customer_id"};
+    "SELECT asked.customer_id, count(*), min(asked.at)" + attentiveness::waits_for_an_answer() + " GROUP BY asked.customer_id ORDER BY asked.customer_id"};
 
 const Sql met_so_sql{"insight.met_so", Reach::business, R"sql(
     SELECT customer_id, count(*), max(at)

@@ -1,6 +1,7 @@
 #include "insight/service.h"
 
 #include "base/money.h"
+#include "cases/recovery.h"
 #include "ladder/service.h"
 
 #include <algorithm>
@@ -107,6 +108,7 @@ KeptAnswers<Month> kept_months{kept_points};
 struct Beside {
     std::int64_t known = 0;
     Satisfied satisfied;
+    cases::PutRight put_right;
     std::optional<ladder::BaseAt> base;
 };
 
@@ -118,6 +120,7 @@ Beside read_beside(Context& ctx, const Question& question)
     // The moments before days begin; a level is held until its evidence has grown too old, so never later than now.
     const auto end_before = [&](Day day) { return std::min(Instant{zone.start_of(day).us - 1}, ctx.now()); };
     return {ctx.db.value<std::int64_t>(count_known_sql, zone.start_of(next_day), question.as_of), read_satisfaction(ctx, question.as_of),
+            cases::put_right(ctx, {question.as_of.days - 364}, question.as_of),
             ladder::base_at(ctx, end_before(next_day), end_before(first_day(last, question.period)), end_before(first_day(last + 1, question.period)))};
 }
 
@@ -146,6 +149,15 @@ void tell_satisfaction(Report& report, Satisfied& told)
     report.expectations = told.expectations;
     report.attentiveness = told.attentiveness;
     report.cannot_tell.merge(told.cannot_tell);
+}
+
+void tell_recovery(Report& report, const cases::PutRight& told)
+{
+    report.recovery = told;
+    each_member<cases::PutRight>([&](const char* name, auto member) {
+        if constexpr (std::is_same_v<std::remove_cvref_t<decltype(told.*member)>, cases::Figured>)
+            if (const auto& why_not = (told.*member).why_not; !why_not.empty()) report.cannot_tell[std::string("/recovery/") + name] = why_not;
+    });
 }
 
 void tell_ladder(Report& report, const std::optional<ladder::BaseAt>& base)
@@ -182,6 +194,7 @@ std::shared_ptr<const Insight> work_out(Desk& desk, Context& ctx, std::optional<
     if (!beside) beside = read_beside(ctx, question);
     report.customers.total = beside->known;
     tell_satisfaction(report, beside->satisfied);
+    tell_recovery(report, beside->put_right);
     tell_ladder(report, beside->base);
     insight->value = value.get();
     report.lifetime_value = insight->value.report;

@@ -59,6 +59,12 @@ template <Result<Article> (*act)(Context&, Id<Article>)> Result<int> one(Desk& d
     return cli::done;
 }
 
+Result<Article> publish_as_it_is(Context& ctx, Id<Article> id)
+{
+    TRY(const auto article, read_article(ctx, id));
+    return publish_article(ctx, id, article.version);
+}
+
 }  // namespace
 
 void add_commands(cli::Commands& commands)
@@ -67,7 +73,7 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"article list", "lists what we know, by title", {}, {{"--find", "WORDS", "those with these words in them"}}, Needs::reading, may("cases:read"), list});
     commands.push_back({"article show", "prints an article as Markdown", {"ARTICLE"}, {}, Needs::reading, may("cases:read"), show});
     commands.push_back({"article write", "writes an article from a file of Markdown", {"TITLE", "FILE"}, {}, Needs::writing, may("cases:write"), write});
-    commands.push_back({"article publish", "lets everybody read it, as it is now", {"ARTICLE"}, {}, Needs::writing, may("settings:write"), one<publish_article>});
+    commands.push_back({"article publish", "lets everybody read it, as it is now", {"ARTICLE"}, {}, Needs::writing, may("settings:write"), one<publish_as_it_is>});
     commands.push_back({"article unpublish", "takes it off the public page", {"ARTICLE"}, {}, Needs::writing, may("settings:write"), one<unpublish_article>});
 }
 

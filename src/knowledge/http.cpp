@@ -37,7 +37,8 @@ void add_routes(http::Router& router)
     router.patch("/articles/{id}", may("cases:write"),
         [](Context& ctx, Id<Article> id, http::IfMatch match, ChangeArticle body) { return change_article(ctx, id, match.version, body); },
         "Changes an article; what everybody reads stays as it was published");
-    router.post("/articles/{id}/publication", may("settings:write"), [](Context& ctx, Id<Article> id) { return publish_article(ctx, id); }, "Everybody may read it, as it is now");
+    router.post("/articles/{id}/publication", may("settings:write"), [](Context& ctx, Id<Article> id, http::IfMatch match) { return publish_article(ctx, id, match.version); },
+        "Everybody may read it, as it was read");
     router.del("/articles/{id}/publication", may("settings:write"), [](Context& ctx, Id<Article> id) { return unpublish_article(ctx, id); }, "We alone read it again");
 }
 

@@ -22,7 +22,10 @@ protected:
     }
     Result<Article> publish(Id<Article> id)
     {
-        return as(hanne, [&](Context& ctx) { return publish_article(ctx, id); });
+        return as(hanne, [&](Context& ctx) -> Result<Article> {
+            TRY(const auto article, read_article(ctx, id));
+            return publish_article(ctx, id, article.version);
+        });
     }
     Result<Article> change(const Article& article, ChangeArticle change)
     {
@@ -80,6 +83,7 @@ TEST_P(Knowledge, everybody_reads_what_was_published)
     ASSERT_TRUE(publish(rye.id).has_value());
     const auto changed = change(rye, {.text = {true, Text<1, 12000>{"Two weeks, we think."}}}).value();
     EXPECT_TRUE(changed.changed_since);
+    EXPECT_EQ(code_of(as(hanne, [&](Context& ctx) { return publish_article(ctx, rye.id, rye.version); })), "changed_meanwhile") << "nobody lets out what they have not read";
     EXPECT_NE(get("/help/" + to_text(rye.id)).body.find("A week."), std::string::npos);
     EXPECT_FALSE(publish(rye.id).value().changed_since);
     EXPECT_NE(get("/help/" + to_text(rye.id)).body.find("Two weeks"), std::string::npos);
@@ -98,6 +102,20 @@ TEST_P(Knowledge, is_found_by_the_beginnings_of_words)
     EXPECT_NE(get("/help", "q=apf").body.find("From Jork."), std::string::npos);
     EXPECT_EQ(get("/help", "q=apf").body.find("Parking"), std::string::npos);
     EXPECT_EQ(get("/help", "q=till").body.find("Till code"), std::string::npos) << "ours is not searched by others";
+}
+
+TEST_P(Knowledge, the_page_goes_on_to_the_other_articles)
+{
+    for (int i = 10; i < 61; ++i) ASSERT_TRUE(publish(write("Rye & spelt " + std::to_string(i), "x").id).has_value());
+    const auto first = get("/help", "q=rye%20%26").body;
+    EXPECT_EQ(first.find("spelt 60"), std::string::npos);
+    EXPECT_NE(first.find("href=\"/help?q=rye%20%26&amp;page=1\""), std::string::npos) << first;
+    const auto second = get("/help", "q=rye%20%26&page=1").body;
+    EXPECT_NE(second.find("spelt 60"), std::string::npos);
+    EXPECT_EQ(second.find("spelt 59"), std::string::npos);
+    EXPECT_NE(second.find("page=0"), std::string::npos);
+    EXPECT_NE(get("/help").body.find("href=\"/help?page=1\""), std::string::npos);
+    EXPECT_EQ(get("/help", "page=7").status, 200);
 }
 
 TEST_P(Knowledge, refuses_what_is_none)

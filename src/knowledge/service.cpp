@@ -1,5 +1,6 @@
 #include "knowledge/service.h"
 
+#include "base/acting.h"
 #include "base/text.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -50,8 +51,6 @@ void faults_of(const ArticleHead& head, std::vector<Fault>& faults)
     if (head.title.empty()) faults.push_back({"/title", "required", "Give it a title."});
     if (tidy(head.text).empty()) faults.push_back({"/text", "required", "Write something."});
 }
-
-std::optional<std::string> actor_name(const Context& ctx) { return ctx.actor.staff ? std::optional(ctx.actor.name) : std::nullopt; }
 
 template <class Row> void sort_by_title(std::vector<Row>& rows)
 {
@@ -128,9 +127,10 @@ std::vector<Article> list_articles(Context& ctx, const ArticleFilter& filter)
     return found;
 }
 
-Result<Article> publish_article(Context& ctx, Id<Article> id)
+Result<Article> publish_article(Context& ctx, Id<Article> id, std::int64_t version)
 {
     TRY(const auto article, read_article(ctx, id));
+    if (article.version != version) return conflict("This was changed by somebody else meanwhile. Read it again.", "changed_meanwhile");
     if (article.archived_at) return conflict("This article is archived. Take it back from there first.", "archived");
     if (article.published_at && !article.changed_since) return article;
     ctx.db.run(unpublish_sql, id);
@@ -150,13 +150,12 @@ Result<Article> unpublish_article(Context& ctx, Id<Article> id)
 
 std::optional<Publication> published(Db& db, Id<Article> id) { return db.one<Publication>(published_sql, id); }
 
-std::vector<Publication> list_published(Db& db, const std::string& q, std::size_t limit)
+std::vector<Publication> list_published(Db& db, const std::string& q)
 {
     const auto asked = words(fold(q));
     auto all = db.all<Publication>(all_published_sql);
     std::erase_if(all, [&](const Publication& one) { return !has_all(one.look_up, asked); });
     sort_by_title(all);
-    if (all.size() > limit) all.resize(limit);
     return all;
 }
 

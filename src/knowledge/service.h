@@ -34,8 +34,9 @@ struct ArticleFilter {
 // By title.
 std::vector<Article> list_articles(Context& ctx, const ArticleFilter& filter);
 
-// Everybody may read it as it is now; again after a change. not_found; conflict "archived".
-Result<Article> publish_article(Context& ctx, Id<Article> id);
+// Everybody may read it as it is now; again after a change. not_found; conflict "changed_meanwhile": `version` is not the stored one, so that nobody
+// lets out what they have not read; "archived".
+Result<Article> publish_article(Context& ctx, Id<Article> id, std::int64_t version);
 // Nobody but us may read it any more. not_found; conflict "not_published".
 Result<Article> unpublish_article(Context& ctx, Id<Article> id);
 
@@ -46,7 +47,7 @@ BOOST_DESCRIBE_STRUCT(ArticlePreview, (), (blocks))
 
 // For the public page.
 std::optional<Publication> published(Db& db, Id<Article> id);
-// By title: at most `limit`; with `q` those in which every word of it begins a word.
-std::vector<Publication> list_published(Db& db, const std::string& q, std::size_t limit);
+// By title; with `q` those in which every word of it begins a word.
+std::vector<Publication> list_published(Db& db, const std::string& q);
 
 }  // namespace rapport::knowledge

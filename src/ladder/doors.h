@@ -2,6 +2,7 @@
 #pragma once
 #include "customers/followers.h"
 #include "base/jobs/jobs.h"
+#include "imports/shape.h"
 
 namespace rapport::http { class Router; }
 
@@ -12,6 +13,9 @@ void add_routes(http::Router& router);
 // ladder.climb finds everybody's level anew.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers);
 void plan_climb(Context& ctx);
+
+// values as CSV: what customers said or showed. Known by value_id (the other system's, or ours), else by all that the row says.
+imports::Shape import_shape();
 
 // How its rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();

@@ -16,7 +16,8 @@ void forget(Context& ctx, Id<customers::Customer> customer) { ctx.db.run(forget_
 const customers::Follower levels_follow = customers::Follower::made("ladder_levels", forget, forget);
 
 const customers::Follower values_follow = customers::Follower::rows<SharedValue>("shared_values", "id");
+const customers::Follower value_keys_follow = customers::Follower::keys("shared_value_keys", "external_id").of("shared_values", "value_id");
 
-std::vector<const customers::Follower*> followers() { return {&levels_follow, &values_follow}; }
+std::vector<const customers::Follower*> followers() { return {&levels_follow, &values_follow, &value_keys_follow}; }
 
 }  // namespace rapport::ladder

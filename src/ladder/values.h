@@ -5,6 +5,7 @@
 #include "base/result.h"
 #include "customers/customer.h"
 #include "identity/staff.h"
+#include "imports/shape.h"
 #include "touchpoints/touchpoint.h"
 
 #include <vector>
@@ -23,8 +24,13 @@ struct SharedValue {
     std::optional<std::string> staff;
     std::optional<Id<identity::Staff>> staff_id;
     Id<touchpoints::Touchpoint> touchpoint_id;      // its place on the timeline
+    std::optional<std::string> external_id;
+    std::optional<Id<imports::Import>> import_id;   // the last import that wrote it
+    std::int64_t version = 1;
+
+    bool operator==(const SharedValue&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(SharedValue, (), (customer_id, id, how, words, at, staff, staff_id, touchpoint_id))
+BOOST_DESCRIBE_STRUCT(SharedValue, (), (customer_id, id, how, words, at, staff, staff_id, touchpoint_id, external_id, import_id, version))
 
 struct NoteValue {
     How how = How::said;
@@ -39,6 +45,14 @@ Result<SharedValue> note_value(Context& ctx, Id<customers::Customer> customer, c
 Result<std::vector<SharedValue>> values_of(Context& ctx, Id<customers::Customer> customer);
 // One that was noted by mistake. not_found.
 Result<Done> remove_value(Context& ctx, Id<customers::Customer> customer, Id<SharedValue> id);
+
+// For this folder, with the entry on the timeline; an import is written down as one change.
+
+// Gives it its ids.
+void keep_new(Context& ctx, SharedValue& value);
+// Puts it in the place of the stored one with its id.
+void replace(Context& ctx, const SharedValue& value);
+void withdraw(Context& ctx, const SharedValue& value);
 
 }  // namespace rapport::ladder
 

@@ -27,6 +27,8 @@ struct Heard {
     std::optional<std::string> staff;                       // who served them at the contact that they were asked about
     Instant at;
     bool first = true;                                      // false: they changed what they had said, or went on to the next question
+    bool name_was_taken_off = false;                        // it was kept with their name before
+    std::optional<std::string> was = {};                    // the answer with a name that it was until now, and that is gone
 };
 
 using Listener = std::function<void(Context&, const Heard&)>;

@@ -1,17 +1,16 @@
 #include "base/csv/writer.h"
 #include "base/json.h"
-#include "imports/packing.h"
+#include "imports/undo.h"
 #include "listening/doors.h"
 #include "listening/row.h"
 #include "listening/store.h"
 #include "touchpoints/doors.h"
-#include "touchpoints/whose.h"
+#include "touchpoints/slice.h"
 
 namespace rapport::listening {
 namespace {
 
 using imports::Effect;
-using imports::Outcome;
 
 Response with(Response response, const ResponseRow& row)
 {
@@ -32,20 +31,13 @@ std::optional<Response> stored_under(Context& ctx, const std::string& key)
 }
 
 // Applies the rows of one slice. What is new waits until the end, so that it takes few statements.
-class Slice {
+class Slice : touchpoints::SliceOf<ResponseRow> {
 public:
-    Slice(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
-        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), whose_(ctx, {})
-    {
-        std::vector<std::string> customers;
-        for (const auto& row : packed) customers.push_back(rows_.emplace_back(imports::unpacked<ResponseRow>(row.packed)).customer_id);
-        whose_ = touchpoints::Whose(ctx, customers);
-    }
+    using SliceOf::SliceOf;
 
     void run()
     {
-        applied_.outcomes.assign(rows_.size(), Outcome{});
-        imports::each_key(packed_, [&](std::size_t from, std::size_t to) { apply(from, to); });
+        each_key([&](std::size_t from, std::size_t to) { apply(from, to); });
         store_new_ones();
     }
 
@@ -54,24 +46,15 @@ private:
     void apply(std::size_t from, std::size_t to)
     {
         const auto stored = stored_under(ctx_, packed_[from].key);
-        const auto& first = rows_[from].customer_id;
-        const auto owner = stored ? std::optional(stored->customer_id) : whose_.find(first);
+        const auto mine = of_one_customer(stored ? std::optional(stored->customer_id) : std::nullopt, from, to, "This response is another customer's.");
+        if (mine.empty()) return;
         auto response = stored.value_or(Response{});
-        std::optional<std::size_t> last;
-        for (auto at = from; at < to; ++at) {
-            const bool same = owner ? whose_.find(rows_[at].customer_id) == owner : rows_[at].customer_id == first;
-            if (!same) {
-                applied_.outcomes[at] = {Effect::rejected, "customer_id", "This response is another customer's."};
-                continue;
-            }
-            response = with(std::move(response), rows_[at]);
-            last = at;
-        }
-        if (!last || (stored && *stored == response)) return;
+        for (const auto at : mine) response = with(std::move(response), rows_[at]);
+        if (stored && *stored == response) return;
         response.import_id = import_;
         response.updated_at = ctx_.now();
-        if (stored) change(*last, *stored, std::move(response));
-        else add(*last, std::move(response));
+        if (stored) change(mine.back(), *stored, std::move(response));
+        else add(mine.back(), std::move(response));
     }
 
     void change(std::size_t at, const Response& stored, Response response)
@@ -102,7 +85,7 @@ private:
         for (std::size_t i = 0; i < new_.size(); ++i) {
             const auto at = new_rows_[i];
             const auto customer = whose_.find(customers[i]);
-            applied_.outcomes[at] = customer ? Outcome{Effect::created, {}, {}} : Outcome{Effect::rejected, "customer_id", "No customer can have this id."};
+            applied_.outcomes[at] = made_for(customer);
             if (!customer) continue;
             auto& response = good.emplace_back(std::move(new_[i]));
             response.customer_id = *customer;
@@ -112,12 +95,6 @@ private:
         record_all(ctx_, good);
     }
 
-    Context& ctx_;
-    Id<imports::Import> import_;
-    imports::Applied& applied_;
-    std::span<const imports::PackedRow> packed_;
-    touchpoints::Whose whose_;
-    std::vector<ResponseRow> rows_;
     std::vector<Response> new_;
     std::vector<std::size_t> new_rows_;
 };
@@ -126,11 +103,6 @@ Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Ce
 {
     TRY(const auto row, read_response_row(reading, cells));
     return imports::Parsed{row.response_id.empty() ? fingerprint(row) : row.response_id, row.customer_id, imports::packed(row)};
-}
-
-void apply(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied)
-{
-    Slice(ctx, import, rows, applied).run();
 }
 
 void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
@@ -153,10 +125,9 @@ Result<Done> undo_change(Context& ctx, const imports::Change& change)
     const auto stored = store::find_anywhere(ctx.db, {change.subject_id});
     if (!stored) return Done{};     // somebody has removed it already
     auto before = change.before ? from_json_text<Response>(*change.before).value() : Response{};
-    if (stored->version != (change.before ? before.version + 1 : 1))
-        return conflict("The response " + to_text(stored->id) + " was changed after the import and stays.", "changed_meanwhile");
+    TRY(before.version, imports::take_back(ctx, change, stored->version, change.before ? std::optional(before.version) : std::nullopt, "The response " + to_text(stored->id)));
     if (!change.before) {
-        remove_response(ctx, *stored);
+        remove_response(ctx, *stored, Removal::undone);
         return Done{};
     }
     before.customer_id = stored->customer_id;   // a merge may have moved it
@@ -172,7 +143,7 @@ imports::Shape import_shape()
             .may_export = may("responses:export"),
             .grouped = true,
             .parse = parse,
-            .applying = [] { return apply; },
+            .applying = touchpoints::applying<Slice>,
             .undo = undo_change,
             .write_out = write_out};
 }

@@ -21,10 +21,10 @@ void tell_recorded(Context& ctx, std::span<const Response> responses)
         if (listener.recorded) listener.recorded(ctx, responses);
 }
 
-void tell_removed(Context& ctx, const Response& response)
+void tell_removed(Context& ctx, const Response& response, Removal why)
 {
     for (const auto& listener : listening())
-        if (listener.removed) listener.removed(ctx, response);
+        if (listener.removed) listener.removed(ctx, response, why);
 }
 
 }  // namespace rapport::listening

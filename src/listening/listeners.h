@@ -8,9 +8,12 @@
 
 namespace rapport::listening {
 
+// Why an answer is no longer there. taken_back: by whoever gave it. undone: with the import that brought it. given: it is another customer's now.
+enum class Removal { taken_back, undone, given };
+
 struct ResponseListener {
     void (*recorded)(Context&, std::span<const Response>) = nullptr;    // new ones, or one that says something else now
-    void (*removed)(Context&, const Response&) = nullptr;               // it was taken back
+    void (*removed)(Context&, const Response&, Removal) = nullptr;
 };
 
 // Takes the place of the list before. Not while anything is being stored.
@@ -18,6 +21,6 @@ void set_listeners(std::span<const ResponseListener> listeners);
 
 // For this folder.
 void tell_recorded(Context& ctx, std::span<const Response> responses);
-void tell_removed(Context& ctx, const Response& response);
+void tell_removed(Context& ctx, const Response& response, Removal why);
 
 }  // namespace rapport::listening

@@ -5,6 +5,7 @@
 #include "listening/facts.h"
 #include "listening/listeners.h"
 #include "listening/store.h"
+#include "touchpoints/giving.h"
 #include "touchpoints/record.h"
 
 #include <set>
@@ -83,12 +84,27 @@ void replace(Context& ctx, const Response& response)
     tell_recorded(ctx, {&response, 1});
 }
 
-void remove_response(Context& ctx, const Response& response)
+void remove_response(Context& ctx, const Response& response, Removal why)
 {
     touchpoints::withdraw(ctx, response.customer_id, response.touchpoint_id);
     store::remove(ctx.db, response);
     rebuild_facts(ctx.db, response.customer_id);
-    tell_removed(ctx, response);
+    tell_removed(ctx, response, why);
+}
+
+void give_to(Context& ctx, const Response& response, Id<customers::Customer> to)
+{
+    auto given = response;
+    given.customer_id = to;
+    ++given.version;
+    given.updated_at = ctx.now();
+    store::remove(ctx.db, response);
+    tell_removed(ctx, response, Removal::given);
+    touchpoints::give_to(ctx, response.touchpoint_id, response.customer_id, to);
+    if (given.external_id) store::put_key(ctx.db, {*given.external_id, to, given.id});
+    store::insert(ctx.db, {&given, 1});
+    for (const auto whose : {response.customer_id, to}) rebuild_facts(ctx.db, whose);
+    tell_recorded(ctx, {&given, 1});
 }
 
 }  // namespace rapport::listening

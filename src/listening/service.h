@@ -4,6 +4,7 @@
 #include "base/newest_first.h"
 #include "base/result.h"
 #include "listening/heard.h"
+#include "listening/listeners.h"
 
 #include <span>
 #include <vector>
@@ -47,6 +48,8 @@ void record_all(Context& ctx, std::span<const Response> responses);
 void replace(Context& ctx, const Response& response);
 
 // Takes an answer away, with its entry and its key.
-void remove_response(Context& ctx, const Response& response);
+void remove_response(Context& ctx, const Response& response, Removal why = Removal::taken_back);
+// It was another customer's answer than we thought: with its place on the timeline, under their ids.
+void give_to(Context& ctx, const Response& response, Id<customers::Customer> to);
 
 }  // namespace rapport::listening

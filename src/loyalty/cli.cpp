@@ -1,3 +1,4 @@
+#include "base/in_words.h"
 #include "base/csv/writer.h"
 #include "base/json.h"
 #include "loyalty/doors.h"
@@ -18,7 +19,7 @@ std::string text_of(const Base& base)
         const auto share = base.customers ? std::optional(static_cast<double>(n) / static_cast<double>(base.customers)) : std::nullopt;
         return std::string(word) + ": " + std::to_string(n) + ", " + percent(share) + "\n";
     };
-    std::string text = "Of " + std::to_string(base.customers) + " customers who bought within two years:\n" + line("  price-driven", base.price_driven)
+    std::string text = "Of " + count_of(base.customers, "customer", "customers") + " who bought within two years:\n" + line("  price-driven", base.price_driven)
         + line("  relationship-driven", base.relationship_driven) + line("  cannot tell yet", base.cannot_tell_yet);
     if (base.all_purchases.share) text += "Of all purchases " + percent(base.all_purchases.share) + " followed a discount.\n";
     if (base.cannot_tell) text += *base.cannot_tell + "\n";

@@ -1,3 +1,4 @@
+#include "base/in_words.h"
 #include "base/json.h"
 #include "customers/service.h"
 #include "identity/people.h"
@@ -139,7 +140,7 @@ Result<int> make_key(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
     }
     TRY(const auto key, make_dkim_key(desk, input));
     terminal.print(to_text(key.id) + "\n" + key.dns_name + " TXT " + key.dns_value + "\n");
-    terminal.say("When this line is in the DNS: rapport mail key use " + to_text(key.id));
+    terminal.say("When this line is in the DNS: rapport mail key use " + to_text(key.id) + arguments.where);
     return cli::done;
 }
 
@@ -206,16 +207,16 @@ Result<int> hold_all(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
 {
     TRY(const auto reason, (text_option<1, 300>(arguments, "--reason", "Held by hand.")));
     CHECK(desk.write([&](Context& ctx) { return hold_mail(ctx, {reason}); }));
-    terminal.say("No mail leaves until it is let go: rapport mail let-go");
+    terminal.say("No mail leaves until it is let go: rapport mail let-go" + arguments.where);
     return cli::done;
 }
 
-Result<int> let_mail(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
+Result<int> let_mail(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     CHECK(desk.write([](Context& ctx) { return let_mail_go(ctx); }));
     terminal.say("Mail leaves again.");
     const auto state = desk.read([](Context& ctx) { return read_mail_state(ctx); });
-    if (state.held > 0) terminal.say(std::to_string(state.held) + " messages are held by themselves: rapport message list --state held");
+    if (state.held > 0) terminal.say(count_of(state.held, "message is held by itself", "messages are held by themselves") + ": rapport message list --state held" + arguments.where);
     return cli::done;
 }
 
@@ -260,7 +261,7 @@ Result<int> let_one_go(Desk& desk, cli::Terminal& terminal, const cli::Arguments
         TRY(const auto let, desk.write([](Context& ctx) { return let_all_go(ctx); }));
         more = let.let_go;
     }
-    terminal.say(std::to_string(all) + " messages were let go.");
+    terminal.say(count_of(all, "message was let go", "messages were let go") + ".");
     return cli::done;
 }
 

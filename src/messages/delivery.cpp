@@ -72,7 +72,7 @@ Claimed claim(Context& ctx, const std::string& place, std::span<const Id<Message
     return claimed;
 }
 
-bool hand_over(Context& ctx, const std::string& place, const Claim& claim)
+bool hand_over(Context& ctx, const std::string& place, const Claim& claim, const SecondThought& second_thought)
 {
     const auto& message = claim.message;
     if (!may_leave(ctx.db, place)) return false;
@@ -82,7 +82,7 @@ bool hand_over(Context& ctx, const std::string& place, const Claim& claim)
         end(ctx, *row, State::withdrawn, "Mail to this address came back meanwhile.");
         return false;
     }
-    if (has_lost_its_secret(ctx.db, message)) {
+    if (has_lost_its_secret(ctx.db, message.id)) {
         end(ctx, *row, State::withdrawn, "What its personal link opens is not there any more.");
         return false;
     }
@@ -90,6 +90,10 @@ bool hand_over(Context& ctx, const std::string& place, const Claim& claim)
         const auto now = store::find(ctx.db, message.id);       // the customer may have become another record
         if (!now->customer_id || !wants_marketing(ctx.db, *now->customer_id)) {
             end(ctx, *row, State::withdrawn, "The customer does not want news by e-mail any more.");
+            return false;
+        }
+        if (const auto why = second_thought ? second_thought(ctx, *now) : std::nullopt) {
+            end(ctx, *row, State::withdrawn, *why);
             return false;
         }
     }

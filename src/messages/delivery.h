@@ -5,6 +5,7 @@
 #include "base/mail/smtp.h"
 #include "messages/message.h"
 
+#include <functional>
 #include <span>
 
 namespace rapport::messages {
@@ -22,9 +23,13 @@ struct Claimed {
 };
 Claimed claim(Context& ctx, const std::string& place, std::span<const Id<Message>> wanted);
 
+// Asked about news (marketing) when it is about to leave: the sentence why this customer is to be left alone after all, or nothing. What is
+// to follow for those who planned it, it does in the same transaction.
+using SecondThought = std::function<std::optional<std::string>(Context&, const Message&)>;
+
 // The last look before it leaves: true: it is stored as handed, and may leave. Otherwise it waits again, is held, or is withdrawn
-// since the customer has said no meanwhile.
-bool hand_over(Context& ctx, const std::string& place, const Claim& claim);
+// since the customer has said no meanwhile, or is to be left alone.
+bool hand_over(Context& ctx, const std::string& place, const Claim& claim, const SecondThought& second_thought = {});
 
 // What became of it. Telling it twice is the same as once.
 void settle(Context& ctx, const std::string& place, const Claim& claim, const mail::Outcome& outcome);

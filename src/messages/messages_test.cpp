@@ -1,18 +1,7 @@
 #include "customers/consent.h"
-#include "customers/service.h"
-#include "customers/test/people.h"
-#include "identity/test/shop.h"
-#include "messages/delivery.h"
-#include "messages/dkim_keys.h"
-#include "messages/mail_server.h"
-#include "messages/places.h"
+#include "messages/mail_desk_test.h"
 #include "messages/returns.h"
-#include "messages/service.h"
-#include "messages/settings.h"
-#include "messages/store.h"
-#include "messages/throttle.h"
 
-#include <fstream>
 #include <map>
 #include <random>
 
@@ -25,69 +14,7 @@ using mail::Verdict;
 
 constexpr std::int64_t minute_us = 60 * us_per_second;
 
-class Messages : public identity::test::ShopTest {
-protected:
-    Messages()
-    {
-        as(hanne, [](Context& ctx) { return change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
-        set_server({.host = {"smtp.example.org"}}).value();
-        open();
-    }
-    Result<MailServer> set_server(const MailServerChange& change)
-    {
-        return as(hanne, [&](Context& ctx) { return change_mail_server(ctx, crypto::SecretKey::in(world.folder), read_mail_server(ctx.db).version, change); });
-    }
-    void open()
-    {
-        auto desk = world.desk();
-        place = open_place(desk);
-    }
-    Id<customers::Customer> customer(const std::string& name, const std::string& email)
-    {
-        auto person = customers::person(name);
-        if (!email.empty()) person.emails = {email};
-        return world.write([&](Context& ctx) { return customers::add_customer(ctx, person); }).id;
-    }
-    Result<Message> plan(const PlanMessage& what)
-    {
-        return as(tom, [&](Context& ctx) -> Result<Message> {
-            TRY(const auto texts, read_texts("Your {{thing|order}}", "Dear {{customer.preferred_name|there}}", "<p>{{customer.name}}</p>", {"thing"}));
-            return plan_message(ctx, texts, what);
-        });
-    }
-    Message planned() { return plan({.customer_id = mara}).value(); }
-    std::vector<Claim> claim_all()
-    {
-        return world.write([&](Context& ctx) -> Result<Claimed> {
-            std::vector<Id<Message>> wanted;
-            for (const auto& one : store::due(ctx.db, ctx.now(), {}, 1000)) wanted.push_back(one.message_id);
-            return claim(ctx, place, wanted);
-        }).claims;
-    }
-    bool hand(const Claim& one)
-    {
-        bool handed = false;
-        world.write([&](Context& ctx) -> Result<Done> { return handed = hand_over(ctx, place, one), Done{}; });
-        return handed;
-    }
-    void tell(const Claim& one, Verdict verdict, const std::string& words = "said", bool of_the_server = false)
-    {
-        world.write([&](Context& ctx) -> Result<Done> { return settle(ctx, place, one, {verdict, 250, words, of_the_server}), Done{}; });
-    }
-    Message read(Id<Message> id)
-    {
-        return world.read([&](Context& ctx) { return read_message(ctx, id); }).value();
-    }
-    State state(Id<Message> id) { return read(id).state; }
-    MailState mail()
-    {
-        return world.read([](Context& ctx) { return read_mail_state(ctx); });
-    }
-
-    std::string place;
-    Id<customers::Customer> mara = customer("Mara Kowalska", "mara@example.org");
-    Id<customers::Customer> emil = customer("Emil Thielsen", "");
-};
+class Messages : public MailDesk {};
 RAPPORT_ON_BOTH_ENGINES(Messages);
 
 TEST_P(Messages, are_written_for_one_customer)
@@ -143,7 +70,7 @@ TEST_P(Messages, go_their_way)
     EXPECT_EQ(state(unknown.id), State::unknown);
     pass(30 * us_per_day);
     EXPECT_TRUE(claim_all().empty());   // never by itself again
-    EXPECT_EQ(mail().unknown, 1);
+    EXPECT_EQ(mail_state().unknown, 1);
 }
 
 TEST_P(Messages, are_put_off_and_given_up_after_four_days)
@@ -176,7 +103,7 @@ TEST_P(Messages, wait_for_a_server_that_is_away_but_not_for_ever)
     const auto claims = claim_all();
     tell(claims[0], Verdict::later, "no route", true);
     tell(claims[1], Verdict::withdrawn);
-    EXPECT_EQ(mail().trouble, "no route");
+    EXPECT_EQ(mail_state().trouble, "no route");
     EXPECT_EQ(read(first.id).attempts, 0);
     EXPECT_EQ(claim_all().size(), 1u);  // the one that met the trouble stands behind
     world.write([](Context& ctx) -> Result<Done> { return end_overdue(ctx), Done{}; });
@@ -212,7 +139,7 @@ TEST_P(Messages, handed_by_a_program_that_died_are_unknown_until_somebody_knows)
     open();                             // started again
     EXPECT_EQ(state(message.id), State::unknown);
     EXPECT_EQ(state(other.id), State::planned);
-    EXPECT_TRUE(mail().leaves);
+    EXPECT_TRUE(mail_state().leaves);
     EXPECT_FALSE(hand(claims[1]));
     tell(claims[0], Verdict::accepted, "250 late");
     EXPECT_EQ(state(message.id), State::accepted);
@@ -266,10 +193,10 @@ TEST_P(Messages, stop_where_mail_is_held)
     EXPECT_FALSE(hand(claimed));
     tell(claimed, Verdict::withdrawn);
     EXPECT_TRUE(claim_all().empty());
-    EXPECT_EQ(mail().held_because, "wrong price");
-    EXPECT_EQ(mail().held_by, "Ines Petersen");
+    EXPECT_EQ(mail_state().held_because, "wrong price");
+    EXPECT_EQ(mail_state().held_by, "Ines Petersen");
     open();
-    EXPECT_FALSE(mail().leaves);        // also after a start
+    EXPECT_FALSE(mail_state().leaves);        // also after a start
     as(hanne, [](Context& ctx) { return let_mail_go(ctx); }).value();
     EXPECT_EQ(code_of(as(hanne, [](Context& ctx) { return let_mail_go(ctx); })), "not_held");
     EXPECT_EQ(claim_all().size(), 1u);
@@ -302,93 +229,6 @@ TEST_P(Messages, to_an_address_that_came_back_meanwhile_stay_here)
     });
     EXPECT_FALSE(hand(claims.at(1)));
     EXPECT_EQ(state(second.id), State::withdrawn);
-}
-
-TEST_P(Messages, of_a_restored_database_are_held)
-{
-    const auto old = planned();
-    // The file has counted what this database does not know of.
-    PlaceFile(world.folder).write({place, 100}, true);
-    open();
-    EXPECT_FALSE(mail().leaves);
-    EXPECT_NE(mail().held_because->find("restored from a backup"), std::string::npos);
-    EXPECT_EQ(state(old.id), State::held);
-    EXPECT_TRUE(claim_all().empty());
-    const auto later = planned();
-    as(hanne, [](Context& ctx) { return let_mail_go(ctx); }).value();
-    const auto claims = claim_all();    // what was planned since leaves, the old one waits for a person
-    ASSERT_EQ(claims.size(), 1u);
-    EXPECT_EQ(claims[0].message.id, later.id);
-    open();
-    EXPECT_TRUE(mail().leaves);         // asked once
-    EXPECT_EQ(as(hanne, [](Context& ctx) { return let_all_go(ctx); }).value().let_go, 1);
-    EXPECT_EQ(state(old.id), State::planned);
-}
-
-TEST_P(Messages, of_a_copied_folder_are_held)
-{
-    const auto message = planned();
-    const auto handed = claim_all().at(0);
-    ASSERT_TRUE(hand(handed));
-    // A copy of the file is another file.
-    const auto file = world.folder / "mail-place";
-    std::filesystem::copy_file(file, world.folder / "copy");
-    std::filesystem::rename(world.folder / "copy", file);
-    open();
-    EXPECT_NE(mail().held_because->find("another machine or in another place"), std::string::npos);
-    EXPECT_EQ(state(message.id), State::unknown);
-    as(hanne, [](Context& ctx) { return let_mail_go(ctx); }).value();
-    std::filesystem::remove(file);
-    open();
-    EXPECT_NE(mail().held_because->find("has not sent mail with this database before"), std::string::npos);
-}
-
-TEST_P(Messages, go_to_a_server_whose_password_is_told_to_no_other)
-{
-    const auto ours = crypto::SecretKey::in(world.folder);
-    const auto opened = [&](const crypto::SecretKey& key) { return world.read([&](Context& ctx) { return open_mail_server(ctx.db, key); }); };
-    EXPECT_EQ(mail().server, "smtp.example.org:587");
-    EXPECT_TRUE(opened(ours).value()->password.empty());
-    MailServerChange change{.host = {"Smtp.Example.org"}, .user_name = Text<1, 254>{"hafer"}, .password = Text<1, 1000>{"Mohn und Korn"}};
-    EXPECT_TRUE(set_server(change).value().has_password);
-    EXPECT_EQ(opened(ours).value()->password, "Mohn und Korn");
-    change.password.reset();
-    change.connections = 2;
-    EXPECT_TRUE(set_server(change).value().has_password);
-    EXPECT_EQ(opened(ours).value()->password, "Mohn und Korn");
-    for (auto other : {MailServerChange{.host = {"evil.example"}}, MailServerChange{.host = {"smtp.example.org"}, .port = 25}}) {
-        other.user_name = change.user_name;
-        EXPECT_EQ(fault_of(set_server(other)), "/password required");
-    }
-    std::filesystem::create_directory(world.folder / "elsewhere");
-    EXPECT_EQ(fault_of(opened(crypto::SecretKey::in(world.folder / "elsewhere"))), "/password sealed_elsewhere");
-
-    EXPECT_EQ(fault_of(set_server({.host = {"smtp.example.org:25"}})), "/host format");
-    EXPECT_EQ(fault_of(set_server({.host = {"smtp.example.org"}, .port = 0})), "/port range");
-    change.security = mail::Security::none;
-    EXPECT_EQ(fault_of(set_server(change)), "/security unprotected");
-    EXPECT_EQ(code_of(as(hanne, [&](Context& ctx) { return change_mail_server(ctx, ours, 1, {.host = {"smtp.example.org"}}); })), "changed_meanwhile");
-}
-
-TEST_P(Messages, are_signed_with_a_key_once_somebody_says_so)
-{
-    const auto ours = crypto::SecretKey::in(world.folder);
-    auto desk = desk_of(hanne);
-    const auto in_use = [&] { return world.read([&](Context& ctx) { return open_dkim_keys(ctx.db, ours); }).value(); };
-    const auto first = make_dkim_key(desk, {}).value(), second = make_dkim_key(desk, {}).value();
-    EXPECT_EQ(first.domain, "hafer-mohn.example");
-    EXPECT_EQ(first.dns_name, first.selector + "._domainkey.hafer-mohn.example");
-    EXPECT_TRUE(first.dns_value.starts_with("v=DKIM1; k=rsa; p=MIIB"));
-    EXPECT_TRUE(in_use().empty());
-    as(hanne, [&](Context& ctx) { return use_dkim_key(ctx, first.id); }).value();
-    EXPECT_EQ(in_use().at(0).record(), first.dns_value);
-    as(hanne, [&](Context& ctx) { return use_dkim_key(ctx, second.id); }).value();
-    ASSERT_EQ(in_use().size(), 1u);
-    EXPECT_EQ(in_use().at(0).selector(), second.selector);
-    as(hanne, [&](Context& ctx) { return remove_dkim_key(ctx, second.id); }).value();
-    EXPECT_EQ(code_of(as(hanne, [&](Context& ctx) { return remove_dkim_key(ctx, second.id); })), "not_found");
-    EXPECT_EQ(code_of(as(hanne, [&](Context& ctx) { return use_dkim_key(ctx, second.id); })), "not_found");
-    EXPECT_EQ(fault_of(make_dkim_key(desk, {Text<3, 253>{"no domain"}})), "/domain format");
 }
 
 TEST_P(Messages, are_written_by_a_person_and_shown_before)
@@ -473,23 +313,6 @@ TEST_P(Messages, are_handed_over_once_whatever_happens)
             EXPECT_EQ(received[id.value], message.state == State::accepted);
         }
     }
-}
-
-TEST(Throttles, keep_to_so_many_a_minute_in_all_and_to_a_domain)
-{
-    Throttle throttle;
-    throttle.set(600, 60);
-    std::map<std::string, int> sent;
-    for (Instant now{1}; now.us < 60 * us_per_second; now.us += 10'000)
-        for (const auto* domain : {"a.example", "b.example", "c.example", "d.example", "e.example", "f.example", "g.example", "h.example", "i.example", "j.example", "k.example", "l.example"})
-            if (throttle.take(domain, now)) ++sent[domain];
-    int all = 0;
-    for (const auto& [domain, count] : sent) {
-        EXPECT_LE(count, 61) << domain;
-        all += count;
-    }
-    EXPECT_LE(all, 610);
-    EXPECT_GE(all, 595);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // A personal link opens something to one person alone, so the message that the staff may read holds a mark in the place of its
-// secret. The secret is filled in on the way out and forgotten when the message has arrived. Only messages that want consent (marketing)
-// have one: the words of others are a person's own.
+// secret. The secret is filled in on the way out and forgotten when the message has arrived. Which message has one is kept with it:
+// words of a person that look like the mark are words.
 #pragma once
 #include "base/context.h"
 #include "messages/message.h"
@@ -16,7 +16,7 @@ void forget_secret(Db& db, Id<Message> message);
 // Puts the secret where the mark stands; a message without one stays as it is.
 void fill_in(Db& db, Message& message);
 
-// Whether it has a mark and nothing to put there any more: it must not leave.
-bool has_lost_its_secret(Db& db, const Message& message);
+// Whether it had a secret that is not there any more: it must not leave.
+bool has_lost_its_secret(Db& db, Id<Message> message);
 
 }  // namespace rapport::messages

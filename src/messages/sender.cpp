@@ -48,8 +48,8 @@ Instant steady_now(std::chrono::steady_clock::time_point now) { return {std::chr
 
 }  // namespace
 
-Sender::Sender(Runtime& runtime, std::string place, std::string ca_file)
-    : runtime_(runtime), desk_{runtime, Actor::system(), {}}, place_(std::move(place)), ca_file_(std::move(ca_file))
+Sender::Sender(Runtime& runtime, std::string place, std::string ca_file, SecondThought second_thought)
+    : runtime_(runtime), desk_{runtime, Actor::system(), {}}, place_(std::move(place)), ca_file_(std::move(ca_file)), second_thought_(std::move(second_thought))
 {
     desk_.actor.via = "mail";
     threads_.emplace_back([this] { dispatch(); });
@@ -208,7 +208,7 @@ void Sender::deliver(mail::Connection& connection, const Way& way, const Claim& 
         const auto may_go = [&] {
             bool handed = false;
             desk_.write([&](Context& ctx) -> Result<Done> {
-                handed = hand_over(ctx, place_, claim);     // a unit may run twice
+                handed = hand_over(ctx, place_, claim, second_thought_);     // a unit may run twice
                 return Done{};
             }).value();
             return handed;

@@ -18,7 +18,7 @@ namespace rapport::messages {
 class Sender {
 public:
     // `place`: what open_place answered. `ca_file`: who vouches for the mail server; empty: those that the system trusts.
-    Sender(Runtime& runtime, std::string place, std::string ca_file);
+    Sender(Runtime& runtime, std::string place, std::string ca_file, SecondThought second_thought = {});
     ~Sender();
     // Nothing new is begun; what is handed over already gets a few seconds for its answer.
     void stop();
@@ -49,6 +49,7 @@ private:
     Desk desk_;
     std::string place_;
     std::string ca_file_;
+    SecondThought second_thought_;
     std::optional<crypto::SecretKey> key_;      // read when there is something to open
     Throttle throttle_;
     store::Behind behind_;

@@ -161,7 +161,6 @@ Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage
     message.due_at = plan.at.value_or(ctx.now());
     store::insert(ctx.db, message);
     store::enqueue(ctx.db, queued(message));
-    if (plan.secret && plan.purpose != Purpose::marketing) throw std::logic_error("a secret in a message that hand_over would let go without it");
     if (plan.secret) keep_secret(ctx, message.id, *plan.secret);
     identity::record(ctx, "message.planned", to_text(message.id));
     return message;
@@ -203,7 +202,10 @@ Result<Message> send_test(Context& ctx, const SendTest& input)
 void give_to(Context& ctx, Id<Message> id, const OneOrNobody& from, const OneOrNobody& to)
 {
     const auto message = store::find(ctx.db, id);
-    if (message && message->customer_id == from) store::set_customer(ctx.db, id, to);
+    if (!message || message->customer_id != from) return;
+    store::set_customer(ctx.db, id, to);
+    const auto whose = [](const OneOrNobody& one) { return one ? "\"" + to_text(*one) + "\"" : "null"; };
+    identity::record(ctx, "message.given", to_text(id), "{\"customer_id\":[" + whose(from) + "," + whose(to) + "]}");
 }
 
 Result<Message> read_message(Context& ctx, Id<Message> id)
@@ -263,7 +265,7 @@ Result<Message> retry(Context& ctx, Id<Message> id)
     if (!message) return not_found("There is no such message.");
     if (message->state != State::unknown && message->state != State::failed)
         return conflict("Only a message that failed, or of which we do not know whether it arrived, is sent again.", "not_ended");
-    if (has_lost_its_secret(ctx.db, *message)) return conflict("The personal link in this message is forgotten. Make a new one instead.", "link_gone");
+    if (has_lost_its_secret(ctx.db, id)) return conflict("The personal link in this message is forgotten. Make a new one instead.", "link_gone");
     message->due_at = ctx.now();
     auto row = queued(*message);
     row.attempts = message->attempts;

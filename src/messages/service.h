@@ -71,7 +71,7 @@ Result<Message> send_test(Context& ctx, const SendTest& input);
 // With what the queue knows of it: claimed, handed, deferred, how often it was put off, when it is due again. not_found.
 Result<Message> read_message(Context& ctx, Id<Message> id);
 // For the domains above: what a message is about is another customer's, who has it in the list of messages from now on. To
-// which address it goes, or went, is not changed. Nothing happens where it is not `from`'s.
+// which address it goes, or went, is not changed: what must not go there is called back (planned.h). Nothing happens where it is not `from`'s.
 using OneOrNobody = std::optional<Id<customers::Customer>>;
 void give_to(Context& ctx, Id<Message> id, const OneOrNobody& from, const OneOrNobody& to);
 

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "imports/packing.h"
+#include "imports/undo.h"
 #include "orders/export.h"
 #include "orders/facts.h"
 #include "orders/product_import.h"
@@ -241,8 +242,7 @@ Result<Done> undo_order(Context& ctx, const imports::Change& change)
     const auto stored = store::find_anywhere(ctx.db, {change.subject_id});
     if (!stored) return Done{};     // somebody has removed it already
     auto before = change.before ? from_json_text<Whole>(*change.before).value() : Whole{};
-    if (stored->version != (change.before ? before.order.version + 1 : 1))
-        return conflict("The order " + to_text(stored->id) + " was changed after the import and stays.", "changed_meanwhile");
+    TRY(before.order.version, imports::take_back(ctx, change, stored->version, change.before ? std::optional(before.order.version) : std::nullopt, "The order " + to_text(stored->id)));
     if (!change.before) {
         remove_order(ctx, *stored);
         return Done{};

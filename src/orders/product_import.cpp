@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "imports/packing.h"
+#include "imports/undo.h"
 #include "orders/doors.h"
 #include "orders/export.h"
 #include "orders/product_store.h"
@@ -130,9 +131,8 @@ Result<Done> undo_product(Context& ctx, const imports::Change& change)
 {
     const auto stored = store::find_product(ctx.db, Id<Product>{change.subject_id});
     if (!stored) return Done{};
-    const auto before = change.before ? from_json_text<Product>(*change.before).value() : Product{};
-    if (stored->version != (change.before ? before.version + 1 : 1))
-        return conflict("The product " + stored->name + " was changed after the import and stays.", "changed_meanwhile");
+    auto before = change.before ? from_json_text<Product>(*change.before).value() : Product{};
+    TRY(before.version, imports::take_back(ctx, change, stored->version, change.before ? std::optional(before.version) : std::nullopt, "The product " + stored->name));
     if (change.before) {
         store::update(ctx.db, before);
         return Done{};

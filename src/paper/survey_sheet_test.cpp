@@ -2,39 +2,15 @@
 #include "paper/survey_sheet.h"
 
 #include "base/qr/qr.h"
+#include "paper/test/reading.h"
 
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <gtest/gtest.h>
 #include <set>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace rapport::paper {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Runs a program with these words, its output into a file; answers that.
-std::string run(const std::vector<std::string>& words, const fs::path& folder)
-{
-    const auto out = folder / "out.txt";
-    const auto child = fork();
-    if (child == 0) {
-        if (!std::freopen(out.c_str(), "w", stdout) || !std::freopen("/dev/null", "w", stderr)) _exit(126);
-        std::vector<char*> argv;
-        for (const auto& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-        argv.push_back(nullptr);
-        execvp(argv[0], argv.data());
-        _exit(127);
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << words[0] << " ended with " << WEXITSTATUS(status);
-    std::ifstream file(out);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
+using test::run;
 
 SurveySheets sheets(pdf::Paper paper = pdf::Paper::a4)
 {

@@ -21,6 +21,9 @@ imports::Shape import_shape();
 // conflict "changed_meanwhile": it was changed since.
 Result<Done> undo_change(Context& ctx, const imports::Change& change);
 
+// From then on promises go along with the contact during which they were made, when it is given to another customer.
+void follow_contacts();
+
 // How its rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();
 

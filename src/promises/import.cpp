@@ -1,7 +1,6 @@
 #include "base/csv/writer.h"
 #include "base/json.h"
 #include "identity/named_staff.h"
-#include "imports/packing.h"
 #include "imports/undo.h"
 #include "promises/doors.h"
 #include "promises/endings.h"
@@ -11,7 +10,7 @@
 #include "promises/store.h"
 #include "touchpoints/doors.h"
 #include "touchpoints/record.h"
-#include "touchpoints/whose.h"
+#include "touchpoints/slice.h"
 
 namespace rapport::promises {
 
@@ -28,7 +27,6 @@ BOOST_DESCRIBE_STRUCT(Whole, (), (word, ending, apology))
 namespace {
 
 using imports::Effect;
-using imports::Outcome;
 
 Whole read_whole(Context& ctx, const Word& word) { return {word, store::find_ending(ctx.db, word), store::find_apology(ctx.db, word)}; }
 
@@ -106,47 +104,24 @@ Result<Whole> with(Context& ctx, Whole whole, const PromiseRow& row)
 }
 
 // Applies the rows of one slice.
-class Slice {
+class Slice : touchpoints::SliceOf<PromiseRow> {
 public:
-    Slice(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
-        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), whose_(ctx, {}), staff_(ctx.db)
-    {
-        std::vector<std::string> customers;
-        for (const auto& row : packed) customers.push_back(rows_.emplace_back(imports::unpacked<PromiseRow>(row.packed)).customer_id);
-        whose_ = touchpoints::Whose(ctx, customers);
-    }
+    using SliceOf::SliceOf;
 
-    void run()
-    {
-        applied_.outcomes.assign(rows_.size(), Outcome{});
-        imports::each_key(packed_, [&](std::size_t from, std::size_t to) { apply(from, to); });
-    }
+    void run() { each_key([&](std::size_t from, std::size_t to) { apply(from, to); }); }
 
 private:
     // The rows [from, to) have one key: each is laid over the one before.
     void apply(std::size_t from, std::size_t to)
     {
         const auto stored = stored_under(ctx_, packed_[from].key);
-        const auto& first = rows_[from].customer_id;
-        const auto owner = stored ? std::optional(stored->word.customer_id) : whose_.find(first);
+        const auto mine = of_one_customer(stored ? std::optional(stored->word.customer_id) : std::nullopt, from, to, "This promise was made to another customer.");
         auto whole = stored.value_or(Whole{});
-        std::optional<std::size_t> last;
-        for (auto at = from; at < to; ++at) {
-            const bool same = owner ? whose_.find(rows_[at].customer_id) == owner : rows_[at].customer_id == first;
-            if (!same) {
-                applied_.outcomes[at] = {Effect::rejected, "customer_id", "This promise was made to another customer."};
-                continue;
-            }
-            auto laid = with(ctx_, whole, rows_[at]);
-            if (!laid) {
-                const auto fault = laid.error().faults.front();
-                applied_.outcomes[at] = {Effect::rejected, fault.pointer.substr(1), fault.detail};
-                continue;
-            }
-            whole = std::move(*laid);
-            staff_.put(whole.word.staff, whole.word.staff_id, rows_[at].staff);
-            last = at;
-        }
+        const auto last = lay_over(whole, mine, [&](const Whole& under, const PromiseRow& row) -> Result<Whole> {
+            TRY(auto laid, with(ctx_, under, row));
+            staff_.put(laid.word.staff, laid.word.staff_id, row.staff);
+            return laid;
+        });
         if (!last || (stored && *stored == whole)) return;
         whole.word.import_id = import_;
         whole.word.updated_at = ctx_.now();
@@ -167,9 +142,8 @@ private:
 
     void add(std::size_t at, Whole whole)
     {
-        whose_.ensure(ctx_, {rows_[at].customer_id}, applied_);
-        const auto customer = whose_.find(rows_[at].customer_id);
-        applied_.outcomes[at] = customer ? Outcome{Effect::created, {}, {}} : Outcome{Effect::rejected, "customer_id", "No customer can have this id."};
+        const auto customer = customer_of(at);
+        applied_.outcomes[at] = made_for(customer);
         if (!customer) return;
         auto& word = whole.word;
         word.customer_id = *customer;
@@ -192,24 +166,13 @@ private:
         row->promise_id = word.id;
     }
 
-    Context& ctx_;
-    Id<imports::Import> import_;
-    imports::Applied& applied_;
-    std::span<const imports::PackedRow> packed_;
-    touchpoints::Whose whose_;
-    identity::NamedStaff staff_;
-    std::vector<PromiseRow> rows_;
+    identity::NamedStaff staff_{ctx_.db};
 };
 
 Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
 {
     TRY(const auto row, read_promise_row(reading, cells));
     return imports::Parsed{row.promise_id.empty() ? fingerprint(row) : row.promise_id, row.customer_id, imports::packed(row)};
-}
-
-void apply(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied)
-{
-    Slice(ctx, import, rows, applied).run();
 }
 
 void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
@@ -234,7 +197,7 @@ Result<Done> undo_change(Context& ctx, const imports::Change& change)
     const auto promise = store::find_anywhere(ctx.db, {change.subject_id}, ctx.now());
     if (!promise) return Done{};     // somebody has removed it already
     auto before = change.before ? from_json_text<Whole>(*change.before).value() : Whole{};
-    CHECK(imports::untouched_since(promise->version, change.before ? std::optional(before.word.version) : std::nullopt, "The promise " + to_text(promise->id)));
+    TRY(before.word.version, imports::take_back(ctx, change, promise->version, change.before ? std::optional(before.word.version) : std::nullopt, "The promise " + to_text(promise->id)));
     if (!change.before) {
         withdraw(ctx, *promise);
         return Done{};
@@ -255,7 +218,7 @@ imports::Shape import_shape()
             .may_export = may("promises:export"),
             .grouped = true,
             .parse = parse,
-            .applying = [] { return apply; },
+            .applying = touchpoints::applying<Slice>,
             .undo = undo_change,
             .write_out = write_out};
 }

@@ -193,6 +193,13 @@ TEST_P(Promises, end_once_and_are_open_again_when_that_was_a_mistake)
               (std::vector<std::string>{"promise.created", "promise.kept", "promise.reopened"}));
 }
 
+TEST_P(Promises, made_on_a_tablet_whose_clock_goes_fast_are_made_now)
+{
+    const auto fast = make({.customer_id = mara, .what = {"the recipe"}, .due_on = parse_day("2026-12-01"), .made_at = Instant{world.clock.now().us + 300 * us_per_second}});
+    EXPECT_EQ(fast.value().made_at, world.clock.now());
+    EXPECT_FALSE(make({.customer_id = mara, .what = {"the recipe"}, .due_on = parse_day("2026-12-01"), .made_at = Instant{world.clock.now().us + 900 * us_per_second}}));
+}
+
 TEST_P(Promises, do_not_end_before_they_were_made_nor_in_the_future)
 {
     const auto promise = recipe(mara, in_hours(2));

@@ -15,6 +15,9 @@
 namespace rapport::promises {
 namespace {
 
+// A tablet that notes a promise without a network tells when it was made; what its clock goes fast is no future.
+constexpr std::int64_t fast_clock_us = 600 * us_per_second;
+
 using Faults = std::vector<Fault>;
 
 template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
@@ -86,6 +89,7 @@ Result<Promise> make_promise(Context& ctx, MakePromise input)
     Faults faults;
     customers::follow_merge(ctx.db, word.customer_id, faults);
     check_year(word.made_at, "/made_at", faults);
+    if (word.made_at > ctx.now() && word.made_at.us - ctx.now().us <= fast_clock_us) word.made_at = touchpoints::whole_ms(ctx.now());
     if (word.made_at > ctx.now()) faults.push_back({"/made_at", "range", "It cannot have been made in the future."});
     set_due(ctx, word, input.due_at, input.due_on, faults);
     if (input.staff_id) set_keeper(ctx, word, *input.staff_id, faults);

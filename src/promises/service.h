@@ -46,7 +46,7 @@ struct Filter {
 bool soonest_first(const Filter& filter);
 
 // Writes a promise down, with its place on the timeline. invalid: no such customer, staff or contact of this customer;
-// neither or both of due_at and due_on; due before it was made; made in the future. conflict "external_id_taken".
+// neither or both of due_at and due_on; due before it was made; made in the future (ten minutes are taken for a clock that goes fast). conflict "external_id_taken".
 Result<Promise> make_promise(Context& ctx, MakePromise input);
 
 // not_found.

@@ -1,3 +1,4 @@
+#include "base/in_words.h"
 #include "standards/adherence.h"
 #include "standards/compare.h"
 #include "standards/doors.h"
@@ -15,7 +16,7 @@ std::string scope_of(const Scope& scope)
 
 std::string line_of(const Standard& standard)
 {
-    return to_text(standard.id) + "  " + scope_of(standard) + "  " + std::to_string(standard.in_force.steps.size()) + " steps  " + std::to_string(standard.training.size())
+    return to_text(standard.id) + "  " + scope_of(standard) + "  " + count_of(static_cast<std::int64_t>(standard.in_force.steps.size()), "step", "steps") + "  " + std::to_string(standard.training.size())
         + " trained  " + standard.in_force.promise + (standard.retired_at ? "  (no longer used)" : "") + "\n";
 }
 
@@ -39,7 +40,7 @@ std::string compared(const std::string& title, const Comparison& comparison)
 
 std::string text_of(const Adherence& told)
 {
-    std::string text = told.sentence + "\n" + std::to_string(told.touchpoints) + " contacts, all steps done at " + std::to_string(told.all_done) + ", none at "
+    std::string text = told.sentence + "\n" + count_of(told.touchpoints, "contact", "contacts") + ", all steps done at " + std::to_string(told.all_done) + ", none at "
         + std::to_string(told.none_done) + ".\n" + compared("all steps", told.outcome);
     for (const auto& step : told.steps) text += compared(step.words, step.outcome);
     text += compared("by whom is trained", told.training);

@@ -10,11 +10,11 @@ namespace rapport::standards {
 // /standards with their training, history, adherence and little things, and /touchpoints/{id}/steps.
 void add_routes(http::Router& router);
 
-// standards as CSV: one row for the contacts to which a standard applies, steps and extra with one line each. A step that is there
-// already keeps its number.
+// standards as CSV: one row for the contacts to which a standard applies, steps, extra and who is trained with one line each. A step that is
+// there already keeps its number. Who is trained is said whole; an empty cell, or none, leaves it.
 imports::Shape import_shape();
 
-// Who keeps the steps that come with a contact listens at touchpoints from now on.
+// Who keeps the steps that come with a contact listens at touchpoints from now on; what was ticked at one that is given to another customer goes along.
 void keep_steps_of_contacts();
 
 // standard list, standard adherence.

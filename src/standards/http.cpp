@@ -78,8 +78,8 @@ void add_training_routes(http::Router& router)
         },
         "Says who is trained for a standard");
     router.patch("/standards/{id}/training/{training}", may("standards:write"),
-        [](Context& ctx, Id<Standard> id, Id<Training> training, ChangeTraining body) { return change_training(ctx, id, training, body); },
-        "Says since when or until when somebody is trained");
+        [](Context& ctx, Id<Standard> id, Id<Training> training, http::IfMatch match, ChangeTraining body) { return change_training(ctx, id, match.version, training, body); },
+        "Says since when or until when somebody is trained; its version is the standard's");
     router.del("/standards/{id}/training/{training}", may("standards:write"),
         [](Context& ctx, Id<Standard> id, Id<Training> training) { return remove_training(ctx, id, training); }, "They were not trained after all");
 }

@@ -4,6 +4,7 @@
 #include "standards/doors.h"
 #include "standards/service.h"
 #include "standards/store.h"
+#include "standards/trained.h"
 #include "touchpoints/cells.h"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ namespace {
 using imports::Effect;
 using imports::Outcome;
 
-enum Column { kind, channel, stage, promise, steps, extra, since, retired };
+enum Column { kind, channel, stage, promise, steps, extra, since, retired, trained };
 
 struct StandardRow {
     touchpoints::Kind kind = touchpoints::Kind::visit;
@@ -24,19 +25,23 @@ struct StandardRow {
     Strings steps, extra;
     std::optional<Day> since;
     std::optional<bool> retired;
+    std::optional<std::vector<TrainedLine>> trained;    // everybody who is; none: the file does not say
 };
-BOOST_DESCRIBE_STRUCT(StandardRow, (), (kind, channel, stage, promise, steps, extra, since, retired))
+BOOST_DESCRIBE_STRUCT(StandardRow, (), (kind, channel, stage, promise, steps, extra, since, retired, trained))
 
 Scope scope_of(const StandardRow& row) { return {row.kind, row.channel, row.stage}; }
 
-// What an import found, and what it left behind: the content in force and whether it is used.
+// What an import found, and what it left behind: the content in force, whether it is used, and who is trained. What it left of the training
+// is told where it was written anew, and of a new standard; what it found there, where it was written anew.
 struct Found {
     std::int64_t number = 0;            // 0: there was no such standard
     bool retired = false;
     std::int64_t left_number = 0;
     bool left_retired = false;
+    std::optional<std::vector<Training>> training;
+    std::optional<std::vector<Training>> left_training;
 };
-BOOST_DESCRIBE_STRUCT(Found, (), (number, retired, left_number, left_retired))
+BOOST_DESCRIBE_STRUCT(Found, (), (number, retired, left_number, left_retired, training, left_training))
 
 std::vector<imports::Field> fields()
 {
@@ -49,6 +54,7 @@ std::vector<imports::Field> fields()
         {"extra", false, {"extradistance", "beyond"}},
         {"since", false, {"from", "seit"}, true},
         {"retired", false, {"nolongerused"}},
+        {"trained", false, {"training", "whoistrained", "geschult"}},
     };
 }
 
@@ -88,6 +94,10 @@ Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Ce
     const auto said = cells[retired];
     if (said == "yes" || said == "no") row.retired = said == "yes";
     else if (!said.empty()) return invalid("retired", "This must be one of: yes, no.", "unknown_value");
+    if (!cells[trained].empty()) {
+        TRY(auto people, trained_lines(reading, cells[trained]));
+        row.trained = std::move(people);
+    }
     return imports::Parsed{scope_of(row).key(), {}, imports::packed(row)};
 }
 
@@ -152,31 +162,34 @@ Outcome refused(const Error& error)
     return outcome;
 }
 
-void apply_row(Context& ctx, const StandardRow& row, Outcome& outcome, imports::Applied& applied)
+void apply_row(Context& ctx, const TrainedPeople& people, const StandardRow& row, Outcome& outcome, imports::Applied& applied)
 {
     const auto known = store::find_scope(ctx.db, scope_of(row));
-    if (!known) {
-        const auto made = add(ctx, row);
-        if (!made) return void(outcome = refused(made.error()));
-        outcome.effect = Effect::created;
-        applied.changes.push_back({"standard", 0, made->id.value, to_json(Found{0, false, made->in_force.number, made->retired_at.has_value()})});
-        return;
-    }
-    const auto stored = read_standard(ctx, *known).value();
-    const auto changed = change(ctx, stored, row);
-    if (!changed) return void(outcome = refused(changed.error()));
-    if (changed->version == stored.version) return;
-    outcome.effect = Effect::changed;
-    applied.changes.push_back({"standard", 0, stored.id.value,
-                               to_json(Found{stored.in_force.number, stored.retired_at.has_value(), changed->in_force.number, changed->retired_at.has_value()})});
+    const auto stored = known ? std::optional(read_standard(ctx, *known).value()) : std::nullopt;
+    const auto were = stored ? stored->training : std::vector<Training>();
+    auto are = row.trained ? people.training(*row.trained, were) : Result<std::vector<Training>>(were);     // before anything is written
+    if (!are) return void(outcome = refused(are.error()));
+    const auto now = stored ? change(ctx, *stored, row) : add(ctx, row);
+    if (!now) return void(outcome = refused(now.error()));
+
+    const bool trained_anew = !same_training(were, *are);
+    if (trained_anew) put_training(ctx, now->id, were, *are);
+    if (stored && now->version == stored->version && !trained_anew) return;
+    outcome.effect = stored ? Effect::changed : Effect::created;
+    Found found{0, false, now->in_force.number, now->retired_at.has_value(), {}, {}};
+    if (stored) found.number = stored->in_force.number, found.retired = stored->retired_at.has_value();
+    if (trained_anew) found.training = were;
+    if (trained_anew || !stored) found.left_training = std::move(*are);
+    applied.changes.push_back({"standard", 0, now->id.value, to_json(found)});
 }
 
 // Of rows for the same contacts the last one counts.
 void apply(Context& ctx, Id<imports::Import>, std::span<const imports::PackedRow> rows, imports::Applied& applied)
 {
     applied.outcomes.assign(rows.size(), Outcome{});
+    const TrainedPeople people(ctx);
     imports::each_key(rows, [&](std::size_t, std::size_t to) {
-        apply_row(ctx, imports::unpacked<StandardRow>(rows[to - 1].packed), applied.outcomes[to - 1], applied);
+        apply_row(ctx, people, imports::unpacked<StandardRow>(rows[to - 1].packed), applied.outcomes[to - 1], applied);
     });
 }
 
@@ -186,12 +199,14 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
     const auto stored = read_standard(ctx, id);
     if (!stored) return Done{};     // somebody has removed it already
     const auto before = from_json_text<Found>(*change.before).value();
-    if (stored->in_force.number != before.left_number || stored->retired_at.has_value() != before.left_retired)
+    const bool trained_since = before.left_training && !same_training(stored->training, *before.left_training);
+    if (stored->in_force.number != before.left_number || stored->retired_at.has_value() != before.left_retired || trained_since)
         return conflict("The standard “" + stored->in_force.promise + "” was changed after the import and stays.", "changed_meanwhile");
     if (before.number == 0) return remove_standard(ctx, id);
     if (stored->in_force.number != before.number) CHECK(take_back(ctx, id, stored->in_force.number));
     if (stored->retired_at && !before.retired) CHECK(use_again(ctx, id));
     if (!stored->retired_at && before.retired) CHECK(retire(ctx, id));
+    if (before.training) put_training(ctx, id, stored->training, *before.training);
     return Done{};
 }
 
@@ -207,12 +222,14 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     csv::Writer writer(out);
     for (const auto& field : fields()) writer.cell(field.name);
     writer.end_row();
+    const TrainedPeople people(ctx);
     for (const auto& one : list_standards(ctx, {})) {
         Strings words;
         for (const auto& step : one.in_force.steps) words.push_back(step.words);
         const auto first = store::contents(ctx.db, one.id).back().since;
         writer.row({enum_text(one.kind), one.channel.value_or(""), one.stage ? enum_text(*one.stage) : "", one.in_force.promise, joined(words), joined(one.in_force.extra),
-                    to_text(ctx.business.time_zone.local_day(first)), one.retired_at ? "yes" : "no"});
+                    to_text(ctx.business.time_zone.local_day(first)), one.retired_at ? "yes" : "no",
+                    people.cell(one.training)});
         spill();
     }
 }

@@ -82,10 +82,15 @@ struct ChangeTraining {
 };
 BOOST_DESCRIBE_STRUCT(ChangeTraining, (), (since, until))
 
-// invalid: nobody of that id works here, `until` before `since`. conflict "trained": they are within these days.
+// Each is a change of the standard, whose version rises. invalid: nobody of that id works here, `until` before `since`. conflict "trained":
+// they are within these days; "changed_meanwhile": `version` is not the standard's stored one.
 // not_found: there is no such standard, or it knows no such training.
 Result<Training> add_training(Context& ctx, Id<Standard> id, const NewTraining& input);
-Result<Training> change_training(Context& ctx, Id<Standard> id, Id<Training> training, const ChangeTraining& change);
+Result<Training> change_training(Context& ctx, Id<Standard> id, std::int64_t version, Id<Training> training, const ChangeTraining& change);
 Result<Done> remove_training(Context& ctx, Id<Standard> id, Id<Training> training);
+
+// For this folder: puts who is trained in the place of who was, each with its id. Nobody may be in `after` twice within the same days.
+void put_training(Context& ctx, Id<Standard> id, const std::vector<Training>& before, const std::vector<Training>& after);
+bool same_training(const std::vector<Training>& one, const std::vector<Training>& other);
 
 }  // namespace rapport::standards

@@ -55,6 +55,8 @@ struct Training {
     std::optional<Day> until;
 
     bool covers(Day day) const { return since <= day && (!until || day <= *until); }
+    // Whatever the person is called by now.
+    bool same_as(const Training& other) const { return id == other.id && staff_id == other.staff_id && since == other.since && until == other.until; }
 };
 BOOST_DESCRIBE_STRUCT(Training, (), (id, staff_id, staff, since, until))
 

@@ -186,7 +186,14 @@ TEST_P(Standards, know_who_is_trained_and_when)
     EXPECT_EQ(read(standard).training.size(), 2u);
     ChangeTraining change;
     change.until = {true, Day{today.days + 3}};
-    EXPECT_EQ(ask([&](Context& ctx) { return change_training(ctx, standard.id, tom_is.id, change); })->until, Day{today.days + 3});
+    const auto in = [&](std::int64_t version) { return ask([&](Context& ctx) { return change_training(ctx, standard.id, version, tom_is.id, change); }); };
+    EXPECT_EQ(code_of(in(standard.version)), "changed_meanwhile") << "two were trained since";
+    const auto version = read(standard).version;
+    EXPECT_EQ(in(version)->until, Day{today.days + 3});
+    EXPECT_EQ(code_of(in(version)), "changed_meanwhile");
+    EXPECT_EQ(read(standard).version, version + 1);
+    EXPECT_EQ(in(version + 1)->until, Day{today.days + 3});
+    EXPECT_EQ(read(standard).version, version + 1) << "nothing was changed";
     ASSERT_TRUE(ask([&](Context& ctx) { return remove_training(ctx, standard.id, tom_is.id); }));
     EXPECT_FALSE(ask([&](Context& ctx) { return remove_training(ctx, standard.id, tom_is.id); }));
 }

@@ -4,6 +4,7 @@
 #include "identity/audit.h"
 #include "standards/doors.h"
 #include "standards/store.h"
+#include "touchpoints/giving.h"
 #include "touchpoints/steps.h"
 
 #include <algorithm>
@@ -24,10 +25,14 @@ const Sql remove_sql{"standards.untick", Reach::one_customer,
     "DELETE FROM step_ticks WHERE customer_id = $1 AND touchpoint_id = $2 AND standard_id = $3 AND step = $4"};
 const Sql list_sql{"standards.ticks_of", Reach::one_customer,
     "SELECT " + columns<Tick>() + " FROM step_ticks WHERE customer_id = $1 AND touchpoint_id = $2 AND standard_id = $3 ORDER BY step"};
+const Sql all_of_sql{"standards.all_ticks_of", Reach::one_customer,
+    "SELECT " + columns<Tick>() + " FROM step_ticks WHERE customer_id = $1 AND touchpoint_id = $2 ORDER BY standard_id, step"};
+const Sql remove_all_of_sql{"standards.remove_ticks_of", Reach::one_customer, "DELETE FROM step_ticks WHERE customer_id = $1 AND touchpoint_id = $2"};
 
 const Sql leftovers_sql{"standards.forget_leftovers", Reach::business, R"sql(
     DELETE FROM step_ticks
      WHERE NOT EXISTS (SELECT 1 FROM touchpoints t WHERE t.customer_id = step_ticks.customer_id AND t.id = step_ticks.touchpoint_id)
+       AND NOT EXISTS (SELECT 1 FROM touchpoints_put_by p WHERE p.customer_id = step_ticks.customer_id AND p.id = step_ticks.touchpoint_id)
 )sql"};
 
 // What was in force at that moment; nothing before the first content was.
@@ -119,7 +124,20 @@ Result<Done> tick_all(Context& ctx, const Touchpoint& touchpoint, const std::vec
     return Done{};
 }
 
-void keep_steps_of_contacts() { touchpoints::set_keeper_of_steps(tick_all); }
+void keep_steps_of_contacts()
+{
+    touchpoints::set_keeper_of_steps(tick_all);
+    touchpoints::call_when_given([](Context& ctx, const Touchpoint& before, const Touchpoint& now) {
+        const auto ticks = ctx.db.all<Tick>(all_of_sql, before.customer_id, before.id);
+        if (ticks.empty()) return;
+        for (auto made : ticks) {
+            made.customer_id = now.customer_id;
+            ctx.db.run(insert_sql, made);
+        }
+        ctx.db.run(remove_all_of_sql, before.customer_id, before.id);
+        identity::record(ctx, "touchpoint.ticks_given", to_text(now.id), "{\"customer_id\":[\"" + to_text(before.customer_id) + "\",\"" + to_text(now.customer_id) + "\"]}");
+    });
+}
 
 std::int64_t forget_leftovers(Db& db) { return db.run(leftovers_sql); }
 

@@ -29,6 +29,20 @@ Result<Done> check(Context& ctx, Id<Standard> id, const Training& training)
     return Done{};
 }
 
+void count_change(Context& ctx, Id<Standard> id)
+{
+    auto head = *store::find(ctx.db, id);
+    head.updated_at = ctx.now();
+    ++head.version;
+    store::update(ctx.db, head);
+}
+
+void remove(Context& ctx, Id<Standard> id, const Training& training)
+{
+    store::remove_training(ctx.db, id, training.id);
+    identity::record(ctx, "standard.training_removed", to_text(id), "{\"staff_id\":[\"" + to_text(training.staff_id) + "\",null]}");
+}
+
 }  // namespace
 
 Result<Training> add_training(Context& ctx, Id<Standard> id, const NewTraining& input)
@@ -39,13 +53,15 @@ Result<Training> add_training(Context& ctx, Id<Standard> id, const NewTraining& 
     const Training training{ctx.ids.make<Training>(), staff->id, staff->name, input.since.value_or(ctx.today()), input.until};
     CHECK(check(ctx, id, training));
     store::put(ctx.db, id, training);
+    count_change(ctx, id);
     identity::record(ctx, "standard.training_added", to_text(id), identity::changes_of_new(training));
     return training;
 }
 
-Result<Training> change_training(Context& ctx, Id<Standard> id, Id<Training> which, const ChangeTraining& change)
+Result<Training> change_training(Context& ctx, Id<Standard> id, std::int64_t version, Id<Training> which, const ChangeTraining& change)
 {
     TRY(const auto before, training_of(ctx, id, which));
+    if (store::find(ctx.db, id)->version != version) return conflict("This was changed by somebody else meanwhile. Read it again.", "changed_meanwhile");
     auto training = before;
     if (change.since.present && !change.since.value) return invalid("since", "Say since when.", "required");
     if (change.since.present) training.since = *change.since.value;
@@ -54,6 +70,7 @@ Result<Training> change_training(Context& ctx, Id<Standard> id, Id<Training> whi
     const auto changes = identity::changes_between(before, training);
     if (changes == "{}") return before;
     store::put(ctx.db, id, training);
+    count_change(ctx, id);
     identity::record(ctx, "standard.training_changed", to_text(id), changes);
     return training;
 }
@@ -61,9 +78,29 @@ Result<Training> change_training(Context& ctx, Id<Standard> id, Id<Training> whi
 Result<Done> remove_training(Context& ctx, Id<Standard> id, Id<Training> which)
 {
     TRY(const auto training, training_of(ctx, id, which));
-    store::remove_training(ctx.db, id, which);
-    identity::record(ctx, "standard.training_removed", to_text(id), "{\"staff_id\":[\"" + to_text(training.staff_id) + "\",null]}");
+    remove(ctx, id, training);
+    count_change(ctx, id);
     return Done{};
+}
+
+void put_training(Context& ctx, Id<Standard> id, const std::vector<Training>& before, const std::vector<Training>& after)
+{
+    const auto find = [](const std::vector<Training>& all, Id<Training> which) { return std::ranges::find(all, which, &Training::id); };
+    for (const auto& one : before)
+        if (find(after, one.id) == after.end()) remove(ctx, id, one);
+    for (const auto& one : after) {
+        const auto known = find(before, one.id);
+        if (known != before.end() && known->same_as(one)) continue;
+        store::put(ctx.db, id, one);
+        if (known == before.end()) identity::record(ctx, "standard.training_added", to_text(id), identity::changes_of_new(one));
+        else identity::record(ctx, "standard.training_changed", to_text(id), identity::changes_between(*known, one));
+    }
+    if (!same_training(before, after)) count_change(ctx, id);
+}
+
+bool same_training(const std::vector<Training>& one, const std::vector<Training>& other)
+{
+    return std::ranges::is_permutation(one, other, [](const Training& left, const Training& right) { return left.same_as(right); });
 }
 
 }  // namespace rapport::standards

@@ -16,9 +16,10 @@ public:
     }
     double below(double z) const { return z >= reach ? 1 : z <= -reach ? 0 : between(below_, z); }
     double density(double z) const { return std::abs(z) >= reach ? 0 : between(density_, z); }
+    static constexpr int reach = 6;  // further out nothing is left
 
 private:
-    static constexpr int reach = 6, cells_in_one = 256, cells = 2 * reach * cells_in_one;
+    static constexpr int cells_in_one = 256, cells = 2 * reach * cells_in_one;
     using Table = std::array<double, cells + 1>;
     static double z_at(int i) { return static_cast<double>(i) / cells_in_one - reach; }
     static double between(const Table& table, double z)

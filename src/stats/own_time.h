@@ -13,11 +13,13 @@ public:
     OwnTime(const ShopWeek& shop, const WeekPreference& preference);
     double weeks(WallSeconds at) const;
     double between(WallSeconds from, WallSeconds to) const;  // weeks, at least 0
-    std::array<double, 7> weekdays() const;  // weeks that pass on each weekday, together 1
-    double within_day(WallSeconds at) const; // weeks that have passed since 0:00 of that day
+    std::array<double, 7> day_starts() const; // weeks that have passed since Monday 0:00 at 0:00 of each weekday
+    static std::array<double, 7> weekdays(const std::array<double, 7>& day_starts);  // weeks that pass on each weekday, together 1
+    double within_week(WallSeconds at) const; // weeks that have passed since Monday 0:00, below 1
 
 private:
     double within_week(double hour) const;
+    double favourites_before(double hour) const;
     const ShopWeek& shop_;
     const WeekPreference& preference_;
     double rest_, day_start_;

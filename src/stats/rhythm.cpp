@@ -1,5 +1,6 @@
 #include "stats/rhythm.h"
 
+#include "stats/silence.h"
 #include "stats/special_functions.h"
 
 #include <algorithm>
@@ -24,66 +25,89 @@ double visits_a_week(int kind, const Rhythm& rhythm, const Population& populatio
     return 7 * (prior.r + rhythm.gaps * k) / (prior.a + rhythm.own_days) / k;
 }
 
-// One customer's kinds of gap at some times, ascending.
-struct Outlook {
+// One customer's kinds of gap, made ready once and then looked at for some times.
+class Outlook {
+public:
     struct Kind {
-        double weight, leaves, a_week;
+        int kind = 0;
+        double weight = 0, leaves = 0, a_week = 0;
         std::array<double, most_times> longer;
     };
-    std::array<Kind, Rhythm::most_kinds> kinds;
 
-    Outlook(const Rhythm& rhythm, const Population& population, std::span<const WallSeconds> times)
+    // Without the kinds that are less likely than this.
+    Outlook(const Rhythm& rhythm, const Population& population, double least_weight = 0)
+        : rhythm_(rhythm), population_(population), own_(population.week, rhythm.preference), start_(own_.weeks(rhythm.last_visit))
     {
-        const OwnTime own(population.week, rhythm.preference);
-        std::array<double, most_times> days;
-        bool known = false;
-        for (int i = 0; i < Rhythm::most_kinds; ++i) {
-            Kind& k = kinds[i];
+        for (int i = 0; i < Rhythm::most_kinds && rhythm.weight[i] > least_weight; ++i) {
             const int kind = rhythm.kind[i];
-            k = {rhythm.weight[i], leaving(population, kind).after(rhythm.visits - 1), 0, {}};
-            if (k.weight <= 0) continue;
-            const auto told = std::span(k.longer).first(times.size());
+            Kind& k = kinds_[count_++];
+            k.kind = kind;
+            k.weight = rhythm.weight[i];
+            k.leaves = leaving(population, kind).after(rhythm.visits - 1);
             k.a_week = visits_a_week(kind, rhythm, population);
-            if (is_period(kind)) {
-                longer(period_of(kind - shape_kinds), rhythm.last_visit, times, population.week, rhythm.preference, told);
-                continue;
-            }
-            if (kind == daily_kind) {
-                longer(rhythm.daily_rate, rhythm.daily_certainty, rhythm.last_visit, times, own, told);
-                continue;
-            }
-            if (!known) {
-                const double start = own.weeks(rhythm.last_visit);
-                for (std::size_t t = 0; t < times.size(); ++t)
-                    days[t] = times[t] > rhythm.last_visit ? 7 * std::max(0., own.weeks(times[t]) - start) : 0;
-                known = true;
-            }
-            for (std::size_t t = 0; t < times.size(); ++t)
-                k.longer[t] = longer(gap_shapes[kind], population.rates[kind], rhythm.gaps, rhythm.own_days, days[t]);
+            if (kind == daily_kind) daily_.emplace(rhythm.daily_rate, rhythm.daily_certainty, rhythm.last_visit, own_);
+            if (is_period(kind) && !lump_of(kind))
+                lump_of(kind).emplace(rhythm.last_visit, period_of(kind - shape_kinds).jitter_days, population.week, rhythm.preference);
         }
     }
 
+    // The times ascending, 1 to most_times.
+    void look(std::span<const WallSeconds> times)
+    {
+        std::array<double, most_times> days;
+        for (std::size_t t = 0; t < times.size(); ++t) {
+            within_week_[t] = own_.within_week(times[t]);
+            days[t] = times[t] > rhythm_.last_visit ? 7 * std::max(0., own_weeks(times[t], t) - start_) : 0;
+        }
+        for (Kind& k : std::span(kinds_).first(count_)) {
+            if (is_period(k.kind)) {
+                const auto those = [&](auto& all) { return std::span(all).first(times.size()); };
+                longer(chances_of(k.kind - shape_kinds), *lump_of(k.kind), rhythm_.last_visit, times, those(days), those(k.longer));
+                continue;
+            }
+            for (std::size_t t = 0; t < times.size(); ++t)
+                k.longer[t] = k.kind == daily_kind ? daily_->longer(times[t], within_week_[t])
+                                                   : longer(gap_shapes[k.kind], population_.rates[k.kind], rhythm_.gaps, rhythm_.own_days, days[t]);
+        }
+    }
+
+    std::span<const Kind> kinds() const { return std::span(kinds_).first(count_); }
+    double own_weeks(WallSeconds at, std::size_t t) const { return static_cast<double>(week_of(at)) + within_week_[t]; }  // at: time t
     double at_all(std::size_t t) const  // has come neither by time t nor left
     {
         double sum = 0;
-        for (const Kind& k : kinds) sum += k.weight * (1 - k.leaves) * k.longer[t];
+        for (const Kind& k : kinds()) sum += k.weight * (1 - k.leaves) * k.longer[t];
         return sum;
     }
     double gone() const
     {
         double sum = 0;
-        for (const Kind& k : kinds) sum += k.weight * k.leaves;
+        for (const Kind& k : kinds()) sum += k.weight * k.leaves;
         return std::max(sum, 1e-12);
     }
+
+private:
+    std::optional<Lump>& lump_of(int kind) { return lumps_[(kind - shape_kinds) % lumps_.size()]; }
+
+    const Rhythm& rhythm_;
+    const Population& population_;
+    OwnTime own_;
+    double start_;  // weeks of own time
+    std::array<Kind, Rhythm::most_kinds> kinds_;
+    std::size_t count_ = 0;
+    std::array<double, most_times> within_week_;
+    std::optional<DailySilence> daily_;
+    std::array<std::optional<Lump>, jitters_days.size()> lumps_;  // by jitter
 };
 
 // When half of those who come after `now` have come, to so many seconds; a century when that is too far.
-WallSeconds middle(const Rhythm& rhythm, const Population& population, WallSeconds now, WallSeconds precision)
+WallSeconds middle(Outlook outlook, WallSeconds now, WallSeconds precision)
 {
     constexpr WallSeconds century = 36'525 * seconds_in_day;
     WallSeconds step = 7 * seconds_in_day, early = now;
-    const double half = Outlook(rhythm, population, std::array{now}).at_all(0) / 2;
-    const auto come = [&](WallSeconds at) { return Outlook(rhythm, population, std::array{at}).at_all(0) <= half; };
+    const auto at_all = [&](WallSeconds at) { outlook.look({&at, 1}); return outlook.at_all(0); };
+    const double half = at_all(now) / 2;
+    const auto come = [&](WallSeconds at) { return at_all(at) <= half; };
     while (step < century && !come(now + step)) { early = now + step; step *= 2; }
     WallSeconds late = now + std::min(step, century);
     while (late - early > precision) {
@@ -105,7 +129,9 @@ void believe(WeekPreference& preference, double habit)
 double usual_gap(const Rhythm& rhythm, const Population& population)
 {
     constexpr WallSeconds precision = 1800;     // a gap is told in days
-    return rhythm.visits == 0 ? 0 : static_cast<double>(middle(rhythm, population, rhythm.last_visit, precision) - rhythm.last_visit) / seconds_in_day;
+    constexpr double hardly = 1e-9;             // moves half of the gaps by less than a second
+    if (rhythm.visits == 0) return 0;
+    return static_cast<double>(middle(Outlook(rhythm, population, hardly), rhythm.last_visit, precision) - rhythm.last_visit) / seconds_in_day;
 }
 
 }  // namespace
@@ -188,15 +214,15 @@ void probabilities_of_visits(const Rhythm& rhythm, const Population& population,
     if (rhythm.visits == 0 || edges.back() <= now) return;
     std::array<WallSeconds, most_times> times{now};
     for (std::size_t i = 0; i < edges.size(); ++i) times[i + 1] = std::max(edges[i], now);
-    const Outlook outlook(rhythm, population, std::span(times).first(edges.size() + 1));
-    const OwnTime own(population.week, rhythm.preference);
+    Outlook outlook(rhythm, population);
+    outlook.look(std::span(times).first(edges.size() + 1));
     const double all = outlook.at_all(0) + outlook.gone();
-    double before = own.weeks(times[1]);
+    double before = outlook.own_weeks(times[1], 1);
     for (std::size_t i = 0; i < result.size(); ++i) {
-        const double after = own.weeks(times[i + 2]), own_weeks = std::max(0., after - before);
+        const double after = outlook.own_weeks(times[i + 2], i + 2), own_weeks = std::max(0., after - before);
         before = after;
         double sum = 0;
-        for (const auto& k : outlook.kinds) {
+        for (const auto& k : outlook.kinds()) {
             const double comes = k.weight * (1 - k.leaves);
             if (comes <= 0) continue;
             sum += comes * (k.longer[i + 1] - k.longer[i + 2]);
@@ -211,7 +237,8 @@ Standing standing(const Rhythm& rhythm, const Population& population, WallSecond
     Standing s;
     if (rhythm.visits == 0) return s;
     now = std::max(now, rhythm.last_visit);
-    const Outlook outlook(rhythm, population, std::array{rhythm.last_visit, now});
+    Outlook outlook(rhythm, population);
+    outlook.look(std::array{rhythm.last_visit, now});
     s.still_comes = outlook.at_all(1) / (outlook.at_all(1) + outlook.gone());
     s.would_have_come = std::clamp(1 - outlook.at_all(1) / outlook.at_all(0), 0., 1.);
     s.silence_days = static_cast<double>(now - rhythm.last_visit) / seconds_in_day;
@@ -223,7 +250,7 @@ Standing standing(const Rhythm& rhythm, const Population& population, WallSecond
 
 WallSeconds next_visit(const Rhythm& rhythm, const Population& population, WallSeconds now)
 {
-    return rhythm.visits == 0 ? now : middle(rhythm, population, std::max(now, rhythm.last_visit), 60);
+    return rhythm.visits == 0 ? now : middle(Outlook(rhythm, population), std::max(now, rhythm.last_visit), 60);
 }
 
 Usual usual(const Rhythm& rhythm, const Population& population)

@@ -5,19 +5,29 @@
 #include <cmath>
 #include <future>
 #include <limits>
+#include <optional>
 
 namespace rapport::stats {
 namespace {
 
-bool is_period(int kind) { return kind >= shape_kinds && kind < daily_kind; }
-
 struct Observed {
     Gaps gaps;
-    double repeats = 0;
-    double habit = 0;         // ln of the evidence for a favourite time
+    std::size_t repeats = 0;
+    double habit_odds = 1;    // how many times likelier the visits are with a favourite time
     double age_own_days = 0;  // since the last visit
-    std::array<double, period_kinds> longer{};  // P(such a silence) for each kind with a period
+    double log_period = 0;    // ln of the density of the gaps with the likeliest period
+    std::array<double, period_kinds> density{};  // with each, over that
+    std::array<double, period_kinds> longer{};   // P(such a silence) with each
 };
+
+// Of the first half and of the others, whether or not they are worked out side by side, so that sums are the same everywhere.
+template <class Work> auto in_halves(std::size_t count, Work work)
+{
+    constexpr std::size_t worth_a_thread = 2'000;
+    auto others = std::async(count < worth_a_thread ? std::launch::deferred : std::launch::async, work, count / 2, count);
+    auto first = work(std::size_t{0}, count / 2);
+    return std::pair(std::move(first), others.get());
+}
 
 double trigamma(double x) { return (digamma(x * (1 + 1e-5)) - digamma(x * (1 - 1e-5))) / (2e-5 * x); }
 
@@ -58,6 +68,7 @@ ShopWeek week_of_all(std::span<const std::vector<WallSeconds>> customers)
 struct Sums {
     struct Rate {
         double weight = 0, mean = 0, log = 0;
+        void add(double w, double one_mean, double one_log) { weight += w; mean += w * one_mean; log += w * one_log; }
         void operator+=(const Rate& other) { weight += other.weight; mean += other.mean; log += other.log; }
     };
     struct Leave {
@@ -82,83 +93,125 @@ struct Sums {
     }
 };
 
-void add_leave(Sums::Leave& sum, double weight, double p_gone, const LeavePrior& prior, double repeats)
+// What an EM step takes from the population and from how often a customer has come back: once for all who have so often.
+struct Returned {
+    struct Leave {
+        double after, log_stayed, a, b, digamma_a, digamma_b, digamma_all;
+    };
+    struct Shape {
+        double r, log_front, digamma_r;
+    };
+    Leave at_random, with_period;
+    std::array<Shape, shape_kinds> shapes;
+
+    Returned(const Population& population, double repeats) : at_random(leave(population.at_random, repeats)), with_period(leave(population.with_period, repeats))
+    {
+        const double gaps = std::min(repeats, static_cast<double>(visits_that_count - 1));
+        for (int kind = 0; kind < shape_kinds; ++kind) {
+            const double r = population.rates[kind].r + gaps * gap_shapes[kind];
+            shapes[kind] = {r, log_front(gap_shapes[kind], population.rates[kind], gaps), digamma(r)};
+        }
+    }
+
+    static Leave leave(const LeavePrior& prior, double repeats)
+    {
+        const double b = prior.b + repeats;
+        return {prior.after(repeats), log_rising(prior.b, repeats) - log_rising(prior.a + prior.b, repeats), prior.a, b, digamma(prior.a), digamma(b), digamma(prior.a + b + 1)};
+    }
+};
+
+struct Step {
+    const Population& population;
+    std::vector<std::optional<Returned>> returned;  // by how often
+
+    Step(const Population& p, std::span<const Observed> observed) : population(p)
+    {
+        for (const Observed& o : observed) {
+            if (o.repeats >= returned.size()) returned.resize(o.repeats + 1);
+            if (auto& one = returned[o.repeats]; !one) one.emplace(p, static_cast<double>(o.repeats));
+        }
+    }
+};
+
+void add_leave(Sums::Leave& sum, double weight, double gone, const Returned::Leave& leave)
 {
-    const double a = prior.a, b = prior.b + repeats, all = digamma(a + b + 1);
-    const double da = digamma(a), db = digamma(b);
+    if (weight < 1e-6) return;
     sum.weight += weight;
-    sum.log_p += weight * (da + p_gone / a - all);
-    sum.log_q += weight * (db + (1 - p_gone) / b - all);
+    sum.log_p += weight * (leave.digamma_a - leave.digamma_all) + gone / leave.a;
+    sum.log_q += weight * (leave.digamma_b - leave.digamma_all) + (weight - gone) / leave.b;
 }
 
-void add(Sums& sums, const Observed& o, const Population& population, const std::array<double, gap_kinds>& log_kinds)
+void add(Sums& sums, const Observed& o, const Step& step)
 {
-    std::array<double, gap_kinds> log_weight, gone;
-    const auto stayed = [&](const LeavePrior& p) { return log_rising(p.b, o.repeats) - log_rising(p.a + p.b, o.repeats); };
-    const double stay_random = stayed(population.at_random) + log_habit(population.habit_at_random, o.habit);
-    const double stay_period = stayed(population.with_period) + log_habit(population.habit_with_period, o.habit);
-    double best = -1e300;
+    const Population& population = step.population;
+    const Returned& returned = *step.returned[o.repeats];
+    const double leaves = returned.at_random.after, leaves_period = returned.with_period.after;
+    const auto habit = [&](double share) { return share * o.habit_odds + (1 - share); };
+    const double habit_random = habit(population.habit_at_random), habit_period = habit(population.habit_with_period);
+    const double log_random = returned.at_random.log_stayed + std::log(habit_random);
+    const double log_period = o.log_period + returned.with_period.log_stayed + std::log(habit_period);
     const Daily by_day = daily(population.daily_rate, o.gaps);
-    for (int kind = 0; kind < gap_kinds; ++kind) {
-        const bool period = is_period(kind);
-        const double leaves = (period ? population.with_period : population.at_random).after(o.repeats);
-        const double log_fit = kind == daily_kind ? by_day.log_density + stay_random : period ? o.gaps.log_density[kind - shape_kinds] + stay_period
-                                      : log_density(gap_shapes[kind], population.rates[kind], o.gaps) + stay_random;
-        const double silent = kind == daily_kind
-            ? daily_silence(o.age_own_days / 7 * daily_week(by_day.rate, o.gaps.weekday_share), by_day.certainty)
-            : period ? o.longer[kind - shape_kinds]
-            : longer(gap_shapes[kind], population.rates[kind], o.gaps.count, o.gaps.own_days, o.age_own_days);
-        const double both = (1 - leaves) * silent + leaves;
-        gone[kind] = leaves / both;
-        log_weight[kind] = log_kinds[kind] + log_fit + std::log(both);
-        best = std::max(best, log_weight[kind]);
+
+    // The likelihood of the gaps with each shape, and at last on a day or not.
+    constexpr int last = shape_kinds;
+    std::array<double, shape_kinds + 1> weight, silent;
+    for (int k = 0; k < shape_kinds; ++k) {
+        const RatePrior& prior = population.rates[k];
+        weight[k] = log_random + returned.shapes[k].log_front + log_of_sum(gap_shapes[k], returned.shapes[k].r, prior, o.gaps);
+        silent[k] = longer(gap_shapes[k], prior, o.gaps.count, o.gaps.own_days, o.age_own_days);
     }
-    double all = 0;
-    for (double& w : log_weight) all += w = std::exp(w - best);
-    double random_weight = 0, random_gone = 0, period_weight = 0, period_gone = 0;
-    for (int kind = 0; kind < gap_kinds; ++kind) {
-        const double w = log_weight[kind] / all;
-        sums.kinds[kind] += w;
-        (is_period(kind) ? period_weight : random_weight) += w;
-        (is_period(kind) ? period_gone : random_gone) += w * gone[kind];
-        if (is_period(kind) || w < 1e-4) continue;
+    weight[last] = log_random + by_day.log_density;
+    silent[last] = daily_silence(o.age_own_days / 7 * by_day.week, by_day.certainty);
+    const double best = std::max(log_period, *std::max_element(weight.begin(), weight.end()));
+
+    // Times P(silent since then, or gone).
+    const auto both = [](double leaves, double silent) { return (1 - leaves) * silent + leaves; };
+    double random_weight = 0, random_gone = 0;
+    for (int k = 0; k <= last; ++k) {
+        const double w = population.kinds[k < last ? k : daily_kind] * std::exp(weight[k] - best);
+        random_gone += w * leaves;
+        random_weight += weight[k] = w * both(leaves, silent[k]);
+    }
+    std::array<double, period_kinds> of_period;
+    const double scale = std::exp(log_period - best);
+    double period_weight = 0, period_gone = 0;
+    for (int i = 0; i < period_kinds; ++i) {
+        const double w = scale * population.kinds[shape_kinds + i] * o.density[i];
+        period_gone += w * leaves_period;
+        period_weight += of_period[i] = w * both(leaves_period, o.longer[i]);
+    }
+
+    const double part = 1 / (random_weight + period_weight);
+    for (int i = 0; i < period_kinds; ++i) sums.kinds[shape_kinds + i] += part * of_period[i];
+    for (int k = 0; k <= last; ++k) {
+        const double w = weight[k] * part;
+        sums.kinds[k < last ? k : daily_kind] += w;
+        if (w < 1e-4) continue;
         // The silence since the last visit is a gap that has not ended: it counts with the probability of still coming.
-        if (kind == daily_kind) {
-            sums.daily.weight += w;
-            const double a = 7 * by_day.certainty / by_day.rate + (1 - gone[kind]) * o.age_own_days;
-            sums.daily.mean += w * by_day.certainty / a;
-            sums.daily.log += w * (digamma(by_day.certainty) - std::log(a));
+        const double open_days = (1 - leaves / both(leaves, silent[k])) * o.age_own_days;
+        if (k == last) {
+            const double a = 7 * by_day.certainty / by_day.rate + open_days;
+            sums.daily.add(w, by_day.certainty / a, digamma(by_day.certainty) - std::log(a));
             continue;
         }
-        const RatePrior& prior = population.rates[kind];
-        const double r = prior.r + o.gaps.count * gap_shapes[kind];
-        const double a = prior.a + o.gaps.own_days + (gap_shapes[kind] == 1 ? (1 - gone[kind]) * o.age_own_days : 0);
-        sums.rates[kind].weight += w;
-        sums.rates[kind].mean += w * r / a;
-        sums.rates[kind].log += w * (digamma(r) - std::log(a));
+        const double a = population.rates[k].a + o.gaps.own_days + (gap_shapes[k] == 1 ? open_days : 0);
+        sums.rates[k].add(w, returned.shapes[k].r / a, returned.shapes[k].digamma_r - std::log(a));
     }
-    const auto habit = [&](double share) { return std::exp(std::log(share) + std::clamp(o.habit, -600., 600.) - log_habit(share, o.habit)); };
-    sums.habit_at_random += random_weight * habit(population.habit_at_random);
-    sums.habit_with_period += period_weight * habit(population.habit_with_period);
-    if (random_weight > 1e-6) add_leave(sums.at_random, random_weight, random_gone / random_weight, population.at_random, o.repeats);
-    if (period_weight > 1e-6) add_leave(sums.with_period, period_weight, period_gone / period_weight, population.with_period, o.repeats);
+    sums.habit_at_random += part * random_weight * population.habit_at_random * o.habit_odds / habit_random;
+    sums.habit_with_period += part * period_weight * population.habit_with_period * o.habit_odds / habit_period;
+    add_leave(sums.at_random, part * random_weight, part * random_gone, returned.at_random);
+    add_leave(sums.with_period, part * period_weight, part * period_gone, returned.with_period);
 }
 
-// In two halves, whether or not they are added up side by side, so that the sums are the same everywhere.
 Sums sums_of(std::span<const Observed> observed, const Population& population)
 {
-    constexpr std::size_t worth_a_thread = 2'000;
-    std::array<double, gap_kinds> log_kinds;
-    for (int kind = 0; kind < gap_kinds; ++kind) log_kinds[kind] = std::log(std::max(population.kinds[kind], 1e-12));
-    const auto sum = [&](std::span<const Observed> some) {
-        Sums sums;
-        for (const Observed& o : some) add(sums, o, population, log_kinds);
-        return sums;
-    };
-    const auto half = observed.size() / 2;
-    auto others = std::async(observed.size() < worth_a_thread ? std::launch::deferred : std::launch::async, sum, observed.subspan(half));
-    auto sums = sum(observed.first(half));
-    sums += others.get();
+    const Step step(population, observed);
+    auto [sums, others] = in_halves(observed.size(), [&](std::size_t from, std::size_t to) {
+        Sums some;
+        for (std::size_t i = from; i < to; ++i) add(some, observed[i], step);
+        return some;
+    });
+    sums += others;
     return sums;
 }
 
@@ -185,6 +238,23 @@ void learn(Population& population, const Sums& sums, double customers)
     population.with_period = leave(sums.with_period, before.with_period, population.with_period);
 }
 
+Observed observe(std::span<const WallSeconds> visits, const Population& population, WallSeconds as_of)
+{
+    const WeekPreference preference = prefer(visits, population.week, population.favourites);
+    Observed o;
+    o.habit_odds = std::exp(std::clamp<double>(preference.evidence, -600, 600));
+    o.gaps = gaps_between(visits, population.week, preference);
+    o.repeats = visits.size() - 1;
+    const WallSeconds last = visits.back(), end = std::max(as_of, last);
+    o.age_own_days = 7 * OwnTime(population.week, preference).between(last, end);
+    o.log_period = *std::max_element(o.gaps.log_density.begin(), o.gaps.log_density.end());
+    for (int i = 0; i < period_kinds; ++i) {
+        o.density[i] = std::exp(o.gaps.log_density[i] - o.log_period);
+        o.longer[i] = longer(chances_of(i), static_cast<double>(end - last) / seconds_in_day);
+    }
+    return o;
+}
+
 // Compares the shop's latest fortnight with what the rhythms before it said, by visitors: the factor of all rates with which they
 // agree. Between 2/3 and 3/2, and nearer 1 where few came, so that a closed shop or chance does not rule the board.
 double busy_of(std::span<const std::vector<WallSeconds>> customers, const Population& population)
@@ -193,15 +263,20 @@ double busy_of(std::span<const std::vector<WallSeconds>> customers, const Popula
     WallSeconds end = std::numeric_limits<WallSeconds>::min();
     for (const auto& visits : customers) end = std::max(end, visits.back() + 1);
     const WallSeconds start = end - fortnight;
-    std::vector<double> probabilities;
-    double came = 20;
-    for (const auto& visits : customers) {
-        const auto before = static_cast<std::size_t>(std::lower_bound(visits.begin(), visits.end(), start) - visits.begin());
-        if (before == 0) continue;
-        const Rhythm rhythm = fit_rhythm(std::span(visits).first(before), population);
-        probabilities.push_back(probability_of_visit(rhythm, population, start, start, end));
-        came += before < visits.size();
-    }
+    std::vector<double> probabilities(customers.size());
+    std::vector<char> comes(customers.size());
+    in_halves(customers.size(), [&](std::size_t from, std::size_t to) {
+        for (std::size_t i = from; i < to; ++i) {
+            const auto& visits = customers[i];
+            const auto before = static_cast<std::size_t>(std::lower_bound(visits.begin(), visits.end(), start) - visits.begin());
+            if (before == 0) continue;
+            const Rhythm rhythm = fit_rhythm(std::span(visits).first(before), population);
+            probabilities[i] = probability_of_visit(rhythm, population, start, start, end);
+            comes[i] = before < visits.size();
+        }
+        return true;
+    });
+    const double came = 20 + static_cast<double>(std::count(comes.begin(), comes.end(), true));
     double low = 2. / 3, high = 1.5;
     while (high - low > 1e-4) {
         const double busy = (low + high) / 2;
@@ -238,25 +313,21 @@ Population fit_population(std::span<const std::vector<WallSeconds>> customers, W
     population.week = week_of_all(visits);
 
     for (int round = 0; round < 3; ++round) {
-        FavouriteCounts counts;
-        for (const auto& one : visits)
-            if (one.size() >= 3) prefer(one, population.week, population.favourites, &counts);
+        auto [counts, others] = in_halves(visits.size(), [&](std::size_t from, std::size_t to) {
+            FavouriteCounts some;
+            for (std::size_t i = from; i < to; ++i)
+                if (visits[i].size() >= 3) prefer(visits[i], population.week, population.favourites, &some);
+            return some;
+        });
+        counts += others;
         population.favourites = counts.prior();
     }
 
-    std::vector<Observed> observed;
-    for (const auto& one : visits) {
-        const WeekPreference preference = prefer(one, population.week, population.favourites);
-        Observed o;
-        o.habit = preference.evidence;
-        o.gaps = gaps_between(one, population.week, preference);
-        o.repeats = static_cast<double>(one.size()) - 1;
-        const WallSeconds end = std::max(as_of, one.back());
-        o.age_own_days = 7 * OwnTime(population.week, preference).between(one.back(), end);
-        for (int kind = 0; kind < period_kinds; ++kind)
-            o.longer[kind] = longer(period_of(kind), static_cast<double>(end - one.back()) / seconds_in_day);
-        observed.push_back(o);
-    }
+    std::vector<Observed> observed(visits.size());
+    in_halves(visits.size(), [&](std::size_t from, std::size_t to) {
+        for (std::size_t i = from; i < to; ++i) observed[i] = observe(visits[i], population, as_of);
+        return true;
+    });
     for (int step = 0; step < 40; ++step) learn(population, sums_of(observed, population), static_cast<double>(observed.size()));
     if (!visits.empty()) population.busy = busy_of(visits, population);
     return population;

@@ -54,7 +54,7 @@ double log_gamma(double x)
         (1. / 12 - y * (1. / 360 - y * (1. / 1260 - y * (1. / 1680 - y * (1. / 1188 - y * (691. / 360360 - y / 156))))))
         / x;
     const double half_log_two_pi = 0.5 * std::log(2 * std::numbers::pi);
-    return (x - 0.5) * std::log(x) - x + half_log_two_pi + series - std::log(shift);
+    return (x - 0.5) * std::log(x) - x + half_log_two_pi + series - (shift == 1 ? 0 : std::log(shift));
 }
 
 double digamma(double x)
@@ -71,9 +71,12 @@ double digamma(double x)
 double log_rising(double x, double n)
 {
     if (n > 64) return log_gamma(x + n) - log_gamma(x);
-    double sum = 0;
-    for (double i = 0; i < n; ++i) sum += std::log(x + i);
-    return sum;
+    double sum = 0, product = 1;
+    for (double i = 0; i < n; ++i) {
+        product *= x + i;
+        if (product > 1e100 || product < 1e-100) { sum += std::log(product); product = 1; }
+    }
+    return sum + std::log(product);
 }
 
 double log1p_exp(double x) { return std::max(x, 0.) + std::log1p(std::exp(-std::abs(x))); }

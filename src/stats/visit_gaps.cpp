@@ -10,27 +10,16 @@
 namespace rapport::stats {
 namespace {
 
-constexpr double out_of_turn = 0.03;
 constexpr int steps_a_day = 16;
 constexpr int table_days = 100;
-constexpr int most_periods = 15;
-constexpr double reach = 4.5;  // deviations
-
 double days(WallSeconds seconds) { return static_cast<double>(seconds) / seconds_in_day; }
 
-double out_of_turn_mean(const Period& p) { return 2 * p.days; }
-
-double share_of_periods(const Period& p, int m)  // m = most_periods stands for all that follow too
-{
-    return (m < most_periods ? 1 - p.miss : 1) * std::pow(p.miss, m - 1);
-}
-
-double density(const Period& p, double gap)
+double density(const PeriodChances& p, double gap)
 {
     double sum = 0;
     for (int m = 1; m <= most_periods; ++m) {
         const double z = (gap - m * p.days) / p.jitter_days;
-        if (std::abs(z) < 6) sum += share_of_periods(p, m) * std::exp(-z * z / 2) / (std::sqrt(2 * std::numbers::pi) * p.jitter_days);
+        if (std::abs(z) < 6) sum += p.share[m - 1] * std::exp(-z * z / 2) / (std::sqrt(2 * std::numbers::pi) * p.jitter_days);
     }
     const double mean = out_of_turn_mean(p);
     return (1 - out_of_turn) * sum + out_of_turn * std::exp(-gap / mean) / mean;
@@ -44,7 +33,7 @@ struct Densities {
     {
         for (std::size_t i = 0; i < by_gap.size(); ++i)
             for (int kind = 0; kind < period_kinds; ++kind)
-                by_gap[i][kind] = static_cast<float>(std::log(density(period_of(kind), static_cast<double>(i) / steps_a_day)));
+                by_gap[i][kind] = static_cast<float>(std::log(density(chances_of(kind), static_cast<double>(i) / steps_a_day)));
     }
 };
 
@@ -97,81 +86,6 @@ private:
     std::array<std::array<double, 7>, jitters> weekday_{};
 };
 
-// The mass of one period's density times the week's, until each time.
-class Lump {
-public:
-    Lump(WallSeconds centre, double jitter_days, const ShopWeek& shop, const WeekPreference& preference)
-        : centre_(centre), jitter_(jitter_days * seconds_in_day), shop_(shop), preference_(preference)
-    {
-    }
-
-    // Adds `share` of the part of the mass that lies before each time.
-    void add_until(std::span<const WallSeconds> times, double share, std::span<double> sums) const
-    {
-        std::array<double, most_times> mass{};
-        double all = 0;
-        for (const Favourite& f : preference_.week)
-            if (f.share > 0) add(f, times, mass, all);
-        add_days(times, mass, all);
-        for (std::size_t t = 0; t < times.size(); ++t) sums[t] += share * std::clamp(mass[t] / all, 0., 1.);
-    }
-
-private:
-    // The product of two normal densities is one again.
-    void add(const Favourite& f, std::span<const WallSeconds> times, std::span<double> mass, double& all) const
-    {
-        const double spread = f.spread_hours * seconds_in_hour, both = std::hypot(jitter_, spread);
-        double off = static_cast<double>(second_of_week(centre_)) - f.hour * seconds_in_hour;  // the lump after the favourite time
-        off -= std::round(off / seconds_in_week) * seconds_in_week;
-        const double narrow = jitter_ * spread / both;
-        for (int week = -1; week <= 1; ++week) {
-            const double ahead = -off + week * static_cast<double>(seconds_in_week);  // favourite minus centre
-            if (std::abs(ahead) > 5 * both) continue;
-            const double weight = f.share * normal_density(ahead / both) * seconds_in_week / both;
-            const double middle = ahead * jitter_ * jitter_ / (both * both);
-            all += weight;
-            for (std::size_t t = 0; t < times.size(); ++t)
-                mass[t] += weight * normal_below((static_cast<double>(times[t] - centre_) - middle) / narrow);
-        }
-    }
-
-    // Without a favourite time of the week: within a day as the shop's day (and the favourite time of the day) goes.
-    void add_days(std::span<const WallSeconds> times, std::span<double> mass, double& all) const
-    {
-        const double rest = preference_.rest() + 1e-6;
-        const auto day_of = [](WallSeconds at) { return (at - second_of_week(at) % seconds_in_day); };
-        const auto far = static_cast<WallSeconds>(reach * jitter_);
-        const Favourite& daily = preference_.day;
-        for (WallSeconds day = day_of(centre_ - far); day < centre_ + far; day += seconds_in_day) {
-            const double of_jitter = normal_below(static_cast<double>(day + seconds_in_day - centre_) / jitter_)
-                - normal_below(static_cast<double>(day - centre_) / jitter_);
-            const auto weekday = static_cast<int>(second_of_week(day) / seconds_in_day);
-            const double weight = of_jitter * 7 * preference_.weekday[weekday];
-            all += weight * (rest + daily.share);
-            for (std::size_t t = 0; t < times.size(); ++t) {
-                const double hour = std::clamp(static_cast<double>(times[t] - day) / seconds_in_hour, 0., 24.);
-                if (hour <= 0) continue;
-                double of_day = rest * shop_.before(weekday, hour);
-                if (daily.share > 0) of_day += daily.share * (below(daily, hour, hours_in_day) - below(daily, 0, hours_in_day));
-                mass[t] += weight * of_day;
-            }
-        }
-    }
-
-    WallSeconds centre_;
-    double jitter_;  // seconds
-    const ShopWeek& shop_;
-    const WeekPreference& preference_;
-};
-
-// The days of wall time, counted from a Monday.
-std::int64_t day_of(WallSeconds at)
-{
-    const std::int64_t since = at - 4 * seconds_in_day;
-    return since / seconds_in_day - (since % seconds_in_day < 0);
-}
-std::size_t weekday_of(std::int64_t day) { return static_cast<std::size_t>((day % 7 + 7) % 7); }
-
 void count_days(Gaps& gaps, std::span<const WallSeconds> visits)
 {
     const std::int64_t first = day_of(visits.front()), last = day_of(visits.back());
@@ -191,9 +105,22 @@ void count_days(Gaps& gaps, std::span<const WallSeconds> visits)
     }
 }
 
-constexpr double most_a_day = 0.97;  // somebody who has never missed a day may yet
-
 }  // namespace
+
+PeriodChances::PeriodChances(const Period& period) : Period(period)
+{
+    for (int m = 1; m <= most_periods; ++m) share[m - 1] = (m < most_periods ? 1 - miss : 1) * std::pow(miss, m - 1);
+}
+
+const PeriodChances& chances_of(int index)
+{
+    static const auto all = [] {
+        std::vector<PeriodChances> chances;
+        for (int i = 0; i < period_kinds; ++i) chances.emplace_back(period_of(i));
+        return chances;
+    }();
+    return all[index];
+}
 
 Gaps gaps_between(std::span<const WallSeconds> visits, const ShopWeek& shop, const WeekPreference& preference)
 {
@@ -202,7 +129,7 @@ Gaps gaps_between(std::span<const WallSeconds> visits, const ShopWeek& shop, con
     visits = visits.last(std::min(visits.size(), visits_that_count));
     const OwnTime own(shop, preference);
     count_days(gaps, visits);
-    gaps.weekday_share = own.weekdays();
+    gaps.weekday_share = OwnTime::weekdays(own.day_starts());
     double before = own.weeks(visits[0]);
     double product = 1;
     const SeenThroughJitter seen(preference);
@@ -229,11 +156,19 @@ Gaps gaps_between(std::span<const WallSeconds> visits, const ShopWeek& shop, con
     return gaps;
 }
 
+double log_front(int k, const RatePrior& prior, double gaps)
+{
+    return log_gamma(prior.r + gaps * k) - log_gamma(prior.r) + prior.r * std::log(prior.a) - gaps * log_gamma(k);
+}
+
+double log_of_sum(int k, double r, const RatePrior& prior, const Gaps& gaps)
+{
+    return (k - 1) * gaps.log_own_days - r * std::log(prior.a + gaps.own_days);
+}
+
 double log_density(int k, const RatePrior& prior, const Gaps& gaps)
 {
-    const double n = gaps.count, r = prior.r + n * k;
-    return log_gamma(r) - log_gamma(prior.r) + prior.r * std::log(prior.a) - r * std::log(prior.a + gaps.own_days)
-        + (k - 1) * gaps.log_own_days - n * log_gamma(k);
+    return log_front(k, prior, gaps.count) + log_of_sum(k, prior.r + gaps.count * k, prior, gaps);
 }
 
 Daily daily(const RatePrior& prior, const Gaps& gaps)
@@ -255,44 +190,19 @@ Daily daily(const RatePrior& prior, const Gaps& gaps)
         rate = next < most ? next : (rate + most) / 2;
         if (std::abs(moved) < 1e-3) break;
     }
-    double log_density = events * std::log(rate / 7) - prior.a * rate / 7 + gaps.same_day * std::log(out_of_turn);
-    for (std::size_t d = 0; d < 7; ++d)
-        if (gaps.idle_days[d] > 0) log_density += gaps.idle_days[d] * std::log1p(-rate * share[d]);
+    double log_density = events * std::log(rate / 7) - prior.a * rate / 7 + gaps.same_day * std::log(out_of_turn), week = 0;
+    for (std::size_t d = 0; d < 7; ++d) {
+        const double stays_away = std::log1p(-std::min(most_a_day, rate * share[d]));
+        week -= stays_away;
+        log_density += gaps.idle_days[d] * stays_away;
+    }
     log_density += 0.5 * std::log(2 * std::numbers::pi / curvature) + prior.r * std::log(prior.a) - log_gamma(prior.r);
-    return {rate, curvature, log_density};
-}
-
-double daily_week(double rate, const std::array<double, 7>& weekday_share)
-{
-    double sum = 0;
-    for (const double share : weekday_share) sum -= std::log1p(-std::min(most_a_day, rate * share));
-    return sum;
+    return {rate, curvature, log_density, week};
 }
 
 double daily_silence(double hazard, double certainty)
 {
     return std::exp(-certainty * std::log1p(hazard / certainty));
-}
-
-void longer(double rate, double certainty, WallSeconds last, std::span<const WallSeconds> until, const OwnTime& own, std::span<double> result)
-{
-    const auto shares = own.weekdays();
-    const auto chance = [&](std::int64_t day) { return std::min(most_a_day, rate * shares[weekday_of(day)]); };
-    const double week = daily_week(rate, shares);
-    const std::int64_t last_day = day_of(last);
-    const double last_share = std::max(shares[weekday_of(last_day)], 1e-12), came_at = own.within_day(last);
-    const auto again = [&](double passed) { return 1 - out_of_turn * std::clamp((passed - came_at) / last_share, 0., 1.); };
-    for (std::size_t t = 0; t < until.size(); ++t) {
-        const std::int64_t day = day_of(until[t]), between = day - last_day - 1;
-        if (until[t] <= last) { result[t] = 1; continue; }
-        const double passed = own.within_day(until[t]);
-        if (day == last_day) { result[t] = again(passed); continue; }
-        double hazard = static_cast<double>(between / 7) * week;
-        for (std::int64_t d = day - between % 7; d < day; ++d) hazard -= std::log1p(-chance(d));
-        const double share = std::max(shares[weekday_of(day)], 1e-12);
-        hazard -= std::log1p(-chance(day) * std::min(1., passed / share));
-        result[t] = again(last_share) * daily_silence(hazard, certainty);
-    }
 }
 
 double longer(int k, const RatePrior& prior, double gaps, double sum_days, double own_days)
@@ -305,35 +215,12 @@ double longer(int k, const RatePrior& prior, double gaps, double sum_days, doubl
     return std::min(sum, 1.);
 }
 
-double longer(const Period& p, double days)
+double longer(const PeriodChances& p, double days)
 {
     if (days <= 0) return 1;
     double sum = 0;
-    for (int m = 1; m <= most_periods; ++m) sum += share_of_periods(p, m) * normal_below((m * p.days - days) / p.jitter_days);
+    for (int m = 1; m <= most_periods; ++m) sum += p.share[m - 1] * normal_below((m * p.days - days) / p.jitter_days);
     return (1 - out_of_turn) * sum + out_of_turn * std::exp(-days / out_of_turn_mean(p));
-}
-
-void longer(const Period& p, WallSeconds last, std::span<const WallSeconds> until, const ShopWeek& shop,
-            const WeekPreference& preference, std::span<double> result)
-{
-    std::fill(result.begin(), result.end(), 0.);
-    const double far = reach * p.jitter_days;
-    for (int m = 1; m <= most_periods; ++m) {
-        const double share = share_of_periods(p, m);
-        if (days(until.back() - last) < m * p.days - far) break;
-        if (days(until.front() - last) > m * p.days + far) {
-            for (double& one : result) one += share;
-            continue;
-        }
-        const Lump lump(last + static_cast<WallSeconds>(m * p.days * seconds_in_day), p.jitter_days, shop, preference);
-        lump.add_until(until, share, result);
-    }
-    const OwnTime own(shop, preference);
-    const double start = own.weeks(last);
-    for (std::size_t t = 0; t < until.size(); ++t) {
-        const double own_days = until[t] > last ? std::max(0., own.weeks(until[t]) - start) * 7 : 0;
-        result[t] = (1 - out_of_turn) * (1 - std::min(result[t], 1.)) + out_of_turn * std::exp(-own_days / out_of_turn_mean(p));
-    }
 }
 
 }  // namespace rapport::stats

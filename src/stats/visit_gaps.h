@@ -31,6 +31,9 @@ constexpr std::array periods_days{7., 14., 21., 28.};
 constexpr std::array misses{0.05, 0.15, 0.3, 0.5};
 constexpr std::array jitters_days{0.35, 0.8, 1.8};
 constexpr std::size_t most_times = 32;  // that one question may have
+constexpr int most_periods = 15;        // of one gap
+constexpr double out_of_turn = 0.03;    // the share of visits
+constexpr double most_a_day = 0.97;     // somebody who has never missed a day may yet
 constexpr int shape_kinds = static_cast<int>(gap_shapes.size());
 constexpr int period_kinds = static_cast<int>(periods_days.size() * misses.size() * jitters_days.size());
 constexpr int daily_kind = shape_kinds + period_kinds;
@@ -47,6 +50,14 @@ constexpr Period period_of(int index)
 }
 // Visits a day of somebody who comes with this period.
 constexpr double visits_a_day(const Period& period) { return (1 - period.miss) / period.days; }
+constexpr double out_of_turn_mean(const Period& period) { return 2 * period.days; }  // days
+
+// A period, and how probable each number of them is; the last stands for all that follow too.
+struct PeriodChances : Period {
+    explicit PeriodChances(const Period& period);
+    std::array<double, most_periods> share;
+};
+const PeriodChances& chances_of(int index);  // of period_of(index)
 
 // What one customer's gaps come down to.
 struct Gaps {
@@ -67,34 +78,28 @@ struct RatePrior {
     double r = 1, a = 10;  // gamma: shape, and rate in days
 };
 
-// ln of the density of the gaps if they have shape k, the rate integrated out (up to what is the same for all kinds).
+// ln of the density of the gaps if they have shape k, the rate integrated out (up to what is the same for all kinds). In two parts:
+// what their number says, and their sum (and that of their logarithms) with the rate's shape after them, r = prior.r + k gaps.
 double log_density(int k, const RatePrior& prior, const Gaps& gaps);
+double log_front(int k, const RatePrior& prior, double gaps);
+double log_of_sum(int k, double r, const RatePrior& prior, const Gaps& gaps);
 
 // A customer who comes on a day or not.
 struct Daily {
     double rate = 0;       // visits a week
     double certainty = 1;  // s above
     double log_density = 0;
+    double week = 0;       // C above, of a whole week
 };
 Daily daily(const RatePrior& prior, const Gaps& gaps);
 
-// C above, of a whole week.
-double daily_week(double rate, const std::array<double, 7>& weekday_share);
-
 // P(no visit before C, `hazard`, has passed).
 double daily_silence(double hazard, double certainty);
-
-// P(no visit until each of the times | last visit) on a day or not; the times ascending.
-void longer(double rate, double certainty, WallSeconds last, std::span<const WallSeconds> until, const OwnTime& own, std::span<double> result);
 
 // P(gap > own_days) with shape k after so many gaps of such a sum.
 double longer(int k, const RatePrior& prior, double gaps, double sum_days, double own_days);
 
 // P(gap > days) with a period, for somebody without a favourite time.
-double longer(const Period& period, double days);
-
-// P(no visit until each of the times | last visit), with a period; the times ascending, 1 to most_times.
-void longer(const Period& period, WallSeconds last, std::span<const WallSeconds> until, const ShopWeek& shop,
-            const WeekPreference& preference, std::span<double> result);
+double longer(const PeriodChances& period, double days);
 
 }  // namespace rapport::stats

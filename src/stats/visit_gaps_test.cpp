@@ -1,5 +1,5 @@
+#include "stats/silence.h"
 #include "stats/simulated_visits_test.h"
-#include "stats/visit_gaps.h"
 
 #include <gtest/gtest.h>
 
@@ -13,7 +13,8 @@ using simulated::on;
 double at_one(const Period& period, WallSeconds last, WallSeconds until, const ShopWeek& shop, const WeekPreference& preference)
 {
     double result = 0;
-    longer(period, last, {&until, 1}, shop, preference, {&result, 1});
+    const double own_days = 7 * OwnTime(shop, preference).between(last, until);
+    longer(PeriodChances(period), Lump(last, period.jitter_days, shop, preference), last, {&until, 1}, {&own_days, 1}, {&result, 1});
     return result;
 }
 
@@ -54,7 +55,7 @@ TEST(Gaps_of_a_shape, become_certain_and_stay_finite)
 
 TEST(Gaps_with_a_period, are_as_often_missed_as_it_says)
 {
-    const Period weekly{7, 0.3, 0.35};
+    const PeriodChances weekly({7, 0.3, 0.35});
     EXPECT_NEAR(longer(weekly, 4), 1, 0.03);
     EXPECT_NEAR(longer(weekly, 10), 0.3, 0.03);
     EXPECT_NEAR(longer(weekly, 18), 0.09, 0.03);
@@ -67,7 +68,7 @@ TEST(Gaps_with_a_period, are_the_same_in_an_even_week)
     for (const Period& period : {Period{7, 0.3, 0.35}, Period{14, 0.08, 1.8}})
         for (double days = 0.5; days < 60; days += 0.7)
             // Within a day it goes evenly.
-            EXPECT_NEAR(at_one(period, on(0, 1, 12), on(0, 1, 12 + 24 * days), shop, nobody), longer(period, days), 0.04) << days;
+            EXPECT_NEAR(at_one(period, on(0, 1, 12), on(0, 1, 12 + 24 * days), shop, nobody), longer(PeriodChances(period), days), 0.04) << days;
 }
 
 TEST(Gaps_with_a_period, keep_to_the_favourite_time)

@@ -1,6 +1,7 @@
 // Time as the clock on the shop's wall shows it. Rhythms live there: who comes Tuesdays at 8:10 does so before and after the
 // clocks change, and two such visits are seven days of wall time apart though 167 or 169 hours have passed.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 
@@ -19,6 +20,12 @@ constexpr std::int64_t second_of_week(WallSeconds at)
     const std::int64_t left = (at - 4 * seconds_in_day) % seconds_in_week;
     return left < 0 ? left + seconds_in_week : left;
 }
+constexpr std::int64_t day_of(WallSeconds at)  // counted from the same Monday
+{
+    const std::int64_t since = at - 4 * seconds_in_day;
+    return since / seconds_in_day - (since % seconds_in_day < 0);
+}
+constexpr std::size_t weekday_of(std::int64_t day) { return static_cast<std::size_t>((day % 7 + 7) % 7); }
 constexpr std::int64_t week_of(WallSeconds at) { return (at - 4 * seconds_in_day - second_of_week(at)) / seconds_in_week; }
 
 // From instants (Unix seconds) to wall time, by what a time zone says the offset is (seconds to add).

@@ -336,6 +336,16 @@ FavouritePrior FavouriteCounts::prior() const
     return after;
 }
 
+void FavouriteCounts::operator+=(const FavouriteCounts& other)
+{
+    customers += other.customers;
+    with_first += other.with_first;
+    with_further += other.with_further;
+    with_day += other.with_day;
+    for (std::size_t s = 0; s < spread.size(); ++s) spread[s] += other.spread[s];
+    for (std::size_t c = 0; c < weekdays.size(); ++c) weekdays[c] += other.weekdays[c];
+}
+
 WeekPreference prefer(std::span<const WallSeconds> visits, const ShopWeek& shop, const FavouritePrior& prior)
 {
     return prefer(visits, shop, prior, nullptr);

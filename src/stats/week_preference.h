@@ -66,6 +66,7 @@ struct FavouriteCounts {
     std::array<double, spreads_hours.size()> spread{};
     std::array<double, weekday_weights.size()> weekdays{};
     FavouritePrior prior() const;
+    void operator+=(const FavouriteCounts& other);
 };
 WeekPreference prefer(std::span<const WallSeconds> visits, const ShopWeek& shop, const FavouritePrior& prior, FavouriteCounts* counts);
 

@@ -7,12 +7,18 @@ namespace rapport::surveys::store {
 
 void insert(Db& db, const Answer& answer, const std::string& key_hash);
 void update(Db& db, const Answer& answer);
+// With what was said to each question and what we wrote back.
+void remove(Db& db, const Answer& answer, const std::string& key_hash);
 std::optional<Answer> find_answer(Db& db, Id<Answer> id);
 std::optional<Answer> find_answer(Db& db, const std::string& key_hash);
 
 void put(Db& db, const Value& value);
 void remove(Db& db, const Value& value);
 std::vector<Value> values(Db& db, Id<Answer> answer);
+
+// That the name was taken off the answer of this key, after it had been kept with it.
+void note_taken_off(Db& db, const std::string& answer_key);
+bool was_taken_off(Db& db, const std::string& answer_key);
 
 struct NamedAnswer {
     Answer answer;

@@ -4,6 +4,7 @@
 #include "identity/audit.h"
 #include "listening/service.h"
 #include "messages/secrets.h"
+#include "surveys/coarse.h"
 #include "surveys/answer_store.h"
 #include "surveys/asking.h"
 #include "surveys/invitation_store.h"
@@ -21,14 +22,22 @@ using Values = std::map<std::int64_t, Value>;
 
 Instant start_of_day(Context& ctx, Instant at) { return ctx.business.time_zone.start_of(ctx.business.time_zone.local_day(at)); }
 
-// Without a name nothing is kept that narrows down whose it is: neither the contact nor who served, and of the time the day alone.
+// Whether it could be told by its times whose it is: few have a link, and it is known when they were asked.
+bool keeps_the_day_alone(const Answer& answer) { return answer.channel == AnsweredBy::link && !answer.customer_id; }
+
+// Without a name nothing is kept that narrows down whose it is: neither the contact nor who served, and of every time the day alone. How long it
+// may be changed follows from that day; that the link runs out earlier is known to who holds it. What once had a name becomes another
+// answer, since what was noted down about the first one leads to them.
 void take_name_off(Context& ctx, Answer& answer)
 {
+    const auto day = start_of_day(ctx, answer.at);
+    if (answer.invitation_id || !answer.id) answer.id = id_within<Answer>(day);
     answer.customer_id.reset();
     answer.invitation_id.reset();
     answer.touchpoint_kind.reset();
     answer.staff.reset();
-    answer.at = answer.changed_at = start_of_day(ctx, answer.at);
+    answer.at = answer.changed_at = day;
+    answer.open_until = {day.us + answer_within_days * us_per_day};
 }
 
 void put_name_on(Answer& answer, const Invitation& invitation)
@@ -37,12 +46,13 @@ void put_name_on(Answer& answer, const Invitation& invitation)
     answer.invitation_id = invitation.id;
     answer.touchpoint_kind = invitation.touchpoint_kind;
     answer.staff = invitation.staff;
+    if (invitation.expires_at && !answer.batch_id) answer.open_until = *invitation.expires_at;
 }
 
+// It has no id yet.
 Answer fresh(Context& ctx, const Answering& by)
 {
     Answer answer;
-    answer.id = ctx.ids.make<Answer>();
     answer.survey_id = by.survey_id;
     answer.wording = by.wording;
     answer.channel = by.channel;
@@ -50,7 +60,7 @@ Answer fresh(Context& ctx, const Answering& by)
     answer.place_id = by.place_id;
     answer.batch_id = by.batch_id;
     answer.at = answer.changed_at = touchpoints::whole_ms(by.at.value_or(ctx.now()));
-    answer.open_until = by.batch_id ? ctx.now() : by.invitation && by.invitation->expires_at ? *by.invitation->expires_at : Instant{ctx.now().us + nameless_open_us};
+    answer.open_until = by.batch_id ? ctx.now() : Instant{ctx.now().us + nameless_open_us};
     return answer;
 }
 
@@ -114,7 +124,7 @@ void keep_response(Context& ctx, const Answer& answer, const SurveyContent& cont
 
 listening::Heard heard_of(const Answer& answer, const SurveyContent& content, const Values& values, bool first)
 {
-    listening::Heard heard{to_text(answer.id), answer.customer_id, {}, std::string(enum_text(answer.channel)), answer.staff, answer.at, first};
+    listening::Heard heard{to_text(answer.id), answer.customer_id, {}, std::string(enum_text(answer.channel)), answer.staff, answer.at, first, false};
     for (const auto& [question, value] : values)
         if (const auto kind = scale_kind(value.kind); kind && value.score)
             heard.scores.push_back({*kind, *value.score, comment_to(content, values, question), value.response_id});
@@ -127,6 +137,17 @@ Given tidied(Given given)
     if (given.words) given.words = tidy(*given.words);
     if (given.words && given.words->empty()) given.words.reset();
     return given;
+}
+
+// What had a name is gone, with what we wrote back under it.
+void remove_named(Context& ctx, const Answer& answer, Values& values, const std::string& key_hash)
+{
+    for (auto& [question, value] : values) {
+        if (const auto stored = stored_response(ctx, value)) listening::remove_response(ctx, *stored);
+        value.response_id.reset();
+    }
+    store::remove(ctx.db, answer, key_hash);
+    identity::record(ctx, "answer.removed", to_text(answer.id));
 }
 
 // An invitation is answered once, whatever changes afterwards.
@@ -185,12 +206,11 @@ Result<Answer> give(Context& ctx, const listening::Listeners& listeners, const A
     if (!faults.empty()) return invalid(std::move(faults));
 
     auto answer = stored ? *stored : fresh(ctx, by);
-    const auto before = by_question(store::values(ctx.db, answer.id));
+    auto before = by_question(store::values(ctx.db, answer.id));
     auto values = before;
     for (const auto& one : given) {
         const auto [question, score, words] = tidied(one);
         auto& value = values[question];
-        value.answer_id = answer.id;
         value.question = question;
         value.kind = wording->find(question)->kind;
         value.score = score;
@@ -198,17 +218,29 @@ Result<Answer> give(Context& ctx, const listening::Listeners& listeners, const A
     }
     if (by.invitation && by.nameless) take_name_off(ctx, answer);
     else if (by.invitation) put_name_on(answer, *by.invitation);
+    if (!answer.id) answer.id = ctx.ids.make<Answer>();
+    for (auto& [question, value] : values) value.answer_id = answer.id;
     if (stored && *stored == answer && values == before) return answer;
 
-    if (!by.nameless) answer.changed_at = touchpoints::whole_ms(ctx.now());
+    if (!keeps_the_day_alone(answer)) answer.changed_at = touchpoints::whole_ms(ctx.now());
+    const bool is_another = stored && stored->id != answer.id;
+    if (is_another) {
+        remove_named(ctx, *stored, values, hash_of_answer_key(by.key));
+        store::note_taken_off(ctx.db, by.key);
+        before.clear();
+    }
     for (auto& [question, value] : values) keep_response(ctx, answer, *wording, values, value);
-    if (stored) store::update(ctx.db, answer);
+    if (stored && !is_another) store::update(ctx.db, answer);
     else store::insert(ctx.db, answer, hash_of_answer_key(by.key));
     for (const auto& [question, value] : values)
         if (const auto was = before.find(question); was == before.end() || was->second != value) store::put(ctx.db, value);
     if (by.invitation) mark_answered(ctx, *by.invitation, by.nameless);
-    identity::record(ctx, stored ? "answer.changed" : "answer.given", to_text(answer.id));
-    listening::tell(ctx, listeners, heard_of(answer, *wording, values, !stored));
+    // The log holds the moment, so of a link answered without a name it tells in which survey, and not which answer.
+    identity::record(ctx, stored && !is_another ? "answer.changed" : "answer.given", keeps_the_day_alone(answer) ? to_text(survey.id) : to_text(answer.id));
+    auto heard = heard_of(answer, *wording, values, !stored);
+    if (is_another) heard.was = to_text(stored->id);
+    heard.name_was_taken_off = keeps_the_day_alone(answer) && store::was_taken_off(ctx.db, by.key);
+    listening::tell(ctx, listeners, heard);
     return answer;
 }
 

@@ -1,18 +1,32 @@
 #include "surveys/asking.h"
 
 #include "base/crypto/crypto.h"
+#include "base/told.h"
+#include "customers/merge.h"
 #include "customers/service.h"
 #include "identity/audit.h"
+#include "messages/planned.h"
 #include "messages/public_address.h"
 #include "messages/service.h"
+#include "surveys/doors.h"
 #include "surveys/invitation_store.h"
 #include "surveys/keys.h"
 #include "surveys/mailing.h"
 #include "surveys/service.h"
+#include "touchpoints/giving.h"
 #include "touchpoints/service.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace rapport::surveys {
 namespace {
+
+Told<WhenStopped>& told()
+{
+    static Told<WhenStopped> all;
+    return all;
+}
 
 bool has_address(const customers::Customer& customer) { return customer.street && customer.city; }
 
@@ -78,6 +92,36 @@ Invitation drawn(Context& ctx, Id<Survey> survey, Id<customers::Customer> custom
     return invitation;
 }
 
+// A mail that has not left asks nobody: they wait again. Says whether it was still here.
+bool unask(Context& ctx, Invitation& invitation)
+{
+    if (!invitation.message_id || !messages::call_back(ctx, *invitation.message_id, "Called back: the contact that it asks about was with somebody else.")) return false;
+    store::forget_keys(ctx.db, invitation);
+    invitation.code.reset();
+    invitation.asked_at.reset();
+    invitation.asked_by.reset();
+    invitation.expires_at.reset();
+    invitation.message_id.reset();
+    ++invitation.version;
+    store::update(ctx.db, invitation);
+    store::keep_facts(ctx.db, invitation.customer_id);
+    return true;
+}
+
+// Who was asked already answers for themselves; who waits is whoever had the contact, unless they are drawn for it anyway.
+void give_invitation(Context& ctx, Invitation invitation, Id<customers::Customer> to, Id<touchpoints::Touchpoint> contact)
+{
+    if (invitation.asked_at && !unask(ctx, invitation)) return;
+    const auto from = std::exchange(invitation.customer_id, to);
+    auto gone = invitation;
+    gone.customer_id = from;
+    store::remove(ctx.db, gone);
+    if (invitation.rule_id && store::is_settled(ctx.db, to, *invitation.rule_id, contact)) return identity::record(ctx, "survey.not_asked", to_text(from));
+    ++invitation.version;
+    store::insert(ctx.db, invitation);
+    identity::record(ctx, "survey.invitation_given", to_text(invitation.id), "{\"customer_id\":[\"" + to_text(from) + "\",\"" + to_text(to) + "\"]}");
+}
+
 // Asks: a fresh secret and a fresh short code, of which the secret is kept as a hash.
 Result<Link> link_of(Context& ctx, const Survey& survey, Invitation invitation, std::optional<Instant> at = {})
 {
@@ -130,13 +174,17 @@ void take_mail_back(Context& ctx, Id<messages::Message> id)
     (void)taken;
 }
 
+bool has_open_matter(Db& db, const OpenMatters& matters, Id<customers::Customer> customer)
+{
+    return std::ranges::any_of(matters, [&](const OpenMatter& is_open) { return is_open(db, customer); });
+}
+
 std::optional<Reason> hurdle(Context& ctx, const OpenMatters& matters, Id<customers::Customer> id, AskedBy channel, std::optional<Id<Invitation>> but)
 {
     if (store::has_stopped(ctx.db, id)) return Reason::does_not_want;
     const auto last = store::last_drawn(ctx.db, id, but);
     if (last && last->us > ctx.now().us - not_again_days * us_per_day) return Reason::asked_lately;
-    for (const auto& is_open : matters)
-        if (is_open(ctx.db, id)) return Reason::open_matter;
+    if (has_open_matter(ctx.db, matters, id)) return Reason::open_matter;
     const auto customer = customers::read_customer(ctx, id);
     return customer ? hurdle_of_channel(*customer, channel) : Reason::no_contact;
 }
@@ -167,6 +215,8 @@ Result<Link> make_link(Context& ctx, const OpenMatters& matters, Id<Invitation> 
     if (!invitation) return not_found("There is no such invitation.");
     TRY(const auto survey, open_one(ctx, invitation->survey_id));
     if (invitation->answered_at) return conflict("They have answered already.", "answered");
+    if (invitation->touchpoint_id && touchpoints::is_put_by(ctx.db, *invitation->touchpoint_id))
+        return conflict("Nobody knows just now with whom we had the contact that they would be asked about.", "nobodys_contact");
     if (const auto reason = hurdle(ctx, matters, invitation->customer_id, invitation->channel, id)) return refused(*reason);
     return link_of(ctx, survey, *invitation);
 }
@@ -185,6 +235,18 @@ Result<Done> remove_invitation(Context& ctx, Id<Invitation> id)
     store::remove(ctx.db, *invitation);
     identity::record(ctx, "survey.not_asked", to_text(invitation->customer_id));
     return Done{};
+}
+
+void follow_contacts()
+{
+    touchpoints::call_when_given([](Context& ctx, const touchpoints::Touchpoint& before, const touchpoints::Touchpoint& now) {
+        for (auto& invitation : store::unanswered_about(ctx.db, before.customer_id, before.id)) give_invitation(ctx, std::move(invitation), now.customer_id, now.id);
+        // Why the one was not asked says nothing of the other.
+        store::forget_left_outs(ctx.db, before.customer_id, before.id);
+    });
+    touchpoints::call_when_put_by([](Context& ctx, const touchpoints::Touchpoint& before) {
+        for (auto& invitation : store::unanswered_about(ctx.db, before.customer_id, before.id)) unask(ctx, invitation);
+    });
 }
 
 Result<std::vector<InvitationView>> list_invitations(Context& ctx, Id<Survey> survey, const InvitationFilter& filter)
@@ -215,10 +277,17 @@ std::optional<Invitation> invitation_of_code(Db& db, const std::string& code) { 
 
 void stop_asking(Context& ctx, Id<customers::Customer> customer)
 {
-    if (store::has_stopped(ctx.db, customer)) return;
+    // Said again since another record became part of theirs, it may be that one's word.
+    const auto last = store::last_stop(ctx.db, customer);
+    if (last && last.value > customers::last_merge_of(ctx.db, customer).value_or(Id<customers::Merge>{}).value) return;
     store::insert(ctx.db, Stop{customer, ctx.ids.make<Stop>(), touchpoints::whole_ms(ctx.now())});
     for (const auto mail : store::mails_to(ctx.db, customer)) take_mail_back(ctx, mail);
+    store::keep_facts(ctx.db, customer);
+    for (const auto stopped : told()) stopped(ctx, customer);
     identity::record(ctx, "survey.stopped", to_text(customer));
 }
+
+bool has_stopped(Db& db, Id<customers::Customer> customer) { return store::has_stopped(db, customer); }
+void call_when_stopped(WhenStopped stopped) { told().list(stopped); }
 
 }  // namespace rapport::surveys

@@ -15,6 +15,8 @@ constexpr std::int64_t answer_within_days = 30;
 using OpenMatter = std::function<bool(Db&, Id<customers::Customer>)>;
 using OpenMatters = std::vector<OpenMatter>;
 
+bool has_open_matter(Db& db, const OpenMatters& matters, Id<customers::Customer> customer);
+
 // What forbids asking this customer now, the first that does; nothing where they may be asked. Not counting `but`.
 std::optional<Reason> hurdle(Context& ctx, const OpenMatters& matters, Id<customers::Customer> customer, AskedBy channel,
                              std::optional<Id<Invitation>> but = {});
@@ -86,5 +88,10 @@ std::optional<Invitation> invitation_of_code(Db& db, const std::string& code);
 Result<Link> ask(Context& ctx, const Invitation& invitation, std::optional<Instant> at = {});
 // They do not want to be asked again; what waits to ask them does not leave.
 void stop_asking(Context& ctx, Id<customers::Customer> customer);
+bool has_stopped(Db& db, Id<customers::Customer> customer);
+
+// For the folders above, which ask too. Not while anything is being stored.
+using WhenStopped = void (*)(Context&, Id<customers::Customer>);
+void call_when_stopped(WhenStopped stopped);
 
 }  // namespace rapport::surveys

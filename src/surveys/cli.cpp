@@ -1,10 +1,16 @@
+#include "base/in_words.h"
 #include "base/json.h"
+#include "customers/service.h"
 #include "surveys/doors.h"
+#include "surveys/places.h"
+#include "surveys/posters.h"
 #include "surveys/results.h"
 #include "surveys/sample.h"
 #include "surveys/service.h"
+#include "surveys/stops.h"
 
 #include <cmath>
+#include <fstream>
 
 namespace rapport::surveys {
 namespace {
@@ -20,7 +26,7 @@ Result<Id<Survey>> operand(const cli::Arguments& arguments)
 Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
 {
     for (const auto& survey : desk.read([](Context& ctx) { return list_surveys(ctx); }))
-        terminal.print(to_text(survey.id) + "  " + std::string(enum_text(survey.state)) + "  " + std::to_string(survey.wording.questions.size()) + " questions  " + survey.name + "\n");
+        terminal.print(to_text(survey.id) + "  " + std::string(enum_text(survey.state)) + "  " + count_of(static_cast<std::int64_t>(survey.wording.questions.size()), "question", "questions") + "  " + survey.name + "\n");
     return cli::done;
 }
 
@@ -115,6 +121,58 @@ Result<int> print_results(Desk& desk, cli::Terminal& terminal, const cli::Argume
     return cli::done;
 }
 
+Result<int> places(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, operand(arguments));
+    TRY(const auto all, desk.read([&](Context& ctx) { return list_places(ctx, id); }));
+    for (const auto& place : all)
+        terminal.print(to_text(place.id) + "  " + std::string(enum_text(place.kind)) + "  " + (place.ended_at ? "ended" : place.code.value_or("-")) + "  " + place.name + "\n");
+    return cli::done;
+}
+
+Result<int> poster(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    const auto& text = arguments.operands.front();
+    const auto id = parse_id<Place>(text);
+    if (!id) return not_found("There is no place “" + text + "”. `survey places` names them.");
+    const auto out = arguments.get("--out");
+    if (!out) return invalid("out", "--out wants the file to write.", "usage");
+    HangUp wanted;
+    TRY(const auto format, cli::word_option(arguments, "--format", {"pdf", "svg", "png"}));
+    TRY(const auto size, cli::word_option(arguments, "--size", {"a4", "letter"}));
+    wanted.format = parse_enum<PosterFormat>(format);
+    wanted.size = parse_enum<PaperSize>(size);
+    wanted.language = arguments.get("--language");
+    TRY(const auto made, desk.read([&](Context& ctx) { return picture_of(ctx, *id, wanted, std::nullopt); }));
+    std::ofstream file(terminal.resolve(*out), std::ios::binary | std::ios::trunc);
+    if (!(file << made.bytes).flush()) throw StorageRefused("The file " + *out + " cannot be written.");
+    terminal.say("Written to " + *out + ".");
+    return cli::done;
+}
+
+Result<int> stops(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
+{
+    constexpr int most_listed = 10'000;
+    for (const auto& one : desk.read([&](Context& ctx) { return list_stops(ctx, most_listed); }))
+        terminal.print(to_text(one.customer_id) + "  " + to_text(one.stopped_at) + "  " + one.customer + "\n");
+    return cli::done;
+}
+
+Result<int> ask_them_again(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    const auto& who = arguments.operands.front();
+    const auto reason = arguments.get("--reason").value_or("");
+    if (reason.empty() || reason.size() > decltype(AskAgain::reason)::max) return invalid("reason", "--reason wants the reason, of 300 letters at most.", "usage");
+    return desk.write([&](Context& ctx) -> Result<int> {
+        const auto ours = parse_id<customers::Customer>(who);
+        const auto customer = ours && customers::exists(ctx.db, *ours) ? ours : customers::find_by_external_id(ctx.db, who);
+        if (!customer) return not_found("There is no customer “" + who + "”.");
+        CHECK(ask_again(ctx, *customer, {{reason}}));
+        terminal.say("They may be asked again.");
+        return cli::done;
+    });
+}
+
 }  // namespace
 
 void add_commands(cli::Commands& commands, const OpenMatters& matters)
@@ -131,6 +189,14 @@ void add_commands(cli::Commands& commands, const OpenMatters& matters)
         {{"--from", "DATE", "answers from this day on"}, {"--to", "DATE", "until this day"}, {"--by", "month|channel|touchpoint_kind|staff|language|wording", "groups (month)"},
          {"-o", "text|json|csv", "how to write it (text)"}},
         Needs::reading, may("responses:export"), print_results});
+    commands.push_back({"survey places", "lists where a survey hangs or stands", {"ID"}, {}, Needs::reading, may("surveys:read"), places});
+    commands.push_back({"survey poster", "writes a page to hang up, with a code that a telephone reads", {"PLACE"},
+        {{"--out", "FILE", "where to write it"}, {"--format", "pdf|svg|png", "a page, or the code alone (pdf)"}, {"--size", "a4|letter", "of the page (a4)"},
+         {"--language", "CODE", "of the question (the first of the survey)"}},
+        Needs::reading, may("surveys:read"), poster});
+    commands.push_back({"survey stops", "lists who does not want to be asked any more, and since when", {}, {}, Needs::reading, may("customers:export"), stops});
+    commands.push_back({"survey ask-again", "they may be asked again, by our id or yours", {"CUSTOMER"}, {{"--reason", "TEXT", "why; it is kept in the log"}},
+        Needs::writing, may("responses:write"), ask_them_again});
 }
 
 }  // namespace rapport::surveys

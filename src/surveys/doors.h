@@ -14,12 +14,15 @@ namespace rapport::surveys {
 // /surveys with their wordings, places, invitations and left-outs, and /survey-answers.
 void add_routes(http::Router& router, const OpenMatters& matters, const listening::Listeners& listeners);
 
-// survey list, survey show, survey sample and survey results.
+// survey list, survey show, survey sample, survey results, survey places, survey poster, survey stops and survey ask-again.
 void add_commands(cli::Commands& commands, const OpenMatters& matters);
 
 // Draws whom the rules want to ask, again and again; plan_drawing() puts the first time in line.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers, const OpenMatters& matters);
 void plan_drawing(Context& ctx);
+
+// From then on who is to be asked still about a contact is whoever it turns out to have been with. Who was asked already answers for themselves.
+void follow_contacts();
 
 // How its rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();

@@ -12,7 +12,8 @@ const Sql customers_sql{"survey_invitations.customers_with_facts", Reach::busine
 customers::FactOwner fact_owner()
 {
     return {"surveys",
-            {{"last_asked_at", customers::FactKind::instant, "when they were last asked to answer a survey"}},
+            {{"last_asked_at", customers::FactKind::instant, "when they were last asked to answer a survey"},
+             {"surveys_stopped_at", customers::FactKind::instant, "since when they do not want to be asked by surveys"}},
             [](Db& db) {
                 for (const auto customer : db.all<Id<customers::Customer>>(customers_sql)) store::keep_facts(db, customer);
             },

@@ -6,11 +6,13 @@
 #include "surveys/pages/form.h"
 #include "surveys/paper.h"
 #include "surveys/places.h"
+#include "surveys/posters.h"
 #include "surveys/printing.h"
 #include "surveys/results.h"
 #include "surveys/rules.h"
 #include "surveys/sample.h"
 #include "surveys/service.h"
+#include "surveys/stops.h"
 
 namespace rapport::surveys {
 namespace {
@@ -53,6 +55,12 @@ void add_survey_routes(http::Router& router)
     router.post("/surveys/{id}/closing", may("surveys:write"), [](Context& ctx, Id<Survey> id) { return close_survey(ctx, id); }, "Nobody may answer any more");
 }
 
+// The address that we were asked under, which customers reach us by too.
+std::string origin_of(const http::Request& request)
+{
+    return (request.over_tls ? "https://" : "http://") + std::string(request.header("Host").value_or("localhost"));
+}
+
 void add_place_routes(http::Router& router)
 {
     router.post("/surveys/{id}/places", may("surveys:write"), [](Context& ctx, Id<Survey> id, NewPlace body) -> Result<http::Created<MadePlace>> {
@@ -63,6 +71,13 @@ void add_place_routes(http::Router& router)
         TRY(auto all, list_places(ctx, id));
         return http::Page<Place>{std::move(all), {}};
     }, "Its places, newest first");
+    router.get("/survey-places/{id}/poster", may("surveys:read"), [](Desk& desk, Id<Place> id, http::Query<HangUp> query, const http::Request& request) -> Result<http::Response> {
+        TRY(auto made, desk.read([&](Context& ctx) { return picture_of(ctx, id, query.value, origin_of(request)); }));
+        http::Response response;
+        response.headers = {{"Content-Type", std::string(made.media_type)}, {"Content-Disposition", "attachment; filename=\"poster." + std::string(made.ending) + "\""}, {"Cache-Control", "no-store"}};
+        response.body = std::move(made.bytes);
+        return response;
+    }, "The code of a place to hang up: a page with the question as PDF, or the code alone as SVG or PNG");
     router.post("/survey-places/{id}/ending", may("surveys:write"), [](Context& ctx, Id<Place> id) { return end_place(ctx, id); }, "Its link opens nothing any more");
 }
 
@@ -88,6 +103,16 @@ void add_invitation_routes(http::Router& router, const OpenMatters& matters)
         "Asks somebody who was drawn: the link is told this once, and one made before opens nothing any more").repetition = http::Route::Repetition::told_once;
     router.del("/survey-invitations/{id}", may("responses:write"), [](Context& ctx, Id<Invitation> id) { return remove_invitation(ctx, id); },
         "Somebody who was drawn is not asked after all");
+}
+
+void add_stop_routes(http::Router& router)
+{
+    router.get("/customers/{id}/survey-stop", may("surveys:read"), [](Context& ctx, Id<customers::Customer> id) { return read_stop(ctx, id); },
+        "Since when they do not want to be asked, if so");
+    router.post("/customers/{id}/survey-stop", may("responses:write"), [](Context& ctx, Id<customers::Customer> id) { return note_stop(ctx, id); },
+        "They do not want to be asked any more; mail that waits to ask them does not leave");
+    router.post("/customers/{id}/survey-stop/ending", may("responses:write"), [](Context& ctx, Id<customers::Customer> id, AskAgain body) { return ask_again(ctx, id, body); },
+        "They may be asked again, for a reason that is kept in the log");
 }
 
 struct ResultsQuery {
@@ -129,12 +154,6 @@ void add_result_routes(http::Router& router)
         response.body = std::move(csv);
         return response;
     }, "Every answer on a line of its own, as CSV");
-}
-
-// The address that we were asked under, which customers reach us by too.
-std::string origin_of(const http::Request& request)
-{
-    return (request.over_tls ? "https://" : "http://") + std::string(request.header("Host").value_or("localhost"));
 }
 
 void add_paper_routes(http::Router& router, const listening::Listeners& listeners)
@@ -191,6 +210,7 @@ void add_routes(http::Router& router, const OpenMatters& matters, const listenin
     add_survey_routes(router);
     add_place_routes(router);
     add_invitation_routes(router, matters);
+    add_stop_routes(router);
     add_answer_routes(router);
     add_drawing_routes(router, matters);
     add_result_routes(router);

@@ -32,12 +32,18 @@ const Sql to_mail_sql{"survey_invitations.to_mail", Reach::business,
        FROM survey_invitations i
        JOIN surveys s ON s.id = i.survey_id
       WHERE i.channel = 'email' AND i.asked_at IS NULL AND i.answered_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM touchpoints_put_by p WHERE p.id = i.touchpoint_id)
         AND s.opened_at IS NOT NULL AND s.closed_at IS NULL
       ORDER BY i.drawn_at, i.id
       LIMIT $1
 )sql"};
 const Sql mails_to_sql{"survey_invitations.mails_to", Reach::one_customer,
     "SELECT message_id FROM survey_invitations WHERE customer_id = $1 AND message_id IS NOT NULL AND answered_at IS NULL ORDER BY id"};
+
+const Sql unanswered_about_sql{"survey_invitations.unanswered_about", Reach::one_customer,
+    "SELECT " + columns<Invitation>() + " FROM survey_invitations WHERE customer_id = $1 AND touchpoint_id = $2 AND answered_at IS NULL ORDER BY id"};
+const Sql find_by_mail_sql{"survey_invitations.find_by_mail", Reach::one_customer,
+    "SELECT " + columns<Invitation>() + " FROM survey_invitations WHERE customer_id = $1 AND message_id = $2"};
 
 const Sql forget_keys_sql{"survey_keys.forget", Reach::business, "DELETE FROM survey_keys WHERE customer_id = $1 AND invitation_id = $2"};
 const Sql put_key_sql{"survey_keys.put", Reach::business,
@@ -54,6 +60,7 @@ const Sql left_outs_sql{"survey_left_outs.list", Reach::business,
       ORDER BY l.at DESC, l.id DESC
       LIMIT $4
 )sql"};
+const Sql forget_left_outs_sql{"survey_left_outs.forget", Reach::one_customer, "DELETE FROM survey_left_outs WHERE customer_id = $1 AND touchpoint_id = $2"};
 const Sql settled_sql{"survey_invitations.settled", Reach::one_customer, R"sql(
      SELECT 1 FROM survey_invitations WHERE customer_id = $1 AND rule_id = $2 AND touchpoint_id = $3
       UNION ALL
@@ -62,13 +69,17 @@ const Sql settled_sql{"survey_invitations.settled", Reach::one_customer, R"sql(
 
 const Sql stop_sql{"survey_stops.put", Reach::one_customer,
     insert_into<Stop>("survey_stops")};
-const Sql stopped_sql{"survey_stops.find", Reach::one_customer, "SELECT MAX(at) FROM survey_stops WHERE customer_id = $1"};
+const Sql stopped_sql{"survey_stops.find", Reach::one_customer, "SELECT MIN(at) FROM survey_stops WHERE customer_id = $1"};
+const Sql remove_stops_sql{"survey_stops.remove", Reach::one_customer, "DELETE FROM survey_stops WHERE customer_id = $1"};
+
+const Sql last_stop_sql{"survey_stops.last", Reach::one_customer, "SELECT COALESCE(MAX(id), 0) FROM survey_stops WHERE customer_id = $1"};
 
 const Sql last_drawn_sql{"survey_invitations.last_drawn", Reach::one_customer,
     "SELECT MAX(COALESCE(asked_at, drawn_at)) FROM survey_invitations WHERE customer_id = $1 AND id <> $2"};
 const Sql facts_sql{"survey_invitations.set_facts", Reach::one_customer, R"sql(
      UPDATE customer_facts
-        SET last_asked_at = (SELECT MAX(i.asked_at) FROM survey_invitations i WHERE i.customer_id = $1)
+        SET last_asked_at = (SELECT MAX(i.asked_at) FROM survey_invitations i WHERE i.customer_id = $1),
+            surveys_stopped_at = (SELECT MIN(s.at) FROM survey_stops s WHERE s.customer_id = $1)
       WHERE customer_id = $1
 )sql"};
 
@@ -80,6 +91,11 @@ void remove(Db& db, const Invitation& invitation)
 {
     forget_keys(db, invitation);
     db.run(remove_sql, invitation.customer_id, invitation.id);
+}
+
+std::vector<Invitation> unanswered_about(Db& db, Id<customers::Customer> customer, Id<touchpoints::Touchpoint> contact)
+{
+    return db.all<Invitation>(unanswered_about_sql, customer, contact);
 }
 
 std::optional<Invitation> find_invitation(Db& db, Id<customers::Customer> customer, Id<Invitation> id)
@@ -96,6 +112,10 @@ std::vector<NamedInvitation> list_invitations(Db& db, Id<Survey> survey, const s
 }
 
 std::vector<Invitation> to_mail(Db& db, int limit) { return db.all<Invitation>(to_mail_sql, limit); }
+std::optional<Invitation> find_by_mail(Db& db, Id<customers::Customer> customer, Id<messages::Message> mail)
+{
+    return db.one<Invitation>(find_by_mail_sql, customer, mail);
+}
 std::vector<Id<messages::Message>> mails_to(Db& db, Id<customers::Customer> customer) { return db.all<Id<messages::Message>>(mails_to_sql, customer); }
 
 void forget_keys(Db& db, const Invitation& invitation) { db.run(forget_keys_sql, invitation.customer_id, invitation.id); }
@@ -112,6 +132,7 @@ std::optional<Invitation> find_by_key(Db& db, const std::string& key_hash)
 }
 
 void insert(Db& db, const LeftOut& left_out) { db.run(insert_left_out_sql, left_out); }
+void forget_left_outs(Db& db, Id<customers::Customer> customer, Id<touchpoints::Touchpoint> contact) { db.run(forget_left_outs_sql, customer, contact); }
 
 std::vector<NamedLeftOut> list_left_outs(Db& db, Id<Survey> survey, const Before& before, int limit)
 {
@@ -125,7 +146,11 @@ bool is_settled(Db& db, Id<customers::Customer> customer, Id<SurveyRule> rule, I
 
 void insert(Db& db, const Stop& stop) { db.run(stop_sql, stop); }
 
-bool has_stopped(Db& db, Id<customers::Customer> customer) { return db.one<std::optional<Instant>>(stopped_sql, customer).value_or(std::nullopt).has_value(); }
+bool has_stopped(Db& db, Id<customers::Customer> customer) { return stopped_since(db, customer).has_value(); }
+std::optional<Instant> stopped_since(Db& db, Id<customers::Customer> customer) { return db.one<std::optional<Instant>>(stopped_sql, customer).value_or(std::nullopt); }
+void remove_stops(Db& db, Id<customers::Customer> customer) { db.run(remove_stops_sql, customer); }
+
+Id<Stop> last_stop(Db& db, Id<customers::Customer> customer) { return db.value<Id<Stop>>(last_stop_sql, customer); }
 
 std::optional<Instant> last_drawn(Db& db, Id<customers::Customer> customer, std::optional<Id<Invitation>> but)
 {

@@ -9,6 +9,8 @@ namespace rapport::surveys::store {
 void insert(Db& db, const Invitation& invitation);
 void update(Db& db, const Invitation& invitation);
 void remove(Db& db, const Invitation& invitation);
+// Of who is to be asked still about a contact.
+std::vector<Invitation> unanswered_about(Db& db, Id<customers::Customer> customer, Id<touchpoints::Touchpoint> contact);
 std::optional<Invitation> find_invitation(Db& db, Id<customers::Customer> customer, Id<Invitation> id);
 std::optional<Invitation> find_invitation(Db& db, Id<Invitation> id);
 
@@ -26,6 +28,8 @@ std::vector<NamedInvitation> list_invitations(Db& db, Id<Survey> survey, const s
 
 // Who was drawn to be asked by mail and was not yet, for surveys that are open: the first drawn first.
 std::vector<Invitation> to_mail(Db& db, int limit);
+// Whom this mail asks.
+std::optional<Invitation> find_by_mail(Db& db, Id<customers::Customer> customer, Id<messages::Message> mail);
 // Mails that ask this customer and were not answered.
 std::vector<Id<messages::Message>> mails_to(Db& db, Id<customers::Customer> customer);
 
@@ -40,14 +44,18 @@ struct NamedLeftOut {
 };
 BOOST_DESCRIBE_STRUCT(NamedLeftOut, (), (left_out, customer))
 void insert(Db& db, const LeftOut& left_out);
+void forget_left_outs(Db& db, Id<customers::Customer> customer, Id<touchpoints::Touchpoint> contact);
 std::vector<NamedLeftOut> list_left_outs(Db& db, Id<Survey> survey, const Before& before, int limit);
 // Whether a rule has drawn or left out this contact already.
 bool is_settled(Db& db, Id<customers::Customer> customer, Id<SurveyRule> rule, Id<touchpoints::Touchpoint> touchpoint);
 
 void insert(Db& db, const Stop& stop);
 bool has_stopped(Db& db, Id<customers::Customer> customer);
+std::optional<Instant> stopped_since(Db& db, Id<customers::Customer> customer);
+void remove_stops(Db& db, Id<customers::Customer> customer);
+Id<Stop> last_stop(Db& db, Id<customers::Customer> customer);      // none: they have not
 
-// When they were asked last, not counting `but`; the fact last_asked_at counts all.
+// When they were asked last, not counting `but`; the fact last_asked_at counts all. keep_facts also keeps since when they do not want to be asked.
 std::optional<Instant> last_drawn(Db& db, Id<customers::Customer> customer, std::optional<Id<Invitation>> but);
 void keep_facts(Db& db, Id<customers::Customer> customer);
 

@@ -12,7 +12,9 @@ constexpr std::size_t code_letters = 8;
 
 std::string hash(std::string_view kind, std::string_view secret) { return crypto::digest(std::string(kind) + " " + std::string(secret)); }
 
-std::string plain(std::string_view code)
+}  // namespace
+
+std::string plain_code(std::string_view code)
 {
     std::string letters_alone;
     for (char c : code) {
@@ -21,8 +23,6 @@ std::string plain(std::string_view code)
     }
     return letters_alone;
 }
-
-}  // namespace
 
 std::string new_token() { return crypto::random_hex(token_bytes); }
 std::string new_answer_key() { return crypto::random_hex(token_bytes); }
@@ -39,9 +39,10 @@ std::string new_code()
 
 std::string hash_of_token(std::string_view token) { return hash("link", token); }
 std::string hash_of_answer_key(std::string_view key) { return hash("answer", key); }
-std::string hash_of_code(std::string_view code) { return hash("code", plain(code)); }
+std::string hash_of_code(std::string_view code) { return hash("code", plain_code(code)); }
 std::string hash_of_stop(std::string_view token) { return hash("stop", token); }
-std::string hash_of_place(std::string_view key) { return hash("place", plain(key)); }
+std::string hash_of_place(std::string_view key) { return hash("place", plain_code(key)); }
+std::string hash_of_taken_off(std::string_view answer_key) { return hash("name taken off", answer_key); }
 std::string answer_key_of(std::string_view token) { return hash("answer of", token); }
 
 }  // namespace rapport::surveys

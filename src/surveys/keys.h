@@ -15,6 +15,10 @@ std::string hash_of_answer_key(std::string_view key);
 std::string hash_of_code(std::string_view code);
 std::string hash_of_stop(std::string_view token);
 std::string hash_of_place(std::string_view key);
+// Of the key of an answer whose name was taken off: another hash than the one under which the answer lies.
+std::string hash_of_taken_off(std::string_view answer_key);
+// Case, blanks and dashes of a code that do not count taken out.
+std::string plain_code(std::string_view code);
 
 // The answer key that belongs to a link: only who holds the link can tell it, so that nothing that is stored leads from an
 // invitation to an answer without a name.

@@ -1,6 +1,7 @@
 // Asking by mail: one message for each invitation, with the first question's scores as links. Touching one opens the page with
 // it chosen; nothing is stored before they press the button there. It is news: consent and a way out belong to it.
 #pragma once
+#include "messages/delivery.h"
 #include "messages/service.h"
 #include "surveys/asking.h"
 
@@ -16,9 +17,16 @@ Result<messages::Message> mail_invitation(Context& ctx, const Survey& survey, co
 // reason. Answers how many were looked at; 0 where there is nobody, or no mail can be written.
 std::int64_t ask_waiting(Context& ctx, const OpenMatters& matters, int limit);
 
+// Whoever has an open matter when the mail that asks them is about to leave is left out, with the reason, and was not asked: their 90 days do not begin.
+messages::SecondThought second_thought(const OpenMatters& matters);
+
+// What stands behind /u/ in a mail that asks them: new_token() of keys.h.
+void keep_stop_link(Context& ctx, const std::string& token, Id<customers::Customer> customer, Id<messages::Message> message);
 // They do not want to be asked, says who holds the link of a mail that asked them, or held it once. Answers whether there is such a
 // link; twice is as once.
 bool stop_by_link(Context& ctx, const std::string& token);
+// It was a mistake, says the same one. Answers whether there is such a link.
+bool take_stop_back_by_link(Context& ctx, const std::string& token);
 bool is_stop_link(Db& db, const std::string& token);
 
 }  // namespace rapport::surveys

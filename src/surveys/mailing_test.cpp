@@ -12,6 +12,8 @@
 #include "surveys/rules.h"
 #include "surveys/sample.h"
 #include "surveys/test/shop.h"
+#include "touchpoints/giving.h"
+#include "touchpoints/service.h"
 
 #include <future>
 
@@ -46,10 +48,10 @@ protected:
             return messages::claim(ctx, place, wanted);
         }).claims;
     }
-    bool hand(const messages::Claim& claim)
+    bool hand(const messages::Claim& claim, const OpenMatters& matters = {})
     {
         bool handed = false;
-        world.write([&](Context& ctx) -> Result<Done> { return handed = messages::hand_over(ctx, place, claim), Done{}; });
+        world.write([&](Context& ctx) -> Result<Done> { return handed = messages::hand_over(ctx, place, claim, second_thought(matters)), Done{}; });
         return handed;
     }
     void settle(const messages::Claim& claim, mail::Verdict verdict)
@@ -150,6 +152,9 @@ TEST_P(Mailing, is_in_their_language_and_holds_no_markup_of_others)
     EXPECT_EQ(mail.html->find("<script"), std::string::npos);
     EXPECT_EQ(mail.subject.find('\n'), std::string::npos);
 
+    auto business = *world.runtime().business();
+    business.address = "Kornstraße <12>\n27283 Verden";
+    world.runtime().set_business(business);
     const auto lena = shop.customer("Lena Ahrens", "lena@example.org");
     shop.allow_email(lena);
     world.write([&](Context& ctx) {
@@ -160,6 +165,8 @@ TEST_P(Mailing, is_in_their_language_and_holds_no_markup_of_others)
     const auto german = message(*ask(lena).value().invitation.message_id);
     EXPECT_NE(german.text.find("Hallo Lena,"), std::string::npos) << german.text;
     EXPECT_NE(german.text.find("Würden Sie uns empfehlen?"), std::string::npos);
+    EXPECT_NE(german.text.find("\nKornstraße <12>\n27283 Verden\n"), std::string::npos) << german.text;
+    EXPECT_NE(german.html->find("Kornstraße &lt;12&gt;\n27283 Verden</p>"), std::string::npos) << *german.html;
 }
 
 TEST_P(Mailing, asks_nobody_who_may_not_be_asked)
@@ -190,6 +197,25 @@ TEST_P(Mailing, does_not_leave_when_they_have_said_no_meanwhile)
     for (const auto& one : claim()) EXPECT_FALSE(hand(one));
 }
 
+TEST_P(Mailing, does_not_leave_while_something_of_theirs_is_open_and_was_not_asked)
+{
+    const auto emil = shop.customer("Emil Thielsen", "emil@example.org");
+    shop.allow_email(emil);
+    const auto first = ask(mara).value(), second = ask(emil).value();
+    const OpenMatters matters{[&](Db&, auto who) { return who == mara; }};
+    for (const auto& one : claim()) EXPECT_EQ(hand(one, matters), one.message.customer_id == emil);
+    EXPECT_EQ(message(*first.invitation.message_id).state, messages::State::withdrawn);
+    EXPECT_EQ(message(*first.invitation.message_id).reason, "Something of theirs is still open; put that right first.");
+    ASSERT_EQ(invitations().size(), 1u);
+    EXPECT_EQ(invitations()[0].id, second.invitation.id);
+    const auto left = world.read([&](Context& ctx) { return list_left_outs(ctx, survey.id, {}, 10); }).value();
+    ASSERT_EQ(left.size(), 1u);
+    EXPECT_EQ(left[0].customer_id, mara);
+    EXPECT_EQ(left[0].reason, Reason::open_matter);
+    EXPECT_FALSE(world.read([&](Context& ctx) { return *ctx.db.one<std::optional<Instant>>(test::asked_fact_sql, mara); }));
+    EXPECT_TRUE(ask(mara).has_value()) << "when it is put right: they were not asked, so there are no 90 days to wait";
+}
+
 TEST_P(Mailing, is_stopped_with_one_click_and_not_by_being_read)
 {
     const auto asked = ask(mara).value();
@@ -204,11 +230,22 @@ TEST_P(Mailing, is_stopped_with_one_click_and_not_by_being_read)
     EXPECT_EQ(stops(mara), 1) << "twice is as once";
     EXPECT_EQ(ask(mara).error().code, "does_not_want");
 
+    EXPECT_NE(send(http::Method::post, stop, "List-Unsubscribe=One-Click").body.find("name=\"again\""), std::string::npos) << "a mistake can be taken back";
+    EXPECT_EQ(send(http::Method::get, stop + "?again=1").status, 200);
+    EXPECT_EQ(stops(mara), 1) << "reading changes nothing";
+    EXPECT_NE(send(http::Method::post, stop, "again=1").body.find("We may ask you again"), std::string::npos);
+    EXPECT_EQ(stops(mara), 0);
+    EXPECT_EQ(send(http::Method::post, stop, "again=1").status, 200) << "twice is as once";
+    EXPECT_EQ(ask(mara).error().code, "asked_lately");
+    EXPECT_EQ(send(http::Method::post, stop, "List-Unsubscribe=One-Click").status, 200);
+    EXPECT_EQ(stops(mara), 1) << "and may be said again";
+
     const auto never = send(http::Method::get, "/u/" + std::string(64, 'a'));
     EXPECT_EQ(never.status, 404);
     for (const auto& guess : {stop + "0", "/u/" + std::string(64, 'b'), std::string("/u/x")}) {
         EXPECT_EQ(send(http::Method::get, guess).body, never.body);
         EXPECT_EQ(send(http::Method::post, guess, "List-Unsubscribe=One-Click").body, never.body);
+        EXPECT_EQ(send(http::Method::post, guess, "again=1").body, never.body);
     }
 }
 
@@ -281,6 +318,45 @@ TEST_P(Mailing, asks_nobody_about_what_is_long_ago)
     EXPECT_EQ(ask_those_who_wait(), 1);
     EXPECT_TRUE(invitations().empty());
     EXPECT_EQ(world.read([&](Context& ctx) { return list_left_outs(ctx, survey.id, {}, 10); }).value().at(0).reason, Reason::too_late);
+}
+
+TEST_P(Mailing, asks_whoever_had_the_contact_as_long_as_no_mail_has_left)
+{
+    follow_contacts();
+    const auto emil = shop.customer("Emil Thielsen", "emil@example.org");
+    shop.allow_email(emil);
+    const auto contact = world.write([&](Context& ctx) { return touchpoints::add_touchpoint(ctx, {.customer_id = mara, .kind = touchpoints::Kind::visit}); }).id;
+    const auto move = [&](auto&& act) { world.write([&](Context& ctx) -> Result<Done> { EXPECT_TRUE(act(ctx)); return Done{}; }); };
+    const auto asked_fact = [&](Id<customers::Customer> who) { return world.read([&](Context& ctx) { return ctx.db.one<std::optional<Instant>>(test::asked_fact_sql, who); }).value_or(std::nullopt); };
+    const auto asked = world.write([&](Context& ctx) { return invite(ctx, {}, survey.id, {mara, AskedBy::email, contact}); }).invitation;
+    EXPECT_TRUE(asked_fact(mara));
+    Occasion again;
+    again.touchpoint_id = contact;
+    world.write([&](Context& ctx) -> Result<bool> { return draw(ctx, {}, survey.id, mara, AskedBy::email, again); });
+    const auto left_outs = [&] { return world.read([&](Context& ctx) { return list_left_outs(ctx, survey.id, {}, 10); }).value().size(); };
+    ASSERT_EQ(left_outs(), 1u);
+
+    move([&](Context& ctx) { return touchpoints::give_to(ctx, contact, mara, emil); });
+    EXPECT_EQ(message(*asked.message_id).state, messages::State::withdrawn);
+    ASSERT_EQ(invitations().size(), 1u);
+    EXPECT_EQ(invitations()[0].customer_id, emil);
+    EXPECT_EQ(invitations()[0].state, InvitationState::waiting);
+    EXPECT_FALSE(invitations()[0].code || invitations()[0].asked_at || invitations()[0].message_id);
+    EXPECT_FALSE(asked_fact(mara)) << "nobody has asked her";
+    EXPECT_EQ(left_outs(), 0u) << "why she was not asked says nothing of him";
+
+    // Nobody is asked about a contact of nobody.
+    move([&](Context& ctx) { return touchpoints::put_by(ctx, contact, emil); });
+    EXPECT_EQ(ask_those_who_wait(), 0);
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return make_link(ctx, {}, asked.id); }).error().code, "nobodys_contact");
+    move([&](Context& ctx) { return touchpoints::take_up(ctx, contact, mara); });
+    EXPECT_EQ(invitations()[0].customer_id, mara);
+    EXPECT_EQ(ask_those_who_wait(), 1);
+
+    // Who holds the link answers for themselves.
+    settle(claim().at(0), mail::Verdict::accepted);
+    move([&](Context& ctx) { return touchpoints::give_to(ctx, contact, mara, emil); });
+    EXPECT_EQ(invitations()[0].customer_id, mara);
 }
 
 TEST_P(Mailing, tells_the_link_to_whoever_asks_where_no_mail_can_be_written)

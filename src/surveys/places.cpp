@@ -39,15 +39,21 @@ Result<std::vector<Place>> list_places(Context& ctx, Id<Survey> survey)
     return ctx.db.all<Place>(list_sql, survey);
 }
 
-Result<Place> end_place(Context& ctx, Id<Place> id)
+Result<Place> read_place(Context& ctx, Id<Place> id)
 {
     auto place = ctx.db.one<Place>(find_sql, id);
     if (!place) return not_found("There is no such place.");
-    if (place->ended_at) return conflict("This place has ended already.", "ended");
-    place->ended_at = ctx.now();
-    ctx.db.run(end_sql, id, place->ended_at);
-    identity::record(ctx, "survey.place_ended", to_text(place->survey_id));
     return std::move(*place);
+}
+
+Result<Place> end_place(Context& ctx, Id<Place> id)
+{
+    TRY(auto place, read_place(ctx, id));
+    if (place.ended_at) return conflict("This place has ended already.", "ended");
+    place.ended_at = ctx.now();
+    ctx.db.run(end_sql, id, place.ended_at);
+    identity::record(ctx, "survey.place_ended", to_text(place.survey_id));
+    return place;
 }
 
 std::optional<Place> place_of(Db& db, PlaceKind kind, const std::string& key) { return db.one<Place>(find_key_sql, hash_of_place(key), kind); }

@@ -36,6 +36,8 @@ BOOST_DESCRIBE_STRUCT(MadePlace, (), (place, link))
 Result<MadePlace> add_place(Context& ctx, Id<Survey> survey, const NewPlace& input);
 // The newest first. not_found.
 Result<std::vector<Place>> list_places(Context& ctx, Id<Survey> survey);
+// not_found.
+Result<Place> read_place(Context& ctx, Id<Place> id);
 // Its link opens nothing any more. not_found; conflict "ended".
 Result<Place> end_place(Context& ctx, Id<Place> id);
 

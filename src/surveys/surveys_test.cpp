@@ -9,6 +9,8 @@
 #include "surveys/service.h"
 #include "surveys/test/shop.h"
 
+#include <fstream>
+
 namespace rapport::surveys {
 namespace {
 
@@ -132,6 +134,66 @@ TEST_P(Surveys, take_the_name_off)
     world.write([&](Context& ctx) { return reply(ctx, answer.id, {{"We put felt under the chairs."}}); });
     EXPECT_EQ(world.read([&](Context& ctx) { return list_replies(ctx, answer.id); }).value().size(), 1u);
     EXPECT_TRUE(shop.give(survey, asked, {{1, 2, {}}}, false).value().customer_id) << "with the link it can be put on again";
+}
+
+const Sql subjects_sql{"test.subjects", Reach::single, "SELECT subject FROM audit_events WHERE action = $1 ORDER BY id"};
+
+TEST_P(Surveys, keep_nothing_that_leads_from_an_answer_without_a_name_to_its_invitation)
+{
+    const auto survey = shop.open(test::after_a_visit());
+    const auto day = world.runtime().business()->time_zone.start_of({20774});
+    const auto time_of = [](Id<Answer> id) { return (id.value >> 22) + 1'704'067'200'000; };
+    const auto expect_coarse = [&](const Answer& answer) {
+        EXPECT_EQ(answer.at, day);
+        EXPECT_EQ(answer.changed_at, day);
+        EXPECT_EQ(answer.open_until, Instant{day.us + answer_within_days * us_per_day}) << "follows from the day";
+        EXPECT_GE(time_of(answer.id), day.us / 1000);
+        EXPECT_LT(time_of(answer.id), day.us / 1000 + us_per_day / 1000);
+        EXPECT_NE(time_of(answer.id), world.clock.now().us / 1000) << "ids hold a time";
+    };
+    const auto asked = shop.ask(survey.id, mara);
+    const auto fresh = shop.give(survey, asked, {{1, 2, {}}}, true).value();
+    expect_coarse(fresh);
+    EXPECT_EQ(shop.give(survey, asked, {{2, {}, "Too loud."}}, true).value().id, fresh.id) << "it goes on";
+
+    // What had a name becomes another answer.
+    const auto theirs = shop.ask(survey.id, shop.customer("Nora Lind"));
+    const auto named = shop.give(survey, theirs, {{1, 2, {}}, {2, {}, "Cold."}}).value();
+    world.write([&](Context& ctx) { return reply(ctx, named.id, {{"Sorry, Nora."}}); });
+    const auto taken_off = shop.give(survey, theirs, {{1, 2, {}}}, true).value();
+    expect_coarse(taken_off);
+    EXPECT_NE(taken_off.id, named.id);
+    EXPECT_EQ(shop.heard.back().id, to_text(taken_off.id));
+    world.read([&](Context& ctx) -> Result<Done> {
+        EXPECT_EQ(read_answer(ctx, named.id).error().code, "not_found");
+        EXPECT_EQ(read_answer(ctx, taken_off.id).value().values.at(1).words, "Cold.");
+        EXPECT_TRUE(list_replies(ctx, taken_off.id).value().empty()) << "what we wrote to them by name";
+        EXPECT_EQ(ctx.db.all<std::string>(subjects_sql, "answer.given"), (std::vector<std::string>{to_text(survey.id), to_text(named.id), to_text(survey.id)}));
+        EXPECT_EQ(ctx.db.all<std::string>(subjects_sql, "answer.removed"), (std::vector<std::string>{to_text(named.id)}));
+        return Done{};
+    });
+    EXPECT_EQ(shop.give(survey, theirs, {{1, 3, {}}}).value().open_until, theirs.invitation.expires_at) << "with a name again";
+    world.clock.set({theirs.invitation.expires_at->us});
+    EXPECT_EQ(shop.give(survey, asked, {{1, 3, {}}}, true).error().code, "expired") << "the link runs out all the same";
+}
+
+TEST_P(Surveys, were_made_coarse_where_they_had_no_name)
+{
+    const auto survey = shop.open(test::after_a_visit());
+    const auto named = shop.give(survey, shop.ask(survey.id, mara), {{1, 2, {}}}).value();
+    const auto nameless = shop.give(survey, shop.ask(survey.id, shop.customer("Nora Lind")), {{1, 2, {}}}, true).value();
+    std::ifstream file(std::string(RAPPORT_SOURCE_DIR) + "/db/migrations/0036_nameless_by_the_day.sql");
+    std::string migration;
+    std::getline(file, migration, ';');
+    const Sql as_it_was{"test.to_the_millisecond", Reach::business, "UPDATE survey_answers SET open_until = $1"}, make_coarse{"test.make_coarse", Reach::business, migration};
+    const auto stored = [&](const Answer& answer) { return world.read([&](Context& ctx) { return *store::find_answer(ctx.db, answer.id); }); };
+    world.write([&](Context& ctx) -> Result<Done> {
+        ctx.db.run(as_it_was, named.open_until);
+        ctx.db.run(make_coarse);
+        return Done{};
+    });
+    EXPECT_EQ(stored(nameless), nameless);
+    EXPECT_EQ(stored(named), named);
 }
 
 TEST_P(Surveys, take_no_answer_that_is_too_late)

@@ -21,6 +21,9 @@ imports::Shape import_shape();
 // conflict "changed_meanwhile": it was changed since.
 Result<Done> undo_change(Context& ctx, const imports::Change& change);
 
+// From then on what is to be done for a promise that is given to another customer, and who has it, go along.
+void follow_promises();
+
 // How its rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();
 

@@ -1,3 +1,4 @@
+#include "cases/service.h"
 #include "customers/care.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
@@ -165,11 +166,14 @@ TEST_P(Handovers, of_everything_are_one_act_when_somebody_leaves)
     care(mara, tom);
     care(emil, tom);
     give(ines, {.task_id = till.id, .to_staff_id = tom.id}).value();
+    const auto open = [&](const char* about) { return as(tom, [&](Context& ctx) { return cases::open_case(ctx, {.subject = {about}, .staff_id = tom.id}); }).value().id; };
+    const auto late = open("The cake was late"), cold = open("The coffee was cold");
 
     const auto preview = world.read([&](Context& ctx) { return preview_leaving(ctx, tom.id); }).value();
     EXPECT_EQ(preview.promises.size(), 2u);
     EXPECT_EQ(preview.tasks.at(0).what, "Order the oven door");
     EXPECT_EQ(preview.customers, 2);
+    EXPECT_EQ(preview.cases.size(), 2u);
     EXPECT_EQ(preview.first_customers.at(1).name, "Emil Thielsen");
     EXPECT_EQ(preview.waiting.size(), 1u);
 
@@ -178,8 +182,12 @@ TEST_P(Handovers, of_everything_are_one_act_when_somebody_leaves)
     EXPECT_EQ(fault_of(goes(ines, {.to_staff_id = hanne.id, .except = std::vector<Instead>{{to_text(till.id), ines.id}}, .note = {"x"}})), "/except/0/id unknown_id");
     EXPECT_EQ(keeper(recipe), "Tom Reimers") << "nothing has moved";
 
-    const auto left = goes(ines, {.to_staff_id = hanne.id, .except = std::vector<Instead>{{to_text(chair.id), ines.id}, {to_text(emil), ines.id}}, .note = {"He goes to sea."}}).value();
-    EXPECT_EQ(std::tuple(left.promises, left.tasks, left.customers, left.withdrawn), std::tuple(2, 1, 2, 1));
+    const auto left = goes(ines, {.to_staff_id = hanne.id, .except = std::vector<Instead>{{to_text(chair.id), ines.id}, {to_text(emil), ines.id}, {to_text(cold), ines.id}}, .note = {"He goes to sea."}}).value();
+    EXPECT_EQ(std::tuple(left.promises, left.tasks, left.cases, left.customers, left.withdrawn), std::tuple(2, 1, 2, 2, 1));
+    const auto whose = [&](Id<cases::Case> id) { return world.read([&](Context& ctx) { return cases::read_case(ctx, id); }).value(); };
+    EXPECT_EQ(whose(late).staff, "Hanne Brodersen");
+    EXPECT_EQ(whose(cold).staff_id, ines.id);
+    EXPECT_EQ(whose(cold).entries.back().words, "Tom Reimers leaves: Ines Petersen has it now.");
     EXPECT_FALSE(left.staff.active);
     EXPECT_EQ(keeper(recipe), "Hanne Brodersen");
     EXPECT_EQ(keeper(chair), "Ines Petersen");
@@ -194,6 +202,8 @@ TEST_P(Handovers, of_everything_are_one_act_when_somebody_leaves)
     ASSERT_TRUE(as(ines, [&](Context& ctx) { return take_back_answer(ctx, handed.at(0).id); })) << "one by one it can be taken back";
     EXPECT_EQ(doer(door), "Tom Reimers");
     EXPECT_EQ(world.read([](Context& ctx) { return left_behind(ctx); }).at(0).tasks, 1);
+    world.write([&](Context& ctx) { return cases::pass_on(ctx, late, tom, "By hand"); });
+    EXPECT_EQ(world.read([](Context& ctx) { return left_behind(ctx); }).at(0).cases, 1) << "nothing is forgotten with whoever has left";
 }
 
 TEST_P(Handovers, let_nobody_go_who_may_do_more)

@@ -1,14 +1,13 @@
 #include "base/csv/writer.h"
 #include "base/json.h"
 #include "identity/named_staff.h"
-#include "imports/packing.h"
 #include "imports/undo.h"
 #include "tasks/doors.h"
 #include "tasks/row.h"
 #include "tasks/store.h"
 #include "touchpoints/doors.h"
+#include "touchpoints/slice.h"
 #include "touchpoints/touchpoint.h"
-#include "touchpoints/whose.h"
 
 namespace rapport::tasks {
 
@@ -24,7 +23,6 @@ BOOST_DESCRIBE_STRUCT(Whole, (), (task, ending))
 namespace {
 
 using imports::Effect;
-using imports::Outcome;
 
 std::optional<Whole> stored_under(Context& ctx, const std::string& key)
 {
@@ -64,16 +62,9 @@ Result<Whole> with(Context& ctx, Whole whole, const TaskRow& row)
 }
 
 // Applies the rows of one slice.
-class Slice {
+class Slice : touchpoints::SliceOf<TaskRow> {
 public:
-    Slice(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
-        : ctx_(ctx), import_(import), applied_(applied), packed_(packed), whose_(ctx, {}), staff_(ctx.db)
-    {
-        std::vector<std::string> customers;
-        for (const auto& row : packed)
-            if (const auto& customer = rows_.emplace_back(imports::unpacked<TaskRow>(row.packed)).customer_id; !customer.empty()) customers.push_back(customer);
-        whose_ = touchpoints::Whose(ctx, customers);
-    }
+    using SliceOf::SliceOf;
 
     void run()
     {
@@ -91,8 +82,7 @@ private:
         staff_.put(task.staff, task.staff_id, row.staff);
         staff_.put(task.given_by, task.given_by_id, row.given_by);
         if (!row.customer_id.empty()) {
-            whose_.ensure(ctx_, {row.customer_id}, applied_);
-            task.customer_id = whose_.find(row.customer_id);
+            task.customer_id = customer_of(at);
             if (!task.customer_id) return applied_.reject(invalid("customer_id", "No customer can have this id."));
         }
         if (stored && *stored == *laid) return applied_.outcomes.push_back({});
@@ -124,13 +114,7 @@ public:
     }
 
 private:
-    Context& ctx_;
-    Id<imports::Import> import_;
-    imports::Applied& applied_;
-    std::span<const imports::PackedRow> packed_;
-    touchpoints::Whose whose_;
-    identity::NamedStaff staff_;
-    std::vector<TaskRow> rows_;
+    identity::NamedStaff staff_{ctx_.db};
 };
 
 Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
@@ -162,7 +146,7 @@ Result<Done> undo_change(Context& ctx, const imports::Change& change)
     const auto task = store::find(ctx.db, {change.subject_id}, ctx.now());
     if (!task) return Done{};     // somebody has removed it already
     auto before = change.before ? from_json_text<Whole>(*change.before).value() : Whole{};
-    CHECK(imports::untouched_since(task->version, change.before ? std::optional(before.task.version) : std::nullopt, "The task " + to_text(task->id)));
+    TRY(before.task.version, imports::take_back(ctx, change, task->version, change.before ? std::optional(before.task.version) : std::nullopt, "The task " + to_text(task->id)));
     if (!change.before) {
         withdraw(ctx, *task);
         return Done{};
@@ -181,11 +165,7 @@ imports::Shape import_shape()
             .may_export = may("tasks:export"),
             .grouped = true,
             .parse = parse,
-            .applying = [] {
-                return [](Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied) {
-                    Slice(ctx, import, rows, applied).run();
-                };
-            },
+            .applying = touchpoints::applying<Slice>,
             .undo = undo_change,
             .write_out = write_out};
 }

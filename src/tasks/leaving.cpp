@@ -1,5 +1,6 @@
 #include "tasks/leaving.h"
 
+#include "cases/service.h"
 #include "identity/audit.h"
 #include "identity/people.h"
 #include "identity/roles.h"
@@ -23,6 +24,8 @@ Result<std::vector<promises::Promise>> promises_of(Context& ctx, StaffId staff)
 }
 
 Result<std::vector<Task>> tasks_of(Context& ctx, StaffId staff) { return list_tasks(ctx, {.staff = staff, .state = State::open, .limit = everything}); }
+
+std::vector<cases::Case> cases_of(Context& ctx, StaffId staff) { return cases::list_cases(ctx, {.staff = staff, .queue = true, .limit = everything}).value(); }
 
 std::vector<Handover> waiting_with(Context& ctx, StaffId staff)
 {
@@ -86,6 +89,7 @@ const Sql count_promises_sql{"tasks.count_promises_of", Reach::business, R"sql(
       LEFT JOIN promise_endings e ON e.customer_id = p.customer_id AND e.promise_id = p.id
      WHERE p.unfinished = 1 AND p.staff_id = $1 AND e.ending IS NULL
 )sql"};
+const Sql count_cases_sql{"tasks.count_open_cases_of", Reach::business, "SELECT COUNT(*) FROM cases WHERE is_open = 1 AND staff_id = $1"};
 const Sql count_tasks_sql{"tasks.count_open_of", Reach::business, "SELECT COUNT(*) FROM tasks WHERE unfinished = 1 AND staff_id = $1"};
 
 }  // namespace
@@ -96,6 +100,7 @@ Result<Leaving> preview_leaving(Context& ctx, StaffId id)
     TRY(leaving.staff, identity::read_staff(ctx, id));
     TRY(leaving.promises, promises_of(ctx, id));
     TRY(leaving.tasks, tasks_of(ctx, id));
+    for (const auto& one : cases_of(ctx, id)) leaving.cases.push_back({one.id, one.subject});
     leaving.customers = customers::count_cared_for_by(ctx.db, id);
     leaving.first_customers = customers::cared_for_by(ctx.db, id, {}, named_customers);
     leaving.waiting = waiting_with(ctx, id);
@@ -153,6 +158,10 @@ Result<Left> leave(Context& ctx, StaffId id, const Leave& input)
         give(to_text(customer.customer_id));
         ++left.customers;
     }
+    for (const auto& one : cases_of(ctx, id)) {
+        CHECK(cases::pass_on(ctx, one.id, takers.of(to_text(one.id)), left.staff.name + " leaves"));
+        ++left.cases;
+    }
     if (auto faults = takers.faults(); !faults.empty()) return invalid(std::move(faults));
 
     if (!input.stays.value_or(false) && left.staff.active) {
@@ -162,7 +171,7 @@ Result<Left> leave(Context& ctx, StaffId id, const Leave& input)
     }
     const auto counted = [](const char* what, std::int64_t n) { return "\"" + std::string(what) + "\":[null," + std::to_string(n) + "]"; };
     identity::record(ctx, "handover.left", to_text(id),
-        "{" + counted("promises", left.promises) + "," + counted("tasks", left.tasks) + "," + counted("customers", left.customers) + "}");
+        "{" + counted("promises", left.promises) + "," + counted("tasks", left.tasks) + "," + counted("cases", left.cases) + "," + counted("customers", left.customers) + "}");
     return left;
 }
 
@@ -171,8 +180,8 @@ std::vector<LeftBehind> left_behind(Context& ctx)
     std::vector<LeftBehind> behind;
     for (const auto& gone : ctx.db.all<Behind>(gone_sql)) {
         const LeftBehind one{gone.staff_id, gone.name, ctx.db.value<std::int64_t>(count_promises_sql, gone.staff_id),
-                             ctx.db.value<std::int64_t>(count_tasks_sql, gone.staff_id), customers::count_cared_for_by(ctx.db, gone.staff_id)};
-        if (one.promises + one.tasks + one.customers > 0) behind.push_back(one);
+                             ctx.db.value<std::int64_t>(count_tasks_sql, gone.staff_id), ctx.db.value<std::int64_t>(count_cases_sql, gone.staff_id), customers::count_cared_for_by(ctx.db, gone.staff_id)};
+        if (one.promises + one.tasks + one.cases + one.customers > 0) behind.push_back(one);
     }
     return behind;
 }

@@ -1,3 +1,4 @@
+#include "base/in_words.h"
 #include "themes/doors.h"
 #include "themes/reading.h"
 #include "themes/service.h"
@@ -19,7 +20,7 @@ std::string in_percent(const std::optional<Share>& share)
 
 std::string text_of(const ThemeTold& theme)
 {
-    std::string text = to_text(theme.id) + "  " + theme.label + "  " + std::to_string(theme.comments) + " comments, " + in_percent(theme.share);
+    std::string text = to_text(theme.id) + "  " + theme.label + "  " + count_of(theme.comments, "comment", "comments") + ", " + in_percent(theme.share);
     if (theme.moved.direction == Direction::more) text += "  more of late";
     if (theme.moved.direction == Direction::less) text += "  less of late";
     const auto& felt = theme.feelings;
@@ -40,6 +41,12 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     return cli::done;
 }
 
+// "nps 9", or where else it was said.
+std::string where_of(const CommentTold& one)
+{
+    return one.survey && one.score ? std::string(enum_text(*one.survey)) + " " + std::to_string(*one.score) : std::string(enum_text(one.said));
+}
+
 Result<int> comments(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     CommentsOf of{.q = arguments.get("--words")};
@@ -52,14 +59,14 @@ Result<int> comments(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
     TRY(auto found, desk.read([&](Context& ctx) { return list_comments(ctx, of); }));
     if (std::ssize(found) > most) found.resize(static_cast<std::size_t>(most));
     for (const auto& one : found)
-        terminal.print(to_text(one.at) + "  " + one.customer + "  " + std::string(enum_text(one.survey)) + " " + std::to_string(one.score) + "  " + one.comment + "\n");
+        terminal.print(to_text(one.at) + "  " + one.customer + "  " + where_of(one) + "  " + one.comment + "\n");
     return cli::done;
 }
 
 Result<int> find_now(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
 {
     TRY(const auto read, read_comments(desk, true));
-    terminal.say(std::to_string(read.read) + " comments read, " + std::to_string(read.themes) + " themes.");
+    terminal.say(count_of(read.read, "comment", "comments") + " read, " + count_of(read.themes, "theme", "themes") + ".");
     return cli::done;
 }
 

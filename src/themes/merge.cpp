@@ -1,6 +1,6 @@
 // How what was read of comments follows their customer when two records become one, and what is swept up at night.
 #include "themes/doors.h"
-#include "themes/store.h"
+#include "themes/remarks.h"
 
 namespace rapport::themes {
 
@@ -26,6 +26,6 @@ const Sql words_sql{"themes.forget_words", Reach::business, leftovers("comment_w
 
 }  // namespace
 
-std::int64_t forget_leftovers(Db& db) { return db.run(readings_sql) + db.run(sentences_sql) + db.run(words_sql); }
+std::int64_t forget_leftovers(Db& db) { return db.run(readings_sql) + db.run(sentences_sql) + db.run(words_sql) + store::forget_remarks(db); }
 
 }  // namespace rapport::themes

@@ -3,6 +3,7 @@
 #include "identity/audit.h"
 #include "stats/sentiment.h"
 #include "themes/doors.h"
+#include "themes/remarks.h"
 
 #include <algorithm>
 #include <set>
@@ -50,26 +51,60 @@ public:
 
     void read(const store::Comment& comment)
     {
-        const auto cut = cutter_.cut(comment.comment, usual_);
-        const auto sentiment = judged(comment.comment, cut.language, usual_);
-        readings_.push_back({comment.customer_id, comment.id, comment.version, finding_.number, comment.at, code_of(cut.language), feeling_of(sentiment),
-                             sentiment ? std::optional(sentiment->compound) : std::nullopt});
+        const auto [customer, id, at, version, words] = comment;
+        const auto heard = hear(words);
+        readings_.push_back({customer, id, version, finding_.number, at, heard.language, heard.feeling, heard.compound});
+        for (const auto& one : heard.sentences) sentences_.push_back({customer, id, one.number, one.theme, at, one.from, one.to, one.fit, one.feeling});
+        for (const auto& word : heard.words) words_.push_back({customer, id, word, at});
+    }
+    void read(const store::Remark& remark)
+    {
+        const auto& [id, part, at, stamp, letters, words] = remark;
+        const auto heard = hear(words);
+        remark_readings_.push_back({id, part, stamp, letters, finding_.number, at, heard.language, heard.feeling, heard.compound});
+        for (const auto& one : heard.sentences) remark_sentences_.push_back({id, part, one.number, one.theme, at, one.from, one.to, one.fit, one.feeling});
+        for (const auto& word : heard.words) remark_words_.push_back({id, part, word, at});
+    }
+    void keep(Db& db) const
+    {
+        store::keep(db, readings_, sentences_, words_);
+        store::keep(db, remark_readings_, remark_sentences_, remark_words_);
+    }
+
+private:
+    // A sentence that is about a theme.
+    struct Themed {
+        std::int64_t number;
+        Id<Theme> theme;
+        std::int64_t from, to;
+        double fit;
+        std::optional<Feeling> feeling;
+    };
+    struct Heard {
+        std::string language;
+        std::optional<Feeling> feeling;
+        std::optional<double> compound;
+        std::vector<Themed> sentences;
         std::set<std::string> words;
+    };
+
+    Heard hear(const std::string& said)
+    {
+        const auto cut = cutter_.cut(said, usual_);
+        const auto sentiment = judged(said, cut.language, usual_);
+        Heard heard{code_of(cut.language), feeling_of(sentiment), sentiment ? std::optional(sentiment->compound) : std::nullopt, {}, {}};
         for (std::size_t number = 0; number < cut.sentences.size(); ++number) {
             const auto& sentence = cut.sentences[number];
             for (const auto& word : sentence.words)
-                if (!word.stem.empty()) words.insert(stats::plain_word(word.shown));
+                if (!word.stem.empty()) heard.words.insert(stats::plain_word(word.shown));
             const auto fit = theme_of_(sentence.words);
             if (!fit) continue;
-            const std::string_view text = std::string_view(comment.comment).substr(sentence.from, sentence.to - sentence.from);
-            sentences_.push_back({comment.customer_id, comment.id, static_cast<std::int64_t>(number), themes_[fit->theme].id, comment.at, static_cast<std::int64_t>(sentence.from),
-                                  static_cast<std::int64_t>(sentence.to), fit->fit, feeling_of(judged(text, cut.language, usual_))});
+            const std::string_view text = std::string_view(said).substr(sentence.from, sentence.to - sentence.from);
+            heard.sentences.push_back({static_cast<std::int64_t>(number), themes_[fit->theme].id, static_cast<std::int64_t>(sentence.from), static_cast<std::int64_t>(sentence.to), fit->fit,
+                                       feeling_of(judged(text, cut.language, usual_))});
         }
-        for (const auto& word : words) words_.push_back({comment.customer_id, comment.id, word, comment.at});
+        return heard;
     }
-    void keep(Db& db) const { store::keep(db, readings_, sentences_, words_); }
-
-private:
     static std::vector<Theme> still_found(const std::vector<Theme>& all)
     {
         std::vector<Theme> found;
@@ -92,6 +127,9 @@ private:
     std::vector<store::CommentReading> readings_;
     std::vector<store::ThemeSentence> sentences_;
     std::vector<store::CommentWord> words_;
+    std::vector<store::RemarkReading> remark_readings_;
+    std::vector<store::RemarkSentence> remark_sentences_;
+    std::vector<store::RemarkWord> remark_words_;
 };
 
 struct Learnt {
@@ -102,14 +140,17 @@ struct Learnt {
 // The newest comments' sentences. What is too short to tell its language by is read in the usual one.
 Learnt sentences_to_learn(Context& ctx)
 {
-    std::vector<std::string> texts;
-    store::each_comment(ctx.db, learnt_from, [&](store::Comment&& comment) { texts.push_back(std::move(comment.comment)); });
+    std::vector<std::pair<Instant, std::string>> said;
+    store::each_comment(ctx.db, learnt_from, [&](store::Comment&& comment) { said.emplace_back(comment.at, std::move(comment.comment)); });
+    store::each_remark(ctx.db, learnt_from, [&](store::Remark&& remark) { said.emplace_back(remark.at, std::move(remark.words)); });
+    std::ranges::stable_sort(said, std::greater{}, &std::pair<Instant, std::string>::first);
+    if (std::ssize(said) > learnt_from) said.resize(learnt_from);
     stats::Cutter cutter;
     std::array<std::size_t, std::size(codes)> how_many{};
-    for (const auto& text : texts) ++how_many[static_cast<std::size_t>(cutter.cut(text).language)];
+    for (const auto& [at, text] : said) ++how_many[static_cast<std::size_t>(cutter.cut(text).language)];
     Learnt learnt;
     learnt.usual = static_cast<Language>(std::max_element(how_many.begin() + 1, how_many.end()) - how_many.begin());
-    for (const auto& text : texts)
+    for (const auto& [at, text] : said)
         for (auto& sentence : cutter.cut(text, learnt.usual).sentences) learnt.sentences.push_back(std::move(sentence.words));
     return learnt;
 }
@@ -154,6 +195,8 @@ std::vector<Theme> carried_on(Context& ctx, std::vector<Theme> themes, const std
     return now;
 }
 
+std::int64_t how_much_was_said(Db& db) { return store::how_many_comments(db) + store::how_many_remarks(db); }
+
 // From a snapshot; kept only where nobody named, pinned or merged a theme meanwhile.
 Result<bool> find_anew(Desk& desk)
 {
@@ -164,7 +207,7 @@ Result<bool> find_anew(Desk& desk)
     };
     auto seen = desk.read([](Context& ctx) {
         const auto last = store::last_finding(ctx.db);
-        return Seen{store::themes(ctx.db), last ? last->number : 0, store::how_many_comments(ctx.db), sentences_to_learn(ctx)};
+        return Seen{store::themes(ctx.db), last ? last->number : 0, how_much_was_said(ctx.db), sentences_to_learn(ctx)};
     });
     const auto held = before(seen.themes);
     const auto found = stats::find_themes(seen.learnt.sentences, held, seed);
@@ -187,7 +230,7 @@ Result<bool> find_anew(Desk& desk)
 bool enough_more(Context& ctx)
 {
     const auto last = store::last_finding(ctx.db);
-    const auto comments = store::how_many_comments(ctx.db);
+    const auto comments = how_much_was_said(ctx.db);
     if (!last) return comments > 0;
     return comments >= last->comments + std::max(fewest_more, last->comments / 10);
 }
@@ -205,11 +248,13 @@ Result<Read> read_comments(Desk& desk, bool anew, const std::function<void(std::
         TRY(const auto read, desk.write([](Context& ctx) -> Result<std::int64_t> {
             const auto finding = store::last_finding(ctx.db).value_or(store::Finding{});
             const auto comments = store::unread(ctx.db, finding.number, at_once);
-            if (comments.empty()) return 0;
+            const auto remarks = comments.empty() ? store::unread_remarks(ctx.db, finding.number, at_once) : std::vector<store::Remark>();
+            if (comments.empty() && remarks.empty()) return 0;
             Reader reader(store::themes(ctx.db), finding);
             for (const auto& comment : comments) reader.read(comment);
+            for (const auto& remark : remarks) reader.read(remark);
             reader.keep(ctx.db);
-            return std::ssize(comments);
+            return std::ssize(comments) + std::ssize(remarks);
         }));
         if (read == 0) break;
         told.read += read;

@@ -5,6 +5,7 @@
 #include "identity/audit.h"
 #include "stats/themes/stop_words.h"
 #include "stats/two_shares.h"
+#include "themes/remarks.h"
 
 #include <algorithm>
 #include <map>
@@ -123,6 +124,72 @@ Result<ThemeTold> part_theme(Context& ctx, Id<Theme> id)
     return read_theme(ctx, id);
 }
 
+namespace {
+
+using AllThemes = std::map<Id<Theme>, Theme>;
+
+// Its sentences that are about a theme that is still there.
+template <class Sentence> void tell_sentences(CommentTold& told, const AllThemes& themes, const std::string& words, const std::vector<Sentence>& sentences)
+{
+    for (const auto& sentence : sentences) {
+        const auto theme = themes.find(sentence.theme_id);
+        if (theme == themes.end() || theme->second.ended_at) continue;
+        const auto& root = themes.at(theme->second.root_id);
+        told.sentences.push_back({cut(words, sentence.first_byte, sentence.end_byte), root.id, root.label(), sentence.feeling});
+    }
+}
+
+std::vector<CommentTold> of_responses(Context& ctx, const AllThemes& themes, const store::Asked& asked)
+{
+    std::vector<CommentTold> told;
+    for (auto& found : store::comments(ctx.db, asked)) {
+        CommentTold one;
+        one.id = {found.response_id.value};
+        one.response_id = found.response_id;
+        one.customer_id = found.customer_id;
+        one.customer = std::move(found.customer);
+        one.at = found.at;
+        one.survey = found.survey;
+        one.score = found.score;
+        one.comment = std::move(found.comment);
+        one.feeling = found.feeling;
+        tell_sentences(one, themes, one.comment, store::sentences_of(ctx.db, found.customer_id, found.response_id));
+        told.push_back(std::move(one));
+    }
+    return told;
+}
+
+CommentTold told_of(const store::FoundRemark& found)
+{
+    CommentTold one;
+    one.id = {found.id};
+    one.said = found.said;
+    if (found.said == Where::answer) one.answer_id = Id<surveys::Answer>{found.source_id};
+    else if (found.said == Where::idea) one.idea_id = Id<ideas::Idea>{found.source_id};
+    else one.case_id = Id<cases::Case>{found.source_id};
+    one.customer_id = found.customer_id;
+    one.customer = found.customer.value_or("");
+    one.at = found.at;
+    one.feeling = found.feeling;
+    return one;
+}
+
+// What one answer says to several questions is told as one, the way it was said.
+std::vector<CommentTold> of_remarks(Context& ctx, const AllThemes& themes, const store::Asked& asked)
+{
+    std::vector<CommentTold> told;
+    for (const auto& found : store::remarks(ctx.db, asked)) {
+        const bool goes_on = !told.empty() && told.back().id.value == found.id;
+        if (!goes_on) told.push_back(told_of(found));
+        auto& one = told.back();
+        one.comment += (goes_on ? "\n" : "") + found.words;
+        tell_sentences(one, themes, found.words, store::sentences_of(ctx.db, found.id, found.part));
+    }
+    return told;
+}
+
+}  // namespace
+
 Result<std::vector<CommentTold>> list_comments(Context& ctx, const CommentsOf& of)
 {
     const auto themes = by_id(ctx.db);
@@ -136,17 +203,10 @@ Result<std::vector<CommentTold>> list_comments(Context& ctx, const CommentsOf& o
                 if (const auto plain = stats::plain_word(word.shown); stats::stop_word_of(plain) == 0 && asked.words.size() < 3) asked.words.push_back(plain);
         if (asked.words.empty()) return std::vector<CommentTold>();
     }
-    std::vector<CommentTold> told;
-    for (auto& found : store::comments(ctx.db, asked)) {
-        CommentTold one{found.response_id, found.customer_id, std::move(found.customer), found.at, found.survey, found.score, std::move(found.comment), found.feeling, {}};
-        for (const auto& sentence : store::sentences_of(ctx.db, one.customer_id, one.id)) {
-            const auto theme = themes.find(sentence.theme_id);
-            if (theme == themes.end() || theme->second.ended_at) continue;
-            const auto& root = themes.at(theme->second.root_id);
-            one.sentences.push_back({cut(one.comment, sentence.first_byte, sentence.end_byte), root.id, root.label(), sentence.feeling});
-        }
-        told.push_back(std::move(one));
-    }
+    auto told = of_responses(ctx, themes, asked);
+    for (auto& one : of_remarks(ctx, themes, asked)) told.push_back(std::move(one));
+    std::ranges::stable_sort(told, std::greater{}, [](const CommentTold& one) { return std::pair(one.at, one.id.value); });
+    if (std::ssize(told) > of.limit + 1) told.resize(static_cast<std::size_t>(of.limit) + 1);
     return told;
 }
 
@@ -205,22 +265,17 @@ class Telling {
 public:
     explicit Telling(Context& ctx) : ctx_(ctx), first_(month_number(ctx, ctx.now()) - months_told + 1), from_(start())
     {
-        store::each_reading(ctx.db, from_, [&](const store::Counted& one) {
+        const auto read = [&](const store::Counted& one) {
             if (const auto month = month_of(one.at)) {
                 ++all_.comments[*month];
                 ++told.comments;
             }
             count(told.feelings, one.feeling);
-        });
-        std::optional<std::pair<Id<Theme>, store::ResponseId>> last;
-        store::each_said(ctx.db, from_, [&](const store::Said& one) {
-            auto& tally = by_theme_[one.root_id];
-            count(tally.feelings, one.feeling);
-            if (last == std::pair(one.root_id, one.response_id)) return;
-            last = std::pair(one.root_id, one.response_id);
-            if (const auto month = month_of(one.at)) ++tally.comments[*month];
-            themed_.push_back(one.response_id);
-        });
+        };
+        store::each_reading(ctx.db, from_, read);
+        store::each_remark_reading(ctx.db, from_, read);
+        store::each_said(ctx.db, from_, [&](const store::Said& one) { hear(one.root_id, {one.response_id.value, -1}, one.at, one.feeling); });
+        store::each_remark_said(ctx.db, from_, [&](const store::RemarkSaid& one) { hear(one.root_id, {one.remark_id, one.part}, one.at, one.feeling); });
         std::ranges::sort(themed_);
         themed_.erase(std::unique(themed_.begin(), themed_.end()), themed_.end());
         told.about_none = told.comments - std::ssize(themed_);
@@ -259,6 +314,18 @@ public:
     ThemesTold told;
 
 private:
+    using Said = std::pair<std::int64_t, std::int64_t>;     // a comment, or a part of a remark
+
+    // A sentence about a theme; those of one comment come after each other.
+    void hear(Id<Theme> root, Said said, Instant at, const std::optional<Feeling>& feeling)
+    {
+        auto& tally = by_theme_[root];
+        count(tally.feelings, feeling);
+        if (std::exchange(last_, std::pair(root, said)) == std::pair(root, said)) return;
+        if (const auto month = month_of(at)) ++tally.comments[*month];
+        themed_.push_back(said);
+    }
+
     Instant start() const { return ctx_.business.time_zone.start_of(*day_of(first_ / 12, static_cast<unsigned>(first_ % 12) + 1, 1)); }
 
     // Nothing for what is said to be in the future.
@@ -286,17 +353,28 @@ private:
         return moved;
     }
 
+    // What fits best first.
+    std::vector<std::pair<double, Quote>> quotes_of(const Theme& theme, int most)
+    {
+        std::vector<std::pair<double, Quote>> all;
+        for (const auto& one : store::typical(ctx_.db, theme.id, from_, most))
+            all.emplace_back(one.fit, Quote{{one.response_id.value}, one.response_id, one.customer_id, one.at, cut(one.comment, one.first_byte, one.end_byte)});
+        for (const auto& one : store::typical_remarks(ctx_.db, theme.id, from_, most))
+            all.emplace_back(one.fit, Quote{{one.id}, {}, one.customer_id, one.at, cut(one.words, one.first_byte, one.end_byte)});
+        std::ranges::stable_sort(all, std::greater{}, &std::pair<double, Quote>::first);
+        return all;
+    }
+
     std::vector<Quote> typical(const Theme& theme)
     {
         constexpr int looked_through = 60;
         std::vector<Quote> chosen;
         std::vector<std::set<std::string>> said;
-        for (const auto& one : store::typical(ctx_.db, theme.id, from_, looked_through)) {
-            auto words = cut(one.comment, one.first_byte, one.end_byte);
-            auto mine = words_in(words);
+        for (auto& [fit, quote] : quotes_of(theme, looked_through)) {
+            auto mine = words_in(quote.words);
             if (std::ranges::any_of(said, [&](const auto& theirs) { return much_alike(mine, theirs); })) continue;
             said.push_back(std::move(mine));
-            chosen.push_back({one.response_id, one.customer_id, one.at, std::move(words)});
+            chosen.push_back(std::move(quote));
             if (chosen.size() == quotes) break;
         }
         return chosen;
@@ -307,7 +385,8 @@ private:
     Instant from_;
     Tally all_;
     std::map<Id<Theme>, Tally> by_theme_;
-    std::vector<store::ResponseId> themed_;
+    std::vector<Said> themed_;
+    std::pair<Id<Theme>, Said> last_;
 };
 
 bool shown(const Theme& theme) { return !theme.ended_at && !theme.merged_into; }

@@ -2,11 +2,16 @@
 #pragma once
 #include "base/context.h"
 #include "base/result.h"
+#include "cases/case.h"
+#include "ideas/idea.h"
+#include "surveys/answer.h"
 #include "themes/store.h"
 
 namespace rapport::themes {
 
 constexpr int months_told = 12;
+
+struct CommentTold;
 
 struct Share {
     double share = 0;           // 0 to 1
@@ -42,12 +47,13 @@ BOOST_DESCRIBE_STRUCT(Moved, (), (direction, points, confidence))
 
 // What somebody said about a theme, in their words.
 struct Quote {
-    Id<listening::Response> response_id;
-    Id<customers::Customer> customer_id;
+    Id<CommentTold> id;
+    std::optional<Id<listening::Response>> response_id;
+    std::optional<Id<customers::Customer>> customer_id;     // absent: nobody knows who said it
     Instant at;
     std::string words;
 };
-BOOST_DESCRIBE_STRUCT(Quote, (), (response_id, customer_id, at, words))
+BOOST_DESCRIBE_STRUCT(Quote, (), (id, response_id, customer_id, at, words))
 
 struct Part {
     Id<Theme> id;
@@ -96,18 +102,24 @@ struct ThemedSentence {
 };
 BOOST_DESCRIBE_STRUCT(ThemedSentence, (), (words, theme_id, theme, feeling))
 
+// What stands at `said` is named by its own id: the response, the answer, the case or the idea.
 struct CommentTold {
-    Id<listening::Response> id;
-    Id<customers::Customer> customer_id;
+    Id<CommentTold> id;
+    Where said = Where::comment;
+    std::optional<Id<listening::Response>> response_id;
+    std::optional<Id<surveys::Answer>> answer_id;
+    std::optional<Id<cases::Case>> case_id;
+    std::optional<Id<ideas::Idea>> idea_id;
+    std::optional<Id<customers::Customer>> customer_id;     // absent: nobody knows who said it
     std::string customer;
     Instant at;
-    listening::Survey survey = listening::Survey::nps;
-    std::int64_t score = 0;
+    std::optional<listening::Survey> survey;                // of a comment, with its score
+    std::optional<std::int64_t> score;
     std::string comment;
     std::optional<Feeling> feeling;
     std::vector<ThemedSentence> sentences;      // those that are about a theme
 };
-BOOST_DESCRIBE_STRUCT(CommentTold, (), (id, customer_id, customer, at, survey, score, comment, feeling, sentences))
+BOOST_DESCRIBE_STRUCT(CommentTold, (), (id, said, response_id, answer_id, case_id, idea_id, customer_id, customer, at, survey, score, comment, feeling, sentences))
 
 struct CommentsOf {
     std::optional<Id<Theme>> theme = {};
@@ -142,3 +154,5 @@ Result<ThemeTold> merge_theme(Context& ctx, Id<Theme> id, const MergeTheme& inpu
 Result<ThemeTold> part_theme(Context& ctx, Id<Theme> id);
 
 }  // namespace rapport::themes
+
+RAPPORT_ID(rapport::themes::CommentTold, "cmt");

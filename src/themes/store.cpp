@@ -152,7 +152,7 @@ const Sql said_sql{"themes.said", Reach::business, R"sql(
 )sql"};
 // A sentence that says most of what it says about the theme, neither a word nor a page long; of several in the same words the newest.
 const Sql typical_sql{"themes.typical", Reach::business, R"sql(
-    SELECT s.customer_id, s.response_id, s.at, s.first_byte, s.end_byte, r.comment
+    SELECT s.customer_id, s.response_id, s.at, s.first_byte, s.end_byte, s.fit, r.comment
       FROM theme_sentences s
       JOIN responses r ON r.customer_id = s.customer_id AND r.id = s.response_id
       JOIN themes t ON t.id = s.theme_id
@@ -201,13 +201,19 @@ void each_said(Db& db, Instant from, const std::function<void(const Said&)>& tak
 
 std::vector<Typical> typical(Db& db, Id<Theme> root, Instant from, int most) { return db.all<Typical>(typical_sql, root, from, most); }
 
+Bounds bounds_of(const Strings& words)
+{
+    Bounds bounds;
+    for (std::size_t i = 0; i < 3 && i < words.size(); ++i) {
+        bounds.from[i] = words[i];
+        bounds.to[i] = words[i] + "\U0010FFFF";
+    }
+    return bounds;
+}
+
 std::vector<Found> comments(Db& db, const Asked& asked)
 {
-    std::optional<std::string> from[3], to[3];
-    for (std::size_t i = 0; i < 3 && i < asked.words.size(); ++i) {
-        from[i] = asked.words[i];
-        to[i] = asked.words[i] + "\U0010FFFF";
-    }
+    const auto [from, to] = bounds_of(asked.words);
     const auto& [at, id] = asked.before;
     if (asked.theme)
         return db.all<Found>(found_of_theme_sql, at, id, asked.feeling, from[0], to[0], from[1], to[1], from[2], to[2], asked.limit + 1, *asked.theme);

@@ -4,6 +4,7 @@
 #include "base/newest_first.h"
 #include "themes/theme.h"
 
+#include <array>
 #include <functional>
 
 namespace rapport::themes::store {
@@ -101,9 +102,10 @@ struct Typical {
     Instant at;
     std::int64_t first_byte = 0;
     std::int64_t end_byte = 0;
+    double fit = 0;
     std::string comment;
 };
-BOOST_DESCRIBE_STRUCT(Typical, (), (customer_id, response_id, at, first_byte, end_byte, comment))
+BOOST_DESCRIBE_STRUCT(Typical, (), (customer_id, response_id, at, first_byte, end_byte, fit, comment))
 std::vector<Typical> typical(Db& db, Id<Theme> root, Instant from, int most);
 
 struct Found {
@@ -125,6 +127,11 @@ struct Asked {
     Before before = {};
     int limit = 50;
 };
+// From where to where each of the three words is looked for; nothing where there are fewer.
+struct Bounds {
+    std::array<std::optional<std::string>, 3> from, to;
+};
+Bounds bounds_of(const Strings& words);
 // The newest first: at most limit + 1.
 std::vector<Found> comments(Db& db, const Asked& asked);
 std::vector<ThemeSentence> sentences_of(Db& db, CustomerId customer, ResponseId response);

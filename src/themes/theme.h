@@ -11,6 +11,10 @@ namespace rapport::themes {
 enum class Feeling { negative, neutral, positive };
 BOOST_DESCRIBE_ENUM(Feeling, negative, neutral, positive)
 
+// Where something was said: beside a score with a name, in another answer, or elsewhere.
+enum class Where { comment, answer, review, post, idea };
+BOOST_DESCRIBE_ENUM(Where, comment, answer, review, post, idea)
+
 struct ThemeWord {
     std::string stem;
     std::string word;

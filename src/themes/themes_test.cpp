@@ -1,8 +1,11 @@
 #include "base/test/world.h"
+#include "cases/service.h"
 #include "customers/merge.h"
 #include "customers/service.h"
+#include "ideas/service.h"
 #include "listening/facts.h"
 #include "listening/service.h"
+#include "surveys/test/shop.h"
 #include "themes/doors.h"
 #include "themes/reading.h"
 #include "themes/service.h"
@@ -13,6 +16,9 @@ namespace rapport::themes {
 namespace {
 
 using CustomerId = Id<customers::Customer>;
+
+const Sql change_idea_sql{"test.change_idea", Reach::business, "UPDATE ideas SET title = 'Giraffe tables', version = version + 1 WHERE id = $1"};
+const Sql remove_idea_sql{"test.remove_idea", Reach::business, "DELETE FROM ideas WHERE id = $1"};
 
 constexpr const char* queue[] = {"The queue at the till is too long", "Waiting in the queue took twenty minutes", "The queue was terrible, one till open", "I hate the long queue at the till",
                                  "Waiting at the till again, the queue never ends", "A second till would help the queue", "The wait in the queue was awful", "Too much waiting, one till for a long queue"};
@@ -176,6 +182,60 @@ TEST_P(Themes, comments_are_found_by_their_words)
     EXPECT_EQ(comments({})[0].customer, "Mara Kowalska");
     EXPECT_FALSE(comments({.q = "brotchen"})[0].feeling) << "only English is judged";
     EXPECT_FALSE(world.read([&](Context& ctx) { return list_comments(ctx, {.theme = Id<Theme>{7}}); }));
+}
+
+TEST_P(Themes, hear_who_has_no_name_and_what_was_said_elsewhere)
+{
+    say_all(queue);
+    say_all(coffee);
+    say_all(bread);
+    surveys::test::Shop shop{world};
+    auto input = surveys::test::after_a_visit();
+    input.questions.push_back({{}, surveys::QuestionKind::text, {}, {{{"en"}, {"What do you miss?"}, {}, {}, {}}, {{"de"}, {"Was fehlt Ihnen?"}, {}, {}, {}}}});
+    const auto survey = shop.open(input);
+    const auto emil = customer("Emil Thielsen");
+    const auto nameless = shop.give(survey, shop.ask(survey.id, mara), {{1, 2, {}}, {2, {}, "The zebra queue at the till is too long."}, {3, {}, "Pickled zebra herring."}}, true).value();
+    ASSERT_FALSE(nameless.customer_id);
+    ASSERT_TRUE(shop.give(survey, shop.ask(survey.id, emil), {{1, 9, {}}, {2, {}, "Lovely coffee with zebra foam."}, {3, {}, "A zebra bench outside."}}));
+    const auto review = world.write([&](Context& ctx) {
+        return cases::open_case(ctx, {.subject = {"Queue"}, .source = cases::Source::review, .words = Text<1, 10000>{"Waiting at the zebra till, the queue never ends."}, .place = Text<1, 100>{"Google"}, .stars = 2});
+    }).id;
+    const auto idea = world.write([&](Context& ctx) { return ideas::add_idea(ctx, {.title = {"Zebra tables"}}); }).id;
+    EXPECT_EQ(read().read, 192 + 6) << "a comment beside a score with a name is read once";
+
+    const auto found = comments({.q = "zebra"});
+    ASSERT_EQ(found.size(), 5u) << "what one answer says to two questions is one";
+    std::map<Where, CommentTold> by_where;
+    for (const auto& one : found) by_where.insert_or_assign(one.said == Where::answer && one.customer_id ? Where::post : one.said, one);     // the named answer's own question
+    EXPECT_EQ(by_where[Where::comment].customer, "Emil Thielsen");
+    EXPECT_EQ(by_where[Where::comment].score, 9);
+    const auto& answer = by_where[Where::answer];
+    EXPECT_EQ(answer.answer_id, nameless.id);
+    EXPECT_FALSE(answer.customer_id || answer.score || answer.response_id);
+    EXPECT_EQ(answer.comment, "The zebra queue at the till is too long.\nPickled zebra herring.");
+    ASSERT_FALSE(answer.sentences.empty());
+    EXPECT_EQ(answer.sentences[0].words, "The zebra queue at the till is too long.");
+    EXPECT_EQ(by_where[Where::post].comment, "A zebra bench outside.") << "named, to a question of its own";
+    EXPECT_EQ(by_where[Where::review].case_id, review);
+    EXPECT_EQ(by_where[Where::idea].idea_id, idea);
+    EXPECT_EQ(comments({.q = "zebra", .limit = 2}).size(), 3u) << "one more than asked for: the list goes on";
+    EXPECT_EQ(comments({.q = "zebra", .before = {found[1].at, found[1].id.value}}).size(), 3u);
+
+    const auto queues = theme_with("queue");
+    std::size_t about = 0;
+    for (const auto& one : comments({.theme = queues.id, .limit = 200})) about += one.comment.find("zebra") != std::string::npos;
+    EXPECT_EQ(about, 2u) << "the answer and the review";
+    EXPECT_EQ(told().comments, 198);
+
+    // Changed, it is read anew; taken back, nothing of it is told, and its leftovers are swept up.
+    EXPECT_EQ(read().read, 0);
+    world.write([&](Context& ctx) -> Result<Done> { return ctx.db.run(change_idea_sql, idea), Done{}; });
+    EXPECT_EQ(read().read, 1);
+    EXPECT_EQ(comments({.q = "giraffe"}).size(), 1u);
+    world.write([&](Context& ctx) -> Result<Done> { return ctx.db.run(remove_idea_sql, idea), Done{}; });
+    EXPECT_EQ(comments({.q = "giraffe"}).size(), 0u);
+    EXPECT_EQ(told().comments, 197);
+    EXPECT_EQ(world.write([&](Context& ctx) -> Result<std::int64_t> { return forget_leftovers(ctx.db); }), 3) << "its reading and two words";
 }
 
 TEST_P(Themes, say_why_there_are_none)

@@ -18,6 +18,13 @@ struct Came {
 };
 BOOST_DESCRIBE_STRUCT(Came, (), (at, kind))
 
+const Sql channel_sql{"today.channel", Reach::one_customer, R"sql(
+    SELECT kind FROM (SELECT kind, at FROM touchpoints
+                       WHERE customer_id = $1 AND source_kind IS NULL AND kind IN ('call', 'email', 'chat', 'letter', 'visit')
+                       ORDER BY at DESC, id DESC LIMIT 20) lately
+     GROUP BY kind ORDER BY COUNT(*) DESC, kind LIMIT 1
+)sql"};
+
 // What they did by themselves, an answer to us among it. Who bought was here.
 const Sql came_sql{"today.came_by_themselves", Reach::one_customer, R"sql(
     SELECT at, kind FROM touchpoints
@@ -60,6 +67,8 @@ std::optional<Window> best_window(const std::vector<std::int64_t>& minutes)
     best.begins += (last - best.begins) / step / 2 * step;
     return best;
 }
+
+std::string channel_of(Context& ctx, Id<customers::Customer> customer) { return ctx.db.one<std::string>(channel_sql, customer).value_or("visit"); }
 
 std::optional<BestTime> best_time_of(Context& ctx, Id<customers::Customer> customer, const std::string& channel)
 {

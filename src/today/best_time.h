@@ -14,6 +14,9 @@ struct Window {
 };
 std::optional<Window> best_window(const std::vector<std::int64_t>& minutes);
 
+// By which way they mostly speak with us, of late: call, email, chat, letter or visit.
+std::string channel_of(Context& ctx, Id<customers::Customer> customer);
+
 // By what they did on this channel; where that says too little, by all their contacts that came from them.
 std::optional<BestTime> best_time_of(Context& ctx, Id<customers::Customer> customer, const std::string& channel);
 

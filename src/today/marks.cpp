@@ -8,6 +8,7 @@
 #include "promises/endings.h"
 #include "promises/service.h"
 #include "tasks/service.h"
+#include "today/best_time.h"
 #include "touchpoints/record.h"
 #include "touchpoints/service.h"
 
@@ -17,6 +18,7 @@ namespace rapport::today {
 namespace {
 
 constexpr std::int64_t remembered_us = remembered_days * us_per_day;
+constexpr std::string_view answer_rule = "answer";
 constexpr std::int64_t silent_us = 7 * us_per_day;      // turned down once; after the second time as long as it is remembered
 
 const Sql add_sql{"today.add_mark", Reach::one_customer, insert_into<Mark>("today_marks")};
@@ -71,7 +73,7 @@ Result<Done> check_may_do(const Context& ctx, const AddMark& input)
     const auto rule = rule_of(input.key.value);
     if ((rule == "promised" || rule == "apology") && !ctx.actor.may(may("promises:write"))) return not_allowed("You may not end promises.");
     if (rule == "task" && !ctx.actor.may(may("tasks:write"))) return not_allowed("You may not end tasks.");
-    if (input.kind && !ctx.actor.may(may("touchpoints:write"))) return not_allowed("You may not write down what happened.");
+    if ((input.kind || rule == answer_rule) && !ctx.actor.may(may("touchpoints:write"))) return not_allowed("You may not write down what happened.");
     return Done{};
 }
 
@@ -93,12 +95,24 @@ std::optional<Instant> until(Context& ctx, const AddMark& input)
     return Instant{ctx.now().us + (again ? remembered_us : silent_us)};
 }
 
-Id<touchpoints::Touchpoint> put_on_timeline(Context& ctx, const AddMark& input)
+// How it was done. Who waits for an answer has it once something of ours stands on the timeline, so that is written down without being
+// asked for: by the way they mostly speak with us, or as they came where that is by visits, of which nobody knows.
+std::optional<touchpoints::Kind> way_of(Context& ctx, const AddMark& input)
+{
+    if (input.kind) return input.kind;
+    const auto id = id_of<touchpoints::Touchpoint>(input.key, answer_rule);
+    const auto asked = id ? touchpoints::read_touchpoint(ctx, *id) : not_found("");
+    if (!asked || asked->customer_id != input.customer_id) return std::nullopt;
+    const auto mostly = parse_enum<touchpoints::Kind>(channel_of(ctx, input.customer_id));
+    return mostly && *mostly != touchpoints::Kind::visit ? *mostly : asked->kind;
+}
+
+Id<touchpoints::Touchpoint> put_on_timeline(Context& ctx, const AddMark& input, touchpoints::Kind kind)
 {
     touchpoints::Touchpoint entry;
     entry.customer_id = input.customer_id;
     entry.at = touchpoints::whole_ms(ctx.now());
-    entry.kind = *input.kind;
+    entry.kind = kind;
     entry.direction = touchpoints::Direction::out;
     entry.staff = ctx.actor.name;
     if (ctx.actor.staff) entry.staff_id = ctx.actor.staff;
@@ -154,7 +168,7 @@ Result<Mark> mark(Context& ctx, AddMark input)
         CHECK(check_may_do(ctx, input));
         CHECK(check_not_done(ctx, input));
         CHECK(carry_out(ctx, mark.key));
-        if (input.kind) mark.touchpoint_id = put_on_timeline(ctx, input);
+        if (const auto kind = way_of(ctx, input)) mark.touchpoint_id = put_on_timeline(ctx, input, *kind);
     }
     ctx.db.run(add_sql, mark);
     std::string changes = "{\"key\":[null,";

@@ -21,13 +21,6 @@ constexpr int most_counted = 200;
 
 using StaffId = Id<identity::Staff>;
 
-const Sql channel_sql{"today.channel", Reach::one_customer, R"sql(
-    SELECT kind FROM (SELECT kind, at FROM touchpoints
-                       WHERE customer_id = $1 AND source_kind IS NULL AND kind IN ('call', 'email', 'chat', 'letter', 'visit')
-                       ORDER BY at DESC, id DESC LIMIT 20) lately
-     GROUP BY kind ORDER BY COUNT(*) DESC, kind LIMIT 1
-)sql"};
-
 std::string draft_of(const Line& line, const Context& ctx)
 {
     std::string body;
@@ -55,7 +48,7 @@ Line line_of(Context& ctx, const Reason& reason, std::optional<std::string> give
     line.about = reason.about;
     line.why = reason.why;
     line.source = reason.source;
-    line.channel = ctx.db.one<std::string>(channel_sql, reason.customer_id).value_or("visit");
+    line.channel = channel_of(ctx, reason.customer_id);
     line.best_time = best_time_of(ctx, reason.customer_id, line.channel);
     line.rhythm = card.rhythm;
     line.last_words = card.last_words;

@@ -86,7 +86,7 @@ struct AddMark {
     std::optional<Day> until_on = {};                       // later: tomorrow, if nothing is said
     std::optional<Text<1, 500>> reason = {};                // not_this: why; needed
     std::optional<Id<identity::Staff>> to_staff_id = {};    // given: to whom; needed
-    std::optional<touchpoints::Kind> kind = {};             // done: how it was done, to be put on the timeline
+    std::optional<touchpoints::Kind> kind = {};             // done: how it was done, to be put on the timeline; of an answer, by the way they mostly speak with us
     std::optional<Text<1, 4000>> summary = {};              // done: in words
 };
 BOOST_DESCRIBE_STRUCT(AddMark, (), (customer_id, key, act, until_on, reason, to_staff_id, kind, summary))
@@ -106,8 +106,8 @@ struct Mark {
 };
 BOOST_DESCRIBE_STRUCT(Mark, (), (customer_id, id, key, act, until_at, reason, to_staff_id, staff, staff_id, touchpoint_id, at))
 
-// Says of a line that it is done (a promise is kept by it), comes later, is not one for us, or is somebody else's. A reason that
-// was turned down once is silent for a week, twice within 60 days for 60 days.
+// Says of a line that it is done (a promise is kept by it, an answer stands on the timeline as ours), comes later, is not one for us, or
+// is somebody else's. A reason that was turned down once is silent for a week, twice within 60 days for 60 days.
 // invalid: no such customer; not_this without a reason; given without or to nobody who works here; a day that is over.
 // conflict: the promise has an ending already.
 Result<Mark> mark(Context& ctx, AddMark input);

@@ -1,3 +1,4 @@
+#include "attentiveness/waiting.h"
 #include "base/test/door.h"
 #include "cases/closing.h"
 #include "counter/rhythms.h"
@@ -131,6 +132,35 @@ TEST_P(TodayList, a_line_that_is_done_is_done_and_can_be_undone)
     EXPECT_EQ(world.read([&](Context& ctx) { return promises::read_promise(ctx, made.id); })->state, promises::State::open);
     EXPECT_FALSE(world.read([&](Context& ctx) { return touchpoints::read_touchpoint(ctx, *done.touchpoint_id); }));
     EXPECT_EQ(world.try_write([&](Context& ctx) { return unmark(ctx, done.id); }).error().refusal, Refusal::not_found);
+}
+
+TEST_P(TodayList, an_answer_that_is_done_ends_the_wait)
+{
+    touch(mara, "2026-11-16T17:00:00", {.kind = touchpoints::Kind::email, .summary = Text<1, 4000>{"Is there spelt on Saturday?"}});
+    touch(emil, "2026-11-16T17:30:00", {.kind = touchpoints::Kind::call});
+    for (const auto* day : {"2026-11-14", "2026-11-13", "2026-11-12"}) touch(emil, std::string(day) + "T09:00:00", {.kind = touchpoints::Kind::visit});
+    const auto waits = [&] {
+        world.clock.set({world.clock.now().us + us_per_second});        // what was done just now is past
+        return world.read([&](Context& ctx) { return attentiveness::who_waits(ctx, 10); }).size();
+    };
+    const auto lines = list().data;
+    ASSERT_EQ(lines.size(), 2u);
+    const auto done = marked({.customer_id = mara, .key = {lines[0].key}, .act = Act::done});
+    EXPECT_EQ(waits(), 1u);
+    const auto ours = world.read([&](Context& ctx) { return touchpoints::read_touchpoint(ctx, *done.touchpoint_id); }).value();
+    EXPECT_EQ(ours.kind, touchpoints::Kind::email);
+    EXPECT_EQ(ours.direction, touchpoints::Direction::out);
+
+    const auto called = marked({.customer_id = emil, .key = {lines[1].key}, .act = Act::done});
+    EXPECT_EQ(waits(), 0u);
+    EXPECT_EQ(world.read([&](Context& ctx) { return touchpoints::read_touchpoint(ctx, *called.touchpoint_id); })->kind, touchpoints::Kind::call) << "nobody knows that he was here";
+    world.clock.set(at("2026-11-18T07:00:00"));
+    EXPECT_TRUE(list().data.empty()) << "the day after, too";
+
+    world.write([&](Context& ctx) { return unmark(ctx, done.id); });
+    EXPECT_EQ(keys(), Keys{"Mara Kowalska answer"});
+    const auto stranger = marked({.customer_id = emil, .key = {lines[0].key}, .act = Act::done});
+    EXPECT_FALSE(stranger.touchpoint_id) << "what he asked is not hers";
 }
 
 TEST_P(TodayList, later_comes_back_and_not_this_one_is_learnt)

@@ -2,12 +2,12 @@
 #include "base/json.h"
 #include "customers/lines.h"
 #include "customers/service.h"
-#include "imports/packing.h"
+#include "imports/undo.h"
 #include "touchpoints/doors.h"
 #include "touchpoints/record.h"
 #include "touchpoints/row.h"
+#include "touchpoints/slice.h"
 #include "touchpoints/store.h"
-#include "touchpoints/whose.h"
 
 namespace rapport::touchpoints {
 namespace {
@@ -46,27 +46,13 @@ std::optional<Touchpoint> stored_under(Context& ctx, const std::string& key)
 }
 
 // Applies the rows of one slice. What is new waits until the end, so that it takes few statements.
-class Slice {
+class Slice : touchpoints::SliceOf<TouchpointRow> {
 public:
-    Slice(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> packed, imports::Applied& applied)
-        : ctx_(ctx), import_(import), applied_(applied), whose_(ctx, {})
-    {
-        std::vector<std::string> customers;
-        for (const auto& row : packed) {
-            rows_.push_back(imports::unpacked<TouchpointRow>(row.packed));
-            keys_.push_back(row.key);
-            customers.push_back(rows_.back().customer_id);
-        }
-        whose_ = Whose(ctx, customers);
-    }
+    using SliceOf::SliceOf;
 
     void run()
     {
-        applied_.outcomes.assign(rows_.size(), Outcome{});
-        for (std::size_t from = 0, to = 0; from < rows_.size(); from = to) {
-            while (to < rows_.size() && keys_[to] == keys_[from]) ++to;
-            apply(from, to);
-        }
+        each_key([&](std::size_t from, std::size_t to) { apply(from, to); });
         store_new_ones();
     }
 
@@ -74,22 +60,15 @@ private:
     // The rows [from, to) have one key: each is laid over the one before.
     void apply(std::size_t from, std::size_t to)
     {
-        const auto stored = stored_under(ctx_, keys_[from]);
+        const auto stored = stored_under(ctx_, packed_[from].key);
+        const auto mine = of_one_customer(stored ? std::optional(stored->customer_id) : std::nullopt, from, to, "This touchpoint is another customer's.");
+        if (mine.empty()) return;
         auto touchpoint = stored.value_or(Touchpoint{});
-        const auto owner = stored ? std::optional(stored->customer_id) : whose_.find(rows_[from].customer_id);
-        std::optional<std::size_t> last;
-        for (auto at = from; at < to; ++at) {
-            const auto& row = rows_[at];
-            if (whose_.find(row.customer_id) != owner || (!owner && row.customer_id != rows_[from].customer_id)) {
-                applied_.outcomes[at] = {Effect::rejected, "customer_id", "This touchpoint is another customer's."};
-                continue;
-            }
-            if (!stored || !row.touchpoint_id.empty()) touchpoint = with(std::move(touchpoint), row);
-            last = at;
-        }
-        if (!last || (stored && *stored == touchpoint)) return;
-        if (stored) applied_.outcomes[*last] = change(*stored, std::move(touchpoint));
-        else add(*last, std::move(touchpoint));
+        for (const auto at : mine)
+            if (!stored || !rows_[at].touchpoint_id.empty()) touchpoint = with(std::move(touchpoint), rows_[at]);
+        if (stored && *stored == touchpoint) return;
+        if (stored) applied_.outcomes[mine.back()] = change(*stored, std::move(touchpoint));
+        else add(mine.back(), std::move(touchpoint));
     }
 
     Outcome change(const Touchpoint& stored, Touchpoint touchpoint)
@@ -133,18 +112,12 @@ private:
         record_all(ctx_, good);
         for (std::size_t i = 0; i < good.size(); ++i) {
             const auto& touchpoint = good[i];
-            if (!touchpoint.external_id) store::put_key(ctx_.db, {keys_[good_rows[i]], touchpoint.customer_id, touchpoint.id});
+            if (!touchpoint.external_id) store::put_key(ctx_.db, {packed_[good_rows[i]].key, touchpoint.customer_id, touchpoint.id});
             applied_.outcomes[good_rows[i]] = {Effect::created, {}, {}};
             applied_.changes.push_back({"touchpoint", touchpoint.customer_id.value, touchpoint.id.value, std::nullopt});
         }
     }
 
-    Context& ctx_;
-    Id<imports::Import> import_;
-    imports::Applied& applied_;
-    Whose whose_;
-    std::vector<TouchpointRow> rows_;
-    std::vector<std::string> keys_;
     std::vector<Touchpoint> new_;
     std::vector<std::size_t> new_rows_;
 };
@@ -153,11 +126,6 @@ Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Ce
 {
     TRY(const auto row, read_touchpoint_row(reading, cells));
     return imports::Parsed{row.touchpoint_id.empty() ? fingerprint(row) : row.touchpoint_id, row.customer_id, imports::packed(row)};
-}
-
-void apply(Context& ctx, Id<imports::Import> import, std::span<const imports::PackedRow> rows, imports::Applied& applied)
-{
-    Slice(ctx, import, rows, applied).run();
 }
 
 void write(csv::Writer& writer, const std::string& customer, const Touchpoint& touchpoint)
@@ -189,9 +157,7 @@ Result<Done> undo_touchpoint(Context& ctx, const imports::Change& change)
     const auto stored = store::find_anywhere(ctx.db, {change.subject_id});
     if (!stored) return Done{};     // somebody has removed it already
     auto before = change.before ? from_json_text<Touchpoint>(*change.before).value() : Touchpoint{};
-    const std::int64_t version_left = change.before ? before.version + 1 : 1;
-    if (stored->version != version_left)
-        return conflict("The touchpoint " + to_text(stored->id) + " was changed after the import and stays.", "changed_meanwhile");
+    TRY(before.version, imports::take_back(ctx, change, stored->version, change.before ? std::optional(before.version) : std::nullopt, "The touchpoint " + to_text(stored->id)));
     if (!change.before) {
         withdraw(ctx, stored->customer_id, stored->id);
         return Done{};
@@ -224,7 +190,7 @@ imports::Shape import_shape()
             .may_export = may("touchpoints:export"),
             .grouped = true,
             .parse = parse,
-            .applying = [] { return apply; },
+            .applying = touchpoints::applying<Slice>,
             .undo = undo_change,
             .write_out = write_out};
 }

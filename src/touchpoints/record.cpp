@@ -16,8 +16,8 @@ void record_all(Context& ctx, std::span<Touchpoint> touchpoints)
 {
     for (auto& touchpoint : touchpoints) {
         if (!touchpoint.id) touchpoint.id = ctx.ids.make<Touchpoint>();
-        touchpoint.created_at = touchpoint.updated_at = ctx.now();
-        touchpoint.version = 1;
+        touchpoint.updated_at = ctx.now();
+        if (touchpoint.created_at == Instant{}) touchpoint.created_at = ctx.now();
         if (!touchpoint.external_id) continue;
         // A key may be left over from a touchpoint that was taken back.
         store::put_key(ctx.db, {*touchpoint.external_id, touchpoint.customer_id, touchpoint.id});

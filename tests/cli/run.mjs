@@ -1,8 +1,9 @@
 // The command line as people and scripts use it: exit codes, where words go, import and export, undo, and commands beside a
 // running server.
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Place, Server, Tally } from '../lib/server.mjs';
+import { Place, Server, Tally, rapport } from '../lib/server.mjs';
 
 const tally = new Tally();
 const last = (text) => text.trim().split('\n').at(-1);
@@ -17,15 +18,135 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('an unknown command is a usage error', slip.status, 2);
   tally.check('and the near one is named', slip.err.includes('report'), slip.err);
   is('an unknown option is a usage error', place.run(['report', '--as-off', '2026-01-01']).status, 2);
-  is('a day that is none is a usage error', place.run(['report', '--as-of', 'yesterday']).status, 2);
+  is('a trusted proxy that is no address is a usage error', place.run(['serve', '--trusted-proxy', 'nginx']).status, 2);
   is('an unknown setting is refused', place.run(['report', '--config', place.file('bad.toml', 'lisen = "1"\n')]).status, 2);
+  place.must(['init']);
+  is('a day that is none is a usage error', place.run(['report', '--as-of', 'yesterday']).status, 2);
   const report = place.run(['report', '-o', 'json']);
-  is('a report on a fresh folder works', report.status, 0);
+  is('a report on a fresh business works', report.status, 0);
   const told = JSON.parse(report.out);
   is('and says that there is no answer yet', told.net_promoter_score.score, null);
   tally.check('with a sentence', Object.keys(told.cannot_tell).length > 0);
+  is('a ledger of nothing is its header', place.run(['remedy', 'ledger', '--from', '2026-01-01']).out.trim().split(',').slice(0, 3).join(), 'remedy_id,at,case_id');
   is('init on a database is refused', place.run(['init']).status, 5);
   is('a file that is not there', place.run(['import', 'orders', join(place.folder, 'none.csv')]).status, 3);
+  place.remove();
+}
+
+// Where there is no business, only what makes one makes anything.
+{
+  const place = new Place(), data = place.where[1];
+  const sentence = (where) => `rapport: There is no business in ${where}; make one with \`rapport init\` (or \`rapport demo\`).\n`;
+  for (const words of [['report'], ['import', 'undo', 'imp_0000000000001'], ['import', 'orders', place.file('orders.csv', orders([]))], ['staff', 'add', 'x@example.org'], ['export', 'customers'], ['migrate'], ['case', 'list']]) {
+    const none = place.run(words);
+    is(`${words.join(' ')} finds no business`, none.status, 3);
+    is('and says so', none.err, sentence(data));
+    tally.check('and makes nothing', !existsSync(data));
+  }
+  is('a mail stays with the mail server', place.run(['mail', 'receive'], 'Subject: x\n\nx').status, 75);
+  const elsewhere = join(place.folder, 'none.db');
+  is('a file that is not there is named', place.run(['report', '--database', `sqlite:${elsewhere}`]).err, sentence(elsewhere));
+  for (const words of [['--currency', 'XXQ'], ['--time-zone', 'Mars/Olympus'], ['--country', 'Atlantis'], ['--name', ''], ['--owner', 'nobody', '--password-file', place.file('pw', 'a long enough passphrase\n')], ['--owner', 'a@example.org', '--password-file', place.file('short', 'short\n')], ['--owner', 'a@example.org', '--password-file', join(place.folder, 'none')], ['--password-file', place.file('pw', 'a long enough passphrase\n')], ['--tls-self-signed', 'a b'], ['--actor', 'a@example.org']]) {
+    const refused = place.run(['init', ...words]);
+    tally.check(`init ${words.join(' ')} is refused`, [2, 3, 6].includes(refused.status), `${refused.status} ${refused.err}`);
+    tally.check('and leaves nothing behind', !existsSync(data), refused.err);
+  }
+  is('a refused demo as well', place.run(['demo', '--as-of', 'yesterday']).status, 2);
+  tally.check('leaves nothing behind', !existsSync(data));
+  mkdirSync(data);
+  is('a folder that is empty stays empty', `${place.run(['report']).status} ${place.run(['init', '--currency', 'XXQ']).status} ${readdirSync(data).length}`, '3 6 0');
+  const made = place.run(['init']);
+  tally.check('init says how the first owner comes in', /^http:\/\/127\.0\.0\.1:8080\/sign-in\?token=\w+\n$/.test(made.out) && made.err.includes(`rapport serve --data ${data}\n`) && /until \d+ \w+ \d+:\d\d \(UTC\):/.test(made.err), made.out + made.err);
+  const added = place.run(['staff', 'add', 'x@example.org']);
+  tally.check('so does whoever is added', /^http:\/\/127\.0\.0\.1:8080\/sign-in\?token=\w+\n$/.test(added.out) && /until \d+ \w+ \d+:\d\d \(UTC\)/.test(added.err), added.out + added.err);
+  place.remove();
+
+  if (process.env.RAPPORT_TEST_POSTGRES) {
+    const shared = new Place({ postgres: true }), url = shared.where[3];
+    const schemas = () => spawnSync('psql', [url.replace(/[?&]schema=.*/, ''), '-Atc', `SELECT count(*) FROM pg_namespace WHERE nspname = '${/schema=(\w+)/.exec(url)[1]}'`], { encoding: 'utf8' });
+    const none = shared.run(['report']);
+    is('PostgreSQL without Rapport: no business', `${none.status} ${none.err}`, `3 ${sentence('that PostgreSQL database')}`);
+    is('a refused init there', shared.run(['init', '--currency', 'XXQ']).status, 6);
+    if (schemas().error) tally.skip('that no schema was made (psql is not at hand)');
+    else is('no schema was made', schemas().stdout, '0\n');
+    tally.check('and no folder', !existsSync(shared.where[1]));
+    is('init makes it', shared.run(['init']).status, 0);
+    is('and then there is a report', shared.run(['report']).status, 0);
+    shared.remove();
+  } else tally.skip('no business on PostgreSQL (RAPPORT_TEST_POSTGRES is not set)');
+}
+
+// Help, and what is near a slip.
+{
+  const place = new Place();
+  const overview = place.run(['-h']).out;
+  is('help is help', place.run(['help']).out, overview);
+  is('of one command as well', place.run(['help', 'import', 'orders']).out, place.run(['import', 'orders', '-h']).out);
+  const group = place.run(['import', '-h']);
+  tally.check('of a group of commands it is theirs alone', group.status === 0 && group.out.includes('import orders FILE') && group.out.includes('import undo ID') && !group.out.includes('serve'), group.out);
+  is('however it is asked for', place.run(['help', 'import']).out, group.out);
+  for (const name of ['case', 'mail', 'staff', 'export']) {
+    const commands = place.run([name, '-h']).out.match(/^ {2}\w.*$/gm) ?? [];
+    tally.check(`${name} -h tells of ${name}`, commands.length > 1 && commands.every((line) => line.startsWith(`  ${name} `)), commands.join('\n'));
+  }
+  tally.check('a group alone names what it wants', /rapport import wants one of .*orders.*undo/.test(place.run(['import']).err), place.run(['import']).err);
+  tally.check('and the near one', place.run(['import', 'order', 'x.csv']).err.includes('did you mean “import orders”?'), place.run(['import', 'order', 'x.csv']).err);
+  is('help of nothing is a usage error', place.run(['nonsense', '-h']).status, 2);
+  const port = place.run(['serve', '--port', '9000']);
+  is('--port is a usage error', port.status, 2);
+  tally.check('that names --listen', port.err.includes('did you mean --listen HOST:PORT?') && port.err.includes('rapport serve -h'), port.err);
+  for (const word of ['review', 'post', '--place', '--stars']) tally.check(`case open -h tells of ${word}`, place.run(['case', 'open', '-h']).out.includes(word));
+  for (const words of ['public_reply', 'put it there yourself']) tally.check(`case answer -h: ${words}`, place.run(['case', 'answer', '-h']).out.includes(words));
+  tally.check('nothing was made', !existsSync(place.where[1]));
+  place.remove();
+}
+
+// A command that is printed works where it is pasted.
+{
+  const place = new Place();
+  place.where = ['--data', join(place.folder, "Mara's shop")];
+  place.must(['init', '--currency', 'EUR']);
+  const hint = /^take it back with: rapport (import undo .*)$/m.exec(place.run(['import', 'orders', place.file('lines.csv', orders(['R-1,K-1,2026-01-02T08:10,Rye bread,2,4.50,']))]).err)?.[1] ?? '';
+  tally.check('the way back says where the data lie', hint.includes('--data'), hint);
+  const pasted = spawnSync('sh', ['-c', `${rapport} ${hint}`], { encoding: 'utf8' });
+  is('and works as it is', `${pasted.status} ${pasted.stderr}`, '0 The import was taken back.\n');
+
+  const missing = place.run(['import', 'orders', place.file('own.csv', 'Kunde;Bestelldatum;Betrag\nK-1;24.12.2025;3,50\n')]);
+  is('a missing column', missing.status, 6);
+  tally.check('is refused with the --map that says it', missing.err.includes('--map amount=Betrag,customer_id=Kunde,ordered_at=Bestelldatum'), missing.err);
+  const map = /--map \S+/.exec(missing.err)[0].split(' ');
+  const dates = place.run(['import', 'orders', join(place.folder, 'own.csv'), ...map]);
+  is('a date in another form', dates.status, 8);
+  tally.check('is refused with the --date-format that reads it', dates.err.includes('--date-format %d.%m.%Y\n'), dates.err);
+  is('with both it comes in', place.run(['import', 'orders', join(place.folder, 'own.csv'), ...map, '--date-format', '%d.%m.%Y']).status, 0);
+  const either = place.run(['import', 'orders', place.file('either.csv', 'customer_id,ordered_at,amount\nK-1,03/04/2026,3.50\n')]);
+  tally.check('where it may be two forms, both are named', either.err.includes('--date-format %d/%m/%Y where the day comes first, %m/%d/%Y where the month does'), either.err);
+  place.remove();
+}
+
+// A case on the command line: how it came, when, and our answer as a letter.
+{
+  const place = new Place();
+  place.must(['init', '--name', 'Hafer & Mohn', '--time-zone', 'Pacific/Kiritimati']);
+  place.must(['import', 'customers', '-'], 'external_id,name,preferred_name\nK-1,Margarete Kowalska,Mara\n');
+  const one = place.must(['case', 'open', 'The cake was late', '--customer', 'K-1', '--words', 'Nobody called']).split('  ')[0];
+  const shown = place.must(['case', 'show', one]);
+  const there = new Intl.DateTimeFormat('en-GB', { timeZone: 'Pacific/Kiritimati', day: 'numeric', month: 'long' }).format(new Date());
+  tally.check('times are those of the shop', new RegExp(`^  ${there} \\d+:\\d\\d  customer`, 'm').test(shown), shown);
+  is('without an answer there is no letter', place.run(['case', 'letter', one, '--out', join(place.folder, 'none.pdf')]).status, 3);
+  place.must(['case', 'answer', one, 'We are sorry that it was late. It is ready now.', '--by', 'letter']);
+  const file = join(place.folder, 'letter.pdf');
+  is('our answer is printed as a letter', place.run(['case', 'letter', one, '--out', file]).status, 0);
+  const text = spawnSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+  tally.check('which greets as they like to be called', text.stdout.includes('Dear Mara,') && text.stdout.includes('It is ready now.') && text.stdout.includes('Margarete Kowalska'), text.stdout);
+  is('and at which nothing complains', text.stderr, '');
+  is('without a file it is a usage error', place.run(['case', 'letter', one]).status, 2);
+  is('an answer that is not there too', place.run(['case', 'letter', one, '--out', file, '--answer', '2']).status, 2);
+  tally.check('stars make a review', place.must(['case', 'open', 'Long queue', '--stars', '2', '--place', 'Google']).includes('Long queue') && place.must(['export', 'cases']).includes(',review,complaint,'), place.must(['export', 'cases']));
+  place.must(['case', 'answer', place.must(['case', 'list']).split('\n').find((line) => line.includes('Long queue')).split('  ')[0], 'Thank you for telling us.']);
+  const reviews = place.run(['import', 'cases', '-'], 'words,stars,place\nLovely,5,Google\nOdd,3,\n');
+  is('a file of stars needs neither a source nor a time', last(reviews.err), '2 read, 1 created, 0 changed, 0 unchanged, 1 rejected');
+  tally.check('and a refusal names the column', reviews.err.includes('“place” (--map place=COLUMN)'), reviews.err);
   place.remove();
 }
 
@@ -58,8 +179,17 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('a rule with a slip is refused', place.run(['customer', 'list', '--where', 'lader_level known']).status, 6);
   tally.check('help says what can be asked', place.run(['customer', 'list', '--help']).out.includes('overdue_from'));
 
+  const values = place.run(['import', 'values', place.file('shared.csv', 'customer_id,how,words,at\nK-1,shown,Brings her own jars,2026-03-01\nK-1,guessed,x,2026-03-01\n')]);
+  is('what they shared comes in', last(values.err), '2 read, 1 created, 0 changed, 0 unchanged, 1 rejected');
+  // A disk that takes nothing.
+  const full = openSync('/dev/full', 'w');
+  for (const words of [['export', 'customers'], ['report'], ['openapi'], ['-h']]) {
+    const refused = place.run(words, '', full);
+    is(`${words.join(' ')} that cannot be written is exit 74`, refused.status, 74);
+    is('and says what took it', last(refused.err), 'rapport: Standard output cannot be written: No space left on device.');
+  }
   const before = {};
-  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses']) before[kind] = place.must(['export', kind]);
+  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses', 'values']) before[kind] = place.must(['export', kind]);
   for (const kind of Object.keys(before)) {
     const again = place.run(['import', kind, place.file(`${kind}.csv`, `${before[kind]}\n`)]);
     tally.check(`importing an export of ${kind} changes nothing`, /^\d+ read, 0 created, 0 changed, \d+ unchanged, 0 rejected$/.test(last(again.err)), again.err);
@@ -121,6 +251,40 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('a reading command works beside it', place.run(['report']).status, 0);
   is('the server ends cleanly', await server.stop(), 0);
   tally.check('and leaves no socket behind', !existsSync(join(place.folder, 'data', 'command.sock')));
+  place.remove();
+}
+
+// Surveys: a page to hang up, and who wants to be asked no more. Behind a proxy everybody is told apart.
+{
+  const place = new Place();
+  const { owner } = place.init();
+  const server = await Server.start(place, ['--trusted-proxy', '127.0.0.1']);
+  const api = async (path, body) => (await fetch(`${server.base}/api/v1${path}`, { method: 'POST', headers: { Authorization: `Bearer ${owner}`, 'Content-Type': 'application/json' }, body: JSON.stringify(body ?? {}) })).json();
+  const survey = await api('/surveys', { name: 'After a visit', questions: [{ kind: 'nps', words: [{ language: 'en', ask: 'Would you send a friend to us?' }] }] });
+  await fetch(`${server.base}/api/v1/surveys/${survey.id}/opening`, { method: 'POST', headers: { Authorization: `Bearer ${owner}` } });
+  const { place: door } = await api(`/surveys/${survey.id}/places`, { kind: 'qr', name: 'by the door' });
+  const customer = await api('/customers', { name: 'Henrike Brandt' });
+  tally.check('places are listed', place.must(['survey', 'places', survey.id]).includes(`${door.id}  qr  ${door.code}  by the door`));
+  const out = join(place.folder, 'poster.pdf');
+  is('a poster needs the address that customers know', place.run(['survey', 'poster', door.id, '--out', out]).status, 5);
+  await fetch(`${server.base}/api/v1/public-address`, { method: 'PUT', headers: { Authorization: `Bearer ${owner}`, 'Content-Type': 'application/json', 'If-Match': '"v0"' }, body: JSON.stringify({ address: 'https://shop.example' }) });
+  place.must(['survey', 'poster', door.id, '--out', out, '--size', 'letter']);
+  tally.check('and is a PDF then', readFileSync(out).subarray(0, 5).toString() === '%PDF-');
+  is('a poster that cannot be written', place.run(['survey', 'poster', door.id, '--out', join(place.folder, 'none', 'x.pdf')]).status, 74);
+  is('a place that is none', place.run(['survey', 'poster', 'plc', '--out', out]).status, 3);
+  await fetch(`${server.base}/api/v1/customers/${customer.id}/survey-stop`, { method: 'POST', headers: { Authorization: `Bearer ${owner}` } });
+  tally.check('who wants no surveys is listed', place.must(['survey', 'stops']).includes('Henrike Brandt'));
+  is('and is asked again for a reason alone', place.run(['survey', 'ask-again', customer.id]).status, 2);
+  place.must(['survey', 'ask-again', customer.id, '--reason', 'She said so on the phone']);
+  is('then the list is empty', place.must(['survey', 'stops']), '');
+  is('and saying it twice is refused', place.run(['survey', 'ask-again', customer.id, '--reason', 'x']).status, 5);
+
+  const from = async (address) => (await fetch(`${server.base}/help`, { headers: { 'X-Forwarded-For': `6.6.6.6, ${address}` } })).status;
+  let read = 0;
+  for (let i = 0; i < 400; i += 1) read += (await from('203.0.113.7')) !== 429 ? 1 : 0;
+  tally.check('one network behind the proxy is told to wait', read >= 240 && read < 400, `${read}`);
+  tally.check('and another is not', (await from('198.51.100.9')) !== 429);
+  await server.stop();
   place.remove();
 }
 

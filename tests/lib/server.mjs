@@ -41,8 +41,9 @@ export class Place {
   }
 
   // Runs a command; answers { status, out, err }.
-  run(words, input = '') {
-    const done = spawnSync(rapport, [...words, ...this.where], { input, encoding: 'utf8', maxBuffer: 1 << 28, timeout: 300_000 });
+  // out: an open file that takes standard output.
+  run(words, input = '', out = 'pipe') {
+    const done = spawnSync(rapport, [...words, ...this.where], { input, stdio: ['pipe', out, 'pipe'], encoding: 'utf8', maxBuffer: 1 << 28, timeout: 300_000 });
     return { status: done.status, out: done.stdout, err: done.stderr };
   }
 

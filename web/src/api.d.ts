@@ -273,12 +273,13 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Everybody may read it, as it is now */
+        /** Everybody may read it, as it was read */
         post: {
             parameters: {
                 query?: never;
-                header?: {
+                header: {
                     "Idempotency-Key"?: string;
+                    "If-Match": string;
                 };
                 path: {
                     id: string;
@@ -876,7 +877,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Closes a case: why it happened, what we did, and how the customer was told */
+        /** Closes a case: why it happened, what we did, and how the customer was told; some days later one mail asks whether it is right now, where they can be written to */
         post: {
             parameters: {
                 query?: never;
@@ -1004,6 +1005,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/entries/{entry}/letter.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Our answer as a letter to print (PDF): its address stands in the window of an envelope. Whoever may not see how to reach customers gets it without */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    entry: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/merge": {
         parameters: {
             query?: never;
@@ -1097,7 +1144,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202) */
+        /** Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202). in_person: they stand there; then the case is the giver's where it was nobody's, they count as answered, and what is given at once closes the case, of which they are asked some days later */
         post: {
             parameters: {
                 query?: never;
@@ -1560,6 +1607,55 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfCommentTold"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands there, by a few letters: of those who fit alike, whoever is likely to come in this hour first */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    limit?: number;
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfListedCustomer"];
                     };
                 };
                 /** @description Refused */
@@ -2498,6 +2594,139 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/survey-stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Since when they do not want to be asked, if so */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StopState"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** They do not want to be asked any more; mail that waits to ask them does not leave */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StopState"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/survey-stop/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** They may be asked again, for a reason that is kept in the log */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskAgain"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StopState"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4703,6 +4932,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of this shape, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facts": {
         parameters: {
             query?: never;
@@ -5438,11 +5710,13 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Answers it: done, planned or no, with the reason; those who voted are told by mail */
+        /** Answers it: done, planned or no, with the reason; those who voted are told by mail ten minutes later */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "If-Match": string;
+                };
                 path: {
                     id: string;
                 };
@@ -5475,7 +5749,40 @@ export interface paths {
             };
         };
         post?: never;
-        delete?: never;
+        /** Takes the answer back, while no mail that tells of it has left; what was answered before stands again */
+        delete: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Idea"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -5623,7 +5930,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Brings a CSV file in for a look; nothing is changed yet */
+        /** Brings a CSV file in for a look; nothing is changed yet. Without a kind it is the one that the names of the columns tell */
         post: {
             parameters: {
                 query?: {
@@ -9388,6 +9695,7 @@ export interface paths {
                     customer_id?: string;
                     from?: string;
                     limit?: number;
+                    month?: string;
                     staff_id?: string;
                     state?: components["schemas"]["RemedyState"];
                     to?: string;
@@ -9659,6 +9967,55 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/ledger.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger of remedies as CSV: a line for each, with why it was given, how it turned out and what they gave the case */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    month?: string;
+                    staff_id?: string;
+                    state?: components["schemas"]["RemedyState"];
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -11549,11 +11906,13 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Says since when or until when somebody is trained */
+        /** Says since when or until when somebody is trained; its version is the standard's */
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    "If-Match": string;
+                };
                 path: {
                     id: string;
                     training: string;
@@ -12229,6 +12588,55 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-places/{id}/poster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The code of a place to hang up: a page with the question as PDF, or the code alone as SVG or PNG */
+        get: {
+            parameters: {
+                query?: {
+                    format?: components["schemas"]["PosterFormat"];
+                    language?: string;
+                    size?: components["schemas"]["PaperSize"];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -15111,17 +15519,17 @@ export interface components {
             training: components["schemas"]["Comparison"];
         };
         AgainstOthers: {
-            difference: components["schemas"]["Told"];
+            difference: components["schemas"]["Figured"];
             others_after: components["schemas"]["Money"];
             others_before: components["schemas"]["Money"];
-            others_returned: components["schemas"]["Told"];
+            others_returned: components["schemas"]["Figured"];
             /** Format: int64 */
             pairs: number;
-            returned: components["schemas"]["Told"];
+            returned: components["schemas"]["Figured"];
             sentence: string;
             spend_after: components["schemas"]["Money"];
             spend_before: components["schemas"]["Money"];
-            spend_difference: components["schemas"]["Told"];
+            spend_difference: components["schemas"]["Figured"];
         };
         Allowance: {
             given_this_month: components["schemas"]["Money"];
@@ -15234,8 +15642,19 @@ export interface components {
             /** Format: id */
             staff_id?: string | null;
         };
+        AskAgain: {
+            reason: string;
+        };
         /** @enum {string} */
         AskedBy: "email" | "sms" | "post" | "counter";
+        AskingView: {
+            /** Format: date-time */
+            at: string;
+            mail: components["schemas"]["MessagesState"];
+            mail_bounce: string | null;
+            mail_reason: string | null;
+            mail_to: string;
+        };
         Attachment: {
             /** Format: int64 */
             bytes: number;
@@ -15351,12 +15770,14 @@ export interface components {
         /** @enum {string} */
         BlockKind: "heading" | "subheading" | "paragraph" | "bullets" | "numbers" | "quote" | "code" | "rule";
         BusinessChange: {
+            address?: string | null;
             country?: string | null;
             currency?: string | null;
             name?: string | null;
             time_zone?: string | null;
         };
         BusinessSettings: {
+            address: string;
             country: string;
             currency: string;
             name: string;
@@ -15419,6 +15840,7 @@ export interface components {
             is_open: boolean;
             kind: components["schemas"]["CasesKind"];
             last_words: string;
+            link: string | null;
             /** Format: id */
             merged_into: string | null;
             /** Format: date-time */
@@ -15427,6 +15849,7 @@ export interface components {
             /** Format: id */
             opened_by_id: string | null;
             overdue: boolean;
+            place: string | null;
             priority: components["schemas"]["Priority"];
             /** Format: id */
             response_id: string | null;
@@ -15438,6 +15861,8 @@ export interface components {
             staff: string | null;
             /** Format: id */
             staff_id: string | null;
+            /** Format: int64 */
+            stars: number | null;
             state: components["schemas"]["CasesState"];
             subject: string;
             team: string | null;
@@ -15482,15 +15907,15 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        CasesSource: "mail" | "form" | "phone" | "survey" | "counter";
+        CasesSource: "mail" | "form" | "phone" | "survey" | "counter" | "review" | "post";
         /** @enum {string} */
         CasesState: "open" | "waiting" | "snoozed" | "closed" | "merged";
         /** @enum {string} */
-        CasesWay: "call" | "email" | "letter" | "chat" | "in_person";
+        CasesWay: "call" | "email" | "letter" | "chat" | "in_person" | "public_reply";
         /** @enum {string} */
         CasesWhose: "mine" | "nobody" | "watched" | "all";
         CauseReport: {
-            came_back: components["schemas"]["Told"];
+            came_back: components["schemas"]["Figured"];
             /** Format: int64 */
             cases: number;
             cause: string;
@@ -15517,9 +15942,13 @@ export interface components {
             /** Format: id */
             customer_id?: string | null;
             kind?: components["schemas"]["CasesKind"] | null;
+            link?: string | null;
+            place?: string | null;
             priority?: components["schemas"]["Priority"] | null;
             /** Format: id */
             staff_id?: string | null;
+            /** Format: int64 */
+            stars?: number | null;
             subject?: string | null;
             /** Format: id */
             team_id?: string | null;
@@ -15690,6 +16119,8 @@ export interface components {
             /** Format: id */
             case_id: string;
             cause: string | null;
+            /** Format: id */
+            remedy_id: string | null;
             staff: string | null;
             /** Format: id */
             staff_id: string | null;
@@ -15710,19 +16141,28 @@ export interface components {
             samples: string[];
         };
         CommentTold: {
+            /** Format: id */
+            answer_id: string | null;
             /** Format: date-time */
             at: string;
+            /** Format: id */
+            case_id: string | null;
             comment: string;
             customer: string;
             /** Format: id */
-            customer_id: string;
+            customer_id: string | null;
             feeling: components["schemas"]["Feeling"] | null;
             /** Format: id */
             id: string;
+            /** Format: id */
+            idea_id: string | null;
+            /** Format: id */
+            response_id: string | null;
+            said: components["schemas"]["Where"];
             /** Format: int64 */
-            score: number;
+            score: number | null;
             sentences: components["schemas"]["ThemedSentence"][];
-            survey: components["schemas"]["Survey"];
+            survey: components["schemas"]["Survey"] | null;
         };
         /** @enum {string} */
         Compare: "is" | "is_not" | "at_least" | "at_most" | "before" | "since" | "within_days" | "longer_ago_than_days" | "next_days" | "passed" | "ahead" | "known" | "unknown";
@@ -16177,6 +16617,13 @@ export interface components {
         };
         /** @enum {string} */
         Figure: "new_customers" | "active" | "returned" | "not_returned" | "regulars" | "fading" | "worth" | "promoters" | "passives" | "detractors" | "content" | "not_content" | "easy" | "not_easy" | "missed" | "met" | "exceeded" | "waited" | "waiting";
+        Figured: {
+            interval: number[] | null;
+            /** Format: int64 */
+            n: number;
+            value: number | null;
+            why_not: string;
+        };
         Figures: {
             /** Format: int64 */
             n: number;
@@ -16238,9 +16685,11 @@ export interface components {
         };
         GiveRemedy: {
             amount: components["schemas"]["Money"];
+            in_person?: boolean | null;
             kind: string;
             reason?: string | null;
             what?: string | null;
+            words?: string | null;
         };
         GiveTask: {
             budget?: string | null;
@@ -16285,6 +16734,8 @@ export interface components {
             level_meaning: string;
             name: string | null;
             next_step: components["schemas"]["Step"] | null;
+            /** Format: date */
+            next_visit_on: string | null;
             preferred_name: string | null;
             promised: components["schemas"]["Promised"][];
             pronunciation: string | null;
@@ -16410,6 +16861,8 @@ export interface components {
             response_id: string | null;
             staff: string | null;
             title: string;
+            /** Format: date-time */
+            told_from: string | null;
             /** Format: int64 */
             version: number;
             /** Format: int64 */
@@ -16599,6 +17052,7 @@ export interface components {
             to_staff_id: string;
         };
         Leaving: {
+            cases: components["schemas"]["TheirCase"][];
             /** Format: int64 */
             customers: number;
             first_customers: components["schemas"]["CaredFor"][];
@@ -16608,6 +17062,8 @@ export interface components {
             waiting: components["schemas"]["Handover"][];
         };
         Left: {
+            /** Format: int64 */
+            cases: number;
             /** Format: int64 */
             customers: number;
             /** Format: int64 */
@@ -16619,6 +17075,8 @@ export interface components {
             withdrawn: number;
         };
         LeftBehind: {
+            /** Format: int64 */
+            cases: number;
             /** Format: int64 */
             customers: number;
             name: string;
@@ -17402,12 +17860,16 @@ export interface components {
             customer_id?: string | null;
             external_id?: string | null;
             kind?: components["schemas"]["CasesKind"] | null;
+            link?: string | null;
             /** Format: date-time */
             opened_at?: string | null;
+            place?: string | null;
             priority?: components["schemas"]["Priority"] | null;
             source?: components["schemas"]["CasesSource"] | null;
             /** Format: id */
             staff_id?: string | null;
+            /** Format: int64 */
+            stars?: number | null;
             subject: string;
             /** Format: id */
             team_id?: string | null;
@@ -17584,6 +18046,10 @@ export interface components {
         };
         PageOfLeftOutView: {
             data: components["schemas"]["LeftOutView"][];
+            next_cursor: string | null;
+        };
+        PageOfListedCustomer: {
+            data: components["schemas"]["ListedCustomer"][];
             next_cursor: string | null;
         };
         PageOfListedMail: {
@@ -17784,6 +18250,8 @@ export interface components {
             n: number;
             value: number | null;
         };
+        /** @enum {string} */
+        PosterFormat: "pdf" | "svg" | "png";
         Prediction: {
             age: number;
             customer_id: string;
@@ -17963,6 +18431,18 @@ export interface components {
             returns_on: string;
             why: string;
         };
+        PutRight: {
+            came_back: components["schemas"]["Figured"];
+            /** Format: int64 */
+            closed: number;
+            first_contact: components["schemas"]["Figured"];
+            minutes: components["schemas"]["Figured"];
+            /** Format: int64 */
+            open: number;
+            right_now: components["schemas"]["Figured"];
+            /** Format: int64 */
+            together: number;
+        };
         Question: {
             kind: components["schemas"]["QuestionKind"];
             may_skip: boolean;
@@ -18002,9 +18482,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** Format: id */
-            customer_id: string;
+            customer_id: string | null;
             /** Format: id */
-            response_id: string;
+            id: string;
+            /** Format: id */
+            response_id: string | null;
             words: string;
         };
         /** @enum {string} */
@@ -18021,18 +18503,17 @@ export interface components {
         Reason: "price" | "availability" | "service" | "silence";
         Recovery: {
             against: components["schemas"]["AgainstOthers"];
-            came_back: components["schemas"]["Told"];
+            came_back: components["schemas"]["Figured"];
             causes: components["schemas"]["CauseReport"][];
             /** Format: int64 */
             closed: number;
-            first_contact: components["schemas"]["Told"];
+            first_contact: components["schemas"]["Figured"];
             /** Format: date */
             from: string;
-            median_hours: number | null;
-            minutes: components["schemas"]["Told"];
+            minutes: components["schemas"]["Figured"];
             /** Format: int64 */
-            open_now: number;
-            right_now: components["schemas"]["Told"];
+            open: number;
+            right_now: components["schemas"]["Figured"];
             /** Format: date */
             to: string;
             /** Format: int64 */
@@ -18170,6 +18651,7 @@ export interface components {
             ladder: components["schemas"]["Ladder"] | null;
             lifetime_value: components["schemas"]["LifetimeValue"];
             net_promoter_score: components["schemas"]["NetPromoterScore"];
+            recovery: components["schemas"]["PutRight"];
             regulars: components["schemas"]["Regulars"];
             retention: components["schemas"]["Retention"];
             satisfaction: components["schemas"]["Satisfaction"];
@@ -18213,6 +18695,8 @@ export interface components {
             hours: number;
             kind: components["schemas"]["CasesKind"];
             name: string;
+            /** Format: id */
+            owner_id?: string | null;
             survey: components["schemas"]["Survey"];
             /** Format: int64 */
             to: number;
@@ -18378,14 +18862,19 @@ export interface components {
             at: string;
             /** Format: id */
             customer_id: string;
+            external_id: string | null;
             how: components["schemas"]["How"];
             /** Format: id */
             id: string;
+            /** Format: id */
+            import_id: string | null;
             staff: string | null;
             /** Format: id */
             staff_id: string | null;
             /** Format: id */
             touchpoint_id: string;
+            /** Format: int64 */
+            version: number;
             words: string;
         };
         ShareInTime: {
@@ -18576,6 +19065,12 @@ export interface components {
             /** Format: id */
             touchpoint_id: string;
         };
+        StopState: {
+            /** Format: id */
+            customer_id: string;
+            /** Format: date-time */
+            stopped_at: string | null;
+        };
         /** @enum {string} */
         Survey: "nps" | "csat" | "ces";
         SurveyRule: {
@@ -18708,6 +19203,11 @@ export interface components {
             reads?: string | null;
             thanks?: string | null;
         };
+        TheirCase: {
+            /** Format: id */
+            id: string;
+            subject: string;
+        };
         ThemedSentence: {
             feeling: components["schemas"]["Feeling"] | null;
             theme: string;
@@ -18797,14 +19297,6 @@ export interface components {
             scopes: string[];
             /** Format: id */
             staff_id: string;
-        };
-        Told: {
-            high: number | null;
-            low: number | null;
-            /** Format: int64 */
-            n: number;
-            value: number | null;
-            why_not: string | null;
         };
         ToldApart: {
             one_name: string | null;
@@ -18926,6 +19418,7 @@ export interface components {
             score: number;
         };
         Visitor: {
+            answer_due: boolean;
             around: string | null;
             /** Format: id */
             customer_id: string;
@@ -18934,6 +19427,7 @@ export interface components {
             preferred_name: string | null;
             probability: number;
             pronunciation: string | null;
+            take_care: string | null;
             usual: string;
             why: string;
         };
@@ -19054,6 +19548,8 @@ export interface components {
             /** Format: date-time */
             at?: string | null;
         };
+        /** @enum {string} */
+        Where: "comment" | "answer" | "review" | "post" | "idea";
         WhoAmI: {
             business: components["schemas"]["BusinessView"];
             has_password: boolean;
@@ -19063,6 +19559,7 @@ export interface components {
         WholeCase: {
             /** Format: id */
             answer_id: string | null;
+            asking: components["schemas"]["AskingView"] | null;
             cause: string | null;
             clocks: components["schemas"]["ClockView"][];
             /** Format: date-time */
@@ -19090,6 +19587,7 @@ export interface components {
             last_words: string;
             /** Format: int64 */
             level: number | null;
+            link: string | null;
             mail_address: string | null;
             mail_is_set_up: boolean;
             /** Format: id */
@@ -19101,6 +19599,7 @@ export interface components {
             opened_by_id: string | null;
             overdue: boolean;
             parts: string[];
+            place: string | null;
             priority: components["schemas"]["Priority"];
             /** Format: id */
             response_id: string | null;
@@ -19112,6 +19611,8 @@ export interface components {
             staff: string | null;
             /** Format: id */
             staff_id: string | null;
+            /** Format: int64 */
+            stars: number | null;
             state: components["schemas"]["CasesState"];
             subject: string;
             team: string | null;
@@ -19129,6 +19630,8 @@ export interface components {
             watchers: components["schemas"]["Watcher"][];
         };
         WholeMail: {
+            /** Format: id */
+            address_was_of: string | null;
             /** Format: id */
             answers_id: string | null;
             /** Format: int64 */

@@ -26,7 +26,7 @@ export async function open(browser: Browser, options: BrowserContextOptions = {}
   context.setDefaultTimeout(patience_ms);
   const page = await context.newPage();
   page.on('request', (r) => { if (/^https?:/.test(r.url()) && !r.url().startsWith(url)) noise.push(`foreign request: ${r.url()}`); });
-  page.on('console', (m) => { if (m.type() === 'error' && !/status of (401|403|404|412|422|503)|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_RESET|FAILED)/.test(m.text())) noise.push(`console: ${m.text()}`); });
+  page.on('console', (m) => { if (m.type() === 'error' && !/status of (401|403|404|409|412|422|503)|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_RESET|FAILED)/.test(m.text())) noise.push(`console: ${m.text()} ${m.location().url} on ${page.url()}`); });
   page.on('pageerror', (e) => noise.push(`exception: ${e.message}`));
   return page;
 }

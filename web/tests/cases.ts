@@ -36,13 +36,47 @@ export const casesJourneys: Journey[] = [
     const { taps, seconds } = count.cost();
     expect(taps <= 4, `it took ${taps} taps`);
     expect(seconds <= 30, `it took ${seconds} s`);
-    const given = (await get<{ data: { state: string }[] }>(page, `/remedies?customer_id=${id}`)).data;
-    expect(given.length === 1 && given[0]!.state === 'granted', `given is ${JSON.stringify(given)}`);
+    const given = (await get<{ data: { state: string; case_id: string; reason: string | null }[] }>(page, `/remedies?customer_id=${id}`)).data;
+    expect(given.length === 1 && given[0]!.state === 'granted' && given[0]!.reason === 'not_ready', `given is ${JSON.stringify(given)}`);
+    const made = await get<{ state: string; staff_id: string | null; clocks: { clock: string; met_at: string | null; missed: boolean }[]; closure: { at: string; ask_at: string | null } | null }>(page, `/cases/${given[0]!.case_id}`);
+    expect(made.staff_id !== null, 'the case is nobody\'s');
+    expect(made.clocks.length > 0 && made.clocks.every((clock) => clock.met_at !== null && !clock.missed), `the clocks are ${JSON.stringify(made.clocks)}`);
+    expect(made.state === 'closed' && made.closure?.ask_at != null, `nobody asks again: ${JSON.stringify(made.closure)}`);
+    const days = (Date.parse(made.closure!.ask_at!) - Date.parse(made.closure!.at)) / 86_400_000;
+    expect(days === 2, `they are asked in ${days} days`);
     await page.getByText('given on the spot').waitFor();
-    await page.getByRole('button', { name: 'Take back: Do it again' }).click();
+    await page.getByRole('button', { name: 'Say how it turned out: Do it again' }).click();
+    await page.getByRole('textbox', { name: 'How it turned out: Do it again' }).fill('She came back on Monday.');
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+    await page.getByText('How it turned out: She came back on Monday.').waitFor();
+    await clean(page, 'what was given');
+    await page.getByRole('button', { name: 'Take it back: Do it again' }).click();
     await page.getByText('taken back', { exact: true }).waitFor();
     await page.goto(`/counter/${id}`);
     await page.getByText(`To be put right: Not ready: ${name}`).waitFor();
+  }],
+  ['cases: a review is answered where it stands', async (page) => {
+    const subject = fresh('Good bread, long queue');
+    await page.goto('/cases?open');
+    await page.getByLabel('What is it about?').fill(subject);
+    await page.getByLabel('How it came').selectOption('review');
+    await page.getByLabel('Where does it stand?').fill('Google');
+    await page.getByLabel('Stars', { exact: true }).selectOption('2');
+    await page.getByLabel('Their words').fill('Half an hour on Saturday.');
+    await page.getByLabel('Its address there').fill('https://google.example/r/1');
+    await clean(page, 'the form of a review');
+    await page.getByRole('button', { name: 'Open it' }).click();
+    await page.getByRole('heading', { name: subject }).waitFor();
+    await page.getByRole('img', { name: '2 of 5 stars' }).waitFor();
+    expect((await page.getByRole('complementary').getByRole('link', { name: 'Google' }).getAttribute('href')) === 'https://google.example/r/1', 'the place leads elsewhere');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('textbox', { name: 'Our answer' }).fill('You waited too long. From Saturday on there are two of us.');
+    await page.getByRole('button', { name: 'Write down our answer' }).click();
+    await page.getByText('Kept and copied. Put it under their words now.').waitFor();
+    expect((await page.evaluate(() => navigator.clipboard.readText())).startsWith('You waited too long'), 'the answer was not copied');
+    await clean(page, 'a review');
+    await page.goto('/cases');
+    await page.getByRole('listitem').filter({ hasText: subject }).getByRole('img', { name: '2 of 5 stars' }).waitFor();
   }],
   ['cases: opened, answered with a ready answer, closed, and open again', async (page) => {
     const subject = fresh('The door squeaks');
@@ -56,9 +90,9 @@ export const casesJourneys: Journey[] = [
     await page.getByRole('button', { name: 'Open it' }).click();
     await page.getByRole('heading', { name: subject }).waitFor();
     const id = page.url().split('/').pop()!;
-    await page.getByLabel('Our answer').fill('/sor');
-    await page.getByLabel('Our answer').press('Enter');
-    expect((await page.getByLabel('Our answer').inputValue()).startsWith('lena@example.org, we let you down'), `the ready answer became ${await page.getByLabel('Our answer').inputValue()}`);
+    await page.getByRole('textbox', { name: 'Our answer' }).fill('/sor');
+    await page.getByRole('textbox', { name: 'Our answer' }).press('Enter');
+    expect((await page.getByRole('textbox', { name: 'Our answer' }).inputValue()).startsWith('lena@example.org, we let you down'), `the ready answer became ${await page.getByRole('textbox', { name: 'Our answer' }).inputValue()}`);
     await page.getByRole('button', { name: 'Write down our answer' }).click();
     await page.getByText('answered', { exact: false }).first().waitFor();
     await page.locator('h1').first().click();
@@ -81,6 +115,26 @@ export const casesJourneys: Journey[] = [
     await page.getByRole('link', { name: subject }).waitFor();
     await page.getByLabel('Find a case').fill('zzzzqqq');
     await page.getByText('No case has these words.').waitFor();
+  }],
+  ['cases: our answer is printed as a letter', async (page) => {
+    const { id: customer_id } = await post(page, '/customers', { name: fresh('Osbert'), street: 'Am Markt 1', postcode: '12345', city: 'Quendelbrück' });
+    const { id } = await post(page, '/cases', { subject: 'The cake was not ready', customer_id, words: 'Where is it?' });
+    await post(page, `/cases/${id}/entries`, { kind: 'answer', words: 'It is ready now.', way: 'call' });
+    await post(page, `/cases/${id}/entries`, { kind: 'answer', words: 'With our apologies.', way: 'letter' });
+    await page.goto(`/cases/${id}`);
+    const said = page.locator('.talk > li');
+    await said.nth(2).getByText('It goes by letter.').waitFor();
+    expect((await said.nth(0).getByText('Print as a letter').count()) === 0, 'their own words are offered as our letter');
+    expect((await said.nth(1).getByText('It goes by letter.').count()) === 0, 'a call goes by letter');
+    const text = (await said.nth(2).innerText()).replaceAll('\n', ' ');
+    expect(text.indexOf('It goes by letter.') < text.indexOf('With our apologies.'), `it is not said first: ${text}`);
+    await clean(page, 'the conversation');
+    for (const nth of [1, 2]) {
+      const [tab] = await Promise.all([page.waitForEvent('popup'), said.nth(nth).getByRole('link', { name: /^Print as a letter/ }).click()]);
+      await tab.close();
+      const letter = await page.request.get((await said.nth(nth).getByRole('link', { name: /^Print as a letter/ }).getAttribute('href'))!);
+      expect(letter.status() === 200 && (await letter.body()).subarray(0, 5).toString() === '%PDF-', `the letter answered ${letter.status()}`);
+    }
   }],
   ['cases: one that waits for a yes is approved from a narrow phone', async (page) => {
     await page.setViewportSize({ width: 320, height: 640 });

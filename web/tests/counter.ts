@@ -129,6 +129,46 @@ export const counterJourneys: Journey[] = [
     await until('the note is stored', async () => (await touches(page, id)).some((x) => x.kind === 'note' && x.summary === 'Moves to Bremen in May'));
   }],
 
+  ['counter: p, what, Enter: a promise, also without a network, and sent once', async (page) => {
+    const id = await card(page, `Promised ${unique}`);
+    const promises = async () => ((await (await page.request.get(`/api/v1/promises?customer_id=${id}`)).json()) as { data: { what: string; place: string | null; due_on: string | null }[] }).data;
+    await page.keyboard.press('p');
+    await page.locator('#promise:focus').waitFor();
+    await page.keyboard.type('Half a rye');
+    const found = await findings(page);
+    expect(found.length === 0, found.join('\n'));
+    await page.keyboard.press('Enter');
+    await page.locator('.cell').filter({ hasText: 'We promised' }).getByText('Half a rye, tomorrow').waitFor();
+    expect((await promises())[0]?.place === 'at the counter', 'it does not say where it was made');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await until('it is taken back', async () => (await promises()).length === 0);
+
+    await page.route('**/api/v1/promises', async (route) => { await route.fetch(); await route.abort('connectionreset'); });
+    await page.keyboard.press('p');
+    await page.keyboard.type('The olives');
+    await page.getByRole('button', { name: /^Friday|^Tomorrow/ }).last().click();
+    await page.getByText('1 thing waits').waitFor();
+    await page.getByRole('button', { name: 'What waits' }).click();
+    await page.getByText('promised: The olives').waitFor();
+    await page.unroute('**/api/v1/promises');
+    await page.getByRole('button', { name: 'Send now' }).click();
+    await page.getByText('1 thing waits').waitFor({ state: 'detached' });
+    expect((await promises()).length === 1, `${(await promises()).length} are stored`);
+  }],
+
+  ['counter: four cases hide no allergy', async (page) => {
+    const id = await card(page, `Cared ${unique}`);
+    for (const subject of ['The cake was late', 'The wrong bread', 'No change', 'A rude word']) await post(page, '/cases', { customer_id: id, kind: 'complaint', subject });
+    await post(page, `/customers/${id}/outlook`, { kind: 'do_not_mention', what: 'The divorce' });
+    await post(page, `/customers/${id}/outlook`, { kind: 'care', what: 'Nut allergy' });
+    await post(page, '/promises', { customer_id: id, what: 'A chair by the window', due_on: new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10) });
+    await page.reload();
+    await page.locator('.quad').waitFor();
+    const cells = await page.locator('.cell .what').allTextContents();
+    expect(cells[0] === 'Nut allergy' && cells[1] === 'Do not mention: The divorce' && cells[2] === '4 to be put right', cells.join(' | '));
+    expect(cells.some((c) => c.startsWith('A chair by the window')) && (await page.locator('.cell.step').count()) === 1, `the promise or the step is cut: ${cells.join(' | ')}`);
+  }],
+
   ['counter: somebody new needs one field; whether we may write is asked by itself', async (page) => {
     await page.goto('/counter');
     await settled(page);

@@ -24,6 +24,7 @@ async function twice(page: Page): Promise<{ one: string; other: string; name: st
   await post(page, `/customers/${one.id}/consents`, { channel: 'email', given: true, source: 'in person' });
   await post(page, `/customers/${other.id}/consents`, { channel: 'email', given: false, source: 'by phone' });
   await post(page, '/touchpoints', { customer_id: other.id, kind: 'visit', summary: 'Asked for the hours' });
+  await post(page, '/tasks', { customer_id: other.id, what: 'Send the hours', due_on: '2099-01-01' });
   const { job_id } = await post<{ job_id: string }>(page, '/duplicates/search');
   for (let i = 0; i < 100 && !['done', 'failed'].includes((await get<{ state: string }>(page, `/jobs/${job_id}`)).state); i += 1) await page.waitForTimeout(200);
   return { one: one.id, other: other.id, name: family };
@@ -38,7 +39,7 @@ export const duplicatesJourneys: Journey[] = [
     const cost = tally(page);
     await cost.press('Enter');
     await page.getByText('Are Renate').waitFor();
-    await page.getByText('1 line of the timeline').waitFor();
+    await page.getByText(/1 line of the timeline, 1 task and/).waitFor();
     expect((await findings(page)).length === 0, `axe: ${(await findings(page)).join('\n')}`);
     await cost.tap('miller');
     await page.getByText('The stricter answer counts.').waitFor();

@@ -65,6 +65,31 @@ export const hoursJourneys: Journey[] = [
     await settled(page);
     expect((await page.getByRole('link', { name: made.name }).count()) === 0, 'still waits');
   }],
+  ['hours: a call is noted with how it went, and nobody waits', async (page) => {
+    const made = (await (await page.request.post('/api/v1/customers', { data: { name: `Wenzel ${Date.now().toString(36)}` }, headers })).json()) as { id: string; name: string };
+    await page.goto(`/counter/${made.id}`);
+    await page.getByRole('region', { name: 'What to say' }).waitFor();
+    await page.keyboard.press('t');
+    await page.getByRole('button', { name: 'Call', exact: true }).click();
+    await page.getByRole('button', { name: 'as expected' }).click();
+    await page.getByText('Noted.').waitFor();
+    const waits = async () => ((await (await page.request.get('/api/v1/waiting?limit=200')).json()) as { data: { customer_id: string }[] }).data.some((w) => w.customer_id === made.id);
+    expect(!(await waits()), 'who was talked with waits');
+
+    // Who does wait is answered by a press, and waits again when that was a slip.
+    const at = new Date(Date.now() - 210 * 86_400_000).toISOString();
+    const asks = (await (await page.request.post('/api/v1/customers', { data: { name: `Wibke ${Date.now().toString(36)}` }, headers })).json()) as { id: string; name: string };
+    await page.request.post('/api/v1/touchpoints', { data: { customer_id: asks.id, kind: 'call', at, summary: 'Call me back, please.' }, headers });
+    await page.goto('/today/waiting');
+    await settled(page);
+    const line = page.locator('.waits > li').filter({ hasText: asks.name });
+    await line.getByRole('button', { name: `Answered: ${asks.name}` }).click();
+    await line.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await line.waitFor();
+    await line.getByRole('button', { name: `Answered: ${asks.name}` }).click();
+    await line.waitFor({ state: 'detached' });
+  }],
   ['hours: the imports know promises', async (page) => {
     await page.goto('/import');
     await page.getByRole('button', { name: 'promises', exact: true }).click();
@@ -73,5 +98,15 @@ export const hoursJourneys: Journey[] = [
     await page.getByRole('heading', { name: 'Your columns' }).waitFor();
     await page.getByText('what we promised').first().waitFor({ state: 'attached' });
     await page.getByText('new promises').waitFor();
+  }],
+  ['hours: what customers shared comes in by a list, and goes out', async (page) => {
+    await page.goto('/import');
+    const csv = `value_id,customer_id,how,words,at\nW-${Date.now()},nobody-${Date.now()},shown,Brings her own jars,2026-01-01\n`;
+    await page.setInputFiles('input[type=file]', { name: 'values.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await page.getByText('said or shown').first().waitFor({ state: 'attached' });
+    await page.getByText('new shared values').waitFor();
+    await page.goto('/import');
+    const out = await page.request.get((await page.getByRole('link', { name: 'shared values' }).getAttribute('href'))!);
+    expect((await out.text()).startsWith('value_id,customer_id,how,words,at,staff'), `it is ${await out.text()}`);
   }],
 ];

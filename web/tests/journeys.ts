@@ -151,6 +151,18 @@ export const journeys: Journey[] = [
     await page.getByText('This import was taken back.').waitFor();
   }],
 
+  ['what is in a file is told by its columns, unless somebody says it', async (page) => {
+    const upload = (name: string, csv: string) => page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await page.goto('/import');
+    expect((await page.locator('.pick[aria-pressed=true]').count()) === 0, 'something is chosen before there is a file');
+    await upload('export.csv', `order_id,customer_id,ordered_at,product,quantity,unit_price\nx-${unique},nobody-${unique},2026-01-02,Rye bread,1,4.50\n`);
+    await page.getByText('new orders').waitFor();
+    await page.goto('/import');
+    await page.getByRole('button', { name: 'products', exact: true }).click();
+    await upload('export.csv', `order_id,customer_id,ordered_at,product,quantity,price\nx-${unique},nobody-${unique},2026-01-02,Rye bread ${unique},1,4.50\n`);
+    await page.getByText('new products').waitFor();
+  }],
+
   ['a column is given another meaning before anything comes in', async (page) => {
     await page.goto('/import');
     await page.locator('input[type=file]').setInputFiles({ name: `customers-${unique}-b.csv`, mimeType: 'text/csv', buffer: Buffer.from(`Kundennr.;Wer;Farbe\nu-${unique};Ida Berg ${unique};blau\n`) });

@@ -1,4 +1,5 @@
 // A person's page: their rhythm, what matters to them, what we promised, how far we have come.
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, findings, settled, url } from './browser.ts';
 import type { Journey } from './journeys.ts';
@@ -16,6 +17,18 @@ const daysAgo = (days: number): string => { const at = new Date(Date.now() - day
 const outlook = async (page: Page, id: string) => ((await (await page.request.get(`/api/v1/customers/${id}/outlook`)).json()) as { data: { what: string; kind: string; unsettled: boolean; plan: string | null; confidential: boolean }[] }).data;
 
 export const personJourneys: Journey[] = [
+  ['person: a business card goes out, and comes in again as the same person', async (page) => {
+    const { id } = await post(page, '/customers', { name: `Karte ${Date.now().toString(36)}`, emails: [`karte${Date.now()}@example.org`] });
+    await page.goto(`/people/${id}`);
+    const [card] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'As a business card' }).click()]);
+    expect(card.suggestedFilename().endsWith('.vcf'), `the card is called ${card.suggestedFilename()}`);
+    await page.goto('/import');
+    await settled(page);
+    await page.getByRole('button', { name: 'Orders' }).first().click();     // whatever was chosen, cards are people
+    await page.locator('input[type=file]').setInputFiles(await card.path().then((path) => readFile(path)).then((buffer) => ({ name: card.suggestedFilename(), mimeType: 'text/vcard', buffer })));
+    await page.getByText('1 of 1 row can come in.').or(page.getByText(/^1 of 1 rows? can come in/)).first().waitFor();
+    await page.getByRole('heading', { name: 'Import' }).first().waitFor();
+  }],
   ['person: their rhythm is drawn and said, and when they are due again', async (page) => {
     const id = await somebody(page);
     await page.goto(`/people/${id}`);

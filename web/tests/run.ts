@@ -20,6 +20,9 @@ import { surveysJourneys } from './surveys.ts';
 import { printTable } from './tally.ts';
 import { themesJourneys } from './themes.ts';
 import { todayJourneys } from './today.ts';
+import { enterJourneys } from './enter.ts';
+import { focusJourneys } from './focus.ts';
+import { touchJourneys } from './touch.ts';
 import { twelve } from './twelve.ts';
 import { voiceJourneys } from './voice.ts';
 import { journeys, withoutSession } from './journeys.ts';
@@ -64,7 +67,7 @@ try {
   let state: Awaited<ReturnType<typeof signIn>> | undefined;
   await check('the one-time link signs in', async () => { state = await signIn(browser); });
   expect(state, 'could not sign in; nothing else can be checked');
-  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...deskJourneys, ...casesJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...inboxJourneys, ...standardsJourneys, ...surveysJourneys, ...themesJourneys, ...voiceJourneys]) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...deskJourneys, ...casesJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...inboxJourneys, ...standardsJourneys, ...surveysJourneys, ...themesJourneys, ...voiceJourneys, ...touchJourneys, ...focusJourneys, ...enterJourneys]) await check(name, () => fresh(run, { storageState: state }));
 
   const person = await firstPerson();
   let openCase: string | undefined;
@@ -72,13 +75,13 @@ try {
   const screens: [string, string][] = [
     ['sign-in', '/sign-in'], ['sign-in link', '/sign-in?token=none'],
     ['relationships', '/relationships'], ['stayed', '/relationships/stayed'], ['worth', '/relationships/worth'], ['fading', '/relationships/fading'], ['expected', '/relationships/expected'], ['waited', '/relationships/waited'],
-    ['people', '/people'], ['enquiries', '/people/enquiries'], ['add a person', '/people?add'], ['nobody found', '/people?q=zzzzqqq'], ['people who are meant', '/people?where=%7B%22all%22%3A%5B%7B%22field%22%3A%22missed_count%22%2C%22op%22%3A%22at_least%22%2C%22value%22%3A1%7D%5D%7D'],
-    ['today', '/today'], ['tasks', '/today/tasks'], ['a new task', '/today/tasks?give'], ['what hangs on the owner', '/relationships/owner'], ['fickle or loyal', '/relationships/loyalty'], ['counter', '/counter'], ['counter on a Tuesday', `/counter?at=${tuesday()}`],
+    ['people', '/people'], ['enter many', '/people/enter'], ['enquiries', '/people/enquiries'], ['add a person', '/people?add'], ['nobody found', '/people?q=zzzzqqq'], ['people who are meant', '/people?where=%7B%22all%22%3A%5B%7B%22field%22%3A%22missed_count%22%2C%22op%22%3A%22at_least%22%2C%22value%22%3A1%7D%5D%7D'],
+    ['today', '/today'], ['one at a time', '/today/focus'], ['tasks', '/today/tasks'], ['a new task', '/today/tasks?give'], ['what hangs on the owner', '/relationships/owner'], ['fickle or loyal', '/relationships/loyalty'], ['counter', '/counter'], ['counter on a Tuesday', `/counter?at=${tuesday()}`],
     ['ladder', '/relationships/ladder'], ['who climbed', '/relationships/ladder?group=climbed'], ['rules of the ladder', '/relationships/ladder/rules'],
     ['duplicates', '/people/duplicates'], ['households', '/people/duplicates?show=households'], ['merged', '/people/duplicates?show=merges'], ['two nobodies', '/people/duplicates/cus_0-cus_1'],
     ['what they say', '/relationships/themes'], ['who waits', '/today/waiting'], ['opening hours', '/settings/hours'], ['mail', '/settings/mail'], ['messages', '/settings/messages'],
     ['promises', '/today/promises'], ['to apologise for', '/today/promises?show=apology'], ['ended promises', '/today/promises?show=ended'], ['kept share', '/today/promises?show=share'],
-    ['cases', '/cases'], ['a new case', '/cases?open'], ['waits for a yes', '/cases/approvals'], ['recovery', '/cases/recovery'], ['rules of cases', '/cases/rules'], ['articles', '/cases/articles'], ['ideas', '/listen/ideas'], ['a new idea', '/listen/ideas?new'],
+    ['cases', '/cases'], ['a new case', '/cases?open'], ['waits for a yes', '/cases/approvals'], ['recovery', '/cases/recovery'], ['ledger', '/cases/ledger'], ['rules of cases', '/cases/rules'], ['articles', '/cases/articles'], ['ideas', '/listen/ideas'], ['a new idea', '/listen/ideas?new'],
     ...(openCase ? ([['a case', `/cases/${openCase}`]] as [string, string][]) : []),
     ...(person ? ([['put right', `/cases/put-right/${person}`]] as [string, string][]) : []),
     ...(person ? ([['greeting card', `/counter/${person}`]] as [string, string][]) : []),
@@ -125,7 +128,9 @@ try {
     await page.keyboard.press('t');
     await at('touch');
   }, { storageState: state }));
-  for (const [name, run] of twelve) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of twelve(Date.now().toString(36))) await check(name, () => fresh(run, { storageState: state }));
+  const tablet = { storageState: state, viewport: { width: 768, height: 1024 }, hasTouch: true };
+  for (const [name, run] of twelve(`${Date.now().toString(36)}t`)) await check(`${name}, on a tablet`, () => fresh(run, tablet));
   await check('no foreign request, no error on the console, no broken content policy', async () => expect(noise.length === 0, [...new Set(noise)].join('\n')));
 
   async function firstPerson(): Promise<string | undefined> {

@@ -205,4 +205,42 @@ export const surveysJourneys: Journey[] = [
     await page.getByRole('button', { name: 'Close it' }).click();
     await page.getByRole('button', { name: 'Open it again' }).waitFor();
   }],
+  ['surveys: a customer is asked from their own page, wants no more, and may be asked again', async (page) => {
+    const survey = await open(page, everything);
+    const { name } = await get<{ name: string }>(page, `/surveys/${survey.id}`);
+    const customer = await post(page, '/customers', { name: `Jonna ${Date.now().toString(36)}` });
+    await page.goto(`/people/${customer.id}`);
+    await page.getByRole('button', { name: 'Ask them' }).click();
+    await page.getByLabel('Which survey').selectOption({ label: name });
+    await page.getByRole('button', { name: 'Ask now' }).click();
+    await page.getByRole('alert').getByText('We have no address of theirs for this.').waitFor();
+    await clean(page);
+    await page.getByLabel('How', { exact: true }).selectOption('counter');
+    await page.getByRole('button', { name: 'Ask now' }).click();
+    await page.getByText('Their own link, told this once:').waitFor();
+    expect((await get<{ data: unknown[] }>(page, `/surveys/${survey.id}/invitations`)).data.length === 1, 'they were not asked');
+    await page.getByRole('status').getByRole('button', { name: 'Close' }).click();
+
+    await page.getByRole('button', { name: 'They want no surveys' }).click();
+    await page.getByText(/^Asked us on .* not to be asked any more\.$/).waitFor();
+    await page.getByRole('button', { name: 'They may be asked again' }).click();
+    await page.getByLabel('Why?').fill('She said so on the phone');
+    await clean(page);
+    await page.getByRole('button', { name: 'They may be asked again' }).click();
+    await page.getByRole('button', { name: 'Ask them' }).waitFor();
+    await close(page, survey);
+  }],
+  ['surveys: a code hangs up as a page or a picture', async (page) => {
+    const survey = await open(page, everything);
+    await post(page, `/surveys/${survey.id}/places`, { kind: 'qr', name: 'by the door' });
+    await page.goto(`/listen/${survey.id}?show=places`);
+    await page.getByText('To hang up:').waitFor();
+    await clean(page);
+    for (const [name, type] of [['page, A4', 'application/pdf'], ['page, Letter', 'application/pdf'], ['code, SVG', 'image/svg+xml'], ['code, PNG', 'image/png']] as const) {
+      const href = await page.getByRole('link', { name: `${name}, for by the door` }).getAttribute('href');
+      const answer = await page.request.get(href ?? '');
+      expect(answer.ok() && answer.headers()['content-type'] === type, `${href} answered ${answer.status()} ${answer.headers()['content-type']}`);
+    }
+    await close(page, survey);
+  }],
 ];

@@ -13,7 +13,11 @@ export function tally(page: Page) {
   let keys = 0;
   const cost = (): Cost => ({ taps, keys, seconds: (Date.now() - begin) / 1000 });
   return {
-    tap: async (name: string | RegExp, role: 'button' | 'link' | 'checkbox' = 'button') => { taps += 1; await page.getByRole(role, { name }).first().click(); },
+    tap: async (name: string | RegExp, role: 'button' | 'link' | 'checkbox' = 'button') => {
+      taps += 1;
+      const target = page.getByRole(role, { name }).first();
+      await ((await page.evaluate(() => navigator.maxTouchPoints > 0)) ? target.tap() : target.click());
+    },
     tapped: () => { taps += 1; },
     press: async (key: string) => { keys += 1; await page.keyboard.press(key); },
     type: async (text: string) => { keys += text.length; await page.keyboard.type(text); },

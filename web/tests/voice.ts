@@ -35,7 +35,10 @@ export const voiceJourneys: Journey[] = [
   ['voice: an idea is voted for and answered, and everybody reads what came of it', async (page) => {
     const title = fresh('Open until eight'), name = fresh('Wanda');
     await post(page, '/customers', { name });
+    const unnamed = await post(page, '/customers', { emails: [`${fresh('wish').replace(' ', '.')}@example.org`] }), theirs = fresh('Rye on Mondays');
+    await post(page, '/ideas', { title: theirs, customer_id: unnamed.id });
     await page.goto('/listen/ideas');
+    await page.getByRole('listitem').filter({ hasText: theirs }).getByRole('link', { name: 'Somebody without a name yet' }).waitFor();
     await page.getByRole('button', { name: 'Write down an idea' }).click();
     await page.getByLabel('What is the idea?').fill(title);
     await page.getByRole('button', { name: 'Keep this' }).click();
@@ -49,6 +52,13 @@ export const voiceJourneys: Journey[] = [
     await page.getByRole('button', { name: 'done', exact: true }).click();
     await page.getByLabel('Why').fill('Since Friday.');
     await clean(page, 'answering');
+    await page.getByRole('button', { name: 'Answer and tell those who voted' }).click();
+    await line.getByText('Since Friday.').waitFor();
+    await line.getByRole('button', { name: 'Take the answer back' }).click();
+    await line.getByText('Since Friday.').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: `Answer it: ${title}` }).click();
+    await page.getByRole('button', { name: 'done', exact: true }).click();
+    await page.getByLabel('Why').fill('Since Friday.');
     await page.getByRole('button', { name: 'Answer and tell those who voted' }).click();
     await line.getByText('Since Friday.').waitFor();
     await page.getByRole('button', { name: 'Write one' }).click();
@@ -109,11 +119,22 @@ export const voiceJourneys: Journey[] = [
       await phone.getByRole('heading', { name: 'In a cloth' }).waitFor();
       expect((await phone.getByText('<script>alert(1)</script>').count()) === 1, 'the script is no text');
     });
+    // What is archived is out of the way, and found where one asks for it; "public" is a word like any other.
+    const old = await post(page, '/articles', { title: fresh('The old public till'), text: 'It is public no more.' });
+    await page.goto(`/cases/articles/${old.id}`);
+    await page.getByRole('button', { name: 'Archive', exact: true }).click();
+    await page.getByRole('button', { name: 'Unarchive' }).waitFor();
+    await page.getByRole('link', { name: 'What we know' }).first().click();
+    await page.getByLabel('Find an article').fill('public');
+    await page.getByText('Nothing has these words.').waitFor();
+    await page.getByRole('button', { name: 'Archived' }).click();
+    await page.getByRole('link', { name: /The old public till/ }).first().waitFor();
+    await clean(page, 'what is archived');
     const { id: kase } = await post(page, '/cases', { subject: fresh('Rye'), source: 'mail', contact: 'lena@example.org', kind: 'question' });
     await page.goto(`/cases/${kase}`);
-    await page.getByLabel('Our answer').fill('/how');
+    await page.getByRole('textbox', { name: 'Our answer' }).fill('/how');
     await page.getByRole('button', { name: new RegExp(title) }).click();
-    const words = await page.getByLabel('Our answer').inputValue();
+    const words = await page.getByRole('textbox', { name: 'Our answer' }).inputValue();
     expect(words.startsWith(`${title}: http`) && words.endsWith(`/help/${id}`), `it became ${words}`);
   }],
   ['voice: an answer goes by mail, and the conversation says how far it is', async (page) => {
@@ -121,12 +142,12 @@ export const voiceJourneys: Journey[] = [
     const { id: customer } = await post(page, '/customers', { name: fresh('Paul'), emails: [`p${Date.now()}@example.org`] });
     const { id } = await post(page, '/cases', { subject: fresh('Cake'), source: 'mail', customer_id: customer, words: 'It was not ready.' });
     await page.goto(`/cases/${id}`);
-    await page.getByLabel('Our answer').fill('We bake it again.');
+    await page.getByRole('textbox', { name: 'Our answer' }).fill('We bake it again.');
     await page.getByText('It goes by mail to p').waitFor();
     await clean(page, 'the answer');
     await page.getByRole('button', { name: 'Send our answer' }).click();
     await page.getByText(/^Mail to p\S+: (waiting|about to leave|leaving|held|put off)/).waitFor();
-    await page.getByLabel('Our answer').fill('Told at the door as well.');
+    await page.getByRole('textbox', { name: 'Our answer' }).fill('Told at the door as well.');
     await page.getByLabel('Only write it down').check();
     await page.getByRole('button', { name: 'Write down our answer' }).click();
     await page.getByRole('paragraph').filter({ hasText: 'Told at the door as well.' }).waitFor();
@@ -164,7 +185,7 @@ export const voiceJourneys: Journey[] = [
     await page.goto(`/cases/${data[0]!.id}`);
     await settled(page);
     await page.getByText('They read our answer where they answered.').first().waitFor();
-    await page.getByLabel('Our answer').fill('The oven is mended. Thank you for saying so.');
+    await page.getByRole('textbox', { name: 'Our answer' }).fill('The oven is mended. Thank you for saying so.');
     await page.getByRole('button', { name: 'Send our answer' }).click();
     await page.getByText('They read it where they answered.').first().waitFor();
     await clean(page, 'the case without a name');

@@ -31,6 +31,15 @@ template <class T> std::optional<T> number(const std::string& text)
 
 }  // namespace
 
+std::string quoted(const std::string& word)
+{
+    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:=@%+,";
+    if (!word.empty() && word.find_first_not_of(plain) == word.npos) return word;
+    std::string text = "'";
+    for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return text + "'";
+}
+
 Result<std::optional<Day>> day_option(const Arguments& arguments, const std::string& name)
 {
     const auto text = arguments.get(name);

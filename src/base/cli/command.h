@@ -4,6 +4,7 @@
 #include "base/cli/terminal.h"
 #include "base/runtime.h"
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
@@ -21,6 +22,7 @@ struct Option {
 struct Arguments {
     std::map<std::string, std::string> options;   // by name with dashes; a flag that was given is "true"
     std::vector<std::string> operands;
+    std::string where = {};                       // " --data ./shop": what says where the data lie, for commands that are printed to be pasted
 
     bool has(const std::string& name) const { return options.contains(name); }
     std::optional<std::string> get(const std::string& name) const
@@ -46,9 +48,14 @@ struct Command {
     Permission permission;                      // of --actor; without --actor the owner of the folder acts
     std::function<Result<int>(Desk&, Terminal&, const Arguments&)> run;
     std::string details = {};                   // below the options in its help
+    // Refuses what can be refused before anything is opened or made.
+    std::function<Result<Done>(const std::filesystem::path& data_folder, Terminal&, const Arguments&)> look = {};
 };
 
 using Commands = std::vector<Command>;
+
+// A word as a shell reads it again: 'a b'.
+std::string quoted(const std::string& word);
 
 // Small readers for options. invalid: a sentence that names the option.
 Result<std::optional<Day>> day_option(const Arguments& arguments, const std::string& name);

@@ -3,7 +3,7 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
-#include <stdexcept>
+#include <cstring>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -13,14 +13,16 @@ namespace {
 constexpr std::size_t buffer_limit = 1 << 16;
 constexpr std::chrono::milliseconds progress_pause{100};
 
-void write_all(int to, std::string_view bytes)
+// Why not all could be written; 0: all was.
+int write_all(int to, std::string_view bytes)
 {
     while (!bytes.empty()) {
         const auto written = ::write(to, bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) throw std::runtime_error("the output cannot be written");
+        if (written < 0) return errno;
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
+    return 0;
 }
 
 }  // namespace
@@ -83,7 +85,7 @@ void Terminal::flush()
 {
     const std::string data = std::move(buffer_);
     buffer_.clear();
-    write_all(out_, data);
+    if (const int why = write_all(out_, data)) throw OutputRefused(std::string("Standard output cannot be written: ") + std::strerror(why) + ".");
 }
 
 int Terminal::columns() const

@@ -3,6 +3,7 @@
 #pragma once
 #include <chrono>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -14,13 +15,20 @@ struct TerminalOptions {
     bool yes = false;           // questions are answered with yes
 };
 
+// Standard output takes no more: its disk is full, or nobody reads.
+struct OutputRefused : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 class Terminal {
 public:
     Terminal(int in, int out, int err, std::filesystem::path folder, TerminalOptions options);
     ~Terminal();
 
-    void print(std::string_view data);          // to standard output, buffered
-    void say(std::string_view line);            // to standard error, a newline is added; not when quiet
+    // To standard output, buffered; flush() and whatever flushes throw OutputRefused, which says why.
+    void print(std::string_view data);
+    // To standard error, a newline is added; not when quiet. Where that takes nothing, nobody can be told.
+    void say(std::string_view line);
     void refuse(std::string_view line);         // the same, also when quiet
     // One line that is written over itself, ten times a second at most, on a terminal only. share: 0 to 1.
     void progress(double share, std::string_view words);

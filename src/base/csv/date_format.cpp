@@ -139,7 +139,7 @@ Result<When> DateFormat::read(std::string_view text) const
     const bool fits = std::all_of(parts_.begin(), parts_.end(),
                                   [&](const Part& part) { return read_part(part.kind, part.literal, reading); });
     if (!fits || !reading.letters.at_end())
-        return invalid({}, shown(text) + " is not a date of the form " + format_ + ".");
+        return invalid({}, shown(text) + " is not a date of the form " + format_ + ".", "date_form");
 
     if (reading.afternoon) {
         if (*reading.parts.hour < 1 || *reading.parts.hour > 12)

@@ -8,7 +8,7 @@ namespace {
 
 Error no_date(std::string_view text)
 {
-    return invalid({}, shown(text) + " is not a date like 2024-03-31.");
+    return invalid({}, shown(text) + " is not a date like 2024-03-31.", "date_form");
 }
 
 bool read_day(Letters& letters, DateParts& parts)

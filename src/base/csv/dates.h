@@ -21,7 +21,8 @@ struct When {
 };
 
 // `YYYY-MM-DD`, or that, `T` or a space, and `HH:MM`, `HH:MM:SS` or `HH:MM:SS.fff` (one to nine decimals), then `Z`, an
-// offset (`+02:00`, `+0200`, `+02`) or nothing. Refuses days and times that do not exist: "February has no 31st."
+// offset (`+02:00`, `+0200`, `+02`) or nothing. Refuses days and times that do not exist: "February has no 31st.";
+// code "date_form": it is no date, or one in another form.
 Result<When> read_when(std::string_view text);
 
 // A birthday; the year may be unknown.
@@ -47,6 +48,7 @@ public:
     // invalid: an unknown part, a part twice, or no day, month and year in it.
     static Result<DateFormat> parse(std::string_view format);
 
+    // Refuses like read_when().
     Result<When> read(std::string_view text) const;
 
 private:

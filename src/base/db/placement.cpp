@@ -127,6 +127,9 @@ constexpr TablePlacement tables[] = {
     {"comment_readings", customer},
     {"theme_sentences", customer},
     {"comment_words", customer},
+    {"remark_readings", by_value},
+    {"remark_sentences", by_value},
+    {"remark_words", by_value},
     // 0025 cases
     {"cases", by_value},
     {"case_keys", by_value},
@@ -168,6 +171,19 @@ constexpr TablePlacement tables[] = {
     {"article_publications", reference},
     {"public_addresses", reference},
     {"survey_stop_keys", by_value},
+    {"survey_names_taken_off", by_value},
+    // 0034 values in files
+    {"shared_value_keys", by_value},
+    // 0037 versions only rise
+    {"import_returns", single},
+    // 0038 teams that a case was taken from
+    {"case_teams_left", by_value},
+    // 0040 former answers
+    {"idea_former_answers", by_value},
+    // 0041 contacts of nobody
+    {"touchpoints_put_by", customer},
+    // 0044 asked again
+    {"case_askings", by_value},
 };
 
 }  // namespace

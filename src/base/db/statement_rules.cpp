@@ -51,7 +51,10 @@ public:
         check_limits();
         check_tables();
         if (sql_.reach == Reach::one_customer) check_one_customer();
-        if (sql_.reach == Reach::business) check_business();
+        if (sql_.reach == Reach::business) {
+            check_business();
+            check_subqueries();
+        }
         return std::move(broken_);
     }
 
@@ -248,6 +251,34 @@ private:
                 return e.first == key_of(table) || e.second == key_of(table);
             });
             if (!on_key) broken("joins " + table.table + " without " + key_of(table) + " = ...");
+        }
+    }
+
+    // Whether an alias, in [from, to), is that of a table which the statement names outside of there alone.
+    bool is_outer(const std::string& alias, std::size_t from, std::size_t to) const
+    {
+        bool outside = false;
+        for (const auto& table : mentions_) {
+            if (table.alias != alias) continue;
+            if (table.at >= from && table.at < to) return false;
+            outside = true;
+        }
+        return outside;
+    }
+
+    // (SELECT COUNT(*) FROM t WHERE t.x = outer.y)
+    void check_subqueries()
+    {
+        for (std::size_t from = 0; from < tokens_.size(); ++from) {
+            if (!token(from).is("(") || !one_of(token(from + 1), {"select"})) continue;
+            auto to = from + 1;
+            while (to < tokens_.size() && !(token(to).is(")") && token(to).depth == token(from).depth)) ++to;
+            bool counts = false, leans_out = false;
+            for (auto at = from; at < to; ++at) {
+                counts |= one_of(token(at), {"count", "sum", "avg"}) && token(at + 1).is("(");
+                leans_out |= token(at).kind == Kind::word && token(at + 1).is(".") && is_outer(token(at).text, from, to);
+            }
+            if (counts && leans_out) broken("counts anew for each row; join a count that is grouped");
         }
     }
 

@@ -9,7 +9,8 @@ namespace rapport {
 //
 //   one_customer   each customer table it names is bound by its key: = $n, or = the key of a table so bound; an INSERT
 //                  names the key among its columns
-//   business       a joined customer table is joined on its key; no WITH RECURSIVE, ROLLUP, CUBE, FOR UPDATE
+//   business       a joined customer table is joined on its key; no WITH RECURSIVE, ROLLUP, CUBE, FOR UPDATE; no subquery that counts
+//                  or sums and names a table around it
 //   single         names no customer table
 //   all            tables are listed in placement.h; no clock, chance, MERGE or LIKE; no SELECT *; LIMIT after ORDER BY;
 //                  nothing that one engine alone knows

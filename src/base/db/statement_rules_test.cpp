@@ -63,6 +63,17 @@ TEST(StatementRules, keep_a_business_wide_statement_on_the_key)
     EXPECT_TRUE(breaks(many, "SELECT id FROM orders ORDER BY id FOR UPDATE", "locks"));
 }
 
+TEST(StatementRules, count_once_and_not_anew_for_each_row)
+{
+    EXPECT_TRUE(breaks(many, "SELECT c.id, (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id) FROM customers c", "counts anew"));
+    EXPECT_TRUE(breaks(many, "SELECT c.id, COALESCE((SELECT CAST(SUM(o.amount) AS INTEGER) FROM orders o WHERE o.customer_id = c.id), 0) FROM customers c", "counts anew"));
+    EXPECT_TRUE(breaks(many, "SELECT id FROM customers WHERE (SELECT count(*) FROM orders o WHERE o.customer_id = customers.id) > 1", "counts anew"));
+    EXPECT_EQ(fine(many, "SELECT c.id, n.orders FROM customers c LEFT JOIN (SELECT o.customer_id, COUNT(*) AS orders FROM orders o GROUP BY o.customer_id) n ON n.customer_id = c.id"), "");
+    EXPECT_EQ(fine(many, "SELECT c.id FROM customers c WHERE c.id > (SELECT AVG(o.amount) FROM orders o)"), "");
+    EXPECT_EQ(fine(many, "SELECT c.id, (SELECT o.amount FROM orders o WHERE o.customer_id = c.id ORDER BY o.id LIMIT 1) FROM customers c"), "") << "one row of an index";
+    EXPECT_EQ(fine(many, "SELECT c.id FROM customers c WHERE EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)"), "");
+}
+
 TEST(StatementRules, keep_customers_out_of_single)
 {
     EXPECT_EQ(fine(alone, "UPDATE jobs SET state = 'running' WHERE id IN"

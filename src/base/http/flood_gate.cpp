@@ -37,10 +37,16 @@ std::string network_of(std::string_view peer)
     if (peer.starts_with("::ffff:")) peer.remove_prefix(7);
     const std::string text(peer);
     in_addr four{};
-    if (inet_pton(AF_INET, text.c_str(), &four) == 1) return ntohl(four.s_addr) >> 24 == 127 ? std::string() : text;
+    if (inet_pton(AF_INET, text.c_str(), &four) == 1) return ntohl(four.s_addr) >> 24 == 127 ? std::string(this_machine) : text;
     std::array<char, 16> six{};
-    if (inet_pton(AF_INET6, text.c_str(), six.data()) != 1 || peer == "::1") return {};
+    if (inet_pton(AF_INET6, text.c_str(), six.data()) != 1 || peer == "::1") return std::string(this_machine);
     return std::string(six.data(), 8);
+}
+
+Allowance allowance_of(std::string_view network, const Allowance& of_a_network)
+{
+    const auto times = network == this_machine ? more_for_this_machine : 1;
+    return {times * of_a_network.at_once, times * of_a_network.a_minute};
 }
 
 }  // namespace rapport::http

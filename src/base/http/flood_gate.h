@@ -29,7 +29,13 @@ private:
     std::unordered_map<std::string, Left> left_;
 };
 
-// Whom an address belongs to: of IPv6 the network of a household. Empty for this machine itself, behind whose proxy everybody is.
+// Whom an address belongs to: of IPv6 the network of a household; of what is no address, and of every address of this machine, this_machine.
 std::string network_of(std::string_view peer);
+constexpr std::string_view this_machine = "this machine";
+
+// Behind a proxy of this machine that nobody named (forwarded.h) everybody comes from here: a whole town may ask so many times more than one
+// network, and is not let in without a limit.
+constexpr double more_for_this_machine = 10;
+Allowance allowance_of(std::string_view network, const Allowance& of_a_network);
 
 }  // namespace rapport::http

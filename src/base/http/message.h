@@ -24,6 +24,7 @@ struct Request {
     std::string body;
     std::string body_file;      // where a large upload was spooled; empty: the body is in `body`. The shell removes the file
     std::string peer;           // numeric address of the client
+    std::string via;            // of the trusted proxy that handed it to us; empty: it came by itself
     bool over_tls = false;
     std::string request_id;     // given by the shell; stands in every log line and problem answer
 

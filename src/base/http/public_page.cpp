@@ -66,6 +66,16 @@ void add_common(Headers& headers)
     headers.emplace_back("X-Robots-Tag", "noindex");
 }
 
+std::string percent_encoded(std::string_view text)
+{
+    constexpr char digits[] = "0123456789ABCDEF";
+    std::string encoded;
+    for (const unsigned char c : text)
+        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) encoded += static_cast<char>(c);
+        else encoded += {'%', digits[c >> 4], digits[c & 15]};
+    return encoded;
+}
+
 }  // namespace
 
 Html begin(const Frame& frame)
@@ -96,6 +106,24 @@ Response go_to(std::string address)
     response.headers.emplace_back("Location", std::move(address));
     add_common(response.headers);
     return response;
+}
+
+Part part_of(const Request& request, std::size_t size)
+{
+    constexpr std::size_t longest = 4;
+    const auto asked = request.query_value("page").value_or("");
+    if (asked.empty() || asked.size() > longest || asked.find_first_not_of("0123456789") != std::string::npos) return {0, size};
+    return {std::stoul(asked), size};
+}
+
+void link_parts(Html& page, const Part& part, bool goes_on, const std::string& path, const std::string& q, std::string_view back, std::string_view on)
+{
+    if (part.number == 0 && !goes_on) return;
+    const auto to = [&](std::size_t number) { return path + "?" + (q.empty() ? "" : "q=" + percent_encoded(q) + "&") + "page=" + std::to_string(number); };
+    page.open("p", {{"class", "row"}});
+    if (part.number > 0) page.with("a", back, {{"href", to(part.number - 1)}, {"rel", "prev"}});
+    if (goes_on) page.with("a", on, {{"href", to(part.number + 1)}, {"rel", "next"}});
+    page.close();
 }
 
 Response notice(int status, std::string_view language, std::string_view title, std::string_view sentence, Headers more)

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <hpdf.h>
 #include <hpdf_doc.h>
+#include <hpdf_font.h>
 #include <hpdf_fontdef.h>
 #include <hpdf_streams.h>
 #include <stdexcept>
@@ -38,6 +40,42 @@ UChar32 next(std::string_view text, std::size_t& at)
     U8_NEXT(text.data(), index, static_cast<int32_t>(text.size()), letter);
     at = static_cast<std::size_t>(index);
     return letter;
+}
+
+// Which letter each code is, for whoever copies or searches the words. The codes are the letters themselves, said in ranges that do not leave their
+// first byte (ISO 32000-1, 9.10.3), at most a hundred in a block.
+std::string letters_of_codes()
+{
+    constexpr int first_surrogate = 0xD8, last_surrogate = 0xDF, most = 100;
+    std::string map = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /Rapport-Unicode def\n/CMapType 2 def\n"
+                      "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
+    std::vector<std::string> ranges;
+    const auto end_block = [&] {
+        if (!ranges.empty()) map += std::to_string(ranges.size()) + " beginbfrange\n";
+        for (const auto& range : ranges) map += range;
+        if (!ranges.empty()) map += "endbfrange\n";
+        ranges.clear();
+    };
+    for (int high = 0; high <= 0xFF; ++high) {
+        if (high >= first_surrogate && high <= last_surrogate) continue;
+        char hex[3];
+        std::snprintf(hex, sizeof hex, "%02X", static_cast<unsigned>(high));
+        const std::string byte = hex;
+        ranges.push_back("<" + byte + "00> <" + byte + "FF> <" + byte + "00>\n");
+        if (ranges.size() == most) end_block();
+    }
+    end_block();
+    return map + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
+}
+
+// The library writes there what belongs elsewhere ("begincidrange"), at which readers complain.
+void tell_letters(HPDF_Font font)
+{
+    static const std::string map = letters_of_codes();
+    auto* told = static_cast<HPDF_FontAttr>(font->attr)->cmap_stream;
+    HPDF_MemStream_FreeData(told->stream);
+    HPDF_Stream_Write(told->stream, reinterpret_cast<const HPDF_BYTE*>(map.data()), static_cast<HPDF_UINT>(map.size()));
+    told->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
 }
 
 }  // namespace
@@ -79,6 +117,7 @@ struct Document::Parts {
         HPDF_TTFontDef_SetTagName(definition, tag.data());
         definitions[static_cast<std::size_t>(face)] = definition;
         font = HPDF_GetFont(document, definition->base_font, "UTF-8");
+        tell_letters(font);
         return font;
     }
     bool has(Face face, UChar32 letter)
@@ -140,6 +179,15 @@ void Document::text(Point at, Face face, double points, std::string_view words, 
     HPDF_Page_BeginText(parts_->page);
     HPDF_Page_TextOut(parts_->page, real(at.x), real(size_.height - at.y), shown.c_str());
     HPDF_Page_EndText(parts_->page);
+}
+
+bool Document::has_letters(Face face, std::string_view words)
+{
+    for (std::size_t at = 0; at < words.size();) {
+        const auto letter = next(words, at);
+        if (letter > 0 && u_isalpha(letter) && !parts_->has(face, letter)) return false;
+    }
+    return true;
 }
 
 std::vector<std::string> Document::lines(Face face, double points, std::string_view words, double wide)

@@ -39,6 +39,8 @@ public:
     // `at` is on the base line.
     void text(Point at, Face face, double points, std::string_view words, Side side = Side::left);
     double width(Face face, double points, std::string_view words);
+    // Whether the font has every letter of it, whatever else of it is left out.
+    bool has_letters(Face face, std::string_view words);
     // Broken at spaces into lines no wider than `width`; a word that is wider is broken where it must.
     std::vector<std::string> lines(Face face, double points, std::string_view words, double width);
 

@@ -7,14 +7,14 @@
 namespace rapport::ideas {
 namespace {
 
-constexpr int most_shown = 12;
+constexpr std::size_t most_shown = 12;
 
 struct Words {
-    std::string_view language, title, about, nothing, you, we;
+    std::string_view language, title, about, nothing, you, we, newer, older;
 };
 constexpr std::array<Words, 2> all_words{{
-    {"en", "You said, we did", "What customers told us, and what came of it. Each stands here with their leave.", "Nothing stands here yet.", "You said", "We did"},
-    {"de", "Gesagt, getan", "Was Kunden uns gesagt haben, und was daraus wurde. Alles steht hier mit ihrer Erlaubnis.", "Hier steht noch nichts.", "Sie sagten", "Wir taten"},
+    {"en", "You said, we did", "What customers told us, and what came of it. Each stands here with their leave.", "Nothing stands here yet.", "You said", "We did", "Newer", "Older"},
+    {"de", "Gesagt, getan", "Was Kunden uns gesagt haben, und was daraus wurde. Alles steht hier mit ihrer Erlaubnis.", "Hier steht noch nichts.", "Sie sagten", "Wir taten", "Neuere", "Ältere"},
 }};
 
 http::Response show(Context& ctx, const http::Request& request)
@@ -22,7 +22,10 @@ http::Response show(Context& ctx, const http::Request& request)
     const auto& say = all_words[request.header("Accept-Language").value_or("").starts_with("de") ? 1 : 0];
     auto page = http::public_page::begin({std::string(say.language), std::string(say.title)});
     page.with("p", ctx.business.name, {{"class", "shop"}, {"dir", "auto"}}).with("h1", say.title).with("p", say.about, {{"class", "dim"}});
-    const auto all = shown(ctx.db, most_shown);
+    const auto part = http::public_page::part_of(request, most_shown);
+    auto all = shown(ctx.db, part.first(), most_shown + 1);
+    const bool goes_on = all.size() > most_shown;
+    if (goes_on) all.pop_back();
     if (all.empty()) page.with("p", say.nothing, {{"role", "status"}});
     page.open("ul", {{"class", "plain"}});
     for (const auto& said : all) {
@@ -31,6 +34,7 @@ http::Response show(Context& ctx, const http::Request& request)
         page.with("h3", say.we).with("p", said.we_did, {{"dir", "auto"}}).close();
     }
     page.close();
+    http::public_page::link_parts(page, part, goes_on, "/said", {}, say.newer, say.older);
     return http::public_page::send(200, page);
 }
 

@@ -3,6 +3,7 @@
 #include "knowledge/service.h"
 
 #include <array>
+#include <ranges>
 
 namespace rapport::knowledge {
 namespace {
@@ -10,11 +11,11 @@ namespace {
 constexpr std::size_t most_shown = 50, beginning_bytes = 160;
 
 struct Words {
-    std::string_view language, title, find, search, nothing, all, unknown_title, unknown;
+    std::string_view language, title, find, search, nothing, all, back, on, unknown_title, unknown;
 };
 constexpr std::array<Words, 2> all_words{{
-    {"en", "Help", "What are you looking for?", "Search", "Nothing has these words in it.", "All articles", "This page is not there", "Please check the address: perhaps a letter is missing."},
-    {"de", "Hilfe", "Wonach suchen Sie?", "Suchen", "Nichts enthält diese Wörter.", "Alle Artikel", "Diese Seite gibt es nicht", "Bitte prüfen Sie die Adresse: Vielleicht fehlt ein Buchstabe."},
+    {"en", "Help", "What are you looking for?", "Search", "Nothing has these words in it.", "All articles", "Back", "More", "This page is not there", "Please check the address: perhaps a letter is missing."},
+    {"de", "Hilfe", "Wonach suchen Sie?", "Suchen", "Nichts enthält diese Wörter.", "Alle Artikel", "Zurück", "Weitere", "Diese Seite gibt es nicht", "Bitte prüfen Sie die Adresse: Vielleicht fehlt ein Buchstabe."},
 }};
 
 const Words& words_for(const http::Request& request)
@@ -44,7 +45,9 @@ http::Response show_list(Context& ctx, const http::Request& request)
     page.open("form", {{"method", "get"}, {"action", "/help"}, {"class", "find"}, {"role", "search"}});
     page.single("input", {{"type", "search"}, {"name", "q"}, {"value", q}, {"aria-label", std::string(say.find)}, {"placeholder", std::string(say.find)}, {"maxlength", "200"}});
     page.with("button", say.search, {{"type", "submit"}}).close();
-    const auto found = list_published(ctx.db, q, most_shown);
+    const auto part = http::public_page::part_of(request, most_shown);
+    const auto all = list_published(ctx.db, q);
+    const auto found = all | std::views::drop(part.first()) | std::views::take(most_shown);
     if (found.empty()) page.with("p", say.nothing, {{"role", "status"}});
     page.open("ul", {{"class", "plain"}});
     for (const auto& one : found) {
@@ -52,6 +55,7 @@ http::Response show_list(Context& ctx, const http::Request& request)
         page.single("br").with("span", beginning(one.text), {{"class", "small"}}).close();
     }
     page.close();
+    http::public_page::link_parts(page, part, all.size() > part.first() + most_shown, "/help", q, say.back, say.on);
     return http::public_page::send(200, page);
 }
 

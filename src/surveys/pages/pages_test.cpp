@@ -252,6 +252,39 @@ TEST_P(Pages, are_limited)
     EXPECT_EQ(post(code, "k=" + new_answer_key() + "&q=1&w=1&l=en&score=0").status, 303);
 }
 
+TEST_P(Pages, are_limited_however_a_code_is_spelled)
+{
+    const auto code = place(PlaceKind::qr).substr(3);
+    int kept = 0;
+    for (int i = 0; i < 90; ++i) {
+        std::string spelled;
+        for (std::size_t at = 0; at < code.size(); ++at) {
+            const char letter = code[at];
+            spelled += i >> at & 1 && letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+            if (i >> at & 1) spelled += '-';
+        }
+        kept += post("/q/" + spelled, "k=" + new_answer_key() + "&q=1&w=1&l=en&score=0").status == 303;
+        if (i == 0) {
+            for (const auto* same : {"/", "//"}) EXPECT_EQ(post("/q/" + code + same, "k=" + new_answer_key() + "&q=1&w=1&l=en&score=0").status, 404);
+        }
+    }
+    EXPECT_EQ(kept, 30) << "one place, one limit, whoever asks";
+}
+
+TEST_P(Pages, say_what_taking_the_name_off_later_means)
+{
+    const auto link = shop.ask(survey.id, mara).link;
+    ASSERT_EQ(post(link, "q=1&w=1&l=en&score=3").status, 303);
+    ASSERT_EQ(post(link, "q=1&w=1&l=en&score=3&nameless=1").status, 303);
+    EXPECT_TRUE(heard.back().name_was_taken_off);
+    const auto thanks = get(link + "?q=done").body;
+    EXPECT_EQ(thanks.find("We do not know who you are."), std::string::npos);
+    EXPECT_NE(thanks.find("What was already read under your name stays known."), std::string::npos) << thanks;
+    ASSERT_EQ(post(link, "q=2&w=1&l=en&words=Loud&nameless=1").status, 303);
+    EXPECT_TRUE(heard.back().name_was_taken_off) << "also when they go on";
+    EXPECT_NE(get(link + "?q=done&l=de").body.find("bleibt bekannt"), std::string::npos);
+}
+
 TEST_P(Pages, keep_one_answer_however_many_are_sent_at_once)
 {
     const auto link = shop.ask(survey.id, mara).link;

@@ -4,6 +4,7 @@
 #include "customers/service.h"
 #include "surveys/answer_store.h"
 #include "surveys/asking.h"
+#include "surveys/invitation_store.h"
 #include "surveys/keys.h"
 #include "surveys/mailing.h"
 #include "surveys/pages/form.h"
@@ -11,9 +12,11 @@
 #include "surveys/pages/tablet.h"
 #include "surveys/places.h"
 #include "surveys/service.h"
+#include "surveys/stops.h"
 #include "surveys/store.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace rapport::surveys {
 namespace pages {
@@ -102,17 +105,29 @@ std::string language_of(const Visitor& visitor, const http::Request& request, co
     return visitor.wording.language_for(visitor.wanted_language.empty() ? browser_language(request) : visitor.wanted_language);
 }
 
+// Until when it can be said, or changed: an answer without a name does not tell when its link runs out.
+Instant open_until(const Visitor& visitor)
+{
+    std::optional<Instant> until;
+    if (visitor.answer) until = visitor.answer->open_until;
+    if (visitor.invitation && visitor.invitation->expires_at) until = std::min(until.value_or(*visitor.invitation->expires_at), *visitor.invitation->expires_at);
+    return until.value_or(Instant{std::numeric_limits<std::int64_t>::max()});
+}
+
 Screen screen_of(Context& ctx, const Visitor& visitor, const std::string& language)
 {
     Screen screen{.path = visitor.path, .language = language, .survey = &visitor.survey, .content = &visitor.wording, .wording = visitor.wording.number, .business = &ctx.business};
     screen.invitation = visitor.invitation;
     screen.called = visitor.called;
+    screen.stopped = visitor.invitation && store::has_stopped(ctx.db, visitor.invitation->customer_id);
     if (visitor.is_new) screen.fresh_key = visitor.key;
     if (!visitor.answer) return screen;
     screen.nameless = !visitor.answer->customer_id;
+    screen.name_was_taken_off = screen.nameless && store::was_taken_off(ctx.db, visitor.key);
     screen.given = store::values(ctx.db, visitor.answer->id);
     screen.replies = store::replies(ctx.db, visitor.answer->id);
-    if (visitor.answer->open_until > ctx.now() && visitor.survey.state == SurveyState::open) screen.open_until = visitor.answer->open_until;
+    const auto until = open_until(visitor);
+    if (until > ctx.now() && visitor.survey.state == SurveyState::open) screen.open_until = until;
     return screen;
 }
 
@@ -127,8 +142,7 @@ std::optional<http::Response> over(const Visitor& visitor, const std::string& la
 {
     const auto& say = words_in(language);
     if (visitor.survey.state != SurveyState::open) return notice(410, language, say.closed_title, say.closed);
-    const bool run_out = visitor.answer ? visitor.answer->open_until <= now : visitor.invitation && visitor.invitation->expires_at <= now;
-    if (run_out) return notice(410, language, say.expired_title, say.expired);
+    if (open_until(visitor) <= now) return notice(410, language, say.expired_title, say.expired);
     if (!visitor.answer && visitor.invitation && visitor.invitation->answered_at) return notice(200, language, say.thanks, say.answered);
     return std::nullopt;
 }
@@ -163,12 +177,13 @@ std::size_t place_of_screen(const Screen& screen, const http::Request& request, 
     return screen.touched ? 0 : first_unanswered(screen);
 }
 
-http::Response read(Context& ctx, const std::optional<Visitor>& visitor, const http::Request& request)
+http::Response read(Context& ctx, const std::optional<Visitor>& visitor, const http::Request& request, const AskBelow& below = {})
 {
     if (!visitor) return not_there(request);
     const auto language = language_of(*visitor, request, request.query_value("l"));
     auto screen = screen_of(ctx, *visitor, language);
     screen.touched = touched(screen, request);
+    if (below && visitor->answer && screen.nameless) screen.below = below(ctx, visitor->answer->id, visitor->key, language);
     const auto questions = visitor->wording.questions.size();
     const auto place = place_of_screen(screen, request, visitor->answer.has_value());
     if (place >= questions) return show_thanks(screen);
@@ -188,10 +203,12 @@ http::Response write(Context& ctx, const listening::Listeners& listeners, std::o
     if (!visitor) return not_there(request);
     const Form form(request);
     const auto language = language_of(*visitor, request, form.text("l"));
-    if (form.has("stop") && visitor->invitation) {
-        stop_asking(ctx, visitor->invitation->customer_id);
+    if (visitor->invitation && (form.has("stop") || form.has("again"))) {
+        const bool again = form.has("again");
+        if (again) take_stop_back(ctx, visitor->invitation->customer_id);
+        else stop_asking(ctx, visitor->invitation->customer_id);
         auto screen = screen_of(ctx, *visitor, language);
-        screen.stopped = true;
+        screen.asks_again = again;
         return show_thanks(screen);
     }
     if (auto ended = over(*visitor, language, ctx.now())) return std::move(*ended);
@@ -220,11 +237,21 @@ http::Response write(Context& ctx, const listening::Listeners& listeners, std::o
     return show_question(screen, place, 422);
 }
 
+// They have said no, and may say that it was a mistake.
+http::Response stopped(const Words& say, const std::string& path)
+{
+    auto page = begin({std::string(say.language), std::string(say.stopped)});
+    page.with("h1", say.stopped);
+    write_mistake(page, say, path);
+    return send(200, page);
+}
+
 // Reading asks; a press of the button, or of the one in their mail program (RFC 8058), says no.
 http::Response stop(Context& ctx, const std::string& token, const http::Request& request)
 {
     const auto& say = words_in(browser_language(request));
-    if (request.method == http::Method::post) return stop_by_link(ctx, token) ? notice(200, say.language, say.stopped, "") : not_there(request);
+    if (request.method == http::Method::post && Form(request).has("again")) return take_stop_back_by_link(ctx, token) ? notice(200, say.language, say.asks_again, "") : not_there(request);
+    if (request.method == http::Method::post) return stop_by_link(ctx, token) ? stopped(say, "/u/" + token) : not_there(request);
     if (!is_stop_link(ctx.db, token)) return not_there(request);
     auto page = begin({std::string(say.language), std::string(say.stop_title)});
     page.with("p", ctx.business.name, {{"class", "shop"}, {"dir", "auto"}}).with("h1", say.stop_title).with("p", say.stop_why);
@@ -248,11 +275,11 @@ bool is_form(const http::Request& request)
     return type.substr(0, type.find(';')) == "application/x-www-form-urlencoded";
 }
 
-http::Router routes(listening::Listeners listeners, const std::function<void(http::Router&)>& more)
+http::Router routes(listening::Listeners listeners, const std::function<void(http::Router&)>& more, const AskBelow& below)
 {
     http::Router router;
-    router.get("/s/{token}", http::anyone(), [](Context& ctx, std::string token, const http::Request& request) { return read(ctx, by_link(ctx, token), request); });
-    router.get("/a/{key}", http::anyone(), [](Context& ctx, std::string key, const http::Request& request) { return read(ctx, by_key(ctx, key), request); });
+    router.get("/s/{token}", http::anyone(), [below](Context& ctx, std::string token, const http::Request& request) { return read(ctx, by_link(ctx, token), request, below); });
+    router.get("/a/{key}", http::anyone(), [below](Context& ctx, std::string key, const http::Request& request) { return read(ctx, by_key(ctx, key), request, below); });
     router.get("/q/{code}", http::anyone(), [](Context& ctx, std::string code, const http::Request& request) { return read(ctx, by_code(ctx, code), request); });
     router.post("/s/{token}", http::anyone(),
         [listeners](Context& ctx, std::string token, const http::Request& request) { return write(ctx, listeners, by_link(ctx, token), request); });
@@ -278,28 +305,35 @@ namespace {
 // Pages that all read under one address: who asks too often is told to wait, and nobody else.
 bool is_for_everybody(std::string_view path) { return path == "/said" || path == "/help" || path.starts_with("/help/"); }
 
+// What the path opens, however it is spelled: codes are read with dashes and in small letters too.
+std::string meant_by(std::string_view path)
+{
+    const auto kind = path.substr(0, 3);
+    if (kind == "/q/" || kind == "/t/") return std::string(kind) + hash_of_place(path.substr(3));
+    return std::string(path.substr(0, 80));
+}
+
 }  // namespace
 
-PublicPages::PublicPages(Runtime& runtime, listening::Listeners listeners, const std::function<void(http::Router&)>& more)
-    : runtime_(runtime), router_(pages::routes(std::move(listeners), more)), api_(runtime, router_, pages::nobody, "")
+PublicPages::PublicPages(Runtime& runtime, listening::Listeners listeners, const std::function<void(http::Router&)>& more, AskBelow below)
+    : runtime_(runtime), router_(pages::routes(std::move(listeners), more, below)), api_(runtime, router_, pages::nobody, "")
 {
 }
 
 bool PublicPages::has(std::string_view path)
 {
     if (is_for_everybody(path)) return true;
-    return path.size() > 3 && path[0] == '/' && path[2] == '/' && std::string_view("sqatu").find(path[1]) != std::string_view::npos;
+    return path.size() > 3 && path[0] == '/' && path[2] == '/' && std::string_view("sqatur").find(path[1]) != std::string_view::npos;
 }
 
 int PublicPages::wait_seconds(const http::Request& request)
 {
     const auto now = runtime_.clock.now();
     const bool writes = request.method == http::Method::post;
-    if (const auto network = http::network_of(request.peer); !network.empty())
-        if (const int wait = gate_.wait_seconds("n" + network, pages::a_network, now)) return wait;
+    const auto network = http::network_of(request.peer);
+    if (const int wait = gate_.wait_seconds("n" + network, http::allowance_of(network, pages::a_network), now)) return wait;
     if (is_for_everybody(request.path)) return 0;
-    const auto one = (writes ? "w" : "r") + request.path.substr(0, 80);
-    return gate_.wait_seconds(one, writes ? pages::a_writer : pages::a_reader, now);
+    return gate_.wait_seconds((writes ? "w" : "r") + meant_by(request.path), writes ? pages::a_writer : pages::a_reader, now);
 }
 
 void PublicPages::handle(http::Request&& request, http::Reply reply)

@@ -1,18 +1,26 @@
 // The pages that customers answer on, without signing in: /s/ by a personal link, /q/ by a code that hangs somewhere, /a/ by the
 // key of an answer that was begun, /t/ on a tablet, /u/ to be asked no
-// more. They work without script; reading changes nothing; how often a stranger
+// more, /r/ whether it is right now (cases). They work without script; reading changes nothing; how often a stranger
 // may ask is limited, and a key that opens nothing is answered like an address that never was.
 #pragma once
 #include "base/http/api.h"
 #include "base/http/flood_gate.h"
 #include "listening/heard.h"
+#include "surveys/answer.h"
 
 namespace rapport::surveys {
 
+// What somebody above asks below our answer to who has no name, and where that leads.
+struct BelowAnswer {
+    std::string words;
+    std::string path;
+};
+using AskBelow = std::function<std::optional<BelowAnswer>(Context&, Id<Answer>, const std::string& key, std::string_view language)>;
+
 class PublicPages {
 public:
-    // `more` adds the pages of others: below /help, and /said.
-    PublicPages(Runtime& runtime, listening::Listeners listeners, const std::function<void(http::Router&)>& more = {});
+    // `more` adds the pages of others: below /help and /r, and /said.
+    PublicPages(Runtime& runtime, listening::Listeners listeners, const std::function<void(http::Router&)>& more = {}, AskBelow below = {});
 
     static bool has(std::string_view path);
     void handle(http::Request&& request, http::Reply reply);

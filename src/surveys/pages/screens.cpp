@@ -1,5 +1,7 @@
 #include "surveys/pages/screens.h"
 
+#include "surveys/pages/scores.h"
+
 #include <algorithm>
 
 namespace rapport::surveys::pages {
@@ -18,25 +20,9 @@ std::optional<std::int64_t> chosen(const Screen& screen, const Question& questio
     return value ? value->score : std::nullopt;
 }
 
-// Each answer a real radio button with its label around it.
-void radio(Html& page, std::int64_t value, std::string_view words, bool is_chosen, bool required)
-{
-    page.open("label");
-    page.single("input", {{"type", "radio"}, {"name", "score"}, {"value", std::to_string(value)}, {"checked", "", is_chosen}, {"required", "", required}});
-    page.with("span", words, {{"dir", "auto"}}).close();
-}
-
 void write_scale(Html& page, const Screen& screen, const Question& question, const QuestionWords& words)
 {
-    const auto is = chosen(screen, question);
-    const auto [lowest, highest] = *question.scale();
-    page.open("div", {{"class", "scale"}});
-    for (auto value = lowest; value <= highest; ++value) radio(page, value, std::to_string(value), is == value, !question.may_skip);
-    page.close();
-    if (!words.low && !words.high) return;
-    page.open("p", {{"class", "ends"}});
-    page.with("span", words.low ? std::to_string(lowest) + " " + *words.low : "");
-    page.with("span", words.high ? std::to_string(highest) + " " + *words.high : "").close();
+    write_scores(page, {*question.scale(), words.low, words.high}, chosen(screen, question), !question.may_skip);
 }
 
 void write_choices(Html& page, const Screen& screen, const Question& question, const QuestionWords& words)
@@ -158,6 +144,13 @@ http::Response show_question(const Screen& screen, std::size_t place, int status
     return send(status, page);
 }
 
+void write_mistake(Html& page, const Words& say, const std::string& path)
+{
+    page.open("form", {{"method", "post"}, {"action", path}});
+    hidden(page, "again", "1");
+    page.with("button", say.mistake, {{"type", "submit"}, {"class", "quiet"}}).close();
+}
+
 http::Response show_thanks(const Screen& screen)
 {
     const auto& say = words_in(screen.language);
@@ -170,14 +163,17 @@ http::Response show_thanks(const Screen& screen)
     const auto* texts = screen.content->texts_in(screen.language);
     if (texts && texts->thanks) page.with("p", *texts->thanks, {{"dir", "auto"}});
     write_replies(page, screen, say);
-    if (!by_name && (screen.nameless || !screen.invitation)) page.with("p", say.come_back);
+    if (screen.below) page.open("p", {{"class", "row"}}).with("a", screen.below->words, {{"href", screen.below->path}}).close();
+    if (!by_name && (screen.nameless || !screen.invitation)) page.with("p", screen.name_was_taken_off ? say.come_back_taken_off : say.come_back);
     if (screen.stopped) page.with("p", say.stopped, {{"role", "status"}});
+    if (screen.asks_again) page.with("p", say.asks_again, {{"role", "status"}});
     page.single("hr");
     if (screen.open_until) {
         page.with("p", filled(say.you_may_change, date_in(say, screen.business->time_zone.local_day(*screen.open_until))), {{"class", "small"}});
         page.open("p", {{"class", "row"}}).with("a", say.change, {{"href", screen.path + "?q=1"}}).close();
     }
-    if (screen.invitation && !screen.stopped) {
+    if (screen.stopped) write_mistake(page, say, screen.path);
+    else if (screen.invitation) {
         page.open("form", {{"method", "post"}, {"action", screen.path}});
         hidden(page, "stop", "1");
         page.with("button", say.stop, {{"type", "submit"}, {"class", "quiet"}}).close();

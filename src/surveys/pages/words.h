@@ -20,8 +20,9 @@ struct Words {
     std::string_view thanks, thanks_name, kept;
     std::string_view you_may_change;        // "... until {1}"
     std::string_view come_back;             // how who has no name reads our answer
+    std::string_view come_back_taken_off;   // the same where we knew the name before
     std::string_view we_wrote;
-    std::string_view stop, stopped;
+    std::string_view stop, stopped, mistake, asks_again;
     std::string_view unknown_title, unknown;
     std::string_view expired_title, expired;
     std::string_view closed_title, closed, answered;

@@ -58,7 +58,7 @@ function Asked({ one, mine, mayAnswer }: { one: Remedy; mine: boolean; mayAnswer
       <div className="mid">
         <p className="about">{one.what}, {exactMoney(one.amount)}</p>
         <p><Link to={`/cases/${one.case_id}`}>{one.subject}</Link>{one.customer && <>, {one.customer}</>}</p>
-        <p className="why">{t('money.asked_by', { name: one.staff ?? t('cases.us'), ago: ago(one.at) })} {one.why_asked}{one.reason && <> “{causeWord(one.reason)}”</>}</p>
+        <p className="why">{t('money.asked_by', { name: one.staff ?? t('cases.we'), ago: ago(one.at) })} {one.why_asked}{one.reason && <> “{causeWord(one.reason)}”</>}</p>
         {mine ? <p className="dim sm">{t('money.own')}</p> : mayAnswer && (
           <div className="answer">
             {no

@@ -16,6 +16,7 @@ import { Waiting } from '../shell/Waiting.tsx';
 import { dueWords, whoOf } from './cases.ts';
 import type { Case, Whose } from './cases.ts';
 import { OpenCase } from './OpenCase.tsx';
+import { Stars } from './Place.tsx';
 import '../today/today.css';
 import './cases.css';
 
@@ -92,6 +93,7 @@ function Row({ one, here, take: setAt }: { one: Case; here: boolean; take: () =>
         {one.last_words && one.last_words !== one.subject && <p className="words">{one.last_words.length > 160 ? `${one.last_words.slice(0, 160)}…` : one.last_words}</p>}
         <p className="why row wrap">
           {one.overdue && one.state === 'open' ? <span className="st wrong"><IconAlertTriangle className="i" stroke={1.75} aria-hidden />{dueWords(one)}</span> : <span>{dueWords(one)}</span>}
+          {one.stars && <Stars n={one.stars} />}{one.place && <span>{one.place}</span>}
           {one.kind === 'praise' && <span className="st good"><IconHeart className="i" stroke={1.75} aria-hidden />{t('cases.kind.praise')}</span>}
           {(one.priority === 'high' || one.priority === 'urgent') && <span className="st watch">{t(`cases.priority.${one.priority}`)}</span>}
           {one.customer_id ? <Link className="name" to={`/people/${one.customer_id}`}>{whoOf(one)}</Link> : <span>{whoOf(one)}</span>}

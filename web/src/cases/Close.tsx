@@ -9,11 +9,9 @@ import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
 import { Causes } from './Causes.tsx';
-import { leaving } from './cases.ts';
+import { leaving, waysFor } from './cases.ts';
 import type { WholeCase } from './cases.ts';
 import type { Acts } from './useCase.ts';
-
-const ways = ['email', 'call', 'letter', 'chat', 'in_person'] as const;
 
 export function Close({ one, acts, close }: { one: WholeCase; acts: Acts; close: () => void }) {
   const praise = one.kind === 'praise';
@@ -32,7 +30,7 @@ export function Close({ one, acts, close }: { one: WholeCase; acts: Acts; close:
       {!praise && <><p className="lab">{t('cases.why')}</p><Causes value={draft.values.cause} choose={(cause) => draft.set('cause', cause)} />
         <TextInput label={t('cases.why_else')} maxLength={60} {...draft.field('cause')} />
         <Textarea label={t('cases.action')} autosize minRows={2} maxLength={2000} {...draft.field('action')} /></>}
-      <Select label={t('cases.told_by')} data={[{ value: '', label: t('cases.choose') }, ...ways.map((value) => ({ value, label: t(`cases.way.${value}`) }))]} {...draft.field('told_by')} />
+      <Select label={t('cases.told_by')} data={[{ value: '', label: t('cases.choose') }, ...waysFor(one.source).map((value) => ({ value, label: t(`cases.way.${value}`) }))]} {...draft.field('told_by')} />
       <Textarea label={t('cases.told')} description={t('cases.told_why')} autosize minRows={2} maxLength={4000} {...draft.field('told')} />
       {canGo && draft.values.told.trim() && <Checkbox label={t('cases.only_write_down')} checked={unsent} onChange={(event) => setUnsent(event.currentTarget.checked)} />}
       {draft.values.told.trim() && draft.values.told_by && <p className="dim sm">{words}</p>}

@@ -14,13 +14,14 @@ import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
 import { say } from '../shell/undo.tsx';
-import { filledIn, leaving, matching, slashAt } from './cases.ts';
-import type { WholeCase } from './cases.ts';
+import { filledIn, leaving, matching, slashAt, waysFor } from './cases.ts';
+import type { Way, WholeCase } from './cases.ts';
+import { Place } from './Place.tsx';
 import type { Acts } from './useCase.ts';
 
-const kinds = ['answer', 'note', 'customer'] as const, ways = ['email', 'call', 'letter', 'chat', 'in_person'] as const;
+const kinds = ['answer', 'note', 'customer'] as const;
 type Kind = (typeof kinds)[number];
-const usual = { mail: 'email', form: 'email', survey: 'email', phone: 'call', counter: 'in_person' } as const;
+const usual = { mail: 'email', form: 'email', survey: 'email', phone: 'call', counter: 'in_person', review: 'public_reply', post: 'public_reply' } as const;
 
 export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
   const { business } = useSigned();
@@ -52,14 +53,17 @@ export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
   const { nameless, ...sending } = leaving(one, draft.values.way, unsent);
   const canGo = kind === 'answer' && sending.canGo;
   const goes = kind === 'answer' && sending.goes;
+  const canCopy = window.isSecureContext;
+  const there = kind === 'answer' && draft.values.way === 'public_reply';
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const body = { kind, words: draft.values.words.trim(), ...(kind !== 'note' ? { way: draft.values.way as (typeof ways)[number] } : {}), ...(kind === 'answer' && wait ? { then_wait: true } : {}), ...(kind === 'answer' && !nameless && draft.values.way === 'email' ? { send: goes } : {}) };
+    const body = { kind, words: draft.values.words.trim(), ...(kind !== 'note' ? { way: draft.values.way as Way } : {}), ...(kind === 'answer' && wait ? { then_wait: true } : {}), ...(kind === 'answer' && !nameless && draft.values.way === 'email' ? { send: goes } : {}) };
     if (!(await draft.send(() => acts.add(one, body)))) return;
+    const copied = there && canCopy && (await navigator.clipboard.writeText(body.words).then(() => true, () => false));
     draft.set('words', '');
     setWait(false);
     setUnsent(false);
-    say(t(nameless && kind === 'answer' ? 'cases.added.answer' : goes ? 'cases.added.sent' : `cases.added.${kind}`));
+    say(t(copied ? 'cases.added.copied' : nameless && kind === 'answer' ? 'cases.added.answer' : goes ? 'cases.added.sent' : `cases.added.${kind}`));
   };
   const closed = one.state === 'closed';
   return (
@@ -71,11 +75,11 @@ export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
       <Refused problem={draft.problem} />
       <div className="row wrap">
         <Button type="submit" variant="filled" loading={draft.busy}>{t(goes || nameless && kind === 'answer' ? 'cases.send.mail' : `cases.send.${kind}`)}</Button>
-        {kind !== 'note' && !(nameless && kind === 'answer') && <Select size="sm" aria-label={t('cases.by_way')} data={ways.map((value) => ({ value, label: t(`cases.way.${value}`) }))} {...draft.field('way')} />}
+        {kind !== 'note' && !(nameless && kind === 'answer') && <Select size="sm" aria-label={t('cases.by_way')} data={waysFor(one.source).map((value) => ({ value, label: t(`cases.way.${value}`) }))} {...draft.field('way')} />}
         {kind === 'answer' && <Checkbox label={t('cases.then_wait')} checked={wait} onChange={(event) => setWait(event.currentTarget.checked)} />}
         {canGo && <Checkbox label={t('cases.only_write_down')} checked={unsent} onChange={(event) => setUnsent(event.currentTarget.checked)} />}
       </div>
-      {kind === 'answer' && <p className="dim sm">{sending.words}</p>}
+      {kind === 'answer' && <p className="dim sm">{there && !canCopy ? t('cases.reply_there_by_hand') : sending.words}{there && <> <Place one={one} /></>}</p>}
     </form>
   );
 }

@@ -1,11 +1,13 @@
-// What was given in a case, with its way back while there is one.
+// What was given in a case: why, how it turned out, and its way back while there is one.
 import { Button } from '@mantine/core';
 import { IconCheck, IconClock, IconX } from '@tabler/icons-react';
-import { useSigned } from '../session/session.ts';
+import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import { ago, exactMoney } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { say } from '../shell/undo.tsx';
+import { Outcome } from './Outcome.tsx';
+import { Why } from './Why.tsx';
 import { useRemedies } from './useMend.ts';
 import type { Remedy } from './useMend.ts';
 import { useCase } from './useCase.ts';
@@ -14,7 +16,8 @@ const ten_minutes_ms = 600_000;
 const icons = { granted: IconCheck, approved: IconCheck, waiting: IconClock, declined: IconX, withdrawn: IconX } as const;
 
 export function Given({ caseId }: { caseId: string }) {
-  const me = useSigned().staff.id;
+  const session = useSigned();
+  const me = session.staff.id, mayWrite = may(session, 'cases:write');
   const acts = useCase();
   const rows = useRemedies(caseId).data?.data ?? [];
   if (rows.length === 0) return null;
@@ -27,9 +30,10 @@ export function Given({ caseId }: { caseId: string }) {
         return (
           <li key={one.id}>
             <div><p><b>{one.what}</b> {exactMoney(one.amount)}</p>
-              <p className="why sm dim row wrap"><span className={`st ${one.state === 'waiting' ? 'watch' : one.state === 'declined' ? 'wrong' : 'plain'}`}><Icon className="i" stroke={1.75} aria-hidden />{t(`money.state.${one.state}`, { name: one.answered_by ?? '' })}</span><span>{one.staff ?? t('cases.us')}, {ago(one.at)}</span></p>
+              <p className="why sm dim row wrap"><span className={`st ${one.state === 'waiting' ? 'watch' : one.state === 'declined' ? 'wrong' : 'plain'}`}><Icon className="i" stroke={1.75} aria-hidden />{t(`money.state.${one.state}`, { name: one.answered_by ?? '' })}</span><span>{one.staff ?? t('cases.we')}, {ago(one.at)}</span></p>
               {one.state === 'waiting' && one.why_asked && <p className="sm dim">{one.why_asked}</p>}
-              {one.answer_note && <p className="sm">“{one.answer_note}”</p>}</div>
+              <Why one={one} />
+              <Outcome one={one} mayWrite={mayWrite} /></div>
             {mayBack(one) && <Button size="compact-sm" variant="subtle" aria-label={t('money.back_of', { what: one.what })} onClick={() => void back(one)}>{t('money.back')}</Button>}
           </li>
         );

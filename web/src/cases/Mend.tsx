@@ -3,6 +3,7 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
+import '../messages/more.ts';
 import { useSigned } from '../session/session.ts';
 import { exactMoney } from '../shell/format.ts';
 import type { Money } from '../shell/format.ts';
@@ -14,15 +15,16 @@ import { Causes } from './Causes.tsx';
 import { amountFrom, amountText } from './money.ts';
 import { useAllowance, useMoneyRules } from './useMend.ts';
 
-export type Mended = { cause: string; kind: string; amount: Money; what: string; words: string };
+export type Mended = { cause: string; kind: string; amount: Money; what: string; words: string; reason: string };
 
-export function Mend({ name, caseId, cause: known, act }: { name: string; caseId: string | null; cause: string | null; act: (mended: Mended) => Promise<unknown> }) {
+export function Mend({ name, caseId, cause: known, inPerson = false, act }: { name: string; caseId: string | null; cause: string | null; inPerson?: boolean; act: (mended: Mended) => Promise<unknown> }) {
   const currency = useSigned().business.currency;
   const rules = useMoneyRules(), allowance = useAllowance(caseId, true);
   const [cause, setCause] = useState(known ?? '');
   const [kind, setKind] = useState('');
   const [typed, setTyped] = useState('');
   const [words, setWords] = useState('');
+  const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const kinds = rules.data?.kinds ?? [];
@@ -38,9 +40,10 @@ export function Mend({ name, caseId, cause: known, act }: { name: string; caseId
     setBusy(true);
     setProblem(null);
     try {
-      await act({ cause, kind, amount, what: chosen.name, words: words.trim() });
+      await act({ cause, kind, amount, what: chosen.name, words: words.trim(), reason: reason.trim() || cause });
       setKind('');
       setWords('');
+      setReason('');
     } catch (broken) {
       setProblem(broken instanceof Problem ? broken : new Problem(0));
     } finally {
@@ -60,11 +63,11 @@ export function Mend({ name, caseId, cause: known, act }: { name: string; caseId
           </button>
         ))}</div>
         {chosen && <TextInput className="cost" label={t('money.cost')} inputMode="decimal" value={typed} error={typed && !amount ? t('money.no_amount') : undefined} onChange={(event) => setTyped(event.currentTarget.value)} />}
-        {above && <p className="st watch sm gap-s">{t('money.asks_once', { name })}</p>}
+        {above && <><p className="st watch sm gap-s">{t('money.asks_once', { name })}</p><Textarea label={t('money.reason')} autosize minRows={2} maxLength={1000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} /></>}
       </section>
       {chosen && <section aria-labelledby="say-it"><h2 className="row" id="say-it"><Step n={3} done={false} now />{t('money.say_it')}</h2><Textarea aria-labelledby="say-it" className="serif" autosize minRows={2} value={words} placeholder={t('money.say_hint')} onChange={(event) => setWords(event.currentTarget.value)} /></section>}
       <Refused problem={problem} />
-      {chosen && <div><Button type="submit" variant="filled" size="md" loading={busy} disabled={!amount || amount.amount_minor === 0} leftSection={<IconCheck className="i" aria-hidden />}>{above ? t('money.ask_for', { what: chosen.name }) : t('money.do_it', { what: chosen.name })}</Button><p className="dim sm gap-s">{t('money.undo_note')}</p></div>}
+      {chosen && <div><Button type="submit" variant="filled" size="md" loading={busy} disabled={!amount || amount.amount_minor === 0 || (inPerson && !cause)} leftSection={<IconCheck className="i" aria-hidden />}>{above ? t('money.ask_for', { what: chosen.name }) : t('money.do_it', { what: chosen.name })}</Button><p className="dim sm gap-s">{inPerson && !cause ? t('money.say_cause') : t(inPerson && !above ? 'money.undo_asked' : 'money.undo_note')}</p></div>}
       {mine && <Allowed mine={mine} now={chosen && !above ? amount : null} />}
     </form>
   );

@@ -16,6 +16,7 @@ import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
 import { causeWord, dueWords, whoOf } from './cases.ts';
 import type { WholeCase } from './cases.ts';
+import { Asked } from './Asked.tsx';
 import { Close } from './Close.tsx';
 import { Compose } from './Compose.tsx';
 import { Conversation } from './Conversation.tsx';
@@ -25,6 +26,7 @@ import { Mend } from './Mend.tsx';
 import type { Mended } from './Mend.tsx';
 import { useCase } from './useCase.ts';
 import type { Acts } from './useCase.ts';
+import { Place, Stars } from './Place.tsx';
 import { WhoseIs } from './WhoseIs.tsx';
 import '../today/today.css';
 import '../inbox/inbox.css';
@@ -47,7 +49,7 @@ export default function One() {
   useKeys({ e: () => { if (open && mayWrite) setClosing(true); }, l: () => { if (one && open && mayWrite) void acts.snooze(one, tomorrow()); }, Escape: () => setClosing(false) });
   const mend = async (of: WholeCase, mended: Mended) => {
     if (mended.cause && mended.cause !== of.cause) await acts.change(of, { cause: mended.cause }, t('cases.said_kept'));
-    const remedy = await take(api.POST('/api/v1/cases/{id}/remedies', { params: { path: { id: of.id } }, body: { kind: mended.kind, amount: mended.amount, what: mended.what } }));
+    const remedy = await take(api.POST('/api/v1/cases/{id}/remedies', { params: { path: { id: of.id } }, body: { kind: mended.kind, amount: mended.amount, what: mended.what, ...(mended.reason ? { reason: mended.reason } : {}) } }));
     if (mended.words) await acts.add(of, { kind: 'answer', words: mended.words });
     say(t(remedy.state === 'waiting' ? 'money.said_asked' : 'money.said_given', { what: mended.what }));
     setMending(false);
@@ -97,20 +99,14 @@ function Due({ one }: { one: WholeCase }) {
 
 function Closed({ one, acts, mayWrite }: { one: WholeCase; acts: Acts; mayWrite: boolean }) {
   const closure = one.closure!;
-  const last = one.verdicts.at(-1);
   return (
     <section className="panel pad" aria-labelledby="closed">
       <h2 id="closed">{t('cases.closed_by', { name: closure.staff ?? t('cases.us'), ago: ago(closure.at) })}</h2>
       {closure.cause && <p>{rich('cases.closed_cause', { cause: causeWord(closure.cause), b: (c) => <b>{c}</b> })}</p>}
       {closure.action && <p>{closure.action}</p>}
       <p className="dim">{t('cases.closed_told', { way: t(`cases.way.${closure.told_by}`) })}{closure.together && <> {t('cases.closed_together', { words: closure.together })}</>}</p>
-      {last && <p>{t('cases.judged', { score: last.score })}{last.comment && <> <span className="serif">“{last.comment}”</span></>}</p>}
-      {mayWrite && (
-        <div className="row wrap gap-s">
-          {!last && one.kind !== 'praise' && <><span>{t('cases.right_now')}</span>{[1, 2, 3, 4, 5].map((score) => <button key={score} type="button" className="pick" aria-label={t('cases.right_now_score', { score })} onClick={() => void acts.verdict(one, { score })}>{score}</button>)}</>}
-          <Button size="compact-sm" variant="subtle" onClick={() => void acts.reopen(one)}>{t('cases.reopen')}</Button>
-        </div>
-      )}
+      <Asked one={one} acts={acts} mayWrite={mayWrite} />
+      {mayWrite && <p className="gap-s"><Button size="compact-sm" variant="subtle" ml={-10} onClick={() => void acts.reopen(one)}>{t('cases.reopen')}</Button></p>}
     </section>
   );
 }
@@ -121,6 +117,7 @@ function About({ one }: { one: WholeCase }) {
       <div className="row"><Face id={one.customer_id ?? one.id} name={whoOf(one)} size={36} />
         <span>{one.customer_id ? <Link className="name" to={`/people/${one.customer_id}`}>{whoOf(one)}</Link> : <b>{whoOf(one)}</b>}<br />
           <span className="dim sm">{t(`cases.kind.${one.kind}`)}, {t(`cases.source.${one.source}`)}, <time dateTime={one.opened_at} title={exact(one.opened_at)}>{ago(one.opened_at)}</time></span></span></div>
+      {one.place && <p className="sm row wrap gap-s">{one.stars && <Stars n={one.stars} />}<Place one={one} /></p>}
       {one.cause && <p className="sm gap-s">{causeWord(one.cause)}</p>}
       {one.contact && one.customer && <p className="sm">{one.contact}</p>}
     </section>

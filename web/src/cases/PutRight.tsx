@@ -1,9 +1,10 @@
-// From complaint to remedy while the customer stands there: what happened, what helps, done.
+// From complaint to remedy while the customer stands there: what happened, what helps, done. With that it is settled, and they are asked in two days.
 import { Button } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
+import '../messages/more.ts';
 import { api, take } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
 import { t } from '../shell/messages.tsx';
@@ -33,17 +34,16 @@ export default function PutRight() {
       const subject = mended.cause ? t('money.subject', { cause: causeWord(mended.cause), name }) : t('money.subject_plain', { name });
       opened.current = (await take(api.POST('/api/v1/cases', { body: { subject, customer_id: id, source: 'counter', kind: 'complaint', ...(mended.cause ? { cause: mended.cause } : {}) } }))).id;
     }
-    const remedy = await take(api.POST('/api/v1/cases/{id}/remedies', { params: { path: { id: opened.current } }, body: { kind: mended.kind, amount: mended.amount, what: mended.what } }));
-    if (mended.words) await take(api.POST('/api/v1/cases/{id}/entries', { params: { path: { id: opened.current } }, body: { kind: 'answer', words: mended.words, way: 'in_person' } }));
+    const remedy = await take(api.POST('/api/v1/cases/{id}/remedies', { params: { path: { id: opened.current } }, body: { kind: mended.kind, amount: mended.amount, what: mended.what, ...(mended.reason ? { reason: mended.reason } : {}), in_person: true, ...(mended.words ? { words: mended.words } : {}) } }));
     await acts.again();
-    say(t(remedy.state === 'waiting' ? 'money.said_asked' : 'money.said_given', { what: mended.what }));
+    say(t(remedy.state === 'waiting' ? 'money.said_asked' : 'money.said_settled', { what: mended.what }));
     void go(`/cases/${opened.current}`);
   };
   return (
     <div className="narrow case">
       <div className="bar"><Button component={Link} to={`/counter/${id}`} variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{name}</Button></div>
       <h1>{t('money.put_right', { name })}</h1>
-      <Mend name={name} caseId={null} cause={null} act={act} />
+      <Mend name={name} caseId={null} cause={null} act={act} inPerson />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import '../messages/more.ts';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
-import { exactMoney, upTo, whole } from '../shell/format.ts';
+import { duration, exactMoney, upTo, whole } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
@@ -15,12 +15,12 @@ import { causeWord } from './cases.ts';
 import '../today/today.css';
 import './cases.css';
 
-type Told = Schemas['Told'];
+type Figured = Schemas['Figured'];
 
 // "71 % of 28 (53 to 85)", or why it cannot be told.
-export function ToldWords({ told }: { told: Told }) {
-  if (told.value === null || told.value === undefined) return <span className="dim">{told.why_not ?? t('recovery.cannot_tell')}</span>;
-  return <>{t('recovery.share', { share: whole(told.value), n: told.n, low: whole(told.low ?? 0), high: whole(told.high ?? 0) })}</>;
+export function ToldWords({ told }: { told: Figured }) {
+  if (told.value === null || told.value === undefined) return <span className="dim">{told.why_not || t('recovery.cannot_tell')}</span>;
+  return <>{t('recovery.share', { share: whole(told.value), n: told.n, low: whole(told.interval?.[0] ?? 0), high: whole(told.interval?.[1] ?? 0) })}</>;
 }
 
 export default function Recovery() {
@@ -40,11 +40,12 @@ export default function Recovery() {
         <dt>{t('recovery.closed')}</dt><dd>{t('recovery.closed_n', { n: r.closed, together: r.together })}</dd>
         <dt>{t('recovery.right_now')}</dt><dd><ToldWords told={r.right_now} /></dd>
         <dt>{t('recovery.first_contact')}</dt><dd><ToldWords told={r.first_contact} /></dd>
-        {r.median_hours != null && <><dt>{t('recovery.median')}</dt><dd>{t('recovery.hours', { n: upTo(r.median_hours, 1) })}</dd></>}
+        {r.minutes.value != null && <><dt>{t('recovery.median')}</dt><dd>{duration(60 * r.minutes.value)}</dd></>}
+        <dt>{t('recovery.came_back')}</dt><dd><ToldWords told={r.came_back} /></dd>
       </dl>
       <section className="grp" aria-labelledby="causes"><h2 id="causes">{t('recovery.causes')}</h2><Causes rows={r.causes} /></section>
       <section className="grp" aria-labelledby="against"><h2 id="against">{t('recovery.against')}</h2><Against of={r.against} /></section>
-      <section className="grp" aria-labelledby="decided"><h2 id="decided">{t('recovery.decided')}</h2><p className="gap-s">{remedies.data.sentence}</p><Kinds rows={remedies.data.kinds} /><Teams rows={remedies.data.teams} /></section>
+      <section className="grp" aria-labelledby="decided"><h2 id="decided">{t('recovery.decided')}</h2><p className="gap-s">{remedies.data.sentence}</p><p><Link className="link" to="/cases/ledger">{t('ledger.title')}</Link></p><Kinds rows={remedies.data.kinds} /><Teams rows={remedies.data.teams} /></section>
     </div>
   );
 }
@@ -71,7 +72,7 @@ function Against({ of }: { of: Schemas['AgainstOthers'] }) {
           <tr><th scope="row">{t('recovery.without')}</th><td className="r">{exactMoney(of.others_before)}</td><td className="r">{exactMoney(of.others_after)}</td><td><ToldWords told={of.others_returned} /></td></tr>
         </tbody>
       </table></div>
-      <p className="sm dim gap-s">{change.value != null ? t(change.value < 0 ? 'recovery.spend_less' : 'recovery.spend_more', { value: upTo(Math.abs(change.value), 2), currency: of.spend_before.currency, low: upTo(change.low ?? 0, 2), high: upTo(change.high ?? 0, 2), n: change.n }) : change.why_not}</p>
+      <p className="sm dim gap-s">{change.value != null ? t(change.value < 0 ? 'recovery.spend_less' : 'recovery.spend_more', { value: upTo(Math.abs(change.value), 2), currency: of.spend_before.currency, low: upTo(change.interval?.[0] ?? 0, 2), high: upTo(change.interval?.[1] ?? 0, 2), n: change.n }) : change.why_not}</p>
       <p className="sm dim">{t('recovery.how')}</p>
     </>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import '../messages/more.ts';
-import { dueWords, filledIn, leaving, matching, slashAt } from './cases.ts';
+import { dueWords, filledIn, leaving, matching, slashAt, waysFor } from './cases.ts';
 
 const now = Date.parse('2026-11-17T08:00:00Z');
 const open = { state: 'open', overdue: false, due_clock: 'first', due_at: '2026-11-17T10:00:00Z', waiting_since: null, snoozed_until: null, closed_at: null } as const;
@@ -32,6 +32,11 @@ describe('words for them', () => {
     expect(leaving(one, 'call', false)).toMatchObject({ canGo: false, goes: false });
     expect(leaving({ ...one, mail_address: null }, 'email', false).words).toBe('This writes it down: we know no e-mail address.');
     expect(leaving({ ...one, mail_is_set_up: false }, 'email', false)).toMatchObject({ goes: false, words: 'This writes it down: mail is not set up yet.' });
+  });
+  it('stand where a review stands, and are not sent by themselves', () => {
+    expect(leaving(one, 'public_reply', false)).toMatchObject({ canGo: false, goes: false, words: 'Everybody reads this there. It is copied when you keep it: put it under their words.' });
+    expect(waysFor('review')[0]).toBe('public_reply');
+    expect(waysFor('phone')).not.toContain('public_reply');
   });
   it('stand where somebody without a name answered', () => {
     expect(leaving({ ...one, answer_id: 'ans_1', customer_id: null, mail_address: null }, 'email', false)).toEqual({ nameless: true, canGo: false, goes: false, words: 'They read our answer where they answered.' });

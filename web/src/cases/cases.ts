@@ -4,7 +4,12 @@ import { t, word } from '../shell/messages.tsx';
 
 export type Case = Schemas['Case'];
 export type WholeCase = Schemas['WholeCase'];
+export type Way = NonNullable<WholeCase['entries'][number]['way']>;
 export type Whose = 'all' | 'mine' | 'nobody' | 'watched';
+
+// Where a review or a post stands everybody reads it: there our answer stands too.
+export const isPublic = (source: Case['source']): boolean => source === 'review' || source === 'post';
+export const waysFor = (source: Case['source']): Way[] => [...(isPublic(source) ? ['public_reply' as const] : []), 'email', 'call', 'letter', 'chat', 'in_person'];
 
 // What happened, as tiles: the codes that the report groups by. Own words are fine too.
 export const causes = ['not_ready', 'wrong_thing', 'not_good', 'long_wait', 'treatment', 'price'] as const;
@@ -30,7 +35,7 @@ export function leaving(one: Pick<WholeCase, 'mail_address' | 'mail_is_set_up' |
   const nameless = one.answer_id !== null && one.customer_id === null;
   const canGo = !nameless && way === 'email' && one.mail_address !== null && one.mail_is_set_up;
   const goes = canGo && !unsent;
-  const words = nameless ? t('cases.nameless_reads') : goes ? t('cases.goes_to', { to: one.mail_address! }) : t(way !== 'email' || unsent ? 'cases.not_sent' : one.mail_is_set_up ? 'cases.no_address' : 'cases.no_mail');
+  const words = nameless ? t('cases.nameless_reads') : way === 'public_reply' ? t('cases.reply_there') : goes ? t('cases.goes_to', { to: one.mail_address! }) : t(way !== 'email' || unsent ? 'cases.not_sent' : one.mail_is_set_up ? 'cases.no_address' : 'cases.no_mail');
   return { nameless, canGo, goes, words };
 }
 

@@ -1,6 +1,6 @@
 // Who is likely to come in: six faces, each a door to the greeting card.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconClock } from '@tabler/icons-react';
+import { IconAlertTriangle, IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, take } from '../shell/api.ts';
@@ -66,6 +66,12 @@ function Door({ visitor: v }: { visitor: Visitor }) {
       <Face id={v.customer_id} name={name} size={76} />
       <span className="nm">{name}{v.pronunciation && <span className="sy">{t('counter.say', { how: unbroken(v.pronunciation) })}</span>}</span>
       <span className="us">{v.usual}</span>
+      {(v.take_care || v.answer_due) && (
+        <span className="mind">
+          {v.take_care && <span className="tag wrong"><IconAlertTriangle className="i" stroke={1.75} aria-hidden /><span>{v.take_care}</span></span>}
+          {v.answer_due && <span className="tag watch"><IconClock className="i" stroke={1.75} aria-hidden />{t('counter.answer_due')}</span>}
+        </span>
+      )}
       <span className="ev"><span>{v.why}</span>{v.around && <b>{v.around}</b>}</span>
     </Link>
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { byHour, fits, justHere, marked, minutesUntil, phoneTail, priceOf, scanner, windowEnd, within } from './counter.ts';
+import { byHour, dueChoices, fits, justHere, marked, minutesUntil, phoneTail, priceOf, redsOf, scanner, windowEnd, within } from './counter.ts';
+import type { Care, Greeting } from './counter.ts';
 import { hourOf, localInput } from './hour.ts';
 
 const berlin = 'Europe/Berlin';
@@ -77,6 +78,35 @@ describe('the usual', () => {
     expect(priceOf([{ product_id: 'coffee', quantity: 1 }, { product_id: 'gift', quantity: 1 }], prices)).toBe(null);
     expect(priceOf([{ product_id: null, quantity: 1 }], prices)).toBe(null);
     expect(priceOf([], prices)).toBe(null);
+  });
+});
+
+describe('a promise', () => {
+  const tuesday = Date.parse('2026-12-01T08:06:00Z');
+  it('is due tomorrow, today, on Friday or when they are here again', () => {
+    expect(dueChoices('2026-12-08', tuesday)).toEqual([{ is: 'tomorrow', on: '2026-12-02' }, { is: 'today', on: '2026-12-01' }, { is: 'friday', on: '2026-12-04' }, { is: 'next_visit', on: '2026-12-08' }]);
+    expect(dueChoices(null, tuesday).map((c) => c.is)).toEqual(['tomorrow', 'today', 'friday']);
+  });
+  it('names no day twice, and on a Friday the next one', () => {
+    expect(dueChoices('2026-12-04', Date.parse('2026-12-03T08:00:00Z')).map((c) => c.is)).toEqual(['tomorrow', 'today']);
+    expect(dueChoices(null, Date.parse('2026-12-04T08:00:00Z')).at(-1)).toEqual({ is: 'friday', on: '2026-12-11' });
+  });
+});
+
+describe('what to mind', () => {
+  const care = (about: string, what: string): Care => ({ about, what, why: '', source: { kind: 'x', id: what } });
+  const many = [care('care', 'Nut allergy'), care('do_not_mention', 'The divorce'), care('danger', 'May move away'), ...[1, 2, 3, 4].map((n) => care('case', `Case ${n}`)), care('late', 'We are late'), care('answer', 'Waits')];
+  const promised = [{}] as Greeting['promised'];
+  const next_step = {} as NonNullable<Greeting['next_step']>;
+  it('cuts no allergy, makes cases one, and what is left over one more', () => {
+    const reds = redsOf({ take_care: many, promised, next_step });
+    expect(reds.never_cut.map((c) => c.what)).toEqual(['Nut allergy', 'The divorce']);
+    expect(reds.cases.length).toBe(4);
+    expect([...reds.others, ...reds.rest].map((c) => c.what)).toEqual(['May move away', 'We are late', 'Waits']);
+    expect(reds.rest.length).toBe(3);
+  });
+  it('says all of it where there is room', () => {
+    expect(redsOf({ take_care: many.slice(0, 3), promised: [], next_step })).toEqual({ never_cut: many.slice(0, 2), cases: [], others: many.slice(2, 3), rest: [] });
   });
 });
 

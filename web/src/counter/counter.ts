@@ -1,5 +1,6 @@
 // What the counter shows and in which order. Pure: the hour and the data are handed in.
 import type { Schemas } from '../shell/api.ts';
+import { dayFromNow } from '../shell/format.ts';
 
 export type Visitor = Schemas['Visitor'];
 export type Saying = Schemas['Saying'];
@@ -97,6 +98,32 @@ export function scanner(heard: (code: string) => void, slowest_ms = 400, shortes
     if (key === 'Enter' && code.length >= shortest) heard(code);
     code = '';
   };
+}
+
+// By when something is promised, the likeliest first: tomorrow; then today, Friday, and when they are here again. Each day once.
+export type DueChoice = { is: 'tomorrow' | 'today' | 'friday' | 'next_visit'; on: string };
+const friday = 5;
+export function dueChoices(next_visit_on: string | null, now: number = Date.now()): DueChoice[] {
+  const today = dayFromNow(0, now);
+  const days = (friday - new Date(today).getUTCDay() + 7) % 7 || 7;
+  const all: DueChoice[] = [{ is: 'tomorrow', on: dayFromNow(1, now) }, { is: 'today', on: today }, { is: 'friday', on: dayFromNow(days, now) }];
+  if (next_visit_on && next_visit_on > today) all.push({ is: 'next_visit', on: next_visit_on });
+  return all.filter((c, i) => all.findIndex((other) => other.on === c.on) === i);
+}
+
+// What stands in the cells of the card. What concerns them as a person is never cut; cases are one cell, and what is left over of our own
+// troubles another; one promise and the next step keep their places.
+export type Care = Schemas['Care'];
+export type Reds = { never_cut: Care[]; cases: Care[]; others: Care[]; rest: Care[] };
+export const most_cells = 6;
+export function redsOf(g: Pick<Greeting, 'take_care' | 'promised' | 'next_step'>): Reds {
+  const never_cut = g.take_care.filter((c) => c.about === 'care' || c.about === 'do_not_mention');
+  const cases = g.take_care.filter((c) => c.about === 'case');
+  const others = g.take_care.filter((c) => !never_cut.includes(c) && !cases.includes(c));
+  const kept = never_cut.length + Math.min(1, cases.length) + Math.min(1, g.promised.length) + (g.next_step ? 1 : 0);
+  const free = Math.max(1, most_cells - kept);
+  if (others.length <= free) return { never_cut, cases, others, rest: [] };
+  return { never_cut, cases, others: others.slice(0, free - 1), rest: others.slice(free - 1) };
 }
 
 export type Price = { amount_minor: number; currency: string };

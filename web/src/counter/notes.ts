@@ -5,28 +5,33 @@ import { t, word } from '../shell/messages.tsx';
 
 export type Noted =
   | { what: 'touchpoint'; body: Schemas['NewContact'] }
-  | { what: 'saying'; customer_id: string; body: Schemas['SaidIt'] };
+  | { what: 'saying'; customer_id: string; body: Schemas['SaidIt'] }
+  | { what: 'promise'; body: Schemas['MakePromise'] };
 
 const patience_ms = 10_000;
 
-// Answers with the id of what is on the timeline now. The same key twice has one effect.
+// Answers with the id of what the server has now. The same key twice has one effect.
 export async function send(noted: Noted, key: string): Promise<string> {
   const header = { 'Idempotency-Key': key };
   const signal = AbortSignal.timeout(patience_ms);
-  const made = noted.what === 'touchpoint'
-    ? await take(api.POST('/api/v1/touchpoints', { params: { header }, body: noted.body, signal }))
-    : await take(api.POST('/api/v1/customers/{id}/sayings', { params: { path: { id: noted.customer_id }, header }, body: noted.body, signal }));
-  return made.id;
+  switch (noted.what) {
+    case 'touchpoint': return (await take(api.POST('/api/v1/touchpoints', { params: { header }, body: noted.body, signal }))).id;
+    case 'saying': return (await take(api.POST('/api/v1/customers/{id}/sayings', { params: { path: { id: noted.customer_id }, header }, body: noted.body, signal }))).id;
+    case 'promise': return (await take(api.POST('/api/v1/promises', { params: { header }, body: noted.body, signal }))).id;
+  }
 }
 
 export async function unsend(noted: Noted, made: string): Promise<unknown> {
-  return noted.what === 'touchpoint'
-    ? take(api.DELETE('/api/v1/touchpoints/{id}', { params: { path: { id: made } } }))
-    : take(api.DELETE('/api/v1/customers/{id}/sayings/{said}', { params: { path: { id: noted.customer_id, said: made } } }));
+  switch (noted.what) {
+    case 'touchpoint': return take(api.DELETE('/api/v1/touchpoints/{id}', { params: { path: { id: made } } }));
+    case 'saying': return take(api.DELETE('/api/v1/customers/{id}/sayings/{said}', { params: { path: { id: noted.customer_id, said: made } } }));
+    case 'promise': return take(api.DELETE('/api/v1/promises/{id}', { params: { path: { id: made } } }));
+  }
 }
 
 export function inWords(noted: Noted): string {
   if (noted.what === 'saying') return t('counter.waits_said', { words: noted.body.sentence });
+  if (noted.what === 'promise') return t('counter.waits_promised', { words: noted.body.what });
   const { kind, expectation, summary } = noted.body;
   return [word('kind', kind), expectation ? t(`touch.${expectation}`) : null, summary].filter(Boolean).join(', ');
 }

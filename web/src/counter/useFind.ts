@@ -5,17 +5,24 @@ import { useEffect, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
-import { fits } from './counter.ts';
+import { timeZone } from '../shell/format.ts';
+import { fits, windowEnd, within } from './counter.ts';
 import { nameOf, orKept } from './greeting.ts';
 import { people } from './offline/kept.ts';
 import type { Person } from './offline/kept.ts';
 
 export type Hit = Pick<Schemas['ListedCustomer'], 'id' | 'name' | 'external_id' | 'preferred_name' | 'company' | 'phones' | 'last_visit_at'>;
-// Of those whom this device keeps: by name or by their number in the book. Contacts are not kept.
-export const keptHits = (kept: Person[], q: string): Hit[] => kept
-  .filter(({ visitor: v }) => fits(nameOf(v), q) || v.external_id === q)
+// Of those whom this device keeps, by name or by their number in the book: whose hour it is first, the likeliest of the day first. Contacts
+// are not kept.
+export const keptHits = (kept: Person[], q: string, now: number): Hit[] => byHourThenDay(kept.filter(({ visitor: v }) => fits(nameOf(v), q) || v.external_id === q), now)
   .slice(0, 6)
   .map(({ visitor: v, greeting }) => ({ id: v.customer_id, name: v.name, external_id: v.external_id, preferred_name: v.preferred_name, company: null, phones: [], last_visit_at: greeting.last_visit_at }));
+
+function byHourThenDay(found: Person[], now: number): Person[] {
+  const of_this_hour = new Set(within(found.map((p) => p.visitor), now, windowEnd(now), timeZone()));
+  const place = ({ visitor: v }: Person) => v.probability + Number(of_this_hour.has(v));
+  return found.toSorted((a, b) => place(b) - place(a));
+}
 
 export type Find = ReturnType<typeof useFind>;
 
@@ -29,7 +36,7 @@ export function useFind(scanned: string | undefined, open: (id: string, name: st
     queryKey: ['customers', 'counter', q],
     enabled: q.length > 0,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => orKept<{ data: Hit[] }>(take(api.GET('/api/v1/customers', { params: { query: { q, limit: 6 } }, signal })), async () => ({ data: keptHits(await people(), q) })),
+    queryFn: ({ signal }) => orKept<{ data: Hit[] }>(take(api.GET('/api/v1/counter/customers', { params: { query: { q, limit: 6 } }, signal })), async () => ({ data: keptHits(await people(), q, Date.now()) })),
   });
   const hits: Hit[] = text ? (found.data?.data ?? []) : [];
   const here = Math.min(at, Math.max(0, hits.length - 1));

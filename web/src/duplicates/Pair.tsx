@@ -4,6 +4,7 @@ import { IconArrowsExchange, IconChevronLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
+import '../messages/more.ts';
 import { may, useSigned } from '../session/session.ts';
 import { Problem, api, take } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';

@@ -17,6 +17,10 @@ describe('two records side by side', () => {
     expect(consentsOf(preview)).toEqual([{ channel: 'email', survivor: true, other: false, merged: false }]);
     expect(movingOf(preview)).toEqual([{ table: 'orders', n: 3 }]);
   });
+  it('tell of each history that moves, cases and tasks among them, in one order', () => {
+    const rows = ['shared_values', 'consents', 'handovers', 'tasks', 'cases', 'enquiries', 'deliveries', 'order_items'].map((table, n) => ({ table, rows: n + 1 }));
+    expect(movingOf({ ...preview, rows } as Preview)).toEqual([{ table: 'deliveries', n: 7 }, { table: 'enquiries', n: 6 }, { table: 'cases', n: 5 }, { table: 'tasks', n: 4 }, { table: 'handovers', n: 3 }, { table: 'shared_values', n: 1 }, { table: 'consents', n: 2 }]);
+  });
   it('an address that does not fit stays out until somebody takes it in', () => {
     const moved = { ...preview, survivor: { ...mara, street: null }, other: { ...other, street: 'Mühlenweg 3' }, merged: { ...mara, street: null } } as unknown as Preview;
     expect(rowsOf(moved).find((r) => r.field === 'street')?.usual).toBe('survivor');

@@ -47,7 +47,7 @@ export function pressed(row: Row, choice: Choice, side: Side): Choice {
 export const choicesToSend = (rows: Row[], chosen: Partial<Record<string, Choice>>): Record<string, Choice> =>
   Object.fromEntries(rows.flatMap((row) => (chosen[row.field] && chosen[row.field] !== row.usual ? [[row.field, chosen[row.field]!]] : [])));
 
-const histories = ['touchpoints', 'orders', 'responses', 'promises', 'outlook', 'consents'] as const;
+const histories = ['touchpoints', 'orders', 'deliveries', 'enquiries', 'cases', 'responses', 'promises', 'tasks', 'handovers', 'outlook', 'shared_values', 'consents'] as const;
 
 // The histories that move, with how many rows of each.
 export const movingOf = ({ rows }: Preview): { table: (typeof histories)[number]; n: number }[] =>

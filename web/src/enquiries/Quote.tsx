@@ -7,7 +7,7 @@ import { amountFrom, amountText } from '../cases/money.ts';
 import { useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import { useDraft } from '../shell/draft.ts';
-import { currencySign } from '../shell/format.ts';
+import { currencySign, dayFromNow } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
@@ -15,13 +15,11 @@ import type { Enquiry } from './enquiries.ts';
 
 const stands_days = 14;
 type Row = { product: string; quantity: string; price: string };
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-
 export function Quote({ enquiry, close }: { enquiry: Enquiry; close: () => void }) {
   const { currency } = useSigned().business;
   const queries = useQueryClient();
   const again = () => queries.invalidateQueries({ queryKey: ['enquiries'] });
-  const draft = useDraft({ valid_until: enquiry.valid_until ?? inDays(stands_days) });
+  const draft = useDraft({ valid_until: enquiry.valid_until ?? dayFromNow(stands_days) });
   const [rows, setRows] = useState<Row[]>(() => [
     ...enquiry.items.map((item) => ({ product: item.product, quantity: String(item.quantity), price: item.unit_price ? amountText(item.unit_price) : '' })),
     ...(enquiry.items.length ? [] : [{ product: '', quantity: '1', price: '' }]),

@@ -5,16 +5,17 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { callOf } from '../people/people.ts';
 import { may, useSigned } from '../session/session.ts';
 import '../messages/more.ts';
-import { api, take } from '../shell/api.ts';
+import { api, ifMatch, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
 import { useDraft } from '../shell/draft.ts';
 import { ago } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
-import { say } from '../shell/undo.tsx';
+import { offerUndo, say } from '../shell/undo.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
 import { SaidList } from './Said.tsx';
@@ -71,15 +72,20 @@ function One({ idea, mayWrite, again }: { idea: Idea; mayWrite: boolean; again: 
       <div className="mid">
         <p className="about">{idea.title}</p>
         {idea.words && <p className="words">{idea.words}</p>}
-        <p className="why row wrap"><span>{t('ideas.votes', { n: idea.votes })}</span>{idea.customer_id && <Link className="name" to={`/people/${idea.customer_id}`}>{idea.customer}</Link>}{idea.case_id && <Link to={`/cases/${idea.case_id}`}>{t('ideas.case')}</Link>}
+        <p className="why row wrap"><span>{t('ideas.votes', { n: idea.votes })}</span>{idea.customer_id && <Link className="name" to={`/people/${idea.customer_id}`}>{idea.customer ?? t('customer.nameless')}</Link>}{idea.case_id && <Link to={`/cases/${idea.case_id}`}>{t('ideas.case')}</Link>}
           {idea.answer && <span className={`st ${idea.answer === 'no' ? 'plain' : 'good'}`}>{word('idea_answer', idea.answer)}</span>}{idea.answered_at && <span>{[idea.answered_by, ago(idea.answered_at)].filter(Boolean).join(', ')}</span>}</p>
         {idea.reason && <p>{idea.reason}</p>}
-        {mayWrite && doing === null && <div className="row wrap gap-s"><Button size="compact-sm" aria-label={`${t('ideas.vote')}: ${idea.title}`} onClick={() => setDoing('vote')}>{t('ideas.vote')}</Button><Button size="compact-sm" aria-label={`${t('ideas.answer')}: ${idea.title}`} onClick={() => setDoing('answer')}>{t('ideas.answer')}</Button></div>}
+        {mayWrite && doing === null && <div className="row wrap gap-s"><Button size="compact-sm" aria-label={`${t('ideas.vote')}: ${idea.title}`} onClick={() => setDoing('vote')}>{t('ideas.vote')}</Button><Button size="compact-sm" aria-label={`${t('ideas.answer')}: ${idea.title}`} onClick={() => setDoing('answer')}>{t('ideas.answer')}</Button>
+          {idea.told_from && Date.parse(idea.told_from) > Date.now() && <Button size="compact-sm" variant="subtle" onClick={() => void takeBack(idea, again)}>{t('ideas.take_back')}</Button>}</div>}
         {doing === 'vote' && <Voting idea={idea} done={() => { setDoing(null); again(); }} />}
         {doing === 'answer' && <Answering idea={idea} done={() => { setDoing(null); again(); }} />}
       </div>
     </li>
   );
+}
+
+function takeBack(idea: Pick<Schemas['Idea'], 'id' | 'version'>, done: () => void): Promise<void> {
+  return take(api.DELETE('/api/v1/ideas/{id}/answer', { params: { path: { id: idea.id }, header: ifMatch(idea) } })).then((now) => say(t(now.answer ? 'ideas.former_stands' : 'ideas.taken_back'))).catch((broken: Error) => say(broken.message)).finally(done);
 }
 
 function Voting({ idea, done }: { idea: Idea; done: () => void }) {
@@ -89,7 +95,7 @@ function Voting({ idea, done }: { idea: Idea; done: () => void }) {
   return (
     <div className="gap-s">
       <TextInput label={t('ideas.who')} autoFocus value={q} onChange={(event) => setQ(event.currentTarget.value)} />
-      <div className="row wrap gap-s">{(found.data?.data ?? []).map((one) => <button key={one.id} type="button" className="pick" onClick={() => vote(one.id)}>{one.name ?? one.preferred_name ?? one.external_id}</button>)}<Button size="compact-sm" onClick={done}>{t('cancel')}</Button></div>
+      <div className="row wrap gap-s">{(found.data?.data ?? []).map((one) => <button key={one.id} type="button" className="pick" onClick={() => vote(one.id)}>{callOf(one)}</button>)}<Button size="compact-sm" onClick={done}>{t('cancel')}</Button></div>
     </div>
   );
 }
@@ -100,8 +106,8 @@ function Answering({ idea, done }: { idea: Idea; done: () => void }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     await draft.send(async () => {
-      const made = await take(api.PUT('/api/v1/ideas/{id}/answer', { params: { path: { id: idea.id } }, body: { answer, reason: draft.values.reason.trim() } }));
-      say(t('ideas.told', { told: made.told, not_told: made.not_told }));
+      const made = await take(api.PUT('/api/v1/ideas/{id}/answer', { params: { path: { id: idea.id }, header: ifMatch(idea) }, body: { answer, reason: draft.values.reason.trim() } }));
+      offerUndo(t('ideas.told', { told: made.told, not_told: made.not_told }), () => void takeBack(made.idea, done));
       done();
     });
   };

@@ -10,7 +10,7 @@ import { ago, exact, whole } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { useTitle } from '../shell/useTitle.ts';
-import { kindFromName, kinds } from './imports.ts';
+import { contentType, exportPermission, kindFromName, kinds, saysNotWhat } from './imports.ts';
 import type { Import, Kind } from './imports.ts';
 import { useUndo } from './useUndo.ts';
 import './imports.css';
@@ -20,33 +20,38 @@ export default function Imports() {
   const session = useSigned();
   const go = useNavigate();
   const queries = useQueryClient();
-  const [kind, setKind] = useState<Kind>('customers');
+  const [kind, setKind] = useState<Kind | null>(null);
   const [over, setOver] = useState(false);
   const upload = useMutation({
-    mutationFn: ({ file, as }: { file: File; as: Kind }) =>
-      take(api.POST('/api/v1/imports', { params: { query: { kind: as, file_name: file.name } }, headers: { 'Content-Type': 'text/csv' }, body: file as never, bodySerializer: (body: unknown) => body as File })),
+    mutationFn: (file: File) => {
+      const send = (as?: Kind) => take(api.POST('/api/v1/imports', { params: { query: { ...(as && { kind: as }), file_name: file.name } }, headers: { 'Content-Type': contentType(file.name) }, body: file as never, bodySerializer: (body: unknown) => body as File }));
+      // What somebody chose, and cards are people; else what its columns tell, else its name.
+      if (contentType(file.name) === 'text/vcard') return send('customers');
+      return send(kind ?? undefined).catch((refused: Error) => {
+        const named = kindFromName(file.name);
+        if (kind === null && named && saysNotWhat(refused)) return send(named);
+        throw refused;
+      });
+    },
     onSuccess: (made) => {
       queries.setQueryData(['import', made.id], made);
       void go(`/import/${made.id}`);
     },
   });
-  const exports = kinds.filter((k) => may(session, `${k}:export`));
+  const exports = kinds.filter((k) => may(session, exportPermission(k)));
   const bring = (file: File | undefined) => {
-    if (!file) return;
-    const as = kindFromName(file.name) ?? kind;
-    setKind(as);
-    upload.mutate({ file, as });
+    if (file) upload.mutate(file);
   };
   return (
     <>
       <div className="bar"><h1>{t('nav.import')}</h1></div>
       <p className="sentence">{t('import.sentence')}</p>
       <div role="group" aria-label={t('import.kind')}>
-        <p className="lab">{t('import.kind')}</p>
-        <p className="row wrap">{kinds.map((k) => <button key={k} type="button" className="pick" aria-pressed={k === kind} onClick={() => setKind(k)}>{t(`import.kind.${k}`)}</button>)}</p>
+        <p className="lab">{t('import.kind')} <span className="dim">{t('import.kind_hint')}</span></p>
+        <p className="row wrap">{kinds.map((k) => <button key={k} type="button" className="pick" aria-pressed={k === kind} onClick={() => setKind(k === kind ? null : k)}>{t(`import.kind.${k}`)}</button>)}</p>
       </div>
       <label className="drop" data-over={over || undefined} onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={(e) => { e.preventDefault(); setOver(false); bring(e.dataTransfer.files[0]); }}>
-        <input type="file" accept=".csv,.tsv,.txt,text/csv" className="sr" onChange={(e) => { bring(e.currentTarget.files?.[0]); e.currentTarget.value = ''; }} />
+        <input type="file" accept=".csv,.tsv,.txt,.vcf,text/csv,text/vcard" className="sr" onChange={(e) => { bring(e.currentTarget.files?.[0]); e.currentTarget.value = ''; }} />
         <IconFileImport size={32} stroke={1.5} aria-hidden />
         <span className="lg">{upload.isPending ? t('import.reading') : t('import.drop')}</span>
         <span className="sm dim">{t('import.drop_hint')}</span>

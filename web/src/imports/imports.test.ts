@@ -1,12 +1,33 @@
 import { expect, it } from 'vitest';
-import { comesIn, kindFromName, mappingWith } from './imports.ts';
+import { Problem } from '../shell/api.ts';
+import { comesIn, contentType, exportPermission, kindFromName, mappingWith, saysNotWhat } from './imports.ts';
 import type { Import } from './imports.ts';
 
 it('guesses what is in a file from its name', () => {
   expect(kindFromName('kundenliste-2026.csv')).toBe('customers');
   expect(kindFromName('orders_2025.csv')).toBe('orders');
   expect(kindFromName('promises-2026.csv')).toBe('promises');
+  expect(kindFromName('values.csv')).toBe('values');
+  expect(kindFromName('deliveries.csv')).toBe('deliveries');
+  expect(kindFromName('cases-2026.csv')).toBe('cases');
   expect(kindFromName('export.csv')).toBe(null);
+});
+
+it('hears that the columns do not tell what is in a file', () => {
+  expect(saysNotWhat(new Problem(422, { errors: [{ pointer: '/kind', code: 'required', detail: 'Please say it.' }] }))).toBe(true);
+  expect(saysNotWhat(new Problem(422, { errors: [] }))).toBe(false);
+  expect(saysNotWhat(new Error('kind'))).toBe(false);
+});
+
+it('takes business cards as people, whatever the file is called', () => {
+  expect(kindFromName('Orders of Mara.VCF')).toBe('customers');
+  expect([contentType('mara.vcf'), contentType('a.vcard'), contentType('vcf.csv'), contentType('kunden.txt')]).toEqual(['text/vcard', 'text/vcard', 'text/csv', 'text/csv']);
+});
+
+it('knows who may carry a kind out', () => {
+  expect(exportPermission('orders')).toBe('orders:export');
+  expect(exportPermission('values')).toBe('touchpoints:export');
+  expect(exportPermission('deliveries')).toBe('enquiries:export');
 });
 
 it('gives a column another meaning, and takes it from the one it had', () => {

@@ -1,17 +1,30 @@
+import { Problem } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 
 export type Import = Schemas['ImportView'];
-export const kinds = ['customers', 'orders', 'touchpoints', 'responses', 'products', 'promises', 'enquiries', 'tasks', 'standards'] as const;
+export const kinds = ['customers', 'orders', 'touchpoints', 'responses', 'values', 'products', 'promises', 'enquiries', 'deliveries', 'cases', 'tasks', 'standards'] as const;
 export type Kind = (typeof kinds)[number];
+
+// Whose permission it is that carries a kind out: its own, but for what stands on another's page.
+const carriedBy: Partial<Record<Kind, string>> = { values: 'touchpoints', deliveries: 'enquiries' };
+export const exportPermission = (kind: Kind): string => `${carriedBy[kind] ?? kind}:export`;
 
 export const comesIn = (i: Import): number => i.counts.created + i.counts.changed + i.counts.unchanged;
 
-// The kind a file is most likely to be, from its name alone; the person may choose another.
+// The names of the columns did not tell the server what is in the file.
+export const saysNotWhat = (refused: Error): boolean => refused instanceof Problem && refused.errors.some((fault) => fault.pointer === '/kind');
+
+const isCards = (name: string): boolean => /\.(vcf|vcard)$/i.test(name);
+export const contentType = (name: string): string => (isCards(name) ? 'text/vcard' : 'text/csv');
+
+// The kind a file is most likely to be, from its name alone, where its columns do not tell. Business cards are people, whatever the file is called.
 export function kindFromName(name: string): Kind | null {
+  if (isCards(name)) return 'customers';
   const hints: [Kind, RegExp][] = [
-    ['standards', /standard|playbook/i], ['enquiries', /enquir|inquir|quote|anfrage|angebot/i], ['tasks', /task|todo|aufgabe/i],
+    ['standards', /standard|playbook/i], ['enquiries', /enquir|inquir|quote|anfrage|angebot/i], ['deliveries', /deliver|shipment|liefer/i],
+    ['cases', /case|complaint|reklamation|beschwerde/i], ['tasks', /task|todo|aufgabe/i],
     ['promises', /promise|versprech|zusage/i], ['orders', /order|bestell|sales|umsatz|purchase/i], ['touchpoints', /touch|contact|visit|kontakt|besuch/i],
-    ['responses', /response|survey|nps|csat|answer|umfrage/i], ['products', /product|artikel|article|stock/i],
+    ['responses', /response|survey|nps|csat|answer|umfrage/i], ['products', /product|artikel|article|stock/i], ['values', /value|werte/i],
     ['customers', /customer|client|people|kund|person/i],
   ];
   return hints.find(([, hint]) => hint.test(name))?.[0] ?? null;

@@ -29,7 +29,7 @@ export default function Article() {
   const one = found.data, mayWrite = may(session, 'cases:write'), mayPublish = may(session, 'settings:write');
   const again = () => Promise.all(['articles', 'article'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
   const path = { params: { path: { id } } };
-  const publish = () => take(api.POST('/api/v1/articles/{id}/publication', path)), hide = () => take(api.DELETE('/api/v1/articles/{id}/publication', path));
+  const publish = () => take(api.POST('/api/v1/articles/{id}/publication', { params: { path: { id }, header: ifMatch(one) } })), hide = () => take(api.DELETE('/api/v1/articles/{id}/publication', path));
   const act = (forth: Promise<unknown>, words: string, back?: () => Promise<unknown>) => void forth
     .then(() => (back ? offerUndo(words, () => void back().catch((broken: Error) => say(broken.message)).finally(() => void again())) : say(words)))
     .catch((broken: Error) => say(broken.message)).finally(() => void again());
@@ -41,7 +41,7 @@ export default function Article() {
         <>
           <h1 className="sentence">{one.title}</h1>
           <p className="dim sm row wrap">{one.published_at ? <span className="st good"><IconWorld className="i" stroke={1.75} aria-hidden />{t(one.changed_since ? 'articles.changed_since' : 'articles.public')}</span> : <span>{t('articles.ours')}</span>}
-            <span>{t('articles.written', { name: one.written_by ?? t('cases.us'), ago: ago(one.updated_at) })}</span>{one.path && <a href={one.path} target="_blank" rel="noreferrer">{t('articles.look')}</a>}</p>
+            <span>{t('articles.written', { name: one.written_by ?? t('cases.we'), ago: ago(one.updated_at) })}</span>{one.path && <a href={one.path} target="_blank" rel="noreferrer">{t('articles.look')}</a>}</p>
           <div className="row wrap gap-s">
             {mayWrite && <Button onClick={() => setWriting(true)}>{t('articles.change')}</Button>}
             {mayPublish && !one.archived_at && (!one.published_at || one.changed_since) && <Button variant="filled" onClick={() => act(publish(), t('articles.public'), one.published_at ? undefined : hide)}>{t(one.published_at ? 'articles.publish_again' : 'articles.publish')}</Button>}

@@ -21,8 +21,9 @@ export default function Articles() {
   const go = useNavigate();
   const mayWrite = may(useSigned(), 'cases:write');
   const [q, setQ] = useState('');
+  const [archived, setArchived] = useState(false);
   const [writing, setWriting] = useState(false);
-  const found = useQuery({ queryKey: ['articles', q.trim()], placeholderData: (old) => old, queryFn: () => take(api.GET('/api/v1/articles', { params: { query: q.trim() ? { q: q.trim() } : {} } })) });
+  const found = useQuery({ queryKey: ['articles', 'found', archived, q.trim()], placeholderData: (old) => old, queryFn: () => take(api.GET('/api/v1/articles', { params: { query: { archived, ...(q.trim() ? { q: q.trim() } : {}) } } })) });
   useTitle(t('articles.title'));
   if (found.isPending) return <Waiting />;
   if (found.isError) return <Broken error={found.error} again={() => void found.refetch()} />;
@@ -34,7 +35,8 @@ export default function Articles() {
       {mayWrite && !writing && <p><Button variant="filled" leftSection={<IconPlus className="i" stroke={1.75} aria-hidden />} onClick={() => setWriting(true)}>{t('articles.write')}</Button></p>}
       {writing && <Writing close={() => setWriting(false)} kept={(made) => void go(`/cases/articles/${made.id}`)} />}
       <TextInput className="find gap" size="sm" aria-label={t('articles.search')} placeholder={t('articles.search')} value={q} onChange={(event) => setQ(event.currentTarget.value)} />
-      {rows.length === 0 && <p className="lg dim gap-l" role="status">{t(q.trim() ? 'articles.nothing_found' : 'articles.none')}</p>}
+      <p><button type="button" className="pick" aria-pressed={archived} onClick={() => setArchived(!archived)}>{t('articles.archived')}</button></p>
+      {rows.length === 0 && <p className="lg dim gap-l" role="status">{t(q.trim() ? 'articles.nothing_found' : archived ? 'articles.none_archived' : 'articles.none')}</p>}
       <ul className="jobs">{rows.map((one) => (
         <li key={one.id}><div className="mid">
           <p className="about"><Link to={`/cases/articles/${one.id}`}>{one.title}</Link></p>

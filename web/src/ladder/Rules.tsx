@@ -111,7 +111,7 @@ function Moves({ preview, meanings }: { preview: Schemas['Preview']; meanings: s
       {climb + slip > 0 && (
         <>
           <ul className="thennow">{levels.map((l) => <li key={l}><span className="no">{l}</span><span className="cap grow">{meanings[l]}</span><span>{t('ladder.now_then', { now: whole(preview.levels_now[l] ?? 0), then: whole(preview.levels_then[l] ?? 0) })}</span></li>)}</ul>
-          <ul className="movers">{people.slice(0, 12).map((p) => { const up = p.to > p.from, Icon = up ? IconArrowUp : IconArrowDown; return <li key={p.customer_id}><Face id={p.customer_id} name={p.name} size={28} /><Link className="name" to={`/people/${p.customer_id}`}>{p.name ?? p.external_id}</Link><span className={`st sm ${up ? 'good' : 'watch'}`}><Icon className="i" stroke={1.75} aria-hidden />{t(up ? 'ladder.up' : 'ladder.down', { from: p.from, to: p.to })}</span></li>; })}</ul>
+          <ul className="movers">{people.slice(0, 12).map((p) => { const up = p.to > p.from, Icon = up ? IconArrowUp : IconArrowDown; return <li key={p.customer_id}><Face id={p.customer_id} name={p.name} size={28} /><Link className="name" to={`/people/${p.customer_id}`}>{p.name ?? p.external_id ?? t('customer.nameless')}</Link><span className={`st sm ${up ? 'good' : 'watch'}`}><Icon className="i" stroke={1.75} aria-hidden />{t(up ? 'ladder.up' : 'ladder.down', { from: p.from, to: p.to })}</span></li>; })}</ul>
           {climb + slip > 12 && <p className="sm dim">{t('ladder.and_others', { n: climb + slip - 12 })}</p>}
         </>
       )}

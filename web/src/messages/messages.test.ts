@@ -25,3 +25,11 @@ it('holds every sentence: no words stand in the code', () => {
   const attributes = [...code.matchAll(/\s(?:aria-label|label|placeholder|title|description)="([^"]+)"/g)].map((m) => m[1]);
   expect(attributes).toEqual([]);
 });
+
+it('says “We” where we are who acts, and “us” behind a verb', () => {
+  const said = (word: string) => [...code.matchAll(new RegExp(`t\\('([a-z_.]+)', \\{ name: [^}]*t\\('${word.replace('.', '\\.')}'\\)`, 'g'))].map((m) => en[m[1] as keyof typeof en]);
+  expect(said('cases.us').filter((sentence) => sentence.startsWith('{name}'))).toEqual([]);
+  expect(said('cases.we').filter((sentence) => !sentence.startsWith('{name}'))).toEqual([]);
+  expect([said('cases.us').length > 0, said('cases.we').length > 0, en['cases.we']]).toEqual([true, true, 'We']);
+  expect(code).not.toMatch(/entry\.staff \?\? t\('cases\.us'\)/);       // who answered and who noted begin their sentences
+});

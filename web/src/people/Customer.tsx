@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconChevronLeft, IconMessage } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { CasesOf } from '../cases/OfCustomer.tsx';
 import { Asked, Warranties } from '../enquiries/OfCustomer.tsx';
@@ -35,6 +35,8 @@ import { Worth, useValue } from './Worth.tsx';
 import './people.css';
 import './customer.css';
 
+const SurveysOf = lazy(() => import('../surveys/OfCustomer.tsx'));
+
 export default function Customer() {
   const { id = '' } = useParams();
   const session = useSigned();
@@ -50,7 +52,7 @@ export default function Customer() {
   const c = customer.data;
   return (
     <>
-      <div className="bar"><Button component={Link} to="/people" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('nav.people')}</Button>{mayWrite && <div className="acts"><Button variant="subtle" size="compact-sm" aria-expanded={merging} onClick={() => setMerging(!merging)}>{t('merge.with')}</Button></div>}</div>
+      <div className="bar"><Button component={Link} to="/people" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('nav.people')}</Button><div className="acts"><Button component="a" href={`/api/v1/customers/${id}/vcard`} download variant="subtle" size="compact-sm">{t('customer.vcard')}</Button>{mayWrite && <Button variant="subtle" size="compact-sm" aria-expanded={merging} onClick={() => setMerging(!merging)}>{t('merge.with')}</Button>}</div></div>
       <div className="cushead">
         <Face id={c.id} name={callOf(c)} size={72} />
         <div><h1>{callOf(c)}</h1><p className="dim"><Introduction customer={c} /></p></div>
@@ -63,7 +65,7 @@ export default function Customer() {
       <div className="three">
         <section aria-label={t('customer.facts')}><TakeCare id={id} mayWrite={mayWrite} /><Facts customer={c} mayWrite={mayWrite} /><Matters id={id} mayWrite={mayWrite} /><Consents customer={c} mayWrite={mayWrite} /><Household customer={c} /></section>
         <section aria-label={t('timeline.title')}><Timeline id={id} /></section>
-        <section aria-label={t('customer.known')}><CasesOf id={id} /><Owed id={id} /><Rhythm id={id} /><Standing id={id} /><Worth id={id} /><Loyalty id={id} /><Asked id={id} /><Deliveries id={id} /><Orders id={id} /><Warranties id={id} /></section>
+        <section aria-label={t('customer.known')}><CasesOf id={id} /><Owed id={id} /><Rhythm id={id} /><Standing id={id} /><Worth id={id} /><Loyalty id={id} /><Suspense><SurveysOf id={id} /></Suspense><Asked id={id} /><Deliveries id={id} /><Orders id={id} /><Warranties id={id} /></section>
       </div>
     </>
   );

@@ -7,6 +7,7 @@ import type { FormEvent } from 'react';
 import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import { useDraft } from '../shell/draft.ts';
+import { dayFromNow } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
@@ -30,11 +31,9 @@ export function Owed({ id }: { id: string }) {
   );
 }
 
-const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-
 function Add({ id, close }: { id: string; close: () => void }) {
   const fetchAgain = useFetchAgain();
-  const draft = useDraft({ what: '', due_on: inDays(7) });
+  const draft = useDraft({ what: '', due_on: dayFromNow(7) });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     let made: { id: string } | null = null;

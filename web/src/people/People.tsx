@@ -5,6 +5,7 @@ import { IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import '../messages/more.ts';
 import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
@@ -68,7 +69,7 @@ export default function People() {
     <>
       <div className="bar">
         <h1>{t('nav.people')}</h1>
-        <div className="acts">{may(session, 'enquiries:read') && <Button component={Link} to="/people/enquiries" variant="subtle">{t('enquiries.title')}</Button>}<Button component={Link} to="/people/duplicates" variant="subtle">{t('duplicates.title')}</Button>{mayAdd && <Button variant={adding ? 'default' : 'filled'} leftSection={<IconUserPlus className="i" stroke={1.75} aria-hidden />} onClick={() => setAdding(true)}>{t('people.add')}</Button>}</div>
+        <div className="acts">{may(session, 'touchpoints:write') && <Button component={Link} to="/people/enter" variant="subtle">{t('enter.title')}</Button>}{may(session, 'enquiries:read') && <Button component={Link} to="/people/enquiries" variant="subtle">{t('enquiries.title')}</Button>}<Button component={Link} to="/people/duplicates" variant="subtle">{t('duplicates.title')}</Button>{mayAdd && <Button variant={adding ? 'default' : 'filled'} leftSection={<IconUserPlus className="i" stroke={1.75} aria-hidden />} onClick={() => setAdding(true)}>{t('people.add')}</Button>}</div>
       </div>
       {adding && <AddPerson close={() => setAdding(false)} />}
       <div className="finder" role="search">

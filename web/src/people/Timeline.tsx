@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
-import { clock, duration, exact, shortDay, shortDayYear } from '../shell/format.ts';
+import { clock, dayFromNow, duration, exact, shortDay, shortDayYear } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
 import { Waiting } from '../shell/Waiting.tsx';
 
@@ -53,7 +53,7 @@ const icons = { missed: IconArrowDown, met: IconEqual, exceeded: IconArrowUp };
 
 function Line({ entry }: { entry: Entry }) {
   const Icon = entry.expectation ? icons[entry.expectation] : null;
-  const thisYear = entry.at.slice(0, 4) === String(new Date().getFullYear());
+  const thisYear = entry.at.slice(0, 4) === dayFromNow(0).slice(0, 4);
   const title = [word('kind', entry.kind), entry.staff].filter(Boolean).join(', ');
   return (
     <li>

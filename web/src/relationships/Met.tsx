@@ -1,7 +1,8 @@
 // Whether contacts went as people expected, and how long they waited for an answer.
 import { IconCircleArrowDown, IconCircleArrowUp, IconEqual } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { duration, percent, whole } from '../shell/format.ts';
+import '../messages/more.ts';
+import { duration, percent, upTo, whole } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { Chart } from './Chart.tsx';
 import type { Report } from './figures.ts';
@@ -12,6 +13,7 @@ export function Met({ report }: { report: Report }) {
   const counts = report.expectations;
   const total = counts.missed + counts.met + counts.exceeded;
   const wait = report.attentiveness;
+  const { ces } = report.satisfaction;
   return (
     <>
       {total > 0 && (
@@ -26,6 +28,12 @@ export function Met({ report }: { report: Report }) {
             ))}
           </ul>
         </Chart>
+      )}
+      {ces.score !== null && (
+        <section className="mr">
+          <div className="head"><h2>{t('ces.title')}</h2></div>
+          <dl className="facts2"><dt>{upTo(ces.score, 1)}</dt><dd>{t('ces.of')} {ces.interval && <span className="dim sm">{t('ces.rests', { low: upTo(ces.interval[0]!, 1), high: upTo(ces.interval[1]!, 1), n: whole(ces.responses) })}</span>}</dd></dl>
+        </section>
       )}
       {wait.median_seconds !== null && (
         <section className="mr">

@@ -61,8 +61,8 @@ export default function Relationships() {
             <div className="part"><Best currency={report.data.currency} limit={10} /></div>
           </div>
           <div className="cols">
-            <div className="part"><Cohorts cohorts={report.data.retention.cohorts} period={report.data.retention.period} /></div>
-            <div className="part"><Spread report={report.data} /><Met report={report.data} /><LoyaltyShare /><MadeRight /></div>
+            <div className="part"><Cohorts cohorts={report.data.retention.cohorts} period={report.data.retention.period} /><MadeRight report={report.data} /><LoyaltyShare /></div>
+            <div className="part"><Spread report={report.data} /><Met report={report.data} /></div>
           </div>
         </>
       )}

@@ -3,6 +3,7 @@ import { shadeOf, shares, spokenCohorts } from './cohorts.ts';
 import { fourFigures, movementOf, reasonFor } from './figures.ts';
 import type { History, Report } from './figures.ts';
 
+const unknown = { value: null, interval: null, n: 0, why_not: 'Cannot tell yet.' };
 const report: Report = {
   as_of: '2026-11-22', currency: 'EUR', customers: { total: 412, new: 31, active: 371 }, regulars: { total: 412, came: 371, fading: 23 },
   retention: { period: 'month', rate: 0.91, interval: [0.88, 0.93], returned: 353, of: 388, from: '2026-09', to: '2026-10', cohorts: [] },
@@ -10,6 +11,7 @@ const report: Report = {
   net_promoter_score: { score: null, interval: null, responses: 0, promoters: 0, passives: 0, detractors: 0 },
   satisfaction: { csat: { score: 92, interval: [84, 96], mean: 4.62, mean_interval: [4.4, 4.7], responses: 88 }, ces: { score: null, interval: null, responses: 0 } },
   expectations: { missed: 0, met: 0, exceeded: 0 }, attentiveness: { median_seconds: null, p90_seconds: null, answered: 0, waiting_now: 0 }, ladder: null,
+  recovery: { together: 0, closed: 0, open: 0, minutes: unknown, first_contact: unknown, right_now: unknown, came_back: unknown },
   cannot_tell: { '/net_promoter_score': 'No answers yet.' },
 } as Report;
 

@@ -1,6 +1,7 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
+import '../messages/more.ts';
 import { api, ifMatch, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
@@ -29,7 +30,7 @@ const cityOf = (zone: string) => zone.split('/').at(-1)!.replaceAll('_', ' ');
 
 function Form({ business }: { business: Business }) {
   const queries = useQueryClient();
-  const draft = useDraft({ name: business.name, currency: business.currency, time_zone: business.time_zone, country: business.country });
+  const draft = useDraft({ name: business.name, currency: business.currency, time_zone: business.time_zone, country: business.country, address: business.address });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     await draft.send(async () => {
@@ -46,6 +47,7 @@ function Form({ business }: { business: Business }) {
       <Select label={t('settings.time_zone')} description={t('settings.time_zone_why')} data={withOwn(zones, draft.values.time_zone)} {...draft.field('time_zone')} />
       <Select label={t('settings.currency')} data={withOwn(currencies, draft.values.currency)} {...draft.field('currency')} />
       <TextInput label={t('settings.country')} description={t('settings.country_why')} maxLength={2} {...draft.field('country')} />
+      <Textarea label={t('settings.address')} description={t('settings.address_why')} autosize minRows={2} maxLength={300} autoComplete="street-address" {...draft.field('address')} />
       <Refused problem={draft.problem} />
       <div><Button type="submit" variant="filled" loading={draft.busy}>{t('save')}</Button></div>
     </form>

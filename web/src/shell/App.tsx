@@ -17,15 +17,18 @@ const Fickle = lazyScreen(() => import('../loyalty/Fickle.tsx'));
 const Counter = lazyScreen(() => import('../counter/Board.tsx'), <main><Waiting /></main>);
 const GreetingCard = lazyScreen(() => import('../counter/Card.tsx'), <main><Waiting /></main>);
 const Today = lazyScreen(() => import('../today/Today.tsx'));
+const Focus = lazyScreen(() => import('../today/Focus.tsx'));
 const Tasks = lazyScreen(() => import('../tasks/Tasks.tsx'));
 const Leaving = lazyScreen(() => import('../tasks/Leaving.tsx'));
 const People = lazyScreen(() => import('../people/People.tsx'));
+const Enter = lazyScreen(() => import('../enter/Enter.tsx'));
 const Customer = lazyScreen(() => import('../people/Customer.tsx'));
 const Enquiries = lazyScreen(() => import('../enquiries/Enquiries.tsx'));
 const Cases = lazyScreen(() => import('../cases/Cases.tsx'));
 const OneCase = lazyScreen(() => import('../cases/One.tsx'));
 const PutRight = lazyScreen(() => import('../cases/PutRight.tsx'));
 const Recovery = lazyScreen(() => import('../cases/Recovery.tsx'));
+const Ledger = lazyScreen(() => import('../cases/Ledger.tsx'));
 const CaseRules = lazyScreen(() => import('../cases/Rules.tsx'));
 const Ideas = lazyScreen(() => import('../ideas/Ideas.tsx'));
 const Articles = lazyScreen(() => import('../knowledge/Articles.tsx'));
@@ -65,8 +68,10 @@ export function App() {
               <Route path="/counter" element={<Counter />} />
               <Route path="/counter/:id" element={<GreetingCard />} />
               <Route path="/today" element={<Today />} />
+              <Route path="/today/focus" element={<Focus />} />
               <Route path="/today/tasks" element={<Tasks />} />
               <Route path="/people" element={<People />} />
+              <Route path="/people/enter" element={<Enter />} />
               <Route path="/people/enquiries" element={<Enquiries />} />
               <Route path="/today/promises" element={<Promises />} />
               <Route path="/today/waiting" element={<Waits />} />
@@ -78,6 +83,7 @@ export function App() {
               <Route path="/listen/:id" element={<SurveyPage />} />
               <Route path="/cases" element={<Cases />} />
               <Route path="/cases/recovery" element={<Recovery />} />
+              <Route path="/cases/ledger" element={<Ledger />} />
               <Route path="/cases/rules" element={<CaseRules />} />
               <Route path="/cases/articles" element={<Articles />} />
               <Route path="/cases/articles/:id" element={<Article />} />

@@ -1,5 +1,6 @@
 import { Modal, Switch } from '@mantine/core';
 import '@mantine/core/styles/Switch.css';
+import '../messages/more.ts';
 import { switchSingleKeys, useSingleKeys } from './keys.ts';
 import { t } from './messages.tsx';
 import './keys.css';
@@ -15,10 +16,13 @@ export default function KeysHelp({ screens, close }: { screens: { key: string; l
     [['n'], t('people.add')],
     [['e'], t('keys.done')],
     [['l'], t('keys.later')],
+    [['s'], t('keys.not_this')],
     [['g'], t('keys.give')],
+    [['f'], t('keys.focus')],
     [['t'], t('keys.touch')],
     [['s'], t('keys.said')],
     [['w'], t('keys.words')],
+    [['p'], t('keys.promise_made')],
     [['e', 'o'], t('keys.promise')],
     [['m', 'd', 'x'], t('keys.pair')],
     [['Esc'], t('keys.back')],

@@ -79,11 +79,16 @@ export function birthday(value: string): string {
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`2000-${value.slice(2)}`));
 }
 
+// The day in the shop, `days` from now: YYYY-MM-DD.
+export function dayFromNow(days: number, now: number = Date.now()): string {
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(now);
+  return new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 // 6 days ago, yesterday, in 3 weeks.
 export function ago(value: string, now: number = Date.now()): string {
   // A day alone is compared with today's, an instant with now.
-  const today = new Date(now);
-  const days = value.length === 10 ? (Date.parse(value) - Date.UTC(today.getFullYear(), today.getMonth(), today.getDate())) / 86_400_000 : (Date.parse(value) - now) / 86_400_000;
+  const days = (Date.parse(value) - (value.length === 10 ? Date.parse(dayFromNow(0, now)) : now)) / 86_400_000;
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const size = Math.abs(days);
   if (value.length === 10 && size < 1) return relative.format(0, 'day');

@@ -3,7 +3,7 @@ import en from '../messages/en.json';
 import { csv } from './csv.ts';
 import { errorsByField } from './draft.ts';
 import { hueOf, initials } from './Face.tsx';
-import { ago, birthday, duration, exactMoney, inHundred, money, percent } from './format.ts';
+import { ago, birthday, dayFromNow, duration, exactMoney, inHundred, money, percent, setTimeZone } from './format.ts';
 import { t } from './messages.tsx';
 import type { Message } from './messages.tsx';
 
@@ -29,6 +29,17 @@ describe('figures as people write them', () => {
     expect(ago('2026-11-16T12:00:00Z', now)).toBe('6 days ago');
     expect(ago('2026-11-21T12:00:00Z', now)).toBe('yesterday');
     expect(ago('2026-10-20T12:00:00Z', now)).toBe('4 weeks ago');
+  });
+  it('counts days as the shop does, wherever the page is', () => {
+    const late = Date.parse('2026-11-28T23:30:00Z');
+    setTimeZone('America/New_York');
+    expect(dayFromNow(1, late)).toBe('2026-11-29');
+    expect(dayFromNow(1, Date.parse('2026-03-08T04:30:00Z'))).toBe('2026-03-08');
+    setTimeZone('Europe/Berlin');
+    expect(dayFromNow(0, late)).toBe('2026-11-29');
+    expect(ago('2026-11-30', late)).toBe('tomorrow');
+    expect(ago('2026-11-29', late)).toBe('today');
+    setTimeZone('');
   });
   it('shows a birthday that lacks its year', () => {
     expect(birthday('--05-17')).toBe('17 May');

@@ -2,24 +2,21 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, take } from '../shell/api.ts';
+import { api, ifMatch, take } from '../shell/api.ts';
 import { Face } from '../shell/Face.tsx';
-import { shortDayYear, timeZone } from '../shell/format.ts';
+import { dayFromNow, shortDayYear } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { Select } from '../shell/Select.tsx';
 import { sidesOf, verdictOf } from './standards.ts';
 import type { Adherence, Standard } from './standards.ts';
 import { useChange } from './useStandard.ts';
 
-// The day it is in the shop.
-const today = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: timeZone() }).format(new Date());
-
 export function Trained({ standard, adherence, mayWrite }: { standard: Standard; adherence: Adherence; mayWrite: boolean }) {
   const change = useChange();
   const { id } = standard;
   const staff = useQuery({ queryKey: ['staff'], queryFn: () => take(api.GET('/api/v1/staff')), enabled: mayWrite });
   const [who, setWho] = useState('');
-  const others = (staff.data?.data ?? []).filter((s) => s.active && !standard.training.some((one) => one.staff_id === s.id && (one.until === null || one.until >= today())));
+  const others = (staff.data?.data ?? []).filter((s) => s.active && !standard.training.some((one) => one.staff_id === s.id && (one.until === null || one.until >= dayFromNow(0))));
   const sides = sidesOf(adherence.training);
   const train = () => {
     let made = '';
@@ -28,8 +25,9 @@ export function Trained({ standard, adherence, mayWrite }: { standard: Standard;
       words: t('standards.trained_said'), back: () => take(api.DELETE('/api/v1/standards/{id}/training/{training}', { params: { path: { id, training: made } } })),
     });
   };
-  const until = (training: string, day: string | null) => take(api.PATCH('/api/v1/standards/{id}/training/{training}', { params: { path: { id, training } }, body: { until: day } }));
-  const end = (one: Standard['training'][number]) => change.mutate({ act: () => until(one.id, today()), words: t('standards.untrained_said', { name: one.staff }), back: () => until(one.id, null) });
+  const until = (version: number, training: string, day: string | null) => take(api.PATCH('/api/v1/standards/{id}/training/{training}', { params: { path: { id, training }, header: ifMatch({ version }) }, body: { until: day } }));
+  // Taken back where nothing else was changed since: each change is one version more.
+  const end = (one: Standard['training'][number]) => change.mutate({ act: () => until(standard.version, one.id, dayFromNow(0)), words: t('standards.untrained_said', { name: one.staff }), back: () => until(standard.version + 1, one.id, null) });
   return (
     <section aria-labelledby={`trained-${id}`}>
       <h3 id={`trained-${id}`}>{t('standards.trained')}</h3>

@@ -13,6 +13,8 @@ import type { Survey } from './surveys.ts';
 
 const kinds = ['qr', 'tablet'] as const satisfies Schemas['PlaceKind'][];
 
+const pictures = [['a4', 'size=a4'], ['letter', 'size=letter'], ['svg', 'format=svg'], ['png', 'format=png']] as const;
+
 export function Places({ survey, mayWrite }: { survey: Survey; mayWrite: boolean }) {
   const queries = useQueryClient();
   const path = { params: { path: { id: survey.id } } };
@@ -35,7 +37,8 @@ export function Places({ survey, mayWrite }: { survey: Survey; mayWrite: boolean
     <>
       <p className="dim">{t('surveys.places_why')}</p>
       <ul className="people-asked">{running.map((p) => (
-        <li key={p.id}><span className="grow"><b>{p.name}</b> <span className="sm dim">{word('survey_place', p.kind)}</span> {p.code && <code className="told">{window.location.origin}/q/{p.code}</code>}</span>
+        <li key={p.id}><span className="grow"><b>{p.name}</b> <span className="sm dim">{word('survey_place', p.kind)}</span> {p.code && <code className="told">{window.location.origin}/q/{p.code}</code>}
+          {p.code && <span className="sm row wrap hang">{t('surveys.hang_up')} {pictures.map(([what, query]) => <a key={what} href={`/api/v1/survey-places/${p.id}/poster?${query}`} target="_blank" rel="noreferrer" aria-label={t('surveys.hang_of', { what: t(`surveys.hang.${what}`), name: p.name })}>{t(`surveys.hang.${what}`)}</a>)}</span>}</span>
           {mayWrite && <Button size="compact-sm" aria-label={t('surveys.end_place_of', { name: p.name })} onClick={() => end.mutate(p.id)}>{t('surveys.end_place')}</Button>}</li>
       ))}</ul>
       {add.data?.place.kind === 'tablet' && <p className="plan" role="status">{t('surveys.tablet_link')} <code className="told">{window.location.origin + add.data.link}</code></p>}

@@ -5,12 +5,12 @@ import type { FormEvent } from 'react';
 import { useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import { useDraft } from '../shell/draft.ts';
-import { timeZone } from '../shell/format.ts';
+import { dayFromNow } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
-import { dayFromNow, stepsOf } from './tasks.ts';
+import { stepsOf } from './tasks.ts';
 import type { Acts } from './useActs.ts';
 import { useColleagues } from './useActs.ts';
 
@@ -18,7 +18,7 @@ export function Give({ about, acts, close }: { about: { id: string; name: string
   const me = useSigned().staff;
   const staff = useColleagues().data ?? [];
   const [brief, setBrief] = useState(false);
-  const draft = useDraft({ what: '', staff_id: me.id, due_on: dayFromNow(1, timeZone()), goal: '', done_means: '', limits: '', budget: '', checklist: '' });
+  const draft = useDraft({ what: '', staff_id: me.id, due_on: dayFromNow(1), goal: '', done_means: '', limits: '', budget: '', checklist: '' });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const { checklist, ...texts } = draft.values;

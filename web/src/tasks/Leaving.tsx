@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
+import '../messages/more.ts';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
@@ -33,15 +34,15 @@ export default function Leaving() {
   useTitle(leaving.data && t('leaving.title', { name: leaving.data.staff.name }));
   if (leaving.isPending) return <Waiting />;
   if (leaving.isError) return <Broken error={leaving.error} again={() => void leaving.refetch()} />;
-  const { staff, promises, tasks, customers, first_customers: first, waiting } = leaving.data;
-  const total = promises.length + tasks.length + customers;
+  const { staff, promises, tasks, cases, customers, first_customers: first, waiting } = leaving.data;
+  const total = promises.length + tasks.length + cases.length + customers;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     try {
       const body = { to_staff_id: to, note: note.trim(), except: Object.entries(except).filter(([, who]) => who && who !== to).map(([thing, who]) => ({ id: thing, to_staff_id: who })) };
       const left = await take(api.POST('/api/v1/staff/{id}/leaving', { params: { path: { id } }, body }));
-      say(t('leaving.said', { n: left.promises + left.tasks + left.customers }));
+      say(t('leaving.said', { n: left.promises + left.tasks + left.cases + left.customers }));
       void acts.again();
       void go('/settings/staff');
     } catch (broken) {
@@ -56,7 +57,7 @@ export default function Leaving() {
       <Select size="xs" aria-label={t('leaving.to_of', { what })} value={except[thing] ?? ''} onChange={(event) => setExcept({ ...except, [thing]: event.currentTarget.value })} data={[{ value: '', label: t('leaving.same') }, ...others.map((s) => ({ value: s.id, label: s.name }))]} />
     </li>
   );
-  const things = [promises.length && t('leaving.n_promises', { n: promises.length }), tasks.length && t('leaving.n_tasks', { n: tasks.length }), customers && t('leaving.n_customers', { n: customers })].filter((one) => one !== 0);
+  const things = [promises.length && t('leaving.n_promises', { n: promises.length }), tasks.length && t('leaving.n_tasks', { n: tasks.length }), cases.length && t('leaving.n_cases', { n: cases.length }), customers && t('leaving.n_customers', { n: customers })].filter((one) => one !== 0);
   return (
     <div className="narrow today tasks">
       <div className="bar"><Button component={Link} to="/settings/staff" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('nav.settings')}</Button></div>
@@ -70,6 +71,7 @@ export default function Leaving() {
       </form>
       <Group title={t('leaving.promises')}>{promises.map((one) => row(one.id, one.what))}</Group>
       <Group title={t('leaving.tasks')}>{tasks.map((one) => row(one.id, one.what))}</Group>
+      <Group title={t('leaving.cases')}>{cases.map((one) => row(one.id, one.subject))}</Group>
       <Group title={t('leaving.customers')}>{first.map((one: Schemas['CaredFor']) => row(one.customer_id, one.name ?? one.external_id ?? t('handover.somebody')))}</Group>
       {customers > first.length && <p className="dim">{t('leaving.more', { n: customers - first.length })}</p>}
     </div>

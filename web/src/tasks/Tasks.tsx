@@ -7,7 +7,7 @@ import { Link, useSearchParams } from 'react-router';
 import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
-import { timeZone } from '../shell/format.ts';
+import { dayFromNow } from '../shell/format.ts';
 import { useKeys } from '../shell/keys.ts';
 import { t } from '../shell/messages.tsx';
 import { useAlone } from '../shell/useAlone.ts';
@@ -18,7 +18,7 @@ import { HandOver } from './HandOver.tsx';
 import { ForYou, FromYou } from './Handovers.tsx';
 import { Opened } from './Opened.tsx';
 import type { Asking } from './Opened.tsx';
-import { dayFromNow, dueWords, steps } from './tasks.ts';
+import { dueWords, steps } from './tasks.ts';
 import type { Task, Whose } from './tasks.ts';
 import { useActs } from './useActs.ts';
 import '../today/today.css';
@@ -67,7 +67,7 @@ export default function Tasks() {
   useTitle(t('tasks.title'));
   if (tasks.isPending || waiting.isPending) return <Waiting />;
   if (tasks.isError) return <Broken error={tasks.error} again={() => void tasks.refetch()} />;
-  const overdue = rows.filter((one) => one.overdue).length, today = dayFromNow(0, timeZone());
+  const overdue = rows.filter((one) => one.overdue).length, today = dayFromNow(0);
   const customer = about.data && { id: about.data.id, name: about.data.name ?? about.data.external_id ?? t('handover.somebody') };
   return (
     <div className="narrow today tasks">
@@ -76,7 +76,7 @@ export default function Tasks() {
         <div className="acts">{(['mine', 'given', 'all'] as const).map((w) => <button key={w} type="button" className="pick" aria-pressed={w === whose} onClick={() => setWhose(w)}>{t(`tasks.${w}`)}</button>)}</div>
       </div>
       <p className="sentence">{t(whose === 'mine' ? 'tasks.sentence' : `tasks.sentence_${whose}`, { n: rows.length })}{overdue > 0 && <> {t('tasks.some_overdue', { n: overdue })}</>}{forMe.length > 0 && <> {t('tasks.some_waiting', { n: forMe.length })}</>}</p>
-      {(behind.data?.data ?? []).map((one) => <p className="beside" key={one.staff_id}><Link to={`/settings/staff/${one.staff_id}/leaving`}>{t('tasks.left_behind', { name: one.name, n: one.promises + one.tasks + one.customers })}</Link></p>)}
+      {(behind.data?.data ?? []).map((one) => <p className="beside" key={one.staff_id}><Link to={`/settings/staff/${one.staff_id}/leaving`}>{t('tasks.left_behind', { name: one.name, n: one.promises + one.tasks + one.cases + one.customers })}</Link></p>)}
       {mayWrite && !giving && <p className="row wrap"><Button variant={open ? 'default' : 'filled'} leftSection={<IconPlus className="i" stroke={1.75} aria-hidden />} onClick={startGiving}>{t('tasks.add')}</Button></p>}
       {mayWrite && giving && !(aboutId && about.isPending) && <Give about={customer ?? null} acts={acts} close={() => setParams({})} />}
       {mayWrite && params.has('hand') && customer && <div className="opened give"><p className="about">{t('handover.customer', { name: customer.name })}</p><HandOver thing={{ customer_id: customer.id }} acts={acts} close={() => setParams({})} /></div>}

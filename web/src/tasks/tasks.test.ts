@@ -1,15 +1,10 @@
 import { expect, it } from 'vitest';
-import { dayFromNow, dueWords, stepsOf, thingOf } from './tasks.ts';
+import { dueWords, stepsOf, thingOf } from './tasks.ts';
 
 it('says by when', () => {
   expect(dueWords({ due_at: '2026-12-04T22:59:59.999Z', due_on: '2026-12-04', overdue: false }, '2026-11-29')).toBe('by 4 Dec');
   expect(dueWords({ due_at: '2026-11-29T22:59:59.999Z', due_on: '2026-11-29', overdue: false }, '2026-11-29')).toBe('today');
   expect(dueWords({ due_at: '2001-01-01T22:59:59.999Z', due_on: '2001-01-01', overdue: true }, '2026-11-29')).toMatch(/^overdue, \d+ years ago$/);
-});
-
-it('knows the day in the shop', () => {
-  expect(dayFromNow(0, 'Europe/Berlin', Date.parse('2026-11-28T23:30:00Z'))).toBe('2026-11-29');
-  expect(dayFromNow(1, 'America/New_York', Date.parse('2026-11-28T23:30:00Z'))).toBe('2026-11-29');
 });
 
 it('makes a list of lines', () => {

@@ -13,12 +13,6 @@ export function dueWords(task: Pick<Task, 'due_at' | 'due_on' | 'overdue'>, toda
   return on === today ? t('tasks.due.today') : t('tasks.due.ahead', { day: shortDay(on) });
 }
 
-// The local day, `days` from now: YYYY-MM-DD.
-export function dayFromNow(days: number, zone: string | undefined, now: number = Date.now()): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return parts.format(new Date(now + days * 86_400_000));
-}
-
 export const thingOf = (one: Pick<Handover, 'kind' | 'what' | 'customer'>): string =>
   one.kind === 'customer' ? t('handover.customer', { name: one.customer ?? t('handover.somebody') }) : (one.what ?? '');
 

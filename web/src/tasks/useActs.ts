@@ -2,10 +2,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, ifMatch, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
-import { timeZone } from '../shell/format.ts';
+import { dayFromNow } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
-import { dayFromNow, thingOf } from './tasks.ts';
+import { thingOf } from './tasks.ts';
 import type { Handover, Task } from './tasks.ts';
 
 // Everybody who still works here.
@@ -35,7 +35,7 @@ export function useActs() {
     again,
     finish: (one: Task, reason = '') => act(take(api.POST('/api/v1/tasks/{id}/completion', { ...task(one), body: reason ? { reason } : {} })), t('tasks.said_done', { what: one.what }), () => take(api.DELETE('/api/v1/tasks/{id}/completion', task(one)))),
     drop: (one: Task, reason: string) => act(take(api.POST('/api/v1/tasks/{id}/dropping', { ...task(one), body: { reason } })), t('tasks.said_dropped', { what: one.what }), () => take(api.DELETE('/api/v1/tasks/{id}/dropping', task(one)))),
-    tomorrow: (one: Task) => act(change(one, { due_on: dayFromNow(1, timeZone()) }), t('tasks.said_tomorrow', { what: one.what }), (made) => change(made, one.due_on ? { due_on: one.due_on } : { due_at: one.due_at })),
+    tomorrow: (one: Task) => act(change(one, { due_on: dayFromNow(1) }), t('tasks.said_tomorrow', { what: one.what }), (made) => change(made, one.due_on ? { due_on: one.due_on } : { due_at: one.due_at })),
     setList: (one: Task, checklist: Task['checklist']) => change(one, { checklist }).then(() => true, (broken: Error) => { say(broken.message); return false; }).finally(again),
     accept: (one: Handover) => act(take(api.POST('/api/v1/handovers/{id}/acceptance', handover(one))), t('handover.said_accepted', { what: thingOf(one) }), () => answered(one)),
     decline: (one: Handover, reason: string) => act(take(api.POST('/api/v1/handovers/{id}/refusal', { ...handover(one), body: { reason } })), t('handover.said_declined', { what: thingOf(one) }), () => answered(one)),

@@ -36,7 +36,13 @@ function Comment({ comment, theme }: { comment: CommentTold; theme?: string }) {
   return (
     <li>
       <p className="serif">{comment.comment}</p>
-      <p className="sm dim"><Link to={`/people/${comment.customer_id}`}>{comment.customer || t('themes.nobody')}</Link>, <time dateTime={comment.at} title={exact(comment.at)}>{shortDayYear(comment.at)}</time>, {t('themes.scored', { survey: comment.survey.toUpperCase(), score: comment.score })}{others.length > 0 && <> · {t('themes.also', { themes: others.join('; ') })}</>}</p>
+      <p className="sm dim">{comment.customer_id ? <Link to={`/people/${comment.customer_id}`}>{comment.customer || t('themes.nobody')}</Link> : t('themes.without_name')}, <time dateTime={comment.at} title={exact(comment.at)}>{shortDayYear(comment.at)}</time>, {comment.survey && comment.score !== null ? t('themes.scored', { survey: comment.survey.toUpperCase(), score: comment.score }) : <Source comment={comment} />}{others.length > 0 && <> · {t('themes.also', { themes: others.join('; ') })}</>}</p>
     </li>
   );
+}
+
+// Where it was said: a case and a survey's answer have a place of their own.
+function Source({ comment }: { comment: CommentTold }) {
+  const name = t(`themes.said.${comment.said}`);
+  return comment.case_id ? <Link to={`/cases/${comment.case_id}`}>{name}</Link> : name;
 }

@@ -76,7 +76,7 @@ function One({ theme, of, all, mayWrite, open, toggle }: { theme: ThemeTold; of:
         <Sparkline points={pointsOf(theme)} label={t('themes.trend', { label: theme.label })} show={percent} />
         <Button size="compact-sm" aria-expanded={open} aria-label={t(open ? 'themes.close_of' : 'themes.open_of', { label: theme.label })} onClick={toggle}>{t(open ? 'close' : 'themes.open')}</Button>
       </div>
-      <ul className="quotes">{theme.typical.map((quote) => <li key={quote.response_id} className="serif"><Link to={`/people/${quote.customer_id}`}>{t('themes.quoted', { words: quote.words })}</Link></li>)}</ul>
+      <ul className="quotes">{theme.typical.map((quote) => <li key={`${quote.id} ${quote.words}`} className="serif">{quote.customer_id ? <Link to={`/people/${quote.customer_id}`}>{t('themes.quoted', { words: quote.words })}</Link> : t('themes.quoted', { words: quote.words })}</li>)}</ul>
       <Sound feelings={theme.feelings} />
       {open && (
         <div className="opened">

@@ -1,27 +1,19 @@
 // One person of the list: a draft that never leaves by itself, and what came of it.
-import { Button, Select, Textarea } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { api, take } from '../shell/api.ts';
 import { t } from '../shell/messages.tsx';
 import { say } from '../shell/undo.tsx';
-import { mayTurnDown } from './today.ts';
-import type { Line } from './today.ts';
+import { Asks } from './Asks.tsx';
+import type { Asking } from './Asks.tsx';
+import { kindOf, mayTurnDown, ways } from './today.ts';
+import type { Line, Way } from './today.ts';
 import type { useMark } from './useMark.ts';
-
-const kinds = ['call', 'email', 'letter', 'chat', 'visit'] as const;
-type Kind = (typeof kinds)[number];
-const kindOf = (channel: string): Kind => kinds.find((k) => k === channel) ?? 'call';
-
-export type Asking = 'reason' | 'staff' | null;
 
 export function Open({ line, mark, begin = null, close }: { line: Line; mark: ReturnType<typeof useMark>; begin?: Asking; close: () => void }) {
   const [draft, setDraft] = useState(line.draft);
-  const [kind, setKind] = useState<Kind>(kindOf(line.channel));
+  const [kind, setKind] = useState<Way>(kindOf(line.channel));
   const [words, setWords] = useState('');
   const [asking, setAsking] = useState<Asking>(begin);
-  const [reason, setReason] = useState('');
-  const staff = useQuery({ queryKey: ['staff'], enabled: asking === 'staff', queryFn: () => take(api.GET('/api/v1/staff')) });
   const copy = () => void navigator.clipboard.writeText(draft).then(() => say(t('today.copied')), () => say(t('today.not_copied')));
   const done = () => mark.mutate({ line, act: 'done', kind, ...(words.trim() ? { summary: words.trim() } : {}) });
   return (
@@ -29,7 +21,7 @@ export function Open({ line, mark, begin = null, close }: { line: Line; mark: Re
       {line.best_time && <p className="sm dim">{line.best_time.why}</p>}
       <Textarea label={t('today.draft')} description={t('today.nothing_sent')} autosize minRows={4} maxRows={12} value={draft} onChange={(event) => setDraft(event.currentTarget.value)} />
       <p className="row wrap"><Button size="compact-sm" onClick={copy}>{t('today.copy')}</Button></p>
-      <div role="group" aria-label={t('touch.kind')}><p className="lab">{t('touch.kind')}</p><p className="row wrap">{kinds.map((k) => <button key={k} type="button" className="pick" aria-pressed={k === kind} onClick={() => setKind(k)}>{t(`kind.${k}`)}</button>)}</p></div>
+      <div role="group" aria-label={t('touch.kind')}><p className="lab">{t('touch.kind')}</p><p className="row wrap">{ways.map((k) => <button key={k} type="button" className="pick" aria-pressed={k === kind} onClick={() => setKind(k)}>{t(`kind.${k}`)}</button>)}</p></div>
       <Textarea label={t('today.what_came')} rows={2} autoFocus={begin === null} value={words} onChange={(event) => setWords(event.currentTarget.value)} />
       <p className="row wrap">
         <Button type="submit" variant="filled" loading={mark.isPending}>{t('today.done')}</Button>
@@ -37,8 +29,7 @@ export function Open({ line, mark, begin = null, close }: { line: Line; mark: Re
         {mayTurnDown(line) && <Button variant="subtle" aria-expanded={asking === 'reason'} onClick={() => setAsking(asking === 'reason' ? null : 'reason')}>{t('today.not_this')}</Button>}
         <Button variant="subtle" aria-expanded={asking === 'staff'} onClick={() => setAsking(asking === 'staff' ? null : 'staff')}>{t('today.give')}</Button>
       </p>
-      {asking === 'reason' && mayTurnDown(line) && <div className="ask"><Textarea label={t('today.why_not')} rows={2} autoFocus={begin === 'reason'} value={reason} onChange={(event) => setReason(event.currentTarget.value)} /><p className="row"><Button disabled={!reason.trim()} onClick={() => mark.mutate({ line, act: 'not_this', reason: reason.trim() })}>{t('today.not_this')}</Button></p></div>}
-      {asking === 'staff' && <Select label={t('today.to_whom')} autoFocus={begin === 'staff'} data={(staff.data?.data ?? []).map((s) => ({ value: s.id, label: s.name }))} onChange={(id) => id && mark.mutate({ line, act: 'given', to_staff_id: id })} />}
+      <Asks line={line} mark={mark} asking={asking} byKey={begin !== null} />
     </form>
   );
 }

@@ -3,7 +3,8 @@ import { Button } from '@mantine/core';
 import { IconBuildingStore, IconCheckbox, IconClock, IconHeart, IconMail, IconMailOpened, IconMessage, IconMessages, IconPhone } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
+import '../messages/more.ts';
 import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
@@ -13,8 +14,8 @@ import { t } from '../shell/messages.tsx';
 import { useAlone } from '../shell/useAlone.ts';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
+import type { Asking } from './Asks.tsx';
 import { Open } from './Open.tsx';
-import type { Asking } from './Open.tsx';
 import { Pile } from './Pile.tsx';
 import { groups, keyOf, mayTurnDown } from './today.ts';
 import type { Line } from './today.ts';
@@ -22,10 +23,11 @@ import { useMark } from './useMark.ts';
 import './today.css';
 
 const groupIcons = { promised: IconClock, answer: IconMessage, nice: IconHeart };
-const ways = { call: IconPhone, email: IconMail, chat: IconMessages, letter: IconMailOpened, visit: IconBuildingStore } as const;
+const icons = { call: IconPhone, email: IconMail, chat: IconMessages, letter: IconMailOpened, visit: IconBuildingStore } as const;
 
 export default function Today() {
   const session = useSigned();
+  const go = useNavigate();
   const [whose, setWhose] = useState<'mine' | 'all'>('mine');
   const list = useQuery({ queryKey: ['today', whose], queryFn: () => take(api.GET('/api/v1/today', { params: { query: { whose } } })) });
   const lines = list.data?.data ?? [];
@@ -45,6 +47,7 @@ export default function Today() {
   const current = lines[Math.max(here, 0)];
   const onCurrent = (act: (line: Line) => void) => () => { if (current && mayMark) act(current); };
   const alone = useAlone();
+  const focus = `/today/focus${whose === 'all' ? '?whose=all' : ''}`;
   const show = (key: string | null, what: Asking = null) => { setOpen(key); setAsking(what); };
   useKeys({
     j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
@@ -52,6 +55,7 @@ export default function Today() {
     e: () => { if (here >= 0) onCurrent((line) => mark.mutate({ line, act: 'done' }))(); },
     s: onCurrent((line) => show(keyOf(line), mayTurnDown(line) ? 'reason' : null)),
     g: () => alone(onCurrent((line) => show(keyOf(line), 'staff'))),
+    f: () => { if (lines.length > 0 && mayMark) void go(focus); },
     Escape: () => show(null),
   });
   useTitle(t('nav.today'));
@@ -66,7 +70,7 @@ export default function Today() {
       </div>
       <p className="sentence">{lines.length === 0 ? (done > 0 ? t('today.everyone', { kept: promises_kept }) : t('today.nobody')) : <>{t('today.sentence', { n: lines.length, minutes })}{owed > 0 && <> {t('today.owed', { n: owed })}</>}</>}</p>
       {other_tasks + handovers > 0 && <p className="beside"><Link to="/today/tasks">{[handovers > 0 && t('today.handovers', { n: handovers }), other_tasks > 0 && t('today.other_tasks', { n: other_tasks })].filter(Boolean).join(' ')}</Link></p>}
-      {lines[0] && mayMark && <p className="row wrap"><Button variant="filled" onClick={() => { setAt(keyOf(lines[0]!)); show(keyOf(lines[0]!)); }}>{t('today.start', { name: lines[0].call })}</Button><span className="dim sm">{t('today.nothing_sent')}</span></p>}
+      {lines[0] && mayMark && <p className="row wrap"><Button variant="filled" onClick={() => { setAt(keyOf(lines[0]!)); show(keyOf(lines[0]!)); }}>{t('today.start', { name: lines[0].call })}</Button><Button component={Link} to={focus} rightSection={<kbd aria-hidden>f</kbd>}>{t('focus.open')}</Button><span className="dim sm">{t('today.nothing_sent')}</span></p>}
       {groups(lines).map(([group, of]) => {
         const Icon = groupIcons[group];
         return (
@@ -74,7 +78,7 @@ export default function Today() {
             <h2 id={`group-${group}`}><Icon className="i" stroke={1.75} aria-hidden />{t(`today.${group}`)}</h2>
             <ul className="todo">
               {of.map((line) => {
-                const key = keyOf(line), Way = ways[line.channel as keyof typeof ways] ?? IconMessage;
+                const key = keyOf(line), Way = icons[line.channel as keyof typeof icons] ?? IconMessage;
                 return (
                   <li key={key} id={key} tabIndex={-1} aria-current={key === at ? 'true' : undefined} onFocus={() => setAt(key)} onKeyDown={(event) => { if (event.key === 'Enter' && event.target === event.currentTarget && mayMark) show(key); }}>
                     <Face id={line.customer_id} name={line.name ?? line.external_id} size={40} />

@@ -13,3 +13,8 @@ export const keyOf = (line: Pick<Line, 'customer_id' | 'key'>): string => `${lin
 
 // A promise, an apology and a task are owed: they are done, put off or given, never turned down.
 export const mayTurnDown = (line: Pick<Line, 'key'>): boolean => !/^(promised|apology|task):/.test(line.key);
+
+// How one got in touch, from the channel that was proposed.
+export const ways = ['call', 'email', 'letter', 'chat', 'visit'] as const;
+export type Way = (typeof ways)[number];
+export const kindOf = (channel: string): Way => ways.find((way) => way === channel) ?? 'call';

@@ -8,14 +8,19 @@ import type { Line } from './today.ts';
 
 export type Said = { line: Line } & Pick<Schemas['AddMark'], 'act'> & Partial<Pick<Schemas['AddMark'], 'reason' | 'to_staff_id' | 'kind' | 'summary'>>;
 
-export function useMark() {
+// `marked` and `undone` hear of a line that was taken off the list, and of one that is on it again; whoever hears of it goes on at once, else
+// it is under way until the list has been read again.
+export function useMark({ marked, undone }: { marked?: (line: Line) => void; undone?: (line: Line) => void } = {}) {
   const queries = useQueryClient();
   const fetchAgain = () => queries.invalidateQueries({ queryKey: ['today'] });
-  const back = useMutation({ mutationFn: (id: string) => take(api.DELETE('/api/v1/today/marks/{id}', { params: { path: { id } } })), onError: (broken: Error) => say(broken.message), onSettled: fetchAgain });
+  const back = useMutation({ mutationFn: ({ id }: { id: string; line: Line }) => take(api.DELETE('/api/v1/today/marks/{id}', { params: { path: { id } } })), onSuccess: (_, { line }) => undone?.(line), onError: (broken: Error) => say(broken.message), onSettled: fetchAgain });
   return useMutation({
     mutationFn: ({ line, ...said }: Said) => take(api.POST('/api/v1/today/marks', { body: { customer_id: line.customer_id, key: line.key, ...said } })),
-    onSuccess: (made, { line }) => offerUndo(t(`today.said_${made.act}`, { name: line.call }), () => back.mutate(made.id)),
+    onSuccess: (made, { line }) => {
+      offerUndo(t(`today.said_${made.act}`, { name: line.call }), () => back.mutate({ id: made.id, line }));
+      marked?.(line);
+    },
     onError: (broken: Error) => say(broken.message),
-    onSettled: fetchAgain,
+    onSettled: () => (marked ? void fetchAgain() : fetchAgain()),
   });
 }

@@ -1,7 +1,7 @@
 // Who waits for our answer now, the longest first; and how long answers took, on the customer's clock and on ours.
 import { Button } from '@mantine/core';
 import { IconChevronLeft, IconCircleCheck } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
@@ -11,6 +11,7 @@ import { Face } from '../shell/Face.tsx';
 import { duration, exact, whole } from '../shell/format.ts';
 import { useKeys } from '../shell/keys.ts';
 import { t, word } from '../shell/messages.tsx';
+import { offerUndo, say } from '../shell/undo.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
 import { Chart } from '../relationships/Chart.tsx';
@@ -36,19 +37,34 @@ export default function Waits() {
     <div className="waitspage">
       <div className="bar"><Button component={Link} to="/today" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('nav.today')}</Button></div>
       <h1 className="sentence">{rows.length === 0 ? t('waits.nobody') : t('waits.sentence', { n: rows.length, many: rows.length >= most ? 1 : 0, longest: duration(rows[0]!.waited_seconds) })}</h1>
-      {rows.length === 0 ? <p className="st good lg"><IconCircleCheck className="i" stroke={1.75} aria-hidden />{t('waits.nobody_words')}</p> : <ul className="waits">{rows.map((w) => <Line key={w.touchpoint_id} wait={w} />)}</ul>}
+      {rows.length === 0 ? <p className="st good lg"><IconCircleCheck className="i" stroke={1.75} aria-hidden />{t('waits.nobody_words')}</p> : <ul className="waits">{rows.map((w) => <Line key={w.touchpoint_id} wait={w} mayAnswer={may(session, 'touchpoints:write')} />)}</ul>}
       {may(session, 'report:read') && <><Times hours={may(session, 'settings:read')} /><Offered /></>}
     </div>
   );
 }
 
-function Line({ wait: w }: { wait: Schemas['Waiting'] }) {
+// An answer that was given elsewhere: it goes on the timeline as ours, and ends the wait.
+function useAnswered({ customer_id, kind }: Schemas['Waiting']) {
+  const queries = useQueryClient();
+  const again = () => queries.invalidateQueries({ predicate: (q) => ['waiting', 'today', 'customer', 'response-times'].includes(String(q.queryKey[0])) });
+  const back = useMutation({ mutationFn: (id: string) => take(api.DELETE('/api/v1/touchpoints/{id}', { params: { path: { id } } })), onError: (broken: Error) => say(broken.message), onSettled: again });
+  return useMutation({
+    mutationFn: () => take(api.POST('/api/v1/touchpoints', { body: { customer_id, kind, direction: 'out' } })),
+    onSuccess: (made) => offerUndo(t('waits.answered_saved'), () => back.mutate(made.id)),
+    onError: (broken: Error) => say(broken.message),
+    onSettled: again,
+  });
+}
+
+function Line({ wait: w, mayAnswer }: { wait: Schemas['Waiting']; mayAnswer: boolean }) {
+  const answered = useAnswered(w);
   const name = w.name ?? w.external_id ?? t('customer.nameless');
   return (
     <li>
       <Face id={w.customer_id} name={name} size={36} />
       <div className="grow"><p><Link className="name" to={`/people/${w.customer_id}`}>{name}</Link> <span className="sm dim">{word('kind', w.kind)}</span></p>{w.summary && <p className="words">{w.summary}</p>}</div>
       <p className="clocks" title={exact(w.since)}><b>{duration(w.waited_seconds)}</b>{duration(w.open_seconds) !== duration(w.waited_seconds) && <span className="xs dim">{t('waits.ours', { time: duration(w.open_seconds) })}</span>}</p>
+      {mayAnswer && <Button size="compact-sm" loading={answered.isPending} aria-label={t('waits.answer_of', { name })} onClick={() => answered.mutate()}>{t('waits.answer')}</Button>}
     </li>
   );
 }

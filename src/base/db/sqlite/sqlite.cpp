@@ -102,10 +102,7 @@ void lay_put_off_indexes(Connection& connection)
 
 std::unique_ptr<Connection> open_writer(const std::string& path, OpenOptions::Mode mode)
 {
-    const bool create = mode == OpenOptions::Mode::create;
-    if (create && !fs::exists(path)) make_file(path);
-
-    const auto access = create ? Access::create : Access::write;
+    const auto access = mode == OpenOptions::Mode::create ? Access::create : Access::write;
     auto connection = std::make_unique<Connection>(path, access);
     check_ours(*connection, path, access);
     connection->become_writer();
@@ -174,6 +171,8 @@ public:
             return;
         }
         lock_ = std::make_unique<WriterLock>(path);
+        if (!fs::exists(path)) make_file(path);
+        file_lock_ = std::make_unique<FileLock>(path);
         auto connection = open_writer(path, options.mode);
         readers_ = std::make_unique<Readers>(path, Access::read);
         const DiskReserve reserve(folder_of(path), memory_ ? 0 : options.reserve_bytes);
@@ -242,6 +241,7 @@ private:
     bool read_only_;
     std::atomic<Currency> currency_{};
     std::unique_ptr<WriterLock> lock_;
+    std::unique_ptr<FileLock> file_lock_;
     std::unique_ptr<Readers> readers_;
     std::unique_ptr<Writer> writer_;
 };

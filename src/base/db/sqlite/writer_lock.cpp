@@ -3,6 +3,7 @@
 #include "base/db/db.h"
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
@@ -25,6 +26,18 @@ std::string holder(int file)
     return "process " + number + (program.empty() ? "" : " (" + program + ")");
 }
 
+// On a byte where neither SQLite has its locks nor any database its pages. It is the file's, whatever names it has, and dies with the descriptor.
+// A file system without such locks has none to refuse.
+bool is_locked_by_another(int database)
+{
+    struct flock lock = {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = std::int64_t{1} << 62;
+    lock.l_len = 1;
+    return ::fcntl(database, F_OFD_SETLK, &lock) != 0 && (errno == EAGAIN || errno == EACCES);
+}
+
 }  // namespace
 
 WriterLock::WriterLock(const std::string& database_path)
@@ -45,5 +58,15 @@ WriterLock::WriterLock(const std::string& database_path)
 
 // The file stays: removing it would let two processes hold locks on two files of the same name.
 WriterLock::~WriterLock() { ::close(file_); }
+
+FileLock::FileLock(const std::string& database_path) : database_(::open(database_path.c_str(), O_RDWR | O_CLOEXEC))
+{
+    if (database_ < 0) throw StorageRefused(database_path + ": " + std::strerror(errno));
+    if (!is_locked_by_another(database_)) return;
+    // The descriptor stays open: where it is this process that writes by the other name, SQLite's locks would go with it.
+    throw DatabaseLocked("The database " + database_path + " is in use by a process that opened it by another name of the same file.");
+}
+
+FileLock::~FileLock() { ::close(database_); }
 
 }  // namespace rapport::sqlite

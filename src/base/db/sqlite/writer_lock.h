@@ -16,4 +16,17 @@ private:
     int file_;
 };
 
+// The same for whoever comes by another name of the file, such as a hard link: a lock on the database itself.
+class FileLock {
+public:
+    // Of a database that is there. Throws DatabaseLocked, or StorageRefused when it cannot be opened.
+    explicit FileLock(const std::string& database_path);
+    // After the last connection: SQLite's locks of this process go with any descriptor of the file.
+    ~FileLock();
+    FileLock(const FileLock&) = delete;
+
+private:
+    int database_;
+};
+
 }  // namespace rapport::sqlite

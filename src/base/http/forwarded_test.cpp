@@ -1,0 +1,59 @@
+#include "base/http/forwarded.h"
+
+#include "base/http/flood_gate.h"
+
+#include <gtest/gtest.h>
+
+namespace rapport::http {
+namespace {
+
+// Who counts as the client, and through which proxy they came.
+std::pair<std::string, std::string> client(std::string_view trusted, const std::string& peer, const std::vector<std::string>& forwarded)
+{
+    Request request;
+    request.peer = peer;
+    for (const auto& one : forwarded) request.headers.emplace_back("X-Forwarded-For", one);
+    TrustedProxies::of(trusted).value().name_client(request);
+    return {request.peer, request.via};
+}
+
+TEST(TrustedProxies, name_the_rightmost_who_is_none_of_them)
+{
+    using Told = std::pair<std::string, std::string>;
+    EXPECT_EQ(client("127.0.0.1", "127.0.0.1", {"203.0.113.7"}), (Told{"203.0.113.7", "127.0.0.1"}));
+    EXPECT_EQ(client("127.0.0.1", "127.0.0.1", {"10.9.9.9, 203.0.113.7"}), (Told{"203.0.113.7", "127.0.0.1"})) << "the first one anybody may have written";
+    EXPECT_EQ(client("127.0.0.1,10.0.0.0/8", "127.0.0.1", {"6.6.6.6, 203.0.113.7, 10.1.2.3"}), (Told{"203.0.113.7", "127.0.0.1"}));
+    EXPECT_EQ(client("127.0.0.1", "127.0.0.1", {"6.6.6.6", "203.0.113.7:4711"}), (Told{"203.0.113.7", "127.0.0.1"})) << "twice is one list, and a port is none of it";
+    EXPECT_EQ(client("::1", "::1", {"[2001:db8::7]:443"}), (Told{"2001:db8::7", "::1"}));
+    EXPECT_EQ(client("127.0.0.0/8", "::ffff:127.0.0.5", {"203.0.113.7"}), (Told{"203.0.113.7", "::ffff:127.0.0.5"}));
+    EXPECT_EQ(client("127.0.0.1,10.0.0.0/8", "127.0.0.1", {"10.7.7.7, 10.1.2.3"}), (Told{"10.7.7.7", "127.0.0.1"})) << "all of them proxies: the farthest";
+    EXPECT_EQ(client("127.0.0.1", "127.0.0.1", {"203.0.113.7, unknown"}), (Told{"127.0.0.1", "127.0.0.1"})) << "what is no address ends the list";
+    EXPECT_EQ(client("127.0.0.1", "127.0.0.1", {}), (Told{"127.0.0.1", "127.0.0.1"}));
+    EXPECT_EQ(client("127.0.0.1", "198.51.100.4", {"203.0.113.7"}), (Told{"198.51.100.4", ""})) << "a stranger names nobody";
+    EXPECT_EQ(client("", "127.0.0.1", {"203.0.113.7"}), (Told{"127.0.0.1", ""}));
+    EXPECT_EQ(client("2001:db8::/33", "2001:db8:7fff::1", {"203.0.113.7"}).first, "203.0.113.7");
+    EXPECT_EQ(client("2001:db8::/33", "2001:db8:8000::1", {"203.0.113.7"}).second, "");
+}
+
+TEST(TrustedProxies, are_addresses_or_networks)
+{
+    for (const auto* wrong : {"proxy", "127.0.0.1,", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "::/129", "1.2.3", "/8", ",,"}) {
+        const auto read = TrustedProxies::of(wrong);
+        if (std::string_view(wrong) == "127.0.0.1,") EXPECT_TRUE(read) << "a comma at the end is none";
+        else EXPECT_FALSE(read) << wrong;
+    }
+    EXPECT_TRUE(TrustedProxies::of("  ").value().empty());
+}
+
+TEST(Networks, of_this_machine_are_one_that_may_ask_more)
+{
+    EXPECT_EQ(network_of("127.0.0.1"), network_of("::1"));
+    EXPECT_EQ(network_of("::ffff:127.0.0.9"), this_machine);
+    EXPECT_EQ(network_of("203.0.113.7"), "203.0.113.7");
+    const Allowance few{10, 20};
+    EXPECT_EQ(allowance_of("203.0.113.7", few).at_once, 10);
+    EXPECT_EQ(allowance_of(this_machine, few).at_once, 10 * more_for_this_machine);
+}
+
+}  // namespace
+}  // namespace rapport::http

@@ -1,0 +1,11 @@
+// The ledger of remedies as a file: a line for each, the newest first, with why it was given, how it turned out and what they gave the case.
+#pragma once
+#include "cases/remedies.h"
+
+namespace rapport::cases {
+
+// Those that the filter finds, all of them: its place and limit do not count. CSV with a header; amounts in major units; a customer is named as files
+// name them.
+std::string ledger_csv(Context& ctx, RemedyFilter filter);
+
+}  // namespace rapport::cases

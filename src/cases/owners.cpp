@@ -1,0 +1,85 @@
+#include "cases/owners.h"
+
+#include "identity/people.h"
+#include "identity/store.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace rapport::cases {
+namespace {
+
+constexpr std::int64_t served_within_us = 30 * us_per_day;
+
+const Sql carer_sql{"cases.carer", Reach::one_customer, "SELECT looked_after_by FROM customers WHERE id = $1"};
+
+struct Served {
+    std::optional<std::string> staff;
+    std::optional<Id<identity::Staff>> staff_id;
+};
+BOOST_DESCRIBE_STRUCT(Served, (), (staff, staff_id))
+
+// A file knows only the name.
+const Sql served_sql{"cases.served_last", Reach::one_customer, R"sql(
+    SELECT staff, staff_id
+      FROM touchpoints
+     WHERE customer_id = $1
+       AND at > $2
+       AND at <= $3
+       AND staff IS NOT NULL
+       AND kind NOT IN ('survey', 'note')
+     ORDER BY at DESC, id DESC
+     LIMIT 1
+)sql"};
+
+// Says whether they have it.
+bool give_to(Filed& filed, const std::optional<identity::Staff>& staff)
+{
+    if (!staff || !staff->active) return false;
+    std::tie(filed.staff, filed.staff_id) = std::tuple(staff->name, staff->id);
+    return true;
+}
+
+std::optional<identity::Staff> owner_of_business(Db& db)
+{
+    const auto staff = identity::list_staff(db, true);
+    const auto owner = std::ranges::find(staff, identity::Role::owner, &identity::Staff::role);
+    return owner == staff.end() ? std::nullopt : std::optional(*owner);
+}
+
+}  // namespace
+
+void find_owner(Context& ctx, Filed& filed)
+{
+    if (filed.staff_id || filed.team_id || !filed.customer_id) return;
+    const auto carer = ctx.db.one<std::optional<Id<identity::Staff>>>(carer_sql, *filed.customer_id).value_or(std::nullopt);
+    if (carer) give_to(filed, identity::store::find_staff(ctx.db, *carer));
+}
+
+void leave_nothing_with_who_left(Context& ctx, Filed& filed)
+{
+    const auto staff = filed.staff_id ? identity::store::find_staff(ctx.db, *filed.staff_id) : std::nullopt;
+    if (!staff || staff->active) return;
+    std::tie(filed.staff, filed.staff_id) = std::tuple(std::nullopt, std::nullopt);
+    find_owner(ctx, filed);
+}
+
+void find_owner_of_answer(Context& ctx, Filed& filed, Instant answered_at, const ResponseRule& rule)
+{
+    find_owner(ctx, filed);
+    if (filed.staff_id || filed.team_id) return;
+    if (filed.customer_id && give_to(filed, served_last(ctx, *filed.customer_id, answered_at))) return;
+    if (rule.owner_id && give_to(filed, identity::store::find_staff(ctx.db, *rule.owner_id))) return;
+    give_to(filed, owner_of_business(ctx.db));
+}
+
+std::optional<identity::Staff> served_last(Context& ctx, Id<customers::Customer> customer, Instant answered_at)
+{
+    const auto served = ctx.db.one<Served>(served_sql, customer, Instant{answered_at.us - served_within_us}, answered_at);
+    if (!served) return std::nullopt;
+    auto staff = identity::list_staff(ctx.db, true);
+    std::erase_if(staff, [&](const identity::Staff& one) { return served->staff_id ? one.id != *served->staff_id : one.name != served->staff; });
+    return staff.size() == 1 ? std::optional(staff.front()) : std::nullopt;
+}
+
+}  // namespace rapport::cases

@@ -1,0 +1,66 @@
+#include "surveys/stops.h"
+
+#include "base/json.h"
+#include "customers/service.h"
+#include "identity/audit.h"
+#include "surveys/asking.h"
+#include "surveys/invitation_store.h"
+
+namespace rapport::surveys {
+namespace {
+
+const Sql list_sql{"survey_stops.list", Reach::business, R"sql(
+     SELECT s.customer_id, COALESCE(c.name, c.company, c.external_id, ''), MIN(s.at)
+       FROM survey_stops s
+       JOIN customers c ON c.id = s.customer_id
+      GROUP BY s.customer_id, c.name, c.company, c.external_id
+      ORDER BY MIN(s.at) DESC, s.customer_id
+      LIMIT $1
+)sql"};
+
+std::string because(const std::string& reason)
+{
+    std::string text = "{\"reason\":[null,";
+    append_json_text(text, reason);
+    return text + "]}";
+}
+
+void forget(Context& ctx, Id<customers::Customer> customer, const std::string& changes)
+{
+    store::remove_stops(ctx.db, customer);
+    store::keep_facts(ctx.db, customer);
+    identity::record(ctx, "survey.may_ask_again", to_text(customer), changes);
+}
+
+}  // namespace
+
+Result<StopState> read_stop(Context& ctx, Id<customers::Customer> customer)
+{
+    if (!customers::exists(ctx.db, customer)) return not_found("There is no such customer.");
+    return StopState{customer, store::stopped_since(ctx.db, customer)};
+}
+
+Result<StopState> note_stop(Context& ctx, Id<customers::Customer> customer)
+{
+    TRY(const auto before, read_stop(ctx, customer));
+    if (before.stopped_at) return conflict("They had said before that they do not want to be asked.", "stopped");
+    stop_asking(ctx, customer);
+    return read_stop(ctx, customer);
+}
+
+Result<StopState> ask_again(Context& ctx, Id<customers::Customer> customer, const AskAgain& input)
+{
+    TRY(const auto before, read_stop(ctx, customer));
+    if (!before.stopped_at) return conflict("They have not said that they do not want to be asked.", "not_stopped");
+    forget(ctx, customer, because(input.reason.value));
+    return StopState{customer, {}};
+}
+
+void take_stop_back(Context& ctx, Id<customers::Customer> customer)
+{
+    if (store::has_stopped(ctx.db, customer)) forget(ctx, customer, "{}");
+}
+
+std::vector<Stopped> list_stops(Context& ctx, int limit) { return ctx.db.all<Stopped>(list_sql, limit); }
+
+}  // namespace rapport::surveys

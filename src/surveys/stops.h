@@ -1,0 +1,39 @@
+// Who does not want to be asked any more: seen by everybody at work, and taken back by a person with the reason, or by the customer.
+#pragma once
+#include "base/context.h"
+#include "base/result.h"
+#include "surveys/invitation.h"
+
+namespace rapport::surveys {
+
+struct StopState {
+    Id<customers::Customer> customer_id;
+    std::optional<Instant> stopped_at;          // since when; absent: they may be asked
+};
+BOOST_DESCRIBE_STRUCT(StopState, (), (customer_id, stopped_at))
+// not_found.
+Result<StopState> read_stop(Context& ctx, Id<customers::Customer> customer);
+
+// They said so to one of us. not_found; conflict "stopped": they had said it before.
+Result<StopState> note_stop(Context& ctx, Id<customers::Customer> customer);
+
+struct AskAgain {
+    Text<1, 300> reason = {};                   // "She said so on the phone": kept in the log
+};
+BOOST_DESCRIBE_STRUCT(AskAgain, (), (reason))
+// They may be asked again. not_found; conflict "not_stopped".
+Result<StopState> ask_again(Context& ctx, Id<customers::Customer> customer, const AskAgain& input);
+
+// It was a mistake, says the customer. Nothing happens where they have not said stop.
+void take_stop_back(Context& ctx, Id<customers::Customer> customer);
+
+struct Stopped {
+    Id<customers::Customer> customer_id;
+    std::string customer;
+    Instant stopped_at;
+};
+BOOST_DESCRIBE_STRUCT(Stopped, (), (customer_id, customer, stopped_at))
+// Who has said it, the latest first.
+std::vector<Stopped> list_stops(Context& ctx, int limit);
+
+}  // namespace rapport::surveys
