@@ -15,7 +15,7 @@ namespace rapport::cases {
 void add_routes(http::Router& router);
 void add_remedy_routes(http::Router& router);       // the part of them that add_routes calls: /remedies and who may give how much
 
-// /r/: whether it is right now, as whoever was asked says it, without signing in and without script.
+// /r/: whether it is right now, as whoever was asked says it; and /contact, where everybody can write to us. Without signing in and without script.
 void add_public_routes(http::Router& router);
 // That question where somebody without a name reads our answer; nothing where it is not to be asked, or not yet.
 std::optional<surveys::BelowAnswer> below_answer(Context& ctx, Id<surveys::Answer> answer, const std::string& key, std::string_view language);

@@ -1,4 +1,5 @@
 #include "base/test/door.h"
+#include "base/test/running_clock.h"
 #include "cases/service.h"
 #include "counter/board.h"
 #include "counter/doors.h"
@@ -139,7 +140,7 @@ TEST_P(Counter, tells_what_we_owe_and_what_to_mind)
     world.write([&](Context& ctx) { return outlook::note(ctx, mara, {.kind = outlook::Kind::danger, .what = {"The landlord wants her out."}, .confidential = true}); });
     const auto card = greeting(mara);
     EXPECT_EQ(card.say.front().sentence, "Keep our word: the rye starter recipe");
-    EXPECT_EQ(card.say.front().why, "Promised on 11 November, by Friday.");
+    EXPECT_EQ(card.say.front().why, "Promised on 11 November, due by Friday.");
     ASSERT_EQ(card.promised.size(), 1u);
     EXPECT_EQ(card.promised[0].due, "by Friday");
     ASSERT_EQ(card.take_care.size(), 1u) << "what is confidential is not on the counter's screen";
@@ -204,6 +205,14 @@ TEST_P(Counter, a_broken_word_is_spoken_of_before_everything_friendly)
     world.write([&](Context& ctx) { return unsay(ctx, mara, said.id); });
     EXPECT_EQ(greeting(mara).say[0].about, "apology");
     EXPECT_FALSE(world.read([&](Context& ctx) { return promises::read_promise(ctx, recipe); })->apologised_at);
+
+    const auto again = world.write([&](Context& ctx) {
+        return test::by_running_clock(ctx, [&](Context& running) { return said_it(running, mara, {card.say[0].about, Text<1, 60>{*card.say[0].source.id}, Text<1, 500>{card.say[0].sentence}}); });
+    });
+    world.clock.set({world.clock.now().us + us_per_second});
+    EXPECT_TRUE(world.read([&](Context& ctx) { return promises::read_promise(ctx, recipe); })->apologised_at);
+    world.write([&](Context& ctx) { return unsay(ctx, mara, again.id); });
+    EXPECT_FALSE(world.read([&](Context& ctx) { return promises::read_promise(ctx, recipe); })->apologised_at) << "though the clock went on meanwhile";
 
     // Kept late is said sorry for as well, but not to whoever has just been given it.
     world.clock.set(at("2026-11-19T09:00:00"));

@@ -185,13 +185,13 @@ namespace {
 bool may_end_promises(const Context& ctx) { return ctx.actor.may(may("promises:write")); }
 
 // What was said is the apology itself, where it is still due and whoever said it may end promises.
-Result<Done> apologise_by_it(Context& ctx, const SaidIt& said, Id<customers::Customer> customer)
+Result<Done> apologise_by_it(Context& ctx, const SaidIt& said, Id<customers::Customer> customer, Instant at)
 {
     const auto id = said.about == apology_rule && said.source_id ? parse_id<promises::Promise>(said.source_id->value) : std::nullopt;
     if (!id || !may_end_promises(ctx)) return Done{};
     const auto promise = promises::read_promise(ctx, *id);
     if (!promise || promise->customer_id != customer || !promises::went_wrong(promise->state) || promise->apologised_at) return Done{};
-    CHECK(promises::apologise(ctx, *id, {}));
+    CHECK(promises::apologise(ctx, *id, {.at = at}));
     return Done{};
 }
 
@@ -221,7 +221,7 @@ Result<touchpoints::Touchpoint> said_it(Context& ctx, Id<customers::Customer> id
     entry.summary = said.sentence;
     entry.source_kind = saying_kind;
     entry.source_id = key_of({said.about, {}, {}, {{}, said.source_id ? std::optional(said.source_id->value) : std::nullopt}});
-    CHECK(apologise_by_it(ctx, said, id));
+    CHECK(apologise_by_it(ctx, said, id, entry.at));
     entry = touchpoints::record(ctx, std::move(entry));
     identity::record(ctx, "customer.spoken_with", to_text(id));
     return entry;

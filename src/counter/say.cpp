@@ -52,7 +52,7 @@ Said promised(const Moment& moment)
         const bool late = promise.state == promises::State::late;
         const Source source{"promise", to_text(promise.id)};
         if (late) return Saying{"promised", "“I am sorry: we promised this " + (due == moment.today ? std::string("for today") : "by " + day_in_words(due, moment.today)) + ".” " + promise.what, promised_by(promise, moment) + ".", source};
-        return Saying{"promised", "Keep our word: " + promise.what, promised_by(promise, moment) + ", " + until_in_words(due, moment.today) + ".", source};
+        return Saying{"promised", "Keep our word: " + promise.what, promised_by(promise, moment) + ", due " + until_in_words(due, moment.today) + ".", source};
     }
     return {};
 }

@@ -120,12 +120,12 @@ Id<touchpoints::Touchpoint> put_on_timeline(Context& ctx, const AddMark& input, 
     return touchpoints::record(ctx, std::move(entry)).id;
 }
 
-// A promise that was done is kept, an apology made, a task done.
-Result<Done> carry_out(Context& ctx, const std::string& key)
+// A promise that was done is kept, an apology made, a task done: in the mark's own moment, by which it is known again.
+Result<Done> carry_out(Context& ctx, const std::string& key, Instant at)
 {
-    if (const auto promise = id_of<promises::Promise>(key, "promised")) CHECK(promises::keep(ctx, *promise, {}));
-    if (const auto promise = id_of<promises::Promise>(key, "apology")) CHECK(promises::apologise(ctx, *promise, {}));
-    if (const auto task = id_of<tasks::Task>(key, "task")) CHECK(tasks::finish(ctx, *task, {}));
+    if (const auto promise = id_of<promises::Promise>(key, "promised")) CHECK(promises::keep(ctx, *promise, {.at = at}));
+    if (const auto promise = id_of<promises::Promise>(key, "apology")) CHECK(promises::apologise(ctx, *promise, {.at = at}));
+    if (const auto task = id_of<tasks::Task>(key, "task")) CHECK(tasks::finish(ctx, *task, {.at = at}));
     return Done{};
 }
 
@@ -167,7 +167,7 @@ Result<Mark> mark(Context& ctx, AddMark input)
     if (input.act == Act::done) {
         CHECK(check_may_do(ctx, input));
         CHECK(check_not_done(ctx, input));
-        CHECK(carry_out(ctx, mark.key));
+        CHECK(carry_out(ctx, mark.key, mark.at));
         if (const auto kind = way_of(ctx, input)) mark.touchpoint_id = put_on_timeline(ctx, input, *kind);
     }
     ctx.db.run(add_sql, mark);

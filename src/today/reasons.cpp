@@ -34,7 +34,7 @@ void promised(Context& ctx, std::vector<Reason>& reasons)
         const auto who = (promise.staff ? *promise.staff + " promised it on " : "Promised on ") + day_in_words(zone.local_day(promise.made_at), today);
         const bool late = promise.state == promises::State::late;
         reasons.push_back({promise.customer_id, Group::promised, "promised:" + to_text(promise.id), (late ? "We are late: " : "Keep our word: ") + promise.what,
-                           who + ", " + (late ? "due " + ago_in_words(due, today) : until_in_words(due, today)) + ".", {"promise", to_text(promise.id)}, promise.staff_id});
+                           who + ", due " + (late ? ago_in_words(due, today) : until_in_words(due, today)) + ".", {"promise", to_text(promise.id)}, promise.staff_id});
     }
     for (const auto& promise : promises::to_apologise_for(ctx)) {
         if (promise.state == promises::State::late) continue;   // stands above
@@ -56,7 +56,7 @@ void asked(Context& ctx, std::vector<Reason>& reasons, Group group)
         const bool by_another = task.given_by && task.given_by_id != task.staff_id;
         reasons.push_back({*task.customer_id, group, "task:" + to_text(task.id), task.what,
                            (by_another ? "A task from " + *task.given_by + ", " : std::string("A task, "))
-                               + (task.overdue ? "due " + ago_in_words(due, today) : until_in_words(due, today)) + ".",
+                               + "due " + (task.overdue ? ago_in_words(due, today) : until_in_words(due, today)) + ".",
                            {"task", to_text(task.id)}, task.staff_id});
     }
 }

@@ -1,5 +1,6 @@
 #include "attentiveness/waiting.h"
 #include "base/test/door.h"
+#include "base/test/running_clock.h"
 #include "cases/closing.h"
 #include "counter/rhythms.h"
 #include "customers/service.h"
@@ -108,7 +109,7 @@ TEST_P(TodayList, puts_promises_first_then_answers_then_what_would_be_nice)
     EXPECT_EQ(keys(), (Keys{"Mara Kowalska promised", "Wanda Ostrowski answer", "Emil Thielsen unhappy", "Ole Wedel birthday"}));
     const auto first = list().data[0];
     EXPECT_EQ(first.about, "Keep our word: the rye starter recipe");
-    EXPECT_EQ(first.why, "Promised on 11 November, tomorrow.");
+    EXPECT_EQ(first.why, "Promised on 11 November, due tomorrow.");
     EXPECT_NE(first.draft.find("Dear Mara Kowalska,\n\nI promised you this, and here it is: the rye starter recipe."), std::string::npos);
     EXPECT_EQ(list().data[1].last_words, "Half a rye every Tuesday?");
     EXPECT_EQ(list().data[1].channel, "call");
@@ -132,6 +133,20 @@ TEST_P(TodayList, a_line_that_is_done_is_done_and_can_be_undone)
     EXPECT_EQ(world.read([&](Context& ctx) { return promises::read_promise(ctx, made.id); })->state, promises::State::open);
     EXPECT_FALSE(world.read([&](Context& ctx) { return touchpoints::read_touchpoint(ctx, *done.touchpoint_id); }));
     EXPECT_EQ(world.try_write([&](Context& ctx) { return unmark(ctx, done.id); }).error().refusal, Refusal::not_found);
+}
+
+TEST_P(TodayList, what_is_done_while_the_clock_goes_on_can_be_undone)
+{
+    const auto in_time = promise(mara, "the rye starter recipe", "2026-11-18"), late = promise(emil, "a chair by the window", "2026-11-10");
+    for (const auto& [who, made] : {std::pair{mara, in_time}, {emil, late}}) {
+        const AddMark input{.customer_id = who, .key = {"promised:" + to_text(made.id)}, .act = Act::done};
+        const auto done = world.write([&](Context& ctx) { return test::by_running_clock(ctx, [&](Context& running) { return mark(running, input); }); });
+        const auto state = [&] { return world.read([&](Context& ctx) { return promises::read_promise(ctx, made.id); })->state; };
+        EXPECT_TRUE(promises::is_ended(state()));
+        world.clock.set({world.clock.now().us + us_per_second});
+        world.write([&](Context& ctx) { return unmark(ctx, done.id); });
+        EXPECT_FALSE(promises::is_ended(state())) << "it is to be kept again";
+    }
 }
 
 TEST_P(TodayList, an_answer_that_is_done_ends_the_wait)
@@ -232,7 +247,7 @@ TEST_P(TodayList, holds_the_tasks_that_are_due_and_finishes_them)
     const auto lines = list(tom).data;
     EXPECT_EQ(lines[0].group, Group::promised) << "it serves a promise";
     EXPECT_EQ(lines[1].group, Group::nice);
-    EXPECT_EQ(lines[1].why, "A task, today.");
+    EXPECT_EQ(lines[1].why, "A task, due today.");
     EXPECT_EQ(list(tom).other_tasks, 1);
 
     const auto done = marked({.customer_id = emil, .key = {lines[1].key}, .act = Act::done});

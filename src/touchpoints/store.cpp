@@ -65,7 +65,7 @@ const Sql each_sql{"touchpoints.each_recorded_for_itself", Reach::business,
        FROM touchpoints t
        JOIN customers c ON c.id = t.customer_id
       WHERE t.source_kind IS NULL
-      ORDER BY t.customer_id, t.id
+      ORDER BY t.customer_id, t.at, t.id
 )sql"};
 
 void each_recorded_for_itself(Db& db, const std::function<void(const std::string& customer, const Touchpoint&)>& take)

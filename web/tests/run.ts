@@ -3,7 +3,8 @@
 // RAPPORT_ONLY narrows by a word of the name. Ends with "N passed, N failed".
 import type { Page } from 'playwright-core';
 import { expect, findings, launch, noise, open, settled, signIn } from './browser.ts';
-import { counterJourneys, tuesday } from './counter.ts';
+import { counterJourneys } from './counter.ts';
+import { screensOf } from './screens.ts';
 import { anyCase, casesJourneys } from './cases.ts';
 import { deskJourneys } from './desk.ts';
 import { enquiryJourneys } from './enquiries.ts';
@@ -72,24 +73,9 @@ try {
   const person = await firstPerson();
   let openCase: string | undefined;
   await fresh(async (page) => { openCase = await anyCase(page); }, { storageState: state });
-  const screens: [string, string][] = [
-    ['sign-in', '/sign-in'], ['sign-in link', '/sign-in?token=none'],
-    ['relationships', '/relationships'], ['stayed', '/relationships/stayed'], ['worth', '/relationships/worth'], ['fading', '/relationships/fading'], ['expected', '/relationships/expected'], ['waited', '/relationships/waited'],
-    ['people', '/people'], ['enter many', '/people/enter'], ['enquiries', '/people/enquiries'], ['add a person', '/people?add'], ['nobody found', '/people?q=zzzzqqq'], ['people who are meant', '/people?where=%7B%22all%22%3A%5B%7B%22field%22%3A%22missed_count%22%2C%22op%22%3A%22at_least%22%2C%22value%22%3A1%7D%5D%7D'],
-    ['today', '/today'], ['one at a time', '/today/focus'], ['tasks', '/today/tasks'], ['a new task', '/today/tasks?give'], ['what hangs on the owner', '/relationships/owner'], ['fickle or loyal', '/relationships/loyalty'], ['counter', '/counter'], ['counter on a Tuesday', `/counter?at=${tuesday()}`],
-    ['ladder', '/relationships/ladder'], ['who climbed', '/relationships/ladder?group=climbed'], ['rules of the ladder', '/relationships/ladder/rules'],
-    ['duplicates', '/people/duplicates'], ['households', '/people/duplicates?show=households'], ['merged', '/people/duplicates?show=merges'], ['two nobodies', '/people/duplicates/cus_0-cus_1'],
-    ['what they say', '/relationships/themes'], ['who waits', '/today/waiting'], ['opening hours', '/settings/hours'], ['mail', '/settings/mail'], ['messages', '/settings/messages'],
-    ['promises', '/today/promises'], ['to apologise for', '/today/promises?show=apology'], ['ended promises', '/today/promises?show=ended'], ['kept share', '/today/promises?show=share'],
-    ['cases', '/cases'], ['a new case', '/cases?open'], ['waits for a yes', '/cases/approvals'], ['recovery', '/cases/recovery'], ['ledger', '/cases/ledger'], ['rules of cases', '/cases/rules'], ['articles', '/cases/articles'], ['ideas', '/listen/ideas'], ['a new idea', '/listen/ideas?new'],
-    ...(openCase ? ([['a case', `/cases/${openCase}`]] as [string, string][]) : []),
-    ...(person ? ([['put right', `/cases/put-right/${person}`]] as [string, string][]) : []),
-    ...(person ? ([['greeting card', `/counter/${person}`]] as [string, string][]) : []),
-    ...(person ? ([['customer', `/people/${person}`]] as [string, string][]) : []),
-    ['surveys', '/listen'], ['a new survey', '/listen?new'], ['import', '/import'], ['business', '/settings/business'], ['staff', '/settings/staff'], ['standards', '/settings/standards'], ['keys', '/settings/tokens'], ['you', '/settings/you'], ['changes', '/settings/audit'], ['not here', '/nowhere'],
-  ];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [320, 768, 1280]) {
+  const screens = screensOf(openCase, person);
+  for (const [colorScheme, widths] of [['light', [320, 768, 1280]], ['dark', [320, 1280]]] as const) {
+    for (const width of widths) {
       const look = { colorScheme, viewport: { width, height: 900 } };
       const own = await launch();
       const [inside, outside] = [await open(own, { ...look, storageState: state }), await open(own, look)];

@@ -32,6 +32,23 @@ async function writeMail(page: Page): Promise<void> {
 }
 
 export const voiceJourneys: Journey[] = [
+  ['voice: anybody writes to us without signing in and without script, and it is a case', async (page) => {
+    const words = fresh('The rolls were hard');
+    await stranger(page, async (phone) => {
+      await phone.goto('/contact');
+      await phone.getByLabel('Something went wrong').check();
+      await phone.getByLabel('What would you like to tell us?').fill(words);
+      await phone.getByLabel('E-mail or telephone').fill('anna@example.org');
+      await phone.getByRole('button', { name: 'Send it' }).click();
+      await phone.getByText('Thank you, we have it').waitFor();
+    });
+    await page.goto('/contact');
+    await clean(page, 'the page where anybody writes');
+    await page.goto('/cases');
+    await page.getByLabel('Find a case').fill(words);
+    await page.getByRole('link', { name: words }).click();
+    await page.getByText('anna@example.org').first().waitFor();
+  }],
   ['voice: an idea is voted for and answered, and everybody reads what came of it', async (page) => {
     const title = fresh('Open until eight'), name = fresh('Wanda');
     await post(page, '/customers', { name });

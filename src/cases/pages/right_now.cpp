@@ -5,6 +5,7 @@
 #include "cases/asking.h"
 #include "cases/closing.h"
 #include "cases/doors.h"
+#include "cases/pages/contact.h"
 #include "cases/pages/words.h"
 #include "surveys/pages/form.h"
 #include "surveys/pages/page.h"
@@ -129,6 +130,7 @@ void add_public_routes(http::Router& router)
 {
     router.get("/r/{key}", http::anyone(), [](Context& ctx, std::string key, const http::Request& request) { return read(ctx, key, request); });
     router.post("/r/{key}", http::anyone(), [](Context& ctx, std::string key, const http::Request& request) { return write(ctx, key, request); });
+    add_contact_routes(router);
 }
 
 std::optional<surveys::BelowAnswer> below_answer(Context& ctx, Id<surveys::Answer> answer, const std::string& key, std::string_view language)

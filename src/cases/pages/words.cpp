@@ -20,13 +20,33 @@ constexpr Words all[] = {
      .below = "Ist es jetzt in Ordnung? Sagen Sie es uns bitte hier."},
 };
 
-}  // namespace
+constexpr ContactWords of_contact[] = {
+    {.language = "en", .title = "Write to us",
+     .about = "What is it about?", .complaint = "Something went wrong", .question = "I have a question", .request = "I would like something", .praise = "Something was good",
+     .words = "What would you like to tell us?", .name = "Your name, if you like", .contact = "E-mail or telephone, if you want an answer",
+     .send = "Send it",
+     .what_for = "We use what you write here to answer you, and for nothing else.",
+     .say_something = "Please write what it is about.", .too_many = "So many have written today that we cannot take in more. Please call us, or write tomorrow.",
+     .sent_title = "Thank you, we have it", .sent = "Somebody of us reads it. If you said how to reach you, you will hear from us."},
+    {.language = "de", .title = "Schreiben Sie uns",
+     .about = "Worum geht es?", .complaint = "Etwas ist schiefgegangen", .question = "Ich habe eine Frage", .request = "Ich hätte gern etwas", .praise = "Etwas war gut",
+     .words = "Was möchten Sie uns sagen?", .name = "Ihr Name, wenn Sie mögen", .contact = "E-Mail oder Telefon, wenn Sie eine Antwort möchten",
+     .send = "Absenden",
+     .what_for = "Wir verwenden, was Sie hier schreiben, um Ihnen zu antworten, und für nichts anderes.",
+     .say_something = "Bitte schreiben Sie, worum es geht.", .too_many = "Heute haben so viele geschrieben, dass wir nichts mehr annehmen können. Bitte rufen Sie an, oder schreiben Sie morgen.",
+     .sent_title = "Danke, es ist bei uns", .sent = "Jemand von uns liest es. Wenn Sie geschrieben haben, wie wir Sie erreichen, hören Sie von uns."},
+};
 
-const Words& words_in(std::string_view language)
+template <class T, std::size_t N> const T& in_language(const T (&all)[N], std::string_view language)
 {
     for (const auto& words : all)
         if (language.substr(0, language.find('-')) == words.language) return words;
     return all[0];
 }
+
+}  // namespace
+
+const Words& words_in(std::string_view language) { return in_language(all, language); }
+const ContactWords& contact_words_in(std::string_view language) { return in_language(of_contact, language); }
 
 }  // namespace rapport::cases::pages

@@ -1,9 +1,10 @@
-// What we say when we ask whether it is right now, in the languages that our pages for customers know.
+// What our pages for customers say of cases, in the languages that those pages know.
 #pragma once
 #include <string_view>
 
 namespace rapport::cases::pages {
 
+// Where we ask whether it is right now.
 struct Words {
     std::string_view language;
     std::string_view ask, low, high;
@@ -16,5 +17,19 @@ struct Words {
 };
 
 const Words& words_in(std::string_view language);
+
+// Of the page that everybody can write to us on.
+struct ContactWords {
+    std::string_view language;
+    std::string_view title;
+    std::string_view about, complaint, question, request, praise;
+    std::string_view words, name, contact;  // the labels
+    std::string_view send;
+    std::string_view what_for;              // what name and address are for
+    std::string_view say_something, too_many;
+    std::string_view sent_title, sent;
+};
+
+const ContactWords& contact_words_in(std::string_view language);
 
 }  // namespace rapport::cases::pages

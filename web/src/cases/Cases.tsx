@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconHeart, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import '../messages/more.ts';
 import { may, useSigned } from '../session/session.ts';
 import { useUnmatched } from '../inbox/inbox.ts';
 import { api, take } from '../shell/api.ts';
@@ -73,6 +74,7 @@ export default function Cases() {
         {may(session, 'report:read') && <Link className="pick" to="/cases/recovery">{t('recovery.title')}</Link>}
         <Link className="pick" to="/cases/articles">{t('articles.title')}</Link>
         <Link className="pick" to="/cases/rules">{t('rules.title')}</Link>
+        <a className="pick" href="/contact" target="_blank" rel="noreferrer">{t('cases.contact_page')}</a>
       </p>
       {mayWrite && opening && <OpenCase about={aboutId} close={() => setParams({})} />}
       <div className="sift"><TextInput className="find" size="sm" aria-label={t('cases.search')} placeholder={t('cases.search')} value={q} onChange={(event) => setQ(event.currentTarget.value)} />
