@@ -75,6 +75,7 @@ void listen()
         const std::array listeners{cases::listener()};
         listening::set_listeners(listeners);
         standards::keep_steps_of_contacts();
+        standards::name_steps_in_files();
         promises::follow_contacts();
         tasks::follow_promises();
         surveys::follow_contacts();
@@ -92,7 +93,7 @@ const imports::Shapes& shapes()
 {
     listen();
     static const imports::Shapes all = {
-        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(), standards::import_shape(), ladder::import_shape(),
+        customers::import_shape(), orders::product_shape(), orders::order_shape(), standards::import_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(), ladder::import_shape(),
     };
     return all;
 }
