@@ -93,7 +93,7 @@ const imports::Shapes& shapes()
 {
     listen();
     static const imports::Shapes all = {
-        customers::import_shape(), orders::product_shape(), orders::order_shape(), standards::import_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(), ladder::import_shape(),
+        customers::import_shape(), outlook::import_shape(), orders::product_shape(), orders::order_shape(), standards::import_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(), ladder::import_shape(),
     };
     return all;
 }
@@ -163,6 +163,7 @@ cli::Commands commands()
     cli::Commands all{serve_command(), init_command(), demo_command(shapes())};
     insight::add_commands(all);
     imports::add_commands(all, shapes());
+    outlook::add_commands(all);
     promises::add_commands(all);
     messages::add_commands(all);
     knowledge::add_commands(all);
