@@ -176,7 +176,13 @@ cli::Commands commands()
     standards::add_commands(all);
     surveys::add_commands(all, open_matters());
     themes::add_commands(all);
+    touchpoints::add_commands(all);
+    attentiveness::add_commands(all);
+    ladder::add_commands(all);
+    counter::add_commands(all);
+    today::add_commands(all);
     add_people_commands(all);
+    customers::add_duplicate_commands(all, following());
     all.push_back(migrate_command());
     all.push_back(check_facts_command());
     all.push_back(openapi_command());
