@@ -107,7 +107,7 @@ TEST_P(FilesOfTouchpoints, name_what_is_wrong_where_it_is)
         {4, "feeling_source", "This must be one of: said, seen."},
         {5, "feeling", "Say what the customer felt."},
         {6, "steps", "No standard for this contact has the step “Wave”. Bring the standards in first."},
-        {7, "steps", "No standard for this contact has the step “Say the name”. Bring the standards in first."},
+        {8, "steps", "No standard for this contact has the step “Say the name”. Bring the standards in first."},
     };
     ASSERT_EQ(read.rejected.size(), wrong.size());
     for (std::size_t i = 0; i < wrong.size(); ++i)

@@ -21,9 +21,10 @@ const kinds = ['danger', 'opportunity', 'strength', 'care', 'do_not_mention'] as
 const minded: Kind[] = ['care', 'do_not_mention'];
 
 const useOutlook = (id: string) => useQuery({ queryKey: ['customer', id, 'outlook'], queryFn: () => take(api.GET('/api/v1/customers/{id}/outlook', { params: { path: { id }, query: { settled: false, limit: 50 } } })) });
-function useFetchAgain(id: string) {
+export function useFetchAgain(id: string) {
   const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: ['customer', id, 'outlook'] });
+  const heard = ({ queryKey: [of, whose, what] }: { queryKey: readonly unknown[] }) => of === 'follow-ups' || of === 'today' || (of === 'customer' && whose === id && what === 'outlook');
+  return () => queries.invalidateQueries({ predicate: heard });
 }
 
 // What to mind stands first on the page.
@@ -65,7 +66,7 @@ function Line({ noted: n, mayWrite }: { noted: Noted; mayWrite: boolean }) {
 }
 
 // Follow it up on another day, or close it with what came of it.
-function Change({ noted: n, mind, close }: { noted: Noted; mind: boolean; close: () => void }) {
+export function Change({ noted: n, mind, close }: { noted: Noted; mind: boolean; close: () => void }) {
   const path = { id: n.customer_id, outlook_id: n.id };
   const fetchAgain = useFetchAgain(n.customer_id);
   const [outcome, setOutcome] = useState('');
