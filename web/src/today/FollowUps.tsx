@@ -5,7 +5,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import '../messages/more.ts';
-import { Change, useFetchAgain } from '../people/Outlook.tsx';
+import { Change, useFetchAgain } from '../people/ChangeNoted.tsx';
 import { may, useSigned } from '../session/session.ts';
 import { api, ifMatch, take } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
