@@ -75,6 +75,7 @@ void listen()
         const std::array listeners{cases::listener()};
         listening::set_listeners(listeners);
         standards::keep_steps_of_contacts();
+        standards::name_steps_in_files();
         promises::follow_contacts();
         tasks::follow_promises();
         surveys::follow_contacts();
@@ -92,7 +93,7 @@ const imports::Shapes& shapes()
 {
     listen();
     static const imports::Shapes all = {
-        customers::import_shape(), orders::product_shape(), orders::order_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(), standards::import_shape(), ladder::import_shape(),
+        customers::import_shape(), outlook::import_shape(), orders::product_shape(), orders::order_shape(), standards::import_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(), ladder::import_shape(),
     };
     return all;
 }
@@ -162,6 +163,7 @@ cli::Commands commands()
     cli::Commands all{serve_command(), init_command(), demo_command(shapes())};
     insight::add_commands(all);
     imports::add_commands(all, shapes());
+    outlook::add_commands(all);
     promises::add_commands(all);
     messages::add_commands(all);
     knowledge::add_commands(all);
@@ -174,7 +176,13 @@ cli::Commands commands()
     standards::add_commands(all);
     surveys::add_commands(all, open_matters());
     themes::add_commands(all);
+    touchpoints::add_commands(all);
+    attentiveness::add_commands(all);
+    ladder::add_commands(all);
+    counter::add_commands(all);
+    today::add_commands(all);
     add_people_commands(all);
+    customers::add_duplicate_commands(all, following());
     all.push_back(migrate_command());
     all.push_back(check_facts_command());
     all.push_back(openapi_command());

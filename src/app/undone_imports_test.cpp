@@ -14,6 +14,7 @@ const std::vector<Kind> kinds = {
     {"touchpoints", "touchpoints", "touchpoint_id,customer_id,at,kind,summary", "T-1,K-1,2026-10-01,call,asked", "T-1,K-1,2026-10-01,call,asked twice"},
     {"responses", "responses", "response_id,customer_id,at,survey,score", "A-1,K-1,2026-10-01,nps,9", "A-1,K-1,2026-10-01,nps,2"},
     {"values", "shared_values", "value_id,customer_id,how,words,at", "V-1,K-1,said,Less,2026-10-01", "V-1,K-1,said,Less and better,2026-10-01"},
+    {"outlook", "outlook", "customer_id,kind,what,plan,noted_at", "K-1,danger,Moves away,,2026-10-01", "K-1,danger,Moves away,Send parcels,2026-10-01"},
     {"promises", "promises", "promise_id,customer_id,what,made_at,due_at", "M-1,K-1,A cake,2026-10-01,2026-10-05", "M-1,K-1,Two cakes,2026-10-01,2026-10-05"},
     {"tasks", "tasks", "task_id,customer_id,what,given_at,due_at", "D-1,K-1,Bake,2026-10-01,2026-10-05", "D-1,K-1,Bake two,2026-10-01,2026-10-05"},
     {"enquiries", "enquiries", "enquiry_id,customer_id,at,asked", "E-1,K-1,2026-10-01,A cake", "E-1,K-1,2026-10-01,Two cakes"},

@@ -1,5 +1,6 @@
 // The doors of attentiveness: what app wires up.
 #pragma once
+#include "base/cli/command.h"
 
 namespace rapport::http { class Router; }
 
@@ -7,5 +8,8 @@ namespace rapport::attentiveness {
 
 // /business/opening-hours, /waiting and /response-times.
 void add_routes(http::Router& router);
+
+// waiting.
+void add_commands(cli::Commands& commands);
 
 }  // namespace rapport::attentiveness

@@ -1,5 +1,6 @@
 // The doors of customers: what app wires up.
 #pragma once
+#include "base/cli/command.h"
 #include "base/http/router.h"
 #include "base/jobs/jobs.h"
 #include "customers/directory.h"
@@ -17,6 +18,8 @@ void add_merge_routes(http::Router& router, const Following& following);
 
 // /duplicates, and /household-proposals.
 void add_duplicate_routes(http::Router& router);
+// duplicates list, search, merge and undo. `following` is kept by reference.
+void add_duplicate_commands(cli::Commands& commands, const Following& following);
 // The search for duplicates and households.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers);
 

@@ -1,7 +1,8 @@
 // The doors of the ladder: what app wires up.
 #pragma once
-#include "customers/followers.h"
+#include "base/cli/command.h"
 #include "base/jobs/jobs.h"
+#include "customers/followers.h"
 #include "imports/shape.h"
 
 namespace rapport::http { class Router; }
@@ -13,6 +14,9 @@ void add_routes(http::Router& router);
 // ladder.climb finds everybody's level anew.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers);
 void plan_climb(Context& ctx);
+
+// ladder and ladder show.
+void add_commands(cli::Commands& commands);
 
 // values as CSV: what customers said or showed. Known by value_id (the other system's, or ours), else by all that the row says.
 imports::Shape import_shape();

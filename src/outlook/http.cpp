@@ -17,28 +17,29 @@ struct FollowUpQuery : http::PageQuery {
     std::optional<Kind> kind;
     std::optional<Id<identity::Staff>> staff_id;
     std::optional<Day> until;
+    std::optional<bool> undated;
 };
-BOOST_DESCRIBE_STRUCT(FollowUpQuery, (http::PageQuery), (kind, staff_id, until))
+BOOST_DESCRIBE_STRUCT(FollowUpQuery, (http::PageQuery), (kind, staff_id, until, undated))
 
 namespace {
 
 // The key of this list is a day and an id; its cursor keeps the day as the beginning of it.
 constexpr auto earliest = std::numeric_limits<std::int32_t>::min();
 
-Result<http::Page<Outlook>> list_follow_ups(Context& ctx, const FollowUpQuery& query)
+Result<http::Page<FollowUp>> list_follow_ups(Context& ctx, const FollowUpQuery& query)
 {
-    FollowUps filter{query.until, query.kind, query.staff_id, {}, query.size()};
+    FollowUps filter{query.undated.value_or(false), query.until, query.kind, query.staff_id, {}, query.size()};
     if (query.cursor) {
         TRY(const auto key, http::before(query));
         const auto days = key.at.us / us_per_day;
         if (days < earliest || days > -static_cast<std::int64_t>(earliest)) return invalid("cursor", "This cursor is none that a list gave.", "invalid_cursor");
         filter.behind = std::pair(Day{static_cast<std::int32_t>(days)}, key.id);
     }
-    http::Page<Outlook> page{follow_ups(ctx, filter), {}};
+    http::Page<FollowUp> page{follow_ups(ctx, filter), {}};
     const auto size = static_cast<std::size_t>(query.size());
     if (page.data.size() <= size) return page;
     page.data.resize(size);
-    page.next_cursor = http::newest_first_cursor({page.data.back().follow_up_on->days * us_per_day}, page.data.back().id.value);
+    page.next_cursor = http::newest_first_cursor({page.data.back().follow_up_on.value_or(Day{}).days * us_per_day}, page.data.back().id.value);
     return page;
 }
 
@@ -94,7 +95,7 @@ void add_routes(http::Router& router)
 
     router.get("/outlook", may("customers:read"),
         [](Context& ctx, http::Query<FollowUpQuery> query) { return list_follow_ups(ctx, query.value); },
-        "What is to be followed up, of all customers, the soonest first");
+        "What is to be followed up, of all customers, the soonest first; or what is open and has no day");
 }
 
 }  // namespace rapport::outlook

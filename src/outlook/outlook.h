@@ -42,6 +42,8 @@ struct Settlement {
     std::optional<std::string> staff;
     std::optional<Id<identity::Staff>> staff_id;
     std::string outcome;                        // what came of it
+
+    bool operator==(const Settlement&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Settlement, (), (customer_id, outlook_id, at, staff, staff_id, outcome))
 
@@ -52,6 +54,12 @@ struct Outlook : Noted {
     std::optional<std::string> outcome;
 };
 BOOST_DESCRIBE_STRUCT(Outlook, (Noted), (settled_at, settled_by, outcome))
+
+// With whose it is, for lists of all customers.
+struct FollowUp : Outlook {
+    std::optional<std::string> customer_name;
+};
+BOOST_DESCRIBE_STRUCT(FollowUp, (Outlook), (customer_name))
 
 }  // namespace rapport::outlook
 

@@ -50,7 +50,7 @@ protected:
     {
         return world.read([&](Context& ctx) { return *ctx.db.one<Facts>(facts_sql, of); });
     }
-    std::vector<Id<Outlook>> ids(const std::vector<Outlook>& some)
+    template <class One> std::vector<Id<Outlook>> ids(const std::vector<One>& some)
     {
         std::vector<Id<Outlook>> ids;
         for (const auto& one : some) ids.push_back(one.id);
@@ -179,7 +179,7 @@ TEST_P(TheOutlook, shows_the_counter_nothing_confidential)
 TEST_P(TheOutlook, is_followed_up_soonest_first)
 {
     const auto third = danger(mara, in_days(9)), first = danger(emil, in_days(1)), second = danger(mara, in_days(1));
-    danger(mara);       // no day
+    const auto without = danger(mara);      // no day
     settle_it(danger(emil, in_days(1))).value();
     const auto strength = as(ines, [&](Context& ctx) { return note(ctx, emil, {.kind = Kind::strength, .what = {"plays the cello"}, .follow_up_on = Day{ctx.today().days + 3}}); }).value();
     const auto asked = [&](const FollowUps& filter) { return world.read([&](Context& ctx) { return ids(follow_ups(ctx, filter)); }); };
@@ -188,6 +188,9 @@ TEST_P(TheOutlook, is_followed_up_soonest_first)
     EXPECT_EQ(asked({.until = in_days(0)}), Ids{});
     EXPECT_EQ(asked({.kind = Kind::strength}), Ids{strength.id});
     EXPECT_EQ(asked({.staff = ines.id}), Ids{strength.id});
+    EXPECT_EQ(asked({.undated = true}), Ids{without.id});
+    EXPECT_EQ(asked({.undated = true, .kind = Kind::strength}), Ids{});
+    EXPECT_EQ(world.read([](Context& ctx) { return follow_ups(ctx, {.undated = true}).at(0).customer_name; }), "Mara Kowalska");
 }
 
 TEST_P(TheOutlook, holds_a_customer_whose_import_is_taken_back)

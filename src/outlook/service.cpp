@@ -144,7 +144,7 @@ Result<std::vector<Outlook>> list_outlook(Context& ctx, CustomerId customer, con
     return store::list(ctx.db, customer, filter);
 }
 
-std::vector<Outlook> follow_ups(Context& ctx, const FollowUps& filter) { return store::follow_ups(ctx.db, filter); }
+std::vector<FollowUp> follow_ups(Context& ctx, const FollowUps& filter) { return store::follow_ups(ctx.db, filter); }
 
 std::vector<Outlook> open_of(Context& ctx, CustomerId customer)
 {

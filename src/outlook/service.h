@@ -44,9 +44,10 @@ struct Filter {
     int limit = 50;
 };
 
-// What is to be followed up, by day and then by id.
+// What is to be followed up, by day and then by id; or what has no day, by id.
 struct FollowUps {
-    std::optional<Day> until = {};              // this day, or before
+    bool undated = false;
+    std::optional<Day> until = {};              // this day, or before; not for what has none
     std::optional<Kind> kind = {};
     std::optional<Id<identity::Staff>> staff = {};              // who noted it
     std::optional<std::pair<Day, std::int64_t>> behind = {};    // the key of the page before
@@ -72,8 +73,8 @@ Result<Done> take_back_settlement(Context& ctx, CustomerId customer, Id<Outlook>
 // Newest first: at most limit + 1, so that the caller sees whether the list goes on.
 Result<std::vector<Outlook>> list_outlook(Context& ctx, CustomerId customer, const Filter& filter);
 
-// The open ones of all customers that have a day, soonest first: at most limit + 1.
-std::vector<Outlook> follow_ups(Context& ctx, const FollowUps& filter);
+// The open ones of all customers that have a day, soonest first, or those that have none, the oldest first: at most limit + 1.
+std::vector<FollowUp> follow_ups(Context& ctx, const FollowUps& filter);
 
 // For the domains above.
 

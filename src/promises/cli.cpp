@@ -1,3 +1,4 @@
+#include "customers/named.h"
 #include "customers/service.h"
 #include "identity/people.h"
 #include "promises/doors.h"
@@ -9,14 +10,6 @@ namespace rapport::promises {
 namespace {
 
 constexpr int most_listed = 200;
-
-Result<Id<customers::Customer>> customer_named(Context& ctx, const std::string& text)
-{
-    const auto ours = parse_id<customers::Customer>(text);
-    const auto found = ours && customers::exists(ctx.db, *ours) ? ours : customers::find_by_external_id(ctx.db, text);
-    if (!found) return not_found("There is no customer “" + text + "”.");
-    return *found;
-}
 
 Result<std::optional<Id<identity::Staff>>> staff_option(Context& ctx, const cli::Arguments& arguments)
 {
@@ -41,7 +34,7 @@ Result<int> add(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argum
         TRY(const auto what, touchpoints::text_cell(arguments.operands.at(1), "what", decltype(MakePromise::what)::max));
         if (!what) return invalid("what", "Say what was promised.", "required");
         MakePromise input{.what = {*what}, .due_on = due};
-        TRY(input.customer_id, customer_named(ctx, arguments.operands.at(0)));
+        TRY(input.customer_id, customers::customer_named(ctx, arguments.operands.at(0)));
         TRY(input.staff_id, staff_option(ctx, arguments));
         TRY(const auto place, touchpoints::text_cell(arguments.get("--place").value_or(""), "place", 60));
         if (place) input.place = Text<1, 60>{*place};
@@ -59,7 +52,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     TRY(const auto lines, desk.read([&](Context& ctx) -> Result<std::string> {
         Filter filter{.ended = false, .due = {Span{}.from, {end_of_days(ctx, days).us + 1}}, .limit = most_listed};
         if (const auto customer = arguments.get("--customer")) {
-            TRY(filter.customer, customer_named(ctx, *customer));
+            TRY(filter.customer, customers::customer_named(ctx, *customer));
         }
         TRY(filter.staff, staff_option(ctx, arguments));
         TRY(auto promises, list_promises(ctx, filter));

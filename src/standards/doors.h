@@ -17,6 +17,9 @@ imports::Shape import_shape();
 // Who keeps the steps that come with a contact listens at touchpoints from now on; what was ticked at one that is given to another customer goes along.
 void keep_steps_of_contacts();
 
+// Files of contacts name the steps that were done from now on.
+void name_steps_in_files();
+
 // standard list, standard adherence.
 void add_commands(cli::Commands& commands);
 

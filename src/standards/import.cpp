@@ -58,22 +58,6 @@ std::vector<imports::Field> fields()
     };
 }
 
-// One line each.
-Result<Strings> lines(std::string_view cell, std::string_view column)
-{
-    Strings all;
-    while (!cell.empty()) {
-        const auto end = std::min(cell.find('\n'), cell.size());
-        auto line = cell.substr(0, end);
-        cell.remove_prefix(std::min(end + 1, cell.size()));
-        while (line.starts_with(' ')) line.remove_prefix(1);
-        while (line.ends_with(' ') || line.ends_with('\r')) line.remove_suffix(1);
-        TRY(const auto text, touchpoints::text_cell(line, column, 200));
-        if (text) all.push_back(*text);
-    }
-    return all;
-}
-
 Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
 {
     StandardRow row;
@@ -85,8 +69,8 @@ Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Ce
     TRY(const auto promised, touchpoints::text_cell(cells[promise], "promise", 500));
     if (!promised) return invalid("promise", "Say what we promise.", "required");
     row.promise = *promised;
-    TRY(row.steps, lines(cells[steps], "steps"));
-    TRY(row.extra, lines(cells[extra], "extra"));
+    TRY(row.steps, touchpoints::line_cells(cells[steps], "steps", 200));
+    TRY(row.extra, touchpoints::line_cells(cells[extra], "extra", 200));
     if (!cells[since].empty()) {
         TRY(const auto moment, reading.moment(cells[since], "since"));
         row.since = reading.business.time_zone.local_day(moment.at);
@@ -210,13 +194,6 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
     return Done{};
 }
 
-std::string joined(const Strings& all)
-{
-    std::string cell;
-    for (const auto& one : all) cell += (cell.empty() ? "" : "\n") + one;
-    return cell;
-}
-
 void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
 {
     csv::Writer writer(out);
@@ -227,7 +204,7 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
         Strings words;
         for (const auto& step : one.in_force.steps) words.push_back(step.words);
         const auto first = store::contents(ctx.db, one.id).back().since;
-        writer.row({enum_text(one.kind), one.channel.value_or(""), one.stage ? enum_text(*one.stage) : "", one.in_force.promise, joined(words), joined(one.in_force.extra),
+        writer.row({enum_text(one.kind), one.channel.value_or(""), one.stage ? enum_text(*one.stage) : "", one.in_force.promise, touchpoints::cell_of(words), touchpoints::cell_of(one.in_force.extra),
                     to_text(ctx.business.time_zone.local_day(first)), one.retired_at ? "yes" : "no",
                     people.cell(one.training)});
         spill();

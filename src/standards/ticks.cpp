@@ -78,12 +78,23 @@ std::string change_of(const StandardStep& step, bool ticked)
     return ticked ? "{\"step\":[null," + words + "]}" : "{\"step\":[" + words + ",null]}";
 }
 
+}  // namespace
+
+bool put_tick(Db& db, const Tick& tick) { return db.run(insert_sql, tick) > 0; }
+
+bool remove_tick(Db& db, Id<customers::Customer> customer, Id<Touchpoint> touchpoint, Id<Standard> standard, std::int64_t step)
+{
+    return db.run(remove_sql, customer, touchpoint, standard, step) > 0;
+}
+
+namespace {
+
 // Whether it was not ticked before.
 bool keep(Context& ctx, const Touchpoint& touchpoint, Id<Standard> standard, const StandardStep& step)
 {
     Tick made{touchpoint.customer_id, touchpoint.id, standard, step.step, touchpoints::whole_ms(ctx.now()), ctx.actor.name, {}};
     if (ctx.actor.staff) made.staff_id = ctx.actor.staff;
-    if (ctx.db.run(insert_sql, made) == 0) return false;
+    if (!put_tick(ctx.db, made)) return false;
     identity::record(ctx, "touchpoint.step_ticked", to_text(touchpoint.id), change_of(step, true));
     return true;
 }
@@ -132,7 +143,7 @@ void keep_steps_of_contacts()
         if (ticks.empty()) return;
         for (auto made : ticks) {
             made.customer_id = now.customer_id;
-            ctx.db.run(insert_sql, made);
+            put_tick(ctx.db, made);
         }
         ctx.db.run(remove_all_of_sql, before.customer_id, before.id);
         identity::record(ctx, "touchpoint.ticks_given", to_text(now.id), "{\"customer_id\":[\"" + to_text(before.customer_id) + "\",\"" + to_text(now.customer_id) + "\"]}");
@@ -146,7 +157,7 @@ Result<Done> untick(Context& ctx, Id<Touchpoint> id, std::int64_t number)
     TRY(const auto touchpoint, touchpoints::read_touchpoint(ctx, id));
     const auto shown = show(ctx, touchpoint);
     TRY(const auto step, step_at(shown, number));
-    if (ctx.db.run(remove_sql, touchpoint.customer_id, id, *shown.standard_id, number) == 0) return Done{};
+    if (!remove_tick(ctx.db, touchpoint.customer_id, id, *shown.standard_id, number)) return Done{};
     identity::record(ctx, "touchpoint.step_unticked", to_text(id), change_of(step, false));
     return Done{};
 }

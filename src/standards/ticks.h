@@ -44,4 +44,9 @@ Result<Done> tick_all(Context& ctx, const touchpoints::Touchpoint& touchpoint, c
 // As if nobody had; also where nobody has. not_found as above.
 Result<Done> untick(Context& ctx, Id<touchpoints::Touchpoint> touchpoint, std::int64_t step);
 
+// For this folder: what was ticked already stays; whether it was not.
+bool put_tick(Db& db, const Tick& tick);
+// Whether it was ticked.
+bool remove_tick(Db& db, Id<customers::Customer> customer, Id<touchpoints::Touchpoint> touchpoint, Id<Standard> standard, std::int64_t step);
+
 }  // namespace rapport::standards

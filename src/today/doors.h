@@ -1,5 +1,6 @@
 // The doors of today: what app wires up.
 #pragma once
+#include "base/cli/command.h"
 #include "customers/followers.h"
 
 namespace rapport::http { class Router; }
@@ -8,6 +9,9 @@ namespace rapport::today {
 
 // /today and /today/marks.
 void add_routes(http::Router& router);
+
+// today.
+void add_commands(cli::Commands& commands);
 
 // How its rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();

@@ -10,6 +10,7 @@
 #include "promises/service.h"
 #include "tasks/service.h"
 
+#include <algorithm>
 #include <set>
 
 namespace rapport::today {
@@ -20,6 +21,8 @@ constexpr int promised_within_days = 2;
 constexpr int birthday_within_days = 2;
 constexpr int unhappy_days = 30;
 constexpr int level_ends_days = 14;
+constexpr int seen_lately_days = 90;
+constexpr std::size_t steps_a_day = 5;
 
 using CustomerId = Id<customers::Customer>;
 
@@ -165,6 +168,51 @@ const Sql level_ends_sql{"today.level_ends", Reach::business, R"sql(
      ORDER BY level DESC, ends_at, customer_id LIMIT $3
 )sql"};
 
+struct Climbing {
+    CustomerId customer_id;
+    std::int64_t level = 0;
+    std::string reason, next_step;
+};
+BOOST_DESCRIBE_STRUCT(Climbing, (), (customer_id, level, reason, next_step))
+const Sql climbing_sql{"today.climbing", Reach::business, R"sql(
+    SELECT l.customer_id, l.level, l.reason, l.next_step
+      FROM ladder_levels l
+      JOIN customer_facts f ON f.customer_id = l.customer_id
+     WHERE l.level = $1 AND l.next_step IS NOT NULL AND f.last_visit_at > $2
+     ORDER BY l.customer_id
+     LIMIT $3
+)sql"};
+
+// Who stands highest and was here lately: a few a day, others tomorrow, so that the list ends.
+std::vector<Climbing> climbing_today(Context& ctx)
+{
+    std::vector<Climbing> all;
+    for (std::int64_t level = ladder::highest_level - 1; level > 0 && all.size() < most_of_a_rule; --level)
+        std::ranges::move(ctx.db.all<Climbing>(climbing_sql, level, Instant{ctx.now().us - seen_lately_days * us_per_day}, most_of_a_rule - static_cast<int>(all.size())), std::back_inserter(all));
+    if (all.size() <= steps_a_day) return all;
+    std::ranges::rotate(all, all.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(ctx.today().days) * steps_a_day % all.size()));
+    all.resize(steps_a_day);
+    return all;
+}
+
+void climbing(Context& ctx, std::vector<Reason>& reasons)
+{
+    for (const auto& one : climbing_today(ctx)) {
+        const auto step = [](std::int64_t level) { return std::to_string(level) + " (" + ladder::meaning_of(static_cast<int>(level)) + ")"; };
+        reasons.push_back({one.customer_id, Group::nice, "step", one.next_step,
+                           "On step " + step(one.level) + (one.reason.empty() ? "" : ": " + one.reason) + ". The next is step " + step(one.level + 1) + ".", {"ladder", {}}, {}});
+    }
+}
+
+// What may lose them, and for which nobody has set a day.
+void dangers(Context& ctx, std::vector<Reason>& reasons)
+{
+    for (const auto& one : outlook::follow_ups(ctx, {.undated = true, .kind = outlook::Kind::danger, .limit = most_of_a_rule}))
+        reasons.push_back({one.customer_id, Group::nice, "outlook:" + to_text(one.id), one.plan.value_or("Look after a danger: " + one.what),
+                           (one.plan ? one.what + ". " : std::string()) + "A danger noted " + ago_in_words(ctx.business.time_zone.local_day(one.noted_at), ctx.today()) + ", with no day on which somebody looks after it.",
+                           {"outlook", to_text(one.id)}, one.staff_id});
+}
+
 void nice(Context& ctx, std::vector<Reason>& reasons)
 {
     const auto& zone = ctx.business.time_zone;
@@ -177,12 +225,14 @@ void nice(Context& ctx, std::vector<Reason>& reasons)
     }
     for (const auto& one : outlook::follow_ups(ctx, {.until = today, .limit = most_of_a_rule}))
         reasons.push_back({one.customer_id, Group::nice, "outlook:" + to_text(one.id), one.plan.value_or(one.what), (one.plan ? one.what + ". " : std::string()) + "To be followed up " + (one.follow_up_on == today ? "today" : ago_in_words(*one.follow_up_on, today)) + ".",
-                           {"outlook", to_text(one.id)}, one.staff_id});
+                           {"outlook", to_text(one.id)}, one.staff_id, one.follow_up_on});
+    dangers(ctx, reasons);
     for (const auto& one : counter::read_fading(ctx, most_of_a_rule))
         reasons.push_back({one.customer_id, Group::nice, "fading", "Ask after them", (one.rhythm.empty() ? "Came " + gap_in_words(one.usual_gap_days) : one.rhythm) + "; now " + days_in_words(static_cast<std::int64_t>(one.silence_days)) + " silent.", {"rhythm", {}}, {}});
     for (const auto& one : ctx.db.all<Ends>(level_ends_sql, ctx.now(), Instant{ctx.now().us + level_ends_days * us_per_day}, most_of_a_rule / 4))
         reasons.push_back({one.customer_id, Group::nice, "level", one.next_step.value_or("Do something together again"),
                            "On step " + std::to_string(one.level) + " (" + ladder::meaning_of(static_cast<int>(one.level)) + ") until " + day_in_words(zone.local_day(one.ends_at), today) + ", unless something new happens.", {"ladder", {}}, {}});
+    climbing(ctx, reasons);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ struct Reason {
     std::string why;
     counter::Source source;
     std::optional<Id<identity::Staff>> staff_id;    // whose it is; nothing: anybody's
+    std::optional<Day> since = {};                  // it comes again on this day, though it was done before
 };
 
 // In the order in which they matter; a customer may have several. At most some dozens of each rule.

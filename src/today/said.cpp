@@ -46,10 +46,12 @@ bool Said::is_theirs_to_hide(const Reason& reason, const Mark& mark) const
 }
 
 // A promise, an apology and a task are done when they are, whatever was said of the line; of a case something was done that day.
+// A follow-up that was moved comes again on its new day.
 bool Said::is_done(const Reason& reason, const Mark& mark) const
 {
     const auto rule = rule_of(reason.key);
     if (ends_with_its_truth(rule)) return false;
+    if (reason.since && ctx_.business.time_zone.local_day(mark.at) < *reason.since) return false;
     return rule != "case" || is_of_today(mark);
 }
 

@@ -58,14 +58,18 @@ Line line_of(Context& ctx, const Reason& reason, std::optional<std::string> give
     return line;
 }
 
-}  // namespace
+// Somebody who is to be on the list, and who gave them.
+struct Wanted {
+    Reason reason;
+    std::optional<std::string> given_by;
+};
 
-Today list_for(Context& ctx, std::optional<StaffId> staff)
+// Everybody whom a reason brings, once.
+std::vector<Wanted> wanted(Context& ctx, const Said& said, std::optional<StaffId> staff)
 {
-    const Said said(ctx, staff);
-    Today today;
+    std::vector<Wanted> all;
     std::set<std::int64_t> on_it;
-    for (const auto& reason : reasons_of_today(ctx)) {
+    for (auto& reason : reasons_of_today(ctx)) {
         std::optional<std::string> given_by;
         if (on_it.contains(reason.customer_id.value) || !said.shown(reason, given_by)) continue;
         // Who is looked after by somebody else is theirs, unless it was given or promised by name.
@@ -74,12 +78,40 @@ Today list_for(Context& ctx, std::optional<StaffId> staff)
             if (carer && *carer != *staff && said.has_list(*carer)) continue;
         }
         on_it.insert(reason.customer_id.value);
-        if (today.data.size() == most_lines) {
-            ++today.more;
-            continue;
-        }
-        if (const auto card = counter::greet(ctx, reason.customer_id)) today.data.push_back(line_of(ctx, reason, std::move(given_by), *card));
+        all.push_back({std::move(reason), std::move(given_by)});
     }
+    return all;
+}
+
+bool is_praise(const Wanted& one) { return rule_of(one.reason.key) == "praise"; }
+
+// At most fifteen of them, in their order; those whom it would be nice to contact have their places whatever else is owed.
+std::vector<Wanted> fifteen_of(std::vector<Wanted> all)
+{
+    const auto nice = std::ranges::stable_partition(all, [](const Wanted& one) { return one.reason.group != Group::nice; });
+    const auto owed = all.size() - nice.size();
+    const auto praises = static_cast<std::size_t>(std::ranges::find_if_not(nice, is_praise) - nice.begin());
+    // Two who wait for thanks leave the second place to somebody else.
+    if (praises >= kept_for_nice && praises < nice.size()) std::rotate(nice.begin() + 1, nice.begin() + static_cast<std::ptrdiff_t>(praises), nice.begin() + static_cast<std::ptrdiff_t>(praises) + 1);
+    const auto kept = praises == nice.size() ? std::min<std::size_t>(praises, 1) : std::min(nice.size(), kept_for_nice);
+    const auto of_owed = std::min(owed, most_lines - kept);
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(of_owed), all.begin() + static_cast<std::ptrdiff_t>(owed));
+    if (all.size() > most_lines) all.resize(most_lines);
+    return all;
+}
+
+}  // namespace
+
+Today list_for(Context& ctx, std::optional<StaffId> staff)
+{
+    const Said said(ctx, staff);
+    Today today;
+    auto all = wanted(ctx, said, staff);
+    const auto count = all.size();
+    auto chosen = fifteen_of(std::move(all));
+    today.more = static_cast<std::int64_t>(count - chosen.size());
+    for (auto& one : chosen)
+        if (const auto card = counter::greet(ctx, one.reason.customer_id)) today.data.push_back(line_of(ctx, one.reason, std::move(one.given_by), *card));
     today.done = said.done();
     today.promises_kept = said.kept();
     today.minutes = minutes_each * static_cast<std::int64_t>(today.data.size());

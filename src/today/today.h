@@ -55,8 +55,9 @@ struct Today {
 BOOST_DESCRIBE_STRUCT(Today, (), (data, more, done, promises_kept, minutes, other_tasks, handovers))
 
 constexpr std::size_t most_lines = 15;
+constexpr std::size_t kept_for_nice = 2;    // of these, whatever is owed; praise that waits for thanks has one of them at most
 
-// What is owed first, then who waits for an answer, then what would be nice, those who mean most to us first. One person of ours
+// What is owed first, then who waits for an answer, then what would be nice, for which a few places are kept, those who mean most to us first. One person of ours
 // sees what is theirs or nobody's; without `staff` it is everybody's list.
 Today list_for(Context& ctx, std::optional<Id<identity::Staff>> staff);
 

@@ -5,6 +5,7 @@
 #include "counter/rhythms.h"
 #include "customers/service.h"
 #include "identity/people.h"
+#include "ladder/service.h"
 #include "listening/service.h"
 #include "outlook/service.h"
 #include "promises/endings.h"
@@ -231,6 +232,79 @@ TEST_P(TodayList, ends_after_fifteen_people)
     const auto today = list();
     EXPECT_EQ(today.data.size(), most_lines);
     EXPECT_EQ(today.more, 5);
+}
+
+TEST_P(TodayList, keeps_two_places_for_what_would_be_nice)
+{
+    for (int i = 0; i < 20; ++i) touch(customer("Guest " + std::to_string(i)), "2026-11-16T17:00:00", {.kind = touchpoints::Kind::call});
+    const auto praises = [&](CustomerId who) {
+        world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"A lovely cake"}, .customer_id = who, .kind = cases::Kind::praise, .words = Text<1, 10000>{"Thank you"}}); });
+    };
+    const auto nice = [&] {
+        Keys all;
+        for (const auto& line : list().data)
+            if (line.group == Group::nice) all.push_back(line.call + " " + line.key.substr(0, line.key.find(':')));
+        return all;
+    };
+    const auto lina = customer("Lina Hansen"), ole = customer("Ole Wedel");
+    praises(lina);
+    praises(ole);
+    EXPECT_EQ(nice(), Keys{"Lina Hansen praise"}) << "praise has one of them at most";
+    EXPECT_EQ(list().data.size(), most_lines);
+    EXPECT_EQ(list().more, 7);
+
+    world.write([&](Context& ctx) { return outlook::note(ctx, mara, {.kind = outlook::Kind::danger, .what = {"Her landlord wants the flat"}}); });
+    EXPECT_EQ(nice(), (Keys{"Lina Hansen praise", "Mara Kowalska outlook"}));
+    customers::NewCustomer born;
+    born.birthday = customers::parse_birthday("1961-11-18");
+    customer("Wanda Ostrowski", born);
+    EXPECT_EQ(nice(), (Keys{"Lina Hansen praise", "Wanda Ostrowski birthday"})) << "a birthday is over soon";
+    EXPECT_EQ(list().more, 9);
+    EXPECT_EQ(list().data.front().group, Group::answer) << "what is owed stands first";
+}
+
+TEST_P(TodayList, looks_after_dangers_that_nobody_has_given_a_day)
+{
+    const auto note = [&](CustomerId who, const outlook::NewOutlook& input) { return world.write([&](Context& ctx) { return outlook::note(ctx, who, input); }); };
+    note(mara, {.kind = outlook::Kind::strength, .what = {"Plays the cello"}});
+    const auto danger = note(emil, {.kind = outlook::Kind::danger, .what = {"A rival opens next door"}, .plan = Text<1, 2000>{"Invite him to the tasting"}});
+    ASSERT_EQ(keys(), Keys{"Emil Thielsen outlook"}) << "a strength can wait for its day";
+    EXPECT_EQ(list().data[0].about, "Invite him to the tasting");
+    EXPECT_EQ(list().data[0].why, "A rival opens next door. A danger noted today, with no day on which somebody looks after it.");
+    marked({.customer_id = emil, .key = {list().data[0].key}, .act = Act::done});
+    world.clock.set(at("2026-11-19T08:00:00"));
+    EXPECT_EQ(keys(), Keys{}) << "somebody did something about it";
+    outlook::ChangeOutlook moved;
+    moved.follow_up_on = {true, parse_day("2026-11-20")};
+    world.write([&](Context& ctx) { return outlook::change_outlook(ctx, emil, danger.id, danger.version, moved); });
+    EXPECT_EQ(keys(), Keys{});
+    world.clock.set(at("2026-11-20T08:00:00"));
+    EXPECT_EQ(keys(), Keys{"Emil Thielsen outlook"}) << "its day has come";
+    marked({.customer_id = emil, .key = {list().data[0].key}, .act = Act::done});
+    world.clock.set(at("2026-11-21T08:00:00"));
+    EXPECT_EQ(keys(), Keys{});
+    world.write([&](Context& ctx) { return outlook::settle(ctx, emil, danger.id, {.outcome = {"He stays"}}); });
+    EXPECT_EQ(keys(), Keys{});
+}
+
+TEST_P(TodayList, proposes_a_step_up_the_ladder_to_a_few_a_day)
+{
+    for (int i = 0; i < 12; ++i) {
+        const auto guest = customer("Guest " + std::to_string(i));
+        touch(guest, "2026-11-10T09:00:00", {.kind = touchpoints::Kind::visit, .expectation = touchpoints::Expectation::met});
+    }
+    touch(mara, "2026-08-01T09:00:00", {.kind = touchpoints::Kind::visit, .expectation = touchpoints::Expectation::met});     // not here lately
+    auto desk = world.desk();
+    ladder::climb(desk).value();
+    const auto first = keys();
+    ASSERT_EQ(first.size(), 5u);
+    EXPECT_TRUE(first[0].ends_with(" step")) << first[0];
+    EXPECT_FALSE(list().data[0].about.empty());
+    EXPECT_TRUE(list().data[0].why.starts_with("On step 1 (")) << list().data[0].why;
+    for (const auto& line : list().data) marked({.customer_id = line.customer_id, .key = {line.key}, .act = Act::done});
+    EXPECT_EQ(keys(), Keys{}) << "that is everyone";
+    world.clock.set({world.clock.now().us + us_per_day});
+    EXPECT_FALSE(keys().empty()) << "others tomorrow";
 }
 
 TEST_P(TodayList, holds_the_tasks_that_are_due_and_finishes_them)

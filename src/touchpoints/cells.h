@@ -24,4 +24,27 @@ template <DescribedEnum E> Result<std::optional<E>> enum_cell(std::string_view c
     return invalid(column, "This must be one of: " + Json<E>::allowed() + ".", "unknown_value");
 }
 
+// A line each; empty ones are left out. invalid as above.
+inline Result<Strings> line_cells(std::string_view cell, std::string_view column, std::size_t longest)
+{
+    Strings all;
+    while (!cell.empty()) {
+        const auto end = std::min(cell.find('\n'), cell.size());
+        auto line = cell.substr(0, end);
+        cell.remove_prefix(std::min(end + 1, cell.size()));
+        while (line.starts_with(' ')) line.remove_prefix(1);
+        while (line.ends_with(' ') || line.ends_with('\r')) line.remove_suffix(1);
+        TRY(const auto text, text_cell(line, column, longest));
+        if (text) all.push_back(*text);
+    }
+    return all;
+}
+
+inline std::string cell_of(const Strings& lines)
+{
+    std::string cell;
+    for (const auto& one : lines) cell += (cell.empty() ? "" : "\n") + one;
+    return cell;
+}
+
 }  // namespace rapport::touchpoints

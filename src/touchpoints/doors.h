@@ -1,5 +1,6 @@
 // The doors of the timeline: what app wires up.
 #pragma once
+#include "base/cli/command.h"
 #include "customers/followers.h"
 #include "imports/shape.h"
 
@@ -10,7 +11,11 @@ namespace rapport::touchpoints {
 // /touchpoints, /touchpoints/{id} and /customers/{id}/timeline.
 void add_routes(http::Router& router);
 
-// touchpoints as CSV. What was recorded for an order or a response is left out of an export: it comes with those.
+// touchpoint add.
+void add_commands(cli::Commands& commands);
+
+// touchpoints as CSV, with the steps that were done by their words: standards are brought in before. What was recorded for an order or a
+// response is left out of an export: it comes with those.
 //
 // A row is known by touchpoint_id (the other system's, or ours); one without is known by all that it says, so that the
 // same file read twice changes nothing. Empty cells leave what is stored. Where rows share an id, the last cell counts.

@@ -3,13 +3,33 @@
 #include "customers/lines.h"
 #include "customers/service.h"
 #include "imports/undo.h"
+#include "touchpoints/cells.h"
 #include "touchpoints/doors.h"
 #include "touchpoints/record.h"
 #include "touchpoints/row.h"
+#include "touchpoints/service.h"
 #include "touchpoints/slice.h"
+#include "touchpoints/steps.h"
 #include "touchpoints/store.h"
 
+#include <algorithm>
+
 namespace rapport::touchpoints {
+
+// A touchpoint with the steps that a file adds to it.
+struct Whole {
+    Touchpoint touchpoint;
+    std::vector<DoneStep> steps;
+
+    bool operator==(const Whole&) const = default;
+};
+
+// What a changed touchpoint was, and which steps were added to it.
+struct Found : Touchpoint {
+    std::vector<DoneStep> steps = {};
+};
+BOOST_DESCRIBE_STRUCT(Found, (Touchpoint), (steps))
+
 namespace {
 
 using imports::Effect;
@@ -29,6 +49,9 @@ Touchpoint with(Touchpoint touchpoint, const TouchpointRow& row)
     lay_over(touchpoint.waited_seconds, row.waited_seconds);
     lay_over(touchpoint.expectation, row.expectation);
     lay_over(touchpoint.summary, row.summary);
+    lay_over(touchpoint.expectation_by, row.expectation_by);
+    lay_over(touchpoint.feeling, row.feeling);
+    lay_over(touchpoint.feeling_source, row.feeling_source);
     if (row.direction) touchpoint.direction = *row.direction;
     if (row.staff && row.staff != touchpoint.staff) {
         touchpoint.staff = row.staff;
@@ -63,31 +86,49 @@ private:
         const auto stored = stored_under(ctx_, packed_[from].key);
         const auto mine = of_one_customer(stored ? std::optional(stored->customer_id) : std::nullopt, from, to, "This touchpoint is another customer's.");
         if (mine.empty()) return;
-        auto touchpoint = stored.value_or(Touchpoint{});
-        for (const auto at : mine)
-            if (!stored || !rows_[at].touchpoint_id.empty()) touchpoint = with(std::move(touchpoint), rows_[at]);
-        if (stored && *stored == touchpoint) return;
-        if (stored) applied_.outcomes[mine.back()] = change(*stored, std::move(touchpoint));
-        else add(mine.back(), std::move(touchpoint));
+        Whole whole{stored.value_or(Touchpoint{}), {}};
+        const auto last = lay_over(whole, mine, [&](const Whole& under, const TouchpointRow& row) -> Result<Whole> {
+            if (stored && row.touchpoint_id.empty()) return under;  // known by what it says: what was changed since stays
+            return laid(under, row);
+        });
+        if (!last || (stored && Whole{*stored, {}} == whole)) return;
+        if (stored) applied_.outcomes[*last] = change(*stored, std::move(whole));
+        else add(*last, std::move(whole));
     }
 
-    Outcome change(const Touchpoint& stored, Touchpoint touchpoint)
+    // invalid: what no touchpoint may say; a step that no standard for this contact has.
+    Result<Whole> laid(const Whole& under, const TouchpointRow& row)
     {
+        Whole whole{with(under.touchpoint, row), under.steps};
+        if (auto faults = faults_of(whole.touchpoint); !faults.empty()) return invalid(std::move(faults));
+        if (row.steps.empty()) return whole;
+        if (!named_) named_ = steps_in_files().named(ctx_);
+        TRY(const auto steps, named_(whole.touchpoint, row.steps));
+        for (const auto& step : steps)
+            if (std::ranges::find(whole.steps, step) == whole.steps.end()) whole.steps.push_back(step);
+        return whole;
+    }
+
+    Outcome change(const Touchpoint& stored, Whole whole)
+    {
+        auto& touchpoint = whole.touchpoint;
         if (stored.source_kind)
             return {Effect::rejected, "touchpoint_id", "This touchpoint belongs to the " + *stored.source_kind + " it was recorded for; change that."};
         touchpoint.import_id = import_;
         touchpoint.updated_at = ctx_.now();
         ++touchpoint.version;
         replace(ctx_, touchpoint);
-        applied_.changes.push_back({"touchpoint", stored.customer_id.value, stored.id.value, to_json(stored)});
+        steps_in_files().keep(ctx_, touchpoint, whole.steps);
+        applied_.changes.push_back({"touchpoint", stored.customer_id.value, stored.id.value, to_json(Found{stored, std::move(whole.steps)})});
         return {Effect::changed, {}, {}};
     }
 
-    void add(std::size_t at, Touchpoint touchpoint)
+    void add(std::size_t at, Whole whole)
     {
-        touchpoint.import_id = import_;
-        if (!rows_[at].touchpoint_id.empty()) touchpoint.external_id = rows_[at].touchpoint_id;
-        new_.push_back(std::move(touchpoint));
+        whole.touchpoint.import_id = import_;
+        if (!rows_[at].touchpoint_id.empty()) whole.touchpoint.external_id = rows_[at].touchpoint_id;
+        new_.push_back(std::move(whole.touchpoint));
+        new_steps_.push_back(std::move(whole.steps));
         new_rows_.push_back(at);
     }
 
@@ -98,7 +139,7 @@ private:
         whose_.ensure(ctx_, customers, applied_);
 
         std::vector<Touchpoint> good;
-        std::vector<std::size_t> good_rows;
+        std::vector<std::size_t> places;        // in new_
         for (std::size_t i = 0; i < new_.size(); ++i) {
             const auto customer = whose_.find(customers[i]);
             if (!customer) {
@@ -107,19 +148,23 @@ private:
             }
             good.push_back(std::move(new_[i]));
             good.back().customer_id = *customer;
-            good_rows.push_back(new_rows_[i]);
+            places.push_back(i);
         }
         record_all(ctx_, good);
         for (std::size_t i = 0; i < good.size(); ++i) {
             const auto& touchpoint = good[i];
-            if (!touchpoint.external_id) store::put_key(ctx_.db, {packed_[good_rows[i]].key, touchpoint.customer_id, touchpoint.id});
-            applied_.outcomes[good_rows[i]] = {Effect::created, {}, {}};
+            const auto row = new_rows_[places[i]];
+            if (!touchpoint.external_id) store::put_key(ctx_.db, {packed_[row].key, touchpoint.customer_id, touchpoint.id});
+            steps_in_files().keep(ctx_, touchpoint, new_steps_[places[i]]);
+            applied_.outcomes[row] = {Effect::created, {}, {}};
             applied_.changes.push_back({"touchpoint", touchpoint.customer_id.value, touchpoint.id.value, std::nullopt});
         }
     }
 
     std::vector<Touchpoint> new_;
+    std::vector<std::vector<DoneStep>> new_steps_;
     std::vector<std::size_t> new_rows_;
+    StepsInFiles::Named named_;     // made where a row names steps
 };
 
 Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Cells& cells)
@@ -128,13 +173,14 @@ Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Ce
     return imports::Parsed{row.touchpoint_id.empty() ? fingerprint(row) : row.touchpoint_id, row.customer_id, imports::packed(row)};
 }
 
-void write(csv::Writer& writer, const std::string& customer, const Touchpoint& touchpoint)
+void write(csv::Writer& writer, const std::string& customer, const Touchpoint& touchpoint, const Strings& steps)
 {
     const auto name_of = [](const auto& value) { return value ? enum_text(*value) : std::string_view(); };
     writer.row({touchpoint.external_id ? *touchpoint.external_id : to_text(touchpoint.id), customer, to_text(touchpoint.at),
                 enum_text(touchpoint.kind), enum_text(touchpoint.direction), touchpoint.channel.value_or(""), name_of(touchpoint.stage),
                 touchpoint.staff.value_or(""), touchpoint.waited_seconds ? std::to_string(*touchpoint.waited_seconds) : std::string(),
-                name_of(touchpoint.expectation), touchpoint.summary.value_or("")});
+                name_of(touchpoint.expectation), touchpoint.summary.value_or(""),
+                touchpoint.expectation_by.value_or(""), touchpoint.feeling.value_or(""), name_of(touchpoint.feeling_source), cell_of(steps)});
 }
 
 void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
@@ -142,8 +188,9 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     csv::Writer writer(out);
     for (const auto& field : touchpoint_fields()) writer.cell(field.name);
     writer.end_row();
+    const auto steps_done = steps_in_files().words(ctx);
     store::each_recorded_for_itself(ctx.db, [&](const std::string& customer, const Touchpoint& touchpoint) {
-        write(writer, customer, touchpoint);
+        write(writer, customer, touchpoint, steps_done(touchpoint));
         spill();
     });
 }
@@ -156,7 +203,7 @@ Result<Done> undo_touchpoint(Context& ctx, const imports::Change& change)
 {
     const auto stored = store::find_anywhere(ctx.db, {change.subject_id});
     if (!stored) return Done{};     // somebody has removed it already
-    auto before = change.before ? from_json_text<Touchpoint>(*change.before).value() : Touchpoint{};
+    auto before = change.before ? from_json_text<Found>(*change.before).value() : Found{};
     TRY(before.version, imports::take_back(ctx, change, stored->version, change.before ? std::optional(before.version) : std::nullopt, "The touchpoint " + to_text(stored->id)));
     if (!change.before) {
         withdraw(ctx, stored->customer_id, stored->id);
@@ -164,6 +211,7 @@ Result<Done> undo_touchpoint(Context& ctx, const imports::Change& change)
     }
     before.customer_id = stored->customer_id;   // a merge may have moved it
     replace(ctx, before);
+    steps_in_files().take_back(ctx, before, before.steps);
     return Done{};
 }
 

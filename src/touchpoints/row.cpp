@@ -8,7 +8,7 @@
 namespace rapport::touchpoints {
 namespace {
 
-enum Column { touchpoint_id, customer_id, at, kind, direction, channel, stage, staff, waited_seconds, expectation, summary };
+enum Column { touchpoint_id, customer_id, at, kind, direction, channel, stage, staff, waited_seconds, expectation, summary, expectation_by, feeling, feeling_source, steps };
 
 Result<std::optional<std::int64_t>> wait_cell(std::string_view cell, bool decimal_comma)
 {
@@ -36,6 +36,10 @@ std::vector<imports::Field> touchpoint_fields()
         {"waited_seconds", false, {"wait", "waitseconds", "wartezeit"}},
         {"expectation", false, {"erwartung"}},
         {"summary", false, {"note", "notes", "subject", "text", "notiz"}},
+        {"expectation_by", false, {"bywhat", "wodurch"}},
+        {"feeling", false, {"mood", "stimmung"}},
+        {"feeling_source", false, {"saidorseen"}},
+        {"steps", false, {"stepsdone", "schritte"}},
     };
 }
 
@@ -59,6 +63,10 @@ Result<TouchpointRow> read_touchpoint_row(const imports::Reading& reading, const
     TRY(row.waited_seconds, wait_cell(cells[waited_seconds], reading.decimal_comma));
     TRY(row.expectation, enum_cell<Expectation>(cells[expectation], "expectation"));
     TRY(row.summary, text_cell(cells[summary], "summary", 4000));
+    TRY(row.expectation_by, text_cell(cells[expectation_by], "expectation_by", 500));
+    TRY(row.feeling, text_cell(cells[feeling], "feeling", 200));
+    TRY(row.feeling_source, enum_cell<FeelingSource>(cells[feeling_source], "feeling_source"));
+    TRY(row.steps, line_cells(cells[steps], "steps", 200));
     return row;
 }
 
@@ -76,6 +84,11 @@ std::string fingerprint(const TouchpointRow& row)
     say(row.waited_seconds ? std::to_string(*row.waited_seconds) : "");
     say(row.expectation ? enum_text(*row.expectation) : "");
     say(row.summary.value_or(""));
+    // Rows that say nothing of these are known by what they were known by before there were such columns.
+    if (row.expectation_by) say("by " + *row.expectation_by);
+    if (row.feeling) say("feeling " + *row.feeling);
+    if (row.feeling_source) say(enum_text(*row.feeling_source));
+    for (const auto& step : row.steps) say("step " + step);
     return "row:" + crypto::digest(said);
 }
 

@@ -17,13 +17,18 @@ struct TouchpointRow {
     std::optional<std::int64_t> waited_seconds;
     std::optional<Expectation> expectation;
     std::optional<std::string> summary;
+    std::optional<std::string> expectation_by;
+    std::optional<std::string> feeling;
+    std::optional<FeelingSource> feeling_source;
+    Strings steps;                  // of its standard, those that were done, by their words
 };
-BOOST_DESCRIBE_STRUCT(TouchpointRow, (), (touchpoint_id, customer_id, at, kind, direction, channel, stage, staff, waited_seconds, expectation, summary))
+BOOST_DESCRIBE_STRUCT(TouchpointRow, (), (touchpoint_id, customer_id, at, kind, direction, channel, stage, staff, waited_seconds, expectation, summary,
+    expectation_by, feeling, feeling_source, steps))
 
 std::vector<imports::Field> touchpoint_fields();
 
-// invalid at the column: no customer, a time that is none, an unknown kind, direction, stage or expectation, a negative
-// wait, a text that is too long or cannot be shown.
+// invalid at the column: no customer, a time that is none, an unknown kind, direction, stage, expectation or source of a
+// feeling, a negative wait, a text that is too long or cannot be shown.
 Result<TouchpointRow> read_touchpoint_row(const imports::Reading& reading, const imports::Cells& cells);
 
 // Under which key the row is remembered where it has no id of its own: what it says, as it stands in the file. Later

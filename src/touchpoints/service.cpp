@@ -27,24 +27,6 @@ template <std::size_t Min, std::size_t Max> void patch_member(const Patch<Text<M
     if (patch.present) member = plain(patch.value);
 }
 
-// What a touchpoint may not say, whichever way it came.
-std::vector<Fault> faults_of(const Touchpoint& touchpoint)
-{
-    std::vector<Fault> faults;
-    check_year(touchpoint.at, "/at", faults);
-    if (touchpoint.waited_seconds.value_or(0) < 0)
-        faults.push_back({"/waited_seconds", "range", "Nobody waits for less than no time."});
-    if (touchpoint.waited_seconds.value_or(0) > century_seconds)
-        faults.push_back({"/waited_seconds", "range", "Nobody waits for more than a hundred years."});
-    if (touchpoint.expectation_by && !touchpoint.expectation)
-        faults.push_back({"/expectation_by", "needs_expectation", "Say whether the expectation was missed, met or exceeded."});
-    if (touchpoint.feeling && !touchpoint.feeling_source)
-        faults.push_back({"/feeling_source", "required", "Say whether the customer said so or we saw it."});
-    if (touchpoint.feeling_source && !touchpoint.feeling)
-        faults.push_back({"/feeling", "required", "Say what the customer felt."});
-    return faults;
-}
-
 Touchpoint drafted(Context& ctx, const AddTouchpoint& input)
 {
     Touchpoint draft;
@@ -70,6 +52,23 @@ Touchpoint drafted(Context& ctx, const AddTouchpoint& input)
 }
 
 }  // namespace
+
+std::vector<Fault> faults_of(const Touchpoint& touchpoint)
+{
+    std::vector<Fault> faults;
+    check_year(touchpoint.at, "/at", faults);
+    if (touchpoint.waited_seconds.value_or(0) < 0)
+        faults.push_back({"/waited_seconds", "range", "Nobody waits for less than no time."});
+    if (touchpoint.waited_seconds.value_or(0) > century_seconds)
+        faults.push_back({"/waited_seconds", "range", "Nobody waits for more than a hundred years."});
+    if (touchpoint.expectation_by && !touchpoint.expectation)
+        faults.push_back({"/expectation_by", "needs_expectation", "Say whether the expectation was missed, met or exceeded."});
+    if (touchpoint.feeling && !touchpoint.feeling_source)
+        faults.push_back({"/feeling_source", "required", "Say whether the customer said so or we saw it."});
+    if (touchpoint.feeling_source && !touchpoint.feeling)
+        faults.push_back({"/feeling", "required", "Say what the customer felt."});
+    return faults;
+}
 
 Result<Touchpoint> add_touchpoint(Context& ctx, AddTouchpoint input)
 {

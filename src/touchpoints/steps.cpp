@@ -14,9 +14,25 @@ KeepSteps& keeper()
     return keep;
 }
 
+StepsInFiles& in_files()
+{
+    static StepsInFiles steps{
+        [](Context&) -> StepsInFiles::Words { return [](const Touchpoint&) { return Strings(); }; },
+        [](Context&) -> StepsInFiles::Named {
+            return [](const Touchpoint&, const Strings&) -> Result<std::vector<DoneStep>> { return invalid("steps", "Nothing is known here of steps.", "unknown"); };
+        },
+        [](Context&, const Touchpoint&, const std::vector<DoneStep>&) {},
+        [](Context&, const Touchpoint&, const std::vector<DoneStep>&) {}};
+    return steps;
+}
+
 }  // namespace
 
 void set_keeper_of_steps(KeepSteps keep) { keeper() = keep; }
+
+void set_steps_in_files(const StepsInFiles& steps) { in_files() = steps; }
+
+const StepsInFiles& steps_in_files() { return in_files(); }
 
 Result<Touchpoint> add_contact(Context& ctx, NewContact input)
 {

@@ -39,6 +39,9 @@ std::vector<Touchpoint> list_of(Db& db, Id<customers::Customer> customer, const 
 
 namespace rapport::touchpoints {
 
+// What a touchpoint may not say, whichever way it came; as add_touchpoint refuses it.
+std::vector<Fault> faults_of(const Touchpoint& touchpoint);
+
 // Stores all of `touchpoint` in the place of the one with its id, and keeps the facts.
 void replace(Context& ctx, const Touchpoint& touchpoint);
 

@@ -189,11 +189,22 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     is('and says what took it', last(refused.err), 'rapport: Standard output cannot be written: No space left on device.');
   }
   const before = {};
-  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses', 'values']) before[kind] = place.must(['export', kind]);
+  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses', 'values', 'outlook']) before[kind] = place.must(['export', kind]);
   for (const kind of Object.keys(before)) {
     const again = place.run(['import', kind, place.file(`${kind}.csv`, `${before[kind]}\n`)]);
     tally.check(`importing an export of ${kind} changes nothing`, /^\d+ read, 0 created, 0 changed, \d+ unchanged, 0 rejected$/.test(last(again.err)), again.err);
   }
+  const danger = place.must(['outlook', 'add', 'K-1', 'danger', 'Her landlord wants the flat', '--plan', 'Ask how it went', '--follow-up', '2099-11-20']).split('  ')[0];
+  tally.check('a danger is noted', /^otl_\w{13}$/.test(danger), danger);
+  place.must(['outlook', 'add', 'K-1', 'strength', 'Knows every baker in town']);
+  tally.check('what is open of all stands there, the one with a day first', /^otl_\w+  danger  follow up 20 November 2099  Mara Kowalska: Her landlord wants the flat \(Ask how it went\)\notl_\w+  strength  no day  /.test(place.must(['outlook', 'list'])), place.must(['outlook', 'list']));
+  is('and as JSON, of one kind', JSON.stringify(JSON.parse(place.must(['outlook', 'list', '--kind', 'danger', '-o', 'json'])).map((one) => [one.id, one.customer_name, one.follow_up_on])), JSON.stringify([[danger, 'Mara Kowalska', '2099-11-20']]));
+  is('of one customer too', JSON.parse(place.must(['outlook', 'list', '--customer', 'K-1', '-o', 'json'])).length, 2);
+  is('a kind that is none is a usage error', place.run(['outlook', 'add', 'K-1', 'fear', 'x']).status, 2);
+  is('somebody who is nobody is not found', place.run(['outlook', 'list', '--customer', 'K-404']).status, 3);
+  place.must(['outlook', 'settle', danger, 'She stays']);
+  is('what is settled is open no more', JSON.parse(place.must(['outlook', 'list', '-o', 'json'])).map((one) => one.kind).join(), 'strength');
+  is('and is settled once', place.run(['outlook', 'settle', danger, 'x']).status, 5);
   const promise = place.must(['promise', 'add', 'K-1', 'put a rye aside', '--due', '2099-11-20', '--staff', 'hanne@example.org']).split('  ')[0];
   tally.check('a promise is written down', /^prm_\w{13}$/.test(promise), promise);
   tally.check('and stands among what is owed', place.must(['promise', 'list', '--customer', 'K-1']).includes('by 2099-11-20  hanne for Mara Kowalska: put a rye aside'), place.must(['promise', 'list']));
@@ -202,6 +213,37 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('to nobody it is not found', place.run(['promise', 'add', 'K-99', 'x', '--due', '2099-11-20']).status, 3);
   is('it is kept', place.run(['promise', 'keep', promise, '--note', 'at noon']).status, 0);
   is('and only once', place.run(['promise', 'keep', promise]).status, 5);
+  const called = JSON.parse(place.must(['touchpoint', 'add', 'K-1', 'call', '--summary', 'Is there spelt on Saturday?', '-o', 'json']));
+  is('a contact is written down', called.summary, 'Is there spelt on Saturday?');
+  is('of a kind that there is', place.run(['touchpoint', 'add', 'K-1', 'dance']).status, 2);
+  is('with how we know what they felt', place.run(['touchpoint', 'add', 'K-1', 'visit', '--feeling', 'glad']).status, 6);
+  tally.check('which is said', place.must(['touchpoint', 'add', 'K-1', 'visit', '--at', '2026-01-20T08:10:00Z', '--expectation', 'exceeded', '--by-what', 'a taste of rye', '--feeling', 'glad', '--feeling-source', 'seen', '--summary', 'Tasted the rye']).includes('visit  2026-01-20T08:10:00.000Z  Mara Kowalska: Tasted the rye'));
+  tally.check('and goes out with all of it', place.must(['export', 'touchpoints']).includes(',exceeded,Tasted the rye,a taste of rye,glad,seen,'), place.must(['export', 'touchpoints']));
+  tally.check('who waits for our answer is listed', place.must(['waiting']).includes('Mara Kowalska (K-1): Is there spelt on Saturday?'), place.must(['waiting']));
+  is('as JSON too', JSON.parse(place.must(['waiting', '-o', 'json']))[0]?.touchpoint_id, called.id);
+  tally.check('and stands on the list of today', /^Answer them\n {2}Mara Kowalska \(K-1\), by \w+: Answer: /m.test(place.must(['today'])), place.must(['today']));
+  is('as JSON too', JSON.parse(place.must(['today', '--all', '-o', 'json'])).data[0]?.key, `answer:${called.id}`);
+  is('nobody has nobody\'s list', place.run(['today', '--staff', 'nobody@example.org']).status, 3);
+  tally.check('the greeting card says what to say', /^Mara Kowalska, step \d: .*\n/.test(place.must(['greet', 'K-1'])) && JSON.parse(place.must(['greet', 'K-1', '-o', 'json'])).say.length > 0, place.must(['greet', 'K-1']));
+  is('to nobody it is not found', place.run(['greet', 'K-404']).status, 3);
+  tally.check('who is likely to come is a list', Array.isArray(JSON.parse(place.must(['visitors', '--hours', '24', '-o', 'json']))));
+  is('from a moment that is one', place.run(['visitors', '--from', 'soon']).status, 2);
+  is('nobody has climbed before the first night', JSON.parse(place.must(['ladder', '-o', 'json'])).levels.length, 0);
+  tally.check('but each has a step', place.must(['ladder', 'show', 'K-1']).startsWith('On step ') && JSON.parse(place.must(['ladder', 'show', 'K-1', '-o', 'json'])).rungs.length === 4, place.must(['ladder', 'show', 'K-1']));
+
+  place.must(['import', 'customers', '-'], 'external_id,name,phone\nD-1,Wilma Petersen,0171 9988776\nD-2,Wilma Pettersen,0171 9988776\n');
+  place.must(['duplicates', 'search']);
+  const [pair] = JSON.parse(place.must(['duplicates', 'list', '--customer', 'D-1', '-o', 'json']));
+  is('two who may be one are found', [pair?.one.external_id, pair?.other.external_id].join(), 'D-1,D-2');
+  tally.check('with what speaks for it', place.must(['duplicates', 'list']).includes('Wilma Petersen (D-1) and Wilma Pettersen (D-2): '), place.must(['duplicates', 'list']));
+  is('a dry run says what would become of them', JSON.parse(place.must(['duplicates', 'merge', 'D-1', 'D-2', '--dry-run'])).merged.external_id, 'D-1');
+  const merged = place.run(['duplicates', 'merge', 'D-1', 'D-2']);
+  tally.check('they are made one', /^mrg_\w{13} {2}Wilma Pettersen is part of Wilma Petersen\n$/.test(merged.out), merged.out + merged.err);
+  is('who is gone is not merged again', place.run(['duplicates', 'merge', 'D-1', 'D-2']).status === 0, false);
+  const back = /rapport (duplicates undo mrg_\w+)/.exec(merged.err)?.[1].split(' ') ?? [];
+  is('and two again', place.run(back).status, 0);
+  is('once', place.run(back).status, 3);
+  tally.check('both are there', place.must(['customer', 'list', '--find', 'Wilma']).trim().split('\n').length === 2, place.must(['customer', 'list', '--find', 'Wilma']));
   is('nobody writes before it is said from whom', place.run(['message', 'write', 'K-1', '--subject', 'Hello', '--text', 'Hello']).status, 5);
   place.must(['mail', 'settings', '--from', 'hallo@hafer-mohn.example']);
   is('a sender that is no address is refused', place.run(['mail', 'settings', '--from', 'nobody']).status, 6);

@@ -4674,6 +4674,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of this shape, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/products": {
         parameters: {
             query?: never;
@@ -8667,7 +8710,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is to be followed up, of all customers, the soonest first */
+        /** What is to be followed up, of all customers, the soonest first; or what is open and has no day */
         get: {
             parameters: {
                 query?: {
@@ -8675,6 +8718,7 @@ export interface paths {
                     kind?: components["schemas"]["OutlookKind"];
                     limit?: number;
                     staff_id?: string;
+                    undated?: boolean;
                     until?: string;
                 };
                 header?: never;
@@ -8689,7 +8733,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfOutlook"];
+                        "application/json": components["schemas"]["PageOfFollowUp"];
                     };
                 };
                 /** @description Refused */
@@ -8811,13 +8855,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Products by name */
+        /** Products by name; those of which hardly any are left */
         get: {
             parameters: {
                 query?: {
                     cursor?: string;
                     limit?: number;
                     q?: string;
+                    stock_at_most?: number;
                 };
                 header?: never;
                 path?: never;
@@ -16646,6 +16691,35 @@ export interface components {
         FirstOwnerNeeded: {
             needed: boolean;
         };
+        FollowUp: {
+            confidential: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: id */
+            customer_id: string;
+            customer_name: string | null;
+            /** Format: date */
+            follow_up_on: string | null;
+            /** Format: id */
+            id: string;
+            kind: components["schemas"]["OutlookKind"];
+            /** Format: date-time */
+            noted_at: string;
+            outcome: string | null;
+            plan: string | null;
+            /** Format: date-time */
+            settled_at: string | null;
+            settled_by: string | null;
+            staff: string | null;
+            /** Format: id */
+            staff_id: string | null;
+            unsettled: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            what: string;
+        };
         FullOrder: {
             amount: components["schemas"]["Money"];
             channel: string | null;
@@ -18014,6 +18088,10 @@ export interface components {
         };
         PageOfFactView: {
             data: components["schemas"]["FactView"][];
+            next_cursor: string | null;
+        };
+        PageOfFollowUp: {
+            data: components["schemas"]["FollowUp"][];
             next_cursor: string | null;
         };
         PageOfHandover: {

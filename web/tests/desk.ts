@@ -49,6 +49,32 @@ export const deskJourneys: Journey[] = [
     await page.getByText('What it is read from').click();
     await page.getByText(/followed a discount; of all things sold here/).waitFor();
   }],
+  ['desk: a danger is followed up: moved by a week, and closed with what came of it', async (page) => {
+    const what = `The landlord wants the flat ${Date.now().toString(36)}`;
+    const id = await person(page, 'Ottmar Lindqvist');
+    const noted = await page.request.post(`/api/v1/customers/${id}/outlook`, { data: { kind: 'danger', what }, headers });
+    expect(noted.status() === 201, `a danger was answered ${noted.status()}`);
+    const now = async () => (await get<{ data: { what: string; follow_up_on: string | null; settled_at: string | null; outcome: string | null }[] }>(page, `/customers/${id}/outlook`)).data[0];
+    await page.goto('/today');
+    await page.getByRole('link', { name: 'Follow up', exact: true }).click();
+    const undated = page.getByRole('region', { name: 'Dangers without a day' }).getByRole('listitem').filter({ hasText: what });
+    await undated.waitFor();
+    await settled(page);
+    const found = await findings(page);
+    expect(found.length === 0, found.join('\n'));
+    await page.getByRole('button', { name: `In a week: ${what}` }).click();
+    const thisWeek = page.getByRole('region', { name: 'This week' }).getByRole('listitem').filter({ hasText: what });
+    await thisWeek.waitFor();
+    expect((await now())?.follow_up_on !== null, 'it has no day yet');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await undated.waitFor();
+    expect((await now())?.follow_up_on === null, 'it still has a day');
+    await page.getByRole('button', { name: `Open: ${what}` }).click();
+    await page.getByLabel('What came of it?').fill('She stays.');
+    await page.getByRole('button', { name: 'Close it' }).click();
+    await undated.waitFor({ state: 'detached' });
+    expect((await now())?.outcome === 'She stays.', 'it is not closed');
+  }],
   ['desk: who is on the welcome path has a next step', async (page) => {
     const { started } = await get<{ started: number }>(page, '/ladder/welcome');
     await page.goto('/relationships/ladder');

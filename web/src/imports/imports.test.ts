@@ -10,6 +10,7 @@ it('guesses what is in a file from its name', () => {
   expect(kindFromName('values.csv')).toBe('values');
   expect(kindFromName('deliveries.csv')).toBe('deliveries');
   expect(kindFromName('cases-2026.csv')).toBe('cases');
+  expect(kindFromName('outlook.csv')).toBe('outlook');
   expect(kindFromName('export.csv')).toBe(null);
 });
 
@@ -27,6 +28,7 @@ it('takes business cards as people, whatever the file is called', () => {
 it('knows who may carry a kind out', () => {
   expect(exportPermission('orders')).toBe('orders:export');
   expect(exportPermission('values')).toBe('touchpoints:export');
+  expect(exportPermission('outlook')).toBe('customers:export');
   expect(exportPermission('deliveries')).toBe('enquiries:export');
 });
 

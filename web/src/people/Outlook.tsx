@@ -3,10 +3,10 @@ import { Button, Checkbox, TextInput, Textarea } from '@mantine/core';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
 import { IconAlertTriangle, IconLock, IconPlus } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
-import { api, ifMatch, take } from '../shell/api.ts';
+import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { useDraft } from '../shell/draft.ts';
 import { day, exact, shortDayYear } from '../shell/format.ts';
@@ -14,6 +14,7 @@ import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
+import { Change, useFetchAgain } from './ChangeNoted.tsx';
 
 type Noted = Schemas['Outlook'];
 type Kind = Noted['kind'];
@@ -21,11 +22,6 @@ const kinds = ['danger', 'opportunity', 'strength', 'care', 'do_not_mention'] as
 const minded: Kind[] = ['care', 'do_not_mention'];
 
 const useOutlook = (id: string) => useQuery({ queryKey: ['customer', id, 'outlook'], queryFn: () => take(api.GET('/api/v1/customers/{id}/outlook', { params: { path: { id }, query: { settled: false, limit: 50 } } })) });
-function useFetchAgain(id: string) {
-  const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: ['customer', id, 'outlook'] });
-}
-
 // What to mind stands first on the page.
 export function TakeCare({ id, mayWrite }: { id: string; mayWrite: boolean }) {
   const rows = useOutlook(id).data?.data.filter((n) => minded.includes(n.kind)) ?? [];
@@ -61,40 +57,6 @@ function Line({ noted: n, mayWrite }: { noted: Noted; mayWrite: boolean }) {
       <p className="xs dim"><time dateTime={n.noted_at} title={exact(n.noted_at)}>{[n.staff, shortDayYear(n.noted_at)].filter(Boolean).join(', ')}</time>{n.follow_up_on && <>; {t('outlook.follow_up_is', { day: day(n.follow_up_on) })}</>}{mayWrite && <> <button type="button" className="link xs" aria-expanded={open} aria-label={t('outlook.change_of', { what: n.what })} onClick={() => setOpen(!open)}>{t('outlook.change')}</button></>}</p>
       {open && <Change noted={n} mind={mind} close={() => setOpen(false)} />}
     </li>
-  );
-}
-
-// Follow it up on another day, or close it with what came of it.
-function Change({ noted: n, mind, close }: { noted: Noted; mind: boolean; close: () => void }) {
-  const path = { id: n.customer_id, outlook_id: n.id };
-  const fetchAgain = useFetchAgain(n.customer_id);
-  const [outcome, setOutcome] = useState('');
-  const [plan, setPlan] = useState(n.plan ?? '');
-  const [on, setOn] = useState(n.follow_up_on ?? '');
-  const patch = (version: number, body: { plan: string | null; follow_up_on: string | null }) => take(api.PATCH('/api/v1/customers/{id}/outlook/{outlook_id}', { params: { path, header: ifMatch({ version }) }, body }));
-  const how = { onError: (broken: Error) => say(broken.message), onSettled: fetchAgain };
-  const settle = useMutation({
-    ...how,
-    mutationFn: () => take(api.POST('/api/v1/customers/{id}/outlook/{outlook_id}/settlement', { params: { path }, body: { outcome: outcome.trim() } })),
-    onSuccess: () => offerUndo(t('outlook.closed'), () => void take(api.DELETE('/api/v1/customers/{id}/outlook/{outlook_id}/settlement', { params: { path } })).catch((broken: Error) => say(broken.message)).finally(() => void fetchAgain())),
-  });
-  const change = useMutation({
-    ...how,
-    mutationFn: () => patch(n.version, { plan: plan.trim() || null, follow_up_on: on || null }),
-    onSuccess: (made) => { offerUndo(t('outlook.kept'), () => void patch(made.version, { plan: n.plan, follow_up_on: n.follow_up_on }).catch((broken: Error) => say(broken.message)).finally(() => void fetchAgain())); close(); },
-  });
-  return (
-    <div className="mini" onKeyDown={(e) => e.key === 'Escape' && close()}>
-      {!mind && <form onSubmit={(e) => { e.preventDefault(); change.mutate(); }}>
-        <TextInput label={t('outlook.plan')} value={plan} maxLength={2000} onChange={(e) => setPlan(e.currentTarget.value)} />
-        <TextInput type="date" label={t('outlook.follow_up')} value={on} onChange={(e) => setOn(e.currentTarget.value)} />
-        <Button type="submit" size="compact-sm" loading={change.isPending}>{t('save')}</Button>
-      </form>}
-      <form onSubmit={(e) => { e.preventDefault(); if (outcome.trim()) settle.mutate(); }}>
-        <TextInput label={t(mind ? 'outlook.no_more' : 'outlook.outcome')} autoFocus value={outcome} maxLength={2000} onChange={(e) => setOutcome(e.currentTarget.value)} />
-        <span className="row"><Button type="submit" size="compact-sm" disabled={!outcome.trim()} loading={settle.isPending}>{t('outlook.close')}</Button><Button variant="subtle" size="compact-sm" onClick={close}>{t('cancel')}</Button></span>
-      </form>
-    </div>
   );
 }
 

@@ -18,6 +18,7 @@ const Counter = lazyScreen(() => import('../counter/Board.tsx'), <main><Waiting 
 const GreetingCard = lazyScreen(() => import('../counter/Card.tsx'), <main><Waiting /></main>);
 const Today = lazyScreen(() => import('../today/Today.tsx'));
 const Focus = lazyScreen(() => import('../today/Focus.tsx'));
+const FollowUps = lazyScreen(() => import('../today/FollowUps.tsx'));
 const Tasks = lazyScreen(() => import('../tasks/Tasks.tsx'));
 const Leaving = lazyScreen(() => import('../tasks/Leaving.tsx'));
 const People = lazyScreen(() => import('../people/People.tsx'));
@@ -70,6 +71,7 @@ export function App() {
               <Route path="/today" element={<Today />} />
               <Route path="/today/focus" element={<Focus />} />
               <Route path="/today/tasks" element={<Tasks />} />
+              <Route path="/today/follow-ups" element={<FollowUps />} />
               <Route path="/people" element={<People />} />
               <Route path="/people/enter" element={<Enter />} />
               <Route path="/people/enquiries" element={<Enquiries />} />

@@ -34,6 +34,7 @@ const inner = [
   { to: '/relationships/themes', label: 'themes.title', needs: 'themes:read' },
   { to: '/today/promises', label: 'promises.title', needs: 'promises:read' },
   { to: '/today/waiting', label: 'waits.title', needs: 'touchpoints:read' },
+  { to: '/today/follow-ups', label: 'followups.title', needs: 'customers:read' },
   { to: '/cases/recovery', label: 'recovery.title', needs: 'report:read' },
   { to: '/cases/rules', label: 'rules.title', needs: 'cases:read' },
   { to: '/listen/ideas', label: 'ideas.title', needs: 'responses:read' },
