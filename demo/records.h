@@ -25,6 +25,9 @@ struct Touch {
     int waited_seconds = -1;    // below 0: not known, or waiting still
     const char* expectation = "";
     std::string summary = {};
+    const char* expectation_by = "";
+    const char* feeling = "";
+    const char* feeling_source = "";
 };
 
 struct Answer {

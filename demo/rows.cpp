@@ -82,12 +82,13 @@ std::string touchpoints_csv(const std::vector<Touch>& touches, const std::vector
 {
     std::string out;
     csv::Writer writer(out);
-    writer.row({"touchpoint_id", "customer_id", "at", "kind", "direction", "channel", "stage", "staff", "waited_seconds", "expectation", "summary"});
+    writer.row({"touchpoint_id", "customer_id", "at", "kind", "direction", "channel", "stage", "staff", "waited_seconds", "expectation", "summary", "expectation_by",
+                "feeling", "feeling_source"});
     for (std::size_t i = 0; i < touches.size(); ++i) {
         const auto& touch = touches[i];
         const std::string waited = touch.waited_seconds < 0 ? "" : std::to_string(touch.waited_seconds);
         writer.row({numbered("T-", i + 1), id_of(people, touch.person), to_text(touch.at), touch.kind, touch.direction, touch.channel, touch.stage,
-                    touch.staff, waited, touch.expectation, touch.summary});
+                    touch.staff, waited, touch.expectation, touch.summary, touch.expectation_by, touch.feeling, touch.feeling_source});
     }
     return out;
 }

@@ -117,7 +117,7 @@ TEST(Shop, is_the_same_everywhere_for_one_seed)
     EXPECT_EQ(fnv1a(files.customers), 13490602486075843896u);
     EXPECT_EQ(fnv1a(files.products), 12875608154251977133u);
     EXPECT_EQ(fnv1a(files.orders), 15526683533763738011u);
-    EXPECT_EQ(fnv1a(files.touchpoints), 14387171733181653037u);
+    EXPECT_EQ(fnv1a(files.touchpoints), 15807198118264361808u);
     EXPECT_EQ(fnv1a(files.responses), 2822348502636001789u);
 
     const Files again = make_shop(1, a_tuesday);
@@ -310,6 +310,21 @@ TEST(Shop, is_heard_in_many_words_and_got_better)
     EXPECT_GE(summaries.size(), 300u);
     EXPECT_GT(met["missed"], 200);
     EXPECT_GT(met["exceeded"], met["missed"]);
+}
+
+TEST(Shop, knows_how_people_felt)
+{
+    std::set<std::string> feelings;
+    int felt = 0;
+    for (const auto& row : the_shop().touchpoints) {
+        EXPECT_EQ(row.at("feeling").empty(), row.at("feeling_source").empty()) << row.at("summary");
+        EXPECT_TRUE(row.at("expectation_by").empty() || !row.at("expectation").empty()) << row.at("summary");
+        if (row.at("feeling").empty()) continue;
+        ++felt;
+        feelings.insert(row.at("feeling"));
+    }
+    EXPECT_GT(felt, 100);
+    EXPECT_GT(feelings.size(), 8u);
 }
 
 }  // namespace

@@ -27,45 +27,48 @@ struct Told {
     int waited_seconds;
     const char* expectation;
     const char* summary;
+    const char* expectation_by = "";
+    const char* feeling = "";
+    const char* feeling_source = "";
 };
 
 constexpr Told told[] = {
     {"Mara Kowalska", {1}, "visit", "in", "counter", "buys", "Samir", 120, "met", "Oat flat white, seeded roll. Waited 2 minutes; promised within 4."},
-    {"Mara Kowalska", {2, 0, at_the_visit}, "visit", "in", "counter", "uses", "Tom", 140, "exceeded", "The new kitchen will be done next week; she is tired of eating out. Tom carried the tray to her table."},
+    {"Mara Kowalska", {2, 0, at_the_visit}, "visit", "in", "counter", "uses", "Tom", 140, "exceeded", "The new kitchen will be done next week; she is tired of eating out. Tom carried the tray to her table.", "the tray was carried to her table", "tired", "said"},
     {"Mara Kowalska", {6, 2, clock(10, 20)}, "call", "out", "phone", "gets_help", "Ines", -1, "met", "Follow-up call: \"All good, thank you for asking.\" Two days after the wrong milk."},
-    {"Mara Kowalska", {6}, "visit", "in", "counter", "uses", "Ines", 110, "missed", "Cow's milk instead of oat, noticed at the table. Ines made a new one at once and gave the money back; 2 minutes."},
-    {"Mara Kowalska", {9}, "visit", "in", "counter", "asks", "Samir", 90, "exceeded", "Asked about rye starter; Samir showed her the jar in the bakehouse. Ines promised the recipe."},
+    {"Mara Kowalska", {6}, "visit", "in", "counter", "uses", "Ines", 110, "missed", "Cow's milk instead of oat, noticed at the table. Ines made a new one at once and gave the money back; 2 minutes.", "cow's milk instead of oat", "let down", "seen"},
+    {"Mara Kowalska", {9}, "visit", "in", "counter", "asks", "Samir", 90, "exceeded", "Asked about rye starter; Samir showed her the jar in the bakehouse. Ines promised the recipe.", "a look at the starter in the bakehouse", "curious", "seen"},
     {"Mara Kowalska", {11, 1, clock(9, 30)}, "letter", "out", "post", "hears", "Ines", -1, "", "Letter: autumn hours. By post, as she prefers."},
     {"Mara Kowalska", {14, 2, clock(19, 0)}, "event", "in", "in person", "recommends", "Hanne", -1, "exceeded", "Bread evening, brought Lena Kowalik. Stayed to wash up."},
 
     {"Emil Thielsen", {0}, "visit", "in", "counter", "buys", "Tom", 75, "met", "\"See you next week, same chair.\""},
-    {"Emil Thielsen", {2}, "visit", "in", "counter", "asks", "Samir", 60, "exceeded", "Asked Samir how long malt loaf keeps; stayed an hour."},
+    {"Emil Thielsen", {2}, "visit", "in", "counter", "asks", "Samir", 60, "exceeded", "Asked Samir how long malt loaf keeps; stayed an hour.", "an hour of Samir's time", "at home", "said"},
     {"Emil Thielsen", {5, 1, clock(9, 30)}, "letter", "out", "post", "hears", "Ines", -1, "", "Letter: autumn hours."},
     {"Emil Thielsen", {12}, "visit", "in", "counter", "uses", "Hanne", 90, "met", "Argued about crusts with Hanne, and won."},
 
-    {"Aylin Demirtaş", {0}, "visit", "in", "counter", "uses", "Tom", 150, "missed", "\"Too loud.\" Could not work for the grinder; left half a cup."},
+    {"Aylin Demirtaş", {0}, "visit", "in", "counter", "uses", "Tom", 150, "missed", "\"Too loud.\" Could not work for the grinder; left half a cup.", "the noise of the grinder", "on edge", "seen"},
     {"Aylin Demirtaş", {3}, "visit", "in", "counter", "uses", "Ines", 80, "met", "Finished her translation at the window table, three hours."},
 
-    {"Teodora Ilić", {0}, "visit", "in", "counter", "buys", "Hanne", 420, "missed", "Farmhouse loaf was gone although it was ordered. Took a rye, said nothing more."},
-    {"Teodora Ilić", {4}, "visit", "in", "counter", "asks", "Samir", 100, "exceeded", "Tasted three mountain cheeses with Samir and took the oldest."},
+    {"Teodora Ilić", {0}, "visit", "in", "counter", "buys", "Hanne", 420, "missed", "Farmhouse loaf was gone although it was ordered. Took a rye, said nothing more.", "the loaf that she had ordered was gone", "disappointed", "seen"},
+    {"Teodora Ilić", {4}, "visit", "in", "counter", "asks", "Samir", 100, "exceeded", "Tasted three mountain cheeses with Samir and took the oldest.", "a taste of three cheeses", "delighted", "seen"},
 
     {"Henning Voss", {0}, "visit", "in", "counter", "buys", "Tom", 30, "met", "Coffee stood ready at 7:20. Spoke of a new timetable."},
-    {"Henning Voss", {21}, "visit", "in", "counter", "buys", "Tom", 25, "exceeded", "Bus was waiting; handed the coffee through the door."},
+    {"Henning Voss", {21}, "visit", "in", "counter", "buys", "Tom", 25, "exceeded", "Bus was waiting; handed the coffee through the door.", "the coffee was handed through the door", "relieved", "said"},
 
     {"Clara Wöhler", {0}, "visit", "in", "counter", "buys", "Ines", 130, "met", "Guests from Lübeck at the weekend; olives for eight."},
     {"Clara Wöhler", {0, 9, clock(11, 5)}, "email", "in", "email", "asks", "Ines", 93'600, "missed", "Asked for a cheese platter for ten; heard from us a day late."},
 
-    {"Yusuf Aydın", {0}, "visit", "in", "counter", "buys", "Tom", 540, "missed", "Nine minutes for a soup, lunch break over."},
+    {"Yusuf Aydın", {0}, "visit", "in", "counter", "buys", "Tom", 540, "missed", "Nine minutes for a soup, lunch break over.", "nine minutes for a soup", "pressed for time", "said"},
     {"Yusuf Aydın", {7}, "visit", "in", "counter", "asks", "Ines", 120, "met", "Asked which soups are without pork; showed the list."},
 
     {"Priya Raman", {0}, "visit", "in", "counter", "buys", "Samir", 200, "met", "Poppy rolls for the whole house, as always."},
-    {"Priya Raman", {3}, "visit", "in", "counter", "buys", "Samir", 90, "exceeded", "Her rolls were packed before she had parked the bicycle."},
+    {"Priya Raman", {3}, "visit", "in", "counter", "buys", "Samir", 90, "exceeded", "Her rolls were packed before she had parked the bicycle.", "the rolls were packed already", "looked after", "said"},
 
     {"Jonas Feddersen", {0}, "visit", "in", "counter", "receives", "Hanne", 60, "met", "Brought twenty jars of honey and took his oil."},
-    {"Jonas Feddersen", {2}, "meeting", "in", "in person", "recommends", "Hanne", -1, "exceeded", "Looked at the bees on the mill meadow together."},
+    {"Jonas Feddersen", {2}, "meeting", "in", "in person", "recommends", "Hanne", -1, "exceeded", "Looked at the bees on the mill meadow together.", "we came to see the bees", "proud", "seen"},
 
     {"Ole Harms", {0}, "visit", "in", "counter", "buys", "Ines", 100, "met", "Pit got the end of the loaf. Spoke of pain in the knee."},
-    {"Ole Harms", {6}, "visit", "in", "counter", "uses", "Tom", 90, "exceeded", "Tom brought the cake to the bench outside, because of the dog."},
+    {"Ole Harms", {6}, "visit", "in", "counter", "uses", "Tom", 90, "exceeded", "Tom brought the cake to the bench outside, because of the dog.", "the cake was brought outside", "touched", "seen"},
 
     {"Rosa Mertens", {0}, "visit", "in", "counter", "buys", "Ines", 160, "met", "Cheese for the theatre group; the play opens next month."},
     {"Rosa Mertens", {1}, "visit", "in", "counter", "asks", "Ines", 140, "met", "Asked what goes with plum jam."},
@@ -73,7 +76,7 @@ constexpr Told told[] = {
     {"Kateryna Bondarenko", {2}, "visit", "in", "counter", "gets_help", "Tom", 70, "missed", "Cinnamon knot was dry. Tom brought a warm one before she had finished complaining."},
     {"Kateryna Bondarenko", {1}, "visit", "in", "counter", "recommends", "Tom", 60, "exceeded", "Brought a colleague from the ward along."},
 
-    {"Noor Rahimi", {0}, "visit", "in", "counter", "buys", "Samir", 380, "missed", "Had pre-ordered; nobody knew of it. Waited six minutes."},
+    {"Noor Rahimi", {0}, "visit", "in", "counter", "buys", "Samir", 380, "missed", "Had pre-ordered; nobody knew of it. Waited six minutes.", "nobody knew of the order", "like a stranger", "said"},
 
     {"Dr. Sieglinde Marx", {1}, "visit", "in", "counter", "asks", "Samir", 90, "exceeded", "Tasted the new flour with Samir; says the rye is better."},
     {"Dr. Sieglinde Marx", {8}, "visit", "in", "counter", "uses", "Hanne", 60, "met", "Window table, the paper, a pot of Assam."},
@@ -85,7 +88,7 @@ constexpr Told told[] = {
     {"Greta Lindqvist", {today, 0, clock(7, 35)}, "chat", "in", "chat", "asks", "", -1, "", "May she take pictures in the bakehouse on Saturday?"},
 
     {"Lena Kowalik", {9}, "visit", "in", "counter", "hears", "Hanne", 60, "met", "Came because of Mara; wants to learn to bake."},
-    {"Bruno Castellani", {4}, "visit", "in", "counter", "uses", "Tom", 15, "exceeded", "Espresso on the counter before he had closed the door."},
+    {"Bruno Castellani", {4}, "visit", "in", "counter", "uses", "Tom", 15, "exceeded", "Espresso on the counter before he had closed the door.", "the espresso stood there already", "flattered", "seen"},
     {"Jan Kovalčík", {1}, "visit", "in", "counter", "buys", "Ines", 90, "met", "Deli order for the kitchen; wants goat cheese in bigger pieces."},
 };
 
@@ -146,7 +149,7 @@ std::vector<Touch> told_touches(const std::vector<Person>& people, const OrdersO
     for (const auto& one : told) {
         const int person = number_of(people, one.who);
         if (const auto moment = moment_of(one.when, orders[static_cast<std::size_t>(person)], life))
-            touches.push_back({*moment, person, one.kind, one.direction, one.channel, one.stage, one.staff, one.waited_seconds, one.expectation, one.summary});
+            touches.push_back({*moment, person, one.kind, one.direction, one.channel, one.stage, one.staff, one.waited_seconds, one.expectation, one.summary, one.expectation_by, one.feeling, one.feeling_source});
     }
     return touches;
 }

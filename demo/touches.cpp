@@ -298,6 +298,22 @@ private:
     Deck<Trouble> troubles_{troubles()};
 };
 
+// How they felt when we met: seen or said now and then, where it went otherwise than they had thought.
+void feel(Touch& touch)
+{
+    constexpr const char* let_down[] = {"annoyed", "disappointed", "in a hurry", "not taken seriously"};
+    constexpr const char* pleased[] = {"delighted", "touched", "looked after", "at home", "curious"};
+    constexpr int long_seconds = 300;
+    const std::string_view kind = touch.kind, met = touch.expectation;
+    const auto drawn = static_cast<std::size_t>(touch.at.seconds);
+    if (*touch.feeling || (kind != "visit" && kind != "event" && kind != "meeting") || drawn % 3 != 0) return;
+    if (met == "missed") touch.feeling = let_down[drawn / 3 % std::size(let_down)];
+    else if (met == "exceeded") touch.feeling = pleased[drawn / 3 % std::size(pleased)];
+    else return;
+    touch.feeling_source = drawn % 2 == 0 ? "seen" : "said";
+    if (met == "missed" && touch.waited_seconds > long_seconds) touch.expectation_by = "the wait";
+}
+
 }  // namespace
 
 std::vector<Touch> make_touches(const std::vector<Person>& people, const OrdersOf& orders, std::uint64_t seed, const Life& life)
@@ -311,6 +327,7 @@ std::vector<Touch> make_touches(const std::vector<Person>& people, const OrdersO
     diary.note_little_things();
 
     auto touches = diary.take();
+    for (auto& touch : touches) feel(touch);
     for (auto& told : told_touches(people, orders, life)) touches.push_back(std::move(told));
     std::stable_sort(touches.begin(), touches.end(), [](const Touch& a, const Touch& b) { return std::tie(a.at, a.person) < std::tie(b.at, b.person); });
     return touches;

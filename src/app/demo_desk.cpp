@@ -7,6 +7,7 @@
 #include "ladder/doors.h"
 #include "ladder/values.h"
 #include "loyalty/doors.h"
+#include "outlook/service.h"
 #include "promises/endings.h"
 #include "promises/service.h"
 
@@ -37,6 +38,40 @@ constexpr Said said[] = {
     {"Teodora Ilić", ladder::How::said, "A town without its own bakery is only houses.", 40, "Hanne"},
     {"Greta Lindqvist", ladder::How::shown, "Brings her own jars, and took three new people along to the bread evening", 25, "Ines"},
     {"Wanda Ostrowski", ladder::How::said, "I would rather have less, and from people who know where it grew.", 12, "Tom"},
+};
+
+struct Prospect {
+    const char* who;
+    outlook::Kind kind;
+    const char* what;
+    const char* plan;                   // empty: none yet
+    int days_ago;
+    int follow_up_in;                   // from the last day of the shop on; without_a_day
+    const char* noted_by;
+    const char* outcome = "";           // of what is settled
+    bool confidential = false;
+};
+constexpr int without_a_day = 1000;
+
+using enum outlook::Kind;
+constexpr Prospect prospects[] = {
+    {"Henning Voss", danger, "His bus has a new timetable and no longer stops here at 7:20", "Ask which way he takes now; have his coffee ready at the door at 7:05", 9, 0, "Tom"},
+    {"Teodora Ilić", danger, "Was let down with her order twice, and says nothing", "Hanne rings her before the next farmhouse loaf", 6, 2, "Hanne"},
+    {"Ole Harms", danger, "The knee: he may not come so far any more in winter", "Tom brings him bread on his way home", 11, 5, "Ines"},
+    {"Yusuf Aydın", danger, "His lunch break is short, and the canteen opens next door", "", 4, without_a_day, "Tom"},
+    {"Aylin Demirtaş", danger, "Looks for a quieter place to work", "", 15, without_a_day, "Ines"},
+    {"Clara Wöhler", danger, "Thought of ordering her cheese in Lübeck", "Call her before every feast", 80, without_a_day, "Hanne", "She stays: the olives decided it"},
+    {"Rosa Mertens", opportunity, "The play of her theatre group opens next month: forty people, one interval", "Offer a tray for the interval", 8, 6, "Ines"},
+    {"Lena Kowalik", opportunity, "Wants to learn to bake", "Keep her a place at the bread evening in January", 20, 12, "Hanne"},
+    {"Jan Kovalčík", opportunity, "His kitchen needs goat cheese in bigger pieces, every week", "Ask the dairy for whole wheels", 5, 3, "Ines"},
+    {"Greta Lindqvist", opportunity, "Has an exhibition of her photographs coming", "Show her pictures of the bakehouse at the counter", 13, 21, "Hanne"},
+    {"Jonas Feddersen", strength, "Knows bees, and whoever keeps them", "", 60, without_a_day, "Hanne"},
+    {"Dr. Sieglinde Marx", strength, "Tastes every change of the flour, and says so kindly", "Let her taste the new rye first", 33, without_a_day, "Samir"},
+    {"Emil Thielsen", strength, "An honest opinion about crusts", "", 90, without_a_day, "Hanne"},
+    {"Kateryna Bondarenko", strength, "The whole ward listens to her", "", 25, without_a_day, "Tom"},
+    {"Priya Raman", care, "Fasts in November: no butter", "", 18, without_a_day, "Samir"},
+    {"Noor Rahimi", danger, "Has lost her work; money is short this winter", "A bag of yesterday's rolls, without a word about it", 22, without_a_day, "Ines", "", true},
+    {"Wanda Ostrowski", do_not_mention, "Her son in Bremen; they do not speak", "", 40, without_a_day, "Hanne"},
 };
 
 struct Acting {
@@ -100,6 +135,22 @@ Result<Done> note_what_matters(Acting& acting)
     return Done{};
 }
 
+Result<Done> note_prospects(Acting& acting)
+{
+    const auto today = acting.ctx.today();
+    for (const auto& one : prospects) {
+        const auto customer = acting.ctx.db.one<Id<customers::Customer>>(named_sql, std::string(one.who));
+        if (!customer) continue;
+        outlook::NewOutlook input{.kind = one.kind, .what = {one.what}, .confidential = one.confidential};
+        if (*one.plan) input.plan = Text<1, 2000>{one.plan};
+        if (one.follow_up_in != without_a_day) input.follow_up_on = Day{today.days + one.follow_up_in};
+        TRY(const auto noted, acting.then(one.noted_by, one.days_ago, [&](Context& ctx) { return outlook::note(ctx, *customer, input); }));
+        if (!*one.outcome) continue;
+        CHECK(acting.then(one.noted_by, one.days_ago / 2, [&](Context& ctx) { return outlook::settle(ctx, *customer, noted.id, {.outcome = {one.outcome}}); }));
+    }
+    return Done{};
+}
+
 }  // namespace
 
 Result<Done> make_demo_desk(Desk& desk)
@@ -110,6 +161,7 @@ Result<Done> make_demo_desk(Desk& desk)
         CHECK(open_the_doors(acting));
         CHECK(let_off_promises(acting));
         CHECK(note_what_matters(acting));
+        CHECK(note_prospects(acting));
         loyalty::plan_learning(ctx);
         ladder::plan_climb(ctx);
         return Done{};

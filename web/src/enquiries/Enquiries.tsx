@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconChevronLeft, IconHourglass, IconMessage } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import '../messages/more.ts';
 import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
@@ -13,6 +14,7 @@ import { Waiting } from '../shell/Waiting.tsx';
 import { Awaited } from './Awaited.tsx';
 import { open, useAct } from './enquiries.ts';
 import type { Enquiry } from './enquiries.ts';
+import { EndingWarranties } from './EndingWarranties.tsx';
 import { Lost } from './Lost.tsx';
 import { One } from './One.tsx';
 import '../today/today.css';
@@ -42,6 +44,7 @@ export default function Enquiries() {
         </section>
       ))}
       <Awaited mayWrite={mayWrite} />
+      <EndingWarranties />
       <Lost />
       <Ended act={act} mayWrite={mayWrite} />
     </div>
