@@ -17,9 +17,11 @@ CREATE TABLE articles (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     archived_at INTEGER,             -- not used any more
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, external_id TEXT,
     CONSTRAINT articles_pkey PRIMARY KEY (id)
 ) STRICT;
+
+CREATE INDEX articles_by_external_id ON articles (external_id) WHERE external_id IS NOT NULL;
 
 CREATE TABLE audit_events (
     shard_id INTEGER NOT NULL,
@@ -627,12 +629,14 @@ CREATE TABLE ideas (
     reason TEXT,                  -- why, in words for those who voted
     answered_at INTEGER,
     answered_by TEXT,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, external_id TEXT,
     CONSTRAINT ideas_pkey PRIMARY KEY (id),
     CONSTRAINT ideas_answer_whole CHECK ((answer IS NULL) = (answered_at IS NULL))
 ) STRICT;
 
 CREATE INDEX ideas_by_customer ON ideas (customer_id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX ideas_by_external_id ON ideas (external_id) WHERE external_id IS NOT NULL;
 
 CREATE TABLE idempotency_keys (
     actor TEXT NOT NULL,
@@ -1473,10 +1477,12 @@ CREATE TABLE said (
     staff TEXT,
     shown_at INTEGER,                -- everybody may read it, while its case is closed or its idea answered
     shown_by TEXT,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, external_id TEXT,
     CONSTRAINT said_pkey PRIMARY KEY (id),
     CONSTRAINT said_of_one CHECK ((case_id IS NULL) <> (idea_id IS NULL))
 ) STRICT;
+
+CREATE INDEX said_by_external_id ON said (external_id) WHERE external_id IS NOT NULL;
 
 CREATE INDEX said_shown ON said (shown_at, id) WHERE shown_at IS NOT NULL;
 

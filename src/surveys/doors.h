@@ -4,6 +4,7 @@
 #include "base/jobs/jobs.h"
 #include "customers/facts.h"
 #include "customers/followers.h"
+#include "imports/shape.h"
 #include "listening/heard.h"
 #include "surveys/asking.h"
 
@@ -23,6 +24,9 @@ void plan_drawing(Context& ctx);
 
 // From then on who is to be asked still about a contact is whoever it turns out to have been with. Who was asked already answers for themselves.
 void follow_contacts();
+
+// answers, going out alone: a row for each question that somebody answered, of all surveys.
+imports::Shape export_shape();
 
 // How its rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/json.h"
 #include "imports/shape.h"
+#include "touchpoints/touchpoint.h"
 
 namespace rapport::touchpoints {
 
@@ -23,5 +24,16 @@ template <DescribedEnum E> Result<std::optional<E>> enum_cell(std::string_view c
     if (const auto value = parse_enum<E>(name)) return std::optional(*value);
     return invalid(column, "This must be one of: " + Json<E>::allowed() + ".", "unknown_value");
 }
+
+
+// Empty is nothing. invalid: no time that can be.
+inline Result<std::optional<Instant>> time_cell(const imports::Reading& reading, std::string_view cell, std::string_view column)
+{
+    if (cell.empty()) return std::optional<Instant>();
+    TRY(const auto moment, reading.moment(cell, column));
+    return std::optional(moment.at);
+}
+// A file says a time to the millisecond: what is stored stays where it says the same.
+inline Instant laid_over(std::optional<Instant> stored, Instant said) { return stored && whole_ms(*stored) == whole_ms(said) ? *stored : whole_ms(said); }
 
 }  // namespace rapport::touchpoints

@@ -189,10 +189,14 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     is('and says what took it', last(refused.err), 'rapport: Standard output cannot be written: No space left on device.');
   }
   const before = {};
-  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses', 'values']) before[kind] = place.must(['export', kind]);
+  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses', 'values', 'articles', 'ideas', 'said']) before[kind] = place.must(['export', kind]);
   for (const kind of Object.keys(before)) {
     const again = place.run(['import', kind, place.file(`${kind}.csv`, `${before[kind]}\n`)]);
     tally.check(`importing an export of ${kind} changes nothing`, /^\d+ read, 0 created, 0 changed, \d+ unchanged, 0 rejected$/.test(last(again.err)), again.err);
+  }
+  for (const [kind, begins] of [['conversations', 'entry_id,case_id,'], ['remedies', 'remedy_id,at,'], ['answers', 'answer_id,survey_id,'], ['messages', 'message_id,customer_id,']]) {
+    tally.check(`${kind} go out`, place.must(['export', kind]).startsWith(begins));
+    is(`and do not come in`, place.run(['import', kind, place.file('x.csv', 'a,b\n')]).status, 2);
   }
   const promise = place.must(['promise', 'add', 'K-1', 'put a rye aside', '--due', '2099-11-20', '--staff', 'hanne@example.org']).split('  ')[0];
   tally.check('a promise is written down', /^prm_\w{13}$/.test(promise), promise);
