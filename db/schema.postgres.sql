@@ -303,6 +303,10 @@ CREATE TABLE customer_facts (
     open_cases bigint DEFAULT 0 NOT NULL,
     cases_count bigint DEFAULT 0 NOT NULL,
     surveys_stopped_at bigint,
+    last_csat_score bigint,
+    last_csat_at bigint,
+    last_ces_score bigint,
+    last_ces_at bigint,
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
