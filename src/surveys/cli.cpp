@@ -23,8 +23,15 @@ Result<Id<Survey>> operand(const cli::Arguments& arguments)
     return *id;
 }
 
-Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
+Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    if (format == "json") {
+        std::string text = "[";
+        for (const auto& survey : desk.read([](Context& ctx) { return list_surveys(ctx); })) text += (text.size() == 1 ? "\n" : ",\n") + to_json(survey);
+        terminal.print(text + "\n]\n");
+        return cli::done;
+    }
     for (const auto& survey : desk.read([](Context& ctx) { return list_surveys(ctx); }))
         terminal.print(to_text(survey.id) + "  " + std::string(enum_text(survey.state)) + "  " + count_of(static_cast<std::int64_t>(survey.wording.questions.size()), "question", "questions") + "  " + survey.name + "\n");
     return cli::done;
@@ -178,7 +185,7 @@ Result<int> ask_them_again(Desk& desk, cli::Terminal& terminal, const cli::Argum
 void add_commands(cli::Commands& commands, const OpenMatters& matters)
 {
     using Needs = cli::Command::Needs;
-    commands.push_back({"survey list", "lists the surveys", {}, {}, Needs::reading, may("surveys:read"), list});
+    commands.push_back({"survey list", "lists the surveys", {}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("surveys:read"), list});
     commands.push_back({"survey show", "shows what a survey asks", {"ID"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("surveys:read"), show});
     commands.push_back({"survey sample", "draws customers by chance, and says beforehand how surely they will tell", {"ID"},
         {{"--size", "N", "how many to ask (100)"}, {"--channel", "email|sms|post|counter", "how they will be asked (email)"}, {"--tag", "TEXT", "those with this tag alone"},
