@@ -1705,6 +1705,7 @@ CREATE TABLE survey_samples (
     drawn bigint NOT NULL,
     at bigint NOT NULL,
     staff text COLLATE "C",
+    meant text COLLATE "C",
     CONSTRAINT survey_samples_pkey PRIMARY KEY (id),
     CONSTRAINT survey_samples_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys(id)
 );

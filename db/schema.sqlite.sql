@@ -1778,7 +1778,7 @@ CREATE TABLE survey_samples (
     population INTEGER NOT NULL,
     drawn INTEGER NOT NULL,
     at INTEGER NOT NULL,
-    staff TEXT,
+    staff TEXT, meant TEXT,
     CONSTRAINT survey_samples_pkey PRIMARY KEY (id),
     CONSTRAINT survey_samples_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys (id)
 ) STRICT;

@@ -128,6 +128,12 @@ const surveys::OpenMatters& open_matters()
     return all;
 }
 
+const customers::Fields& fields()
+{
+    static const customers::Fields all(following().facts);
+    return all;
+}
+
 void add_routes(http::Router& router)
 {
     identity::add_routes(router, orders::any_money);
@@ -144,7 +150,7 @@ void add_routes(http::Router& router)
     standards::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router, listeners());
-    surveys::add_routes(router, open_matters(), listeners());
+    surveys::add_routes(router, open_matters(), listeners(), fields());
     themes::add_routes(router);
     loyalty::add_routes(router);
     enquiries::add_routes(router);
@@ -174,7 +180,7 @@ cli::Commands commands()
     tasks::add_commands(all);
     loyalty::add_commands(all);
     standards::add_commands(all);
-    surveys::add_commands(all, open_matters());
+    surveys::add_commands(all, open_matters(), fields());
     themes::add_commands(all);
     add_people_commands(all);
     all.push_back(migrate_command());
