@@ -13829,7 +13829,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a random sample would tell, and how surely; changes nothing */
+        /** What a random sample would tell, and how surely; changes nothing. where says who is meant, as in /customers */
         post: {
             parameters: {
                 query?: never;
