@@ -18,8 +18,10 @@ CREATE TABLE articles (
     updated_at bigint NOT NULL,
     archived_at bigint,
     version bigint NOT NULL,
+    external_id text COLLATE "C",
     CONSTRAINT articles_pkey PRIMARY KEY (id)
 );
+CREATE INDEX articles_by_external_id ON articles USING btree (external_id) WHERE external_id IS NOT NULL;
 
 CREATE TABLE audit_events (
     shard_id bigint NOT NULL,
@@ -301,6 +303,10 @@ CREATE TABLE customer_facts (
     open_cases bigint DEFAULT 0 NOT NULL,
     cases_count bigint DEFAULT 0 NOT NULL,
     surveys_stopped_at bigint,
+    last_csat_score bigint,
+    last_csat_at bigint,
+    last_ces_score bigint,
+    last_ces_at bigint,
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
@@ -601,10 +607,12 @@ CREATE TABLE ideas (
     answered_at bigint,
     answered_by text COLLATE "C",
     version bigint NOT NULL,
+    external_id text COLLATE "C",
     CONSTRAINT ideas_answer_whole CHECK ((answer IS NULL) = (answered_at IS NULL)),
     CONSTRAINT ideas_pkey PRIMARY KEY (id)
 );
 CREATE INDEX ideas_by_customer ON ideas USING btree (customer_id) WHERE customer_id IS NOT NULL;
+CREATE INDEX ideas_by_external_id ON ideas USING btree (external_id) WHERE external_id IS NOT NULL;
 
 CREATE TABLE idempotency_keys (
     actor text COLLATE "C" NOT NULL,
@@ -1405,9 +1413,11 @@ CREATE TABLE said (
     shown_at bigint,
     shown_by text COLLATE "C",
     version bigint NOT NULL,
+    external_id text COLLATE "C",
     CONSTRAINT said_of_one CHECK ((case_id IS NULL) <> (idea_id IS NULL)),
     CONSTRAINT said_pkey PRIMARY KEY (id)
 );
+CREATE INDEX said_by_external_id ON said USING btree (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX said_shown ON said USING btree (shown_at, id) WHERE shown_at IS NOT NULL;
 
 CREATE TABLE schema_migrations (
@@ -1695,6 +1705,7 @@ CREATE TABLE survey_samples (
     drawn bigint NOT NULL,
     at bigint NOT NULL,
     staff text COLLATE "C",
+    meant text COLLATE "C",
     CONSTRAINT survey_samples_pkey PRIMARY KEY (id),
     CONSTRAINT survey_samples_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys(id)
 );

@@ -17,9 +17,11 @@ CREATE TABLE articles (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     archived_at INTEGER,             -- not used any more
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, external_id TEXT,
     CONSTRAINT articles_pkey PRIMARY KEY (id)
 ) STRICT;
+
+CREATE INDEX articles_by_external_id ON articles (external_id) WHERE external_id IS NOT NULL;
 
 CREATE TABLE audit_events (
     shard_id INTEGER NOT NULL,
@@ -300,7 +302,7 @@ CREATE TABLE customer_facts (
     exceeded_count INTEGER NOT NULL DEFAULT 0,
     last_expectation TEXT,
     last_nps_score INTEGER,
-    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER, price_driven INTEGER, leaning TEXT, usual_gap_days INTEGER, favourite_weekday INTEGER, favourite_hour INTEGER, overdue_from INTEGER, ladder_level INTEGER, enquiries_open INTEGER NOT NULL DEFAULT 0, enquiries_lost INTEGER NOT NULL DEFAULT 0, last_asked_at INTEGER, open_cases INTEGER NOT NULL DEFAULT 0, cases_count INTEGER NOT NULL DEFAULT 0, surveys_stopped_at INTEGER,
+    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER, price_driven INTEGER, leaning TEXT, usual_gap_days INTEGER, favourite_weekday INTEGER, favourite_hour INTEGER, overdue_from INTEGER, ladder_level INTEGER, enquiries_open INTEGER NOT NULL DEFAULT 0, enquiries_lost INTEGER NOT NULL DEFAULT 0, last_asked_at INTEGER, open_cases INTEGER NOT NULL DEFAULT 0, cases_count INTEGER NOT NULL DEFAULT 0, surveys_stopped_at INTEGER, last_csat_score INTEGER, last_csat_at INTEGER, last_ces_score INTEGER, last_ces_at INTEGER,
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id),
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT;
@@ -627,12 +629,14 @@ CREATE TABLE ideas (
     reason TEXT,                  -- why, in words for those who voted
     answered_at INTEGER,
     answered_by TEXT,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, external_id TEXT,
     CONSTRAINT ideas_pkey PRIMARY KEY (id),
     CONSTRAINT ideas_answer_whole CHECK ((answer IS NULL) = (answered_at IS NULL))
 ) STRICT;
 
 CREATE INDEX ideas_by_customer ON ideas (customer_id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX ideas_by_external_id ON ideas (external_id) WHERE external_id IS NOT NULL;
 
 CREATE TABLE idempotency_keys (
     actor TEXT NOT NULL,
@@ -1473,10 +1477,12 @@ CREATE TABLE said (
     staff TEXT,
     shown_at INTEGER,                -- everybody may read it, while its case is closed or its idea answered
     shown_by TEXT,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, external_id TEXT,
     CONSTRAINT said_pkey PRIMARY KEY (id),
     CONSTRAINT said_of_one CHECK ((case_id IS NULL) <> (idea_id IS NULL))
 ) STRICT;
+
+CREATE INDEX said_by_external_id ON said (external_id) WHERE external_id IS NOT NULL;
 
 CREATE INDEX said_shown ON said (shown_at, id) WHERE shown_at IS NOT NULL;
 
@@ -1772,7 +1778,7 @@ CREATE TABLE survey_samples (
     population INTEGER NOT NULL,
     drawn INTEGER NOT NULL,
     at INTEGER NOT NULL,
-    staff TEXT,
+    staff TEXT, meant TEXT,
     CONSTRAINT survey_samples_pkey PRIMARY KEY (id),
     CONSTRAINT survey_samples_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys (id)
 ) STRICT;

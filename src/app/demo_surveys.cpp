@@ -85,7 +85,7 @@ Result<Done> answer_without_a_name(Context& ctx, demo::Random& random, const sur
 // Some were drawn by chance five weeks ago; most of them were asked, and about half have answered.
 Result<Done> ask_some(Context& ctx, demo::Random& random, const surveys::Survey& survey, const demo::DemoSurvey& one, std::uint64_t seed)
 {
-    CHECK(surveys::draw_sample(ctx, open_matters(), survey.id, {surveys::AskedBy::post, {}, {}, asked, static_cast<std::int64_t>(seed)}));
+    CHECK(surveys::draw_sample(ctx, open_matters(), fields(), survey.id, {.channel = surveys::AskedBy::post, .size = asked, .seed = static_cast<std::int64_t>(seed)}));
     TRY(const auto drawn, surveys::list_invitations(ctx, survey.id, {.limit = asked}));
     for (const auto& invitation : drawn) {
         if (random.chance(150)) continue;

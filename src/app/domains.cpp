@@ -94,6 +94,8 @@ const imports::Shapes& shapes()
     listen();
     static const imports::Shapes all = {
         customers::import_shape(), outlook::import_shape(), orders::product_shape(), orders::order_shape(), standards::import_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(), ladder::import_shape(),
+        knowledge::import_shape(), ideas::idea_shape(), ideas::said_shape(),
+        cases::conversation_shape(), cases::remedy_shape(), surveys::export_shape(), messages::export_shape(),
     };
     return all;
 }
@@ -127,6 +129,12 @@ const surveys::OpenMatters& open_matters()
     return all;
 }
 
+const customers::Fields& fields()
+{
+    static const customers::Fields all(following().facts);
+    return all;
+}
+
 void add_routes(http::Router& router)
 {
     identity::add_routes(router, orders::any_money);
@@ -143,7 +151,7 @@ void add_routes(http::Router& router)
     standards::add_routes(router);
     orders::add_routes(router);
     listening::add_routes(router, listeners());
-    surveys::add_routes(router, open_matters(), listeners());
+    surveys::add_routes(router, open_matters(), listeners(), fields());
     themes::add_routes(router);
     loyalty::add_routes(router);
     enquiries::add_routes(router);
@@ -174,7 +182,7 @@ cli::Commands commands()
     tasks::add_commands(all);
     loyalty::add_commands(all);
     standards::add_commands(all);
-    surveys::add_commands(all, open_matters());
+    surveys::add_commands(all, open_matters(), fields());
     themes::add_commands(all);
     touchpoints::add_commands(all);
     attentiveness::add_commands(all);

@@ -5,6 +5,7 @@
 #include "base/jobs/jobs.h"
 #include "customers/directory.h"
 #include "customers/followers.h"
+#include "customers/segment.h"
 #include "imports/shape.h"
 #include "listening/heard.h"
 #include "surveys/asking.h"
@@ -24,6 +25,8 @@ customers::Directory& names();
 const listening::Listeners& listeners();
 // What forbids asking a customer while it is open; by facts of the folders above surveys.
 const surveys::OpenMatters& open_matters();
+// What conditions can ask of a customer.
+const customers::Fields& fields();
 void add_routes(http::Router& router);
 // Pages for everybody beside those of surveys, outside of the API.
 void add_public_routes(http::Router& router);

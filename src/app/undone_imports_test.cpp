@@ -19,6 +19,8 @@ const std::vector<Kind> kinds = {
     {"tasks", "tasks", "task_id,customer_id,what,given_at,due_at", "D-1,K-1,Bake,2026-10-01,2026-10-05", "D-1,K-1,Bake two,2026-10-01,2026-10-05"},
     {"enquiries", "enquiries", "enquiry_id,customer_id,at,asked", "E-1,K-1,2026-10-01,A cake", "E-1,K-1,2026-10-01,Two cakes"},
     {"deliveries", "deliveries", "delivery_id,customer_id,what,promised_at", "L-1,K-1,A cake,2026-10-05", "L-1,K-1,Two cakes,2026-10-05"},
+    {"ideas", "ideas", "idea_id,customer_id,title", "I-1,K-1,Rye by post", "I-1,K-1,Rye by post on Mondays"},
+    {"articles", "articles", "article_id,title,text", "A-1,Rye,Keeps for a week", "A-1,Rye,Keeps for ten days"},
     {"cases", "cases", "case_id,customer_id,opened_at,subject", "C-1,K-1,2026-10-01,Cold", "C-1,K-1,2026-10-01,Cold rolls"},
 };
 

@@ -17,7 +17,7 @@ constexpr std::array names = {
     "enquiries:read",   "enquiries:write",   "enquiries:export",
     "tasks:read",       "tasks:write",       "tasks:export",
     "standards:read",   "standards:write",   "standards:export",
-    "messages:read",    "messages:write",
+    "messages:read",    "messages:write",    "messages:export",
     "surveys:read",     "surveys:write",
     "themes:read",      "themes:write",
     "cases:read",       "cases:write",       "cases:export",       "money:grant",

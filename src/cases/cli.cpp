@@ -1,13 +1,13 @@
 #include "base/in_words.h"
+#include "cases/cli.h"
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/doors.h"
-#include "cases/ledger.h"
 #include "cases/letter.h"
 #include "cases/recovery.h"
-#include "cases/remedies.h"
+#include "customers/masked.h"
 #include "customers/service.h"
-#include "touchpoints/cells.h"
+#include "identity/people.h"
 
 #include <cmath>
 #include <fstream>
@@ -15,32 +15,13 @@
 namespace rapport::cases {
 namespace {
 
-constexpr int most_listed = 200;
-
-Result<Id<Case>> case_of(const cli::Arguments& arguments)
-{
-    const auto id = parse_id<Case>(arguments.operands.front());
-    if (!id) return not_found("“" + arguments.operands.front() + "” is no id of a case.");
-    return *id;
-}
-
-template <class E> Result<std::optional<E>> enum_option(const cli::Arguments& arguments, const std::string& option)
-{
-    return touchpoints::enum_cell<E>(arguments.get(option).value_or(""), option);
-}
-
-template <std::size_t Min, std::size_t Max> Result<Done> text_option(const cli::Arguments& arguments, const std::string& option, std::optional<Text<Min, Max>>& member)
-{
-    TRY(const auto text, touchpoints::text_cell(arguments.get(option).value_or(""), option, Max));
-    if (text) member = Text<Min, Max>{*text};
-    return Done{};
-}
-
 std::string due_words(const Context& ctx, const Case& one)
 {
     if (!one.due_at) return std::string(enum_text(one.state));
     return (one.overdue ? "late since " : "due ") + moment_in_words(ctx.business.time_zone, *one.due_at, ctx.now());
 }
+
+}  // namespace
 
 std::string line_of(const Context& ctx, const Case& one)
 {
@@ -48,15 +29,58 @@ std::string line_of(const Context& ctx, const Case& one)
         + one.customer.value_or(one.contact.value_or("somebody")) + ": " + one.subject + "\n";
 }
 
-Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
+Result<Id<Case>> case_named(const std::string& text)
 {
+    const auto id = parse_id<Case>(text);
+    if (!id) return not_found("“" + text + "” is no id of a case.");
+    return *id;
+}
+
+Result<Id<customers::Customer>> customer_named(Context& ctx, const std::string& text)
+{
+    const auto ours = parse_id<customers::Customer>(text);
+    const auto found = ours && customers::exists(ctx.db, *ours) ? ours : customers::find_by_external_id(ctx.db, text);
+    if (!found) return not_found("There is no customer “" + text + "”.");
+    return *found;
+}
+
+namespace {
+
+Result<Id<Case>> case_of(const cli::Arguments& arguments) { return case_named(arguments.operands.front()); }
+
+// Which cases a list shows: those that are open, or what is asked for.
+Result<Filter> filter_of(Context& ctx, const cli::Arguments& arguments)
+{
+    Filter filter{.limit = most_listed};
+    TRY(filter.state, enum_option<State>(arguments, "--state"));
+    TRY(filter.kind, enum_option<Kind>(arguments, "--kind"));
+    filter.queue = !filter.state;
+    filter.q = arguments.get("--find");
+    filter.q_finds_contact = customers::sees_contacts(ctx.actor);
+    if (arguments.has("--overdue")) filter.overdue = true;
+    if (const auto customer = arguments.get("--customer")) {
+        TRY(filter.customer, customer_named(ctx, *customer));
+    }
+    if (const auto email = arguments.get("--staff")) {
+        const auto staff = identity::find_staff_by_email(ctx.db, *email);
+        if (!staff) return not_found("Nobody of the staff has the e-mail “" + *email + "”.");
+        filter.staff = staff->id;
+    }
+    return filter;
+}
+
+Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
     bool more = false;
     TRY(const auto lines, desk.read([&](Context& ctx) -> Result<std::string> {
-        TRY(auto open, list_cases(ctx, {.queue = true, .limit = most_listed}));
-        more = open.size() > most_listed;
-        if (more) open.pop_back();
+        TRY(const auto filter, filter_of(ctx, arguments));
+        TRY(auto found, list_cases(ctx, filter));
+        more = found.size() > most_listed;
+        if (more) found.pop_back();
+        if (format == "json") return json_lines(found);
         std::string text;
-        for (const auto& one : open) text += line_of(ctx, one);
+        for (const auto& one : found) text += line_of(ctx, one);
         return text;
     }));
     terminal.print(lines);
@@ -67,8 +91,10 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
 Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     TRY(const auto id, case_of(arguments));
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
     TRY(const auto text, desk.read([&](Context& ctx) -> Result<std::string> {
         TRY(const auto one, read_case(ctx, id));
+        if (format == "json") return to_json(one) + "\n";
         auto lines = line_of(ctx, one);
         for (const auto& entry : one.entries)
             lines += "  " + moment_in_words(ctx.business.time_zone, entry.at, ctx.now()) + "  " + std::string(enum_text(entry.kind)) + (entry.staff ? " (" + *entry.staff + ")" : "") + ": " + entry.words + (entry.mail ? "  (mail to " + entry.mail_to.value_or("") + ": " + std::string(enum_text(*entry.mail)) + ")" : "") + "\n";
@@ -81,17 +107,6 @@ Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     return cli::done;
 }
 
-// Does something to a case and prints its line.
-template <class Act> Result<int> print_after(Desk& desk, cli::Terminal& terminal, Act act)
-{
-    TRY(const auto line, desk.write([&](Context& ctx) -> Result<std::string> {
-        TRY(const auto one, act(ctx));
-        return line_of(ctx, one);
-    }));
-    terminal.print(line);
-    return cli::done;
-}
-
 Result<int> open(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     return print_after(desk, terminal, [&](Context& ctx) -> Result<WholeCase> {
@@ -99,9 +114,7 @@ Result<int> open(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         if (!subject) return invalid("subject", "Say in a few words what it is about.", "required");
         OpenCase input{.subject = {*subject}};
         if (const auto customer = arguments.get("--customer")) {
-            input.customer_id = customers::find_by_external_id(ctx.db, *customer);
-            if (!input.customer_id) input.customer_id = parse_id<customers::Customer>(*customer);
-            if (!input.customer_id) return not_found("There is no customer “" + *customer + "”.");
+            TRY(input.customer_id, customer_named(ctx, *customer));
         }
         TRY(input.kind, enum_option<Kind>(arguments, "--kind"));
         TRY(input.source, enum_option<Source>(arguments, "--source"));
@@ -177,42 +190,6 @@ Result<int> close(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
     });
 }
 
-std::string line_of(const Remedy& remedy)
-{
-    return to_text(remedy.id) + "  " + to_text(remedy.at).substr(0, 10) + "  " + std::string(enum_text(remedy.state)) + "  " + amount_in_words(remedy.amount) + "  " + remedy.what + "  "
-        + remedy.staff.value_or("nobody") + (remedy.customer ? " for " + *remedy.customer : "") + "\n";
-}
-
-Result<int> list_of_remedies(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
-{
-    TRY(const auto lines, desk.read([&](Context& ctx) -> Result<std::string> {
-        RemedyFilter filter{.limit = most_listed};
-        if (arguments.has("--waiting")) filter.state = RemedyState::waiting;
-        auto rows = list_remedies(ctx, filter);
-        if (rows.size() > most_listed) rows.pop_back();
-        std::string text;
-        for (const auto& remedy : rows) text += line_of(remedy);
-        return text;
-    }));
-    terminal.print(lines);
-    return cli::done;
-}
-
-Result<int> print_ledger(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
-{
-    TRY(const auto from, cli::day_option(arguments, "--from"));
-    TRY(const auto to, cli::day_option(arguments, "--to"));
-    TRY(const auto csv, desk.read([&](Context& ctx) -> Result<std::string> {
-        RemedyFilter filter;
-        const auto& zone = ctx.business.time_zone;
-        if (from) filter.span.from = zone.start_of(*from);
-        if (to) filter.span.to = zone.start_of({to->days + 1});
-        return ledger_csv(ctx, filter);
-    }));
-    terminal.print(csv);
-    return cli::done;
-}
-
 std::string came_back_words(const Figured& told)
 {
     return told.value ? std::to_string(static_cast<int>(*told.value + 0.5)) + " % of " + std::to_string(told.n) + " came back" : "who came back cannot be told yet";
@@ -239,8 +216,11 @@ Result<int> show_recovery(Desk& desk, cli::Terminal& terminal, const cli::Argume
 void add_commands(cli::Commands& commands)
 {
     using Needs = cli::Command::Needs;
-    commands.push_back({"case list", "lists the open cases, what is due first, first", {}, {}, Needs::reading, may("cases:read"), list});
-    commands.push_back({"case show", "shows a case with its conversation", {"CASE"}, {}, Needs::reading, may("cases:read"), show});
+    commands.push_back({"case list", "lists the open cases, what is due first, first; or those that are asked for", {},
+        {{"--state", "STATE", "open, waiting, snoozed, closed or merged (all that are open)"}, {"--kind", "KIND", "complaint, question, request or praise"}, {"--find", "TEXT", "with these words"},
+         {"--customer", "ID", "of this customer: the other system's id, or ours"}, {"--staff", "EMAIL", "whose they are"}, {"--overdue", "", "only what is late"}, {"-o", "text|json", "how to write it (text)"}},
+        Needs::reading, may("cases:read"), list});
+    commands.push_back({"case show", "shows a case with its conversation", {"CASE"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("cases:read"), show});
     commands.push_back({"case open", "opens a case", {"SUBJECT"},
         {{"--customer", "ID", "about whom: the other system's id, or ours"}, {"--contact", "TEXT", "how to reach somebody who is no customer"}, {"--kind", "KIND", "complaint, question, request or praise"},
          {"--source", "SOURCE", "mail, form, phone, survey, counter, review or post (counter; with --stars review)"}, {"--words", "TEXT", "what they said"},
@@ -257,9 +237,8 @@ void add_commands(cli::Commands& commands)
         {{"--cause", "TEXT", "why it happened"}, {"--action", "TEXT", "what we did"}, {"--told-by", "WAY", "how the customer was told: call, email, letter, chat, in_person or public_reply (put there by yourself)"}, {"--told", "TEXT", "in these words, which go out where they were told by email"},
          {"--send", "", "they must go out by mail"}, {"--only-write-down", "", "they do not go out by mail"}},
         Needs::writing, may("cases:write"), close});
-    commands.push_back({"remedy list", "lists what was given to put things right, newest first", {}, {{"--waiting", "", "only what waits for a yes or no"}}, Needs::reading, may("cases:read"), list_of_remedies});
-    commands.push_back({"remedy ledger", "writes what was given to put things right as CSV, with why and how it turned out", {},
-        {{"--from", "DATE", "given or asked for from this day on"}, {"--to", "DATE", "until this day"}}, Needs::reading, may("cases:export"), print_ledger});
+    add_act_commands(commands);
+    add_remedy_commands(commands);
     commands.push_back({"recovery", "what went wrong most, what it cost, and whether those customers came back", {},
         {{"--from", "DATE", "closed from this day on (two years ago)"}, {"--to", "DATE", "until this day (today)"}}, Needs::reading, may("report:read"), show_recovery});
 }

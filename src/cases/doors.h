@@ -39,6 +39,9 @@ listening::ResponseListener listener();
 // cases as CSV. Known by case_id (the other system's, or ours), else by all that the row says. Empty cells leave what is stored. What is older than
 // the rules' newest_days comes in without clocks.
 imports::Shape import_shape();
+// These only go out. conversations: what was said in cases and noted among us, who, when and how. remedies: the ledger.
+imports::Shape conversation_shape();
+imports::Shape remedy_shape();
 // Takes one change of an import back: a case, or a customer whom its rows made known. conflict "changed_meanwhile": it was changed since.
 Result<Done> undo_change(Context& ctx, const imports::Change& change);
 

@@ -1,6 +1,7 @@
 #include "base/csv/writer.h"
 #include "base/json.h"
 #include "cases/doors.h"
+#include "cases/in_files.h"
 #include "cases/row.h"
 #include "cases/rules.h"
 #include "cases/service.h"
@@ -32,8 +33,7 @@ using imports::Effect;
 
 std::optional<Whole> stored_under(Context& ctx, const std::string& key)
 {
-    auto id = parse_id<Case>(key);
-    if (!id || !store::find(ctx.db, *id, ctx.now())) id = store::find_key(ctx.db, key);
+    const auto id = case_in_file(ctx, key);
     const auto one = id ? store::find(ctx.db, *id, ctx.now()) : std::nullopt;
     return one ? std::optional(Whole{*one, store::closure(ctx.db, *id)}) : std::nullopt;
 }
@@ -189,6 +189,19 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
 }
 
 }  // namespace
+
+std::optional<Id<Case>> case_in_file(Context& ctx, const std::string& in_file)
+{
+    const auto ours = parse_id<Case>(in_file);
+    return ours && store::find(ctx.db, *ours, ctx.now()) ? ours : store::find_key(ctx.db, in_file);
+}
+
+std::string case_cell(Context& ctx, const std::optional<Id<Case>>& id)
+{
+    if (!id) return {};
+    const auto one = store::find(ctx.db, *id, ctx.now());
+    return one && one->external_id ? *one->external_id : to_text(*id);
+}
 
 // By anything but its own clocks.
 bool was_changed(Context& ctx, const Case& one)

@@ -1,6 +1,8 @@
 #include "cases/ledger.h"
 
 #include "base/csv/writer.h"
+#include "cases/doors.h"
+#include "imports/outgoing.h"
 
 namespace rapport::cases {
 namespace {
@@ -26,9 +28,8 @@ void write(Context& ctx, csv::Writer& writer, const Remedy& remedy)
 
 }  // namespace
 
-std::string ledger_csv(Context& ctx, RemedyFilter filter)
+void write_ledger(Context& ctx, RemedyFilter filter, std::string& out, const std::function<void()>& spill)
 {
-    std::string out;
     csv::Writer writer(out);
     writer.row({"remedy_id", "at", "case_id", "subject", "customer_id", "kind", "what", "amount", "currency", "staff", "state", "reason", "asked_amount", "answered_by", "answered_at",
                 "answer_note", "outcome", "verdict"});
@@ -37,9 +38,22 @@ std::string ledger_csv(Context& ctx, RemedyFilter filter)
     for (;;) {
         const auto rows = list_remedies(ctx, filter);       // one more than asked for, where there are more
         for (const auto& remedy : rows) write(ctx, writer, remedy);
-        if (rows.size() <= static_cast<std::size_t>(at_once)) return out;
+        spill();
+        if (rows.size() <= static_cast<std::size_t>(at_once)) return;
         filter.before = {rows.back().at, rows.back().id.value};
     }
+}
+
+std::string ledger_csv(Context& ctx, RemedyFilter filter)
+{
+    std::string out;
+    write_ledger(ctx, std::move(filter), out, [] {});
+    return out;
+}
+
+imports::Shape remedy_shape()
+{
+    return imports::outgoing("remedies", may("cases:export"), [](Context& ctx, std::string& out, const std::function<void()>& spill) { write_ledger(ctx, {}, out, spill); });
 }
 
 }  // namespace rapport::cases

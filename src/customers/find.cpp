@@ -287,6 +287,15 @@ Result<CustomerList> listed_in_order(Context& ctx, const Find& find)
 
 }  // namespace
 
+std::vector<Id<Customer>> those_meant(Context& ctx, const Rule& rule)
+{
+    Params params;
+    const auto text = "SELECT c.id " + everybody + sql_of(rule, ctx, params) + " ORDER BY c.id";
+    std::vector<Id<Customer>> meant;
+    for (const auto rows = ctx.db.query_text(text, params.view()); rows->next();) meant.push_back({rows->integer(0)});
+    return meant;
+}
+
 Result<CustomerList> find_customers(Context& ctx, Directory& directory, const Find& find)
 {
     if (find.q && !find.q->empty()) return looked_up(ctx, directory, find);

@@ -9,13 +9,6 @@ namespace {
 enum Column { enquiry_id, customer_id, at, channel, asked, staff, answered_at, product_id, product, quantity, unit_price, quoted_at, valid_until, outcome,
               ended_at, reason, lost_to, order_id, note };
 
-Result<std::optional<Instant>> moment_cell(const imports::Reading& reading, std::string_view cell, std::string_view column)
-{
-    if (cell.empty()) return std::optional<Instant>();
-    TRY(const auto moment, reading.moment(cell, column));
-    return std::optional(moment.at);
-}
-
 Result<Done> read_goods(EnquiryRow& row, const imports::Reading& reading, const imports::Cells& cells)
 {
     TRY(row.product_id, touchpoints::text_cell(cells[product_id], "product_id", 200));
@@ -40,7 +33,7 @@ Result<Done> read_goods(EnquiryRow& row, const imports::Reading& reading, const 
 Result<Done> read_end(EnquiryRow& row, const imports::Reading& reading, const imports::Cells& cells)
 {
     TRY(row.outcome, touchpoints::enum_cell<State>(cells[outcome], "outcome"));
-    TRY(row.ended_at, moment_cell(reading, cells[ended_at], "ended_at"));
+    TRY(row.ended_at, touchpoints::time_cell(reading, cells[ended_at], "ended_at"));
     TRY(row.reason, touchpoints::enum_cell<Reason>(cells[reason], "reason"));
     TRY(row.lost_to, touchpoints::text_cell(cells[lost_to], "lost_to", 200));
     TRY(row.order_id, touchpoints::text_cell(cells[order_id], "order_id", 200));
@@ -88,9 +81,9 @@ Result<EnquiryRow> read_enquiry_row(const imports::Reading& reading, const impor
     TRY(row.channel, touchpoints::text_cell(cells[channel], "channel", 60));
     TRY(row.asked, touchpoints::text_cell(cells[asked], "asked", 2000));
     TRY(row.staff, touchpoints::text_cell(cells[staff], "staff", 200));
-    TRY(row.answered_at, moment_cell(reading, cells[answered_at], "answered_at"));
+    TRY(row.answered_at, touchpoints::time_cell(reading, cells[answered_at], "answered_at"));
     CHECK(read_goods(row, reading, cells));
-    TRY(row.quoted_at, moment_cell(reading, cells[quoted_at], "quoted_at"));
+    TRY(row.quoted_at, touchpoints::time_cell(reading, cells[quoted_at], "quoted_at"));
     if (!cells[valid_until].empty()) {
         TRY(row.valid_until, reading.day(cells[valid_until], "valid_until"));
     }

@@ -3,6 +3,7 @@
 #include "base/cli/command.h"
 #include "base/http/router.h"
 #include "customers/followers.h"
+#include "imports/shape.h"
 
 namespace rapport::ideas {
 
@@ -13,6 +14,11 @@ void add_public_routes(http::Router& router);
 // idea list, said list.
 void add_commands(cli::Commands& commands);
 std::vector<const customers::Follower*> followers();
+// ideas as CSV, with who voted and what we answered; said, what everybody may read of what was put right. A row is known by its id, the other
+// system's or ours, and one without by its title, or by its words. Empty cells leave what is stored, and what is said
+// is not written over. A file tells nobody by mail.
+imports::Shape idea_shape();
+imports::Shape said_shape();
 // From then on an idea that came up in a case, with its vote, goes to whomever the case is given, and names it no more when it is taken away.
 void follow_cases();
 

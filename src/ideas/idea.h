@@ -28,9 +28,10 @@ struct IdeaHead {
     std::optional<Instant> answered_at;
     std::optional<std::string> answered_by;
     std::int64_t version = 1;
+    std::optional<std::string> external_id;         // the other system's
     bool operator==(const IdeaHead&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(IdeaHead, (), (id, title, words, came_by, customer_id, case_id, response_id, created_at, staff, answer, reason, answered_at, answered_by, version))
+BOOST_DESCRIBE_STRUCT(IdeaHead, (), (id, title, words, came_by, customer_id, case_id, response_id, created_at, staff, answer, reason, answered_at, answered_by, version, external_id))
 
 struct Idea : IdeaHead {
     std::int64_t votes = 0;                         // customers
@@ -46,6 +47,7 @@ struct IdeaVote {
     Id<IdeaVote> id;
     Id<Idea> idea_id;
     Instant at;
+    bool operator==(const IdeaVote&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(IdeaVote, (), (customer_id, id, idea_id, at))
 
@@ -63,9 +65,10 @@ struct Said {
     std::optional<Instant> shown_at;
     std::optional<std::string> shown_by;
     std::int64_t version = 1;
+    std::optional<std::string> external_id;         // the other system's
     bool operator==(const Said&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Said, (), (id, case_id, idea_id, you_said, we_did, called, leave, created_at, staff, shown_at, shown_by, version))
+BOOST_DESCRIBE_STRUCT(Said, (), (id, case_id, idea_id, you_said, we_did, called, leave, created_at, staff, shown_at, shown_by, version, external_id))
 
 }  // namespace rapport::ideas
 

@@ -4,15 +4,12 @@
 #include "base/text.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
+#include "ideas/store.h"
 
 namespace rapport::ideas {
 namespace {
 
-const Sql insert_sql{"said.insert", Reach::business, insert_into<Said>("said")};
-const Sql update_sql{"said.update", Reach::business, "UPDATE said SET " + assignments<Said>({"id"}) + " WHERE id = $1"};
-const Sql find_sql{"said.find", Reach::business, "SELECT " + columns<Said>() + " FROM said WHERE id = $1"};
 const Sql list_sql{"said.list", Reach::business, "SELECT " + columns<Said>() + " FROM said ORDER BY id DESC"};
-const Sql remove_sql{"said.remove", Reach::business, "DELETE FROM said WHERE id = $1"};
 const Sql shown_sql{"said.shown", Reach::business, "SELECT " + columns<Said>("s.") + R"sql(
        FROM said s
        LEFT JOIN case_closures k ON k.case_id = s.case_id
@@ -28,12 +25,13 @@ const Sql answered_sql{"said.idea_is_answered", Reach::business, "SELECT id, ans
 
 Result<Said> found(Context& ctx, Id<Said> id)
 {
-    auto said = ctx.db.one<Said>(find_sql, id);
+    auto said = store::find_said(ctx.db, id);
     if (!said) return not_found("There is nothing of this kind.");
     return std::move(*said);
 }
 
-// Nothing: there is no such case or idea.
+}  // namespace
+
 std::optional<bool> has_ended(Db& db, const Said& said)
 {
     if (said.case_id) {
@@ -44,16 +42,18 @@ std::optional<bool> has_ended(Db& db, const Said& said)
     return row ? std::optional(std::get<1>(*row) == IdeaAnswer::done || std::get<1>(*row) == IdeaAnswer::planned) : std::nullopt;
 }
 
+namespace {
+
 void remove(Context& ctx, Id<Said> id)
 {
-    ctx.db.run(remove_sql, id);
+    store::remove(ctx.db, id);
     identity::record(ctx, "said.removed", to_text(id));
 }
 
 Result<Said> keep(Context& ctx, const Said& before, Said said, const char* action)
 {
     ++said.version;
-    ctx.db.run(update_sql, said);
+    store::update(ctx.db, said);
     identity::record(ctx, action, to_text(said.id), identity::changes_between(before, said));
     return said;
 }
@@ -79,7 +79,7 @@ Result<Said> add_said(Context& ctx, const NewSaid& input)
     if (said.case_id.has_value() == said.idea_id.has_value()) faults.push_back({"/case_id", "one_of", "Say which case it was, or which idea."});
     else if (!has_ended(ctx.db, said)) faults.push_back({said.case_id ? "/case_id" : "/idea_id", "unknown_id", "There is no such case or idea."});
     if (!faults.empty()) return invalid(std::move(faults));
-    ctx.db.run(insert_sql, said);
+    store::insert(ctx.db, said);
     // Not the words: when the leave is taken back, nothing of them stays.
     identity::record(ctx, "said.created", to_text(said.id),
                      said.case_id ? "{\"case_id\":[null,\"" + to_text(*said.case_id) + "\"]}" : "{\"idea_id\":[null,\"" + to_text(*said.idea_id) + "\"]}");
@@ -126,7 +126,7 @@ void leave_case(Context& ctx, Id<cases::Case> gone, std::optional<Id<cases::Case
         auto said = before;
         said.case_id = instead;
         ++said.version;
-        ctx.db.run(update_sql, said);
+        store::update(ctx.db, said);
         identity::record(ctx, "said.changed", to_text(said.id), "{\"case_id\":[\"" + to_text(gone) + "\",\"" + to_text(*instead) + "\"]}");
     }
 }

@@ -26,6 +26,9 @@ Result<Said> hide_said(Context& ctx, Id<Said> id);
 // The customer took the leave back, or it is old: nothing of it stays. not_found.
 Result<Done> remove_said(Context& ctx, Id<Said> id);
 
+// Whether it may be shown: its case is closed, or its idea answered with done or planned. Nothing: there is no such case or idea.
+std::optional<bool> has_ended(Db& db, const Said& said);
+
 // For this folder: the case is gone, and what was written of it is told of the other one, or nothing of it stays.
 void leave_case(Context& ctx, Id<cases::Case> gone, std::optional<Id<cases::Case>> instead);
 

@@ -9,6 +9,7 @@
 #include "identity/changes.h"
 #include "ideas/doors.h"
 #include "ideas/said.h"
+#include "ideas/store.h"
 #include "messages/planned.h"
 #include "messages/service.h"
 
@@ -18,8 +19,6 @@
 namespace rapport::ideas {
 namespace {
 
-const Sql insert_sql{"ideas.insert", Reach::business, insert_into<IdeaHead>("ideas")};
-const Sql update_sql{"ideas.update", Reach::business, "UPDATE ideas SET " + assignments<IdeaHead>({"id"}) + " WHERE id = $1"};
 // Ideas with the votes of `which`.
 std::string whole(const std::string& which)
 {
@@ -31,9 +30,7 @@ std::string whole(const std::string& which)
 const Sql find_sql{"ideas.find", Reach::business, whole("WHERE idea_id = $1") + " WHERE i.id = $1"};
 const Sql list_sql{"ideas.list", Reach::business, whole("") + " ORDER BY i.id DESC"};
 const Sql of_case_sql{"ideas.of_case", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE case_id = $1 ORDER BY id"};
-const Sql put_vote_sql{"idea_votes.insert", Reach::one_customer, insert_into<IdeaVote>("idea_votes")};
 const Sql votes_of_sql{"idea_votes.of_customer", Reach::one_customer, "SELECT id FROM idea_votes WHERE customer_id = $1 AND idea_id = $2 ORDER BY id"};
-const Sql remove_one_sql{"idea_votes.remove_one", Reach::one_customer, "DELETE FROM idea_votes WHERE customer_id = $1 AND id = $2"};
 const Sql remove_vote_sql{"idea_votes.remove", Reach::one_customer, "DELETE FROM idea_votes WHERE customer_id = $1 AND idea_id = $2"};
 const Sql voters_sql{"idea_votes.voters", Reach::business, "SELECT DISTINCT customer_id FROM idea_votes WHERE idea_id = $1 ORDER BY customer_id"};
 const Sql early_voters_sql{"idea_votes.early_voters", Reach::business, "SELECT DISTINCT customer_id FROM idea_votes WHERE idea_id = $1 AND at < $2 ORDER BY customer_id"};
@@ -57,7 +54,7 @@ std::vector<Id<IdeaVote>> votes_of(Db& db, Id<Idea> id, Id<customers::Customer> 
 // One for each time: idea.h.
 void put_vote(Context& ctx, Id<Idea> id, Id<customers::Customer> customer)
 {
-    ctx.db.run(put_vote_sql, IdeaVote{customer, ctx.ids.make<IdeaVote>(), id, ctx.now()});
+    store::insert(ctx.db, IdeaVote{customer, ctx.ids.make<IdeaVote>(), id, ctx.now()});
     identity::record(ctx, "idea.voted", to_text(customer), "{\"idea\":[null,\"" + to_text(id) + "\"]}");
 }
 
@@ -83,14 +80,14 @@ void remove_owners_vote(Context& ctx, Id<Idea> id, Id<customers::Customer> custo
 {
     const auto votes = votes_of(ctx.db, id, customer);
     if (votes.size() < 2) return remove_vote(ctx, id, customer);
-    ctx.db.run(remove_one_sql, customer, votes.back());
+    store::remove(ctx.db, IdeaVote{customer, votes.back(), id, {}});
     identity::record(ctx, "idea.vote_taken_back", to_text(customer), "{\"idea\":[\"" + to_text(id) + "\",null]}");
 }
 
 void change(Context& ctx, const IdeaHead& before, IdeaHead idea)
 {
     ++idea.version;
-    ctx.db.run(update_sql, idea);
+    store::update(ctx.db, idea);
     identity::record(ctx, "idea.changed", to_text(idea.id), identity::changes_between(before, idea));
 }
 
@@ -158,7 +155,7 @@ Result<Idea> add_idea(Context& ctx, const NewIdea& input)
         else if (!idea.customer_id) idea.customer_id = from->customer_id;
     }
     if (!faults.empty()) return invalid(std::move(faults));
-    ctx.db.run(insert_sql, idea);
+    store::insert(ctx.db, idea);
     if (idea.customer_id) put_vote(ctx, idea.id, *idea.customer_id);
     identity::record(ctx, "idea.created", to_text(idea.id), identity::changes_of_new(idea));
     return read_idea(ctx, idea.id);
@@ -236,7 +233,7 @@ Result<AnsweredIdea> answer_idea(Context& ctx, Id<Idea> id, std::int64_t version
     idea.answered_at = ctx.now();
     idea.answered_by = actor_name(ctx);
     ++idea.version;
-    ctx.db.run(update_sql, idea);
+    store::update(ctx.db, idea);
     identity::record(ctx, "idea.answered", to_text(id), identity::changes_between(static_cast<const IdeaHead&>(before), idea));
     AnsweredIdea answered;
     TRY(answered.idea, read_idea(ctx, id));
@@ -261,7 +258,7 @@ Result<Idea> take_answer_back(Context& ctx, Id<Idea> id, std::int64_t version)
     idea.answered_at = former ? std::optional(former->answered_at) : std::nullopt;
     idea.answered_by = former ? former->answered_by : std::nullopt;
     ++idea.version;
-    ctx.db.run(update_sql, idea);
+    store::update(ctx.db, idea);
     identity::record(ctx, "idea.answer_taken_back", to_text(id), identity::changes_between(static_cast<const IdeaHead&>(before), idea));
     if (former) answer_as_before(ctx, *former);
     return read_idea(ctx, id);

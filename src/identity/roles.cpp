@@ -49,6 +49,7 @@ constexpr Grant table[] = {
 
     {"messages:read",      staff},   // what leaves by mail, with addresses and texts
     {"messages:write",     manager},
+    {"messages:export",    manager},
     {"counter:read",       staff},   // who stands there, and what to say
     {"today:read",         staff},   // whom to contact today
     {"today:write",        staff},

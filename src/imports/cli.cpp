@@ -1,6 +1,7 @@
 #include "base/in_words.h"
 #include "base/json.h"
 #include "imports/doors.h"
+#include "imports/outgoing.h"
 #include "imports/service.h"
 #include "imports/write_out.h"
 
@@ -131,10 +132,12 @@ void add_commands(cli::Commands& commands, const Shapes& shapes)
         {"--rejects", "FILE", "write the rejected rows with their reasons"},
     };
     using Needs = cli::Command::Needs;
-    for (const auto& shape : shapes)
+    for (const auto& shape : shapes) {
+        if (!comes_in(shape)) continue;
         commands.push_back({"import " + shape.kind, "brings " + shape.kind + " in from a CSV file (- reads standard input)", {"FILE"}, import_options, Needs::writing, may("imports:write"),
             [&shapes, kind = shape.kind](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return import_file(desk, terminal, arguments, shapes, kind); },
             "Fields: " + fields_of(shape)});
+    }
     commands.push_back({"import undo", "takes a whole import back", {"ID"}, {}, Needs::writing, may("imports:write"),
         [&shapes](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return undo(desk, terminal, arguments, shapes); }});
     commands.push_back({"import list", "lists the imports, the newest first", {}, {}, Needs::reading, may("imports:read"),

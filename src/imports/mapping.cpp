@@ -1,6 +1,7 @@
 #include "imports/mapping.h"
 
 #include "base/text.h"
+#include "imports/outgoing.h"
 
 #include <algorithm>
 #include <set>
@@ -83,6 +84,7 @@ const Shape* likely_shape(const Shapes& shapes, const csv::Columns& columns)
     const Shape* best = nullptr;
     std::size_t most = 0;
     for (const auto& shape : shapes) {
+        if (!comes_in(shape)) continue;
         const auto mapping = own_names(shape, columns, true);
         const bool is_whole = std::ranges::none_of(shape.fields, [&](const Field& field) { return field.required && !mapping.contains(field.name); })
             && (shape.one_of.empty() || std::ranges::any_of(shape.one_of, [&](const auto& field) { return mapping.contains(field); }));

@@ -4,6 +4,7 @@
 #include "base/jobs/jobs.h"
 #include "base/json.h"
 #include "identity/audit.h"
+#include "imports/outgoing.h"
 #include "imports/preview.h"
 
 #include <algorithm>
@@ -30,7 +31,7 @@ Error no_such_kind() { return not_found("There is no import of that kind."); }
 Result<const Shape*> writable_shape(const Desk& desk, const Shapes& shapes, std::string_view kind)
 {
     const auto* shape = find(shapes, kind);
-    if (!shape) return no_such_kind();
+    if (!shape || !comes_in(*shape)) return no_such_kind();
     if (!desk.actor.may(shape->may_import)) return not_allowed("You may not bring in " + shape->kind + ".");
     return shape;
 }

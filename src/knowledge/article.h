@@ -18,8 +18,10 @@ struct ArticleHead {
     Instant updated_at;
     std::optional<Instant> archived_at;
     std::int64_t version = 1;
+    std::optional<std::string> external_id;     // the other system's
+    bool operator==(const ArticleHead&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(ArticleHead, (), (id, title, text, written_by, created_at, updated_at, archived_at, version))
+BOOST_DESCRIBE_STRUCT(ArticleHead, (), (id, title, text, written_by, created_at, updated_at, archived_at, version, external_id))
 
 struct Publication {
     Id<Article> article_id;
@@ -29,6 +31,7 @@ struct Publication {
     Instant at;
     std::optional<std::string> staff;
     std::int64_t version = 1;                   // of the article
+    bool operator==(const Publication&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Publication, (), (article_id, title, text, look_up, at, staff, version))
 

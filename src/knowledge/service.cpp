@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
+#include "knowledge/store.h"
 #include "messages/public_address.h"
 
 #include <algorithm>
@@ -11,21 +12,8 @@
 namespace rapport::knowledge {
 namespace {
 
-const Sql insert_sql{"articles.insert", Reach::single, insert_into<ArticleHead>("articles")};
-const Sql update_sql{"articles.update", Reach::single, "UPDATE articles SET " + assignments<ArticleHead>({"id"}) + " WHERE id = $1"};
-const Sql find_sql{"articles.find", Reach::single, "SELECT " + columns<ArticleHead>() + " FROM articles WHERE id = $1"};
-const Sql list_sql{"articles.list", Reach::single, "SELECT " + columns<ArticleHead>() + " FROM articles ORDER BY id"};
-const Sql publish_sql{"article_publications.insert", Reach::single, insert_into<Publication>("article_publications")};
-const Sql unpublish_sql{"article_publications.remove", Reach::single, "DELETE FROM article_publications WHERE article_id = $1"};
 const Sql published_sql{"article_publications.find", Reach::single, "SELECT " + columns<Publication>() + " FROM article_publications WHERE article_id = $1"};
 const Sql all_published_sql{"article_publications.list", Reach::single, "SELECT " + columns<Publication>() + " FROM article_publications ORDER BY article_id"};
-
-std::string look_up_of(const std::string& title, const std::string& text)
-{
-    std::string folded;
-    for (const auto& word : words(fold(title + " " + words_of(read_markdown(text))))) folded += " " + word;
-    return folded;
-}
 
 bool has_all(const std::string& look_up, const std::vector<std::string>& asked)
 {
@@ -75,21 +63,21 @@ Result<Article> add_article(Context& ctx, const NewArticle& input)
     std::vector<Fault> faults;
     faults_of(head, faults);
     if (!faults.empty()) return invalid(std::move(faults));
-    ctx.db.run(insert_sql, head);
+    store::insert(ctx.db, head);
     identity::record(ctx, "article.created", to_text(head.id), identity::changes_of_new(head));
     return read_article(ctx, head.id);
 }
 
 Result<Article> read_article(Context& ctx, Id<Article> id)
 {
-    auto head = ctx.db.one<ArticleHead>(find_sql, id);
+    auto head = store::find(ctx.db, id);
     if (!head) return not_found("There is no such article.");
     return whole(std::move(*head), published(ctx.db, id), messages::read_public_address(ctx.db).address);
 }
 
 Result<Article> change_article(Context& ctx, Id<Article> id, std::int64_t version, const ChangeArticle& change)
 {
-    const auto before = ctx.db.one<ArticleHead>(find_sql, id);
+    const auto before = store::find(ctx.db, id);
     if (!before) return not_found("There is no such article.");
     if (before->version != version) return conflict("This was changed by somebody else meanwhile. Read it again.", "changed_meanwhile");
     auto head = *before;
@@ -106,7 +94,7 @@ Result<Article> change_article(Context& ctx, Id<Article> id, std::int64_t versio
     head.written_by = actor_name(ctx);
     head.updated_at = ctx.now();
     ++head.version;
-    ctx.db.run(update_sql, head);
+    store::update(ctx.db, head);
     identity::record(ctx, "article.changed", to_text(id), changes);
     return read_article(ctx, id);
 }
@@ -116,9 +104,9 @@ std::vector<Article> list_articles(Context& ctx, const ArticleFilter& filter)
     const auto asked = words(fold(filter.q.value_or("")));
     const auto origin = messages::read_public_address(ctx.db).address;
     std::vector<Article> found;
-    for (auto& head : ctx.db.all<ArticleHead>(list_sql)) {
+    for (auto& head : store::list(ctx.db)) {
         if (head.archived_at.has_value() != filter.archived) continue;
-        if (!asked.empty() && !has_all(look_up_of(head.title, head.text), asked)) continue;
+        if (!asked.empty() && !has_all(store::look_up_of(head.title, head.text), asked)) continue;
         const auto publication = published(ctx.db, head.id);
         if (filter.published && !publication) continue;
         found.push_back(whole(std::move(head), publication, origin));
@@ -133,8 +121,7 @@ Result<Article> publish_article(Context& ctx, Id<Article> id, std::int64_t versi
     if (article.version != version) return conflict("This was changed by somebody else meanwhile. Read it again.", "changed_meanwhile");
     if (article.archived_at) return conflict("This article is archived. Take it back from there first.", "archived");
     if (article.published_at && !article.changed_since) return article;
-    ctx.db.run(unpublish_sql, id);
-    ctx.db.run(publish_sql, Publication{id, article.title, article.text, look_up_of(article.title, article.text), ctx.now(), actor_name(ctx), article.version});
+    store::publish(ctx.db, id, Publication{id, article.title, article.text, store::look_up_of(article.title, article.text), ctx.now(), actor_name(ctx), article.version});
     identity::record(ctx, "article.published", to_text(id), "{\"version\":[null," + std::to_string(article.version) + "]}");
     return read_article(ctx, id);
 }
@@ -143,7 +130,7 @@ Result<Article> unpublish_article(Context& ctx, Id<Article> id)
 {
     TRY(const auto article, read_article(ctx, id));
     if (!article.published_at) return conflict("Nobody but us reads this.", "not_published");
-    ctx.db.run(unpublish_sql, id);
+    store::publish(ctx.db, id, {});
     identity::record(ctx, "article.unpublished", to_text(id));
     return read_article(ctx, id);
 }

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "imports/undo.h"
 #include "listening/doors.h"
+#include "listening/in_files.h"
 #include "listening/row.h"
 #include "listening/store.h"
 #include "touchpoints/doors.h"
@@ -118,6 +119,20 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
 }
 
 }  // namespace
+
+std::optional<Id<Response>> response_in_file(Db& db, const std::string& in_file)
+{
+    if (const auto ours = parse_id<Response>(in_file); ours && store::find_anywhere(db, *ours)) return ours;
+    const auto found = store::find_key(db, in_file);
+    return found ? std::optional(found->response_id) : std::nullopt;
+}
+
+std::string response_cell(Db& db, const std::optional<Id<Response>>& id)
+{
+    if (!id) return {};
+    const auto response = store::find_anywhere(db, *id);
+    return response && response->external_id ? *response->external_id : to_text(*id);
+}
 
 Result<Done> undo_change(Context& ctx, const imports::Change& change)
 {

@@ -95,6 +95,24 @@ TEST_P(Listening, remembers_the_latest_answer_not_the_last_typed)
     EXPECT_EQ(facts_of(emil), Facts());
 }
 
+TEST_P(Listening, remembers_each_question_by_itself)
+{
+    const Sql all_sql{"test.all_response_facts", Reach::one_customer, "SELECT last_nps_score, last_csat_score, last_csat_at, last_ces_score, last_ces_at FROM customer_facts WHERE customer_id = $1"};
+    using All = std::tuple<std::optional<std::int64_t>, std::optional<std::int64_t>, std::optional<Instant>, std::optional<std::int64_t>, std::optional<Instant>>;
+    const auto all = [&] { return world.read([&](Context& ctx) { return *ctx.db.one<All>(all_sql, mara); }); };
+    EXPECT_EQ(all(), All());
+    add({.customer_id = mara, .survey = Survey::csat, .score = 2, .at = now}).value();
+    const auto later = add({.customer_id = mara, .survey = Survey::csat, .score = 5, .at = Instant{now.us + us_per_day}}).value();
+    add({.customer_id = mara, .survey = Survey::ces, .score = 7, .at = now}).value();
+    EXPECT_EQ(all(), All({}, 5, later.at, 7, now));
+    expect_true_facts();
+    world.write([&](Context& ctx) -> Result<Done> {
+        remove_response(ctx, later);
+        return Done{};
+    });
+    EXPECT_EQ(all(), All({}, 2, now, 7, now)) << "what was taken back is no answer";
+}
+
 TEST_P(Listening, lists_newest_first)
 {
     for (int i = 0; i < 3; ++i) add({.customer_id = i == 1 ? emil : mara, .survey = i == 2 ? Survey::ces : Survey::nps, .score = 5, .at = Instant{now.us + i * us_per_second}}).value();

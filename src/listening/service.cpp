@@ -63,16 +63,16 @@ Result<std::vector<Response>> list_responses(Context& ctx, const Filter& filter)
 void record_all(Context& ctx, std::span<const Response> responses)
 {
     std::vector<touchpoints::Touchpoint> entries;
-    std::set<Id<customers::Customer>> asked_for_nps;
+    std::set<Id<customers::Customer>> answered;
     for (const auto& response : responses) {
         entries.push_back(timeline_entry(response));
-        if (response.survey == Survey::nps) asked_for_nps.insert(response.customer_id);
+        answered.insert(response.customer_id);
         // A key may be left over from an answer that was taken back.
         if (response.external_id) store::put_key(ctx.db, {*response.external_id, response.customer_id, response.id});
     }
     touchpoints::record_all(ctx, entries);
     store::insert(ctx.db, responses);
-    for (const auto customer : asked_for_nps) rebuild_facts(ctx.db, customer);
+    for (const auto customer : answered) rebuild_facts(ctx.db, customer);
     tell_recorded(ctx, responses);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/cli/command.h"
 #include "customers/followers.h"
+#include "imports/shape.h"
 
 namespace rapport::http { class Router; }
 
@@ -14,5 +15,7 @@ void add_commands(cli::Commands& commands);
 // Secrets of links that have run out. Answers how many.
 std::int64_t forget_leftovers(Context& ctx);
 std::vector<const customers::Follower*> followers();
+// messages, going out alone: to whom, about what, how far each is; without their texts.
+imports::Shape export_shape();
 
 }  // namespace rapport::messages

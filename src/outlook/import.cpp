@@ -61,13 +61,6 @@ std::vector<imports::Field> fields()
     };
 }
 
-Result<std::optional<Instant>> moment_cell(const imports::Reading& reading, std::string_view cell, std::string_view column)
-{
-    if (cell.empty()) return std::optional<Instant>();
-    TRY(const auto moment, reading.moment(cell, column));
-    return std::optional(moment.at);
-}
-
 // Which one a row means: by whom it is about, its kind, its words, and when it was noted where the file says that.
 std::string key_of(const OutlookRow& row)
 {
@@ -96,9 +89,9 @@ Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Ce
     const auto secret = cells[confidential];
     if (secret == "yes" || secret == "no") row.confidential = secret == "yes";
     else if (!secret.empty()) return invalid("confidential", "This must be one of: yes, no.", "unknown_value");
-    TRY(row.noted_at, moment_cell(reading, cells[noted_at], "noted_at"));
+    TRY(row.noted_at, touchpoints::time_cell(reading, cells[noted_at], "noted_at"));
     TRY(row.staff, text_cell(cells[staff], "staff", 200));
-    TRY(row.settled_at, moment_cell(reading, cells[settled_at], "settled_at"));
+    TRY(row.settled_at, touchpoints::time_cell(reading, cells[settled_at], "settled_at"));
     TRY(row.settled_by, text_cell(cells[settled_by], "settled_by", 200));
     TRY(row.outcome, text_cell(cells[outcome], "outcome", 2000));
     return imports::Parsed{key_of(row), row.customer_id, imports::packed(row)};

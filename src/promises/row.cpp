@@ -8,13 +8,6 @@ namespace {
 
 enum Column { promise_id, customer_id, what, place, made_at, due_at, staff, state, ended_at, note, apologised_at };
 
-Result<std::optional<Instant>> moment_cell(const imports::Reading& reading, std::string_view cell, std::string_view column)
-{
-    if (cell.empty()) return std::optional<Instant>();
-    TRY(const auto moment, reading.moment(cell, column));
-    return std::optional(moment.at);
-}
-
 Result<std::string> needed(std::string_view cell, std::string_view column, std::size_t longest)
 {
     TRY(auto text, touchpoints::text_cell(cell, column, longest));
@@ -49,16 +42,16 @@ Result<PromiseRow> read_promise_row(const imports::Reading& reading, const impor
     TRY(row.customer_id, needed(cells[customer_id], "customer_id", 200));
     TRY(row.what, needed(cells[what], "what", 1000));
     TRY(row.place, touchpoints::text_cell(cells[place], "place", 60));
-    TRY(row.made_at, moment_cell(reading, cells[made_at], "made_at"));
+    TRY(row.made_at, touchpoints::time_cell(reading, cells[made_at], "made_at"));
     TRY(const auto due, reading.moment(cells[due_at], "due_at"));
     const auto& zone = reading.business.time_zone;
     if (due.date_only) row.due_on = zone.local_day(due.at);
     row.due_at = row.due_on ? end_of(*row.due_on, zone) : due.at;
     TRY(row.staff, touchpoints::text_cell(cells[staff], "staff", 200));
     TRY(row.state, touchpoints::enum_cell<State>(cells[state], "state"));
-    TRY(row.ended_at, moment_cell(reading, cells[ended_at], "ended_at"));
+    TRY(row.ended_at, touchpoints::time_cell(reading, cells[ended_at], "ended_at"));
     TRY(row.note, touchpoints::text_cell(cells[note], "note", 1000));
-    TRY(row.apologised_at, moment_cell(reading, cells[apologised_at], "apologised_at"));
+    TRY(row.apologised_at, touchpoints::time_cell(reading, cells[apologised_at], "apologised_at"));
     return row;
 }
 

@@ -1,5 +1,6 @@
 #include "base/csv/writer.h"
 #include "surveys/answer_store.h"
+#include "surveys/cells.h"
 #include "surveys/results.h"
 #include "surveys/service.h"
 #include "surveys/store.h"
@@ -12,20 +13,28 @@ namespace {
 
 const Sql external_sql{"survey_answers.external_id", Reach::one_customer, "SELECT external_id FROM customers WHERE id = $1"};
 
-// As files name a customer: the other system's id, else ours.
+}  // namespace
+
 std::string customer_cell(Context& ctx, const std::optional<Id<customers::Customer>>& customer)
 {
     if (!customer) return {};
     return ctx.db.one<std::optional<std::string>>(external_sql, *customer).value_or(std::nullopt).value_or(to_text(*customer));
 }
 
-std::string value_cell(const SurveyContent& content, const Value& value)
+std::string words_cell(const SurveyContent& content, const Value& value)
 {
     if (value.words) return *value.words;
-    if (!value.score) return {};
     const auto* question = content.find(value.question);
-    if (value.kind != QuestionKind::choice || !question) return std::to_string(*value.score);
+    if (!value.score || value.kind != QuestionKind::choice || !question) return {};
     return question->words.front().choices[static_cast<std::size_t>(*value.score - 1)];
+}
+
+namespace {
+
+std::string value_cell(const SurveyContent& content, const Value& value)
+{
+    const auto words = words_cell(content, value);
+    return words.empty() && value.score ? std::to_string(*value.score) : words;
 }
 
 }  // namespace

@@ -23,8 +23,15 @@ Result<Id<Survey>> operand(const cli::Arguments& arguments)
     return *id;
 }
 
-Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
+Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    if (format == "json") {
+        std::string text = "[";
+        for (const auto& survey : desk.read([](Context& ctx) { return list_surveys(ctx); })) text += (text.size() == 1 ? "\n" : ",\n") + to_json(survey);
+        terminal.print(text + "\n]\n");
+        return cli::done;
+    }
     for (const auto& survey : desk.read([](Context& ctx) { return list_surveys(ctx); }))
         terminal.print(to_text(survey.id) + "  " + std::string(enum_text(survey.state)) + "  " + count_of(static_cast<std::int64_t>(survey.wording.questions.size()), "question", "questions") + "  " + survey.name + "\n");
     return cli::done;
@@ -47,7 +54,7 @@ Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     return cli::done;
 }
 
-Result<int> sample(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const OpenMatters& matters)
+Result<int> sample(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const OpenMatters& matters, const customers::Fields& fields)
 {
     TRY(const auto id, operand(arguments));
     DrawSample input;
@@ -55,13 +62,14 @@ Result<int> sample(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
     input.channel = *parse_enum<AskedBy>(channel);
     TRY(input.size, cli::whole_option(arguments, "--size", 100, 1, 10'000));
     if (const auto tag = arguments.get("--tag")) input.tag = Text<1, 60>{*tag};
+    if (const auto where = arguments.get("--where")) input.where = Text<1, 10000>{*where};
     TRY(const auto days, cli::whole_option(arguments, "--active-days", 0, 0, 3'650));
     if (days > 0) input.active_days = days;
     TRY(const auto seed, cli::whole_option(arguments, "--seed", -1, -1, std::int64_t{1} << 53));
     if (seed >= 0) input.seed = seed;
     const bool dry = arguments.has("--dry-run");
-    TRY(const auto plan, dry ? desk.read([&](Context& ctx) { return plan_sample(ctx, matters, id, input); })
-                             : desk.write([&](Context& ctx) { return draw_sample(ctx, matters, id, input); }));
+    TRY(const auto plan, dry ? desk.read([&](Context& ctx) { return plan_sample(ctx, matters, fields, id, input); })
+                             : desk.write([&](Context& ctx) { return draw_sample(ctx, matters, fields, id, input); }));
     terminal.print(plan.sentence + "\n" + plan.response_basis + "\n");
     for (const auto& left_out : plan.left_out) terminal.print("  left out: " + std::to_string(left_out.customers) + "  " + left_out.words + "\n");
     terminal.print("seed " + std::to_string(plan.seed) + (dry ? ", nobody was drawn yet\n" : "\n"));
@@ -103,7 +111,7 @@ Result<int> print_results(Desk& desk, cli::Terminal& terminal, const cli::Argume
     ResultsOf of;
     TRY(of.from, cli::day_option(arguments, "--from"));
     TRY(of.to, cli::day_option(arguments, "--to"));
-    TRY(const auto by, cli::word_option(arguments, "--by", {"month", "channel", "touchpoint_kind", "staff", "language", "wording"}));
+    TRY(const auto by, cli::word_option(arguments, "--by", {"month", "channel", "touchpoint_kind", "staff", "language", "wording", "level", "tag"}));
     of.by = *parse_enum<GroupBy>(by);
     TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json", "csv"}));
     if (format == "csv") {
@@ -175,18 +183,19 @@ Result<int> ask_them_again(Desk& desk, cli::Terminal& terminal, const cli::Argum
 
 }  // namespace
 
-void add_commands(cli::Commands& commands, const OpenMatters& matters)
+void add_commands(cli::Commands& commands, const OpenMatters& matters, const customers::Fields& fields)
 {
     using Needs = cli::Command::Needs;
-    commands.push_back({"survey list", "lists the surveys", {}, {}, Needs::reading, may("surveys:read"), list});
+    commands.push_back({"survey list", "lists the surveys", {}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("surveys:read"), list});
     commands.push_back({"survey show", "shows what a survey asks", {"ID"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("surveys:read"), show});
     commands.push_back({"survey sample", "draws customers by chance, and says beforehand how surely they will tell", {"ID"},
         {{"--size", "N", "how many to ask (100)"}, {"--channel", "email|sms|post|counter", "how they will be asked (email)"}, {"--tag", "TEXT", "those with this tag alone"},
+         {"--where", "RULE", "those who are meant, such as 'ladder_level at_least 2'; `customer list -h` tells what can be asked"},
          {"--active-days", "N", "those who were here within so many days"}, {"--seed", "N", "the same seed draws the same people"}, {"--dry-run", "", "draws nobody"}},
         Needs::writing, may("surveys:write"),
-        [&matters](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return sample(desk, terminal, arguments, matters); }});
+        [&matters, &fields](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return sample(desk, terminal, arguments, matters, fields); }});
     commands.push_back({"survey results", "says what a survey found out; as csv every answer", {"ID"},
-        {{"--from", "DATE", "answers from this day on"}, {"--to", "DATE", "until this day"}, {"--by", "month|channel|touchpoint_kind|staff|language|wording", "groups (month)"},
+        {{"--from", "DATE", "answers from this day on"}, {"--to", "DATE", "until this day"}, {"--by", "month|channel|touchpoint_kind|staff|language|wording|level|tag", "groups (month)"},
          {"-o", "text|json|csv", "how to write it (text)"}},
         Needs::reading, may("responses:export"), print_results});
     commands.push_back({"survey places", "lists where a survey hangs or stands", {"ID"}, {}, Needs::reading, may("surveys:read"), places});

@@ -4,6 +4,8 @@
 #include "base/jobs/jobs.h"
 #include "customers/facts.h"
 #include "customers/followers.h"
+#include "customers/segment.h"
+#include "imports/shape.h"
 #include "listening/heard.h"
 #include "surveys/asking.h"
 
@@ -12,10 +14,11 @@ namespace rapport::http { class Router; }
 namespace rapport::surveys {
 
 // /surveys with their wordings, places, invitations and left-outs, and /survey-answers.
-void add_routes(http::Router& router, const OpenMatters& matters, const listening::Listeners& listeners);
+// `fields`, which must live as long as the program: what can be asked of a customer who is drawn.
+void add_routes(http::Router& router, const OpenMatters& matters, const listening::Listeners& listeners, const customers::Fields& fields);
 
 // survey list, survey show, survey sample, survey results, survey places, survey poster, survey stops and survey ask-again.
-void add_commands(cli::Commands& commands, const OpenMatters& matters);
+void add_commands(cli::Commands& commands, const OpenMatters& matters, const customers::Fields& fields);
 
 // Draws whom the rules want to ask, again and again; plan_drawing() puts the first time in line.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers, const OpenMatters& matters);
@@ -23,6 +26,9 @@ void plan_drawing(Context& ctx);
 
 // From then on who is to be asked still about a contact is whoever it turns out to have been with. Who was asked already answers for themselves.
 void follow_contacts();
+
+// answers, going out alone: a row for each question that somebody answered, of all surveys.
+imports::Shape export_shape();
 
 // How its rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();

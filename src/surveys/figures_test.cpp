@@ -7,6 +7,7 @@
 #include "surveys/test/shop.h"
 #include "touchpoints/service.h"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -60,14 +61,14 @@ TEST_P(SurveyFigures, draw_the_same_sample_by_the_same_seed)
     for (int i = 0; i < 60; ++i) all.push_back(shop.customer("Customer " + std::to_string(i), "c" + std::to_string(i) + "@example.org"));
     for (int i = 0; i < 40; ++i) shop.allow_email(all[static_cast<std::size_t>(i)]);
     const DrawSample input{AskedBy::email, {}, {}, 20, 7};
-    const auto plan = world.read([&](Context& ctx) { return plan_sample(ctx, {}, survey.id, input); }).value();
+    const auto plan = world.read([&](Context& ctx) { return plan_sample(ctx, {}, test::own_fields, survey.id, input); }).value();
     EXPECT_EQ(plan.population, 60);
     EXPECT_EQ(plan.drawn, 20);
     EXPECT_DOUBLE_EQ(plan.answers, 4) << plan.response_basis;
     EXPECT_NEAR(*plan.half_width, 1.96 * 100 / 2 * std::sqrt(56.0 / 59), 1e-9);
     EXPECT_TRUE(world.read([&](Context& ctx) { return list_invitations(ctx, survey.id, {}); }).value().empty()) << "a plan draws nobody";
 
-    const auto drawn = world.write([&](Context& ctx) { return draw_sample(ctx, {}, survey.id, input); });
+    const auto drawn = world.write([&](Context& ctx) { return draw_sample(ctx, {}, test::own_fields, survey.id, input); });
     EXPECT_EQ(drawn.sentence, plan.sentence);
     const auto waiting = world.read([&](Context& ctx) { return list_invitations(ctx, survey.id, {.state = InvitationState::waiting, .limit = 100}); }).value();
     ASSERT_EQ(waiting.size(), 20u);
@@ -76,11 +77,72 @@ TEST_P(SurveyFigures, draw_the_same_sample_by_the_same_seed)
     for (const auto& one : drawn.left_out) counted += one.customers;
     EXPECT_EQ(static_cast<std::int64_t>(left_out.size()), counted);
     for (const auto& one : left_out) EXPECT_EQ(one.reason, Reason::no_consent);
-    const auto again = world.read([&](Context& ctx) { return plan_sample(ctx, {}, survey.id, input); }).value();
+    const auto again = world.read([&](Context& ctx) { return plan_sample(ctx, {}, test::own_fields, survey.id, input); }).value();
     EXPECT_EQ(again.drawn, 20) << "of the forty who allowed it twenty are left";
     const auto link = world.write([&](Context& ctx) { return make_link(ctx, {}, waiting.front().id); });
     EXPECT_EQ(link.invitation.state, InvitationState::asked);
-    EXPECT_EQ(world.try_write([&](Context& ctx) { return draw_sample(ctx, {}, survey.id, {AskedBy::email, {}, {}, 0, 7}); }).error().faults.front().pointer, "/size");
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return draw_sample(ctx, {}, test::own_fields, survey.id, {.channel = AskedBy::email, .size = 0, .seed = 7}); }).error().faults.front().pointer, "/size");
+}
+
+TEST_P(SurveyFigures, draw_from_those_who_are_meant)
+{
+    std::vector<Id<customers::Customer>> all;
+    for (int i = 0; i < 30; ++i) {
+        customers::NewCustomer input;
+        input.name = Text<1, 200>{"Customer " + std::to_string(i)};
+        if (i % 2 == 0) input.tags = {"regular"};
+        if (i % 3 == 0) input.source = Text<1, 200>{"walk-in"};
+        all.push_back(world.write([&](Context& ctx) { return customers::add_customer(ctx, input); }).id);
+    }
+    const auto drawn = [&](DrawSample input) {
+        input.channel = AskedBy::counter;
+        return world.read([&](Context& ctx) { return plan_sample(ctx, {}, test::own_fields, survey.id, input); });
+    };
+    EXPECT_EQ(drawn({.size = 100}).value().population, 30);
+    EXPECT_EQ(drawn({.size = 100, .where = Text<1, 10000>{"tag is regular, source is walk-in"}}).value().drawn, 5);
+    EXPECT_EQ(drawn({.tag = Text<1, 60>{"regular"}, .size = 100, .where = Text<1, 10000>{R"({"none": [{"field": "source", "op": "is", "value": "walk-in"}]})"}}).value().population, 10);
+    EXPECT_EQ(drawn({.size = 4, .where = Text<1, 10000>{"tag is regular"}}).value().sentence.substr(0, 23), "4 of 15 will be asked; a");
+    for (const auto* wrong : {"lader_level known", "tag at_least 2", "{"}) EXPECT_EQ(drawn({.size = 5, .where = Text<1, 10000>{wrong}}).error().faults.front().pointer.substr(0, 6), "/where") << wrong;
+    auto desk = world.desk({"surveys:read"});
+    EXPECT_EQ(desk.read([&](Context& ctx) { return plan_sample(ctx, {}, test::own_fields, survey.id, {.size = 5, .where = Text<1, 10000>{"tag is regular"}}); }).error().refusal, Refusal::not_allowed);
+
+    const DrawSample input{.channel = AskedBy::counter, .size = 100, .seed = 7, .where = Text<1, 10000>{"tag is regular"}};
+    EXPECT_EQ(world.write([&](Context& ctx) { return draw_sample(ctx, {}, test::own_fields, survey.id, input); }).drawn, 15);
+    const Sql meant_sql{"test.meant", Reach::business, "SELECT meant FROM survey_samples"};
+    EXPECT_EQ(world.read([&](Context& ctx) { return ctx.db.value<std::string>(meant_sql); }), "tag is regular") << "of whom it was drawn is kept";
+    for (const auto& one : world.read([&](Context& ctx) { return list_invitations(ctx, survey.id, {.limit = 100}); }).value()) {
+        const auto at = std::ranges::find(all, one.customer_id) - all.begin();
+        EXPECT_EQ(at % 2, 0) << "number " << at << " is no regular";
+    }
+}
+
+TEST_P(SurveyFigures, tell_levels_and_tags_apart)
+{
+    const Sql set_level_sql{"test.set_level", Reach::one_customer, "UPDATE customer_facts SET ladder_level = $2 WHERE customer_id = $1"};
+    const auto add = [&](const std::string& name, std::optional<std::int64_t> level, Strings tags) {
+        customers::NewCustomer input;
+        input.name = Text<1, 200>{name};
+        input.tags = std::move(tags);
+        const auto id = world.write([&](Context& ctx) { return customers::add_customer(ctx, input); }).id;
+        world.write([&](Context& ctx) -> Result<Done> {
+            ctx.db.run(set_level_sql, id, level);
+            return Done{};
+        });
+        return id;
+    };
+    ASSERT_TRUE(shop.give(survey, shop.ask(survey.id, add("Mara", 3, {"regular", "choir"})), {{1, 10, {}}}).has_value());
+    ASSERT_TRUE(shop.give(survey, shop.ask(survey.id, add("Emil", 3, {"choir"})), {{1, 2, {}}}).has_value());
+    ASSERT_TRUE(shop.give(survey, shop.ask(survey.id, add("Lena", {}, {})), {{1, 9, {}}}, true).has_value());
+    shop.ask(survey.id, add("Silent", 1, {"choir"}));
+    const auto of = [&](GroupBy by) {
+        std::map<std::string, std::string> groups;
+        for (const auto& [name, figures] : told(by).groups)
+            groups[name] = std::to_string(figures.n) + " of " + std::to_string(figures.response->invited) + (figures.questions[0].score ? " " + std::to_string(std::lround(*figures.questions[0].score)) : "");
+        return groups;
+    };
+    EXPECT_EQ(of(GroupBy::level), (std::map<std::string, std::string>{{"", "1 of 1"}, {"1", "0 of 1"}, {"3", "2 of 2 0"}})) << "who answered without a name stands on no level";
+    EXPECT_EQ(of(GroupBy::tag), (std::map<std::string, std::string>{{"", "1 of 1"}, {"choir", "2 of 3 0"}, {"regular", "1 of 1"}}));
+    EXPECT_EQ(told(GroupBy::tag).total.n, 3) << "who has two tags answered once";
 }
 
 TEST_P(SurveyFigures, are_fair_to_everybody)
@@ -90,7 +152,7 @@ TEST_P(SurveyFigures, are_fair_to_everybody)
     for (int i = 0; i < 12; ++i) shop.customer("Customer " + std::to_string(i));
     for (int seed = 0; seed < 400; ++seed)
         world.try_write([&](Context& ctx) -> Result<Done> {
-            CHECK(draw_sample(ctx, {}, survey.id, {AskedBy::counter, {}, {}, 3, seed}));
+            CHECK(draw_sample(ctx, {}, test::own_fields, survey.id, {.channel = AskedBy::counter, .size = 3, .seed = seed}));
             for (const auto& one : list_invitations(ctx, survey.id, {}).value()) ++times[one.customer_id];
             return conflict("Only a test.");
         });

@@ -122,13 +122,13 @@ struct ResultsQuery {
 };
 BOOST_DESCRIBE_STRUCT(ResultsQuery, (), (from, to, by))
 
-void add_drawing_routes(http::Router& router, const OpenMatters& matters)
+void add_drawing_routes(http::Router& router, const OpenMatters& matters, const customers::Fields& fields)
 {
-    router.post("/surveys/{id}/sample-plan", may("surveys:read"), [matters](Desk& desk, Id<Survey> id, DrawSample body) {
-        return desk.read([&](Context& ctx) { return plan_sample(ctx, matters, id, body); });
-    }, "What a random sample would tell, and how surely; changes nothing");
-    router.post("/surveys/{id}/samples", may("surveys:write"), [matters](Desk& desk, Id<Survey> id, DrawSample body) {
-        return desk.write([&](Context& ctx) { return draw_sample(ctx, matters, id, body); });
+    router.post("/surveys/{id}/sample-plan", may("surveys:read"), [matters, &fields](Desk& desk, Id<Survey> id, DrawSample body) {
+        return desk.read([&](Context& ctx) { return plan_sample(ctx, matters, fields, id, body); });
+    }, "What a random sample would tell, and how surely; changes nothing. where says who is meant, as in /customers");
+    router.post("/surveys/{id}/samples", may("surveys:write"), [matters, &fields](Desk& desk, Id<Survey> id, DrawSample body) {
+        return desk.write([&](Context& ctx) { return draw_sample(ctx, matters, fields, id, body); });
     }, "Draws a random sample: they wait to be asked, and who may not be asked is left out with the reason");
     router.post("/surveys/{id}/rules", may("surveys:write"), [](Context& ctx, Id<Survey> id, NewRule body) -> Result<http::Created<SurveyRule>> {
         TRY(auto rule, add_rule(ctx, id, body));
@@ -205,14 +205,14 @@ void add_answer_routes(http::Router& router)
 
 }  // namespace
 
-void add_routes(http::Router& router, const OpenMatters& matters, const listening::Listeners& listeners)
+void add_routes(http::Router& router, const OpenMatters& matters, const listening::Listeners& listeners, const customers::Fields& fields)
 {
     add_survey_routes(router);
     add_place_routes(router);
     add_invitation_routes(router, matters);
     add_stop_routes(router);
     add_answer_routes(router);
-    add_drawing_routes(router, matters);
+    add_drawing_routes(router, matters, fields);
     add_result_routes(router);
     add_paper_routes(router, listeners);
 }

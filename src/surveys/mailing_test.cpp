@@ -253,7 +253,7 @@ TEST_P(Mailing, asks_those_who_were_drawn_by_day_and_leaves_out_who_said_no_sinc
 {
     const auto emil = shop.customer("Emil Thielsen", "emil@example.org"), lena = shop.customer("Lena Ahrens", "lena@example.org");
     for (const auto who : {emil, lena}) shop.allow_email(who);
-    world.write([&](Context& ctx) { return draw_sample(ctx, {}, survey.id, {.channel = AskedBy::email, .size = 10, .seed = 7}); });
+    world.write([&](Context& ctx) { return draw_sample(ctx, {}, test::own_fields, survey.id, {.channel = AskedBy::email, .size = 10, .seed = 7}); });
     ASSERT_EQ(invitations().size(), 3u);
     world.write([&](Context& ctx) { return customers::record_consent(ctx, lena, {customers::Channel::email, false, {"said so"}, {}, {}}); });
     world.clock.set(*parse_instant("2026-11-17T21:30:00Z"));
@@ -312,7 +312,7 @@ TEST_P(Mailing, does_not_leave_when_they_have_answered_or_its_link_is_gone)
 
 TEST_P(Mailing, asks_nobody_about_what_is_long_ago)
 {
-    world.write([&](Context& ctx) { return draw_sample(ctx, {}, survey.id, {.channel = AskedBy::email, .size = 10, .seed = 7}); });
+    world.write([&](Context& ctx) { return draw_sample(ctx, {}, test::own_fields, survey.id, {.channel = AskedBy::email, .size = 10, .seed = 7}); });
     ASSERT_EQ(invitations().size(), 1u);
     world.clock.set({world.clock.now().us + 15 * us_per_day});
     EXPECT_EQ(ask_those_who_wait(), 1);

@@ -15,12 +15,12 @@ struct AnswerRow {
     AnsweredBy channel = AnsweredBy::link;
     std::string language;
     std::int64_t wording = 0;
-    bool named = false;
+    std::optional<Id<customers::Customer>> customer_id;
     std::optional<touchpoints::Kind> touchpoint_kind;
     std::optional<std::string> staff;
     Instant at;
 };
-BOOST_DESCRIBE_STRUCT(AnswerRow, (), (id, channel, language, wording, named, touchpoint_kind, staff, at))
+BOOST_DESCRIBE_STRUCT(AnswerRow, (), (id, channel, language, wording, customer_id, touchpoint_kind, staff, at))
 
 struct ValueRow {
     Id<Answer> answer_id;
@@ -31,15 +31,16 @@ struct ValueRow {
 BOOST_DESCRIBE_STRUCT(ValueRow, (), (answer_id, question, score, has_words))
 
 struct AskedRow {
+    Id<customers::Customer> customer_id;
     std::optional<touchpoints::Kind> touchpoint_kind;
     std::optional<std::string> staff;
     Instant asked_at;
     bool answered = false;
 };
-BOOST_DESCRIBE_STRUCT(AskedRow, (), (touchpoint_kind, staff, asked_at, answered))
+BOOST_DESCRIBE_STRUCT(AskedRow, (), (customer_id, touchpoint_kind, staff, asked_at, answered))
 
 const Sql answers_sql{"survey_results.answers", Reach::business, R"sql(
-     SELECT id, channel, language, wording, CASE WHEN customer_id IS NULL THEN 0 ELSE 1 END, touchpoint_kind, staff, at
+     SELECT id, channel, language, wording, customer_id, touchpoint_kind, staff, at
        FROM survey_answers
       WHERE survey_id = $1 AND at >= $2 AND at < $3
       ORDER BY at, id
@@ -52,10 +53,27 @@ const Sql values_sql{"survey_results.values", Reach::business, R"sql(
       ORDER BY v.answer_id, v.question
 )sql"};
 const Sql asked_sql{"survey_results.asked", Reach::business, R"sql(
-     SELECT touchpoint_kind, staff, asked_at, CASE WHEN answered_at IS NULL THEN 0 ELSE 1 END
+     SELECT customer_id, touchpoint_kind, staff, asked_at, CASE WHEN answered_at IS NULL THEN 0 ELSE 1 END
        FROM survey_invitations
       WHERE survey_id = $1 AND asked_at >= $2 AND asked_at < $3
       ORDER BY asked_at, id
+)sql"};
+
+// What is known now of whom the survey asked or heard.
+const Sql levels_sql{"survey_results.levels", Reach::business, R"sql(
+     SELECT f.customer_id, CAST(f.ladder_level AS TEXT)
+       FROM customer_facts f
+      WHERE f.ladder_level IS NOT NULL
+        AND (EXISTS (SELECT 1 FROM survey_answers a WHERE a.survey_id = $1 AND a.customer_id = f.customer_id)
+             OR EXISTS (SELECT 1 FROM survey_invitations i WHERE i.survey_id = $1 AND i.customer_id = f.customer_id))
+      ORDER BY f.customer_id
+)sql"};
+const Sql tags_sql{"survey_results.tags", Reach::business, R"sql(
+     SELECT t.customer_id, t.tag
+       FROM customer_tags t
+      WHERE EXISTS (SELECT 1 FROM survey_answers a WHERE a.survey_id = $1 AND a.customer_id = t.customer_id)
+         OR EXISTS (SELECT 1 FROM survey_invitations i WHERE i.survey_id = $1 AND i.customer_id = t.customer_id)
+      ORDER BY t.customer_id, t.key
 )sql"};
 
 // What is counted of one group.
@@ -142,27 +160,47 @@ Figures figures_of(const std::vector<Question>& questions, const Tally& tally, b
 
 std::string month_of(Context& ctx, Instant at) { return to_text(ctx.business.time_zone.local_day(at)).substr(0, 7); }
 
-std::string group_of(Context& ctx, GroupBy by, const AnswerRow& row)
+// What each customer is known as: their level, or their tags.
+using KnownAs = std::map<Id<customers::Customer>, Strings>;
+
+KnownAs known_as(Context& ctx, Id<Survey> id, GroupBy by)
+{
+    KnownAs known;
+    if (by != GroupBy::level && by != GroupBy::tag) return known;
+    for (auto& [customer, word] : ctx.db.all<std::tuple<Id<customers::Customer>, std::string>>(by == GroupBy::level ? levels_sql : tags_sql, id)) known[customer].push_back(std::move(word));
+    return known;
+}
+
+Strings groups_of(const KnownAs& known, const std::optional<Id<customers::Customer>>& customer)
+{
+    const auto found = customer ? known.find(*customer) : known.end();
+    return found == known.end() ? Strings{""} : found->second;
+}
+
+Strings groups_of(Context& ctx, GroupBy by, const KnownAs& known, const AnswerRow& row)
 {
     switch (by) {
-    case GroupBy::channel: return std::string(enum_text(row.channel));
-    case GroupBy::touchpoint_kind: return row.touchpoint_kind ? std::string(enum_text(*row.touchpoint_kind)) : "";
-    case GroupBy::staff: return row.staff.value_or("");
-    case GroupBy::month: return month_of(ctx, row.at);
-    case GroupBy::language: return row.language;
-    case GroupBy::wording: return std::to_string(row.wording);
+    case GroupBy::channel: return {std::string(enum_text(row.channel))};
+    case GroupBy::touchpoint_kind: return {row.touchpoint_kind ? std::string(enum_text(*row.touchpoint_kind)) : ""};
+    case GroupBy::staff: return {row.staff.value_or("")};
+    case GroupBy::month: return {month_of(ctx, row.at)};
+    case GroupBy::language: return {row.language};
+    case GroupBy::wording: return {std::to_string(row.wording)};
+    case GroupBy::level:
+    case GroupBy::tag: return groups_of(known, row.customer_id);
     }
     return {};
 }
 
-// Of whom we asked, only those groups that we knew when we asked.
-bool knows_response(GroupBy by) { return by == GroupBy::touchpoint_kind || by == GroupBy::staff || by == GroupBy::month; }
+// Of whom we asked, only those groups that we knew when we asked, or know now.
+bool knows_response(GroupBy by) { return by != GroupBy::channel && by != GroupBy::language && by != GroupBy::wording; }
 
-std::string group_of(Context& ctx, GroupBy by, const AskedRow& row)
+Strings groups_of(Context& ctx, GroupBy by, const KnownAs& known, const AskedRow& row)
 {
-    if (by == GroupBy::month) return month_of(ctx, row.asked_at);
-    if (by == GroupBy::staff) return row.staff.value_or("");
-    return row.touchpoint_kind ? std::string(enum_text(*row.touchpoint_kind)) : "";
+    if (by == GroupBy::month) return {month_of(ctx, row.asked_at)};
+    if (by == GroupBy::staff) return {row.staff.value_or("")};
+    if (by == GroupBy::touchpoint_kind) return {row.touchpoint_kind ? std::string(enum_text(*row.touchpoint_kind)) : ""};
+    return groups_of(known, row.customer_id);
 }
 
 // Those asked in the newest wording first, then what was asked in earlier ones.
@@ -192,26 +230,29 @@ Result<Results> results(Context& ctx, Id<Survey> id, const ResultsOf& of)
     if (of.from && of.to && *of.to < *of.from) return invalid("to", "This is before the first day.", "range");
     const auto [from, to] = span_of(ctx, of);
 
+    const auto known = known_as(ctx, id, of.by);
     Tally total;
     std::map<std::string, Tally> groups;
-    std::map<Id<Answer>, std::string> group;
+    std::map<Id<Answer>, Strings> where;
+    const auto counted = [&](const Strings& names) {
+        std::vector<Tally*> all{&total};
+        for (const auto& name : names) all.push_back(&groups[name]);
+        return all;
+    };
     for (const auto& row : ctx.db.all<AnswerRow>(answers_sql, id, from, to)) {
-        auto& mine = groups[group[row.id] = group_of(ctx, of.by, row)];
-        for (auto* tally : {&total, &mine}) {
+        for (auto* tally : counted(where[row.id] = groups_of(ctx, of.by, known, row))) {
             ++tally->n;
-            tally->named += row.named ? 1 : 0;
+            tally->named += row.customer_id ? 1 : 0;
         }
     }
     ctx.db.each<ValueRow>(values_sql, [&](ValueRow&& row) {
-        for (auto* tally : {&total, &groups[group[row.answer_id]]}) {
+        for (auto* tally : counted(where[row.answer_id])) {
             if (row.score) ++tally->scores[row.question][*row.score];
             if (row.has_words) ++tally->texts[row.question];
         }
     }, id, from, to);
     for (const auto& row : ctx.db.all<AskedRow>(asked_sql, id, from, to)) {
-        std::vector<Tally*> counted{&total};
-        if (knows_response(of.by)) counted.push_back(&groups[group_of(ctx, of.by, row)]);
-        for (auto* tally : counted) {
+        for (auto* tally : counted(knows_response(of.by) ? groups_of(ctx, of.by, known, row) : Strings())) {
             ++tally->response.invited;
             tally->response.answered += row.answered ? 1 : 0;
         }

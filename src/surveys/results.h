@@ -47,8 +47,9 @@ struct Figures {
 };
 BOOST_DESCRIBE_STRUCT(Figures, (), (n, named, response, questions))
 
-enum class GroupBy { channel, touchpoint_kind, staff, month, language, wording };
-BOOST_DESCRIBE_ENUM(GroupBy, channel, touchpoint_kind, staff, month, language, wording)
+// level, tag: of who answered or was asked, as they are now. Whoever has several tags counts in each.
+enum class GroupBy { channel, touchpoint_kind, staff, month, language, wording, level, tag };
+BOOST_DESCRIBE_ENUM(GroupBy, channel, touchpoint_kind, staff, month, language, wording, level, tag)
 
 struct GroupFigures {
     std::string group;                  // empty: not known, or without a name

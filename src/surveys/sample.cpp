@@ -2,6 +2,7 @@
 
 #include "base/crypto/crypto.h"
 #include "base/text.h"
+#include "customers/find.h"
 #include "identity/audit.h"
 #include "stats/surveys.h"
 #include "surveys/doors.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 namespace rapport::surveys {
@@ -34,8 +36,8 @@ const Sql tagged_sql{"survey_samples.tagged", Reach::business, R"sql(
       ORDER BY f.customer_id
 )sql"};
 const Sql insert_sql{"survey_samples.insert", Reach::single, R"sql(
-     INSERT INTO survey_samples (id, survey_id, channel, tag, active_days, seed, size, population, drawn, at, staff)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     INSERT INTO survey_samples (id, survey_id, channel, tag, active_days, seed, size, population, drawn, at, staff, meant)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 )sql"};
 const Sql rate_sql{"survey_samples.rate_so_far", Reach::business, R"sql(
      SELECT COUNT(*), COUNT(answered_at) FROM survey_invitations WHERE asked_at IS NOT NULL
@@ -43,10 +45,25 @@ const Sql rate_sql{"survey_samples.rate_so_far", Reach::business, R"sql(
 
 using CustomerId = Id<customers::Customer>;
 
-std::vector<CustomerId> group(Context& ctx, const DrawSample& input)
+using Meant = std::optional<customers::Rule>;
+
+// In the order of their ids.
+std::vector<CustomerId> group(Context& ctx, const DrawSample& input, const Meant& meant)
 {
     const auto since = input.active_days ? Instant{ctx.now().us - *input.active_days * us_per_day} : Instant{0};
-    return input.tag ? ctx.db.all<CustomerId>(tagged_sql, since, fold(tidy(input.tag->value))) : ctx.db.all<CustomerId>(everybody_sql, since);
+    auto all = input.tag ? ctx.db.all<CustomerId>(tagged_sql, since, fold(tidy(input.tag->value))) : ctx.db.all<CustomerId>(everybody_sql, since);
+    if (!meant) return all;
+    std::vector<CustomerId> both;
+    std::ranges::set_intersection(all, customers::those_meant(ctx, *meant), std::back_inserter(both));
+    return both;
+}
+
+Result<Meant> read_meant(Context& ctx, const customers::Fields& fields, const DrawSample& input)
+{
+    if (!input.where) return Meant();
+    if (!ctx.actor.may(may("customers:read"))) return not_allowed("Only who may see customers may say which of them are meant.");
+    TRY(auto rule, customers::read_rule(ctx, fields, input.where->value));
+    return Meant(std::move(rule));
 }
 
 // The group in an order that the seed alone decides: to take the first ones is to draw by chance without putting back.
@@ -105,11 +122,11 @@ void expect(Context& ctx, const Survey& survey, SamplePlan& plan)
 }
 
 // Goes through the shuffled group until enough were found; `take` is told of each who may be asked and each who may not.
-template <class F> SamplePlan walk(Context& ctx, const OpenMatters& matters, const DrawSample& input, std::int64_t seed, F&& take)
+template <class F> SamplePlan walk(Context& ctx, const OpenMatters& matters, const DrawSample& input, const Meant& meant, std::int64_t seed, F&& take)
 {
     SamplePlan plan;
     plan.seed = seed;
-    const auto all = group(ctx, input);
+    const auto all = group(ctx, input, meant);
     plan.population = static_cast<std::int64_t>(all.size());
     std::map<Reason, std::int64_t> left_out;
     for (const auto customer : shuffled(all, seed)) {
@@ -125,29 +142,31 @@ template <class F> SamplePlan walk(Context& ctx, const OpenMatters& matters, con
 
 }  // namespace
 
-Result<SamplePlan> plan_sample(Context& ctx, const OpenMatters& matters, Id<Survey> id, const DrawSample& input)
+Result<SamplePlan> plan_sample(Context& ctx, const OpenMatters& matters, const customers::Fields& fields, Id<Survey> id, const DrawSample& input)
 {
     TRY(const auto survey, read_survey(ctx, id));
     if (survey.state == SurveyState::closed) return conflict("This survey is closed.", "closed");
     if (auto fault = fault_of(input)) return invalid(std::vector{std::move(*fault)});
-    auto plan = walk(ctx, matters, input, seed_of(input), [](CustomerId) {});
+    TRY(const auto meant, read_meant(ctx, fields, input));
+    auto plan = walk(ctx, matters, input, meant, seed_of(input), [](CustomerId) {});
     expect(ctx, survey, plan);
     return plan;
 }
 
-Result<SamplePlan> draw_sample(Context& ctx, const OpenMatters& matters, Id<Survey> id, const DrawSample& input)
+Result<SamplePlan> draw_sample(Context& ctx, const OpenMatters& matters, const customers::Fields& fields, Id<Survey> id, const DrawSample& input)
 {
     TRY(const auto survey, open_one(ctx, id));
     if (auto fault = fault_of(input)) return invalid(std::vector{std::move(*fault)});
+    TRY(const auto meant, read_meant(ctx, fields, input));
     Occasion occasion;
     occasion.drawn_by = DrawnBy::sample;
     occasion.sample_id = ctx.ids.make<Sample>();
     const auto seed = seed_of(input);
-    auto plan = walk(ctx, matters, input, seed, [&](CustomerId customer) { draw(ctx, matters, id, customer, input.channel, occasion); });
+    auto plan = walk(ctx, matters, input, meant, seed, [&](CustomerId customer) { draw(ctx, matters, id, customer, input.channel, occasion); });
     expect(ctx, survey, plan);
     const auto tag = input.tag ? std::optional(input.tag->value) : std::nullopt;
     ctx.db.run(insert_sql, *occasion.sample_id, id, input.channel, tag, input.active_days, seed, input.size, plan.population, plan.drawn,
-               touchpoints::whole_ms(ctx.now()), ctx.actor.name);
+               touchpoints::whole_ms(ctx.now()), ctx.actor.name, input.where ? std::optional(input.where->value) : std::nullopt);
     if (input.channel == AskedBy::email) plan_drawing(ctx);
     identity::record(ctx, "survey.sample_drawn", to_text(id));
     return plan;

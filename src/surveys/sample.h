@@ -1,5 +1,6 @@
 // A random sample of a group: what it will tell, and how surely, is said before anybody is asked.
 #pragma once
+#include "customers/segment.h"
 #include "surveys/asking.h"
 
 namespace rapport::surveys {
@@ -10,8 +11,9 @@ struct DrawSample {
     std::optional<std::int64_t> active_days = {};   // here within so many days
     std::int64_t size = 0;
     std::optional<std::int64_t> seed = {};          // the same seed draws the same people; told when none is given
+    std::optional<Text<1, 10000>> where = {};       // who is meant, as in the list of customers: "ladder_level at_least 2, overdue_from passed", or as JSON
 };
-BOOST_DESCRIBE_STRUCT(DrawSample, (), (channel, tag, active_days, size, seed))
+BOOST_DESCRIBE_STRUCT(DrawSample, (), (channel, tag, active_days, size, seed, where))
 
 struct LeftOutCount {
     Reason reason = Reason::asked_lately;
@@ -33,11 +35,12 @@ struct SamplePlan {
 };
 BOOST_DESCRIBE_STRUCT(SamplePlan, (), (seed, population, drawn, left_out, response_rate, response_basis, answers, half_width, sentence))
 
-// Changes nothing. not_found; conflict "closed"; invalid: a size outside 1 to 10,000, active_days outside 1 to 3,650.
-Result<SamplePlan> plan_sample(Context& ctx, const OpenMatters& matters, Id<Survey> survey, const DrawSample& input);
+// Changes nothing. `fields`: what `where` can ask for. not_found; conflict "closed"; invalid: a size outside 1 to 10,000, active_days outside 1 to
+// 3,650, a fault below /where (segment.h); not_allowed: `where` by whoever may not see customers.
+Result<SamplePlan> plan_sample(Context& ctx, const OpenMatters& matters, const customers::Fields& fields, Id<Survey> survey, const DrawSample& input);
 
 // Draws as planned: whoever is drawn waits to be asked, whoever may not be asked is left out with the reason. Refuses like
 // plan_sample; conflict "not_open".
-Result<SamplePlan> draw_sample(Context& ctx, const OpenMatters& matters, Id<Survey> survey, const DrawSample& input);
+Result<SamplePlan> draw_sample(Context& ctx, const OpenMatters& matters, const customers::Fields& fields, Id<Survey> survey, const DrawSample& input);
 
 }  // namespace rapport::surveys

@@ -9,13 +9,6 @@ namespace {
 
 enum Column { task_id, customer_id, what, goal, done_means, limits, budget, checklist, staff, given_by, given_at, due_at, state, ended_at, reason };
 
-Result<std::optional<Instant>> moment_cell(const imports::Reading& reading, std::string_view cell, std::string_view column)
-{
-    if (cell.empty()) return std::optional<Instant>();
-    TRY(const auto moment, reading.moment(cell, column));
-    return std::optional(moment.at);
-}
-
 constexpr std::string_view done_mark = "[x]", open_mark = "[ ]";
 
 }  // namespace
@@ -62,13 +55,13 @@ Result<TaskRow> read_task_row(const imports::Reading& reading, const imports::Ce
             CHECK(touchpoints::text_cell(line.text.value, "checklist", 200));
     TRY(row.staff, text(staff, "staff", 200));
     TRY(row.given_by, text(given_by, "given_by", 200));
-    TRY(row.given_at, moment_cell(reading, cells[given_at], "given_at"));
+    TRY(row.given_at, touchpoints::time_cell(reading, cells[given_at], "given_at"));
     TRY(const auto due, reading.moment(cells[due_at], "due_at"));
     const auto& zone = reading.business.time_zone;
     if (due.date_only) row.due_on = zone.local_day(due.at);
     row.due_at = row.due_on ? promises::end_of(*row.due_on, zone) : due.at;
     TRY(row.state, touchpoints::enum_cell<State>(cells[state], "state"));
-    TRY(row.ended_at, moment_cell(reading, cells[ended_at], "ended_at"));
+    TRY(row.ended_at, touchpoints::time_cell(reading, cells[ended_at], "ended_at"));
     TRY(row.reason, text(reason, "reason", 2000));
     return row;
 }

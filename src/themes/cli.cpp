@@ -63,6 +63,58 @@ Result<int> comments(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
     return cli::done;
 }
 
+Result<Id<Theme>> theme_named(const std::string& text)
+{
+    const auto id = parse_id<Theme>(text);
+    if (!id) return not_found("There is no theme “" + text + "”. `theme list` names them.");
+    return *id;
+}
+
+// For a command whose first operand is the theme.
+template <class Act> Result<int> act_on(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, Act act)
+{
+    TRY(const auto id, theme_named(arguments.operands.front()));
+    TRY(const auto theme, desk.write([&](Context& ctx) -> Result<ThemeTold> { return act(ctx, id); }));
+    terminal.print(text_of(theme));
+    return cli::done;
+}
+
+Result<int> rename(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    const auto& name = arguments.operands.at(1);
+    if (const auto fault = name.empty() ? std::nullopt : text_fault(name, 1, Text<1, 60>::max, "")) return invalid("name", fault->detail, fault->code);
+    return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Theme> id) -> Result<ThemeTold> {
+        TRY(const auto theme, read_theme(ctx, id));
+        RenameTheme change;
+        change.name.present = true;
+        if (!name.empty()) change.name.value = Text<1, 60>{name};
+        return rename_theme(ctx, id, theme.version, std::move(change));
+    });
+}
+
+Result<int> merge(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto into, theme_named(arguments.operands.at(1)));
+    return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Theme> id) { return merge_theme(ctx, id, {into}); });
+}
+
+using One = Result<ThemeTold> (*)(Context&, Id<Theme>);
+template <One act> Result<int> just(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return act_on(desk, terminal, arguments, act); }
+
+Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, theme_named(arguments.operands.front()));
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    TRY(const auto theme, desk.read([&](Context& ctx) { return read_theme(ctx, id); }));
+    if (format == "json") {
+        terminal.print(to_json(theme) + "\n");
+        return cli::done;
+    }
+    terminal.print(text_of(theme));
+    for (const auto& month : theme.months) terminal.print("  " + month.month + "  " + std::to_string(month.comments) + " of " + std::to_string(month.of) + "  " + in_percent(month.share) + "\n");
+    return cli::done;
+}
+
 Result<int> find_now(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
 {
     TRY(const auto read, read_comments(desk, true));
@@ -76,6 +128,13 @@ void add_commands(cli::Commands& commands)
 {
     using Needs = cli::Command::Needs;
     commands.push_back({"theme list", "lists what comments are about", {}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("themes:read"), list});
+    commands.push_back({"theme show", "shows a theme month by month, with how many comments and the interval", {"ID"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("themes:read"), show});
+    const auto writes = may("themes:write");
+    commands.push_back({"theme rename", "gives a theme a name; '' gives it its own words back", {"ID", "NAME"}, {}, Needs::writing, writes, rename});
+    commands.push_back({"theme pin", "keeps a theme's words as they are when themes are found anew", {"ID"}, {}, Needs::writing, writes, just<pin_theme>});
+    commands.push_back({"theme unpin", "lets them change again", {"ID"}, {}, Needs::writing, writes, just<unpin_theme>});
+    commands.push_back({"theme merge", "lets a theme count as a part of another", {"ID", "INTO"}, {}, Needs::writing, writes, merge});
+    commands.push_back({"theme unmerge", "makes it a theme of its own again", {"ID"}, {}, Needs::writing, writes, just<part_theme>});
     commands.push_back({"theme comments", "lists comments, the newest first", {},
         {{"--theme", "ID", "about this theme"}, {"--words", "TEXT", "with these words"}, {"--limit", "N", "at most so many (50)"}}, Needs::reading, may("themes:read"), comments});
     commands.push_back({"theme find", "reads new comments and finds the themes anew", {}, {}, Needs::writing, may("themes:write"), find_now});

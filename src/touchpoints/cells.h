@@ -2,6 +2,7 @@
 #pragma once
 #include "base/json.h"
 #include "imports/shape.h"
+#include "touchpoints/touchpoint.h"
 
 namespace rapport::touchpoints {
 
@@ -46,5 +47,15 @@ inline std::string cell_of(const Strings& lines)
     for (const auto& one : lines) cell += (cell.empty() ? "" : "\n") + one;
     return cell;
 }
+
+// Empty is nothing. invalid: no time that can be.
+inline Result<std::optional<Instant>> time_cell(const imports::Reading& reading, std::string_view cell, std::string_view column)
+{
+    if (cell.empty()) return std::optional<Instant>();
+    TRY(const auto moment, reading.moment(cell, column));
+    return std::optional(moment.at);
+}
+// A file says a time to the millisecond: what is stored stays where it says the same.
+inline Instant laid_over(std::optional<Instant> stored, Instant said) { return stored && whole_ms(*stored) == whole_ms(said) ? *stored : whole_ms(said); }
 
 }  // namespace rapport::touchpoints

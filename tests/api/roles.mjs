@@ -12,7 +12,7 @@ const of = (domains, verb) => domains.map((domain) => `${domain}:${verb}`);
 const domains = ['customers', 'touchpoints', 'orders', 'responses', 'promises', 'tasks', 'enquiries', 'cases'];
 const may = { viewer: new Set([...of([...domains, 'products', 'standards', 'surveys', 'themes', 'report', 'jobs', 'events', 'staff'], 'read'), 'own:read', 'own:write']) };
 may.staff = new Set([...may.viewer, ...of([...domains, 'today'], 'write'), 'money:grant', 'contacts:read', 'counter:read', 'today:read', 'messages:read', 'tokens:read', 'tokens:write']);
-may.manager = new Set([...may.staff, ...of([...domains, 'products', 'report'], 'export'), 'products:write', 'standards:write', 'standards:export', 'messages:write', 'surveys:write', 'themes:write', 'imports:read', 'imports:write', 'staff:write', 'settings:read', 'settings:write', 'audit:read']);
+may.manager = new Set([...may.staff, ...of([...domains, 'products', 'report'], 'export'), 'products:write', 'standards:write', 'standards:export', 'messages:write', 'messages:export', 'surveys:write', 'themes:write', 'imports:read', 'imports:write', 'staff:write', 'settings:read', 'settings:write', 'audit:read']);
 
 const example = (name, schema) => (schema.format === 'id' ? 'cus_0000000000001' : 'x');
 const session = async (role) => (await (await fetch(`${server.base}/api/v1/session`, { headers: { Authorization: `Bearer ${tokens[role]}` } })).json()).permissions;

@@ -150,6 +150,70 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   place.remove();
 }
 
+// Cases, what is given and themes, verb by verb; what -o json tells is what the API tells.
+{
+  const place = new Place();
+  place.must(['init', '--name', 'Hafer & Mohn', '--currency', 'EUR', '--time-zone', 'Europe/Berlin', '--owner', 'hanne@example.org', '--password-file', place.file('pw', 'a long enough passphrase\n')]);
+  place.must(['import', 'customers', '-'], 'external_id,name\nK-1,Mara Kowalska\nK-2,Emil Thielsen\n');
+  const json = (...words) => JSON.parse(place.must([...words, '-o', 'json']));
+  const opened = (subject, ...more) => place.must(['case', 'open', subject, ...more]).split('  ')[0];
+  const cold = opened('The rye was cold', '--customer', 'K-1', '--words', 'It was cold');
+  const late = opened('The rye was late too', '--customer', 'K-1', '--kind', 'question');
+
+  place.must(['case', 'note', cold, 'The oven again']);
+  place.must(['case', 'heard', cold, 'And my soup?', '--by', 'call']);
+  is('a note of nothing is refused', place.run(['case', 'note', cold, '']).status, 6);
+  is('in a case that is none too', place.run(['case', 'note', 'cas_0000000000001', 'x']).status, 3);
+  is('the conversation is told as JSON', json('case', 'show', cold).entries.filter((entry) => entry.kind !== 'system').map((entry) => entry.kind).join(), 'customer,note,customer');
+  place.must(['case', 'assign', cold, '--staff', 'hanne@example.org']);
+  is('it is somebody\'s', json('case', 'list', '--staff', 'hanne@example.org').map((one) => one.id).join(), cold);
+  is('assigned to nobody at all is a usage error', place.run(['case', 'assign', cold]).status, 2);
+  is('to somebody who is not here it is not found', place.run(['case', 'assign', cold, '--staff', 'nobody@example.org']).status, 3);
+  is('to a team that is none too', place.run(['case', 'assign', cold, '--team', 'Put it right']).status, 3);
+  place.must(['case', 'assign', cold, '--nobody']);
+  is('and nobody\'s again', json('case', 'show', cold).staff_id, null);
+
+  place.must(['case', 'give', cold, 'K-2']);
+  is('it is his', json('case', 'list', '--customer', 'K-2').map((one) => one.customer).join(), 'Emil Thielsen');
+  is('two customers\' cases stay two', place.run(['case', 'merge', late, cold]).status, 5);
+  place.must(['case', 'give', cold, 'K-1']);
+  place.must(['case', 'merge', late, cold]);
+  is('of one they become one', json('case', 'show', cold).parts.join(), late);
+  is('which is found by its state', json('case', 'list', '--state', 'merged').map((one) => one.id).join(), late);
+  place.must(['case', 'unmerge', late]);
+  is('and two again', json('case', 'show', cold).parts.length, 0);
+  is('they are found by their words', json('case', 'list', '--find', 'late').map((one) => one.id).join(), late);
+
+  place.must(['case', 'snooze', late, '--until', new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)]);
+  is('it is put off', json('case', 'list', '--state', 'snoozed').map((one) => one.id).join(), late);
+  is('until a day that is gone it is not', place.run(['case', 'snooze', late, '--until', '2020-01-01']).status, 6);
+  is('without a day it is a usage error', place.run(['case', 'snooze', late]).status, 2);
+  place.must(['case', 'wake', late]);
+  place.must(['case', 'wait', late]);
+  is('we wait for them', json('case', 'show', late).state, 'waiting');
+  place.must(['case', 'resume', late]);
+  place.must(['case', 'close', late, '--cause', 'long_wait', '--action', 'Baked again', '--told-by', 'call']);
+  place.must(['case', 'reopen', late, '--reason', 'they rang']);
+  is('a closed case is opened again', json('case', 'show', late).state, 'open');
+
+  const given = place.must(['remedy', 'grant', cold, 'refund', '9.50', '--reason', 'cold']);
+  tally.check('the owner gives at once', / {2}granted {2}.*9\.50/.test(given), given);
+  is('what is given is in the ledger', json('remedy', 'list', '--case', cold).map((one) => `${one.amount.amount_minor} ${one.reason}`).join(), '950 cold');
+  is('an amount that is none is refused', place.run(['remedy', 'grant', cold, 'refund', 'much']).status, 6);
+  is('a kind that is none of ours too', place.run(['remedy', 'grant', cold, 'a house', '1']).status, 6);
+  const token = given.split('  ')[0];
+  is('nobody says yes to what does not wait', place.run(['remedy', 'approve', token]).status, 5);
+  is('nor no', place.run(['remedy', 'refuse', token, 'Too much']).status, 5);
+  place.must(['remedy', 'withdraw', token]);
+  is('it is taken back', json('remedy', 'list', '--state', 'withdrawn').length, 1);
+
+  for (const verb of ['show', 'pin', 'unpin', 'unmerge']) is(`theme ${verb} of none is not found`, place.run(['theme', verb, 'thm_0000000000001']).status, 3);
+  is('nor is it renamed', place.run(['theme', 'rename', 'thm_0000000000001', 'Queue']).status, 3);
+  is('a name that is too long is refused', place.run(['theme', 'rename', 'thm_0000000000001', 'x'.repeat(61)]).status, 6);
+  is('surveys are told as JSON', json('survey', 'list').length, 0);
+  place.remove();
+}
+
 // Import: dry run, rejects, the same file twice, undo; export and back.
 {
   const place = new Place();
@@ -189,7 +253,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     is('and says what took it', last(refused.err), 'rapport: Standard output cannot be written: No space left on device.');
   }
   const before = {};
-  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses', 'values', 'outlook']) before[kind] = place.must(['export', kind]);
+  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses', 'values', 'outlook', 'articles', 'ideas', 'said']) before[kind] = place.must(['export', kind]);
   for (const kind of Object.keys(before)) {
     const again = place.run(['import', kind, place.file(`${kind}.csv`, `${before[kind]}\n`)]);
     tally.check(`importing an export of ${kind} changes nothing`, /^\d+ read, 0 created, 0 changed, \d+ unchanged, 0 rejected$/.test(last(again.err)), again.err);
@@ -205,6 +269,10 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   place.must(['outlook', 'settle', danger, 'She stays']);
   is('what is settled is open no more', JSON.parse(place.must(['outlook', 'list', '-o', 'json'])).map((one) => one.kind).join(), 'strength');
   is('and is settled once', place.run(['outlook', 'settle', danger, 'x']).status, 5);
+  for (const [kind, begins] of [['conversations', 'entry_id,case_id,'], ['remedies', 'remedy_id,at,'], ['answers', 'answer_id,survey_id,'], ['messages', 'message_id,customer_id,']]) {
+    tally.check(`${kind} go out`, place.must(['export', kind]).startsWith(begins));
+    is(`and do not come in`, place.run(['import', kind, place.file('x.csv', 'a,b\n')]).status, 2);
+  }
   const promise = place.must(['promise', 'add', 'K-1', 'put a rye aside', '--due', '2099-11-20', '--staff', 'hanne@example.org']).split('  ')[0];
   tally.check('a promise is written down', /^prm_\w{13}$/.test(promise), promise);
   tally.check('and stands among what is owed', place.must(['promise', 'list', '--customer', 'K-1']).includes('by 2099-11-20  hanne for Mara Kowalska: put a rye aside'), place.must(['promise', 'list']));

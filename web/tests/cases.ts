@@ -159,6 +159,66 @@ export const casesJourneys: Journey[] = [
     await page.getByRole('button', { name: 'Keep this' }).first().click();
     await page.getByText('Tom Sørensen may give up to 35 EUR a case and 200 EUR a month without asking anybody.').waitFor();
   }],
+  ['cases: every rule is changed on its page, and a fault stands at its field', async (page) => {
+    const before = await get<{ clocks: { name: string }[] }>(page, '/case-rules');
+    await page.goto('/cases/rules');
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    const rule = page.getByRole('group', { name: 'A new rule' });
+    await rule.getByLabel('First answer, hours').fill('soon');
+    const save = page.getByRole('region', { name: 'How long we have' }).getByRole('button', { name: 'Keep this' });
+    await save.click();
+    await rule.getByText('Give it a name.').waitFor();
+    await rule.getByText('Write hours, such as 1.5, or nothing for no clock.').waitFor();
+    await clean(page, 'the faults of a rule');
+    await rule.getByLabel('Name').fill('Reviews by regulars');
+    const named = page.getByRole('group', { name: 'Reviews by regulars' });
+    await named.getByLabel('First answer, hours').fill('0');
+    await named.getByLabel('How it came').selectOption('review');
+    await named.getByLabel('From whom').selectOption('2');
+    await named.getByLabel('Warning, minutes before').fill('15');
+    await save.click();
+    await named.getByText('This is 1 to 527040.').waitFor();
+    await named.getByLabel('First answer, hours').fill('1,5');
+    await named.getByRole('button', { name: 'Up: Reviews by regulars' }).click();
+    await save.click();
+    await page.getByText('Kept.').first().waitFor();
+    const after = await get<{ clocks: Record<string, unknown>[] }>(page, '/case-rules');
+    const kept = after.clocks[after.clocks.length - 2]!;
+    expect(after.clocks.length === before.clocks.length + 1 && kept.name === 'Reviews by regulars' && kept.first_minutes === 90 && kept.source === 'review' && kept.level === 2 && kept.warn_minutes === 15, `kept is ${JSON.stringify(after.clocks)}`);
+    await page.getByRole('button', { name: 'Remove: Reviews by regulars' }).click();
+    await save.click();
+    await page.waitForFunction(async (n) => ((await (await fetch('/api/v1/case-rules')).json()) as { clocks: unknown[] }).clocks.length === n, before.clocks.length);
+  }],
+  ['cases: one is given to another customer, put off until a day and made part of any other', async (page) => {
+    const [was, is] = [fresh('Wilma'), fresh('Ottilie')];
+    const [wrong, right] = [await post(page, '/customers', { name: was }), await post(page, '/customers', { name: is })];
+    const subject = fresh('Two cakes'), other = fresh('The same cakes');
+    const { id } = await post(page, '/cases', { subject, customer_id: wrong.id });
+    const whole = await post(page, '/cases', { subject: other, customer_id: right.id });
+    await page.goto(`/cases/${id}`);
+    await page.getByRole('button', { name: 'It is somebody else\'s' }).click();
+    await page.getByLabel('Whose case it is').fill(is);
+    await page.getByRole('button', { name: is }).click();
+    await page.getByRole('link', { name: is }).waitFor();
+    expect((await get<{ customer_id: string }>(page, `/cases/${id}`)).customer_id === right.id, 'it is not hers');
+    await page.getByRole('button', { name: 'Until a day' }).click();
+    await page.getByLabel('Comes back on').fill('2020-01-01');
+    await page.getByRole('button', { name: 'Put it off' }).click();
+    await page.locator('.until .mantine-InputWrapper-error').waitFor();
+    await clean(page, 'a day that is gone');
+    const day = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+    await page.getByLabel('Comes back on').fill(day);
+    await page.getByRole('button', { name: 'Put it off' }).click();
+    await page.getByRole('button', { name: 'Back into the queue' }).or(page.getByText(/^back on /)).first().waitFor();
+    const until = (await get<{ snoozed_until: string }>(page, `/cases/${id}`)).snoozed_until;
+    expect(Math.abs(Date.parse(until) - Date.parse(day)) < 86_400_000, `it comes back on ${until}`);
+    await page.getByRole('button', { name: 'Make it part of another case' }).click();
+    await page.getByLabel('Which case').fill(other);
+    await clean(page, 'the search for another case');
+    await page.getByRole('button', { name: `${other} (${is})` }).click();
+    await page.getByRole('heading', { name: other }).waitFor();
+    expect((await get<{ parts: string[] }>(page, `/cases/${whole.id}`)).parts.includes(id), 'it is no part of the other');
+  }],
   ['cases: what cannot be reached is said', async (page) => {
     await page.goto('/cases/cas_0000000000001');
     await page.getByRole('heading', { name: 'This is not here' }).or(page.getByText('There is no such case.')).first().waitFor();

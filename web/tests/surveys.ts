@@ -187,6 +187,17 @@ export const surveysJourneys: Journey[] = [
     await page.getByLabel('How many').fill('3');
     await page.getByRole('button', { name: 'What would it tell?' }).click();
     await page.getByText(/will be asked; about/).waitFor();
+    const everybody = await page.getByText(/will be asked; about/).innerText();
+    await page.getByRole('button', { name: 'Level 3 and above' }).click();
+    await page.getByText(/will be asked; about/).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'What would it tell?' }).click();
+    const meant = await page.getByText(/will be asked; about/).innerText();
+    const of = (told: string) => Number(/ of (\d+) /.exec(told)?.[1]);
+    expect(of(meant) < of(everybody), `of ${everybody} the condition leaves ${meant}`);
+    await clean(page);
+    await page.getByRole('button', { name: 'Level 3 and above' }).click();
+    await page.getByRole('button', { name: 'What would it tell?' }).click();
+    await page.getByText(/will be asked; about/).waitFor();
     await clean(page);
     await page.getByRole('button', { name: 'Draw these 3' }).click();
     await page.getByRole('button', { name: 'Make the link' }).first().click();

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/test/world.h"
 #include "customers/consent.h"
+#include "customers/segment.h"
 #include "customers/service.h"
 #include "surveys/answering.h"
 #include "surveys/asking.h"
@@ -26,6 +27,9 @@ inline NewSurvey after_a_visit()
     survey.texts = {{{{"en"}, {{"bakery, café and deli"}}, {{"Hanne, whose shop it is."}}, {{"We bake on."}}}}};
     return survey;
 }
+
+// What can be asked of a customer where no folder above adds to it.
+inline const customers::Fields own_fields{std::span<const customers::FactOwner>{}};
 
 class Shop {
 public:

@@ -2,7 +2,7 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -11,6 +11,8 @@ import { useDraft } from '../shell/draft.ts';
 import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
+import '../messages/more.ts';
+import { whoOf } from './cases.ts';
 import type { WholeCase } from './cases.ts';
 import { useCase } from './useCase.ts';
 
@@ -33,9 +35,29 @@ export function Joining({ one, mayWrite }: { one: WholeCase; mayWrite: boolean }
       {one.parts.map((id) => <p key={id} className="sm"><Link to={`/cases/${id}`}>{t('cases.part')}</Link> {mayWrite && <Button size="compact-sm" variant="subtle" onClick={() => void apart(id)}>{t('cases.apart')}</Button>}</p>)}
       {one.split_from && <p className="sm"><Link to={`/cases/${one.split_from}`}>{t('cases.was_part')}</Link> {mayWrite && one.state !== 'closed' && <Button size="compact-sm" variant="subtle" onClick={() => void home()}>{t('cases.home')}</Button>}</p>}
       {mayWrite && one.parts.length === 0 && mergeable.map((other) => <p key={other.id} className="sm"><Button size="compact-sm" variant="subtle" ml={-10} onClick={() => void merge(other.id)}>{t('cases.merge_into', { subject: other.subject })}</Button></p>)}
+      {mayWrite && one.parts.length === 0 && <MergeWith one={one} merge={merge} />}
       {mayWrite && one.entries.length > 1 && !splitting && <p className="sm"><Button size="compact-sm" variant="subtle" ml={-10} onClick={() => setSplitting(true)}>{t('cases.split')}</Button></p>}
       {splitting && <Split one={one} close={() => setSplitting(false)} />}
     </>
+  );
+}
+
+// Any other case, found by its words or by whose it is.
+function MergeWith({ one, merge }: { one: WholeCase; merge: (into: string) => unknown }) {
+  const [looking, setLooking] = useState(false);
+  const [q, setQ] = useState('');
+  const asked = q.trim();
+  const found = useQuery({ queryKey: ['cases', 'merge', asked], enabled: looking && asked.length > 1, placeholderData: keepPreviousData, queryFn: ({ signal }) => take(api.GET('/api/v1/cases', { params: { query: { q: asked, queue: true, limit: 10 } }, signal })) });
+  const rows = asked.length > 1 ? (found.data?.data ?? []).filter((other) => other.id !== one.id) : [];
+  const close = () => { setLooking(false); setQ(''); };
+  if (!looking) return <p className="sm"><Button size="compact-sm" variant="subtle" ml={-10} onClick={() => setLooking(true)}>{t('cases.merge_any')}</Button></p>;
+  return (
+    <div className="gap-s" onKeyDown={(event) => { if (event.key === 'Escape') close(); }}>
+      <TextInput size="sm" autoFocus autoComplete="off" label={t('cases.merge_find')} description={t('cases.merge_why')} value={q} onChange={(event) => setQ(event.currentTarget.value)} />
+      <ul className="gap-s">{rows.map((other) => <li key={other.id}><button type="button" className="pick" onClick={() => merge(other.id)}>{t('cases.merge_one', { subject: other.subject, name: whoOf(other) })}</button></li>)}</ul>
+      {asked.length > 1 && found.isSuccess && !found.isPlaceholderData && rows.length === 0 && <p className="sm dim" role="status">{t('cases.merge_none')}</p>}
+      <p><Button size="compact-sm" onClick={close}>{t('cancel')}</Button></p>
+    </div>
   );
 }
 

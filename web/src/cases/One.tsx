@@ -14,12 +14,13 @@ import { rich, t } from '../shell/messages.tsx';
 import { say } from '../shell/undo.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
-import { causeWord, dueWords, whoOf } from './cases.ts';
+import { causeWord, dayIn, dueWords, whoOf } from './cases.ts';
 import type { WholeCase } from './cases.ts';
 import { Asked } from './Asked.tsx';
 import { Close } from './Close.tsx';
 import { Compose } from './Compose.tsx';
 import { Conversation } from './Conversation.tsx';
+import { GiveTo } from './GiveTo.tsx';
 import { Given } from './Given.tsx';
 import { Joining } from './Joining.tsx';
 import { Mend } from './Mend.tsx';
@@ -27,12 +28,11 @@ import type { Mended } from './Mend.tsx';
 import { useCase } from './useCase.ts';
 import type { Acts } from './useCase.ts';
 import { Place, Stars } from './Place.tsx';
+import { Snooze } from './Snooze.tsx';
 import { WhoseIs } from './WhoseIs.tsx';
 import '../today/today.css';
 import '../inbox/inbox.css';
 import './cases.css';
-
-const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
 
 export default function One() {
   const { id = '' } = useParams();
@@ -46,7 +46,7 @@ export default function One() {
   const mails = useQuery({ queryKey: ['inbox', 'case', id], enabled: may(session, 'messages:read'), queryFn: () => take(api.GET('/api/v1/inbox', { params: { query: { case_id: id, limit: 200 } } })) }).data?.data ?? [];
   useTitle(one?.subject ?? t('cases.title'));
   const open = one !== undefined && one.state !== 'closed' && one.state !== 'merged';
-  useKeys({ e: () => { if (open && mayWrite) setClosing(true); }, l: () => { if (one && open && mayWrite) void acts.snooze(one, tomorrow()); }, Escape: () => setClosing(false) });
+  useKeys({ e: () => { if (open && mayWrite) setClosing(true); }, l: () => { if (one && open && mayWrite) void acts.snooze(one, dayIn(1)); }, Escape: () => setClosing(false) });
   const mend = async (of: WholeCase, mended: Mended) => {
     if (mended.cause && mended.cause !== of.cause) await acts.change(of, { cause: mended.cause }, t('cases.said_kept'));
     const remedy = await take(api.POST('/api/v1/cases/{id}/remedies', { params: { path: { id: of.id } }, body: { kind: mended.kind, amount: mended.amount, what: mended.what, ...(mended.reason ? { reason: mended.reason } : {}) } }));
@@ -72,7 +72,7 @@ export default function One() {
               {may(session, 'money:grant') && one.kind !== 'praise' && <Button variant="filled" aria-expanded={mending} onClick={() => setMending(!mending)}>{t('cases.mend')}</Button>}
               <Button variant={one.kind === 'praise' ? 'filled' : 'default'} onClick={() => setClosing(true)}>{t('cases.close')}</Button>
               {one.state === 'waiting' ? <Button onClick={() => void acts.resume(one)}>{t('cases.resume')}</Button> : <Button onClick={() => void acts.wait(one)}>{t('cases.wait')}</Button>}
-              {one.snoozed_until ? <Button onClick={() => void acts.wake(one)}>{t('cases.wake')}</Button> : <Button onClick={() => void acts.snooze(one, tomorrow())}>{t('cases.snooze')}</Button>}
+              <Snooze one={one} acts={acts} />
             </div>
           )}
           {mending && open && !closing && <Mend name={whoOf(one)} caseId={one.id} cause={one.cause} act={(mended) => mend(one, mended)} />}
@@ -81,6 +81,7 @@ export default function One() {
         </div>
         <aside className="stack">
           <About one={one} />
+          {mayWrite && one.state !== 'merged' && <GiveTo one={one} acts={acts} />}
           <WhoseIs one={one} acts={acts} mayWrite={mayWrite} />
           <Given caseId={one.id} />
           {mayWrite && <p className="row wrap"><Link className="pick" to={`/listen/ideas?case=${one.id}`}>{t('ideas.from_case')}</Link>{one.state === 'closed' && <Link className="pick" to={`/listen/ideas?said=${one.id}`}>{t('said.title')}</Link>}</p>}

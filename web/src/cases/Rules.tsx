@@ -1,29 +1,27 @@
 // Who may give how much, how long we have, which answers open a case, ready answers, and teams. Everything is data.
 import { Button, TextInput, Textarea } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { Link } from 'react-router';
-import type { paths } from '../api';
 import { may, useSigned } from '../session/session.ts';
-import { api, ifMatch, Problem, take } from '../shell/api.ts';
+import { api, ifMatch, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
-import { upTo } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
-import { say } from '../shell/undo.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
+import { ClockRules } from './ClockRules.tsx';
 import { amountFrom, amountText } from './money.ts';
+import type { CaseRules, CaseRulesBody } from './rules.ts';
 import { Teams } from './Teams.tsx';
+import { body, useKeep } from './useKeep.ts';
 import { useMoneyRules } from './useMend.ts';
 import '../today/today.css';
 import './cases.css';
 
-type CaseRules = paths['/api/v1/case-rules']['get']['responses']['200']['content']['application/json'];
-type CaseRulesBody = NonNullable<paths['/api/v1/case-rules']['put']['requestBody']>['content']['application/json'];
 type MoneyRules = Schemas['MoneyRulesInForce'];
 
 export default function Rules() {
@@ -40,39 +38,11 @@ export default function Rules() {
       <div className="bar"><Button component={Link} to="/cases" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('cases.title')}</Button></div>
       <h1>{t('rules.title')}</h1>
       <Limits rules={money.data} key={`m${money.data.version}`} mayWrite={mayWrite && session.staff.role === 'owner'} />
-      <Clocks rules={rules.data} key={`c${rules.data.version}`} mayWrite={mayWrite} />
+      <ClockRules rules={rules.data} key={`c${rules.data.version}`} mayWrite={mayWrite} />
       <Ready rules={rules.data} key={`r${rules.data.version}`} mayWrite={mayWrite} />
       <Teams mayWrite={mayWrite} />
     </div>
   );
-}
-
-// Keeps the changed rules; what is refused stands below.
-function useKeep<T extends { version: number }>(put: (rules: T) => Promise<unknown>, keys: string[]) {
-  const queries = useQueryClient();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
-  return {
-    problem, busy,
-    keep: async (rules: T) => {
-      setBusy(true);
-      setProblem(null);
-      try {
-        await put(rules);
-        say(t('rules.kept'));
-      } catch (broken) {
-        setProblem(broken instanceof Problem ? broken : new Problem(0));
-      } finally {
-        setBusy(false);
-        await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })));
-      }
-    },
-  };
-}
-
-function body<T extends { version: number }>(rules: T): Omit<T, 'version' | 'made_at' | 'made_by'> {
-  const { version: _, made_at: _at, made_by: _by, ...rest } = rules as T & { made_at?: unknown; made_by?: unknown };
-  return rest as Omit<T, 'version' | 'made_at' | 'made_by'>;
 }
 
 function Limits({ rules, mayWrite }: { rules: MoneyRules; mayWrite: boolean }) {
@@ -102,43 +72,6 @@ function Limits({ rules, mayWrite }: { rules: MoneyRules; mayWrite: boolean }) {
           <Button type="submit" loading={busy}>{t('save')}</Button>
         </form>
       )}
-    </section>
-  );
-}
-
-const hoursText = (minutes: number | null | undefined): string => (minutes ? upTo(minutes / 60, 2) : '');
-const minutesFrom = (text: string): number | undefined => { const hours = Number(text.replace(',', '.')); return text.trim() && hours > 0 ? Math.max(1, Math.round(hours * 60)) : undefined; };
-const clocks = ['first_minutes', 'next_minutes', 'solution_minutes'] as const;
-
-function Clocks({ rules, mayWrite }: { rules: CaseRules; mayWrite: boolean }) {
-  const { keep, problem, busy } = useKeep<CaseRules>((changed) => take(api.PUT('/api/v1/case-rules', { params: { header: ifMatch(rules) }, body: body(changed) as CaseRulesBody })), ['case-rules']);
-  const [typed, setTyped] = useState<Record<string, string>>({});
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void keep({
-      ...rules,
-      clocks: rules.clocks.map((rule, i) => ({ ...rule, ...Object.fromEntries(clocks.map((which) => [which, minutesFrom(typed[`${i} ${which}`] ?? hoursText(rule[which])) ?? null])) })),
-      responses: rules.responses.map((rule, i) => ({ ...rule, hours: Math.round(Number(typed[`answer ${i}`] ?? rule.hours)) || rule.hours })),
-    });
-  };
-  return (
-    <section className="grp" aria-labelledby="clocks-of"><h2 id="clocks-of">{t('rules.clocks')}</h2>
-      <p className="dim sm gap-s">{t('rules.clocks_why')}</p>
-      <form onSubmit={submit}>
-        {rules.clocks.map((rule, i) => (
-          <fieldset key={rule.name} className="four-of"><legend>{rule.name}</legend>
-            {clocks.map((which) => <TextInput key={which} size="sm" inputMode="decimal" disabled={!mayWrite} label={t(`rules.${which}`)} value={typed[`${i} ${which}`] ?? hoursText(rule[which])} onChange={(event) => setTyped({ ...typed, [`${i} ${which}`]: event.currentTarget.value })} />)}
-          </fieldset>
-        ))}
-        <h3 className="gap-l">{t('rules.responses')}</h3>
-        {rules.responses.map((rule, i) => (
-          <div key={rule.name} className="three-of"><span><b>{rule.name}</b><br /><span className="dim sm">{t('rules.response', { survey: rule.survey.toUpperCase(), from: rule.from, to: rule.to, kind: t(`cases.kind.${rule.kind}`) })}</span></span>
-            <TextInput size="sm" inputMode="numeric" disabled={!mayWrite} label={t('rules.hours')} aria-label={t('rules.hours_of', { name: rule.name })} value={typed[`answer ${i}`] ?? String(rule.hours)} onChange={(event) => setTyped({ ...typed, [`answer ${i}`]: event.currentTarget.value })} /></div>
-        ))}
-        <p className="dim sm">{t('rules.newest', { n: rules.newest_days })}</p>
-        <Refused problem={problem} />
-        {mayWrite && <Button type="submit" loading={busy}>{t('save')}</Button>}
-      </form>
     </section>
   );
 }

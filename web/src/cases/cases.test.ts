@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import '../messages/more.ts';
-import { dueWords, filledIn, leaving, matching, slashAt, waysFor } from './cases.ts';
+import { dayIn, dueWords, filledIn, leaving, matching, slashAt, startOf, waysFor } from './cases.ts';
 
 const now = Date.parse('2026-11-17T08:00:00Z');
 const open = { state: 'open', overdue: false, due_clock: 'first', due_at: '2026-11-17T10:00:00Z', waiting_since: null, snoozed_until: null, closed_at: null } as const;
+
+it('comes back when the chosen day begins', () => {
+  expect(new Date(startOf('2026-11-20')).getHours()).toBe(0);
+  expect(startOf('soon')).toBe('soon');
+  expect(dayIn(2, now)).toBe('2026-11-19T08:00:00.000Z');
+});
 
 describe('what is due', () => {
   it('says the clock that runs out first', () => {

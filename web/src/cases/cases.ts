@@ -39,6 +39,10 @@ export function leaving(one: Pick<WholeCase, 'mail_address' | 'mail_is_set_up' |
   return { nameless, canGo, goes, words };
 }
 
+export const dayIn = (days: number, now: number = Date.now()): string => new Date(now + days * 86_400_000).toISOString();
+// When a day begins where we are; a day that is none is what was typed, and the server says so.
+export const startOf = (day: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(day) ? new Date(`${day}T00:00`).toISOString() : day);
+
 // A ready answer for one reader, in the notation of every text that we send: {{customer.preferred_name|there}}. What is unknown stays as it is typed.
 export function filledIn(words: string, one: Pick<Case, 'customer' | 'contact'>, business: string): string {
   const values: Record<string, string | null> = { 'name': whoOf(one), 'customer.name': one.customer, 'customer.preferred_name': one.customer, 'business.name': business };

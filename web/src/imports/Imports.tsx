@@ -10,7 +10,7 @@ import { ago, exact, whole } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { useTitle } from '../shell/useTitle.ts';
-import { contentType, exportPermission, kindFromName, kinds, saysNotWhat } from './imports.ts';
+import { contentType, exportPermission, kindFromName, kinds, outgoing, saysNotWhat } from './imports.ts';
 import type { Import, Kind } from './imports.ts';
 import { useUndo } from './useUndo.ts';
 import './imports.css';
@@ -38,7 +38,7 @@ export default function Imports() {
       void go(`/import/${made.id}`);
     },
   });
-  const exports = kinds.filter((k) => may(session, exportPermission(k)));
+  const exports = [...kinds, ...outgoing].filter((k) => may(session, exportPermission(k)));
   const bring = (file: File | undefined) => {
     if (file) upload.mutate(file);
   };

@@ -11,6 +11,7 @@ it('guesses what is in a file from its name', () => {
   expect(kindFromName('deliveries.csv')).toBe('deliveries');
   expect(kindFromName('cases-2026.csv')).toBe('cases');
   expect(kindFromName('outlook.csv')).toBe('outlook');
+  expect(kindFromName('ideas.csv')).toBe('ideas');
   expect(kindFromName('export.csv')).toBe(null);
 });
 
@@ -30,6 +31,8 @@ it('knows who may carry a kind out', () => {
   expect(exportPermission('values')).toBe('touchpoints:export');
   expect(exportPermission('outlook')).toBe('customers:export');
   expect(exportPermission('deliveries')).toBe('enquiries:export');
+  expect(exportPermission('conversations')).toBe('cases:export');
+  expect(exportPermission('messages')).toBe('messages:export');
 });
 
 it('gives a column another meaning, and takes it from the one it had', () => {

@@ -2,12 +2,18 @@ import { Problem } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 
 export type Import = Schemas['ImportView'];
-export const kinds = ['customers', 'orders', 'touchpoints', 'responses', 'values', 'outlook', 'products', 'promises', 'enquiries', 'deliveries', 'cases', 'tasks', 'standards'] as const;
+export const kinds = ['customers', 'orders', 'touchpoints', 'responses', 'values', 'outlook', 'products', 'promises', 'enquiries', 'deliveries', 'cases', 'tasks', 'standards', 'articles', 'ideas', 'said'] as const;
 export type Kind = (typeof kinds)[number];
 
+// What goes out alone.
+export const outgoing = ['conversations', 'remedies', 'answers', 'messages'] as const;
+export type Outgoing = Kind | (typeof outgoing)[number];
+
 // Whose permission it is that carries a kind out: its own, but for what stands on another's page.
-const carriedBy: Partial<Record<Kind, string>> = { values: 'touchpoints', outlook: 'customers', deliveries: 'enquiries' };
-export const exportPermission = (kind: Kind): string => `${carriedBy[kind] ?? kind}:export`;
+const carriedBy: Partial<Record<Outgoing, string>> = {
+  values: 'touchpoints', outlook: 'customers', deliveries: 'enquiries', articles: 'cases', conversations: 'cases', remedies: 'cases', ideas: 'responses', said: 'responses', answers: 'responses',
+};
+export const exportPermission = (kind: Outgoing): string => `${carriedBy[kind] ?? kind}:export`;
 
 export const comesIn = (i: Import): number => i.counts.created + i.counts.changed + i.counts.unchanged;
 
@@ -21,10 +27,10 @@ export const contentType = (name: string): string => (isCards(name) ? 'text/vcar
 export function kindFromName(name: string): Kind | null {
   if (isCards(name)) return 'customers';
   const hints: [Kind, RegExp][] = [
-    ['standards', /standard|playbook/i], ['outlook', /outlook|danger|opportunit|strength|chance|gefahr/i], ['enquiries', /enquir|inquir|quote|anfrage|angebot/i], ['deliveries', /deliver|shipment|liefer/i],
+    ['ideas', /idea|idee|suggestion|vorschl/i], ['standards', /standard|playbook/i], ['outlook', /outlook|danger|opportunit|strength|chance|gefahr/i], ['enquiries', /enquir|inquir|quote|anfrage|angebot/i], ['deliveries', /deliver|shipment|liefer/i],
     ['cases', /case|complaint|reklamation|beschwerde/i], ['tasks', /task|todo|aufgabe/i],
     ['promises', /promise|versprech|zusage/i], ['orders', /order|bestell|sales|umsatz|purchase/i], ['touchpoints', /touch|contact|visit|kontakt|besuch/i],
-    ['responses', /response|survey|nps|csat|answer|umfrage/i], ['products', /product|artikel|article|stock/i], ['values', /value|werte/i],
+    ['responses', /response|survey|nps|csat|answer|umfrage/i], ['products', /product|artikel|stock/i], ['articles', /article|knowledge|hilfe|faq/i], ['values', /value|werte/i],
     ['customers', /customer|client|people|kund|person/i],
   ];
   return hints.find(([, hint]) => hint.test(name))?.[0] ?? null;

@@ -5,15 +5,19 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { may, useSigned } from '../session/session.ts';
 import '../messages/more.ts';
-import { api, take } from '../shell/api.ts';
+import { Conditions } from '../people/Conditions.tsx';
+import { api, Problem, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
+import { errorsByField } from '../shell/draft.ts';
 import { shortDayYear, whole } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
+import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
 import { say } from '../shell/undo.tsx';
 import { Waiting } from '../shell/Waiting.tsx';
 import type { Survey } from './surveys.ts';
+import '../people/people.css';
 
 const channels = ['email', 'sms', 'post', 'counter'] as const satisfies Schemas['AskedBy'][];
 const contacts = ['visit', 'call', 'email', 'chat', 'letter', 'order', 'delivery', 'service', 'event', 'meeting'] as const satisfies Schemas['Kind'][];
@@ -62,28 +66,35 @@ function Sample({ survey }: { survey: Survey }) {
   const queries = useQueryClient();
   const [channel, setChannel] = useState<Schemas['AskedBy']>('counter');
   const [tag, setTag] = useState('');
+  const [where, setWhere] = useState('');
   const [size, setSize] = useState(100);
   const [seed, setSeed] = useState<number | null>(null);
-  const body = { channel, size, tag: tag.trim() || null, active_days: null, seed };
+  const body = { channel, size, tag: tag.trim() || null, active_days: null, seed, where: where || null };
   const plan = useMutation({
     mutationFn: () => take(api.POST('/api/v1/surveys/{id}/sample-plan', { params: { path: { id: survey.id } }, body })),
-    onSuccess: (made) => setSeed(made.seed), onError: (broken) => say(broken.message),
+    onSuccess: (made) => setSeed(made.seed),
   });
   const draw = useMutation({
     mutationFn: () => take(api.POST('/api/v1/surveys/{id}/samples', { params: { path: { id: survey.id } }, body })),
     onSuccess: (made) => { say(t('surveys.drawn', { n: made.drawn })); plan.reset(); setSeed(null); void queries.invalidateQueries({ queryKey: ['surveys', survey.id] }); },
-    onError: (broken) => say(broken.message),
   });
-  const change = (set: () => void) => { set(); plan.reset(); setSeed(null); };
+  const refused = plan.error ?? draw.error;
+  const problem = refused === null ? null : refused instanceof Problem ? refused : new Problem(0);
+  const faults = errorsByField(problem?.errors ?? []);
+  const change = (set: () => void) => { set(); plan.reset(); draw.reset(); setSeed(null); };
   return (
     <section aria-labelledby="sample">
       <h2 id="sample">{t('surveys.sample')}</h2>
       <div className="fields">
-        <NumberInput label={t('surveys.size')} min={1} max={10_000} value={size} onChange={(v) => change(() => setSize(Number(v) || 1))} />
+        <NumberInput label={t('surveys.size')} min={1} max={10_000} value={size} error={faults.size} onChange={(v) => change(() => setSize(Number(v) || 1))} />
         <Select label={t('surveys.channel')} data={channelChoices} value={channel} onChange={(e) => { const { value } = e.currentTarget; change(() => setChannel(value as Schemas['AskedBy'])); }} />
         <TextInput label={t('surveys.tag')} maxLength={60} value={tag} onChange={(e) => { const { value } = e.currentTarget; change(() => setTag(value)); }} />
-        <Button loading={plan.isPending} onClick={() => plan.mutate()}>{t('surveys.plan')}</Button>
       </div>
+      <p className="lab gap-s">{t('surveys.meant')} <span className="dim">{t('surveys.meant_why')}</span></p>
+      <Conditions where={where} change={(next) => change(() => setWhere(next ?? ''))} count={null} />
+      {faults.where && <p className="st wrong sm" role="alert">{faults.where}</p>}
+      <Refused problem={faults.size || faults.where ? null : problem} />
+      <p className="gap-s"><Button loading={plan.isPending} onClick={() => plan.mutate()}>{t('surveys.plan')}</Button></p>
       {plan.data && (
         <div className="plan" role="status">
           <p>{plan.data.sentence}</p><p className="sm dim">{plan.data.response_basis} {t('surveys.seed', { seed: String(plan.data.seed) })}</p>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { Link } from 'react-router';
 import { may, useSigned } from '../session/session.ts';
+import '../messages/more.ts';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
@@ -15,7 +16,7 @@ import { responseOf, told } from './surveys.ts';
 import type { QuestionFigure, Survey } from './surveys.ts';
 import { WriteBack } from './WriteBack.tsx';
 
-const groups = ['month', 'channel', 'touchpoint_kind', 'staff', 'language', 'wording'] as const satisfies Schemas['GroupBy'][];
+const groups = ['month', 'channel', 'touchpoint_kind', 'staff', 'level', 'tag', 'language', 'wording'] as const satisfies Schemas['GroupBy'][];
 
 export function Results({ survey }: { survey: Survey }) {
   const mayExport = may(useSigned(), 'responses:export');
@@ -51,6 +52,7 @@ export function Results({ survey }: { survey: Survey }) {
 function nameOf(by: Schemas['GroupBy'], group: string): string {
   if (!group) return t('surveys.not_known');
   if (by === 'month') return longMonth(group);
+  if (by === 'level') return t('surveys.level', { n: group });
   return by === 'channel' ? word('survey_channel', group) : by === 'touchpoint_kind' ? word('kind', group) : group;
 }
 

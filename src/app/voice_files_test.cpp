@@ -1,0 +1,181 @@
+// What customers said and what we did about it leaves as files, and what can come in comes into a fresh business as it was.
+#include "app/test/files.h"
+#include "cases/closing.h"
+#include "cases/conversation.h"
+#include "cases/remedies.h"
+#include "ideas/said.h"
+#include "ideas/service.h"
+#include "imports/write_out.h"
+#include "knowledge/service.h"
+#include "messages/service.h"
+#include "messages/settings.h"
+#include "surveys/test/shop.h"
+
+namespace rapport::app {
+namespace {
+
+class VoiceFiles : public FilesTest {
+protected:
+    static std::string written(test::World& from, const std::string& kind)
+    {
+        auto desk = from.desk();
+        std::string text;
+        imports::write_out(desk, *imports::find(shapes(), kind), [&](std::string_view bytes) { text += bytes; });
+        return text;
+    }
+    static imports::Imported bring(test::World& to, const std::string& kind, const std::string& text)
+    {
+        const auto file = to.folder / (kind + ".csv");
+        std::ofstream(file, std::ios::binary) << text;
+        auto desk = to.desk();
+        auto imported = imports::import_now(desk, shapes(), {.kind = kind, .file = file, .file_name = kind, .map = {}, .date_format = {}, .dry_run = false});
+        if (!imported) throw std::runtime_error(imported.error().detail);
+        for (const auto& row : imported->report.rejected.first(10)) ADD_FAILURE() << kind << " line " << row.line << ": " << row.reason;
+        return std::move(*imported);
+    }
+    Id<customers::Customer> known(const std::string& id)
+    {
+        return *world.read([&](Context& ctx) { return customers::find_by_external_id(ctx.db, id); });
+    }
+    // A case that was talked about, put right and closed.
+    Id<cases::Case> put_right()
+    {
+        return world.write([&](Context& ctx) -> Result<Id<cases::Case>> {
+            TRY(const auto one, cases::open_case(ctx, {.subject = {"The rye was cold"}, .customer_id = known("K-1"), .words = Text<1, 10000>{"It was cold,\nand late."}}));
+            CHECK(cases::add_entry(ctx, one.id, {.kind = cases::EntryKind::note, .words = {"=The oven again"}}));
+            CHECK(cases::add_entry(ctx, one.id, {.kind = cases::EntryKind::answer, .words = {"We are sorry."}, .way = cases::Way::call}));
+            CHECK(cases::give_remedy(ctx, one.id, {.kind = {"refund"}, .amount = Money{900, {"EUR"}}, .reason = Text<1, 1000>{"cold"}}));
+            CHECK(cases::close_case(ctx, one.id, {.cause = Text<1, 60>{"cold"}, .action = Text<1, 2000>{"Mended the oven"}, .told_by = cases::Way::call}));
+            return one.id;
+        });
+    }
+    void write_articles()
+    {
+        world.write([](Context& ctx) -> Result<Done> {
+            TRY(const auto rye, knowledge::add_article(ctx, {{"Rye"}, {"## How long it keeps\n\nA week, \"at least\"."}}));
+            CHECK(knowledge::publish_article(ctx, rye.id, rye.version));
+            knowledge::ChangeArticle change;
+            change.text = {true, Text<1, 12000>{"Ten days."}};
+            CHECK(knowledge::change_article(ctx, rye.id, rye.version, change));
+            TRY(const auto old, knowledge::add_article(ctx, {{"Old ovens"}, {"Gone."}}));
+            change = {};
+            change.archived = {true, true};
+            CHECK(knowledge::change_article(ctx, old.id, old.version, change));
+            return Done{};
+        });
+    }
+    void have_ideas(Id<cases::Case> from)
+    {
+        world.write([&](Context& ctx) -> Result<Done> {
+            TRY(const auto post, ideas::add_idea(ctx, {.title = {"Rye by post"}, .words = Text<1, 2000>{"I moved\naway."}, .customer_id = known("K-1"), .case_id = from}));
+            CHECK(ideas::vote(ctx, post.id, {known("K 2")}));
+            CHECK(ideas::answer_idea(ctx, post.id, post.version, {ideas::IdeaAnswer::planned, {"From May on."}}));
+            TRY(const auto late, ideas::add_idea(ctx, {.title = {"Open until eight"}, .customer_id = known("K-1")}));
+            CHECK(ideas::take_vote_back(ctx, late.id, known("K-1")));
+            TRY(const auto cold, ideas::add_said(ctx, {.case_id = from, .you_said = {"The rye was cold."}, .we_did = {"The oven is mended."}, .called = Text<1, 60>{"Mara"}, .leave = {"on the phone"}}));
+            CHECK(ideas::show_said(ctx, cold.id));
+            CHECK(ideas::add_said(ctx, {.idea_id = post.id, .you_said = {"Send it."}, .we_did = {"From May on."}, .leave = {"at the counter"}}));
+            return Done{};
+        });
+    }
+};
+RAPPORT_ON_BOTH_ENGINES(VoiceFiles);
+
+TEST_P(VoiceFiles, come_into_a_fresh_business_as_they_left)
+{
+    bring_in("customers", "external_id,name\nK-1,Mara Kowalska\nK 2,Emil Thielsen\n");
+    write_articles();
+    have_ideas(put_right());
+    test::World fresh(GetParam());
+    for (const auto* kind : {"customers", "cases"}) bring(fresh, kind, written(world, kind));
+    std::vector<Id<imports::Import>> made;
+    for (const auto* kind : {"articles", "ideas", "said"}) {
+        SCOPED_TRACE(kind);
+        const auto left = written(world, kind);
+        const auto came = bring(fresh, kind, left);
+        EXPECT_EQ(came.report.counts.created, 2);
+        made.push_back(came.id);
+        EXPECT_EQ(written(fresh, kind), left);
+        EXPECT_EQ(bring(fresh, kind, left).report.counts.unchanged, 2);
+        EXPECT_EQ(bring(world, kind, left).report.counts.unchanged, 2) << "where it came from it is there already";
+    }
+    const auto votes = fresh.read([](Context& ctx) { return ideas::list_ideas(ctx, {}); });
+    EXPECT_EQ(std::pair(votes.at(0).votes, votes.at(1).votes), std::pair(std::int64_t{0}, std::int64_t{2}));
+    EXPECT_EQ(fresh.read([](Context& ctx) { return ideas::shown(ctx.db, 0, 10).size(); }), 1u);
+    EXPECT_TRUE(fresh.read([](Context& ctx) { return messages::list_messages(ctx, {}).value().empty(); })) << "a file tells nobody";
+    while (!made.empty()) {
+        auto desk = fresh.desk();
+        EXPECT_EQ(imports::undo_now(desk, shapes(), made.back(), {}).value(), 0);
+        made.pop_back();
+    }
+    for (const auto* kind : {"articles", "ideas", "said"}) EXPECT_EQ(written(fresh, kind).find('\n'), written(fresh, kind).size() - 1) << kind << ": all of it is taken back";
+}
+
+TEST_P(VoiceFiles, stay_where_somebody_has_built_on_them)
+{
+    const auto ideas = bring_in("ideas", "title,customer_id,voters\nRye by post,K-1,K-2\nOpen until eight,,\n");
+    const auto articles = bring_in("articles", "title,text\nRye,Keeps for a week\nOvens,Are hot\n");
+    world.write([&](Context& ctx) -> Result<Done> {
+        for (const auto& idea : ideas::list_ideas(ctx, {}))
+            if (idea.title == "Open until eight") CHECK(ideas::vote(ctx, idea.id, {known("K-1")}));
+        for (const auto& article : knowledge::list_articles(ctx, {}))
+            if (article.title == "Rye") CHECK(knowledge::publish_article(ctx, article.id, article.version));
+        return Done{};
+    });
+    auto desk = world.desk();
+    EXPECT_EQ(imports::undo_now(desk, shapes(), ideas.id, {}).value(), 2) << "somebody voted since: the idea stays, and who voted";
+    EXPECT_EQ(imports::undo_now(desk, shapes(), articles.id, {}).value(), 1) << "everybody reads one since";
+    EXPECT_EQ(world.read([](Context& ctx) { return ideas::list_ideas(ctx, {}); }).size(), 1u);
+    EXPECT_EQ(world.read([](Context& ctx) { return knowledge::list_articles(ctx, {}); }).size(), 1u);
+}
+
+TEST_P(VoiceFiles, are_refused_where_they_are_wrong)
+{
+    const auto reasons = [&](const std::string& kind, const std::string& text) {
+        const auto file = world.folder / "wrong.csv";
+        std::ofstream(file, std::ios::binary) << text;
+        auto desk = world.desk();
+        std::string told;
+        const auto imported = imports::import_now(desk, shapes(), {.kind = kind, .file = file, .file_name = kind, .map = {}, .date_format = {}, .dry_run = false});
+        for (const auto& row : imported->report.rejected.first(10)) told += row.column + " ";
+        return told;
+    };
+    EXPECT_EQ(reasons("ideas", "title,answer,reason,case_id,response_id,created_at\nA,done,,,,\nB,,,C-9,,\nC,,,,R-9,\nD,,,,,2031-01-01\nE,perhaps,,,,\n ,,,,,\nF,,,,,\n"),
+              "answer title reason case_id response_id created_at ");
+    EXPECT_EQ(reasons("articles", "title,text,archived_at,published_at,updated_at,created_at\nA,,,,,\nB,x,2026-01-01,2026-01-01,,\nC,x,,,2025-01-01,2026-01-01\nD,x,,2031-01-01,,\n"),
+              "text archived_at updated_at published_at ");
+    EXPECT_EQ(reasons("said", "case_id,idea_id,you_said,we_did,leave,shown_at\n,,a,b,by phone,\nC-9,,a,b,by phone,\n,I-9,a,b,by phone,\n,F,a,b,,\n"), "case_id leave case_id idea_id ");
+    const auto idea = to_text(world.read([](Context& ctx) { return ideas::list_ideas(ctx, {}); }).at(0).id);
+    EXPECT_EQ(reasons("said", "idea_id,you_said,we_did,leave,shown_at\n" + idea + ",a,b,by phone,2026-11-01\n"), "shown_at ") << "it is not answered";
+    EXPECT_EQ(reasons("said", "said_id,idea_id,you_said,we_did,leave\nS-1," + idea + ",a,b,by phone\nS-1," + idea + ",a,b,by letter\n"), "said_id ") << "what is there is not written over";
+}
+
+TEST_P(VoiceFiles, tell_who_said_what_when_what_was_given_and_how_far_each_mail_is)
+{
+    bring_in("customers", "external_id,name,email\nK-1,Mara Kowalska,mara@example.org\nK 2,Emil Thielsen,\n");
+    const auto id = put_right();
+    const auto said = written(world, "conversations");
+    EXPECT_NE(said.find("," + to_text(id) + ",K-1,2026-11-17T08:00:00.000Z,customer,in_person,,\"It was cold,\nand late.\",,\n"), std::string::npos) << said;
+    EXPECT_NE(said.find(",note,,system,'=The oven again,,\n"), std::string::npos) << said;
+    EXPECT_NE(said.find(",answer,call,system,We are sorry.,,\n"), std::string::npos) << said;
+    const auto given = written(world, "remedies");
+    EXPECT_NE(given.find(to_text(id) + ",The rye was cold,K-1,refund,"), std::string::npos) << given;
+    EXPECT_NE(given.find("9.00,EUR,"), std::string::npos) << given;
+
+    world.write([&](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = Text<1, 100>{"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); });
+    for (int n = 0; n < 3; ++n)
+        world.write([&](Context& ctx) { return messages::write_message(ctx, {.customer_id = known("K-1"), .subject = {"Hello"}, .text = {"Your rye is ready."}}); });
+    const auto mail = written(world, "messages");
+    EXPECT_EQ(std::ranges::count(mail, '\n'), 4) << mail;
+    EXPECT_NE(mail.find(",K-1,service,,Mara Kowalska,mara@example.org,"), std::string::npos) << mail;
+
+    surveys::test::Shop shop(world);
+    const auto survey = shop.open(surveys::test::after_a_visit());
+    shop.give(survey, shop.ask(survey.id, known("K-1")), {{1, 9, {}}, {2, {}, "The rye"}}).value();
+    const auto answers = written(world, "answers");
+    EXPECT_NE(answers.find(",After a visit,K-1,2026-11-17T08:00:00.000Z,link,en,1,,,1,nps,How likely are you to send a friend to us?,9,\n"), std::string::npos) << answers;
+    EXPECT_NE(answers.find(",2,text,Would you say why?,,The rye\n"), std::string::npos) << answers;
+}
+
+}  // namespace
+}  // namespace rapport::app

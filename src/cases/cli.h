@@ -1,0 +1,63 @@
+// What the commands of cases share.
+#pragma once
+#include "base/cli/command.h"
+#include "base/json.h"
+#include "cases/remedies.h"
+#include "cases/service.h"
+#include "touchpoints/cells.h"
+
+namespace rapport::cases {
+
+constexpr int most_listed = 200;
+
+void add_act_commands(cli::Commands& commands);         // note, assign, give, wait, snooze, wake, merge, unmerge, reopen
+void add_remedy_commands(cli::Commands& commands);      // remedy ...
+
+// One line of a list: "cas_...  open  due today, 10:40  Tom Reimers  Mara Kowalska: The cake was late".
+std::string line_of(const Context& ctx, const Case& one);
+
+// not_found: that is no id of a case.
+Result<Id<Case>> case_named(const std::string& text);
+// The other system's id, or ours. not_found.
+Result<Id<customers::Customer>> customer_named(Context& ctx, const std::string& text);
+
+template <class E> Result<std::optional<E>> enum_option(const cli::Arguments& arguments, const std::string& option)
+{
+    return touchpoints::enum_cell<E>(arguments.get(option).value_or(""), option);
+}
+
+template <std::size_t Min, std::size_t Max> Result<Done> text_option(const cli::Arguments& arguments, const std::string& option, std::optional<Text<Min, Max>>& member)
+{
+    TRY(const auto text, touchpoints::text_cell(arguments.get(option).value_or(""), option, Max));
+    if (text) member = Text<Min, Max>{*text};
+    return Done{};
+}
+
+// An operand that must say something.
+template <class T> Result<T> text_operand(const cli::Arguments& arguments, std::size_t at, const char* name, const char* sentence)
+{
+    TRY(auto text, touchpoints::text_cell(arguments.operands.at(at), name, T::max));
+    if (!text) return invalid(name, sentence, "required");
+    return T{std::move(*text)};
+}
+
+// Does something to a case and prints its line.
+template <class Act> Result<int> print_after(Desk& desk, cli::Terminal& terminal, Act act)
+{
+    TRY(const auto line, desk.write([&](Context& ctx) -> Result<std::string> {
+        TRY(const auto one, act(ctx));
+        return line_of(ctx, one);
+    }));
+    terminal.print(line);
+    return cli::done;
+}
+
+// [{...},{...}] and an end of line.
+template <class T> std::string json_lines(const std::vector<T>& rows)
+{
+    std::string text = "[";
+    for (const auto& row : rows) text += (text.size() == 1 ? "\n" : ",\n") + to_json(row);
+    return text + "\n]\n";
+}
+
+}  // namespace rapport::cases

@@ -1,0 +1,137 @@
+#include "base/csv/values.h"
+#include "base/in_words.h"
+#include "cases/cli.h"
+#include "cases/ledger.h"
+
+namespace rapport::cases {
+namespace {
+
+std::string line_of(const Remedy& remedy)
+{
+    return to_text(remedy.id) + "  " + to_text(remedy.at).substr(0, 10) + "  " + std::string(enum_text(remedy.state)) + "  " + amount_in_words(remedy.amount) + "  " + remedy.what + "  "
+        + remedy.staff.value_or("nobody") + (remedy.customer ? " for " + *remedy.customer : "") + "\n";
+}
+
+Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    TRY(const auto lines, desk.read([&](Context& ctx) -> Result<std::string> {
+        RemedyFilter filter{.limit = most_listed};
+        TRY(filter.state, enum_option<RemedyState>(arguments, "--state"));
+        if (arguments.has("--waiting")) filter.state = RemedyState::waiting;
+        if (const auto customer = arguments.get("--customer")) {
+            TRY(filter.customer, customer_named(ctx, *customer));
+        }
+        if (const auto in_case = arguments.get("--case")) {
+            TRY(filter.of_case, case_named(*in_case));
+        }
+        auto rows = list_remedies(ctx, filter);
+        if (rows.size() > most_listed) rows.pop_back();
+        if (format == "json") return json_lines(rows);
+        std::string text;
+        for (const auto& remedy : rows) text += line_of(remedy);
+        return text;
+    }));
+    terminal.print(lines);
+    return cli::done;
+}
+
+Result<int> print_ledger(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto from, cli::day_option(arguments, "--from"));
+    TRY(const auto to, cli::day_option(arguments, "--to"));
+    TRY(const auto csv, desk.read([&](Context& ctx) -> Result<std::string> {
+        RemedyFilter filter;
+        const auto& zone = ctx.business.time_zone;
+        if (from) filter.span.from = zone.start_of(*from);
+        if (to) filter.span.to = zone.start_of({to->days + 1});
+        return ledger_csv(ctx, filter);
+    }));
+    terminal.print(csv);
+    return cli::done;
+}
+
+// Does something to a remedy and prints its line.
+template <class Act> Result<int> print_after_grant(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, Act act)
+{
+    TRY(const auto remedy, desk.write(act));
+    terminal.print(line_of(remedy));
+    if (remedy.state == RemedyState::waiting) terminal.say("It waits for a yes: " + remedy.why_asked.value_or("it is above the limit") + "\n  rapport remedy approve " + to_text(remedy.id) + arguments.where);
+    return cli::done;
+}
+
+Result<Id<Remedy>> remedy_of(const cli::Arguments& arguments)
+{
+    const auto id = parse_id<Remedy>(arguments.operands.front());
+    if (!id) return not_found("“" + arguments.operands.front() + "” is no id of a remedy. `remedy list` names them.");
+    return *id;
+}
+
+// "12.50", in the business's currency.
+Result<Money> amount_of(const Context& ctx, const std::string& text)
+{
+    const auto& currency = ctx.business.currency;
+    const auto amount = csv::minor_units(text, minor_digits(currency), false);
+    if (!amount) return imports::at_field(amount.error(), "amount");
+    return Money{*amount, currency};
+}
+
+Result<int> grant(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, case_named(arguments.operands.front()));
+    return print_after_grant(desk, terminal, arguments, [&](Context& ctx) -> Result<Remedy> {
+        GiveRemedy input;
+        TRY(input.kind, text_operand<decltype(GiveRemedy::kind)>(arguments, 1, "kind", "Say what is given."));
+        TRY(input.amount, amount_of(ctx, arguments.operands.at(2)));
+        CHECK(text_option(arguments, "--what", input.what));
+        CHECK(text_option(arguments, "--reason", input.reason));
+        return give_remedy(ctx, id, std::move(input));
+    });
+}
+
+Result<int> say_yes(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, remedy_of(arguments));
+    return print_after_grant(desk, terminal, arguments, [&](Context& ctx) -> Result<Remedy> {
+        Approve input;
+        if (const auto amount = arguments.get("--amount")) {
+            TRY(input.amount, amount_of(ctx, *amount));
+        }
+        CHECK(text_option(arguments, "--note", input.note));
+        return approve(ctx, id, input);
+    });
+}
+
+Result<int> say_no(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, remedy_of(arguments));
+    TRY(const auto why, text_operand<decltype(Refuse::note)>(arguments, 1, "why", "Say why, for whoever asked."));
+    return print_after_grant(desk, terminal, arguments, [&](Context& ctx) { return refuse(ctx, id, {why}); });
+}
+
+Result<int> withdraw_it(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, remedy_of(arguments));
+    return print_after_grant(desk, terminal, arguments, [&](Context& ctx) { return take_back(ctx, id); });
+}
+
+}  // namespace
+
+void add_remedy_commands(cli::Commands& commands)
+{
+    using Needs = cli::Command::Needs;
+    const auto grants = may("money:grant");
+    commands.push_back({"remedy list", "lists what was given to put things right, newest first", {},
+        {{"--waiting", "", "only what waits for a yes or no"}, {"--state", "STATE", "granted, waiting, approved, declined or withdrawn"}, {"--case", "ID", "of this case"}, {"--customer", "ID", "to this customer"},
+         {"-o", "text|json", "how to write it (text)"}},
+        Needs::reading, may("cases:read"), list});
+    commands.push_back({"remedy grant", "gives something to put it right: at once within the limit, else it waits for one yes", {"CASE", "KIND", "AMOUNT"},
+        {{"--what", "TEXT", "what it is, in words"}, {"--reason", "TEXT", "why"}}, Needs::writing, grants, grant, "KIND is refund, replacement, credit, gift or one of your own; AMOUNT is what it costs us, such as 12.50."});
+    commands.push_back({"remedy approve", "says yes to what somebody asked for", {"REMEDY"}, {{"--amount", "AMOUNT", "so much instead"}, {"--note", "TEXT", "for whoever asked"}}, Needs::writing, grants, say_yes});
+    commands.push_back({"remedy refuse", "says no to it, and why", {"REMEDY", "WHY"}, {}, Needs::writing, grants, say_no});
+    commands.push_back({"remedy withdraw", "takes back what one gave within ten minutes, or asked for", {"REMEDY"}, {}, Needs::writing, grants, withdraw_it});
+    commands.push_back({"remedy ledger", "writes what was given to put things right as CSV, with why and how it turned out", {},
+        {{"--from", "DATE", "given or asked for from this day on"}, {"--to", "DATE", "until this day"}}, Needs::reading, may("cases:export"), print_ledger});
+}
+
+}  // namespace rapport::cases

@@ -1,0 +1,33 @@
+// The tables ideas, idea_votes and said, for what a file brings.
+#pragma once
+#include "base/db/db.h"
+#include "ideas/idea.h"
+
+#include <vector>
+
+namespace rapport::ideas::store {
+
+void insert(Db& db, const IdeaHead& idea);
+void update(Db& db, const IdeaHead& idea);
+void remove(Db& db, Id<Idea> id);                                   // with its votes and what it was answered before
+std::optional<IdeaHead> find_idea(Db& db, Id<Idea> id);
+// By the other system's id, or else by ours.
+std::optional<IdeaHead> find_idea(Db& db, const std::string& in_file);
+// The first of this title.
+std::optional<IdeaHead> find_titled(Db& db, const std::string& title);
+std::vector<IdeaHead> each_idea(Db& db);                            // by when they were written down
+
+void insert(Db& db, const IdeaVote& vote);
+void remove(Db& db, const IdeaVote& vote);
+std::vector<IdeaVote> votes(Db& db, Id<Idea> id);                   // by time
+bool has_any(Db& db, Id<customers::Customer> customer);             // an idea or a vote of theirs
+
+void insert(Db& db, const Said& said);
+void update(Db& db, const Said& said);
+void remove(Db& db, Id<Said> id);
+std::optional<Said> find_said(Db& db, Id<Said> id);
+std::optional<Said> find_said(Db& db, const std::string& in_file);
+std::vector<Said> each_said(Db& db);                                // by when they were written
+bool is_said_of(Db& db, Id<Idea> id);                               // everybody may read of it, or may soon
+
+}  // namespace rapport::ideas::store
