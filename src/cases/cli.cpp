@@ -36,14 +36,6 @@ Result<Id<Case>> case_named(const std::string& text)
     return *id;
 }
 
-Result<Id<customers::Customer>> customer_named(Context& ctx, const std::string& text)
-{
-    const auto ours = parse_id<customers::Customer>(text);
-    const auto found = ours && customers::exists(ctx.db, *ours) ? ours : customers::find_by_external_id(ctx.db, text);
-    if (!found) return not_found("There is no customer “" + text + "”.");
-    return *found;
-}
-
 namespace {
 
 Result<Id<Case>> case_of(const cli::Arguments& arguments) { return case_named(arguments.operands.front()); }
@@ -59,7 +51,7 @@ Result<Filter> filter_of(Context& ctx, const cli::Arguments& arguments)
     filter.q_finds_contact = customers::sees_contacts(ctx.actor);
     if (arguments.has("--overdue")) filter.overdue = true;
     if (const auto customer = arguments.get("--customer")) {
-        TRY(filter.customer, customer_named(ctx, *customer));
+        TRY(filter.customer, customers::customer_named(ctx, *customer));
     }
     if (const auto email = arguments.get("--staff")) {
         const auto staff = identity::find_staff_by_email(ctx.db, *email);
@@ -114,7 +106,7 @@ Result<int> open(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         if (!subject) return invalid("subject", "Say in a few words what it is about.", "required");
         OpenCase input{.subject = {*subject}};
         if (const auto customer = arguments.get("--customer")) {
-            TRY(input.customer_id, customer_named(ctx, *customer));
+            TRY(input.customer_id, customers::customer_named(ctx, *customer));
         }
         TRY(input.kind, enum_option<Kind>(arguments, "--kind"));
         TRY(input.source, enum_option<Source>(arguments, "--source"));

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "cases/remedies.h"
 #include "cases/service.h"
+#include "customers/named.h"
 #include "touchpoints/cells.h"
 
 namespace rapport::cases {
@@ -18,8 +19,6 @@ std::string line_of(const Context& ctx, const Case& one);
 
 // not_found: that is no id of a case.
 Result<Id<Case>> case_named(const std::string& text);
-// The other system's id, or ours. not_found.
-Result<Id<customers::Customer>> customer_named(Context& ctx, const std::string& text);
 
 template <class E> Result<std::optional<E>> enum_option(const cli::Arguments& arguments, const std::string& option)
 {

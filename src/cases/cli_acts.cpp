@@ -71,7 +71,7 @@ Result<int> give(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Case> id) -> Result<WholeCase> {
         TRY(const auto one, read_case(ctx, id));
         ChangeCase change;
-        TRY(const auto customer, customer_named(ctx, arguments.operands.at(1)));
+        TRY(const auto customer, customers::customer_named(ctx, arguments.operands.at(1)));
         change.customer_id = {true, customer};
         return change_case(ctx, id, one.version, std::move(change));
     });

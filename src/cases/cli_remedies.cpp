@@ -20,7 +20,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         TRY(filter.state, enum_option<RemedyState>(arguments, "--state"));
         if (arguments.has("--waiting")) filter.state = RemedyState::waiting;
         if (const auto customer = arguments.get("--customer")) {
-            TRY(filter.customer, customer_named(ctx, *customer));
+            TRY(filter.customer, customers::customer_named(ctx, *customer));
         }
         if (const auto in_case = arguments.get("--case")) {
             TRY(filter.of_case, case_named(*in_case));

@@ -60,7 +60,6 @@ Result<CustomerList> find_customers(Context& ctx, Directory& directory, const Fi
 // The rows of these, in this order; those that do not exist are left out.
 std::vector<ListedCustomer> list_rows(Db& db, const std::vector<Id<Customer>>& ids);
 
-
 // Everybody for whom the rule holds, in the order of their ids.
 std::vector<Id<Customer>> those_meant(Context& ctx, const Rule& rule);
 

@@ -9156,14 +9156,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Products by name; those of which hardly any are left */
+        /** Products by name */
         get: {
             parameters: {
                 query?: {
                     cursor?: string;
                     limit?: number;
                     q?: string;
-                    stock_at_most?: number;
                 };
                 header?: never;
                 path?: never;
