@@ -170,6 +170,9 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
     const auto head = store::find(ctx.db, Id<Article>{change.subject_id});
     if (!head) return Done{};
     auto [was, left] = from_json_text<FoundArticle>(*change.before).value();
+    // As they are looked up: a text that is read loses the blank that it begins with.
+    for (auto* publication : {&left, was ? &was->publication : &left})
+        if (*publication) (*publication)->look_up = store::look_up_of((*publication)->title, (*publication)->text);
     const WholeArticle now{*head, published(ctx.db, head->id)};
     const auto what = "The article “" + head->title + "”";
     if (now.publication != left) return conflict(what + " was changed after the import and stays.", "changed_meanwhile");

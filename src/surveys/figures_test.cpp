@@ -140,8 +140,8 @@ TEST_P(SurveyFigures, tell_levels_and_tags_apart)
             groups[name] = std::to_string(figures.n) + " of " + std::to_string(figures.response->invited) + (figures.questions[0].score ? " " + std::to_string(std::lround(*figures.questions[0].score)) : "");
         return groups;
     };
-    EXPECT_EQ(of(GroupBy::level), (std::map<std::string, std::string>{{"", "1 of 1"}, {"1", "0 of 1"}, {"3", "2 of 2 0"}})) << "who answered without a name stands on no level";
-    EXPECT_EQ(of(GroupBy::tag), (std::map<std::string, std::string>{{"", "1 of 1"}, {"choir", "2 of 3 0"}, {"regular", "1 of 1"}}));
+    EXPECT_EQ(of(GroupBy::level), (std::map<std::string, std::string>{{"", "1 of 1 100"}, {"1", "0 of 1"}, {"3", "2 of 2 0"}})) << "who answered without a name stands on no level";
+    EXPECT_EQ(of(GroupBy::tag), (std::map<std::string, std::string>{{"", "1 of 1 100"}, {"choir", "2 of 3 0"}, {"regular", "1 of 1 100"}}));
     EXPECT_EQ(told(GroupBy::tag).total.n, 3) << "who has two tags answered once";
 }
 

@@ -219,7 +219,7 @@ TEST_P(Surveys, find_words)
 
 TEST_P(Surveys, let_in_only_whom_they_should)
 {
-    const auto routes = [](http::Router& router) { add_routes(router, {}, {}); };
+    const auto routes = [](http::Router& router) { add_routes(router, {}, {}, test::own_fields); };
     test::Door manager{world, routes, {"surveys:read", "surveys:write", "responses:read", "responses:write"}}, viewer{world, routes, {"surveys:read"}}, nobody{world, routes, {}};
     const std::string body = R"({"name":"After a visit","questions":[{"kind":"nps","words":[{"language":"en","ask":"Would you send a friend to us?"}]}]})";
     const auto made = manager.post("/surveys", body);
