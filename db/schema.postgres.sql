@@ -1944,16 +1944,15 @@ CREATE TABLE touchpoints (
     version bigint NOT NULL,
     CONSTRAINT touchpoints_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT touchpoints_feeling_marked CHECK ((feeling IS NULL) = (feeling_source IS NULL)),
-    CONSTRAINT touchpoints_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT touchpoints_pkey PRIMARY KEY (customer_id, at, id),
     CONSTRAINT touchpoints_source_whole CHECK ((source_kind IS NULL) = (source_id IS NULL)),
     CONSTRAINT touchpoints_waited_not_negative CHECK (waited_seconds >= 0)
 );
 CREATE INDEX touchpoints_asked ON touchpoints USING btree (at, customer_id) WHERE direction = 'in'::text AND waited_seconds IS NULL AND (kind = 'call'::text OR kind = 'email'::text OR kind = 'chat'::text OR kind = 'letter'::text);
-CREATE INDEX touchpoints_by_id ON touchpoints USING btree (id);
+CREATE UNIQUE INDEX touchpoints_by_id ON touchpoints USING btree (id, customer_id);
 CREATE INDEX touchpoints_by_time ON touchpoints USING btree (at, id);
 CREATE INDEX touchpoints_felt ON touchpoints USING btree (at, expectation, customer_id) WHERE expectation IS NOT NULL;
 CREATE INDEX touchpoints_telling ON touchpoints USING btree (at, customer_id) WHERE kind = 'service'::text OR kind = 'meeting'::text OR kind = 'event'::text OR expectation IS NOT NULL OR stage = 'asks'::text OR stage = 'gets_help'::text OR stage = 'recommends'::text OR kind = 'order'::text AND COALESCE(source_kind, ''::text) <> 'order'::text;
-CREATE INDEX touchpoints_timeline ON touchpoints USING btree (customer_id, at, id);
 CREATE INDEX touchpoints_waited ON touchpoints USING btree (at, waited_seconds, customer_id) WHERE waited_seconds IS NOT NULL;
 
 CREATE TABLE touchpoints_put_by (

@@ -2024,7 +2024,7 @@ CREATE TABLE touchpoints (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     version INTEGER NOT NULL,
-    CONSTRAINT touchpoints_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT touchpoints_pkey PRIMARY KEY (customer_id, at, id),
     CONSTRAINT touchpoints_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id),
     CONSTRAINT touchpoints_waited_not_negative CHECK (waited_seconds >= 0),
     CONSTRAINT touchpoints_source_whole CHECK ((source_kind IS NULL) = (source_id IS NULL)),
@@ -2034,7 +2034,7 @@ CREATE TABLE touchpoints (
 CREATE INDEX touchpoints_asked ON touchpoints (at, customer_id)
     WHERE direction = 'in' AND waited_seconds IS NULL AND (kind = 'call' OR kind = 'email' OR kind = 'chat' OR kind = 'letter');
 
-CREATE INDEX touchpoints_by_id ON touchpoints (id);
+CREATE UNIQUE INDEX touchpoints_by_id ON touchpoints (id, customer_id);
 
 CREATE INDEX touchpoints_by_time ON touchpoints (at, id);
 
@@ -2043,8 +2043,6 @@ CREATE INDEX touchpoints_felt ON touchpoints (at, expectation, customer_id) WHER
 CREATE INDEX touchpoints_telling ON touchpoints (at, customer_id)
     WHERE kind = 'service' OR kind = 'meeting' OR kind = 'event' OR expectation IS NOT NULL OR stage = 'asks' OR stage = 'gets_help'
        OR stage = 'recommends' OR (kind = 'order' AND COALESCE(source_kind, '') <> 'order');
-
-CREATE INDEX touchpoints_timeline ON touchpoints (customer_id, at, id);
 
 CREATE INDEX touchpoints_waited ON touchpoints (at, waited_seconds, customer_id) WHERE waited_seconds IS NOT NULL;
 

@@ -46,7 +46,7 @@ TEST_P(Contact, what_anybody_writes_is_a_case_with_a_clock)
     const auto one = whole(queue()[0].id);
     EXPECT_EQ(one.source, Source::form);
     EXPECT_EQ(one.kind, Kind::complaint);
-    EXPECT_EQ(one.subject, "The rolls were hard on Saturday, all of them, and nobody at the counter …");
+    EXPECT_EQ(one.subject, "The rolls were hard on Saturday, all of them, and nobody at the counter wanted …");
     EXPECT_EQ(one.entries.at(0).words, "The rolls were hard on Saturday, all of them, and nobody at the counter wanted to know.\nWhat now?\n\nAnna Weber");
     EXPECT_EQ(one.contact, "anna@example.org");
     EXPECT_FALSE(one.customer_id) << "an address that somebody types proves nobody";

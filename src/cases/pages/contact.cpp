@@ -1,5 +1,6 @@
 #include "cases/pages/contact.h"
 
+#include "base/clean.h"
 #include "base/mail/incoming/decode.h"
 #include "base/text.h"
 #include "cases/pages/words.h"
@@ -96,7 +97,7 @@ http::Response write(Context& ctx, const http::Request& request)
     auto at = shown(request);
     const Form form(request);
     at.kind = parse_enum<Kind>(form.text("kind").value_or("")).value_or(at.kind);
-    at.words = tidy(mail::incoming::clean_text(form.text("words").value_or(""), most_words + 1));
+    at.words = trimmed(mail::incoming::clean_text(form.text("words").value_or(""), most_words + 1));
     at.name = mail::incoming::clean_line(form.text("name").value_or(""), most_name + 1);
     at.contact = mail::incoming::clean_line(form.text("contact").value_or(""), most_contact + 1);
     at.fault = fault_of(at);
