@@ -138,7 +138,7 @@ TEST_P(TodayList, a_line_that_is_done_is_done_and_can_be_undone)
 
 TEST_P(TodayList, what_is_done_while_the_clock_goes_on_can_be_undone)
 {
-    const auto in_time = promise(mara, "the rye starter recipe", "2026-11-18"), late = promise(emil, "a chair by the window", "2026-11-10");
+    const auto in_time = promise(mara, "the rye starter recipe", "2026-11-18"), late = promise(emil, "a chair by the window", "2026-11-16");
     for (const auto& [who, made] : {std::pair{mara, in_time}, {emil, late}}) {
         const AddMark input{.customer_id = who, .key = {"promised:" + to_text(made.id)}, .act = Act::done};
         const auto done = world.write([&](Context& ctx) { return test::by_running_clock(ctx, [&](Context& running) { return mark(running, input); }); });
