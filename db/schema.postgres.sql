@@ -1104,6 +1104,7 @@ CREATE TABLE outlook (
     CONSTRAINT outlook_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT outlook_pkey PRIMARY KEY (customer_id, id)
 );
+CREATE INDEX outlook_by_id ON outlook USING btree (id);
 CREATE INDEX outlook_to_follow_up ON outlook USING btree (follow_up_on, id) WHERE unsettled = 1;
 
 CREATE TABLE outlook_settlements (

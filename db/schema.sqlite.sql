@@ -1147,6 +1147,8 @@ CREATE TABLE outlook (
     CONSTRAINT outlook_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX outlook_by_id ON outlook (id);
+
 CREATE INDEX outlook_to_follow_up ON outlook (follow_up_on, id) WHERE unsettled = 1;
 
 CREATE TABLE outlook_settlements (

@@ -111,6 +111,43 @@ TEST_P(VoiceFiles, come_into_a_fresh_business_as_they_left)
     for (const auto* kind : {"articles", "ideas", "said"}) EXPECT_EQ(written(fresh, kind).find('\n'), written(fresh, kind).size() - 1) << kind << ": all of it is taken back";
 }
 
+TEST_P(VoiceFiles, bring_nothing_back_that_was_taken_off)
+{
+    bring_in("customers", "external_id,name\nK-1,Mara Kowalska\nK 2,Emil Thielsen\n");
+    write_articles();
+    have_ideas(put_right());
+    const auto said = written(world, "said"), articles = written(world, "articles");
+    world.write([](Context& ctx) -> Result<Done> {
+        for (const auto& one : ideas::list_said(ctx)) CHECK(ideas::remove_said(ctx, one.id));
+        for (const auto& one : knowledge::list_articles(ctx, {}))
+            if (one.published_at) CHECK(knowledge::unpublish_article(ctx, one.id));
+        return Done{};
+    });
+    const auto file = world.folder / "said.csv";
+    std::ofstream(file, std::ios::binary) << said;
+    auto desk = world.desk();
+    const auto again = imports::import_now(desk, shapes(), {.kind = "said", .file = file, .file_name = "said", .map = {}, .date_format = {}, .dry_run = false});
+    EXPECT_EQ(again->report.counts.rejected, 2) << "their leave was taken back";
+    EXPECT_TRUE(world.read([](Context& ctx) { return ideas::list_said(ctx).empty(); }));
+    EXPECT_EQ(bring(world, "articles", articles).report.counts.unchanged, 2);
+    for (const auto& one : world.read([](Context& ctx) { return knowledge::list_articles(ctx, {}); })) EXPECT_FALSE(one.published_at) << one.title;
+}
+
+TEST_P(VoiceFiles, are_taken_back_from_what_was_published_at_any_moment)
+{
+    world.clock.set({world.clock.now().us + 123'456});
+    world.write([](Context& ctx) -> Result<Done> {
+        TRY(const auto rye, knowledge::add_article(ctx, {{"Rye"}, {"Keeps for a week."}}));
+        CHECK(knowledge::publish_article(ctx, rye.id, rye.version));
+        return Done{};
+    });
+    const auto changed = bring(world, "articles", "title,text\nRye,Keeps for ten days.\n");
+    EXPECT_EQ(changed.report.counts.changed, 1);
+    auto desk = world.desk();
+    EXPECT_EQ(imports::undo_now(desk, shapes(), changed.id, {}).value(), 0);
+    EXPECT_EQ(world.read([](Context& ctx) { return knowledge::list_articles(ctx, {}); }).at(0).text, "Keeps for a week.");
+}
+
 TEST_P(VoiceFiles, stay_where_somebody_has_built_on_them)
 {
     const auto ideas = bring_in("ideas", "title,customer_id,voters\nRye by post,K-1,K-2\nOpen until eight,,\n");

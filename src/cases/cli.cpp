@@ -4,6 +4,7 @@
 #include "cases/conversation.h"
 #include "cases/doors.h"
 #include "cases/letter.h"
+#include "cases/masked.h"
 #include "cases/recovery.h"
 #include "customers/masked.h"
 #include "customers/service.h"
@@ -25,8 +26,9 @@ std::string due_words(const Context& ctx, const Case& one)
 
 std::string line_of(const Context& ctx, const Case& one)
 {
+    const auto contact = customers::shown_to(ctx.actor, one).contact;
     return to_text(one.id) + "  " + std::string(enum_text(one.state)) + "  " + due_words(ctx, one) + "  " + one.staff.value_or(one.team.value_or("nobody")) + "  "
-        + one.customer.value_or(one.contact.value_or("somebody")) + ": " + one.subject + "\n";
+        + one.customer.value_or(contact.value_or("somebody")) + ": " + one.subject + "\n";
 }
 
 Result<Id<Case>> case_named(const std::string& text)
@@ -48,7 +50,6 @@ Result<Filter> filter_of(Context& ctx, const cli::Arguments& arguments)
     TRY(filter.kind, enum_option<Kind>(arguments, "--kind"));
     filter.queue = !filter.state;
     filter.q = arguments.get("--find");
-    filter.q_finds_contact = customers::sees_contacts(ctx.actor);
     if (arguments.has("--overdue")) filter.overdue = true;
     if (const auto customer = arguments.get("--customer")) {
         TRY(filter.customer, customers::customer_named(ctx, *customer));
@@ -70,6 +71,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         TRY(auto found, list_cases(ctx, filter));
         more = found.size() > most_listed;
         if (more) found.pop_back();
+        for (auto& one : found) one = customers::shown_to(ctx.actor, std::move(one));
         if (format == "json") return json_lines(found);
         std::string text;
         for (const auto& one : found) text += line_of(ctx, one);
@@ -85,7 +87,8 @@ Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     TRY(const auto id, case_of(arguments));
     TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
     TRY(const auto text, desk.read([&](Context& ctx) -> Result<std::string> {
-        TRY(const auto one, read_case(ctx, id));
+        TRY(auto whole, read_case(ctx, id));
+        const auto one = shown_to(ctx.actor, std::move(whole));
         if (format == "json") return to_json(one) + "\n";
         auto lines = line_of(ctx, one);
         for (const auto& entry : one.entries)

@@ -109,7 +109,7 @@ void add_act_commands(cli::Commands& commands)
     add("case heard", "writes down what the customer said since", {"CASE", "WORDS"}, {{"--by", "WAY", "call, email, letter, chat or in_person (as it came)"}}, heard);
     add("case assign", "says whose a case is", {"CASE"}, {{"--staff", "EMAIL", "one of the staff"}, {"--team", "NAME", "a team"}, {"--nobody", "", "nobody's, and no team's"}}, assign);
     add("case give", "gives a case to another customer; what hangs on it goes along", {"CASE", "CUSTOMER"}, {}, give);
-    add("case wait", "we wait for the customer: the clock of the solution stands still", {"CASE"}, {}, just<wait_for_customer>);
+    add("case wait", "we wait for the customer: the clocks stand still", {"CASE"}, {}, just<wait_for_customer>);
     add("case resume", "we do not wait any more", {"CASE"}, {}, just<stop_waiting>);
     add("case snooze", "takes a case out of the queue until a day", {"CASE"}, {{"--until", "DATE", "it comes back then"}}, put_off);
     add("case wake", "puts it back into the queue", {"CASE"}, {}, just<wake>);

@@ -66,8 +66,15 @@ TEST_P(Contact, says_what_is_wrong_and_keeps_what_was_written)
     const auto sly = post("words=%3Cscript%3Ealert(1)%3C%2Fscript%3E&name=%22%3E%3Cimg+src%3Dx%3E&contact=" + std::string(201, 'x'));
     EXPECT_EQ(sly.body.find("<script>"), std::string::npos);
     EXPECT_EQ(sly.body.find("<img"), std::string::npos);
+    std::string umlauts;
+    for (int i = 0; i < 4000; ++i) umlauts += "%C3%BC";
+    EXPECT_EQ(post("words=" + umlauts + "&contact=u%40example.org").status, 303);
+    EXPECT_EQ(whole(queue()[0].id).entries.at(0).words.size(), 8000u) << "all four thousand letters";
+    EXPECT_EQ(post("words=" + umlauts + "%C3%BC").status, 422);
+    EXPECT_EQ(post("words=%E2%80%AE%E2%80%8B").status, 422) << "what nobody sees is nothing";
     EXPECT_EQ(post("kind=nonsense&words=x%00y").status, 303);
-    EXPECT_EQ(whole(queue()[0].id).kind, Kind::question);
+    EXPECT_EQ(queue().size(), 2u);
+    for (const auto& one : queue()) EXPECT_EQ(one.kind, Kind::question);
     EXPECT_NE(get("kind=praise", "de-AT").body.find("Schreiben Sie uns"), std::string::npos);
 }
 
@@ -82,6 +89,10 @@ TEST_P(Contact, a_flood_is_told_to_wait_and_does_not_fill_the_queue)
     EXPECT_EQ(taken, 5);
     EXPECT_EQ(waits, 3);
     EXPECT_EQ(get().status, 200) << "who reads is not held up";
+    world.clock.set({world.clock.now().us + 13 * 60 * us_per_second});
+    EXPECT_EQ(ask(http::Method::post, {}, "words=again").status, 303) << "one more every twelve minutes";
+    EXPECT_EQ(ask(http::Method::post, {}, "words=again").status, 429);
+    ++taken;
     for (std::int64_t i = taken; i < most_written_a_day; ++i) ASSERT_EQ(ask(http::Method::post, {}, "words=more", "198.51.100." + std::to_string(i)).status, 303) << i;
     const auto full = ask(http::Method::post, {}, "words=One+more", "192.0.2.1");
     EXPECT_EQ(full.status, 429);

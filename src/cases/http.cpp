@@ -4,6 +4,7 @@
 #include "cases/doors.h"
 #include "cases/joining.h"
 #include "cases/letter.h"
+#include "cases/masked.h"
 #include "cases/rules.h"
 #include "cases/teams.h"
 #include "customers/masked.h"
@@ -56,25 +57,6 @@ Result<http::Page<Case>> case_page(Context& ctx, const CaseQuery& query)
     TRY(auto rows, list_cases(ctx, filter));
     for (auto& row : rows) row = customers::shown_to(ctx.actor, std::move(row));
     return http::newest_first(std::move(rows), query, is_queue(filter) ? static_cast<Instant Case::*>(&Case::comes_up_at) : static_cast<Instant Case::*>(&Case::opened_at));
-}
-
-// A mail server's words may name the address that they are about.
-WholeCase shown_to(const Actor& actor, WholeCase one)
-{
-    if (customers::sees_contacts(actor)) return one;
-    one = customers::shown_to(actor, std::move(one));
-    if (one.mail_address) one.mail_address = customers::masked_email(*one.mail_address);
-    if (one.asking) {
-        one.asking->mail_to = customers::masked_email(one.asking->mail_to);
-        one.asking->mail_reason.reset();
-        one.asking->mail_bounce.reset();
-    }
-    for (auto& entry : one.entries) {
-        if (entry.mail_to) entry.mail_to = customers::masked_email(*entry.mail_to);
-        entry.mail_reason.reset();
-        entry.mail_bounce.reset();
-    }
-    return one;
 }
 
 Result<WholeCase> shown(Context& ctx, Result<WholeCase> one)

@@ -80,7 +80,7 @@ const Sql visits_between_sql{"counter.visits_between", Reach::business, R"sql(
        AND customer_id <= $2
        AND at <= $3
        AND kind IN ('visit', 'order')
-     ORDER BY customer_id, id
+     ORDER BY customer_id, at, id
 )sql"};
 
 const Sql out_of_date_sql{"counter.rhythms_out_of_date", Reach::business, R"sql(

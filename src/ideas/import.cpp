@@ -149,6 +149,11 @@ Result<IdeaHead> with(Context& ctx, IdeaHead idea, const IdeaRow& row)
     if (idea.created_at > ctx.now()) return invalid("created_at", "It cannot have been said in the future.", "range");
     if (row.staff) idea.staff = row.staff;
     if (!row.answer && !idea.answer) return idea;
+    const bool is_other = (row.answer && row.answer != idea.answer) || (row.reason && row.reason != idea.reason);
+    if (is_other) {
+        idea.answered_at.reset();
+        idea.answered_by.reset();
+    }
     if (row.answer) idea.answer = row.answer;
     if (row.reason) idea.reason = row.reason;
     if (tidy(idea.reason.value_or("")).empty()) return invalid("reason", "Say why, in words for those who voted.", "required");
@@ -261,7 +266,9 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
     }
     const auto stored = store::find_idea(ctx.db, Id<Idea>{change.subject_id});
     if (!stored) return Done{};     // somebody has removed it already
-    auto [was, left] = from_json_text<FoundIdea>(*change.before).value();
+    auto found = from_json_text<FoundIdea>(*change.before);
+    if (!found) return conflict("The idea “" + stored->title + "” has too much to it to be taken back, and stays.", "too_long");
+    auto& [was, left] = *found;
     const auto votes = store::votes(ctx.db, stored->id);
     const auto what = "The idea “" + stored->title + "”";
     if (!same_votes(votes, left.votes) || (!was && store::is_said_of(ctx.db, stored->id))) return conflict(what + " was changed after the import and stays.", "changed_meanwhile");

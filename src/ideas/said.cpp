@@ -9,6 +9,7 @@
 namespace rapport::ideas {
 namespace {
 
+const Sql removed_sql{"said.was_removed", Reach::business, "SELECT COUNT(*) FROM audit_events WHERE subject = $1 AND action = 'said.removed'"};
 const Sql list_sql{"said.list", Reach::business, "SELECT " + columns<Said>() + " FROM said ORDER BY id DESC"};
 const Sql shown_sql{"said.shown", Reach::business, "SELECT " + columns<Said>("s.") + R"sql(
        FROM said s
@@ -44,10 +45,12 @@ std::optional<bool> has_ended(Db& db, const Said& said)
 
 namespace {
 
-void remove(Context& ctx, Id<Said> id)
+// Known again by its ids, so that an old file does not bring it back.
+void remove(Context& ctx, const Said& said)
 {
-    store::remove(ctx.db, id);
-    identity::record(ctx, "said.removed", to_text(id));
+    store::remove(ctx.db, said.id);
+    identity::record(ctx, "said.removed", to_text(said.id));
+    if (said.external_id) identity::record(ctx, "said.removed", *said.external_id);
 }
 
 Result<Said> keep(Context& ctx, const Said& before, Said said, const char* action)
@@ -111,16 +114,18 @@ Result<Said> hide_said(Context& ctx, Id<Said> id)
 
 Result<Done> remove_said(Context& ctx, Id<Said> id)
 {
-    CHECK(found(ctx, id));
-    remove(ctx, id);
+    TRY(const auto said, found(ctx, id));
+    remove(ctx, said);
     return Done{};
 }
+
+bool was_removed(Db& db, const std::string& in_file) { return db.value<std::int64_t>(removed_sql, in_file) > 0; }
 
 void leave_case(Context& ctx, Id<cases::Case> gone, std::optional<Id<cases::Case>> instead)
 {
     for (const auto& before : ctx.db.all<Said>(of_case_sql, gone)) {
         if (!instead) {
-            remove(ctx, before.id);
+            remove(ctx, before);
             continue;
         }
         auto said = before;

@@ -25,6 +25,8 @@ Result<Said> show_said(Context& ctx, Id<Said> id);
 Result<Said> hide_said(Context& ctx, Id<Said> id);
 // The customer took the leave back, or it is old: nothing of it stays. not_found.
 Result<Done> remove_said(Context& ctx, Id<Said> id);
+// Whether that was done with what a file names so: by our id, or the other system's.
+bool was_removed(Db& db, const std::string& in_file);
 
 // Whether it may be shown: its case is closed, or its idea answered with done or planned. Nothing: there is no such case or idea.
 std::optional<bool> has_ended(Db& db, const Said& said);

@@ -122,6 +122,7 @@ void apply_row(Context& ctx, const SaidRow& row, imports::Applied& applied)
     auto said = with(ctx, stored.value_or(Said{}), row);
     if (!said) return applied.reject(said.error());
     if (stored && *stored == *said) return applied.outcomes.push_back({});
+    if (!stored && was_removed(ctx.db, row.said_id)) return applied.reject(invalid("said_id", "The leave was taken back, or it was old: nothing of it comes back by a file.", "removed"));
     if (stored) return applied.reject(invalid("said_id", "This is there already, and says something else. Change it on the page, or remove it there first.", "there_already"));
     said->id = ctx.ids.make<Said>();
     if (!row.said_id.empty()) said->external_id = row.said_id;
@@ -141,7 +142,9 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
     const auto stored = store::find_said(ctx.db, Id<Said>{change.subject_id});
     if (!stored) return Done{};     // the leave was taken back
     CHECK(imports::take_back(ctx, change, stored->version, std::nullopt, "“" + stored->you_said + "”"));
-    return remove_said(ctx, stored->id);
+    store::remove(ctx.db, stored->id);
+    identity::record(ctx, "said.taken_back", to_text(stored->id));      // not removed: the same file may come again
+    return Done{};
 }
 
 void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)

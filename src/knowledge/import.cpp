@@ -113,7 +113,8 @@ Result<WholeArticle> with(Context& ctx, WholeArticle whole, const ArticleRow& ro
     head.updated_at = time(head.updated_at, row.updated_at);
     if (head.updated_at < head.created_at) return invalid("updated_at", "It cannot have been changed before it was written.", "range");
     if (row.archived_at) head.archived_at = laid_over(head.archived_at, *row.archived_at);
-    if (row.published_at) lay_publication(whole, row);
+    // What was taken off the public page since stays off it.
+    if (row.published_at && (is_new || whole.publication)) lay_publication(whole, row);
     if (head.archived_at && whole.publication) return invalid("archived_at", "Everybody may read this. Take it off the public page first.", "published");
     for (const auto& [said, column] : {std::pair(std::optional(head.updated_at), "updated_at"), std::pair(head.archived_at, "archived_at"), std::pair(whole.publication ? std::optional(whole.publication->at) : std::nullopt, "published_at")})
         if (said && *said > ctx.now()) return invalid(column, "This cannot have been in the future.", "range");
@@ -169,13 +170,18 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
 {
     const auto head = store::find(ctx.db, Id<Article>{change.subject_id});
     if (!head) return Done{};
-    auto [was, left] = from_json_text<FoundArticle>(*change.before).value();
+    auto found = from_json_text<FoundArticle>(*change.before);
+    if (!found) return conflict("The article “" + head->title + "” is too long to be taken back, and stays.", "too_long");
+    auto& [was, left] = *found;
     // As they are looked up: a text that is read loses the blank that it begins with.
     for (auto* publication : {&left, was ? &was->publication : &left})
         if (*publication) (*publication)->look_up = store::look_up_of((*publication)->title, (*publication)->text);
     const WholeArticle now{*head, published(ctx.db, head->id)};
     const auto what = "The article “" + head->title + "”";
-    if (now.publication != left) return conflict(what + " was changed after the import and stays.", "changed_meanwhile");
+    auto reads = now.publication;
+    for (auto* publication : {&reads, &left})
+        if (*publication) (*publication)->at = whole_ms((*publication)->at);     // as it was kept
+    if (reads != left) return conflict(what + " was changed after the import and stays.", "changed_meanwhile");
     TRY(const auto version, imports::take_back(ctx, change, head->version, was ? std::optional(was->head.version) : std::nullopt, what));
     if (was) {
         was->head.version = version;

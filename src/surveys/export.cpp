@@ -30,7 +30,7 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     csv::Writer writer(out);
     writer.row({"answer_id", "survey_id", "survey", "customer_id", "at", "channel", "language", "wording", "touchpoint_kind", "staff", "question", "question_kind", "asked", "score", "words"});
     std::map<std::int64_t, Asked> seen;
-    store::each_answer(ctx.db, {}, [&](store::NamedAnswer&& row) {
+    const auto write = [&](store::NamedAnswer&& row) {
         const auto& answer = row.answer;
         const auto& survey = asked_by(ctx.db, seen, answer.survey_id);
         const auto& wording = survey.wordings.at(answer.wording);
@@ -43,7 +43,8 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
         }
         spill();
         return true;
-    });
+    };
+    for (const auto& survey : store::list(ctx.db)) store::each_answer(ctx.db, {.survey = survey.id}, write);
 }
 
 }  // namespace

@@ -143,8 +143,9 @@ void add_drawing_routes(http::Router& router, const OpenMatters& matters, const 
 
 void add_result_routes(http::Router& router)
 {
-    router.get("/surveys/{id}/results", may("responses:read"), [](Desk& desk, Id<Survey> id, http::Query<ResultsQuery> query) {    // reads every answer
+    router.get("/surveys/{id}/results", may("responses:read"), [](Desk& desk, Id<Survey> id, http::Query<ResultsQuery> query) -> Result<Results> {    // reads every answer
         const auto& [from, to, by] = query.value;
+        if ((by == GroupBy::level || by == GroupBy::tag) && !desk.actor.may(may("customers:read"))) return not_allowed("Only who may see customers is told their levels and tags.");
         return desk.read([&](Context& ctx) { return results(ctx, id, {from, to, by.value_or(GroupBy::month)}); });
     }, "What it found out: each figure with its n and interval, in total and by group");
     router.get("/surveys/{id}/answers.csv", may("responses:export"), [](Desk& desk, Id<Survey> id) -> Result<http::Response> {

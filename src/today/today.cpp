@@ -32,7 +32,9 @@ std::string draft_of(const Line& line, const Context& ctx)
     else if (rule == "unhappy") body = "Thank you for telling us what went wrong. I am sorry. What would put it right for you?";
     else if (rule == "birthday") body = "Happy birthday! All of us wish you a good year.";
     else if (rule == "fading") body = "We have not seen you for a while, and we miss you. I hope that all is well?";
-    else body = line.about + ". ";
+    else if (rule == "praise") body = "Thank you for your kind words. They reached whoever earned them.";
+    else if (rule == "right_now") body = "We hope that it is right now. Is it?";
+    // What else brings a line is a note among ourselves.
     return "Dear " + line.call + ",\n\n" + body + "\n\n" + (ctx.actor.staff ? ctx.actor.name + ", " : "") + ctx.business.name;
 }
 

@@ -255,6 +255,7 @@ TEST_P(TodayList, keeps_two_places_for_what_would_be_nice)
 
     world.write([&](Context& ctx) { return outlook::note(ctx, mara, {.kind = outlook::Kind::danger, .what = {"Her landlord wants the flat"}}); });
     EXPECT_EQ(nice(), (Keys{"Lina Hansen praise", "Mara Kowalska outlook"}));
+    for (const auto& line : list().data) EXPECT_EQ(line.draft.find("landlord"), std::string::npos) << "what we noted among ourselves is in no letter";
     customers::NewCustomer born;
     born.birthday = customers::parse_birthday("1961-11-18");
     customer("Wanda Ostrowski", born);

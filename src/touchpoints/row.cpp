@@ -37,9 +37,9 @@ std::vector<imports::Field> touchpoint_fields()
         {"expectation", false, {"erwartung"}},
         {"summary", false, {"note", "notes", "subject", "text", "notiz"}},
         {"expectation_by", false, {"bywhat", "wodurch"}},
-        {"feeling", false, {"mood", "stimmung"}},
+        {"feeling", false, {}},
         {"feeling_source", false, {"saidorseen"}},
-        {"steps", false, {"stepsdone", "schritte"}},
+        {"steps", false, {"stepsdone"}},
     };
 }
 

@@ -28,7 +28,7 @@ bool take_key(Db& db, const Key& key);
 void put_key(Db& db, const Key& key);
 void free_key(Db& db, const std::string& external_id);
 
-// Those without a source, customer by customer in the order of their ids, with the customer's id as files have it: the other
+// Those without a source, customer by customer in the order of their times, with the customer's id as files have it: the other
 // system's, else ours.
 void each_recorded_for_itself(Db& db, const std::function<void(const std::string& customer, const Touchpoint&)>& take);
 

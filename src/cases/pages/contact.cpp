@@ -16,7 +16,7 @@ using surveys::pages::Form;
 const std::string path = "/contact";
 constexpr std::size_t most_words = 4000, most_name = 100, most_contact = 200, most_subject = 80;
 
-const Sql written_sql{"cases.count_written", Reach::business, "SELECT COUNT(*) FROM cases WHERE opened_at >= $1 AND source = 'form' AND opened_by_id IS NULL"};
+const Sql written_sql{"cases.count_written", Reach::business, "SELECT COUNT(*) FROM cases WHERE opened_at >= $1 AND source = 'form' AND opened_by_id IS NULL AND import_id IS NULL"};
 
 struct Shown {
     const pages::ContactWords& own;
@@ -79,10 +79,17 @@ http::Response read(Context& ctx, const http::Request& request)
 // The first of their words, as a subject; a longer line is cut between two words.
 std::string subject_of(const std::string& words)
 {
-    const auto line = mail::incoming::clean_line(std::string_view(words).substr(0, words.find('\n')), most_subject);
-    const bool whole = line.size() < most_subject - 3;
+    const auto first = std::string_view(words).substr(0, words.find('\n'));
+    const auto line = mail::incoming::clean_line(first, most_subject);
     const auto blank = line.rfind(' ');
-    return whole || blank == std::string::npos ? line : line.substr(0, blank) + " …";
+    return mail::incoming::clean_line(first, first.size()) == line || blank == std::string::npos ? line : line.substr(0, blank) + " …";
+}
+
+// What they typed, without what nobody sees; of too much there is enough left to say so.
+std::string typed(const Form& form, const char* name, std::size_t most)
+{
+    constexpr std::size_t bytes_of_a_letter = 4;
+    return clean(mail::incoming::clean_text(form.text(name).value_or(""), bytes_of_a_letter * (most + 1)));
 }
 
 std::string_view fault_of(const Shown& at)
@@ -97,9 +104,9 @@ http::Response write(Context& ctx, const http::Request& request)
     auto at = shown(request);
     const Form form(request);
     at.kind = parse_enum<Kind>(form.text("kind").value_or("")).value_or(at.kind);
-    at.words = trimmed(mail::incoming::clean_text(form.text("words").value_or(""), most_words + 1));
-    at.name = mail::incoming::clean_line(form.text("name").value_or(""), most_name + 1);
-    at.contact = mail::incoming::clean_line(form.text("contact").value_or(""), most_contact + 1);
+    at.words = typed(form, "words", most_words);
+    at.name = tidy(typed(form, "name", most_name));
+    at.contact = tidy(typed(form, "contact", most_contact));
     at.fault = fault_of(at);
     if (!at.fault.empty()) return show(ctx, at, 422);
     if (ctx.db.value<std::int64_t>(written_sql, ctx.business.time_zone.start_of(ctx.today())) >= most_written_a_day) {
@@ -112,7 +119,10 @@ http::Response write(Context& ctx, const http::Request& request)
     input.kind = at.kind;
     input.words = Text<1, 10000>{at.words + (at.name.empty() ? "" : "\n\n" + at.name)};
     if (!at.contact.empty()) input.contact = Text<1, 200>{at.contact};
-    if (!open_case(ctx, std::move(input))) return show(ctx, at, 422);
+    if (!open_case(ctx, std::move(input))) {
+        at.fault = at.own.say_something;
+        return show(ctx, at, 422);
+    }
     return surveys::pages::go_to(path + "?sent");
 }
 

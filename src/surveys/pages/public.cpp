@@ -23,7 +23,7 @@ namespace pages {
 namespace {
 
 // What a stranger's network may ask for, what one link, code or tablet may be asked for and sent, and what a network may write to us without any of them.
-constexpr http::Allowance a_network{240, 480}, a_reader{120, 240}, a_writer{30, 60}, a_stranger{5, 1};
+constexpr http::Allowance a_network{240, 480}, a_reader{120, 240}, a_writer{30, 60}, a_stranger{5, 5.0 / 60};
 
 std::string browser_language(const http::Request& request)
 {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import '../messages/more.ts';
 import { useDraft } from '../shell/draft.ts';
+import { dayFromNow } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { dayIn, startOf } from './cases.ts';
@@ -22,7 +23,7 @@ export function Snooze({ one, acts }: { one: WholeCase; acts: Acts }) {
 }
 
 function Until({ one, acts, close }: { one: WholeCase; acts: Acts; close: () => void }) {
-  const draft = useDraft({ until: dayIn(7).slice(0, 10) });
+  const draft = useDraft({ until: dayFromNow(7) });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (await draft.send(() => acts.snoozeUntil(one, startOf(draft.values.until)))) close();

@@ -1,6 +1,5 @@
 // The rules of cases as a form holds them: texts, each beside its fault.
 import type { paths } from '../api';
-import { upTo } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 
 export type CaseRules = paths['/api/v1/case-rules']['get']['responses']['200']['content']['application/json'];
@@ -15,7 +14,7 @@ export type Faults = Record<string, string>;        // by pointer: "/clocks/0/fi
 
 let keys = 0;
 const text = (value: string | number | null | undefined): string => (value === null || value === undefined ? '' : String(value));
-export const hoursText = (minutes: number | null | undefined): string => (minutes ? upTo(minutes / 60, 2) : '');
+export const hoursText = (minutes: number | null | undefined): string => (minutes ? String(Math.round(minutes / 0.6) / 100) : '');
 
 export const newClock = (): ClockDraft => ({ key: ++keys, name: '', kind: '', source: '', level: '', first_minutes: '', next_minutes: '', solution_minutes: '', warn_minutes: '30', escalate_to: '', team_id: '' });
 export const newAnswer = (): AnswerDraft => ({ key: ++keys, name: '', survey: 'nps', from: '0', to: '6', kind: 'complaint', hours: '24', owner_id: '' });

@@ -17,10 +17,11 @@ export function useKeep<T extends { version: number }>(put: (rules: T) => Promis
       try {
         await put(rules);
         say(t('rules.kept'));
-        await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })));
       } catch (broken) {
         setProblem(broken instanceof Problem ? broken : new Problem(0));
       } finally {
+        // Also where somebody else changed them meanwhile: the next press then means theirs.
+        await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })));
         setBusy(false);
       }
     },
