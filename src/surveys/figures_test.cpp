@@ -101,7 +101,7 @@ TEST_P(SurveyFigures, draw_from_those_who_are_meant)
     EXPECT_EQ(drawn({.size = 100}).value().population, 30);
     EXPECT_EQ(drawn({.size = 100, .where = Text<1, 10000>{"tag is regular, source is walk-in"}}).value().drawn, 5);
     EXPECT_EQ(drawn({.tag = Text<1, 60>{"regular"}, .size = 100, .where = Text<1, 10000>{R"({"none": [{"field": "source", "op": "is", "value": "walk-in"}]})"}}).value().population, 10);
-    EXPECT_EQ(drawn({.size = 4, .where = Text<1, 10000>{"tag is regular"}}).value().sentence.substr(0, 23), "4 of 15 will be asked; a");
+    EXPECT_EQ(drawn({.size = 4, .where = Text<1, 10000>{"tag is regular"}}).value().sentence.substr(0, 23), "4 of 15 will be asked; ");
     for (const auto* wrong : {"lader_level known", "tag at_least 2", "{"}) EXPECT_EQ(drawn({.size = 5, .where = Text<1, 10000>{wrong}}).error().faults.front().pointer.substr(0, 6), "/where") << wrong;
     auto desk = world.desk({"surveys:read"});
     EXPECT_EQ(desk.read([&](Context& ctx) { return plan_sample(ctx, {}, test::own_fields, survey.id, {.size = 5, .where = Text<1, 10000>{"tag is regular"}}); }).error().refusal, Refusal::not_allowed);
