@@ -162,7 +162,7 @@ export const casesJourneys: Journey[] = [
   ['cases: every rule is changed on its page, and a fault stands at its field', async (page) => {
     const before = await get<{ clocks: { name: string }[] }>(page, '/case-rules');
     await page.goto('/cases/rules');
-    await page.getByRole('button', { name: 'Add a rule' }).click();
+    await page.getByRole('button', { name: 'Add a rule', exact: true }).click();
     const rule = page.getByRole('group', { name: 'A new rule' });
     await rule.getByLabel('First answer, hours').fill('soon');
     const save = page.getByRole('region', { name: 'How long we have' }).getByRole('button', { name: 'Keep this' });
