@@ -34,7 +34,7 @@ CREATE TABLE audit_events (
     subject TEXT NOT NULL,        -- the id of what changed
     changes TEXT NOT NULL,        -- JSON: each field with [before, after]
     request_id TEXT NOT NULL,
-    CONSTRAINT audit_events_pkey PRIMARY KEY (shard_id, id)
+    CONSTRAINT audit_events_pkey PRIMARY KEY (id, shard_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX audit_decisions ON audit_events (at, id) WHERE action = 'promise.released' OR action = 'customer.merged'
@@ -44,8 +44,6 @@ CREATE INDEX audit_decisions ON audit_events (at, id) WHERE action = 'promise.re
 CREATE INDEX audit_events_by_subject ON audit_events (subject, at, id);
 
 CREATE INDEX audit_events_by_time ON audit_events (at, id);
-
-CREATE INDEX audit_events_in_order ON audit_events (id);
 
 CREATE TABLE business (
     id INTEGER NOT NULL,

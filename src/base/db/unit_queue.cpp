@@ -46,6 +46,7 @@ void UnitQueue::push(QueuedUnit queued)
         if (closed_) throw DatabaseUnavailable("The database is being closed.");
         if (units_.size() >= limit_) throw DatabaseUnavailable("Too many changes are waiting for the database.");
         units_.push_back(std::move(queued));
+        if (units_.size() < awaited_) return;
     }
     changed_.notify_one();
 }
@@ -67,6 +68,14 @@ std::deque<QueuedUnit> UnitQueue::take_all(std::optional<std::chrono::millisecon
     if (patience) changed_.wait_for(lock, *patience, somebody_came);
     else changed_.wait(lock, somebody_came);
     return std::exchange(units_, {});
+}
+
+void UnitQueue::await(std::size_t units, std::chrono::steady_clock::duration patience)
+{
+    std::unique_lock lock(mutex_);
+    awaited_ = units;
+    changed_.wait_for(lock, patience, [&] { return closed_ || units_.size() >= units; });
+    awaited_ = 1;
 }
 
 std::deque<QueuedUnit> UnitQueue::take_what_is_there()

@@ -30,6 +30,8 @@ public:
     std::optional<QueuedUnit> take();
     // Waits for units and takes all of them; none when it is closed, or when nobody came within the patience.
     std::deque<QueuedUnit> take_all(std::optional<std::chrono::milliseconds> patience = {});
+    // Waits until so many units are there, or so long: whoever pushes one before wakes nobody.
+    void await(std::size_t units, std::chrono::steady_clock::duration patience);
     // All that are there now; waits for none.
     std::deque<QueuedUnit> take_what_is_there();
     // What is queued is still done; nothing more is taken in.
@@ -42,6 +44,7 @@ private:
     std::condition_variable changed_;
     std::deque<QueuedUnit> units_;
     std::size_t limit_;
+    std::size_t awaited_ = 1;
     bool closed_ = false;
 };
 

@@ -1,5 +1,7 @@
 // Units that queue are committed together, and each is kept or taken back by itself.
 #include "base/db/sqlite/notes_test.h"
+#include "base/db/unit_queue.h"
+#include "base/wake_once.h"
 
 #include <future>
 #include <thread>
@@ -47,6 +49,42 @@ TEST_F(GroupCommit, takes_one_unit_back_and_keeps_its_neighbours)
     EXPECT_EQ(kept, (std::vector{1, 1, 0, 0, 1, 0}));
     EXPECT_EQ(runs, 2);
     EXPECT_EQ(count(*database), 2);
+}
+
+TEST(UnitQueue, wakes_whoever_awaits_several_only_when_they_are_there)
+{
+    UnitQueue queue(10);
+    std::atomic<bool> woken = false;
+    std::jthread waiting([&] {
+        queue.await(3, 1min);
+        woken = true;
+    });
+    queue.push({});
+    queue.push({});
+    std::this_thread::sleep_for(20ms);
+    EXPECT_FALSE(woken);
+    queue.push({});
+    waiting.join();
+    EXPECT_EQ(queue.take_all().size(), 3u);
+
+    queue.push({});
+    queue.await(3, 1ms);    // patience ends
+    EXPECT_EQ(queue.take_all().size(), 1u);
+    queue.close();
+    queue.await(3, 1min);   // nobody comes any more
+}
+
+TEST(WakeOnce, puts_wakes_off_to_the_end_of_a_batch)
+{
+    int wakes = 0;
+    WakeOnce::at_end([&] { ++wakes; });
+    EXPECT_EQ(wakes, 1);
+    {
+        const WakeOnce batch;
+        WakeOnce::at_end([&] { ++wakes; });
+        EXPECT_EQ(wakes, 1);
+    }
+    EXPECT_EQ(wakes, 2);
 }
 
 TEST_F(GroupCommit, runs_nobody_again_who_went_on_because_nobody_waited)

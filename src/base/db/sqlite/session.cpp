@@ -44,27 +44,26 @@ public:
 
     std::int64_t integer(int column) override
     {
-        switch (type(column)) {
-        case SQLITE_INTEGER: return sqlite3_column_int64(handle(), column);
-        default: mistaken(column, "an integer");
-        }
+        auto* const found = value(column);
+        if (sqlite3_value_type(found) != SQLITE_INTEGER) mistaken(column, "an integer");
+        return sqlite3_value_int64(found);
     }
 
     double real(int column) override
     {
-        switch (type(column)) {
-        case SQLITE_INTEGER:
-        case SQLITE_FLOAT: return sqlite3_column_double(handle(), column);
-        default: mistaken(column, "a number");
-        }
+        auto* const found = value(column);
+        const int kind = sqlite3_value_type(found);
+        if (kind != SQLITE_INTEGER && kind != SQLITE_FLOAT) mistaken(column, "a number");
+        return sqlite3_value_double(found);
     }
 
     std::string_view text(int column) override
     {
-        if (is_null(column)) mistaken(column, "a text");
-        const auto* start = reinterpret_cast<const char*>(sqlite3_column_text(handle(), column));
+        auto* const found = value(column);
+        if (sqlite3_value_type(found) == SQLITE_NULL) mistaken(column, "a text");
+        const auto* start = reinterpret_cast<const char*>(sqlite3_value_text(found));
         if (!start) throw std::bad_alloc();
-        return {start, static_cast<std::size_t>(sqlite3_column_bytes(handle(), column))};
+        return {start, static_cast<std::size_t>(sqlite3_value_bytes(found))};
     }
 
     Currency currency() const override { return session_.currency_; }
@@ -72,12 +71,13 @@ public:
 private:
     sqlite3_stmt* handle() const { return statement_->handle(); }
 
-    int type(int column) const
+    // One look for each column; it needs no lock, since one thread at a time has the connection.
+    sqlite3_value* value(int column) const
     {
-        if (column >= sqlite3_column_count(handle()))
-            throw std::logic_error(statement_->name() + " has no column " + std::to_string(column));
-        return sqlite3_column_type(handle(), column);
+        if (column >= columns_) throw std::logic_error(statement_->name() + " has no column " + std::to_string(column));
+        return sqlite3_column_value(handle(), column);
     }
+    int type(int column) const { return sqlite3_value_type(value(column)); }
 
     [[noreturn]] void mistaken(int column, const char* wanted) const
     {
@@ -87,6 +87,7 @@ private:
 
     Session& session_;
     Loan statement_;
+    const int columns_ = sqlite3_column_count(statement_->handle());
     bool ended_ = false;
 };
 

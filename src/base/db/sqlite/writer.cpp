@@ -1,6 +1,7 @@
 #include "base/db/sqlite/writer.h"
 
 #include "base/db/sqlite/session.h"
+#include "base/wake_once.h"
 
 namespace rapport::sqlite {
 namespace {
@@ -68,6 +69,7 @@ std::string Writer::trouble() const
 void Writer::run()
 {
     for (;;) {
+        if (last_group_ > 1) queue_.await(last_group_, last_commit_);
         const bool something_to_tend = connection_->log_pages() >= idle_pages || !trouble().empty();
         waiting_ = queue_.take_all(something_to_tend ? std::optional(idle_after) : std::nullopt);
         if (waiting_.empty() && queue_.closed()) return;
@@ -115,7 +117,11 @@ void Writer::commit_some()
             ran.why = why;
         }
     }
-    for (auto& ran : group) finish(ran.queued, ran.kept, std::move(ran.why));
+    last_group_ = group.size();
+    {
+        const WakeOnce batch;
+        for (auto& ran : group) finish(ran.queued, ran.kept, std::move(ran.why));
+    }
     tend_log();
 }
 

@@ -1,5 +1,6 @@
 // The one thread that writes an SQLite file. It commits together all units that queued while the last commit was on its
-// way to disk and those that come while it runs them, waits for nobody on purpose, and owns the checkpoints.
+// way to disk and those that come while it runs them, and owns the checkpoints. Where many wrote at once it waits until as
+// many are back, for no longer than the last commit took.
 #pragma once
 #include "base/db/sqlite/connection.h"
 #include "base/db/sqlite/disk_reserve.h"
@@ -51,6 +52,7 @@ private:
     bool marked_ = false;               // from here on each unit of the group has its savepoint
     bool goes_on_ = false;              // a unit was told that nobody else waits
     std::chrono::steady_clock::duration last_commit_{};
+    std::size_t last_group_ = 1;        // units that the last commit carried
 
     bool broken_ = false;       // a commit failed: nothing is acknowledged until recover() succeeded
     std::chrono::steady_clock::time_point next_recovery_{};

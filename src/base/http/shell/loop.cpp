@@ -1,5 +1,6 @@
 #include "base/http/shell/loop.h"
 #include "base/http/shell/one_loop.h"
+#include "base/wake_once.h"
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -50,9 +51,23 @@ void OneLoop::deliver(std::weak_ptr<Connection> to, Answer&& answer)
         if (const auto connection = to.lock()) connection->deliver(std::move(answer));
         return;
     }
-    asio::post(io_, [to = std::move(to), answer = std::move(answer)]() mutable {
+    {
+        const std::lock_guard lock(mailbox_mutex_);
+        mailbox_.push_back({std::move(to), std::move(answer)});
+        if (mailbox_.size() > 1) return;
+    }
+    WakeOnce::at_end([self = shared_from_this()] { asio::post(self->io_, [loop = self.get()] { loop->hand_out(); }); });
+}
+
+void OneLoop::hand_out()
+{
+    std::vector<Delivery> come;
+    {
+        const std::lock_guard lock(mailbox_mutex_);
+        come.swap(mailbox_);
+    }
+    for (auto& [to, answer] : come)
         if (const auto connection = to.lock()) connection->deliver(std::move(answer));
-    });
 }
 
 void OneLoop::drain()

@@ -3,6 +3,7 @@
 #include "base/http/shell/connection.h"
 #include "base/http/shell/loop.h"
 #include <boost/asio/io_context.hpp>
+#include <mutex>
 #include <vector>
 
 namespace rapport::http::shell {
@@ -30,10 +31,18 @@ public:
 
 private:
     void tick();
+    void hand_out();
+
+    struct Delivery {
+        std::weak_ptr<Connection> to;
+        Answer answer;
+    };
 
     Service& service_;
     std::vector<Connection*> connections_;
     std::vector<std::unique_ptr<Desk>> spare_desks_;
+    std::mutex mailbox_mutex_;
+    std::vector<Delivery> mailbox_;     // from other threads; whoever fills the empty one wakes us
     std::atomic<std::size_t> open_{0};
     bool draining_ = false;
     asio::io_context io_;  // destroyed first of all: its coroutines own the connections
