@@ -228,10 +228,13 @@ async function http() {
       'create a customer': names.map((name, i) => `POST /api/v1/customers {"name":"${name} ${i}","emails":[]}`),
       'add a touchpoint': ids.map((id) => `POST /api/v1/touchpoints {"customer_id":"${id}","kind":"visit","summary":"Came by for bread"}`),
     };
-    for (const [what, list] of Object.entries(asks)) {
-      const run = await load(server, token, list);
-      tell('http', what, { value: run.cpu_ms, unit: 'CPU ms', floor: empty.cpu_ms, floorIs: 'an empty answer', goal: { is: goals[what] }, more: { rate: round(run.rate), p99_ms: run.p99_ms } });
-    }
+    const measure = async (what, connections) => {
+      const run = await load(server, token, asks[what], { connections });
+      tell('http', `${what}, ${connections} connections`, { value: run.cpu_ms, unit: 'CPU ms', floor: empty.cpu_ms, floorIs: 'an empty answer', goal: { is: goals[what] }, more: { rate: round(run.rate), p99_ms: run.p99_ms } });
+    };
+    for (const what of Object.keys(asks)) await measure(what, 8);
+    await measure('create a customer', 64);
+    await measure('add a touchpoint', 64);
     const many = await load(server, token, asks['add a touchpoint'], { connections: 64, seconds: 6 });
     await server.stop();
     const fresh = copyOf(await smallTown());
