@@ -258,6 +258,10 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     const again = place.run(['import', kind, place.file(`${kind}.csv`, `${before[kind]}\n`)]);
     tally.check(`importing an export of ${kind} changes nothing`, /^\d+ read, 0 created, 0 changed, \d+ unchanged, 0 rejected$/.test(last(again.err)), again.err);
   }
+  place.must(['import', 'products', place.file('shelf.csv', 'product_id,product,price,stock\nS-1,Spelt loaf,4.20,2\nS-2,Spelt flour,3.10,40\nS-3,Spelt roll,1.10,\n')]);
+  tally.check('of what hardly any is left is listed', /^prd_\w+  Spelt loaf \(S-1\)  4\.20 EUR  2 left$/.test(place.must(['product', 'list', '--find', 'spelt', '--stock-at-most', '3'])), place.must(['product', 'list', '--find', 'spelt', '--stock-at-most', '3']));
+  is('as JSON too', JSON.parse(place.must(['product', 'list', '--find', 'spelt', '-o', 'json'])).map((one) => one.stock).join(), '40,2,');
+  is('few is no number', place.run(['product', 'list', '--stock-at-most', 'few']).status, 2);
   const danger = place.must(['outlook', 'add', 'K-1', 'danger', 'Her landlord wants the flat', '--plan', 'Ask how it went', '--follow-up', '2099-11-20']).split('  ')[0];
   tally.check('a danger is noted', /^otl_\w{13}$/.test(danger), danger);
   place.must(['outlook', 'add', 'K-1', 'strength', 'Knows every baker in town']);
@@ -275,7 +279,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   }
   const promise = place.must(['promise', 'add', 'K-1', 'put a rye aside', '--due', '2099-11-20', '--staff', 'hanne@example.org']).split('  ')[0];
   tally.check('a promise is written down', /^prm_\w{13}$/.test(promise), promise);
-  tally.check('and stands among what is owed', place.must(['promise', 'list', '--customer', 'K-1']).includes('by 2099-11-20  hanne for Mara Kowalska: put a rye aside'), place.must(['promise', 'list']));
+  tally.check('and stands among what is owed', place.must(['promise', 'list', '--customer', 'K-1']).includes('by 20 November 2099  hanne for Mara Kowalska: put a rye aside'), place.must(['promise', 'list']));
   is('without a day it is a usage error', place.run(['promise', 'add', 'K-1', 'x']).status, 2);
   is('due in the past it is refused', place.run(['promise', 'add', 'K-1', 'x', '--due', '2001-01-01']).status, 6);
   is('to nobody it is not found', place.run(['promise', 'add', 'K-99', 'x', '--due', '2099-11-20']).status, 3);
@@ -333,7 +337,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('nothing is owed any more', place.must(['promise', 'list']), '');
   const task = place.must(['task', 'add', 'order the oven door', '--due', '2099-11-20', '--customer', 'K-1', '--goal', 'no burnt crusts', '--budget', '400 €']).split('  ')[0];
   tally.check('a task is given', /^tsk_\w{13}$/.test(task), task);
-  tally.check('and stands among what is to be done', place.must(['task', 'list', '--search', 'oven']).includes('by 2099-11-20') && place.must(['task', 'list']).includes('order the oven door (Mara Kowalska)'), place.must(['task', 'list']));
+  tally.check('and stands among what is to be done', place.must(['task', 'list', '--search', 'oven']).includes('by 20 November 2099') && place.must(['task', 'list']).includes('order the oven door (Mara Kowalska)'), place.must(['task', 'list']));
   is('a task wants a day', place.run(['task', 'add', 'x']).status, 2);
   is('a task for nobody is not found', place.run(['task', 'add', 'x', '--due', '2099-11-20', '--staff', 'nobody@example.org']).status, 3);
   is('nothing is overdue', place.must(['task', 'list', '--overdue']), '');

@@ -9156,13 +9156,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Products by name */
+        /** Products by name; with stock_at_most those of which hardly any are left */
         get: {
             parameters: {
                 query?: {
                     cursor?: string;
                     limit?: number;
                     q?: string;
+                    stock_at_most?: number;
                 };
                 header?: never;
                 path?: never;
