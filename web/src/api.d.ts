@@ -7182,7 +7182,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every version of the rules that somebody made, the newest first */
+        /** Every version of the rules, who made it and when, the newest first; the last, version 0, are the usual ones. An earlier one comes back as a new one by PUT /ladder/rules */
         get: {
             parameters: {
                 query?: never;
