@@ -175,6 +175,7 @@ cli::Commands commands()
     promises::add_commands(all);
     messages::add_commands(all);
     knowledge::add_commands(all);
+    orders::add_commands(all);
     enquiries::add_commands(all);
     cases::add_commands(all);
     ideas::add_commands(all);

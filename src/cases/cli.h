@@ -6,6 +6,7 @@
 #include "cases/service.h"
 #include "customers/named.h"
 #include "touchpoints/cells.h"
+#include "touchpoints/options.h"
 
 namespace rapport::cases {
 
@@ -20,16 +21,11 @@ std::string line_of(const Context& ctx, const Case& one);
 // not_found: that is no id of a case.
 Result<Id<Case>> case_named(const std::string& text);
 
+using touchpoints::text_option;
+
 template <class E> Result<std::optional<E>> enum_option(const cli::Arguments& arguments, const std::string& option)
 {
     return touchpoints::enum_cell<E>(arguments.get(option).value_or(""), option);
-}
-
-template <std::size_t Min, std::size_t Max> Result<Done> text_option(const cli::Arguments& arguments, const std::string& option, std::optional<Text<Min, Max>>& member)
-{
-    TRY(const auto text, touchpoints::text_cell(arguments.get(option).value_or(""), option, Max));
-    if (text) member = Text<Min, Max>{*text};
-    return Done{};
 }
 
 // An operand that must say something.

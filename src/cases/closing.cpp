@@ -35,7 +35,7 @@ const Sql to_ask_sql{"cases.to_ask", Reach::business, R"sql(
      LIMIT $3
 )sql"};
 
-template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
+template <std::size_t Min, std::size_t Max> std::optional<std::string> unless_blank(const std::optional<Text<Min, Max>>& text)
 {
     if (!text || tidy(text->value).empty()) return std::nullopt;
     return text->value;
@@ -92,7 +92,7 @@ void record_response(Context& ctx, const Filed& filed, Verdict& verdict, const G
     response.survey = listening::Survey::csat;
     response.score = verdict.score;
     response.comment = verdict.comment;
-    response.channel = plain(input.channel);
+    response.channel = unless_blank(input.channel);
     response.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();
     response.created_at = response.updated_at = ctx.now();
     listening::record_all(ctx, {&response, 1});
@@ -108,10 +108,10 @@ Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input, std::op
     closure.at = touchpoints::whole_ms(ctx.now());
     closure.staff = actor_name(ctx);
     closure.staff_id = actor_id(ctx);
-    closure.cause = plain(input.cause) ? plain(input.cause) : one.cause;
-    closure.action = plain(input.action);
-    closure.told = plain(input.told);
-    closure.together = plain(input.together);
+    closure.cause = unless_blank(input.cause) ? unless_blank(input.cause) : one.cause;
+    closure.action = unless_blank(input.action);
+    closure.told = unless_blank(input.told);
+    closure.together = unless_blank(input.together);
     closure.remedy_id = by;
     if (auto faults = missing(one, closure, input); !faults.empty()) return invalid(std::move(faults));
     closure.told_by = *input.told_by;
@@ -165,7 +165,7 @@ Result<WholeCase> give_verdict(Context& ctx, Id<Case> id, const GiveVerdict& inp
     verdict.id = ctx.ids.make<Verdict>();
     verdict.at = said_at(ctx, one);
     verdict.score = input.score;
-    verdict.comment = plain(input.comment);
+    verdict.comment = unless_blank(input.comment);
     verdict.reopened = input.score <= read_rules(ctx.db).reopen_at;
     if (one.customer_id) verdict.response_id = ctx.ids.make<listening::Response>();
     store::insert(ctx.db, verdict);

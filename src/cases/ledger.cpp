@@ -2,6 +2,7 @@
 
 #include "base/csv/writer.h"
 #include "cases/doors.h"
+#include "customers/named.h"
 #include "imports/outgoing.h"
 
 namespace rapport::cases {
@@ -9,19 +10,10 @@ namespace {
 
 constexpr int at_once = 500;
 
-const Sql external_sql{"remedies.external_id", Reach::one_customer, "SELECT external_id FROM customers WHERE id = $1"};
-
-// The other system's id, else ours.
-std::string customer_cell(Context& ctx, const Remedy& remedy)
-{
-    if (!remedy.customer_id) return {};
-    return ctx.db.one<std::optional<std::string>>(external_sql, *remedy.customer_id).value_or(std::nullopt).value_or(to_text(*remedy.customer_id));
-}
-
 void write(Context& ctx, csv::Writer& writer, const Remedy& remedy)
 {
     const auto text = [](const std::optional<std::string>& said) { return said.value_or(""); };
-    writer.row({to_text(remedy.id), to_text(remedy.at), to_text(remedy.case_id), remedy.subject, customer_cell(ctx, remedy), remedy.kind, remedy.what, decimal_text(remedy.amount), remedy.amount.currency.text(),
+    writer.row({to_text(remedy.id), to_text(remedy.at), to_text(remedy.case_id), remedy.subject, customers::customer_cell(ctx, remedy.customer_id), remedy.kind, remedy.what, decimal_text(remedy.amount), remedy.amount.currency.text(),
                 text(remedy.staff), enum_text(remedy.state), text(remedy.reason), remedy.asked_amount ? decimal_text(*remedy.asked_amount) : std::string(), text(remedy.answered_by),
                 remedy.answered_at ? to_text(*remedy.answered_at) : std::string(), text(remedy.answer_note), text(remedy.outcome), remedy.verdict ? std::to_string(*remedy.verdict) : std::string()});
 }

@@ -1,5 +1,6 @@
 #include "cases/remedies.h"
 
+#include "base/plain.h"
 #include "cases/closing.h"
 #include "cases/giving.h"
 #include "cases/service.h"
@@ -59,11 +60,6 @@ const Sql waiting_sql{"remedies.waiting", Reach::business, "SELECT " + remedy_co
 const Sql list_of_case_sql{"remedies.list_of_case", Reach::business, "SELECT " + remedy_columns + filtered
     + " AND (r.case_id = $8 OR r.case_id IN (SELECT m.case_id FROM case_merges m WHERE m.into_id = $8))" + in_order};
 const Sql list_of_customer_sql{"remedies.list_of_customer", Reach::business, "SELECT " + remedy_columns + filtered + " AND r.customer_id = $8" + in_order};
-
-template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
-{
-    return text ? std::optional(text->value) : std::nullopt;
-}
 
 std::optional<Fault> amount_fault(const Context& ctx, const Money& amount)
 {

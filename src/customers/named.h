@@ -1,4 +1,4 @@
-// Whom a command means.
+// Customers as commands and files name them: by the other system's id, or ours.
 #pragma once
 #include "base/context.h"
 #include "base/result.h"
@@ -6,7 +6,10 @@
 
 namespace rapport::customers {
 
-// By our id, or the other system's. not_found.
+// Whom a command means. not_found.
 Result<Id<Customer>> customer_named(Context& ctx, const std::string& text);
+
+// A file's cell: the other system's id, else ours; empty: nobody.
+std::string customer_cell(Context& ctx, const std::optional<Id<Customer>>& customer);
 
 }  // namespace rapport::customers

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cases/in_files.h"
+#include "customers/named.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
 #include "ideas/doors.h"
@@ -289,18 +290,10 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
     return Done{};
 }
 
-const Sql external_sql{"ideas.external_id", Reach::one_customer, "SELECT external_id FROM customers WHERE id = $1"};
-
-// As files name a customer: the other system's id, else ours.
-std::string customer_cell(Context& ctx, Id<customers::Customer> customer)
-{
-    return ctx.db.one<std::optional<std::string>>(external_sql, customer).value_or(std::nullopt).value_or(to_text(customer));
-}
-
 std::string voters_cell(Context& ctx, Id<Idea> id)
 {
     std::vector<std::string> lines;
-    for (const auto& vote : store::votes(ctx.db, id)) lines.push_back(to_text(vote.at) + " " + customer_cell(ctx, vote.customer_id));
+    for (const auto& vote : store::votes(ctx.db, id)) lines.push_back(to_text(vote.at) + " " + customers::customer_cell(ctx, vote.customer_id));
     std::ranges::sort(lines);
     std::string cell;
     for (const auto& line : lines) cell += (cell.empty() ? "" : "\n") + line;
@@ -313,7 +306,7 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     for (const auto& field : fields()) writer.cell(field.name);
     writer.end_row();
     for (const auto& idea : store::each_idea(ctx.db)) {
-        writer.row({idea.external_id ? *idea.external_id : to_text(idea.id), idea.customer_id ? customer_cell(ctx, *idea.customer_id) : std::string(), idea.title, idea.words, enum_text(idea.came_by),
+        writer.row({idea.external_id ? *idea.external_id : to_text(idea.id), customers::customer_cell(ctx, idea.customer_id), idea.title, idea.words, enum_text(idea.came_by),
                     cases::case_cell(ctx, idea.case_id), listening::response_cell(ctx.db, idea.response_id), to_text(idea.created_at), idea.staff.value_or(""),
                     idea.answer ? enum_text(*idea.answer) : std::string_view(), idea.reason.value_or(""), idea.answered_at ? to_text(*idea.answered_at) : std::string(), idea.answered_by.value_or(""),
                     voters_cell(ctx, idea.id)});

@@ -94,7 +94,8 @@ void add_routes(http::Router& router)
         [](Context& ctx) { return read_rules(ctx.db); }, "The rules in force: which evidence holds a level, and how long");
 
     router.get("/ladder/rules/versions", may("settings:read"),
-        [](Context& ctx) { return http::Page<RulesInForce>{earlier_rules(ctx.db), {}}; }, "Every version of the rules that somebody made, the newest first");
+        [](Context& ctx) { return http::Page<RulesInForce>{versions_of_rules(ctx.db), {}}; },
+        "Every version of the rules, who made it and when, the newest first; the last, version 0, are the usual ones. An earlier one comes back as a new one by PUT /ladder/rules");
 
     router.put("/ladder/rules", may("settings:write"),
         [](Context& ctx, http::IfMatch match, Rules body) { return change_rules(ctx, match.version, body); },

@@ -64,6 +64,8 @@ RulesInForce in_force(const RulesRow& row)
     return {row.version, row.made_at, row.made_by, std::move(*rules)};
 }
 
+RulesInForce usual_rules() { return {0, {}, {}, Rules::usual()}; }
+
 Instant year_ago(const Context& ctx) { return {ctx.now().us - 365 * us_per_day}; }
 
 }  // namespace
@@ -71,13 +73,14 @@ Instant year_ago(const Context& ctx) { return {ctx.now().us - 365 * us_per_day};
 RulesInForce read_rules(Db& db)
 {
     const auto row = db.one<RulesRow>(rules_sql);
-    return row ? in_force(*row) : RulesInForce{0, {}, {}, Rules::usual()};
+    return row ? in_force(*row) : usual_rules();
 }
 
-std::vector<RulesInForce> earlier_rules(Db& db)
+std::vector<RulesInForce> versions_of_rules(Db& db)
 {
     std::vector<RulesInForce> all;
     for (const auto& row : db.all<RulesRow>(all_rules_sql)) all.push_back(in_force(row));
+    all.push_back(usual_rules());
     return all;
 }
 

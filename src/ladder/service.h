@@ -25,8 +25,8 @@ struct RulesInForce {
 BOOST_DESCRIBE_STRUCT(RulesInForce, (), (version, made_at, made_by, rules))
 
 RulesInForce read_rules(Db& db);
-// Every version that there was, the newest first; without the usual ones, which were in force before the first.
-std::vector<RulesInForce> earlier_rules(Db& db);
+// Every version that there was, the newest first; at the end the usual ones, version 0, which nobody made.
+std::vector<RulesInForce> versions_of_rules(Db& db);
 // The next version of the rules; everybody is looked at again in the background.
 // invalid: faults_of. conflict "changed_meanwhile": `version` is not the one in force.
 Result<RulesInForce> change_rules(Context& ctx, std::int64_t version, const Rules& rules);

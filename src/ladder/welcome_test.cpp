@@ -137,17 +137,25 @@ TEST_P(OnTheWay, who_moved_this_month_is_told_by_name)
 
 TEST_P(OnTheWay, earlier_rules_can_be_read)
 {
-    EXPECT_TRUE(world.read([](Context& ctx) { return earlier_rules(ctx.db); }).empty());
+    ASSERT_EQ(world.read([](Context& ctx) { return versions_of_rules(ctx.db); }).size(), 1u) << "the usual ones";
     for (const int days : {700, 600}) {
         auto rules = Rules::usual();
         rules.level_3[0].within_days = days;
         ASSERT_TRUE(as(hanne, [&](Context& ctx) { return change_rules(ctx, days == 700 ? 0 : 1, rules); }));
     }
-    const auto all = world.read([](Context& ctx) { return earlier_rules(ctx.db); });
-    ASSERT_EQ(all.size(), 2u);
+    const auto all = world.read([](Context& ctx) { return versions_of_rules(ctx.db); });
+    ASSERT_EQ(all.size(), 3u);
     EXPECT_EQ(all[0].version, 2);
     EXPECT_EQ(all[1].rules.level_3[0].within_days, 700);
     EXPECT_TRUE(all[1].made_by);
+    EXPECT_EQ(all[2].version, 0);
+    EXPECT_FALSE(all[2].made_by) << "nobody made the usual ones";
+    EXPECT_EQ(all[2].rules, Rules::usual());
+    const auto back = as(hanne, [&](Context& ctx) { return change_rules(ctx, 2, all[1].rules); });
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->version, 3);
+    EXPECT_EQ(back->rules, all[1].rules) << "what was comes back as a new version";
+    EXPECT_EQ(world.read([](Context& ctx) { return versions_of_rules(ctx.db); })[1].rules.level_3[0].within_days, 600) << "and what it replaced stays";
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "listening/service.h"
 
+#include "base/plain.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "listening/facts.h"
@@ -11,14 +12,6 @@
 #include <set>
 
 namespace rapport::listening {
-namespace {
-
-template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
-{
-    return text ? std::optional(text->value) : std::nullopt;
-}
-
-}  // namespace
 
 Result<Response> add_response(Context& ctx, AddResponse input, const Listeners& listeners)
 {

@@ -1,4 +1,5 @@
 #include "base/csv/writer.h"
+#include "customers/named.h"
 #include "imports/outgoing.h"
 #include "messages/doors.h"
 #include "messages/service.h"
@@ -8,20 +9,11 @@ namespace {
 
 constexpr int at_once = 500;
 
-const Sql external_sql{"messages.external_id", Reach::one_customer, "SELECT external_id FROM customers WHERE id = $1"};
-
-// The other system's id, else ours.
-std::string customer_cell(Context& ctx, const ListedMessage& message)
-{
-    if (!message.customer_id) return {};
-    return ctx.db.one<std::optional<std::string>>(external_sql, *message.customer_id).value_or(std::nullopt).value_or(to_text(*message.customer_id));
-}
-
 void write(Context& ctx, csv::Writer& writer, const ListedMessage& message)
 {
     const auto text = [](const std::optional<std::string>& said) { return said.value_or(""); };
     const auto time = [](const std::optional<Instant>& at) { return at ? to_text(*at) : std::string(); };
-    writer.row({to_text(message.id), customer_cell(ctx, message), enum_text(message.purpose), text(message.occasion), message.to_name, message.to_address, message.from_name, message.from_address,
+    writer.row({to_text(message.id), customers::customer_cell(ctx, message.customer_id), enum_text(message.purpose), text(message.occasion), message.to_name, message.to_address, message.from_name, message.from_address,
                 text(message.reply_to), message.message_id, text(message.in_reply_to), message.subject, enum_text(message.state), text(message.reason), std::to_string(message.attempts),
                 to_text(message.planned_at), message.planned_by, to_text(message.due_at), time(message.ended_at), time(message.bounced_at), text(message.bounce)});
 }

@@ -1,5 +1,6 @@
 // The doors of orders and products: what app wires up.
 #pragma once
+#include "base/cli/command.h"
 #include "customers/followers.h"
 #include "imports/shape.h"
 
@@ -9,6 +10,9 @@ namespace rapport::orders {
 
 // /orders, /orders/{id}, /products and /products/{id}.
 void add_routes(http::Router& router);
+
+// rapport product list.
+void add_commands(cli::Commands& commands);
 
 // Whether an order or a price is kept: the currency then stays.
 bool any_money(Db& db);

@@ -17,12 +17,13 @@ BOOST_DESCRIBE_STRUCT(OrderQuery, (http::PageQuery), (customer_id, from, to))
 
 struct ProductQuery : http::PageQuery {
     std::optional<std::string> q;
+    std::optional<std::int64_t> stock_at_most;      // those that are counted, and of which no more are left
 };
-BOOST_DESCRIBE_STRUCT(ProductQuery, (http::PageQuery), (q))
+BOOST_DESCRIBE_STRUCT(ProductQuery, (http::PageQuery), (q, stock_at_most))
 
 Result<ProductFilter> filter_of(const ProductQuery& query)
 {
-    ProductFilter filter{query.q, {}, {}, query.size()};
+    ProductFilter filter{query.q, {}, {}, query.size(), query.stock_at_most};
     if (!query.cursor) return filter;
     const auto parts = http::read_cursor(*query.cursor, 2);
     const auto id = parts ? parse_id<Product>((*parts)[1]) : std::nullopt;
@@ -78,7 +79,7 @@ void add_product_routes(http::Router& router)
             TRY(const auto filter, filter_of(query.value));
             return page_of(list_products(ctx, filter), filter);
         },
-        "Products by name");
+        "Products by name; with stock_at_most those of which hardly any are left");
 
     router.get("/products/{id}", may("products:read"),
         [](Context& ctx, Id<Product> id) { return read_product(ctx, id); }, "One product");

@@ -195,6 +195,12 @@ TEST_P(Orders, products_change_only_for_who_has_read_them)
     const auto behind = world.read([&](Context& ctx) { return list_products(ctx, {.after_name = "plum cake", .after_id = found[0].id}); });
     ASSERT_EQ(behind.size(), 1u);
     EXPECT_EQ(behind[0].id, rye.id);
+
+    world.write([](Context& ctx) { return add_product(ctx, {.name = {"Poppy roll"}, .stock = 3}); });
+    world.write([](Context& ctx) { return add_product(ctx, {.name = {"Malt loaf"}, .stock = 4}); });
+    const auto few = world.read([](Context& ctx) { return list_products(ctx, {.stock_at_most = 3}); });
+    ASSERT_EQ(few.size(), 1u) << "what is not counted is not said to be gone";
+    EXPECT_EQ(few[0].name, "Poppy roll");
 }
 
 // Sums and facts against a plain map, and the facts against their own rebuild, after random work.

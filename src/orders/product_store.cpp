@@ -55,13 +55,14 @@ const Sql list_sql{"products.list", Reach::business,
        FROM products
       WHERE (name_folded, id) > ($1, $2)
         AND ($3 = '' OR replace(name_folded, $3, '') <> name_folded)
+        AND (CAST($4 AS {int8}) IS NULL OR stock <= $4)
       ORDER BY name_folded, id
-      LIMIT $4
+      LIMIT $5
 )sql"};
 
 std::vector<Product> list(Db& db, const ProductFilter& filter)
 {
-    return db.all<Product>(list_sql, filter.after_name, filter.after_id, fold(filter.q.value_or("")), filter.limit + 1);
+    return db.all<Product>(list_sql, filter.after_name, filter.after_id, fold(filter.q.value_or("")), filter.stock_at_most, filter.limit + 1);
 }
 
 const Sql each_sql{"products.each", Reach::business, "SELECT " + columns<Product>() + " FROM products ORDER BY id"};

@@ -1,5 +1,6 @@
 #include "orders/products.h"
 
+#include "base/plain.h"
 #include "base/text.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -36,11 +37,6 @@ template <class T> void patch_member(const Patch<T>& patch, std::optional<T>& me
 template <std::size_t Min, std::size_t Max> void patch_member(const Patch<Text<Min, Max>>& patch, std::optional<std::string>& member)
 {
     if (patch.present) member = patch.value ? std::optional(patch.value->value) : std::nullopt;
-}
-
-template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
-{
-    return text ? std::optional(text->value) : std::nullopt;
 }
 
 }  // namespace

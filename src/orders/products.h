@@ -49,6 +49,7 @@ struct ProductFilter {
     std::string after_name = {};         // folded
     Id<Product> after_id = {};
     int limit = 50;
+    std::optional<std::int64_t> stock_at_most = {};     // those that are counted, and of which no more are left
 };
 std::vector<Product> list_products(Context& ctx, const ProductFilter& filter);
 

@@ -1,5 +1,6 @@
 #include "orders/service.h"
 
+#include "base/plain.h"
 #include "base/years.h"
 #include "orders/doors.h"
 #include "customers/service.h"
@@ -12,11 +13,6 @@
 
 namespace rapport::orders {
 namespace {
-
-template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
-{
-    return text ? std::optional(text->value) : std::nullopt;
-}
 
 std::vector<Fault> money_faults(const Context& ctx, const AddItem& item, const std::string& pointer)
 {

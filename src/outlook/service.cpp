@@ -1,5 +1,6 @@
 #include "outlook/service.h"
 
+#include "base/plain.h"
 #include "base/years.h"
 #include "customers/service.h"
 #include "identity/audit.h"
@@ -14,8 +15,6 @@ namespace {
 
 // Times are kept as the API shows them.
 Instant whole_ms(Instant at) { return {at.us - (at.us % 1000 + 1000) % 1000}; }
-
-std::optional<std::string> plain(const std::optional<Text<1, 2000>>& text) { return text ? std::optional(text->value) : std::nullopt; }
 
 template <class Row> void signed_by_actor(Context& ctx, Row& row)
 {

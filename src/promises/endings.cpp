@@ -1,5 +1,6 @@
 #include "promises/endings.h"
 
+#include "base/plain.h"
 #include "identity/audit.h"
 #include "promises/facts.h"
 #include "promises/service.h"
@@ -10,8 +11,6 @@
 
 namespace rapport::promises {
 namespace {
-
-std::optional<std::string> plain(const std::optional<Text<1, 1000>>& text) { return text ? std::optional(text->value) : std::nullopt; }
 
 Result<Instant> moment(Context& ctx, const Word& word, const std::optional<Instant>& said)
 {

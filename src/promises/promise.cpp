@@ -1,9 +1,9 @@
 #include "promises/promise.h"
 
+#include "base/in_words.h"
+
 namespace rapport::promises {
 namespace {
-
-std::string two_digits(std::int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
 std::string_view begin_of(State ending)
 {
@@ -38,9 +38,9 @@ std::string with_note(std::string text, const std::optional<std::string>& note)
 
 std::string due_text(Instant due_at, const std::optional<Day>& due_on, const TimeZone& zone)
 {
-    if (due_on) return "by " + to_text(*due_on);
-    const auto minutes = (zone.local_us(due_at) - zone.local_day(due_at).days * us_per_day) / (60 * us_per_second);
-    return "by " + to_text(zone.local_day(due_at)) + " " + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
+    if (due_on) return "by " + day_in_words(*due_on);
+    const auto day = zone.local_day(due_at);
+    return "by " + day_in_words(day) + " " + clock_in_words((zone.local_us(due_at) - day.days * us_per_day) / (60 * us_per_second));
 }
 
 touchpoints::Touchpoint timeline_entry(const Word& word, const TimeZone& zone)

@@ -86,11 +86,11 @@ BOOST_DESCRIBE_STRUCT(Promise, (Word), (state, ended_at, ended_by, ending_note, 
 // The last moment of a local day, whichever length it has. Times are kept in whole milliseconds.
 inline Instant end_of(Day day, const TimeZone& zone) { return {zone.start_of({day.days + 1}).us - 1000}; }
 
-// "by 2026-11-20", or "by 2026-11-20 15:00" in local time.
+// "by 20 November 2026", or "by 20 November 2026 15:00" in local time.
 std::string due_text(Instant due_at, const std::optional<Day>& due_on, const TimeZone& zone);
 inline std::string due_text(const Word& word, const TimeZone& zone) { return due_text(word.due_at, word.due_on, zone); }
 
-// The entries on the timeline: "Promised by 2026-11-20: bring the recipe", "Kept a promise: bring the recipe".
+// The entries on the timeline: "Promised by 20 November 2026: bring the recipe", "Kept a promise: bring the recipe".
 touchpoints::Touchpoint timeline_entry(const Word& word, const TimeZone& zone);
 touchpoints::Touchpoint timeline_entry(const Word& word, const Ending& ending);
 touchpoints::Touchpoint timeline_entry(const Word& word, const Apology& apology);

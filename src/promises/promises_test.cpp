@@ -69,7 +69,7 @@ TEST_P(Promises, are_made_by_whoever_writes_them_down)
     EXPECT_EQ(made.staff_id, tom.id);
     EXPECT_EQ(made.state, State::open);
     EXPECT_EQ(to_text(made.due_at), "2026-11-20T22:59:59.999Z");     // Berlin's day ends an hour before UTC's
-    EXPECT_EQ(timeline_of(mara), std::vector<std::string>{"Promised by 2026-11-20: bring the recipe"});
+    EXPECT_EQ(timeline_of(mara), std::vector<std::string>{"Promised by 20 November 2026: bring the recipe"});
     EXPECT_EQ(facts_of(mara), Facts(1, 0, 0, made.due_at));
     EXPECT_EQ(facts_of(emil), Facts(0, 0, 0, std::nullopt));
     EXPECT_EQ(world.read([&](Context& ctx) { return open_of(ctx, mara); }).size(), 1u);
@@ -77,7 +77,7 @@ TEST_P(Promises, are_made_by_whoever_writes_them_down)
 
     const auto hers = make({.customer_id = emil, .what = {"call back"}, .due_at = in_hours(2), .staff_id = ines.id}).value();
     EXPECT_EQ(hers.staff, "Ines Petersen");
-    EXPECT_EQ(timeline_of(emil), std::vector<std::string>{"Promised by 2026-11-17 11:00: call back"});
+    EXPECT_EQ(timeline_of(emil), std::vector<std::string>{"Promised by 17 November 2026 11:00: call back"});
 }
 
 TEST_P(Promises, for_a_day_hold_until_its_last_moment_through_daylight_saving)
@@ -243,7 +243,7 @@ TEST_P(Promises, are_changed_while_they_are_open_by_who_has_read_them)
     const auto changed = change(promise, change_it, 1).value();
     EXPECT_EQ(changed.version, 2);
     EXPECT_EQ(changed.staff, "Ines Petersen");
-    EXPECT_EQ(timeline_of(mara), std::vector<std::string>{"Promised by 2026-11-18: the recipe, handwritten"});
+    EXPECT_EQ(timeline_of(mara), std::vector<std::string>{"Promised by 18 November 2026: the recipe, handwritten"});
     EXPECT_EQ(facts_of(mara), Facts(1, 0, 0, changed.due_at));
     EXPECT_EQ(code_of(change(promise, change_it, 1)), "changed_meanwhile");
     EXPECT_EQ(change(promise, change_it, 2).value().version, 2);    // nothing changes

@@ -1,5 +1,6 @@
 #include "promises/service.h"
 
+#include "base/plain.h"
 #include "base/years.h"
 #include "customers/service.h"
 #include "identity/audit.h"
@@ -19,11 +20,6 @@ namespace {
 constexpr std::int64_t fast_clock_us = 600 * us_per_second;
 
 using Faults = std::vector<Fault>;
-
-template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
-{
-    return text ? std::optional(text->value) : std::nullopt;
-}
 
 void set_keeper(Context& ctx, Word& word, Id<identity::Staff> id, Faults& faults)
 {

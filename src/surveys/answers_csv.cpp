@@ -1,4 +1,5 @@
 #include "base/csv/writer.h"
+#include "customers/named.h"
 #include "surveys/answer_store.h"
 #include "surveys/cells.h"
 #include "surveys/results.h"
@@ -9,18 +10,6 @@
 #include <map>
 
 namespace rapport::surveys {
-namespace {
-
-const Sql external_sql{"survey_answers.external_id", Reach::one_customer, "SELECT external_id FROM customers WHERE id = $1"};
-
-}  // namespace
-
-std::string customer_cell(Context& ctx, const std::optional<Id<customers::Customer>>& customer)
-{
-    if (!customer) return {};
-    return ctx.db.one<std::optional<std::string>>(external_sql, *customer).value_or(std::nullopt).value_or(to_text(*customer));
-}
-
 std::string words_cell(const SurveyContent& content, const Value& value)
 {
     if (value.words) return *value.words;
@@ -55,7 +44,7 @@ Result<std::string> answers_csv(Context& ctx, Id<Survey> id)
     writer.end_row();
     store::each_answer(ctx.db, {.survey = id}, [&](store::NamedAnswer&& row) {
         const auto& answer = row.answer;
-        writer.cell(to_text(answer.id)).cell(customer_cell(ctx, answer.customer_id)).cell(to_text(answer.at)).cell(enum_text(answer.channel)).cell(answer.language);
+        writer.cell(to_text(answer.id)).cell(customers::customer_cell(ctx, answer.customer_id)).cell(to_text(answer.at)).cell(enum_text(answer.channel)).cell(answer.language);
         writer.cell(std::to_string(answer.wording)).cell(answer.touchpoint_kind ? enum_text(*answer.touchpoint_kind) : "").cell(answer.staff.value_or(""));
         const auto values = store::values(ctx.db, answer.id);
         for (const auto& [question, kind] : questions) {

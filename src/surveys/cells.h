@@ -5,9 +5,6 @@
 
 namespace rapport::surveys {
 
-// As files name a customer: the other system's id, else ours; empty: without a name.
-std::string customer_cell(Context& ctx, const std::optional<Id<customers::Customer>>& customer);
-
 // Their own words, or of a choice the words that they chose.
 std::string words_cell(const SurveyContent& content, const Value& value);
 

@@ -1,4 +1,5 @@
 #include "base/csv/writer.h"
+#include "customers/named.h"
 #include "imports/outgoing.h"
 #include "surveys/answer_store.h"
 #include "surveys/doors.h"
@@ -34,7 +35,7 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
         const auto& answer = row.answer;
         const auto& survey = asked_by(ctx.db, seen, answer.survey_id);
         const auto& wording = survey.wordings.at(answer.wording);
-        const auto customer = customer_cell(ctx, answer.customer_id);
+        const auto customer = customers::customer_cell(ctx, answer.customer_id);
         for (const auto& value : store::values(ctx.db, answer.id)) {
             const auto* question = wording.find(value.question);
             writer.row({to_text(answer.id), to_text(answer.survey_id), survey.name, customer, to_text(answer.at), enum_text(answer.channel), answer.language, std::to_string(answer.wording),

@@ -8,6 +8,7 @@
 #include "tasks/owner_share.h"
 #include "tasks/service.h"
 #include "touchpoints/cells.h"
+#include "touchpoints/options.h"
 
 #include <cmath>
 
@@ -34,14 +35,6 @@ Result<std::optional<Id<identity::Staff>>> staff_option(Context& ctx, const cli:
     return std::optional(staff->id);
 }
 
-// An option's text within the bounds of the member it is for.
-template <std::size_t Min, std::size_t Max> Result<Done> text_option(const cli::Arguments& arguments, const std::string& option, std::optional<Text<Min, Max>>& member)
-{
-    TRY(const auto text, touchpoints::text_cell(arguments.get(option).value_or(""), option, Max));
-    if (text) member = Text<Min, Max>{*text};
-    return Done{};
-}
-
 std::string line_of(const Context& ctx, const Task& task)
 {
     return to_text(task.id) + "  " + (task.overdue ? "overdue" : std::string(enum_text(task.state))) + "  "
@@ -58,10 +51,10 @@ Result<int> add(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argum
         GiveTask input{.what = {*what}, .due_on = due};
         TRY(input.customer_id, customer_option(ctx, arguments));
         TRY(input.staff_id, staff_option(ctx, arguments, "--staff"));
-        CHECK(text_option(arguments, "--goal", input.goal));
-        CHECK(text_option(arguments, "--done-means", input.done_means));
-        CHECK(text_option(arguments, "--limits", input.limits));
-        CHECK(text_option(arguments, "--budget", input.budget));
+        CHECK(touchpoints::text_option(arguments, "--goal", input.goal));
+        CHECK(touchpoints::text_option(arguments, "--done-means", input.done_means));
+        CHECK(touchpoints::text_option(arguments, "--limits", input.limits));
+        CHECK(touchpoints::text_option(arguments, "--budget", input.budget));
         TRY(const auto task, give_task(ctx, std::move(input)));
         return line_of(ctx, task);
     }));
@@ -97,7 +90,7 @@ Result<int> say_done(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
     if (!id) return not_found("There is no task “" + arguments.operands.front() + "”.");
     TRY(const auto line, desk.write([&](Context& ctx) -> Result<std::string> {
         Finish input;
-        CHECK(text_option(arguments, "--note", input.reason));
+        CHECK(touchpoints::text_option(arguments, "--note", input.reason));
         TRY(const auto task, finish(ctx, *id, input));
         return line_of(ctx, task);
     }));

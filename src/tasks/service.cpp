@@ -1,5 +1,6 @@
 #include "tasks/service.h"
 
+#include "base/plain.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -18,11 +19,6 @@ namespace rapport::tasks {
 namespace {
 
 using Faults = std::vector<Fault>;
-
-template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
-{
-    return text ? std::optional(text->value) : std::nullopt;
-}
 
 void set_doer(Context& ctx, Asked& task, Id<identity::Staff> id, Faults& faults)
 {

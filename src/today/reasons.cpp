@@ -22,7 +22,6 @@ constexpr int birthday_within_days = 2;
 constexpr int unhappy_days = 30;
 constexpr int level_ends_days = 14;
 constexpr int seen_lately_days = 90;
-constexpr std::size_t steps_a_day = 5;
 
 using CustomerId = Id<customers::Customer>;
 
@@ -174,24 +173,43 @@ struct Climbing {
     std::string reason, next_step;
 };
 BOOST_DESCRIBE_STRUCT(Climbing, (), (customer_id, level, reason, next_step))
+const Sql how_many_climb_sql{"today.how_many_climb", Reach::business, R"sql(
+    SELECT count(*)
+      FROM ladder_levels l
+      JOIN customer_facts f ON f.customer_id = l.customer_id
+     WHERE l.level = $1 AND l.next_step IS NOT NULL AND f.last_visit_at > $2
+)sql"};
 const Sql climbing_sql{"today.climbing", Reach::business, R"sql(
     SELECT l.customer_id, l.level, l.reason, l.next_step
       FROM ladder_levels l
       JOIN customer_facts f ON f.customer_id = l.customer_id
      WHERE l.level = $1 AND l.next_step IS NOT NULL AND f.last_visit_at > $2
      ORDER BY l.customer_id
-     LIMIT $3
+     LIMIT $3 OFFSET $4
 )sql"};
 
-// Who stands highest and was here lately: a few a day, others tomorrow, so that the list ends.
+// `want` of those of a level who were here lately. Each day begins where the day before ended, so that everybody has their turn.
+void add_climbing(Context& ctx, int level, std::int64_t want, std::vector<Climbing>& all)
+{
+    const Instant lately{ctx.now().us - seen_lately_days * us_per_day};
+    const auto there = ctx.db.one<std::int64_t>(how_many_climb_sql, level, lately).value_or(0);
+    const auto several = std::min(want, there);
+    if (several == 0) return;
+    const auto begin = ctx.today().days * several % there;
+    const auto until_the_end = std::min(several, there - begin);
+    std::ranges::move(ctx.db.all<Climbing>(climbing_sql, level, lately, until_the_end, begin), std::back_inserter(all));
+    std::ranges::move(ctx.db.all<Climbing>(climbing_sql, level, lately, several - until_the_end, 0), std::back_inserter(all));
+}
+
+// A few a day, others tomorrow, so that the list ends: most of them from the highest steps; where few stand there, more of the next one down.
 std::vector<Climbing> climbing_today(Context& ctx)
 {
     std::vector<Climbing> all;
-    for (std::int64_t level = ladder::highest_level - 1; level > 0 && all.size() < most_of_a_rule; --level)
-        std::ranges::move(ctx.db.all<Climbing>(climbing_sql, level, Instant{ctx.now().us - seen_lately_days * us_per_day}, most_of_a_rule - static_cast<int>(all.size())), std::back_inserter(all));
-    if (all.size() <= steps_a_day) return all;
-    std::ranges::rotate(all, all.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(ctx.today().days) * steps_a_day % all.size()));
-    all.resize(steps_a_day);
+    std::size_t places = 0;
+    for (int level = ladder::highest_level - 1; level > 0; --level) {
+        places += level == 1 ? 1 : 2;
+        add_climbing(ctx, level, static_cast<std::int64_t>(places - all.size()), all);
+    }
     return all;
 }
 

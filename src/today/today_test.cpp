@@ -18,6 +18,7 @@
 #include "touchpoints/service.h"
 
 #include <algorithm>
+#include <set>
 
 namespace rapport::today {
 namespace {
@@ -306,6 +307,23 @@ TEST_P(TodayList, proposes_a_step_up_the_ladder_to_a_few_a_day)
     EXPECT_EQ(keys(), Keys{}) << "that is everyone";
     world.clock.set({world.clock.now().us + us_per_day});
     EXPECT_FALSE(keys().empty()) << "others tomorrow";
+}
+
+TEST_P(TodayList, proposes_a_step_to_everybody_in_their_turn)
+{
+    constexpr int guests = 83, a_day = 5;
+    for (int i = 0; i < guests; ++i)
+        touch(customer("Guest " + std::to_string(i)), "2026-11-17T09:00:00", {.kind = touchpoints::Kind::visit, .expectation = touchpoints::Expectation::met});
+    auto desk = world.desk();
+    ladder::climb(desk).value();
+    std::set<std::string> had_their_turn;
+    for (int day = 0; day <= guests / a_day; ++day) {
+        const auto today = keys();
+        EXPECT_EQ(today.size(), static_cast<std::size_t>(a_day));
+        had_their_turn.insert(today.begin(), today.end());
+        world.clock.set({world.clock.now().us + us_per_day});
+    }
+    EXPECT_EQ(had_their_turn.size(), static_cast<std::size_t>(guests));
 }
 
 TEST_P(TodayList, holds_the_tasks_that_are_due_and_finishes_them)

@@ -2,19 +2,12 @@
 #include "base/years.h"
 #include "customers/named.h"
 #include "customers/service.h"
-#include "touchpoints/cells.h"
 #include "touchpoints/doors.h"
+#include "touchpoints/options.h"
 #include "touchpoints/service.h"
 
 namespace rapport::touchpoints {
 namespace {
-
-template <std::size_t Min, std::size_t Max> Result<Done> text_option(const cli::Arguments& arguments, const std::string& option, std::optional<Text<Min, Max>>& member)
-{
-    TRY(const auto text, text_cell(arguments.get(option).value_or(""), option, Max));
-    if (text) member = Text<Min, Max>{*text};
-    return Done{};
-}
 
 template <DescribedEnum E> Result<Done> word_of(const cli::Arguments& arguments, const std::string& option, std::optional<E>& member)
 {

@@ -1,5 +1,6 @@
 #include "touchpoints/service.h"
 
+#include "base/plain.h"
 #include "base/years.h"
 #include "customers/service.h"
 #include "identity/audit.h"
@@ -11,12 +12,6 @@
 
 namespace rapport::touchpoints {
 namespace {
-
-template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
-{
-    if (!text) return std::nullopt;
-    return text->value;
-}
 
 template <class T> void patch_member(const Patch<T>& patch, std::optional<T>& member)
 {

@@ -7182,7 +7182,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every version of the rules that somebody made, the newest first */
+        /** Every version of the rules, who made it and when, the newest first; the last, version 0, are the usual ones. An earlier one comes back as a new one by PUT /ladder/rules */
         get: {
             parameters: {
                 query?: never;
@@ -9156,13 +9156,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Products by name */
+        /** Products by name; with stock_at_most those of which hardly any are left */
         get: {
             parameters: {
                 query?: {
                     cursor?: string;
                     limit?: number;
                     q?: string;
+                    stock_at_most?: number;
                 };
                 header?: never;
                 path?: never;

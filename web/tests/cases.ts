@@ -178,8 +178,10 @@ export const casesJourneys: Journey[] = [
     await named.getByLabel('Warning, minutes before').fill('15');
     await save.click();
     await named.getByText('This is 1 to 527040.').waitFor();
-    await named.getByLabel('First answer, hours').fill('1,5');
     await named.getByRole('button', { name: 'Up: Reviews by regulars' }).click();
+    await named.getByText('This is 1 to 527040.').waitFor();
+    expect(await page.getByText('This is 1 to 527040.').count() === 1, 'the fault stands at another rule too');
+    await named.getByLabel('First answer, hours').fill('1,5');
     await save.click();
     await page.getByText('Kept.').first().waitFor();
     const after = await get<{ clocks: Record<string, unknown>[] }>(page, '/case-rules');

@@ -80,4 +80,16 @@ export const enquiryJourneys: Journey[] = [
     const sold = await kept(page, id);
     expect(sold.state === 'sold' && sold.order_id === order.id, `it is ${JSON.stringify(sold)}`);
   }],
+  ['enquiries: the page says of what hardly any is left, and not what nobody counts', async (page) => {
+    const mark = Date.now().toString(36);
+    for (const [name, stock] of [['Aachener', 2], ['Aargauer', 40], ['Aalborger', null]] as const)
+      await page.request.post('/api/v1/products', { data: { name: `${name} ${mark}`, stock, price: { amount_minor: 450, currency: 'EUR' } }, headers });
+    await page.goto('/people/enquiries');
+    const shelf = page.getByRole('region', { name: 'Hardly any left' });
+    await shelf.getByText(`Aachener ${mark}`).waitFor();
+    await settled(page);
+    expect((await shelf.textContent())!.includes(`Aachener ${mark}2 left`), `it says ${await shelf.textContent()}`);
+    for (const name of ['Aargauer', 'Aalborger']) expect(await shelf.getByText(`${name} ${mark}`).count() === 0, `${name} stands there`);
+    expect((await findings(page)).length === 0, 'axe finds something on the shelf');
+  }],
 ];

@@ -51,9 +51,27 @@ export const ladderJourneys: Journey[] = [
     expect(found.length === 0, found.join('\n'));
     expect((await rulesOf(page)).version === before.version, 'looking changed the rules');
     await page.getByRole('button', { name: 'Keep these rules' }).click();
-    await page.getByText(`Version ${before.version + 1}, by`).waitFor();
+    await page.getByText(`Version ${before.version + 1}, by`).first().waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByText(`Version ${before.version + 2}, by`).waitFor();
+    await page.getByText(`Version ${before.version + 2}, by`).first().waitFor();
+    expect(JSON.stringify((await rulesOf(page)).rules) === JSON.stringify(before.rules), 'the rules are not as they were');
+  }],
+  ['ladder: an earlier version of the rules is looked at and taken back as a new one', async (page) => {
+    const before = await rulesOf(page);
+    const other = { ...before.rules, level_3: [{ ...before.rules.level_3[0]!, at_least: 7 }] };
+    const put = await page.request.put('/api/v1/ladder/rules', { data: other, headers: { Origin: url, 'If-Match': `"v${before.version}"` } });
+    expect(put.ok(), `the rules were answered ${put.status()}`);
+    await page.goto('/relationships/ladder/rules');
+    const versions = page.getByRole('region', { name: 'Versions' });
+    await versions.getByText(/^Level 3: .*7 times/).first().waitFor();
+    await settled(page);
+    const found = await findings(page);
+    expect(found.length === 0, found.join('\n'));
+    await page.getByRole('button', { name: `Take back version ${before.version}` }).click();
+    await page.getByRole('heading', { name: /would climb|Nobody would move/ }).waitFor();
+    expect((await rulesOf(page)).version === before.version + 1, 'looking changed the rules');
+    await page.getByRole('button', { name: 'Keep these rules' }).click();
+    await page.getByText(`Version ${before.version + 2}, by`).first().waitFor();
     expect(JSON.stringify((await rulesOf(page)).rules) === JSON.stringify(before.rules), 'the rules are not as they were');
   }],
   ['ladder: a level without a rule is refused beside it', async (page) => {

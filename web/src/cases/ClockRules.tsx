@@ -10,7 +10,7 @@ import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
 import { useColleagues } from '../tasks/useActs.ts';
-import { days, draftOf, moved, newAnswer, newClock, rulesFrom, timed } from './rules.ts';
+import { days, draftOf, moved, newAnswer, newClock, placeSent, rulesFrom, timed } from './rules.ts';
 import type { AnswerDraft, CaseRules, CaseRulesBody, ClockDraft, Faults, RulesDraft } from './rules.ts';
 import { body, useKeep } from './useKeep.ts';
 
@@ -23,11 +23,15 @@ export function ClockRules({ rules, mayWrite }: { rules: CaseRules; mayWrite: bo
   const { keep, problem, busy } = useKeep<CaseRules>((changed) => take(api.PUT('/api/v1/case-rules', { params: { header: ifMatch(rules) }, body: body(changed) as CaseRulesBody })), ['case-rules']);
   const [draft, setDraft] = useState<RulesDraft>(() => draftOf(rules));
   const [own, setOwn] = useState<Faults>({});
-  const faults = { ...Object.fromEntries((problem?.errors ?? []).map((one) => [one.pointer, one.detail])), ...own };
+  const [sent, setSent] = useState<RulesDraft | null>(null);
+  // Of what was sent last: the form's own faults, else the server's.
+  const refused = Object.keys(own).length > 0 ? null : problem;
+  const faults = refused ? Object.fromEntries(refused.errors.map((one) => [one.pointer, one.detail])) : own;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const { body: said, faults: wrong } = rulesFrom(draft, rules);
     setOwn(wrong);
+    setSent(draft);
     if (Object.keys(wrong).length === 0) void keep({ ...rules, ...said });
   };
   const put = (part: Partial<RulesDraft>) => setDraft({ ...draft, ...part });
@@ -35,16 +39,16 @@ export function ClockRules({ rules, mayWrite }: { rules: CaseRules; mayWrite: bo
     <section className="grp" aria-labelledby="clocks-of"><h2 id="clocks-of">{t('rules.clocks')}</h2>
       <p className="dim sm gap-s">{t('rules.clocks_why')}</p>
       <form onSubmit={submit} noValidate>
-        <ol>{draft.clocks.map((rule, i) => <ClockRule key={rule.key} rule={rule} n={i} faults={faults} mayWrite={mayWrite} put={(changed) => put({ clocks: draft.clocks.map((one) => (one.key === rule.key ? changed : one)) })}
+        <ol>{draft.clocks.map((rule, i) => <ClockRule key={rule.key} rule={rule} n={placeSent(sent, 'clocks', rule.key)} faults={faults} mayWrite={mayWrite} put={(changed) => put({ clocks: draft.clocks.map((one) => (one.key === rule.key ? changed : one)) })}
           acts={<Order name={rule.name} n={i} of={draft.clocks.length} move={(to) => put({ clocks: moved(draft.clocks, i, to) })} drop={() => put({ clocks: draft.clocks.filter((one) => one.key !== rule.key) })} />} />)}</ol>
         {mayWrite && <p><Button size="compact-sm" onClick={() => put({ clocks: [...draft.clocks, newClock()] })}>{t('rules.add_clock')}</Button></p>}
         <h3 className="gap-l">{t('rules.responses')}</h3>
-        <ol>{draft.responses.map((rule, i) => <AnswerRule key={rule.key} rule={rule} n={i} faults={faults} mayWrite={mayWrite} put={(changed) => put({ responses: draft.responses.map((one) => (one.key === rule.key ? changed : one)) })}
+        <ol>{draft.responses.map((rule, i) => <AnswerRule key={rule.key} rule={rule} n={placeSent(sent, 'responses', rule.key)} faults={faults} mayWrite={mayWrite} put={(changed) => put({ responses: draft.responses.map((one) => (one.key === rule.key ? changed : one)) })}
           acts={<Order name={rule.name} n={i} of={draft.responses.length} move={(to) => put({ responses: moved(draft.responses, i, to) })} drop={() => put({ responses: draft.responses.filter((one) => one.key !== rule.key) })} />} />)}</ol>
         {mayWrite && <p><Button size="compact-sm" onClick={() => put({ responses: [...draft.responses, newAnswer()] })}>{t('rules.add_answer')}</Button></p>}
         <h3 className="gap-l">{t('rules.after')}</h3>
         <div className="four-of">{days.map((field) => <TextInput key={field} size="sm" inputMode="numeric" disabled={!mayWrite} label={t(`rules.${field}`)} value={draft[field]} error={faults[`/${field}`]} onChange={(event) => put({ [field]: event.currentTarget.value })} />)}</div>
-        <Refused problem={notShown(problem, draft)} />
+        <Refused problem={notShown(refused, draft, sent)} />
         {mayWrite && <Button type="submit" loading={busy}>{t('save')}</Button>}
       </form>
     </section>
@@ -52,10 +56,11 @@ export function ClockRules({ rules, mayWrite }: { rules: CaseRules; mayWrite: bo
 }
 
 // What no field of this form can show.
-function notShown(problem: Problem | null, draft: RulesDraft): Problem | null {
+function notShown(problem: Problem | null, draft: RulesDraft, sent: RulesDraft | null): Problem | null {
+  const stands = (list: 'clocks' | 'responses', n: number) => draft[list].some((rule) => rule.key === sent?.[list][n]?.key);
   const here = (pointer: string) => {
     const [, list, n] = pointer.split('/');
-    return list === 'clocks' ? Number(n) < draft.clocks.length : list === 'responses' ? Number(n) < draft.responses.length : days.some((field) => field === list);
+    return list === 'clocks' || list === 'responses' ? stands(list, Number(n)) : days.some((field) => field === list);
   };
   return problem && problem.errors.length > 0 && problem.errors.every((one) => here(one.pointer)) ? null : problem;
 }
@@ -71,6 +76,7 @@ function Order({ name, n, of, move, drop }: { name: string; n: number; of: numbe
   );
 }
 
+// n: where it stood when the faults were found.
 type Lined<T> = { rule: T; n: number; faults: Faults; mayWrite: boolean; put: (changed: T) => void; acts: ReactNode };
 
 function ClockRule({ rule, n, faults, mayWrite, put, acts }: Lined<ClockDraft>) {

@@ -5,8 +5,10 @@ import { dayIn, dueWords, filledIn, leaving, matching, slashAt, startOf, waysFor
 const now = Date.parse('2026-11-17T08:00:00Z');
 const open = { state: 'open', overdue: false, due_clock: 'first', due_at: '2026-11-17T10:00:00Z', waiting_since: null, snoozed_until: null, closed_at: null } as const;
 
-it('comes back when the chosen day begins', () => {
-  expect(new Date(startOf('2026-11-20')).getHours()).toBe(0);
+it('comes back when the chosen day begins where the business is', () => {
+  expect(startOf('2026-11-20', 'Europe/Berlin')).toBe('2026-11-19T23:00:00.000Z');
+  expect(startOf('2026-07-20', 'America/New_York')).toBe('2026-07-20T04:00:00.000Z');
+  expect(startOf('2026-07-20', 'Asia/Kolkata')).toBe('2026-07-19T18:30:00.000Z');
   expect(startOf('soon')).toBe('soon');
   expect(dayIn(2, now)).toBe('2026-11-19T08:00:00.000Z');
 });

@@ -1,6 +1,7 @@
 import type { Schemas } from '../shell/api.ts';
-import { ago, clock, shortDay } from '../shell/format.ts';
+import { ago, clock, shortDay, timeZone } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
+import { instantIn } from '../touch/told.ts';
 
 export type Case = Schemas['Case'];
 export type WholeCase = Schemas['WholeCase'];
@@ -40,8 +41,8 @@ export function leaving(one: Pick<WholeCase, 'mail_address' | 'mail_is_set_up' |
 }
 
 export const dayIn = (days: number, now: number = Date.now()): string => new Date(now + days * 86_400_000).toISOString();
-// When a day begins where we are; a day that is none is what was typed, and the server says so.
-export const startOf = (day: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(day) ? new Date(`${day}T00:00`).toISOString() : day);
+// When a day begins at the business; a day that is none is what was typed, and the server says so.
+export const startOf = (day: string, zone: string | undefined = timeZone()): string => (/^\d{4}-\d{2}-\d{2}$/.test(day) ? (instantIn(`${day}T00:00`, zone) ?? day) : day);
 
 // A ready answer for one reader, in the notation of every text that we send: {{customer.preferred_name|there}}. What is unknown stays as it is typed.
 export function filledIn(words: string, one: Pick<Case, 'customer' | 'contact'>, business: string): string {

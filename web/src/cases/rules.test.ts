@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { learn } from '../shell/messages.tsx';
 import more from '../messages/more.json';
-import { draftOf, moved, newClock, rulesFrom } from './rules.ts';
+import { draftOf, moved, newClock, placeSent, rulesFrom } from './rules.ts';
 import type { CaseRules } from './rules.ts';
 
 learn(more);
@@ -34,4 +34,13 @@ it('moves a rule, but not over an end', () => {
   expect(moved(['a', 'b', 'c'], 2, 1)).toEqual(['a', 'c', 'b']);
   expect(moved(['a', 'b', 'c'], 0, 2)).toEqual(['b', 'c', 'a']);
   expect(moved(['a', 'b'], 0, -1)).toEqual(['a', 'b']);
+});
+
+it('finds a fault at the rule that has it, wherever that stands since', () => {
+  const sent = draftOf(rules);
+  sent.clocks.push({ ...newClock(), first_minutes: 'soon' });
+  const { faults } = rulesFrom(sent, rules);
+  const draft = { ...sent, clocks: [...moved(sent.clocks, 1, 0), newClock()] };
+  expect(draft.clocks.map((rule) => faults[`/clocks/${placeSent(sent, 'clocks', rule.key)}/first_minutes`])).toEqual(['Write hours, such as 1.5, or nothing for no clock.', undefined, undefined]);
+  expect(placeSent(null, 'clocks', draft.clocks[0]!.key)).toBe(-1);
 });

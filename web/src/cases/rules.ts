@@ -12,6 +12,9 @@ export type AnswerDraft = { key: number } & Record<'name' | 'survey' | 'from' | 
 export type RulesDraft = { clocks: ClockDraft[]; responses: AnswerDraft[] } & Record<(typeof days)[number], string>;
 export type Faults = Record<string, string>;        // by pointer: "/clocks/0/first_minutes"
 
+// Where a rule stood among those that were sent: its faults are told by that place, wherever it stands now. -1: it was not among them.
+export const placeSent = (sent: RulesDraft | null, list: 'clocks' | 'responses', key: number): number => (sent?.[list] ?? []).findIndex((rule) => rule.key === key);
+
 let keys = 0;
 const text = (value: string | number | null | undefined): string => (value === null || value === undefined ? '' : String(value));
 export const hoursText = (minutes: number | null | undefined): string => (minutes ? String(Math.round(minutes / 0.6) / 100) : '');

@@ -17,6 +17,7 @@ import type { Enquiry } from './enquiries.ts';
 import { EndingWarranties } from './EndingWarranties.tsx';
 import { Lost } from './Lost.tsx';
 import { One } from './One.tsx';
+import { Shelf } from './Shelf.tsx';
 import '../today/today.css';
 import './enquiries.css';
 
@@ -44,6 +45,7 @@ export default function Enquiries() {
         </section>
       ))}
       <Awaited mayWrite={mayWrite} />
+      <Shelf />
       <EndingWarranties />
       <Lost />
       <Ended act={act} mayWrite={mayWrite} />

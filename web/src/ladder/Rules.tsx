@@ -20,6 +20,8 @@ import { Waiting } from '../shell/Waiting.tsx';
 import { changed, evidenceKinds, inWords, levels, ruled, sameRules } from './ladder.ts';
 import type { Condition, LevelRules, Rules as RulesType } from './ladder.ts';
 import { useLadder } from './Ladder.tsx';
+import { Versions } from './Versions.tsx';
+import '../messages/more.ts';
 import './ladder.css';
 
 export default function Rules() {
@@ -66,6 +68,7 @@ function InForce({ inForce }: { inForce: Schemas['RulesInForce'] }) {
           </section>
         );
       })}
+      <Versions now={now} takeBack={mayWrite ? (rules) => { setDraft(rules); seen.mutate(rules); } : null} />
       {mayWrite && (
         <div className="decide2">
           <Refused problem={problem && !ruled.some(fault) ? problem : null} />
@@ -106,7 +109,7 @@ function Conditions({ level, conditions, change }: { level: LevelRules; conditio
 function Moves({ preview, meanings }: { preview: Schemas['Preview']; meanings: string[] }) {
   const { climb, slip, people } = preview;
   return (
-    <section className="moves" aria-labelledby="h-moves">
+    <section className="moves" aria-labelledby="h-moves" ref={(shown) => shown?.scrollIntoView({ block: 'nearest' })}>
       <div role="status"><h2 id="h-moves">{climb + slip === 0 ? t('ladder.nobody_moves') : t('ladder.would_move', { climb, slip })}</h2></div>
       {climb + slip > 0 && (
         <>

@@ -6,9 +6,11 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { api, take } from '../shell/api.ts';
 import { useDraft } from '../shell/draft.ts';
+import { timeZone } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
+import { instantIn } from '../touch/told.ts';
 
 const ways = ['said', 'shown'] as const;
 
@@ -27,7 +29,7 @@ function Form({ id, close }: { id: string; close: () => void }) {
     event.preventDefault();
     const { words, on } = draft.values;
     let made: { id: string } | null = null;
-    const done = await draft.send(async () => { made = await take(api.POST('/api/v1/customers/{id}/values', { params: { path: { id } }, body: { how, words: words.trim(), ...(on ? { at: new Date(on).toISOString() } : {}) } })); });
+    const done = await draft.send(async () => { made = await take(api.POST('/api/v1/customers/{id}/values', { params: { path: { id } }, body: { how, words: words.trim(), ...(on ? { at: instantIn(`${on}T00:00`, timeZone()) ?? on } : {}) } })); });
     if (!done) return;
     offerUndo(t('values.noted'), () => void take(api.DELETE('/api/v1/customers/{id}/values/{value}', { params: { path: { id, value: made!.id } } })).catch((broken: Error) => say(broken.message)).finally(() => void again()));
     void again();

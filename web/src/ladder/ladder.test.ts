@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedFor, changed, inWords, sameRules, stuckAt } from './ladder.ts';
+import { askedFor, changed, differences, inWords, sameRules, stuckAt } from './ladder.ts';
 import type { Rules } from './ladder.ts';
 
 const usual: Rules = { level_1: [{ evidence: 'bought', at_least: 2, within_days: 365 }], level_2: [{ evidence: 'exceeded', at_least: 1, within_days: 365 }], level_3: [{ evidence: 'advice', at_least: 2, within_days: 730 }], level_4: [{ evidence: 'event', at_least: 3, within_days: 100 }] };
@@ -16,6 +16,14 @@ describe('rules', () => {
     expect(changed(usual, 'level_3', 0, null).level_3).toEqual([]);
     expect(sameRules(usual, changed(usual, 'level_1', 0, { at_least: 2 }))).toBe(true);
     expect(sameRules(usual, changed(usual, 'level_1', 0, { at_least: 3 }))).toBe(false);
+  });
+  it('of two versions differ in what one says and the other does not', () => {
+    expect(differences(usual, usual)).toEqual([]);
+    const met = { evidence: 'met', at_least: 1, within_days: 90 } as const;
+    expect(differences(usual, changed(changed(usual, 'level_1', 1, met), 'level_4', 0, { at_least: 2 }))).toEqual([
+      { level: 1, added: [met], gone: [] },
+      { level: 4, added: [{ evidence: 'event', at_least: 2, within_days: 100 }], gone: usual.level_4 },
+    ]);
   });
 });
 

@@ -35,8 +35,19 @@ export const span = (days: number): string => (days % 365 === 0 ? t('ladder.year
 // "bought 2 times within a year"
 export const inWords = (c: Condition): string => t('ladder.condition', { what: t(`evidence.${c.evidence}`), n: c.at_least, time: span(c.within_days) });
 
+const same = (a: Condition, b: Condition): boolean => a.evidence === b.evidence && a.at_least === b.at_least && a.within_days === b.within_days;
+
 export const sameRules = (a: Rules, b: Rules): boolean =>
-  ruled.every((level) => a[level].length === b[level].length && a[level].every((c, i) => c.evidence === b[level][i]!.evidence && c.at_least === b[level][i]!.at_least && c.within_days === b[level][i]!.within_days));
+  ruled.every((level) => a[level].length === b[level].length && a[level].every((c, i) => same(c, b[level][i]!)));
+
+export type Difference = { level: number; added: Condition[]; gone: Condition[] };
+
+// What one version says that the one before it did not, and the other way round, level by level.
+export function differences(before: Rules, after: Rules): Difference[] {
+  const lacking = (all: Condition[], from: Condition[]) => all.filter((c) => !from.some((other) => same(c, other)));
+  return ruled.map((level) => ({ level: Number(level.at(-1)), added: lacking(after[level], before[level]), gone: lacking(before[level], after[level]) }))
+    .filter(({ added, gone }) => added.length + gone.length > 0);
+}
 
 export function changed(rules: Rules, level: LevelRules, at: number, change: Partial<Condition> | null): Rules {
   const list = rules[level];
