@@ -572,6 +572,23 @@ CREATE TABLE household_proposals (
     CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
 );
 
+CREATE TABLE idea_box (
+    idea_id bigint NOT NULL,
+    form_key text COLLATE "C" NOT NULL,
+    shown_at bigint,
+    shown_by text COLLATE "C",
+    CONSTRAINT idea_box_pkey PRIMARY KEY (idea_id)
+);
+CREATE INDEX idea_box_keys ON idea_box USING btree (form_key);
+CREATE INDEX idea_box_shown ON idea_box USING btree (shown_at, idea_id) WHERE shown_at IS NOT NULL;
+
+CREATE TABLE idea_box_votes (
+    idea_id bigint NOT NULL,
+    voter text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT idea_box_votes_pkey PRIMARY KEY (idea_id, voter)
+);
+
 CREATE TABLE idea_former_answers (
     idea_id bigint NOT NULL,
     version bigint NOT NULL,

@@ -594,6 +594,25 @@ CREATE TABLE household_proposals (
     CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE idea_box (
+    idea_id INTEGER NOT NULL,
+    form_key TEXT NOT NULL,       -- names the idea on the public page; nothing else of it is told there
+    shown_at INTEGER,                -- none: not any more
+    shown_by TEXT,
+    CONSTRAINT idea_box_pkey PRIMARY KEY (idea_id)
+) STRICT;
+
+CREATE INDEX idea_box_keys ON idea_box (form_key);
+
+CREATE INDEX idea_box_shown ON idea_box (shown_at, idea_id) WHERE shown_at IS NOT NULL;
+
+CREATE TABLE idea_box_votes (
+    idea_id INTEGER NOT NULL,
+    voter TEXT NOT NULL,          -- a digest of their network address and the idea
+    at INTEGER NOT NULL,
+    CONSTRAINT idea_box_votes_pkey PRIMARY KEY (idea_id, voter)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE idea_former_answers (
     idea_id INTEGER NOT NULL,
     version INTEGER NOT NULL,        -- of the idea, while it stood

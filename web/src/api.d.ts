@@ -6040,7 +6040,36 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /** Removes what a stranger put into the suggestion box */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -6100,6 +6129,86 @@ export interface paths {
                 header: {
                     "If-Match": string;
                 };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Idea"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ideas/{id}/showing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everybody may read it in the suggestion box, and vote for it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Idea"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Nobody but us reads it any more; its votes stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
                 path: {
                     id: string;
                 };
@@ -16139,7 +16248,7 @@ export interface components {
             time_zone: string;
         };
         /** @enum {string} */
-        CameBy: "comment" | "conversation" | "counter";
+        CameBy: "comment" | "conversation" | "counter" | "box";
         Candidate: {
             /** Format: id */
             customer_id: string;
@@ -17222,6 +17331,8 @@ export interface components {
             /** Format: date-time */
             answered_at: string | null;
             answered_by: string | null;
+            /** Format: int64 */
+            box_votes: number;
             came_by: components["schemas"]["CameBy"];
             /** Format: id */
             case_id: string | null;
@@ -17236,6 +17347,9 @@ export interface components {
             reason: string | null;
             /** Format: id */
             response_id: string | null;
+            /** Format: date-time */
+            shown_at: string | null;
+            shown_by: string | null;
             staff: string | null;
             title: string;
             /** Format: date-time */

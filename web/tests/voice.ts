@@ -49,6 +49,39 @@ export const voiceJourneys: Journey[] = [
     await page.getByRole('link', { name: words }).click();
     await page.getByText('anna@example.org').first().waitFor();
   }],
+  ['voice: what a stranger puts into the suggestion box waits, is shown, and is voted for once', async (page) => {
+    const title = fresh('Open on Sundays'), rude = fresh('Rude words');
+    await stranger(page, async (phone) => {
+      for (const one of [title, rude]) {
+        await phone.goto('/ideas');
+        await phone.getByLabel('Your idea, in a few words').fill(one);
+        await phone.getByLabel('Why, or how, if you like').fill('I work all week.');
+        await phone.getByRole('button', { name: 'Send it' }).click();
+        await phone.getByText('Thank you, we have it.').waitFor();
+      }
+      expect((await phone.getByText(title).count()) === 0, 'it stands there before somebody read it');
+    });
+    await page.goto('/listen/ideas');
+    await page.getByText(/ideas? of (a )?strangers? waits?/).waitFor();
+    await page.getByRole('button', { name: `Remove it: ${rude}` }).click();
+    await page.getByRole('button', { name: `Let everybody read it: ${title}` }).click();
+    const line = page.getByRole('listitem').filter({ hasText: title });
+    await line.getByText('Everybody may read it', { exact: true }).waitFor();
+    await clean(page, 'ideas with the box');
+    await stranger(page, async (phone) => {
+      await phone.goto('/ideas');
+      expect((await phone.getByText(rude).count()) === 0, 'what was removed stands there');
+      for (let n = 0; n < 2; n += 1) {
+        await phone.getByRole('button', { name: `I want that too: ${title}` }).click();
+        await phone.getByText('Thank you, your vote counts.').waitFor();
+      }
+      await phone.getByRole('listitem').filter({ hasText: title }).getByText('1 vote', { exact: true }).waitFor();
+    });
+    await page.goto('/ideas');
+    await clean(page, 'the suggestion box');
+    await page.goto('/listen/ideas');
+    await line.getByText('one from the box').waitFor();
+  }],
   ['voice: an idea is voted for and answered, and everybody reads what came of it', async (page) => {
     const title = fresh('Open until eight'), name = fresh('Wanda');
     await post(page, '/customers', { name });
