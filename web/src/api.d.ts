@@ -1051,6 +1051,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a file, in base64, for our next answer, which names it; 10 MB at most */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BringFile"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListedFile"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of ours, to keep */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/merge": {
         parameters: {
             query?: never;
@@ -15891,6 +15990,7 @@ export interface components {
         AddEntry: {
             /** Format: date-time */
             at?: string | null;
+            files?: string[] | null;
             kind: components["schemas"]["EntryKind"];
             send?: boolean | null;
             then_wait?: boolean | null;
@@ -16224,6 +16324,11 @@ export interface components {
         };
         /** @enum {string} */
         BlockKind: "heading" | "subheading" | "paragraph" | "bullets" | "numbers" | "quote" | "code" | "rule";
+        BringFile: {
+            content: string;
+            name: string;
+            type?: string | null;
+        };
         BusinessChange: {
             address?: string | null;
             country?: string | null;
@@ -16978,6 +17083,7 @@ export interface components {
             at: string;
             /** Format: id */
             case_id: string;
+            files: components["schemas"]["ListedFile"][];
             /** Format: id */
             id: string;
             kind: components["schemas"]["EntryKind"];
@@ -17676,6 +17782,14 @@ export interface components {
             spend: components["schemas"]["Money"];
             tags: string[];
         };
+        ListedFile: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: id */
+            id: string;
+            name: string;
+            type: string;
+        };
         ListedMail: {
             /** Format: id */
             answers_id: string | null;
@@ -17739,6 +17853,8 @@ export interface components {
             subject: string;
             to_address: string;
             to_name: string;
+            /** Format: id */
+            touchpoint_id: string | null;
             unsubscribe_link: string | null;
         };
         LittleThing: {
@@ -17993,6 +18109,8 @@ export interface components {
             text: string;
             to_address: string;
             to_name: string;
+            /** Format: id */
+            touchpoint_id: string | null;
             unsubscribe_link: string | null;
         };
         MessagePreview: {
