@@ -15,9 +15,9 @@ namespace {
 using identity::test::code_of;
 using identity::test::fault_of;
 
-class CaseFiles : public identity::test::ShopTest {
+class AnswerFiles : public identity::test::ShopTest {
 protected:
-    CaseFiles()
+    AnswerFiles()
     {
         as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
         auto person = customers::person("Paul Achterberg");
@@ -43,9 +43,9 @@ protected:
     }
     Id<Case> cake;
 };
-RAPPORT_ON_BOTH_ENGINES(CaseFiles);
+RAPPORT_ON_BOTH_ENGINES(AnswerFiles);
 
-TEST_P(CaseFiles, go_with_our_answer_and_its_mail)
+TEST_P(AnswerFiles, go_with_our_answer_and_its_mail)
 {
     const std::string bytes("%PDF\0\xff", 6);
     const auto plan = bring(cake, "../../Plan für \"Paul\".pdf", bytes).value(), note = bring(cake, "note.txt", "hi", "text/plain").value();
@@ -65,7 +65,7 @@ TEST_P(CaseFiles, go_with_our_answer_and_its_mail)
     EXPECT_EQ(fault_of(say(cake, EntryKind::answer, {plan.id})), "/files unknown_id") << "it is part of that answer";
 }
 
-TEST_P(CaseFiles, are_refused_where_they_cannot_be_sent)
+TEST_P(AnswerFiles, are_refused_where_they_cannot_be_sent)
 {
     EXPECT_EQ(fault_of(bring(cake, "a", "")), "/content format");
     EXPECT_EQ(fault_of(as(tom, [&](Context& ctx) { return bring_file(ctx, cake, {{"a"}, {}, {"no base64!"}}); })), "/content format");
@@ -82,7 +82,7 @@ TEST_P(CaseFiles, are_refused_where_they_cannot_be_sent)
     EXPECT_TRUE(say(cake, EntryKind::answer, {one.id}));
 }
 
-TEST_P(CaseFiles, are_of_their_case_alone_and_forgotten_where_nobody_sent_them)
+TEST_P(AnswerFiles, are_of_their_case_alone_and_forgotten_where_nobody_sent_them)
 {
     const auto plan = bring(cake, "plan.pdf", "x").value();
     const auto other = open({});
