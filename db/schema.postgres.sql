@@ -115,6 +115,22 @@ CREATE TABLE case_entries (
     CONSTRAINT case_entries_pkey PRIMARY KEY (case_id, id)
 );
 
+CREATE TABLE case_files (
+    id bigint NOT NULL,
+    case_id bigint NOT NULL,
+    entry_id bigint,
+    name text COLLATE "C" NOT NULL,
+    type text COLLATE "C" NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    staff text COLLATE "C",
+    CONSTRAINT case_files_pkey PRIMARY KEY (id)
+);
+CREATE INDEX case_files_of_case ON case_files USING btree (case_id, id);
+CREATE INDEX case_files_of_entry ON case_files USING btree (entry_id, id) WHERE entry_id IS NOT NULL;
+CREATE INDEX case_files_without_entry ON case_files USING btree (at, id) WHERE entry_id IS NULL;
+
 CREATE TABLE case_keys (
     external_id text COLLATE "C" NOT NULL,
     case_id bigint NOT NULL,
@@ -571,6 +587,23 @@ CREATE TABLE household_proposals (
     CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
 );
 
+CREATE TABLE idea_box (
+    idea_id bigint NOT NULL,
+    form_key text COLLATE "C" NOT NULL,
+    shown_at bigint,
+    shown_by text COLLATE "C",
+    CONSTRAINT idea_box_pkey PRIMARY KEY (idea_id)
+);
+CREATE INDEX idea_box_keys ON idea_box USING btree (form_key);
+CREATE INDEX idea_box_shown ON idea_box USING btree (shown_at, idea_id) WHERE shown_at IS NOT NULL;
+
+CREATE TABLE idea_box_votes (
+    idea_id bigint NOT NULL,
+    voter text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT idea_box_votes_pkey PRIMARY KEY (idea_id, voter)
+);
+
 CREATE TABLE idea_former_answers (
     idea_id bigint NOT NULL,
     version bigint NOT NULL,
@@ -943,6 +976,16 @@ CREATE INDEX merges_by_other ON merges USING btree (other_id, id);
 CREATE INDEX merges_in_time ON merges USING btree (merged_at, id);
 CREATE INDEX merges_to_forget ON merges USING btree (undo_until, id) WHERE other_before IS NOT NULL;
 
+CREATE TABLE message_files (
+    message_id bigint NOT NULL,
+    number bigint NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    type text COLLATE "C" NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 text COLLATE "C" NOT NULL,
+    CONSTRAINT message_files_pkey PRIMARY KEY (message_id, number)
+);
+
 CREATE TABLE message_queue (
     message_id bigint NOT NULL,
     domain text COLLATE "C" NOT NULL,
@@ -1003,6 +1046,7 @@ CREATE TABLE messages (
     bounced_at bigint,
     bounce text COLLATE "C",
     has_secret bigint DEFAULT 0 NOT NULL,
+    touchpoint_id bigint,
     CONSTRAINT messages_ended_whole CHECK ((state = ANY (ARRAY['planned'::text, 'held'::text])) = (ended_at IS NULL)),
     CONSTRAINT messages_pkey PRIMARY KEY (id),
     CONSTRAINT messages_purpose_known CHECK (purpose = ANY (ARRAY['test'::text, 'service'::text, 'marketing'::text])),

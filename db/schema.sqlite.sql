@@ -121,6 +121,25 @@ CREATE TABLE case_entries (
     CONSTRAINT case_entries_kind_known CHECK (kind IN ('customer', 'answer', 'note', 'system'))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE case_files (
+    id INTEGER NOT NULL,
+    case_id INTEGER NOT NULL,
+    entry_id INTEGER,                -- none: not yet
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    staff TEXT,
+    CONSTRAINT case_files_pkey PRIMARY KEY (id)
+) STRICT;
+
+CREATE INDEX case_files_of_case ON case_files (case_id, id);
+
+CREATE INDEX case_files_of_entry ON case_files (entry_id, id) WHERE entry_id IS NOT NULL;
+
+CREATE INDEX case_files_without_entry ON case_files (at, id) WHERE entry_id IS NULL;
+
 CREATE TABLE case_keys (
     external_id TEXT NOT NULL,
     case_id INTEGER NOT NULL,
@@ -592,6 +611,25 @@ CREATE TABLE household_proposals (
     CONSTRAINT household_proposals_pkey PRIMARY KEY (place)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE idea_box (
+    idea_id INTEGER NOT NULL,
+    form_key TEXT NOT NULL,       -- names the idea on the public page; nothing else of it is told there
+    shown_at INTEGER,                -- none: not any more
+    shown_by TEXT,
+    CONSTRAINT idea_box_pkey PRIMARY KEY (idea_id)
+) STRICT;
+
+CREATE INDEX idea_box_keys ON idea_box (form_key);
+
+CREATE INDEX idea_box_shown ON idea_box (shown_at, idea_id) WHERE shown_at IS NOT NULL;
+
+CREATE TABLE idea_box_votes (
+    idea_id INTEGER NOT NULL,
+    voter TEXT NOT NULL,          -- a digest of their network address and the idea
+    at INTEGER NOT NULL,
+    CONSTRAINT idea_box_votes_pkey PRIMARY KEY (idea_id, voter)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE idea_former_answers (
     idea_id INTEGER NOT NULL,
     version INTEGER NOT NULL,        -- of the idea, while it stood
@@ -975,6 +1013,16 @@ CREATE INDEX merges_in_time ON merges (merged_at, id);
 
 CREATE INDEX merges_to_forget ON merges (undo_until, id) WHERE other_before IS NOT NULL;
 
+CREATE TABLE message_files (
+    message_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,         -- from 1
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    CONSTRAINT message_files_pkey PRIMARY KEY (message_id, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE message_queue (
     message_id INTEGER NOT NULL,
     domain TEXT NOT NULL,         -- of the recipient
@@ -1034,7 +1082,7 @@ CREATE TABLE messages (
     planned_at INTEGER NOT NULL,
     planned_by TEXT NOT NULL,
     due_at INTEGER NOT NULL,
-    ended_at INTEGER, bounced_at INTEGER, bounce TEXT, has_secret INTEGER NOT NULL DEFAULT 0,
+    ended_at INTEGER, bounced_at INTEGER, bounce TEXT, has_secret INTEGER NOT NULL DEFAULT 0, touchpoint_id INTEGER,
     CONSTRAINT messages_pkey PRIMARY KEY (id),
     CONSTRAINT messages_purpose_known CHECK (purpose IN ('test', 'service', 'marketing')),
     CONSTRAINT messages_state_known CHECK (state IN ('planned', 'held', 'accepted', 'failed', 'unknown', 'withdrawn')),

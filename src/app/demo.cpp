@@ -4,6 +4,7 @@
 #include "app/demo_cases.h"
 #include "app/demo_ideas.h"
 #include "app/demo_desk.h"
+#include "app/demo_mail.h"
 #include "app/demo_standards.h"
 #include "app/demo_surveys.h"
 #include "customers/care.h"
@@ -123,6 +124,7 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     TRY(const auto asked, wanted(arguments));
     const auto [seed, as_of] = asked;
     CHECK(make_business_and_staff(desk));
+    CHECK(set_up_demo_mail(desk));
     const auto today = desk.runtime.business()->time_zone.local_day(desk.runtime.clock.now());
     const auto files = demo::make_shop(static_cast<std::uint64_t>(seed), as_of.value_or(today));
     CHECK(bring_in(desk, terminal, shapes, "customers", files.customers));
@@ -142,6 +144,7 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     CHECK(make_demo_cases(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
     CHECK(make_demo_articles(desk));
     CHECK(make_demo_ideas(desk, as_of.value_or(today)));
+    CHECK(write_demo_mail(desk, as_of.value_or(today)));
     return cli::done;
 }
 

@@ -1,5 +1,7 @@
 #include "app/demo_cases.h"
 
+#include "app/demo_mail.h"
+#include "cases/asking.h"
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/remedies.h"
@@ -8,6 +10,7 @@
 #include "demo/random.h"
 #include "identity/authenticate.h"
 #include "identity/people.h"
+#include "messages/service.h"
 
 namespace rapport::app {
 namespace {
@@ -39,19 +42,20 @@ struct Settled {
     std::int64_t cents;
     const char* action;
     std::int64_t verdict;       // none: 0
+    const char* thanks = nullptr;       // what they write back, where our answer went by mail
 };
 constexpr Settled settled[] = {
     {"The birthday cake was not ready", "I stood there with an empty box and twelve children at home.", Source::counter, "not_ready", "That was our mistake. It is at your door at nine tomorrow.", "replacement", 1140, "Baked it again and brought it to the door", 5},
     {"The wrong bread in the bag", "I asked for spelt and found rye at home.", Source::phone, "wrong_thing", "Come by: the right one is waiting, and keep the other.", "replacement", 480, "Gave the right loaf and checked the order slip", 5},
-    {"Rolls as hard as stone", "They were from yesterday, weren't they?", Source::mail, "not_good", "They were, and they should not have been on the shelf.", "refund", 620, "Gave the money back, and yesterday's rolls now have a basket of their own", 4},
+    {"Rolls as hard as stone", "They were from yesterday, weren't they?", Source::mail, "not_good", "They were, and they should not have been on the shelf.", "refund", 620, "Gave the money back, and yesterday's rolls now have a basket of their own", 4, "That is fair, thank you."},
     {"Waited twenty minutes for two coffees", "Everybody behind me was served first.", Source::counter, "long_wait", "I am sorry. The next two are on us.", "gift", 700, "Two coffees on the house; one of us now keeps the order of the queue", 4},
     {"Nobody said hello", "Three of you were talking to each other.", Source::mail, "treatment", "You are right, and I have read your letter to all of us.", nullptr, 0, "Talked about it at the morning meeting", 3},
-    {"Charged twice", "The card slip shows 18.50 two times.", Source::mail, "price", "The second payment is on its way back to your card.", "refund", 1850, "Paid it back the same day", 5},
+    {"Charged twice", "The card slip shows 18.50 two times.", Source::mail, "price", "The second payment is on its way back to your card.", "refund", 1850, "Paid it back the same day", 5, "It has arrived already. Thank you for being so quick."},
     {"Nuts in the nut-free cake", "My son is allergic. You knew.", Source::phone, "wrong_thing", "I am shocked, and I come to you myself this afternoon.", "refund", 2900, "Went there, paid it back, and changed where nuts are kept", 4},
     {"The seminar breakfast came an hour late", "Fourteen people with empty cups.", Source::phone, "not_ready", "The driver had the wrong day. You pay nothing for it.", "credit", 2500, "Took it off the bill; orders are now read back on the phone", 2},
     {"Sour cream tart", "I mean: the cream was sour.", Source::counter, "not_good", "Take another one, please, and this one's money too.", "replacement", 900, "Gave another one and looked through the fridge", 5},
     {"Price on the shelf was another one", "The sign said 3.20.", Source::counter, "price", "Then it is 3.20, and I change the sign now.", "refund", 60, "Kept to the sign and changed it", 4},
-    {"The table we had booked was gone", "We came for my mother's seventieth.", Source::mail, "not_ready", "I wish I could give you that morning back. Let us set the table for her again.", "gift", 3000, "Invited them for another morning", 5},
+    {"The table we had booked was gone", "We came for my mother's seventieth.", Source::mail, "not_ready", "I wish I could give you that morning back. Let us set the table for her again.", "gift", 3000, "Invited them for another morning", 5, "She would like that very much. Could it be the second Sunday?"},
     {"Told that I was wrong", "I only asked what is in it.", Source::mail, "treatment", "Thank you for writing. You should have got an answer, and here it is.", nullptr, 0, "Sent the list of ingredients and said sorry", 0},
 };
 
@@ -61,6 +65,7 @@ struct Demo {
     std::vector<Id<customers::Customer>> regulars;
     demo::Random random;
     Instant now;
+    DemoPost post;
 
     const identity::Staff& person(const std::string& first) const
     {
@@ -79,6 +84,30 @@ struct Demo {
     }
 };
 
+// The mail that our answer went out as has arrived, and some write back.
+Result<Done> hear_back(Demo& demo, const Settled& one, Id<Case> id, Instant answered)
+{
+    CHECK(demo.then("Hanne", Instant{answered.us + us_per_hour / 20}, [&](Context& ctx) -> Result<Done> { return demo.post.take_due(ctx), Done{}; }));
+    if (!one.thanks) return Done{};
+    return demo.then("Hanne", Instant{answered.us + us_per_hour}, [&](Context& ctx) -> Result<Done> {
+        TRY(const auto now, read_case(ctx, id));
+        for (const auto& entry : now.entries)
+            if (entry.message_id) return demo.post.answer(ctx, messages::read_message(ctx, *entry.message_id).value(), one.thanks);
+        return Done{};
+    });
+}
+
+// The mail that asks whether it is right now.
+Result<Done> ask_whether_right(Demo& demo, Instant closed)
+{
+    const auto days = [&](std::int64_t more) { return Instant{closed.us + (read_rules(demo.ctx.db).ask_after_days + more) * us_per_day}; };
+    demo.then("Hanne", days(1), [&](Context& ctx) {
+        AskedUpTo behind;
+        return ask_due(ctx, behind, 100);
+    });
+    return demo.then("Hanne", days(2), [&](Context& ctx) -> Result<Done> { return demo.post.take_due(ctx), Done{}; });
+}
+
 Result<Done> settle(Demo& demo, const Settled& one, Id<customers::Customer> customer, Instant opened, const std::string& who)
 {
     const auto later = [&](std::int64_t hours) { return Instant{opened.us + hours * us_per_hour}; };
@@ -86,12 +115,14 @@ Result<Done> settle(Demo& demo, const Settled& one, Id<customers::Customer> cust
         return open_case(ctx, {.subject = {one.subject}, .customer_id = customer, .source = one.source, .cause = Text<1, 60>{one.cause}, .words = Text<1, 10000>{one.words}, .staff_id = demo.person(who).id});
     }));
     CHECK(demo.then(who, later(1), [&](Context& ctx) { return add_entry(ctx, made.id, {.kind = EntryKind::answer, .words = {one.answer}}); }));
+    CHECK(hear_back(demo, one, made.id, later(1)));
     if (one.kind) {
         TRY(const auto remedy, demo.then(who, later(1), [&](Context& ctx) { return give_remedy(ctx, made.id, {.kind = {one.kind}, .amount = {one.cents, ctx.business.currency}}); }));
         if (remedy.state == RemedyState::waiting) CHECK(demo.then("Hanne", later(2), [&](Context& ctx) { return approve(ctx, remedy.id, {}); }));
     }
-    CHECK(demo.then(who, later(3 + static_cast<std::int64_t>(demo.random.below(60))), [&](Context& ctx) { return close_case(ctx, made.id, {.action = Text<1, 2000>{one.action}, .told_by = way_of(one.source)}); }));
-    if (one.verdict == 0) return Done{};
+    const auto closed = later(3 + static_cast<std::int64_t>(demo.random.below(60)));
+    CHECK(demo.then(who, closed, [&](Context& ctx) { return close_case(ctx, made.id, {.action = Text<1, 2000>{one.action}, .told_by = way_of(one.source)}); }));
+    if (one.verdict == 0) return ask_whether_right(demo, closed);
     CHECK(demo.then(who, later(80), [&](Context& ctx) { return give_verdict(ctx, made.id, {.score = one.verdict}); }));
     if (one.verdict > 2) return Done{};
     CHECK(demo.then("Ines", later(100), [&](Context& ctx) { return add_entry(ctx, made.id, {.kind = EntryKind::answer, .words = {"May I come by and hear it myself? I bring the list of what we have changed."}}); }));
@@ -160,14 +191,17 @@ Result<Done> make_demo_cases(Desk& desk, std::uint64_t seed, Day last)
 {
     return desk.write([&](Context& ctx) -> Result<Done> {
         Demo demo{ctx, identity::list_staff(ctx.db), demo_regulars(ctx.db, last), demo::Random(seed, stream),
-                  std::min(ctx.now(), ctx.business.time_zone.start_of({last.days + 1}))};
-        if (demo.staff.size() < 4 || demo.regulars.size() < 20) return Done{};
+                  std::min(ctx.now(), ctx.business.time_zone.start_of({last.days + 1})), DemoPost(ctx)};
+        if (demo.staff.size() < 4 || demo.regulars.size() < 20) return demo.post.hold(), Done{};
         auto rules = Rules::usual();
         rules.answers = {{{"sorry"}, {"{{name}}, we let you down, and we are sorry. "}}, {{"again"}, {"{{name}}, we make it again and bring it to you. When are you at home?"}}, {{"thanks"}, {"Thank you, {{name}}. Your words hang in the bakehouse now."}}};
         CHECK(change_rules(ctx, read_rules(ctx.db).version, rules));
         TRY(const auto team, add_team(ctx, {{"Orders and deliveries"}, Money{15000, ctx.business.currency}, {demo.person("Tom").id, demo.person("Ines").id}}));
         CHECK(make_history(demo));
-        return make_open_ones(demo, team.id);
+        CHECK(make_open_ones(demo, team.id));
+        demo.post.take_due(ctx);
+        demo.post.hold();
+        return Done{};
     });
 }
 

@@ -3,6 +3,7 @@
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/remedies.h"
+#include "cases/store.h"
 #include "ideas/said.h"
 #include "ideas/service.h"
 #include "imports/write_out.h"
@@ -10,6 +11,8 @@
 #include "messages/service.h"
 #include "messages/settings.h"
 #include "surveys/test/shop.h"
+
+#include <set>
 
 namespace rapport::app {
 namespace {
@@ -166,6 +169,40 @@ TEST_P(VoiceFiles, stay_where_somebody_has_built_on_them)
     EXPECT_EQ(world.read([](Context& ctx) { return knowledge::list_articles(ctx, {}); }).size(), 1u);
 }
 
+TEST_P(VoiceFiles, that_answer_an_idea_anew_call_back_what_waits_and_keep_the_former_answer)
+{
+    world.write([](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = Text<1, 100>{"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); });
+    bring_in("customers", "external_id,name,email\nK-1,Mara Kowalska,mara@example.org\nK-2,Nele Sander,nele@example.org\n");
+    bring_in("ideas", "title,voters\nOpen until eight,\"K-1\nK-2\"\n");
+    const auto only = [&] { return world.read([](Context& ctx) { return ideas::list_ideas(ctx, {}); }).at(0); };
+    const auto waiting = [&] {
+        std::set<std::string> texts;
+        for (const auto& one : world.read([](Context& ctx) { return messages::list_messages(ctx, {.state = messages::State::planned}); }).value())
+            texts.insert(world.read([&](Context& ctx) { return messages::read_message(ctx, one.id); }).value().text.substr(0, 200) + one.to_address);
+        return texts;
+    };
+    EXPECT_EQ(world.write([&](Context& ctx) { return ideas::answer_idea(ctx, only().id, only().version, {ideas::IdeaAnswer::planned, {"From April on."}}); }).told, 2);
+    EXPECT_EQ(waiting().size(), 2u);
+    const auto answered = only();
+
+    bring_in("ideas", "title,staff\nOpen until eight,Tom\n");
+    EXPECT_EQ(waiting().size(), 2u) << "the answer is the same";
+    const auto done = bring_in("ideas", "title,answer,reason\nOpen until eight,done,Since today\n");
+    EXPECT_TRUE(waiting().empty()) << "what they would be told is not so any more, and a file tells nobody";
+    EXPECT_EQ(only().reason, "Since today");
+    auto desk = world.desk();
+    EXPECT_EQ(imports::undo_now(desk, shapes(), done.id, {}).value(), 0);
+    EXPECT_EQ(only().reason, answered.reason);
+    EXPECT_EQ(only().answered_at, answered.answered_at);
+    EXPECT_EQ(waiting().size(), 2u) << "what was answered before stands again, and is told";
+
+    bring_in("ideas", "title,answer,reason\nOpen until eight,no,It does not pay\n");
+    EXPECT_TRUE(waiting().empty());
+    const auto back = world.write([&](Context& ctx) { return ideas::take_answer_back(ctx, only().id, only().version); });
+    EXPECT_EQ(back.reason, "From April on.") << "the former answer is kept";
+    EXPECT_EQ(waiting().size(), 2u);
+}
+
 TEST_P(VoiceFiles, are_refused_where_they_are_wrong)
 {
     const auto reasons = [&](const std::string& kind, const std::string& text) {
@@ -212,6 +249,32 @@ TEST_P(VoiceFiles, tell_who_said_what_when_what_was_given_and_how_far_each_mail_
     const auto answers = written(world, "answers");
     EXPECT_NE(answers.find(",After a visit,K-1,2026-11-17T08:00:00.000Z,link,en,1,,,1,nps,How likely are you to send a friend to us?,9,\n"), std::string::npos) << answers;
     EXPECT_NE(answers.find(",2,text,Would you say why?,,The rye\n"), std::string::npos) << answers;
+}
+
+TEST_P(VoiceFiles, tell_a_long_conversation_to_its_end_and_each_word_once)
+{
+    bring_in("customers", "external_id,name,email\nK-1,Mara Kowalska,mara@example.org\n");
+    const auto id = put_right();
+    constexpr int many = 1'203;
+    world.write([&](Context& ctx) -> Result<Done> {
+        for (int n = 0; n < many; ++n) {
+            cases::Entry entry;
+            entry.case_id = id;
+            entry.id = ctx.ids.make<cases::Entry>();
+            entry.at = Instant{ctx.now().us + n / 700 * us_per_second};       // most of them at one moment
+            entry.kind = cases::EntryKind::note;
+            entry.words = "note " + std::to_string(n) + ".";
+            cases::store::insert(ctx.db, entry);
+        }
+        return Done{};
+    });
+    const auto said = written(world, "conversations");
+    for (int n = 0; n < many; ++n) {
+        const auto words = ",note " + std::to_string(n) + ".,";
+        const auto at = said.find(words);
+        ASSERT_NE(at, std::string::npos) << words;
+        EXPECT_EQ(said.find(words, at + 1), std::string::npos) << words;
+    }
 }
 
 }  // namespace

@@ -111,13 +111,25 @@ struct Entry {
 };
 BOOST_DESCRIBE_STRUCT(Entry, (), (case_id, id, at, kind, words, way, staff, staff_id, touchpoint_id, message_id, shown_at))
 
+struct CaseFile;
+
+// A file that goes with our answer (files.h).
+struct ListedFile {
+    Id<CaseFile> id;
+    std::string name;
+    std::string type;
+    std::int64_t bytes = 0;
+};
+BOOST_DESCRIBE_STRUCT(ListedFile, (), (id, name, type, bytes))
+
 struct EntryView : Entry {
     std::optional<messages::State> mail;                    // how far its mail is
     std::optional<std::string> mail_to;
     std::optional<std::string> mail_reason;
     std::optional<std::string> mail_bounce;                 // a report says that it did not arrive after all
+    std::vector<ListedFile> files;
 };
-BOOST_DESCRIBE_STRUCT(EntryView, (Entry), (mail, mail_to, mail_reason, mail_bounce))
+BOOST_DESCRIBE_STRUCT(EntryView, (Entry), (mail, mail_to, mail_reason, mail_bounce, files))
 
 // Why it happened, what we did, and how the customer was told.
 struct Closure {
@@ -170,6 +182,7 @@ touchpoints::Touchpoint timeline_entry(const Filed& filed);
 
 }  // namespace rapport::cases
 
+RAPPORT_ID(rapport::cases::CaseFile, "cfl");
 RAPPORT_ID(rapport::cases::Case, "cas");
 RAPPORT_ID(rapport::cases::Entry, "ent");
 RAPPORT_ID(rapport::cases::Verdict, "vrd");

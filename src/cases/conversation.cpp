@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/years.h"
 #include "cases/closing.h"
+#include "cases/files.h"
 #include "cases/mailing.h"
 #include "cases/nameless.h"
 #include "cases/store.h"
@@ -98,14 +99,18 @@ Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input)
     if (input.kind != EntryKind::note) entry.way = input.way.value_or(way_of(one.source));
     // What was said before was sent by other means.
     if (input.send.value_or(false) && input.at) return invalid("send", "What was said before now is not sent.", "past");
+    const auto files = input.files.value_or(std::vector<Id<CaseFile>>());
+    if (!files.empty() && (entry.kind != EntryKind::answer || is_nameless(one))) return invalid("files", "A file goes with our answer to somebody whom we can write to.", "not_allowed");
+    TRY(auto carried, files_for_answer(ctx, entry, files));
     if (entry.kind == EntryKind::answer && is_nameless(one) && input.send.value_or(true) && !input.at) CHECK(show_answer(ctx, one, entry));
-    else CHECK(mail_answer(ctx, one, entry, input.at ? std::optional(false) : input.send));
+    else CHECK(mail_answer(ctx, one, entry, input.at ? std::optional(false) : input.send, std::move(carried)));
     if (input.kind != EntryKind::note && one.customer_id) {
         entry.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();
         auto on_timeline = timeline_entry(one, entry);
         touchpoints::record_all(ctx, {&on_timeline, 1});
     }
     store::insert(ctx.db, entry);
+    attach(ctx.db, entry, files);
 
     Filed filed = one;
     auto clocks = store::clocks(ctx.db, id);

@@ -11,8 +11,9 @@ struct AddEntry {
     std::optional<bool> then_wait = {};             // of an answer: we now wait for the customer
     std::optional<Instant> at = {};                 // now
     std::optional<bool> send = {};                  // our answer goes out by mail: where its way is e-mail, it is of now, mail is set up and we have an address
+    std::optional<std::vector<Id<CaseFile>>> files = {};    // brought for our answer (files.h); it carries them
 };
-BOOST_DESCRIBE_STRUCT(AddEntry, (), (kind, words, way, then_wait, at, send))
+BOOST_DESCRIBE_STRUCT(AddEntry, (), (kind, words, way, then_wait, at, send, files))
 
 struct Snooze {
     Instant until;
@@ -21,7 +22,8 @@ BOOST_DESCRIBE_STRUCT(Snooze, (), (until))
 
 // Our answer stops the clocks that wait for one and goes on the timeline. The customer's words end our waiting for them, start the clock of the
 // next answer, and open a closed case again. A note is for us alone.
-// not_found; invalid: of kind system, in the future, no words, or to be sent and no answer by e-mail of now; conflict "merged"; "closed": an answer in a closed
+// not_found; invalid: of kind system, in the future, no words, or to be sent and no answer by e-mail of now; files of what is no answer, or goes to whoever has no name, or
+// as files_for_answer refuses; conflict "merged"; "closed": an answer in a closed
 // case; "mail_not_set_up", "no_address": it was to be sent; "undeliverable": mail to this address came back.
 Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input);
 

@@ -4,6 +4,9 @@
 #include "imports/outgoing.h"
 #include "messages/service.h"
 
+#include <limits>
+#include <tuple>
+
 namespace rapport::cases {
 namespace {
 
@@ -14,12 +17,15 @@ struct SaidEntry {
     Entry entry;
 };
 BOOST_DESCRIBE_STRUCT(SaidEntry, (), (external_id, customer_id, customer, entry))
-const Sql each_sql{"cases.each_entry", Reach::business, "SELECT c.external_id, c.customer_id, p.external_id, " + columns<Entry>("e.") + R"sql(
+const Sql page_sql{"cases.page_of_entries", Reach::business, "SELECT c.external_id, c.customer_id, p.external_id, " + columns<Entry>("e.") + R"sql(
       FROM case_entries e
       JOIN cases c ON c.id = e.case_id
       LEFT JOIN customers p ON p.id = c.customer_id
+     WHERE e.at > $1 OR (e.at = $1 AND e.id > $2)
      ORDER BY e.at, e.id
+     LIMIT $3
 )sql"};
+constexpr std::int64_t at_once = 500;
 
 // How far the mail is that our answer went out as.
 std::string_view mail_cell(Context& ctx, const Entry& entry)
@@ -28,17 +34,28 @@ std::string_view mail_cell(Context& ctx, const Entry& entry)
     return mail ? enum_text(mail->state) : std::string_view();
 }
 
+void write(Context& ctx, csv::Writer& writer, const SaidEntry& said)
+{
+    const auto& entry = said.entry;
+    const auto customer = said.customer ? *said.customer : said.customer_id ? to_text(*said.customer_id) : std::string();
+    writer.row({to_text(entry.id), said.external_id.value_or(to_text(entry.case_id)), customer, to_text(entry.at), enum_text(entry.kind), entry.way ? enum_text(*entry.way) : std::string_view(),
+                entry.staff.value_or(""), entry.words, mail_cell(ctx, entry), entry.shown_at ? to_text(*entry.shown_at) : std::string()});
+}
+
+// By pages: a mail is looked up once no row of the conversation is under way.
 void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
 {
     csv::Writer writer(out);
     writer.row({"entry_id", "case_id", "customer_id", "at", "kind", "way", "staff", "words", "mail", "shown_at"});
-    ctx.db.each<SaidEntry>(each_sql, [&](SaidEntry&& said) {
-        const auto& entry = said.entry;
-        const auto customer = said.customer ? *said.customer : said.customer_id ? to_text(*said.customer_id) : std::string();
-        writer.row({to_text(entry.id), said.external_id.value_or(to_text(entry.case_id)), customer, to_text(entry.at), enum_text(entry.kind), entry.way ? enum_text(*entry.way) : std::string_view(),
-                    entry.staff.value_or(""), entry.words, mail_cell(ctx, entry), entry.shown_at ? to_text(*entry.shown_at) : std::string()});
+    Instant at{std::numeric_limits<std::int64_t>::min()};
+    Id<Entry> id{};
+    for (;;) {
+        const auto page = ctx.db.all<SaidEntry>(page_sql, at, id, at_once);
+        for (const auto& said : page) write(ctx, writer, said);
         spill();
-    });
+        if (page.size() < static_cast<std::size_t>(at_once)) return;
+        std::tie(at, id) = std::tie(page.back().entry.at, page.back().entry.id);
+    }
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/doors.h"
+#include "cases/files.h"
 #include "cases/joining.h"
 #include "cases/letter.h"
 #include "cases/masked.h"
@@ -76,6 +77,18 @@ void add_words(http::Router& router)
     router.post("/cases/{id}/entries", may("cases:write"),
         [](Context& ctx, Id<Case> id, AddEntry body) { return shown(ctx, add_entry(ctx, id, std::move(body))); },
         "Adds the customer's words, our answer or a note; an answer stops the clocks that wait for one");
+    router.post("/cases/{id}/files", may("cases:write"),
+        [](Context& ctx, Id<Case> id, BringFile body) -> Result<http::Created<ListedFile>> {
+            TRY(auto file, bring_file(ctx, id, body));
+            return http::Created<ListedFile>{std::move(file)};
+        },
+        "Brings a file, in base64, for our next answer, which names it; 10 MB at most").body_rule.limit_bytes = most_file_bytes * 3 / 2;
+    router.get("/cases/{id}/files/{file}", may("cases:read"),
+        [](Desk& desk, Id<Case> id, Id<CaseFile> file) -> Result<http::Response> {
+            TRY(auto found, desk.read([&](Context& ctx) { return read_case_file(ctx, id, file); }));
+            return messages::as_file(found.file.name, found.file.type, std::move(found.bytes));
+        },
+        "A file of ours, to keep");
     router.get("/cases/{id}/entries/{entry}/letter.pdf", may("cases:read"),
         [](Desk& desk, Id<Case> id, Id<Entry> entry) -> Result<http::Response> {
             TRY(const auto letter, desk.read([&](Context& ctx) { return letter_of(ctx, id, entry); }));

@@ -46,7 +46,7 @@ std::optional<std::string> mail_address(Context& ctx, const Filed& filed)
     return customer && !customer->emails.empty() ? std::optional(customer->emails.front()) : std::nullopt;
 }
 
-Result<Done> mail_answer(Context& ctx, const Filed& filed, Entry& entry, std::optional<bool> wanted)
+Result<Done> mail_answer(Context& ctx, const Filed& filed, Entry& entry, std::optional<bool> wanted, std::vector<messages::FileToSend> files)
 {
     if (wanted == false) return Done{};
     if (entry.kind != EntryKind::answer || entry.way != Way::email) {
@@ -70,6 +70,7 @@ Result<Done> mail_answer(Context& ctx, const Filed& filed, Entry& entry, std::op
     plan.occasion = to_text(filed.id) + ":" + to_text(entry.id);
     plan.to = to;
     plan.in_reply_to = ours_before(ctx, said);
+    plan.files = std::move(files);
     const auto texts = messages::plain_texts(subject_of(filed, said), text_of(ctx, entry));
     TRY(const auto message, messages::plan_message(ctx, texts, plan));
     entry.message_id = message.id;

@@ -3,6 +3,7 @@
 #pragma once
 #include "cases/case.h"
 #include "cases/service.h"
+#include "messages/files.h"
 
 namespace rapport::cases {
 
@@ -13,7 +14,7 @@ std::optional<std::string> mail_address(Context& ctx, const Filed& filed);
 // true: refuse where not, with conflict "mail_not_set_up" or "no_address"; false: never. conflict "undeliverable": mail to
 // this address came back. An answer that goes another way sends nothing; invalid at "send"
 // where it was wanted. Whatever braces a person typed are sent as they stand.
-Result<Done> mail_answer(Context& ctx, const Filed& filed, Entry& entry, std::optional<bool> wanted);
+Result<Done> mail_answer(Context& ctx, const Filed& filed, Entry& entry, std::optional<bool> wanted, std::vector<messages::FileToSend> files = {});
 
 // How far their mails are.
 void tell_mail(Context& ctx, EntryView& entry);

@@ -5,6 +5,7 @@
 #include "base/years.h"
 #include "cases/doors.h"
 #include "cases/facts.h"
+#include "cases/files.h"
 #include "cases/giving.h"
 #include "cases/mailing.h"
 #include "cases/nameless.h"
@@ -93,6 +94,7 @@ WholeCase whole(Context& ctx, Case one)
     for (auto& entry : store::entries(ctx.db, all.id)) {
         static_cast<Entry&>(all.entries.emplace_back()) = std::move(entry);
         tell_mail(ctx, all.entries.back());
+        all.entries.back().files = files_of(ctx.db, all.entries.back().id);
     }
     all.mail_address = mail_address(ctx, all);
     all.mail_is_set_up = messages::read_mail_settings(ctx.db).version > 0;

@@ -9,7 +9,7 @@ namespace rapport::ideas {
 
 // /ideas and /said.
 void add_routes(http::Router& router);
-// /said as everybody reads it: without signing in and without script.
+// /said and /ideas as everybody reads them, the second with a form and votes: without signing in and without script.
 void add_public_routes(http::Router& router);
 // idea list, said list.
 void add_commands(cli::Commands& commands);

@@ -1,3 +1,4 @@
+#include "ideas/box.h"
 #include "ideas/doors.h"
 #include "ideas/said.h"
 #include "ideas/service.h"
@@ -52,6 +53,9 @@ void add_routes(http::Router& router)
         "Answers it: done, planned or no, with the reason; those who voted are told by mail ten minutes later");
     router.del("/ideas/{id}/answer", may("responses:write"), [](Context& ctx, Id<Idea> id, http::IfMatch match) { return take_answer_back(ctx, id, match.version); },
         "Takes the answer back, while no mail that tells of it has left; what was answered before stands again");
+    router.post("/ideas/{id}/showing", may("settings:write"), [](Context& ctx, Id<Idea> id) { return show_idea(ctx, id); }, "Everybody may read it in the suggestion box, and vote for it");
+    router.del("/ideas/{id}/showing", may("settings:write"), [](Context& ctx, Id<Idea> id) { return hide_idea(ctx, id); }, "Nobody but us reads it any more; its votes stay");
+    router.del("/ideas/{id}", may("settings:write"), [](Context& ctx, Id<Idea> id) { return remove_idea(ctx, id); }, "Removes what a stranger put into the suggestion box");
 
     router.post("/said", may("responses:write"),
         [](Context& ctx, NewSaid body) -> Result<http::Created<Said>> {

@@ -7,8 +7,9 @@ namespace rapport::ideas {
 struct Idea;
 struct Said;
 
-enum class CameBy { comment, conversation, counter };
-BOOST_DESCRIBE_ENUM(CameBy, comment, conversation, counter)
+// box: a stranger put it into the suggestion box (box.h).
+enum class CameBy { comment, conversation, counter, box };
+BOOST_DESCRIBE_ENUM(CameBy, comment, conversation, counter, box)
 
 enum class IdeaAnswer { done, planned, no };
 BOOST_DESCRIBE_ENUM(IdeaAnswer, done, planned, no)
@@ -37,8 +38,11 @@ struct Idea : IdeaHead {
     std::int64_t votes = 0;                         // customers
     std::optional<std::string> customer;            // their name
     std::optional<Instant> told_from;               // when those who voted are told by mail; until then the answer can be taken back
+    std::int64_t box_votes = 0;                     // of strangers, in the suggestion box
+    std::optional<Instant> shown_at;                // everybody may read it there
+    std::optional<std::string> shown_by;
 };
-BOOST_DESCRIBE_STRUCT(Idea, (IdeaHead), (votes, customer, told_from))
+BOOST_DESCRIBE_STRUCT(Idea, (IdeaHead), (votes, customer, told_from, box_votes, shown_at, shown_by))
 
 // Whose the idea is has one vote for that, and a second one where they voted besides, which stays when the idea turns out to be somebody
 // else's. They count once.

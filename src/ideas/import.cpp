@@ -6,6 +6,7 @@
 #include "identity/audit.h"
 #include "identity/changes.h"
 #include "ideas/doors.h"
+#include "ideas/service.h"
 #include "ideas/store.h"
 #include "imports/undo.h"
 #include "listening/in_files.h"
@@ -220,6 +221,7 @@ private:
 
     void keep(const std::optional<WholeIdea>& stored, const WholeIdea& whole)
     {
+        if (stored && (stored->idea.answer != whole.idea.answer || stored->idea.reason != whole.idea.reason)) answered_by_file(ctx_, stored->idea);
         if (stored) store::update(ctx_.db, whole.idea);
         else store::insert(ctx_.db, whole.idea);
         put_votes(ctx_.db, stored ? stored->votes : std::vector<IdeaVote>(), whole.votes);
@@ -279,6 +281,7 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
         identity::record(ctx, "idea.removed", to_text(stored->id));
         return Done{};
     }
+    const auto answered = was->idea;
     was->idea.customer_id = stored->customer_id;    // a merge may have moved it
     was->idea.version = version;
     store::update(ctx.db, was->idea);
@@ -286,6 +289,7 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
         for (const auto& now : votes)
             if (now.id == vote.id) vote.customer_id = now.customer_id;
     put_votes(ctx.db, votes, was->votes);
+    stands_again(ctx, answered);
     identity::record(ctx, "idea.changed", to_text(stored->id), identity::changes_between(*stored, was->idea));
     return Done{};
 }
@@ -304,12 +308,16 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
 {
     csv::Writer writer(out);
     for (const auto& field : fields()) writer.cell(field.name);
+    // Of the suggestion box; a file shows nothing to everybody, so these do not come in.
+    writer.cell("shown_at");
+    writer.cell("box_votes");
     writer.end_row();
-    for (const auto& idea : store::each_idea(ctx.db)) {
+    for (const auto& one : store::each_idea(ctx.db)) {
+        const auto idea = read_idea(ctx, one.id).value();
         writer.row({idea.external_id ? *idea.external_id : to_text(idea.id), customers::customer_cell(ctx, idea.customer_id), idea.title, idea.words, enum_text(idea.came_by),
                     cases::case_cell(ctx, idea.case_id), listening::response_cell(ctx.db, idea.response_id), to_text(idea.created_at), idea.staff.value_or(""),
                     idea.answer ? enum_text(*idea.answer) : std::string_view(), idea.reason.value_or(""), idea.answered_at ? to_text(*idea.answered_at) : std::string(), idea.answered_by.value_or(""),
-                    voters_cell(ctx, idea.id)});
+                    voters_cell(ctx, idea.id), idea.shown_at ? to_text(*idea.shown_at) : std::string(), std::to_string(idea.box_votes)});
         spill();
     }
 }

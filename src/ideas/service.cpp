@@ -22,9 +22,11 @@ namespace {
 // Ideas with the votes of `which`.
 std::string whole(const std::string& which)
 {
-    return "SELECT " + columns<IdeaHead>("i.") + ", COALESCE(v.votes, 0), c.name, i.answered_at + " + std::to_string(think_again_us) + R"sql(
+    return "SELECT " + columns<IdeaHead>("i.") + ", COALESCE(v.votes, 0), c.name, i.answered_at + " + std::to_string(think_again_us) + R"sql(, COALESCE(s.votes, 0), b.shown_at, b.shown_by
        FROM ideas i
        LEFT JOIN customers c ON c.id = i.customer_id
+       LEFT JOIN idea_box b ON b.idea_id = i.id
+       LEFT JOIN (SELECT idea_id, COUNT(*) AS votes FROM idea_box_votes GROUP BY idea_id) s ON s.idea_id = i.id
        LEFT JOIN (SELECT idea_id, COUNT(DISTINCT customer_id) AS votes FROM idea_votes )sql" + which + " GROUP BY idea_id) v ON v.idea_id = i.id";
 }
 const Sql find_sql{"ideas.find", Reach::business, whole("WHERE idea_id = $1") + " WHERE i.id = $1"};
@@ -89,6 +91,11 @@ void change(Context& ctx, const IdeaHead& before, IdeaHead idea)
     ++idea.version;
     store::update(ctx.db, idea);
     identity::record(ctx, "idea.changed", to_text(idea.id), identity::changes_between(before, idea));
+}
+
+void keep_as_former(Db& db, const IdeaHead& before)
+{
+    db.run(put_former_sql, FormerAnswer{before.id, before.version, *before.answer, before.reason.value_or(""), *before.answered_at, before.answered_by});
 }
 
 // Whether it is the last that they were told.
@@ -195,8 +202,26 @@ std::vector<Idea> list_ideas(Context& ctx, std::optional<bool> answered)
 {
     auto all = ctx.db.all<Idea>(list_sql);
     std::erase_if(all, [&](const Idea& idea) { return answered && *answered != idea.answer.has_value(); });
-    std::ranges::stable_sort(all, [](const Idea& a, const Idea& b) { return std::pair(a.answer.has_value(), -a.votes) < std::pair(b.answer.has_value(), -b.votes); });
+    std::ranges::stable_sort(all, [](const Idea& a, const Idea& b) { return std::pair(a.answer.has_value(), -a.votes - a.box_votes) < std::pair(b.answer.has_value(), -b.votes - b.box_votes); });
     return all;
+}
+
+void tell_nobody(Context& ctx, Id<Idea> id)
+{
+    for (const auto customer : ctx.db.all<Id<customers::Customer>>(voters_sql, id)) call_back(ctx, id, customer);
+}
+
+void answered_by_file(Context& ctx, const IdeaHead& before)
+{
+    if (!before.answer) return;
+    keep_as_former(ctx.db, before);
+    tell_nobody(ctx, before.id);
+}
+
+void stands_again(Context& ctx, const IdeaHead& was)
+{
+    const auto former = ctx.db.one<FormerAnswer>(former_sql, was.id);
+    if (was.answer && former && former->version == was.version) answer_as_before(ctx, *former);
 }
 
 Result<Idea> vote(Context& ctx, Id<Idea> id, const Vote& input)
@@ -226,7 +251,7 @@ Result<AnsweredIdea> answer_idea(Context& ctx, Id<Idea> id, std::int64_t version
     TRY(const auto before, read_idea(ctx, id));
     if (before.version != version) return conflict("This was changed by somebody else meanwhile. Read it again.", "changed_meanwhile");
     if (tidy(input.reason.value).empty()) return invalid("reason", "Say why, in words for those who voted.", "required");
-    if (before.answer) ctx.db.run(put_former_sql, FormerAnswer{id, before.version, *before.answer, before.reason.value_or(""), *before.answered_at, before.answered_by});
+    if (before.answer) keep_as_former(ctx.db, before);
     IdeaHead idea = before;
     idea.answer = input.answer;
     idea.reason = input.reason.value;

@@ -56,4 +56,11 @@ Result<AnsweredIdea> answer_idea(Context& ctx, Id<Idea> id, std::int64_t version
 // not_found: nobody has answered it; conflict "told": a mail has left.
 Result<Idea> take_answer_back(Context& ctx, Id<Idea> id, std::int64_t version);
 
+// For this folder. The mails that wait to tell of an answer do not leave.
+void tell_nobody(Context& ctx, Id<Idea> id);
+// A file has put another answer in the place of what `before` has: that is kept with the former ones, and nobody is told of it any more. A file tells nobody.
+void answered_by_file(Context& ctx, const IdeaHead& before);
+// What that file did is taken back, and `was` is stored again: who was still to be told of its answer is told.
+void stands_again(Context& ctx, const IdeaHead& was);
+
 }  // namespace rapport::ideas

@@ -8,6 +8,8 @@ const Sql update_idea_sql{"ideas.update", Reach::business, "UPDATE ideas SET " +
 const Sql remove_idea_sql{"ideas.remove", Reach::business, "DELETE FROM ideas WHERE id = $1"};
 const Sql remove_votes_sql{"idea_votes.remove_all", Reach::business, "DELETE FROM idea_votes WHERE idea_id = $1"};
 const Sql remove_former_sql{"idea_former_answers.remove_all", Reach::business, "DELETE FROM idea_former_answers WHERE idea_id = $1"};
+const Sql remove_box_sql{"idea_box.remove", Reach::business, "DELETE FROM idea_box WHERE idea_id = $1"};
+const Sql remove_box_votes_sql{"idea_box_votes.remove_all", Reach::business, "DELETE FROM idea_box_votes WHERE idea_id = $1"};
 const Sql find_idea_sql{"ideas.find_head", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE id = $1"};
 const Sql external_idea_sql{"ideas.find_external", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE external_id = $1 ORDER BY id LIMIT 1"};
 const Sql titled_sql{"ideas.find_titled", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE title = $1 ORDER BY id LIMIT 1"};
@@ -34,7 +36,7 @@ void insert(Db& db, const IdeaHead& idea) { db.run(insert_idea_sql, idea); }
 void update(Db& db, const IdeaHead& idea) { db.run(update_idea_sql, idea); }
 void remove(Db& db, Id<Idea> id)
 {
-    for (const auto* sql : {&remove_votes_sql, &remove_former_sql, &remove_idea_sql}) db.run(*sql, id);
+    for (const auto* sql : {&remove_votes_sql, &remove_former_sql, &remove_box_sql, &remove_box_votes_sql, &remove_idea_sql}) db.run(*sql, id);
 }
 std::optional<IdeaHead> find_idea(Db& db, Id<Idea> id) { return db.one<IdeaHead>(find_idea_sql, id); }
 std::optional<IdeaHead> find_idea(Db& db, const std::string& in_file)

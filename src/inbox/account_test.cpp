@@ -37,6 +37,8 @@ TEST_P(MailAccount, keeps_its_password_for_one_server_and_user)
     EXPECT_EQ(opened->server.password, "Korn und Mohn");
     to.host = {"imap.example.com"};
     EXPECT_EQ(fault_of(change(2, to)), "/password required");
+    to.host = {"169.254.169.254"};
+    EXPECT_EQ(fault_of(change(2, to)), "/host not_allowed");
     to.host = {"imap.example.org"};
     to.active = false;
     EXPECT_TRUE(change(2, to));

@@ -2,7 +2,7 @@
 #include "base/crypto/base64.h"
 #include "customers/service.h"
 #include "inbox/doors.h"
-#include "inbox/files.h"
+#include "messages/files.h"
 #include "inbox/service.h"
 #include "inbox/ways_cli.h"
 #include "messages/returns.h"

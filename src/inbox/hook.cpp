@@ -6,7 +6,7 @@
 #include "base/http/problem.h"
 #include "base/json.h"
 #include "identity/audit.h"
-#include "inbox/files.h"
+#include "messages/files.h"
 #include "inbox/service.h"
 
 #include <charconv>

@@ -1,6 +1,6 @@
 #include "identity/test/shop.h"
 #include "inbox/doors.h"
-#include "inbox/files.h"
+#include "messages/files.h"
 #include "inbox/hook.h"
 #include "inbox/service.h"
 

@@ -1,7 +1,7 @@
 #include "base/http/newest_first.h"
 #include "inbox/account.h"
 #include "inbox/doors.h"
-#include "inbox/files.h"
+#include "messages/files.h"
 #include "inbox/hook.h"
 #include "inbox/service.h"
 #include "messages/returns.h"
@@ -16,16 +16,6 @@ struct InboxQuery : http::PageQuery {
     std::optional<Id<cases::Case>> case_id;
 };
 BOOST_DESCRIBE_STRUCT(InboxQuery, (http::PageQuery), (unmatched, fate, customer_id, case_id))
-
-// What a stranger sent is handed out as a file to keep, never as something to look at here.
-http::Response as_file(FileOf&& file)
-{
-    http::Response response;
-    response.headers = {{"Content-Type", safe_type(file.attachment.type)}, {"Content-Disposition", disposition(file.attachment.name)},
-                        {"X-Content-Type-Options", "nosniff"}, {"Content-Security-Policy", "default-src 'none'; sandbox"}, {"Cache-Control", "no-store"}};
-    response.body = std::move(file.bytes);
-    return response;
-}
 
 // Whoever may not read mail does not get it as the answer to a change either.
 Result<Done> may_read(const Context& ctx)
@@ -51,7 +41,7 @@ void add_mail_routes(http::Router& router)
         [](Desk& desk, Id<ReceivedMail> id, std::string number) -> Result<http::Response> {
             const bool plain = !number.empty() && number.size() <= 4 && number.find_first_not_of("0123456789") == number.npos;
             TRY(auto file, desk.read([&](Context& ctx) { return read_attachment(ctx, id, plain ? std::stoll(number) : 0); }));
-            return as_file(std::move(file));
+            return messages::as_file(file.attachment.name, file.attachment.type, std::move(file.bytes));
         },
         "What was attached, as a file to keep");
 }

@@ -4,7 +4,7 @@
 #include "customers/consent.h"
 #include "customers/service.h"
 #include "inbox/doors.h"
-#include "inbox/files.h"
+#include "messages/files.h"
 #include "inbox/test/letters.h"
 #include "messages/returns.h"
 
@@ -267,9 +267,9 @@ TEST_P(Inbox, keeps_attachments_by_what_they_hold)
     EXPECT_EQ(file(2).value().bytes, picture);
     EXPECT_EQ(file(3).value().bytes, "");
     EXPECT_EQ(code_of(file(4)), "not_found");
-    EXPECT_EQ(safe_type("text/html"), "application/octet-stream");
-    EXPECT_EQ(safe_type("image/svg+xml"), "application/octet-stream");
-    EXPECT_EQ(disposition("Plan \"Ö\".pdf\r\nX: y").find_first_of("\r\n"), std::string::npos);
+    EXPECT_EQ(messages::safe_type("text/html"), "application/octet-stream");
+    EXPECT_EQ(messages::safe_type("image/svg+xml"), "application/octet-stream");
+    EXPECT_EQ(messages::disposition("Plan \"Ö\".pdf\r\nX: y").find_first_of("\r\n"), std::string::npos);
 }
 
 TEST_P(Inbox, keeps_a_flood_and_opens_nothing_for_it)

@@ -7,7 +7,7 @@
 #include "cases/conversation.h"
 #include "customers/service.h"
 #include "identity/audit.h"
-#include "inbox/files.h"
+#include "messages/files.h"
 #include "inbox/reports.h"
 #include "inbox/store.h"
 #include "messages/returns.h"
@@ -64,7 +64,7 @@ void keep_attachments(Db& db, const ReceivedMail& mail, const std::vector<incomi
 {
     std::int64_t number = 0;
     for (const auto& one : attachments)
-        store::insert(db, Attachment{mail.id, ++number, incoming::clean_file_name(one.name), mail::MediaType(one.type).text(), static_cast<std::int64_t>(one.bytes.size()), keep_file(db, one.bytes)});
+        store::insert(db, Attachment{mail.id, ++number, incoming::clean_file_name(one.name), mail::MediaType(one.type).text(), static_cast<std::int64_t>(one.bytes.size()), messages::keep_file(db, one.bytes)});
 }
 
 // From one of our own addresses, or a copy of what we sent: answering it would go round in circles.

@@ -8,7 +8,7 @@
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "inbox/doors.h"
-#include "inbox/files.h"
+#include "messages/files.h"
 #include "inbox/reports.h"
 
 #include <algorithm>
@@ -204,7 +204,7 @@ Result<FileOf> read_attachment(Context& ctx, Id<ReceivedMail> id, std::int64_t n
 {
     const auto all = store::attachments(ctx.db, id);
     const auto found = std::ranges::find(all, number, &Attachment::number);
-    auto bytes = found == all.end() ? std::nullopt : read_file(ctx.db, found->sha256);
+    auto bytes = found == all.end() ? std::nullopt : messages::read_file(ctx.db, found->sha256);
     if (!bytes) return not_found("There is no such attachment.");
     return FileOf{*found, std::move(*bytes)};
 }

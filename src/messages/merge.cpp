@@ -28,7 +28,7 @@ void hold_what_goes_to_the_other(Context& ctx, const customers::Move& back)
 
 }  // namespace
 
-const customers::Follower messages_follow = customers::Follower::references("messages", "id", "customer_id").dividing(hold_what_goes_to_the_other);
+const customers::Follower messages_follow = customers::Follower::references("messages", "id", "customer_id").bringing("touchpoints").dividing(hold_what_goes_to_the_other);
 
 std::vector<const customers::Follower*> followers() { return {&messages_follow}; }
 

@@ -1,6 +1,7 @@
 #include "customers/consent.h"
 #include "messages/mail_desk_test.h"
 #include "messages/returns.h"
+#include "touchpoints/service.h"
 
 #include <map>
 #include <random>
@@ -244,6 +245,42 @@ TEST_P(Messages, are_written_by_a_person_and_shown_before)
     const auto plain = as(ines, [&](Context& ctx) { return plan_message(ctx, plain_texts("a {{b}}\nc", "{{d}}"), {.customer_id = mara}); }).value();
     EXPECT_EQ(plain.subject, "a {{b}} c");
     EXPECT_EQ(plain.text, "{{d}}");
+}
+
+TEST_P(Messages, that_a_person_wrote_stand_on_the_timeline_until_they_are_taken_back)
+{
+    const auto contacts = [&] { return world.read([&](Context& ctx) { return touchpoints::timeline(ctx, mara, {}); }).value(); };
+    const auto write = [&] { return as(tom, [&](Context& ctx) { return write_message(ctx, {mara, {"Your scarf"}, {"Dear {{customer.preferred_name|there}}, it waits here."}, {}, Text<1, 100>{"scarf"}}); }).value(); };
+    const auto written = write();
+    ASSERT_EQ(contacts().size(), 1u);
+    EXPECT_EQ(contacts()[0].kind, touchpoints::Kind::email);
+    EXPECT_EQ(contacts()[0].direction, touchpoints::Direction::out);
+    EXPECT_EQ(contacts()[0].staff, "Tom Reimers");
+    EXPECT_EQ(contacts()[0].summary, "Your scarf\n\nDear there, it waits here.");
+    EXPECT_EQ(read(written.id).touchpoint_id, contacts()[0].id);
+    EXPECT_EQ(write().id, written.id) << "one message for an occasion";
+    EXPECT_EQ(contacts().size(), 1u) << "and one contact";
+    planned();
+    EXPECT_EQ(contacts().size(), 1u) << "what the program plans stands there by whoever planned it";
+    as(tom, [&](Context& ctx) { return withdraw(ctx, written.id); }).value();
+    EXPECT_TRUE(contacts().empty()) << "it was never said";
+}
+
+TEST_P(Messages, carry_files_in_their_order)
+{
+    const auto bytes = std::string("%PDF-1.7\0x", 10);
+    const auto message = as(tom, [&](Context& ctx) -> Result<Message> {
+        TRY(const auto texts, read_texts("Your order", "Here it is.", {}));
+        PlanMessage plan{.customer_id = mara};
+        plan.files = {{"plan.pdf", "application/pdf", 10, keep_file(ctx.db, bytes)}, {"a.txt", "text/plain", 2, keep_file(ctx.db, "hi")}};
+        return plan_message(ctx, texts, plan);
+    }).value();
+    const auto files = world.read([&](Context& ctx) { return files_of(ctx.db, message.id); });
+    ASSERT_EQ(files.size(), 2u);
+    EXPECT_EQ(files[0].name, "plan.pdf");
+    EXPECT_EQ(files[1].name, "a.txt");
+    EXPECT_EQ(world.read([&](Context& ctx) { return read_file(ctx.db, files[0].sha256); }), bytes);
+    EXPECT_TRUE((world.read([other = planned().id](Context& ctx) { return files_of(ctx.db, other); }).empty()));
 }
 
 TEST_P(Messages, send_a_test_to_one_of_us)

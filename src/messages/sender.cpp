@@ -19,7 +19,7 @@ constexpr std::size_t claimed_at_once = 128;
 constexpr auto idle_pause = 300ms;
 constexpr std::chrono::milliseconds shortest_pause = 100ms, longest_pause = 300s;
 
-mail::Composed compose(const Message& message)
+mail::Composed compose(const Message& message, std::vector<mail::Attachment> attachments)
 {
     const auto from = mail::Address::of(message.from_address, message.from_name);
     const auto to = mail::Address::of(message.to_address, message.to_name);
@@ -31,6 +31,7 @@ mail::Composed compose(const Message& message)
     if (message.in_reply_to) mail.in_reply_to = mail::MessageId::parse(*message.in_reply_to);
     if (message.unsubscribe_link)
         if (auto link = mail::WebAddress::of(*message.unsubscribe_link)) mail.unsubscribe = mail::Unsubscribe{std::move(*link), std::nullopt};
+    mail.attachments = std::move(attachments);
     return mail::compose(mail);
 }
 
@@ -199,12 +200,25 @@ void Sender::work(std::size_t number)
     }
 }
 
+std::vector<mail::Attachment> Sender::attachments_of(Id<Message> id)
+{
+    return desk_.read([&](Context& ctx) {
+        std::vector<mail::Attachment> all;
+        for (const auto& file : files_of(ctx.db, id)) {
+            auto bytes = read_file(ctx.db, file.sha256);
+            if (!bytes) throw std::runtime_error("a file of the message is not there");
+            all.push_back({mail::HeaderText(file.name), mail::MediaType(file.type), std::move(*bytes)});
+        }
+        return all;
+    });
+}
+
 void Sender::deliver(mail::Connection& connection, const Way& way, const Claim& claim)
 {
     mail::Outcome outcome;
     try {
         const auto& message = claim.message;
-        const auto text = mail::signed_text(compose(message), way.keys, runtime_.clock.now());
+        const auto text = mail::signed_text(compose(message, attachments_of(message.id)), way.keys, runtime_.clock.now());
         const auto may_go = [&] {
             bool handed = false;
             desk_.write([&](Context& ctx) -> Result<Done> {

@@ -1,8 +1,10 @@
 // Sends what is due: claims messages and hands them to the mail server over several connections, each on a thread of its own.
 #pragma once
+#include "base/mail/message.h"
 #include "base/runtime.h"
 #include "messages/delivery.h"
 #include "messages/dkim_keys.h"
+#include "messages/files.h"
 #include "messages/mail_server.h"
 #include "messages/store.h"
 #include "messages/throttle.h"
@@ -39,6 +41,7 @@ private:
     bool find_way();
     std::deque<Claim> claim_some();
     void work(std::size_t number);
+    std::vector<mail::Attachment> attachments_of(Id<Message> id);
     void deliver(mail::Connection& connection, const Way& way, const Claim& claim);
     void settle_surely(const Claim& claim, const mail::Outcome& outcome);
     void learn(const Way& way, const mail::Outcome& outcome);

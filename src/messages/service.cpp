@@ -1,6 +1,8 @@
 #include "messages/service.h"
 
+#include "base/acting.h"
 #include "base/crypto/crypto.h"
+#include "base/mail/incoming/decode.h"
 #include "base/mail/message.h"
 #include "customers/service.h"
 #include "identity/audit.h"
@@ -10,11 +12,13 @@
 #include "messages/secrets.h"
 #include "messages/settings.h"
 #include "messages/store.h"
+#include "touchpoints/record.h"
 
 namespace rapport::messages {
 namespace {
 
 constexpr int at_once = 1'000;
+constexpr std::size_t most_on_timeline = 3'900;        // bytes of its text
 
 Queued queued(const Message& message)
 {
@@ -65,6 +69,20 @@ Result<Recipient> recipient_of(Context& ctx, const PlanMessage& plan)
     auto address = to ? mail::Address::of(*to, name) : std::nullopt;
     if (!address) return invalid("to", "Mail cannot be sent to this address.", "format");
     return Recipient{std::move(*address), std::move(values)};
+}
+
+void put_on_timeline(Context& ctx, Message& message)
+{
+    touchpoints::Touchpoint contact;
+    contact.customer_id = *message.customer_id;
+    contact.at = touchpoints::whole_ms(ctx.now());
+    contact.kind = touchpoints::Kind::email;
+    contact.direction = touchpoints::Direction::out;
+    contact.staff = actor_name(ctx);
+    contact.staff_id = actor_id(ctx);
+    contact.summary = mail::incoming::clean_text(message.subject + "\n\n" + message.text, most_on_timeline);
+    message.touchpoint_id = touchpoints::record(ctx, contact).id;
+    store::set_touchpoint(ctx.db, message.id, *message.touchpoint_id);
 }
 
 Result<Queued> still_here(Context& ctx, Id<Message> id)
@@ -162,6 +180,7 @@ Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage
     store::insert(ctx.db, message);
     store::enqueue(ctx.db, queued(message));
     if (plan.secret) keep_secret(ctx, message.id, *plan.secret);
+    put_files(ctx.db, message.id, plan.files);
     identity::record(ctx, "message.planned", to_text(message.id));
     return message;
 }
@@ -169,7 +188,10 @@ Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage
 Result<Message> write_message(Context& ctx, const WriteMessage& input)
 {
     TRY(const auto texts, texts_of(input));
-    return plan_message(ctx, texts, plan_of(input));
+    TRY(auto message, plan_message(ctx, texts, plan_of(input)));
+    const bool is_said_now = message.due_at <= ctx.now();
+    if (is_said_now && !message.touchpoint_id && !is_ended(message.state)) put_on_timeline(ctx, message);
+    return message;
 }
 
 Result<MessagePreview> preview_message(Context& ctx, const WriteMessage& input)
@@ -256,6 +278,7 @@ Result<Message> withdraw(Context& ctx, Id<Message> id)
 {
     TRY(const auto row, still_here(ctx, id));
     end(ctx, row, State::withdrawn, "Taken back by " + ctx.actor.name + ".");
+    if (const auto message = store::find(ctx.db, id); message->touchpoint_id && message->customer_id) touchpoints::withdraw(ctx, *message->customer_id, *message->touchpoint_id);
     return read_message(ctx, id);
 }
 

@@ -12,6 +12,7 @@ const Sql find_by_occasion_sql{"messages.find_by_occasion", Reach::business,
     "SELECT " + columns<Message>() + " FROM messages WHERE customer_id = $1 AND occasion = $2 ORDER BY id LIMIT 1"};
 const Sql set_state_sql{"messages.set_state", Reach::business,
     "UPDATE messages SET state = $2, reason = $3, fence = $4, attempts = $5, ended_at = $6 WHERE id = $1"};
+const Sql set_touchpoint_sql{"messages.set_touchpoint", Reach::business, "UPDATE messages SET touchpoint_id = $2 WHERE id = $1"};
 const Sql set_customer_sql{"messages.set_customer", Reach::business, "UPDATE messages SET customer_id = $2 WHERE id = $1"};
 const Sql count_sql{"messages.count", Reach::business, "SELECT COUNT(*) FROM messages WHERE state = $1"};
 
@@ -76,6 +77,7 @@ void set_state(Db& db, Id<Message> id, State state, const std::optional<std::str
     db.run(set_state_sql, id, state, reason, fence, attempts, ended_at);
 }
 
+void set_touchpoint(Db& db, Id<Message> id, Id<touchpoints::Touchpoint> touchpoint) { db.run(set_touchpoint_sql, id, touchpoint); }
 void set_customer(Db& db, Id<Message> id, std::optional<Id<customers::Customer>> customer) { db.run(set_customer_sql, id, customer); }
 
 std::vector<ListedMessage> list(Db& db, std::optional<Id<customers::Customer>> customer, std::optional<State> state, const Before& before, int limit)

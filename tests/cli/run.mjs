@@ -280,6 +280,11 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   tally.check('of what hardly any is left is listed', /^prd_\w+  Spelt loaf \(S-1\)  4\.20 EUR  2 left$/.test(place.must(['product', 'list', '--find', 'spelt', '--stock-at-most', '3'])), place.must(['product', 'list', '--find', 'spelt', '--stock-at-most', '3']));
   is('as JSON too', JSON.parse(place.must(['product', 'list', '--find', 'spelt', '-o', 'json'])).map((one) => one.stock).join(), '40,2,');
   is('few is no number', place.run(['product', 'list', '--stock-at-most', 'few']).status, 2);
+  place.must(['import', 'ideas', place.file('wish.csv', 'title\nOpen on Sundays\n')]);
+  const wish = place.must(['idea', 'list']).split('  ')[0];
+  tally.check('an idea is shown in the suggestion box', place.run(['idea', 'show', wish]).err.includes('Everybody may read it: Open on Sundays'));
+  tally.check('and taken out of it', place.run(['idea', 'hide', wish]).err.includes('Nobody but us reads it: Open on Sundays'));
+  is('an idea that is none is exit 3', place.run(['idea', 'show', 'ide_0000000000001']).status, 3);
   const danger = place.must(['outlook', 'add', 'K-1', 'danger', 'Her landlord wants the flat', '--plan', 'Ask how it went', '--follow-up', '2099-11-20']).split('  ')[0];
   tally.check('a danger is noted', /^otl_\w{13}$/.test(danger), danger);
   place.must(['outlook', 'add', 'K-1', 'strength', 'Knows every baker in town']);

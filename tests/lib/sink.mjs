@@ -9,11 +9,12 @@ const folder = 'build/postfix';
 const env = { ...process.env, LD_LIBRARY_PATH: join(folder, 'usr/lib/postfix') };
 
 export class Sink {
-  static async start(port) {
+  // `options`: its own (smtp-sink(1)), such as -f RCPT to refuse each recipient.
+  static async start(port, options = []) {
     const sink = new Sink();
     sink.port = port;
     const user = userInfo().uid === 0 ? ['-u', 'nobody'] : [];
-    sink.process = spawn(join(folder, 'usr/sbin/smtp-sink'), [...user, '-c', `127.0.0.1:${port}`, '1000'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    sink.process = spawn(join(folder, 'usr/sbin/smtp-sink'), [...user, '-c', ...options, `127.0.0.1:${port}`, '1000'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     sink.words = '';
     for (const stream of [sink.process.stdout, sink.process.stderr]) stream.on('data', (bytes) => (sink.words = (sink.words + bytes).slice(-500)));
     const answers = () => new Promise((tell) => connect(port, '127.0.0.1', function () { this.end(); tell(true); }).once('error', () => tell(false)));

@@ -1051,6 +1051,105 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a file, in base64, for our next answer, which names it; 10 MB at most */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BringFile"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListedFile"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of ours, to keep */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/merge": {
         parameters: {
             query?: never;
@@ -6040,7 +6139,36 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /** Removes what a stranger put into the suggestion box */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -6100,6 +6228,86 @@ export interface paths {
                 header: {
                     "If-Match": string;
                 };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Idea"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ideas/{id}/showing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everybody may read it in the suggestion box, and vote for it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Idea"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Nobody but us reads it any more; its votes stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
                 path: {
                     id: string;
                 };
@@ -15783,6 +15991,7 @@ export interface components {
         AddEntry: {
             /** Format: date-time */
             at?: string | null;
+            files?: string[] | null;
             kind: components["schemas"]["EntryKind"];
             send?: boolean | null;
             then_wait?: boolean | null;
@@ -16116,6 +16325,11 @@ export interface components {
         };
         /** @enum {string} */
         BlockKind: "heading" | "subheading" | "paragraph" | "bullets" | "numbers" | "quote" | "code" | "rule";
+        BringFile: {
+            content: string;
+            name: string;
+            type?: string | null;
+        };
         BusinessChange: {
             address?: string | null;
             country?: string | null;
@@ -16140,7 +16354,7 @@ export interface components {
             time_zone: string;
         };
         /** @enum {string} */
-        CameBy: "comment" | "conversation" | "counter";
+        CameBy: "comment" | "conversation" | "counter" | "box";
         Candidate: {
             /** Format: id */
             customer_id: string;
@@ -16870,6 +17084,7 @@ export interface components {
             at: string;
             /** Format: id */
             case_id: string;
+            files: components["schemas"]["ListedFile"][];
             /** Format: id */
             id: string;
             kind: components["schemas"]["EntryKind"];
@@ -17223,6 +17438,8 @@ export interface components {
             /** Format: date-time */
             answered_at: string | null;
             answered_by: string | null;
+            /** Format: int64 */
+            box_votes: number;
             came_by: components["schemas"]["CameBy"];
             /** Format: id */
             case_id: string | null;
@@ -17237,6 +17454,9 @@ export interface components {
             reason: string | null;
             /** Format: id */
             response_id: string | null;
+            /** Format: date-time */
+            shown_at: string | null;
+            shown_by: string | null;
             staff: string | null;
             title: string;
             /** Format: date-time */
@@ -17563,6 +17783,14 @@ export interface components {
             spend: components["schemas"]["Money"];
             tags: string[];
         };
+        ListedFile: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: id */
+            id: string;
+            name: string;
+            type: string;
+        };
         ListedMail: {
             /** Format: id */
             answers_id: string | null;
@@ -17626,6 +17854,8 @@ export interface components {
             subject: string;
             to_address: string;
             to_name: string;
+            /** Format: id */
+            touchpoint_id: string | null;
             unsubscribe_link: string | null;
         };
         LittleThing: {
@@ -17880,6 +18110,8 @@ export interface components {
             text: string;
             to_address: string;
             to_name: string;
+            /** Format: id */
+            touchpoint_id: string | null;
             unsubscribe_link: string | null;
         };
         MessagePreview: {

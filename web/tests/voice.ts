@@ -49,6 +49,39 @@ export const voiceJourneys: Journey[] = [
     await page.getByRole('link', { name: words }).click();
     await page.getByText('anna@example.org').first().waitFor();
   }],
+  ['voice: what a stranger puts into the suggestion box waits, is shown, and is voted for once', async (page) => {
+    const title = fresh('Open on Sundays'), rude = fresh('Rude words');
+    await stranger(page, async (phone) => {
+      for (const one of [title, rude]) {
+        await phone.goto('/ideas');
+        await phone.getByLabel('Your idea, in a few words').fill(one);
+        await phone.getByLabel('Why, or how, if you like').fill('I work all week.');
+        await phone.getByRole('button', { name: 'Send it' }).click();
+        await phone.getByText('Thank you, we have it.').waitFor();
+      }
+      expect((await phone.getByText(title).count()) === 0, 'it stands there before somebody read it');
+    });
+    await page.goto('/listen/ideas');
+    await page.getByText(/ideas? of (a )?strangers? waits?/).waitFor();
+    await page.getByRole('button', { name: `Remove it: ${rude}` }).click();
+    await page.getByRole('button', { name: `Let everybody read it: ${title}` }).click();
+    const line = page.getByRole('listitem').filter({ hasText: title });
+    await line.getByText('Everybody may read it', { exact: true }).waitFor();
+    await clean(page, 'ideas with the box');
+    await stranger(page, async (phone) => {
+      await phone.goto('/ideas');
+      expect((await phone.getByText(rude).count()) === 0, 'what was removed stands there');
+      for (let n = 0; n < 2; n += 1) {
+        await phone.getByRole('button', { name: `I want that too: ${title}` }).click();
+        await phone.getByText('Thank you, your vote counts.').waitFor();
+      }
+      await phone.getByRole('listitem').filter({ hasText: title }).getByText('1 vote', { exact: true }).waitFor();
+    });
+    await page.goto('/ideas');
+    await clean(page, 'the suggestion box');
+    await page.goto('/listen/ideas');
+    await line.getByText('one from the box').waitFor();
+  }],
   ['voice: an idea is voted for and answered, and everybody reads what came of it', async (page) => {
     const title = fresh('Open until eight'), name = fresh('Wanda');
     await post(page, '/customers', { name });
@@ -181,6 +214,62 @@ export const voiceJourneys: Journey[] = [
     await form.getByRole('button', { name: 'Close the case' }).click();
     await page.getByRole('heading', { name: /^Closed by/ }).waitFor();
     await page.getByText(/^Mail to /).nth(1).waitFor();
+  }],
+  ['voice: a message to one customer is looked at as they get it, sent, and taken back', async (page) => {
+    await writeMail(page);
+    const name = fresh('Ottilie');
+    const { id } = await post(page, '/customers', { name, preferred_name: 'Otti', emails: [`o${Date.now()}@example.org`] });
+    await page.goto(`/people/${id}`);
+    const form = page.getByRole('form', { name: 'Write a message' });
+    const fill = async (subject: string) => {
+      await page.getByRole('button', { name: 'Write a message' }).click();
+      await form.getByLabel('What is it about?').fill(subject);
+      const text = form.getByLabel('The message');
+      expect((await text.inputValue()) === 'Dear {{customer.preferred_name|customer}},\n\n', `it begins with ${await text.inputValue()}`);
+      await text.fill(`${await text.inputValue()}your scarf waits at the counter.`);
+      await form.getByRole('button', { name: 'Look at it as they get it' }).click();
+      const seen = form.getByRole('region', { name: 'As they get it' });
+      await seen.getByText('Dear Otti,').waitFor();
+      await seen.getByText(/^To o\d+@example.org$/).waitFor();
+    };
+    await fill('Your scarf');
+    await clean(page, 'a message as they get it');
+    await form.getByLabel('What is it about?').fill('Your grey scarf');
+    expect((await form.getByRole('button', { name: 'Send it' }).count()) === 0, 'what was not looked at can be sent');
+    await form.getByRole('button', { name: 'Look at it as they get it' }).click();
+    await form.getByRole('button', { name: 'Send it' }).click();
+    const timeline = page.getByRole('region', { name: 'Timeline' });
+    await timeline.getByText(/Your grey scarf/).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('It does not leave.').waitFor();
+    await timeline.getByText(/Your grey scarf/).waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('button', { name: 'Write a message' }).click();
+    await form.getByLabel('What is it about?').fill('Size {{customer.shoe_size}}');
+    await form.getByRole('button', { name: 'Look at it as they get it' }).click();
+    await form.getByText(/shoe_size/).last().waitFor();
+    expect((await form.getByRole('button', { name: 'Send it' }).count()) === 0, 'a field that is not known can be sent');
+    await clean(page, 'a message that is refused');
+  }],
+  ['voice: a file goes with our answer, and is kept as a file', async (page) => {
+    await writeMail(page);
+    const { id: customer } = await post(page, '/customers', { name: fresh('Frida'), emails: [`f${Date.now()}@example.org`] });
+    const { id } = await post(page, '/cases', { subject: fresh('The seating plan'), source: 'mail', customer_id: customer, words: 'Which table is ours?' });
+    await page.goto(`/cases/${id}`);
+    await page.getByRole('textbox', { name: 'Our answer' }).fill('Here is the plan.');
+    const bytes = Buffer.from('<script>alert(1)</script>');
+    await page.locator('input[type=file]').setInputFiles([{ name: 'plan.html', mimeType: 'text/html', buffer: bytes }, { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('hi') }]);
+    await page.getByRole('button', { name: 'Leave out note.txt' }).click();
+    await clean(page, 'an answer with a file');
+    await page.getByRole('button', { name: 'Send our answer' }).click();
+    const link = page.getByRole('list', { name: 'What went with it' }).getByRole('link', { name: 'plan.html' });
+    await link.waitFor();
+    expect((await page.getByRole('link', { name: 'note.txt' }).count()) === 0, 'what was left out went along');
+    const got = await page.request.get((await link.getAttribute('href'))!);
+    const head = got.headers();
+    expect(head['content-disposition']!.startsWith('attachment; filename="plan.html"') && head['content-type'] === 'application/octet-stream' && head['x-content-type-options'] === 'nosniff', JSON.stringify(head));
+    expect((await got.body()).equals(bytes), 'it is another file');
+    await clean(page, 'a conversation with a file');
   }],
   ['voice: somebody without a name reads our answer where they answered', async (page) => {
     const survey = await post(page, '/surveys', { name: fresh('Door'), questions: [{ kind: 'nps', words: [{ language: 'en', ask: 'Would you send a friend to us?' }] }, { kind: 'text', words: [{ language: 'en', ask: 'Would you say why?' }] }] });

@@ -180,6 +180,12 @@ constexpr TablePlacement tables[] = {
     {"case_teams_left", by_value},
     // 0040 former answers
     {"idea_former_answers", by_value},
+    // 0050 suggestion box
+    {"idea_box", by_value},
+    {"idea_box_votes", by_value},
+    // 0051 files that we send
+    {"message_files", by_value},
+    {"case_files", by_value},
     // 0041 contacts of nobody
     {"touchpoints_put_by", customer},
     // 0044 asked again

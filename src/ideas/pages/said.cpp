@@ -5,6 +5,8 @@
 #include <array>
 
 namespace rapport::ideas {
+void add_box_routes(http::Router& router);      // box.cpp
+
 namespace {
 
 constexpr std::size_t most_shown = 12;
@@ -42,6 +44,7 @@ http::Response show(Context& ctx, const http::Request& request)
 
 void add_public_routes(http::Router& router)
 {
+    add_box_routes(router);
     router.get("/said", http::anyone(), [](Context& ctx, const http::Request& request) { return show(ctx, request); });
 }
 

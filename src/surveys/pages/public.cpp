@@ -22,8 +22,8 @@ namespace rapport::surveys {
 namespace pages {
 namespace {
 
-// What a stranger's network may ask for, what one link, code or tablet may be asked for and sent, and what a network may write to us without any of them.
-constexpr http::Allowance a_network{240, 480}, a_reader{120, 240}, a_writer{30, 60}, a_stranger{5, 5.0 / 60};
+// What a stranger's network may ask for, what one link, code or tablet may be asked for and sent, and what a network may write to us without any of them, and vote.
+constexpr http::Allowance a_network{240, 480}, a_reader{120, 240}, a_writer{30, 60}, a_stranger{5, 5.0 / 60}, a_voter{20, 20.0 / 60};
 
 std::string browser_language(const http::Request& request)
 {
@@ -303,7 +303,7 @@ Result<Actor> nobody(Db&, const http::Request&, Instant) { return Actor{{}, "a c
 namespace {
 
 // Pages that all read under one address: who asks too often is told to wait, and nobody else.
-bool is_for_everybody(std::string_view path) { return path == "/said" || path == "/contact" || path == "/help" || path.starts_with("/help/"); }
+bool is_for_everybody(std::string_view path) { return path == "/said" || path == "/contact" || path == "/ideas" || path == "/ideas/votes" || path == "/help" || path.starts_with("/help/"); }
 
 // What the path opens, however it is spelled: codes are read with dashes and in small letters too.
 std::string meant_by(std::string_view path)
@@ -332,6 +332,7 @@ int PublicPages::wait_seconds(const http::Request& request)
     const bool writes = request.method == http::Method::post;
     const auto network = http::network_of(request.peer);
     if (const int wait = gate_.wait_seconds("n" + network, http::allowance_of(network, pages::a_network), now)) return wait;
+    if (writes && request.path == "/ideas/votes") return gate_.wait_seconds("v" + network, http::allowance_of(network, pages::a_voter), now);
     if (is_for_everybody(request.path)) return writes ? gate_.wait_seconds("e" + network, http::allowance_of(network, pages::a_stranger), now) : 0;
     return gate_.wait_seconds((writes ? "w" : "r") + meant_by(request.path), writes ? pages::a_writer : pages::a_reader, now);
 }

@@ -19,7 +19,7 @@ using AskBelow = std::function<std::optional<BelowAnswer>(Context&, Id<Answer>, 
 
 class PublicPages {
 public:
-    // `more` adds the pages of others: below /help and /r, /said and /contact.
+    // `more` adds the pages of others: below /help and /r, /said, /contact and /ideas.
     PublicPages(Runtime& runtime, listening::Listeners listeners, const std::function<void(http::Router&)>& more = {}, AskBelow below = {});
 
     static bool has(std::string_view path);

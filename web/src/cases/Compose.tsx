@@ -14,6 +14,7 @@ import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
 import { say } from '../shell/undo.tsx';
+import { Attach, useFiles } from './Attach.tsx';
 import { filledIn, leaving, matching, slashAt, waysFor } from './cases.ts';
 import type { Way, WholeCase } from './cases.ts';
 import { Place } from './Place.tsx';
@@ -27,6 +28,7 @@ export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
   const { business } = useSigned();
   const [kind, setKind] = useState<Kind>('answer');
   const [wait, setWait] = useState(false);
+  const { clear, ...attaching } = useFiles(one.id);
   const [unsent, setUnsent] = useState(false);
   const [cursor, setCursor] = useState(0);
   const [picked, setPicked] = useState(0);
@@ -55,12 +57,14 @@ export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
   const goes = kind === 'answer' && sending.goes;
   const canCopy = window.isSecureContext;
   const there = kind === 'answer' && draft.values.way === 'public_reply';
+  const files = kind === 'answer' && !nameless ? attaching.files.map((file) => file.id) : [];
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const body = { kind, words: draft.values.words.trim(), ...(kind !== 'note' ? { way: draft.values.way as Way } : {}), ...(kind === 'answer' && wait ? { then_wait: true } : {}), ...(kind === 'answer' && !nameless && draft.values.way === 'email' ? { send: goes } : {}) };
+    const body = { kind, words: draft.values.words.trim(), ...(kind !== 'note' ? { way: draft.values.way as Way } : {}), ...(kind === 'answer' && wait ? { then_wait: true } : {}), ...(kind === 'answer' && !nameless && draft.values.way === 'email' ? { send: goes } : {}), ...(files.length > 0 ? { files } : {}) };
     if (!(await draft.send(() => acts.add(one, body)))) return;
     const copied = there && canCopy && (await navigator.clipboard.writeText(body.words).then(() => true, () => false));
     draft.set('words', '');
+    if (kind === 'answer') clear();
     setWait(false);
     setUnsent(false);
     say(t(copied ? 'cases.added.copied' : nameless && kind === 'answer' ? 'cases.added.answer' : goes ? 'cases.added.sent' : `cases.added.${kind}`));
@@ -72,6 +76,7 @@ export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
       <Textarea ref={area} aria-label={t(`cases.compose.${kind}`)} placeholder={kind === 'answer' ? t('cases.slash') : undefined} autosize minRows={3} required {...draft.field('words')}
         onSelect={(event) => setCursor(event.currentTarget.selectionStart)} onKeyDown={onKey} aria-controls={offered.length ? 'ready' : undefined} />
       {offered.length > 0 && <ul id="ready" className="ready" aria-label={t('cases.ready')}>{offered.map((answer, i) => <li key={answer.name}><button type="button" className={i === picked ? 'at' : undefined} onClick={() => insert(answer)}><b>{answer.name}</b> <span className="dim sm">{answer.words.slice(0, 80)}</span></button></li>)}</ul>}
+      {kind === 'answer' && !nameless && !there && <Attach {...attaching} />}
       <Refused problem={draft.problem} />
       <div className="row wrap">
         <Button type="submit" variant="filled" loading={draft.busy}>{t(goes || nameless && kind === 'answer' ? 'cases.send.mail' : `cases.send.${kind}`)}</Button>

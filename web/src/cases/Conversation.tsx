@@ -5,6 +5,7 @@ import type { MouseEvent } from 'react';
 import type { Listed } from '../inbox/inbox.ts';
 import { Letter } from '../inbox/Letter.tsx';
 import '../messages/more.ts';
+import { Attached } from './Attach.tsx';
 import { ago, exact } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
 import { say } from '../shell/undo.tsx';
@@ -59,6 +60,7 @@ export function Conversation({ entries, who, mails }: { entries: readonly Entry[
             {prints && entry.way === 'letter' && <Print entry={entry} />}
             <p className={entry.kind === 'customer' ? 'q' : undefined}>{entry.words}</p>
             {mail && <Letter mail={mail} who={who} words={entry.words} />}
+            <Attached of={entry.case_id} files={entry.files} />
             {entry.shown_at && <p className="sm row wrap st plain"><IconEye className="i" stroke={1.75} aria-hidden /><span>{t('cases.shown')}</span></p>}
             {entry.mail && <Mailed entry={entry} />}
             {prints && entry.way !== 'letter' && <Print entry={entry} />}

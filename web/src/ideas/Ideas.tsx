@@ -15,7 +15,7 @@ import { useDraft } from '../shell/draft.ts';
 import { ago } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
-import { offerUndo, say } from '../shell/undo.tsx';
+import { later, offerUndo, say } from '../shell/undo.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
 import { SaidList } from './Said.tsx';
@@ -30,20 +30,28 @@ export default function Ideas() {
   const [params, setParams] = useSearchParams();
   const queries = useQueryClient();
   const ideas = useQuery({ queryKey: ['ideas'], queryFn: () => take(api.GET('/api/v1/ideas')) });
+  const [gone, setGone] = useState<string[]>([]);
   useTitle(t('ideas.title'));
   if (ideas.isPending) return <Waiting />;
   if (ideas.isError) return <Broken error={ideas.error} again={() => void ideas.refetch()} />;
   const again = () => void queries.invalidateQueries({ queryKey: ['ideas'] });
-  const rows = ideas.data.data;
+  const rows = ideas.data.data.filter((one) => !gone.includes(one.id));
+  const waiting = rows.filter((one) => one.came_by === 'box' && !one.shown_at && !one.answer).length;
+  const mayShow = may(session, 'settings:write');
+  const remove = (one: Idea) => {
+    setGone([...gone, one.id]);
+    later(t('ideas.removed'), () => void take(api.DELETE('/api/v1/ideas/{id}', { params: { path: { id: one.id } } })).catch((broken: Error) => say(broken.message)).finally(again), () => setGone((old) => old.filter((id) => id !== one.id)));
+  };
   const of = params.get('case');
   return (
     <div className="narrow ideas">
       <div className="bar"><Button component={Link} to="/listen" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('nav.listen')}</Button></div>
       <h1>{t('ideas.title')}</h1>
       <p className="sentence">{t('ideas.sentence', { open: rows.filter((one) => !one.answer).length })}</p>
+      <p className="dim">{t('ideas.box', { n: waiting })} <a href="/ideas" target="_blank" rel="noreferrer">{t('articles.look')}</a></p>
       {mayWrite && (params.has('new') || of ? <NewIdea of={of} done={() => { setParams({}); again(); }} /> : <p><Button variant="filled" onClick={() => setParams({ new: '' })}>{t('ideas.add')}</Button></p>)}
-      <ul className="jobs gap">{rows.map((one) => <One key={one.id} idea={one} mayWrite={mayWrite} again={again} />)}</ul>
-      <SaidList mayWrite={mayWrite} mayShow={may(session, 'settings:write')} ofCase={params.get('said')} ideas={rows} done={() => setParams({})} />
+      <ul className="jobs gap">{rows.map((one) => <One key={one.id} idea={one} mayWrite={mayWrite} mayShow={mayShow} remove={remove} again={again} />)}</ul>
+      <SaidList mayWrite={mayWrite} mayShow={mayShow} ofCase={params.get('said')} ideas={rows} done={() => setParams({})} />
     </div>
   );
 }
@@ -65,18 +73,23 @@ function NewIdea({ of, done }: { of: string | null; done: () => void }) {
   );
 }
 
-function One({ idea, mayWrite, again }: { idea: Idea; mayWrite: boolean; again: () => void }) {
+function One({ idea, mayWrite, mayShow, remove, again }: { idea: Idea; mayWrite: boolean; mayShow: boolean; remove: (idea: Idea) => void; again: () => void }) {
+  const path = { params: { path: { id: idea.id } } };
+  const act = (forth: Promise<unknown>, words: string) => void forth.then(() => say(words)).catch((broken: Error) => say(broken.message)).finally(again);
+  const named = (what: string) => `${what}: ${idea.title}`;
   const [doing, setDoing] = useState<'vote' | 'answer' | null>(null);
   return (
     <li id={idea.id}>
       <div className="mid">
         <p className="about">{idea.title}</p>
         {idea.words && <p className="words">{idea.words}</p>}
-        <p className="why row wrap"><span>{t('ideas.votes', { n: idea.votes })}</span>{idea.customer_id && <Link className="name" to={`/people/${idea.customer_id}`}>{idea.customer ?? t('customer.nameless')}</Link>}{idea.case_id && <Link to={`/cases/${idea.case_id}`}>{t('ideas.case')}</Link>}
+        <p className="why row wrap"><span>{t('ideas.votes', { n: idea.votes })}</span>{idea.box_votes > 0 && <span>{t('ideas.box_votes', { n: idea.box_votes })}</span>}{idea.came_by === 'box' && <span>{t('ideas.came_by_box')}</span>}{idea.shown_at && <span className="st good">{t('said.shown')}</span>}{idea.customer_id && <Link className="name" to={`/people/${idea.customer_id}`}>{idea.customer ?? t('customer.nameless')}</Link>}{idea.case_id && <Link to={`/cases/${idea.case_id}`}>{t('ideas.case')}</Link>}
           {idea.answer && <span className={`st ${idea.answer === 'no' ? 'plain' : 'good'}`}>{word('idea_answer', idea.answer)}</span>}{idea.answered_at && <span>{[idea.answered_by, ago(idea.answered_at)].filter(Boolean).join(', ')}</span>}</p>
         {idea.reason && <p>{idea.reason}</p>}
         {mayWrite && doing === null && <div className="row wrap gap-s"><Button size="compact-sm" aria-label={`${t('ideas.vote')}: ${idea.title}`} onClick={() => setDoing('vote')}>{t('ideas.vote')}</Button><Button size="compact-sm" aria-label={`${t('ideas.answer')}: ${idea.title}`} onClick={() => setDoing('answer')}>{t('ideas.answer')}</Button>
-          {idea.told_from && Date.parse(idea.told_from) > Date.now() && <Button size="compact-sm" variant="subtle" onClick={() => void takeBack(idea, again)}>{t('ideas.take_back')}</Button>}</div>}
+          {idea.told_from && Date.parse(idea.told_from) > Date.now() && <Button size="compact-sm" variant="subtle" onClick={() => void takeBack(idea, again)}>{t('ideas.take_back')}</Button>}
+          {mayShow && (idea.shown_at ? <Button size="compact-sm" variant="subtle" aria-label={named(t('said.hide'))} onClick={() => act(take(api.DELETE('/api/v1/ideas/{id}/showing', path)), t('said.hidden'))}>{t('said.hide')}</Button> : <Button size="compact-sm" variant="subtle" aria-label={named(t('said.show'))} onClick={() => act(take(api.POST('/api/v1/ideas/{id}/showing', path)), t('said.shown'))}>{t('said.show')}</Button>)}
+          {mayShow && idea.came_by === 'box' && !idea.customer_id && <Button size="compact-sm" variant="subtle" aria-label={named(t('ideas.remove'))} onClick={() => remove(idea)}>{t('ideas.remove')}</Button>}</div>}
         {doing === 'vote' && <Voting idea={idea} done={() => { setDoing(null); again(); }} />}
         {doing === 'answer' && <Answering idea={idea} done={() => { setDoing(null); again(); }} />}
       </div>

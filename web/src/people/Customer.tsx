@@ -24,6 +24,7 @@ import { LogTouch } from './LogTouch.tsx';
 import { Orders } from './Orders.tsx';
 import { Matters, TakeCare } from './Outlook.tsx';
 import { Owed } from './Owed.tsx';
+import '../messages/more.ts';
 import { MaybeTwice, MergeWith } from './MergeWith.tsx';
 import { callOf } from './people.ts';
 import type { Customer as CustomerType } from './people.ts';
@@ -35,6 +36,7 @@ import { Worth, useValue } from './Worth.tsx';
 import './people.css';
 import './customer.css';
 
+const WriteMessage = lazy(() => import('../mail/Write.tsx'));
 const SurveysOf = lazy(() => import('../surveys/OfCustomer.tsx'));
 
 export default function Customer() {
@@ -43,6 +45,7 @@ export default function Customer() {
   const customer = useQuery({ queryKey: ['customer', id], queryFn: () => take(api.GET('/api/v1/customers/{id}', { params: { path: { id } } })) });
   const [touching, setTouching] = useState(false);
   const [merging, setMerging] = useState(false);
+  const [writing, setWriting] = useState(false);
   const mayWrite = may(session, 'customers:write');
   const mayTouch = may(session, 'touchpoints:write');
   useKeys({ t: () => mayTouch && setTouching(true) });
@@ -56,11 +59,12 @@ export default function Customer() {
       <div className="cushead">
         <Face id={c.id} name={callOf(c)} size={72} />
         <div><h1>{callOf(c)}</h1><p className="dim"><Introduction customer={c} /></p></div>
-        {mayTouch && <div className="acts">{may(session, 'tasks:write') && <><Button component={Link} to={`/today/tasks?about=${id}`} variant="subtle">{t('tasks.add')}</Button><Button component={Link} to={`/today/tasks?hand=${id}`} variant="subtle">{t('tasks.hand_over')}</Button></>}<Button variant="filled" leftSection={<IconMessage className="i" stroke={1.75} aria-hidden />} onClick={() => setTouching(true)} aria-expanded={touching}>{t('touch.open')}</Button></div>}
+        {mayTouch && <div className="acts">{may(session, 'tasks:write') && <><Button component={Link} to={`/today/tasks?about=${id}`} variant="subtle">{t('tasks.add')}</Button><Button component={Link} to={`/today/tasks?hand=${id}`} variant="subtle">{t('tasks.hand_over')}</Button></>}{may(session, 'messages:write') && c.emails.length > 0 && <Button variant="subtle" onClick={() => setWriting(true)} aria-expanded={writing}>{t('mail.write')}</Button>}<Button variant="filled" leftSection={<IconMessage className="i" stroke={1.75} aria-hidden />} onClick={() => setTouching(true)} aria-expanded={touching}>{t('touch.open')}</Button></div>}
       </div>
       {mayWrite && <MaybeTwice id={id} />}
       {merging && <MergeWith id={id} close={() => setMerging(false)} />}
       <Say id={id} />
+      {writing && <Suspense><WriteMessage id={id} close={() => setWriting(false)} /></Suspense>}
       {touching && <LogTouch id={id} close={() => setTouching(false)} />}
       <div className="three">
         <section aria-label={t('customer.facts')}><TakeCare id={id} mayWrite={mayWrite} /><Facts customer={c} mayWrite={mayWrite} /><Matters id={id} mayWrite={mayWrite} /><Consents customer={c} mayWrite={mayWrite} /><Household customer={c} /></section>

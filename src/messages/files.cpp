@@ -1,4 +1,4 @@
-#include "inbox/files.h"
+#include "messages/files.h"
 
 #include "base/crypto/base64.h"
 #include "base/crypto/sha256.h"
@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-namespace rapport::inbox {
+namespace rapport::messages {
 namespace {
 
 constexpr std::size_t piece_bytes = 384 * 1024;     // whole groups of three
@@ -16,6 +16,8 @@ const Sql keep_sql{"kept_files.keep", Reach::business, "INSERT INTO kept_files (
 const Sql size_sql{"kept_files.size", Reach::business, "SELECT bytes FROM kept_files WHERE sha256 = $1"};
 const Sql keep_piece_sql{"kept_file_pieces.keep", Reach::business, "INSERT INTO kept_file_pieces (sha256, number, piece) VALUES ($1, $2, $3)"};
 const Sql pieces_sql{"kept_file_pieces.of", Reach::business, "SELECT piece FROM kept_file_pieces WHERE sha256 = $1 ORDER BY number"};
+const Sql put_file_sql{"message_files.insert", Reach::business, "INSERT INTO message_files (message_id, number, name, type, bytes, sha256) VALUES ($1, $2, $3, $4, $5, $6)"};
+const Sql files_sql{"message_files.of", Reach::business, "SELECT " + columns<FileToSend>() + " FROM message_files WHERE message_id = $1 ORDER BY number"};
 
 std::string percent(unsigned char byte)
 {
@@ -50,6 +52,23 @@ std::optional<std::string> read_file(Db& db, const std::string& name)
     return bytes;
 }
 
+void put_files(Db& db, Id<Message> message, const std::vector<FileToSend>& files)
+{
+    std::int64_t number = 0;
+    for (const auto& file : files) db.run(put_file_sql, message, ++number, file.name, file.type, file.bytes, file.sha256);
+}
+
+std::vector<FileToSend> files_of(Db& db, Id<Message> message) { return db.all<FileToSend>(files_sql, message); }
+
+http::Response as_file(std::string_view name, std::string_view type, std::string bytes)
+{
+    http::Response response;
+    response.headers = {{"Content-Type", safe_type(type)}, {"Content-Disposition", disposition(name)},
+                        {"X-Content-Type-Options", "nosniff"}, {"Content-Security-Policy", "default-src 'none'; sandbox"}, {"Cache-Control", "no-store"}};
+    response.body = std::move(bytes);
+    return response;
+}
+
 std::string safe_type(std::string_view said)
 {
     constexpr std::array harmless = {"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"};
@@ -69,4 +88,4 @@ std::string disposition(std::string_view name)
     return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
 }
 
-}  // namespace rapport::inbox
+}  // namespace rapport::messages

@@ -1,0 +1,107 @@
+// Files that go with our answers.
+#include "cases/files.h"
+
+#include "base/crypto/base64.h"
+#include "cases/conversation.h"
+#include "cases/joining.h"
+#include "customers/service.h"
+#include "customers/test/people.h"
+#include "identity/test/shop.h"
+#include "messages/settings.h"
+
+namespace rapport::cases {
+namespace {
+
+using identity::test::code_of;
+using identity::test::fault_of;
+
+class AnswerFiles : public identity::test::ShopTest {
+protected:
+    AnswerFiles()
+    {
+        as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
+        auto person = customers::person("Paul Achterberg");
+        person.emails = {"paul@example.org"};
+        const auto paul = world.write([&](Context& ctx) { return customers::add_customer(ctx, person); }).id;
+        cake = open(paul);
+    }
+    Id<Case> open(std::optional<Id<customers::Customer>> whose)
+    {
+        return as(tom, [&](Context& ctx) { return open_case(ctx, {.subject = {"The cake was not ready"}, .customer_id = whose, .source = Source::mail}); }).value().id;
+    }
+    Result<ListedFile> bring(Id<Case> id, const std::string& name, const std::string& bytes, const std::string& type = "application/pdf")
+    {
+        return as(tom, [&](Context& ctx) { return bring_file(ctx, id, {{name}, Text<1, 100>{type}, {crypto::to_base64(bytes)}}); });
+    }
+    Result<WholeCase> say(Id<Case> id, EntryKind kind, std::vector<Id<CaseFile>> files)
+    {
+        return as(tom, [&](Context& ctx) { return add_entry(ctx, id, {.kind = kind, .words = {"Here is the plan."}, .files = std::move(files)}); });
+    }
+    Result<FileOf> read(Id<Case> id, Id<CaseFile> file)
+    {
+        return as(tom, [&](Context& ctx) { return read_case_file(ctx, id, file); });
+    }
+    Id<Case> cake;
+};
+RAPPORT_ON_BOTH_ENGINES(AnswerFiles);
+
+TEST_P(AnswerFiles, go_with_our_answer_and_its_mail)
+{
+    const std::string bytes("%PDF\0\xff", 6);
+    const auto plan = bring(cake, "../../Plan für \"Paul\".pdf", bytes).value(), note = bring(cake, "note.txt", "hi", "text/plain").value();
+    EXPECT_EQ(plan.name.find('/'), std::string::npos);
+    EXPECT_EQ(plan.bytes, 6);
+    const auto answered = say(cake, EntryKind::answer, {plan.id, note.id}).value();
+    const auto& entry = answered.entries.back();
+    ASSERT_EQ(entry.files.size(), 2u);
+    EXPECT_EQ(entry.files[0].name, plan.name);
+    ASSERT_TRUE(entry.message_id);
+    const auto sent = world.read([&](Context& ctx) { return messages::files_of(ctx.db, *entry.message_id); });
+    ASSERT_EQ(sent.size(), 2u);
+    EXPECT_EQ(sent[0].name, plan.name);
+    EXPECT_EQ(sent[0].type, "application/pdf");
+    EXPECT_EQ(world.read([&](Context& ctx) { return messages::read_file(ctx.db, sent[0].sha256); }), bytes);
+    EXPECT_EQ(read(cake, plan.id).value().bytes, bytes);
+    EXPECT_EQ(fault_of(say(cake, EntryKind::answer, {plan.id})), "/files unknown_id") << "it is part of that answer";
+}
+
+TEST_P(AnswerFiles, are_refused_where_they_cannot_be_sent)
+{
+    EXPECT_EQ(fault_of(bring(cake, "a", "")), "/content format");
+    EXPECT_EQ(fault_of(as(tom, [&](Context& ctx) { return bring_file(ctx, cake, {{"a"}, {}, {"no base64!"}}); })), "/content format");
+    EXPECT_EQ(fault_of(bring(cake, "a", std::string(most_file_bytes + 1, 'x'))), "/content too_large");
+    EXPECT_EQ(code_of(bring({4711}, "a", "x")), "not_found");
+    const auto one = bring(cake, "a", std::string(most_file_bytes, 'x')).value(), two = bring(cake, "b", std::string(most_file_bytes, 'y')).value();
+    EXPECT_EQ(fault_of(say(cake, EntryKind::answer, {one.id, two.id})), "/files too_large");
+    EXPECT_EQ(fault_of(say(cake, EntryKind::answer, {one.id, one.id})), "/files unknown_id");
+    EXPECT_EQ(fault_of(say(cake, EntryKind::note, {one.id})), "/files not_allowed");
+    EXPECT_EQ(fault_of(say(open({}), EntryKind::answer, {one.id})), "/files unknown_id") << "brought for another case";
+    std::vector<Id<CaseFile>> many;
+    for (std::size_t n = 0; n <= most_files; ++n) many.push_back(bring(cake, "a", "x").value().id);
+    EXPECT_EQ(fault_of(say(cake, EntryKind::answer, many)), "/files too_many");
+    EXPECT_TRUE(say(cake, EntryKind::answer, {one.id}));
+}
+
+TEST_P(AnswerFiles, are_of_their_case_alone_and_forgotten_where_nobody_sent_them)
+{
+    const auto plan = bring(cake, "plan.pdf", "x").value();
+    const auto other = open({});
+    EXPECT_EQ(code_of(read(other, plan.id)), "not_found");
+    EXPECT_TRUE(read(cake, plan.id));
+    pass(us_per_day + us_per_second);
+    bring(other, "b", "y").value();
+    EXPECT_EQ(code_of(read(cake, plan.id)), "not_found");
+    EXPECT_EQ(fault_of(say(cake, EntryKind::answer, {plan.id})), "/files unknown_id");
+
+    const auto kept = bring(cake, "plan.pdf", "x").value();
+    const auto entry = say(cake, EntryKind::answer, {kept.id}).value().entries.back().id;
+    say(cake, EntryKind::note, {}).value();
+    const auto split = as(tom, [&](Context& ctx) { return split_case(ctx, cake, {.subject = {"The plan"}, .entries = {entry}}); }).value();
+    EXPECT_TRUE(read(split.id, kept.id)) << "it goes with its words";
+    EXPECT_EQ(code_of(read(cake, kept.id)), "not_found");
+    EXPECT_EQ(as(tom, [&](Context& ctx) { return merge_cases(ctx, split.id, {cake}); }).value().id, cake);
+    EXPECT_TRUE(read(cake, kept.id));
+}
+
+}  // namespace
+}  // namespace rapport::cases
