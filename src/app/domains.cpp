@@ -76,6 +76,8 @@ void listen()
         listening::set_listeners(listeners);
         standards::keep_steps_of_contacts();
         standards::name_steps_in_files();
+        orders::name_orders_in_files();
+        cases::name_cases_in_files();
         promises::follow_contacts();
         tasks::follow_promises();
         surveys::follow_contacts();

@@ -8,6 +8,7 @@
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "identity/test/shop.h"
+#include "touchpoints/service.h"
 
 #include <algorithm>
 
@@ -181,6 +182,30 @@ TEST_P(Cases, are_of_people_who_are_not_known_too)
     const auto known = as(tom, [&](Context& ctx) { return change_case(ctx, made.id, answered.version, change); }).value();
     EXPECT_EQ(known.customer, "Paul Achterberg");
     EXPECT_EQ(facts(paul), "1 of 1");
+}
+
+TEST_P(Cases, that_were_praise_after_all_disappointed_nobody)
+{
+    const auto stands = [&](const WholeCase& one) { return world.read([&](Context& ctx) { return touchpoints::read_touchpoint(ctx, *one.touchpoint_id); }).value(); };
+    const auto is = [&](WholeCase& one, Kind kind) {
+        ChangeCase change;
+        change.kind = {true, kind};
+        one = as(tom, [&](Context& ctx) { return change_case(ctx, one.id, one.version, change); }).value();
+    };
+    auto one = open({.customer_id = paul});
+    EXPECT_EQ(stands(one).expectation, touchpoints::Expectation::missed);
+    is(one, Kind::praise);
+    EXPECT_EQ(stands(one).expectation, std::nullopt);
+    EXPECT_EQ(stands(one).expectation_by, std::nullopt);
+    is(one, Kind::complaint);
+    EXPECT_EQ(stands(one).expectation, touchpoints::Expectation::missed);
+    EXPECT_EQ(stands(one).expectation_by, one.subject);
+
+    touchpoints::ChangeTouchpoint said;
+    said.expectation = {true, touchpoints::Expectation::met};
+    world.write([&](Context& ctx) { return touchpoints::change_touchpoint(ctx, *one.touchpoint_id, stands(one).version, said); });
+    is(one, Kind::praise);
+    EXPECT_EQ(stands(one).expectation, touchpoints::Expectation::met) << "what somebody said of it stays";
 }
 
 TEST_P(Cases, become_one_and_two_again)

@@ -39,6 +39,8 @@ listening::ResponseListener listener();
 // cases as CSV. Known by case_id (the other system's, or ours), else by all that the row says. Empty cells leave what is stored. What is older than
 // the rules' newest_days comes in without clocks.
 imports::Shape import_shape();
+// Files of touchpoints name the cases that they were recorded for from now on.
+void name_cases_in_files();
 // These only go out. conversations: what was said in cases and noted among us, who, when and how. remedies: the ledger.
 imports::Shape conversation_shape();
 imports::Shape remedy_shape();

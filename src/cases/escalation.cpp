@@ -6,6 +6,7 @@
 #include "cases/store.h"
 #include "identity/audit.h"
 #include "identity/store.h"
+#include "imports/undo.h"
 
 #include <algorithm>
 
@@ -57,6 +58,7 @@ void tell(Context& ctx, Id<Case> id)
         }
     }
     keep(ctx, filed, clocks);
+    if (filed.import_id) imports::stands_for(ctx, "case", id.value, one->version + 1, one->version);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "messages/service.h"
 #include "touchpoints/giving.h"
 #include "touchpoints/record.h"
+#include "touchpoints/recorded_for.h"
 
 #include <algorithm>
 #include <utility>
@@ -97,6 +98,7 @@ Result<std::int64_t> give_all(Context& ctx, const Filed& before, Filed& filed)
     give_remedies(ctx, before, filed);
     give_asking(ctx, before, filed);
     give_verdicts(ctx, before, filed);
+    for (const auto& brought : touchpoints::brought_for(ctx.db, before.customer_id, "case", to_text(filed.id))) carry(ctx, brought.id, before, filed, [&] { return brought; });
     for (const auto part : store::parts(ctx.db, filed.id)) {
         TRY(const auto of_part, give_part(ctx, part, before, filed));
         called_back += of_part;

@@ -12,6 +12,7 @@
 #include "imports/undo.h"
 #include "touchpoints/doors.h"
 #include "touchpoints/record.h"
+#include "touchpoints/recorded_for.h"
 #include "touchpoints/slice.h"
 
 #include <algorithm>
@@ -130,7 +131,7 @@ private:
         if (laid.closure)
             for (auto& clock : clocks) meet(clock, laid.closure->at);
         keep(ctx_, laid.filed, clocks);
-        if (laid.filed.customer_id && laid.filed.touchpoint_id) touchpoints::restate(ctx_, timeline_entry(laid.filed));
+        if (laid.filed.customer_id && laid.filed.touchpoint_id) touchpoints::restate(ctx_, timeline_entry(stored.filed), timeline_entry(laid.filed));
         if (laid.closure) laid.closure->case_id = laid.filed.id;
     }
 
@@ -203,6 +204,29 @@ std::string case_cell(Context& ctx, const std::optional<Id<Case>>& id)
     return one && one->external_id ? *one->external_id : to_text(*id);
 }
 
+namespace {
+
+std::vector<std::string> names(Context& ctx, std::span<const std::string> ids)
+{
+    std::vector<std::string> all;
+    for (const auto& id : ids) {
+        const auto one = parse_id<Case>(id);
+        all.push_back(one && store::find(ctx.db, *one, ctx.now()) ? case_cell(ctx, one) : std::string());
+    }
+    return all;
+}
+
+std::optional<touchpoints::RecordedFor> recorded_for(Context& ctx, const std::string& in_file)
+{
+    const auto id = case_in_file(ctx, in_file);
+    const auto one = id ? store::find(ctx.db, *id, ctx.now()) : std::nullopt;
+    return one ? std::optional(touchpoints::RecordedFor{to_text(one->id), one->customer_id}) : std::nullopt;
+}
+
+}  // namespace
+
+void name_cases_in_files() { touchpoints::set_names_in_files("case", {names, recorded_for}); }
+
 // By anything but its own clocks.
 bool was_changed(Context& ctx, const Case& one)
 {
@@ -236,7 +260,7 @@ Result<Done> undo_change(Context& ctx, const imports::Change& change)
             if (clock.met_at == closure->at) clock.met_at.reset();
     before.filed.version = one->version;        // keep() adds one
     keep(ctx, before.filed, clocks);
-    if (before.filed.customer_id && before.filed.touchpoint_id) touchpoints::restate(ctx, timeline_entry(before.filed));
+    if (before.filed.customer_id && before.filed.touchpoint_id) touchpoints::restate(ctx, timeline_entry(*one), timeline_entry(before.filed));
     return Done{};
 }
 

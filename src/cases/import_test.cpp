@@ -62,6 +62,27 @@ TEST_P(CaseFiles, are_taken_back_though_clocks_have_rung)
     EXPECT_EQ(files.undo(again.id), 1) << "somebody has built on it";
 }
 
+TEST_P(CaseFiles, that_change_a_case_are_taken_back_though_clocks_have_rung)
+{
+    files.read(header + "T-1,,,The cake was late,Nobody called,mail,complaint,,,,2026-11-17T07:00:00Z,,,,,,\n");
+    const auto before = files.write();
+    const auto named = files.read(header + "T-1,,,The wedding cake was late,,mail,complaint,,,,2026-11-17T07:00:00Z,,,,,,\n");
+    EXPECT_EQ(named.counts, "1 read, 0 created, 1 changed, 0 unchanged, 0 rejected");
+    pass(3 * us_per_day);
+    EXPECT_GT(world.write([](Context& ctx) { return tell_due(ctx, 100); }), 0);
+    EXPECT_EQ(files.undo(named.id), 0);
+    EXPECT_EQ(files.write(), before);
+
+    const auto again = files.read(header + "T-1,,,The wedding cake was late,,mail,complaint,,,,2026-11-17T07:00:00Z,,,,,,\n");
+    const auto touched = world.read([](Context& ctx) { return list_cases(ctx, {.queue = true}); }).value().at(0);
+    ChangeCase change;
+    change.subject = {true, {{"Two cakes were late"}}};
+    as(tom, [&](Context& ctx) { return change_case(ctx, touched.id, touched.version, change); }).value();
+    pass(3 * us_per_day);
+    world.write([](Context& ctx) { return tell_due(ctx, 100); });
+    EXPECT_EQ(files.undo(again.id), 1) << "somebody has built on it";
+}
+
 TEST_P(CaseFiles, that_close_a_case_and_are_taken_back_leave_the_answer_as_given)
 {
     files.read(header + "T-1,,,The cake was late,Nobody called,mail,complaint,,,,2026-11-17T07:00:00Z,,,,,,\n");

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::int64_t served_within_us = 30 * us_per_day;
 
+const Sql count_open_sql{"cases.count_open_of", Reach::business, "SELECT COUNT(*) FROM cases WHERE is_open = 1 AND staff_id = $1"};
 const Sql carer_sql{"cases.carer", Reach::one_customer, "SELECT looked_after_by FROM customers WHERE id = $1"};
 
 struct Served {
@@ -81,5 +82,7 @@ std::optional<identity::Staff> served_last(Context& ctx, Id<customers::Customer>
     std::erase_if(staff, [&](const identity::Staff& one) { return served->staff_id ? one.id != *served->staff_id : one.name != served->staff; });
     return staff.size() == 1 ? std::optional(staff.front()) : std::nullopt;
 }
+
+std::int64_t count_open_of(Db& db, Id<identity::Staff> staff) { return db.value<std::int64_t>(count_open_sql, staff); }
 
 }  // namespace rapport::cases

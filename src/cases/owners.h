@@ -15,4 +15,7 @@ void find_owner_of_answer(Context& ctx, Filed& filed, Instant answered_at, const
 // Who of us, that still works here, last had to do with them in the thirty days before they answered.
 std::optional<identity::Staff> served_last(Context& ctx, Id<customers::Customer> customer, Instant answered_at);
 
+// How many open cases somebody has.
+std::int64_t count_open_of(Db& db, Id<identity::Staff> staff);
+
 }  // namespace rapport::cases

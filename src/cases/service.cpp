@@ -1,6 +1,7 @@
 #include "cases/service.h"
 
 #include "attentiveness/opening_hours.h"
+#include "base/plain.h"
 #include "base/text.h"
 #include "base/years.h"
 #include "cases/doors.h"
@@ -22,6 +23,7 @@
 #include "surveys/coarse.h"
 #include "touchpoints/giving.h"
 #include "touchpoints/record.h"
+#include "touchpoints/recorded_for.h"
 
 #include <algorithm>
 #include <tuple>
@@ -36,11 +38,6 @@ constexpr std::int64_t ask_again_us = 7 * us_per_day;       // a customer who ha
 constexpr std::int64_t no_clock_us = 365 * us_per_day;
 
 const Sql level_sql{"cases.level", Reach::one_customer, "SELECT ladder_level FROM customer_facts WHERE customer_id = $1"};
-
-template <std::size_t Min, std::size_t Max> std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text)
-{
-    return text ? std::optional(text->value) : std::nullopt;
-}
 
 void set_staff(Context& ctx, Filed& filed, Id<identity::Staff> id, Faults& faults)
 {
@@ -193,7 +190,11 @@ Result<WholeCase> change_case(Context& ctx, Id<Case> id, std::int64_t version, C
     if (changes == "{}") return read_case(ctx, id);
     const bool is_given = before.customer_id != filed.customer_id;
     if (is_given) CHECK(give_to_another(ctx, before, filed));
-    if (filed.customer_id && filed.touchpoint_id) touchpoints::restate(ctx, timeline_entry(filed));
+    if (filed.customer_id && filed.touchpoint_id) {
+        Filed was = before;
+        was.customer_id = filed.customer_id;    // whose it is has gone there already
+        touchpoints::restate(ctx, timeline_entry(was), timeline_entry(filed));
+    }
     if (auto closure = store::closure(ctx.db, id); closure && closure->cause != filed.cause) {
         store::remove_closure(ctx.db, id);
         closure->cause = filed.cause;
@@ -341,6 +342,7 @@ void withdraw(Context& ctx, const Filed& filed)
     };
     leave(filed.touchpoint_id);
     for (const auto& entry : store::entries(ctx.db, filed.id)) leave(entry.touchpoint_id);
+    for (const auto& brought : touchpoints::brought_for(ctx.db, filed.customer_id, "case", to_text(filed.id))) leave(brought.id);
     tell_withdrawn(ctx, filed);
     store::remove(ctx.db, filed);
     if (filed.customer_id) rebuild_facts(ctx.db, *filed.customer_id);

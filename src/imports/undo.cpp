@@ -9,20 +9,26 @@ const Sql keep_sql{"import_returns.insert", Reach::single, "INSERT INTO import_r
 const Sql forget_sql{"import_returns.forget", Reach::single, "DELETE FROM import_returns WHERE subject = $1 AND subject_id = $2"};
 
 // The version at which it first was as it is at this one.
-std::int64_t first_so(Context& ctx, const Change& change, std::int64_t version)
+std::int64_t first_so(Context& ctx, const std::string& subject, std::int64_t id, std::int64_t version)
 {
-    return ctx.db.one<std::int64_t>(was_sql, change.subject, change.subject_id, version).value_or(version);
+    return ctx.db.one<std::int64_t>(was_sql, subject, id, version).value_or(version);
 }
 
 }  // namespace
 
 Result<std::int64_t> take_back(Context& ctx, const Change& change, std::int64_t version, std::optional<std::int64_t> before, const std::string& what)
 {
+    const auto first_at = [&](std::int64_t one) { return first_so(ctx, change.subject, change.subject_id, one); };
     const auto left = before.value_or(0) + 1;
-    if (version != left && first_so(ctx, change, version) != left) return conflict(what + " was changed after the import and stays.", "changed_meanwhile");
-    if (before) ctx.db.run(keep_sql, change.subject, change.subject_id, version + 1, first_so(ctx, change, *before));
+    if (version != left && first_at(version) != left) return conflict(what + " was changed after the import and stays.", "changed_meanwhile");
+    if (before) ctx.db.run(keep_sql, change.subject, change.subject_id, version + 1, first_at(*before));
     else ctx.db.run(forget_sql, change.subject, change.subject_id);
     return version + 1;
+}
+
+void stands_for(Context& ctx, const std::string& subject, std::int64_t id, std::int64_t version, std::int64_t former)
+{
+    ctx.db.run(keep_sql, subject, id, version, first_so(ctx, subject, id, former));
 }
 
 }  // namespace rapport::imports

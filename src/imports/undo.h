@@ -12,4 +12,7 @@ namespace rapport::imports {
 // conflict "changed_meanwhile": somebody changed `what` ("The task tsk_1") since.
 Result<std::int64_t> take_back(Context& ctx, const Change& change, std::int64_t version, std::optional<std::int64_t> before, const std::string& what);
 
+// What happened to a thing by itself (a clock that rang) leaves it as an import had it: its `version` stands for the one before.
+void stands_for(Context& ctx, const std::string& subject, std::int64_t id, std::int64_t version, std::int64_t former);
+
 }  // namespace rapport::imports

@@ -20,6 +20,9 @@ bool any_money(Db& db);
 // orders as CSV, one line per item.
 imports::Shape order_shape();
 
+// Files of touchpoints name the orders that they were recorded for from now on.
+void name_orders_in_files();
+
 // products as CSV: known by product_id (the other system's, or ours), else by name. Empty cells leave what is stored.
 imports::Shape product_shape();
 

@@ -11,7 +11,7 @@ namespace rapport::standards {
 void add_routes(http::Router& router);
 
 // standards as CSV: one row for the contacts to which a standard applies, steps, extra and who is trained with one line each. A step that is
-// there already keeps its number. Who is trained is said whole; an empty cell, or none, leaves it.
+// there already keeps its number. Steps that were done once and are asked for no longer come along: contacts of those days name them. Who is trained is said whole; an empty cell, or none, leaves it.
 imports::Shape import_shape();
 
 // Who keeps the steps that come with a contact listens at touchpoints from now on; what was ticked at one that is given to another customer goes along.

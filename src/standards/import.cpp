@@ -15,7 +15,7 @@ namespace {
 using imports::Effect;
 using imports::Outcome;
 
-enum Column { kind, channel, stage, promise, steps, extra, since, retired, trained };
+enum Column { kind, channel, stage, promise, steps, extra, since, retired, trained, former_steps };
 
 struct StandardRow {
     touchpoints::Kind kind = touchpoints::Kind::visit;
@@ -26,8 +26,9 @@ struct StandardRow {
     std::optional<Day> since;
     std::optional<bool> retired;
     std::optional<std::vector<TrainedLine>> trained;    // everybody who is; none: the file does not say
+    Strings former_steps;                               // that were done and are asked for no longer
 };
-BOOST_DESCRIBE_STRUCT(StandardRow, (), (kind, channel, stage, promise, steps, extra, since, retired, trained))
+BOOST_DESCRIBE_STRUCT(StandardRow, (), (kind, channel, stage, promise, steps, extra, since, retired, trained, former_steps))
 
 Scope scope_of(const StandardRow& row) { return {row.kind, row.channel, row.stage}; }
 
@@ -55,6 +56,7 @@ std::vector<imports::Field> fields()
         {"since", false, {"from", "seit"}, true},
         {"retired", false, {"nolongerused"}},
         {"trained", false, {"training", "whoistrained", "geschult"}},
+        {"former_steps", false, {}},
     };
 }
 
@@ -82,6 +84,7 @@ Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Ce
         TRY(auto people, trained_lines(reading, cells[trained]));
         row.trained = std::move(people);
     }
+    TRY(row.former_steps, touchpoints::line_cells(cells[former_steps], "former_steps", 200));
     return imports::Parsed{scope_of(row).key(), {}, imports::packed(row)};
 }
 
@@ -103,11 +106,25 @@ std::vector<StepInput> steps_of(const Strings& said, const std::vector<StandardS
     return all;
 }
 
+// Steps that were asked for until now: contacts of those days name them. As many as a standard may have.
+Strings with_former(const StandardRow& row)
+{
+    auto all = row.steps;
+    for (const auto& former : row.former_steps)
+        if (all.size() < most_steps && std::ranges::none_of(all, [&](const std::string& one) { return same_words(one) == same_words(former); })) all.push_back(former);
+    return all;
+}
+
 Result<Standard> add(Context& ctx, const StandardRow& row)
 {
-    NewStandard input{row.kind, {}, row.stage, {row.promise}, steps_of(row.steps, {}), texts(row.extra), row.since};
+    NewStandard input{row.kind, {}, row.stage, {row.promise}, steps_of(with_former(row), {}), texts(row.extra), row.since};
     if (row.channel) input.channel = Text<1, 60>{*row.channel};
     TRY(auto made, add_standard(ctx, std::move(input)));
+    if (made.in_force.steps.size() > row.steps.size()) {
+        ChangeStandard now;
+        now.steps = {true, steps_of(row.steps, made.in_force.steps)};
+        TRY(made, change_standard(ctx, made.id, made.version, std::move(now)));
+    }
     if (row.retired.value_or(false)) return retire(ctx, made.id);
     return made;
 }
@@ -194,6 +211,23 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
     return Done{};
 }
 
+const Sql ticked_sql{"standards.steps_ever_ticked", Reach::business, "SELECT DISTINCT step FROM step_ticks WHERE standard_id = $1 ORDER BY step"};
+
+// Those that were done at some contact and are asked for no longer, by the words that they had last.
+Strings former_steps_of(Context& ctx, const Standard& one, const std::vector<NumberedContent>& contents)
+{
+    Strings words;
+    for (const auto step : ctx.db.all<std::int64_t>(ticked_sql, one.id)) {
+        if (std::ranges::find(one.in_force.steps, step, &StandardStep::step) != one.in_force.steps.end()) continue;
+        for (const auto& content : contents)
+            if (const auto was = std::ranges::find(content.steps, step, &StandardStep::step); was != content.steps.end()) {
+                words.push_back(was->words);
+                break;
+            }
+    }
+    return words;
+}
+
 void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
 {
     csv::Writer writer(out);
@@ -203,10 +237,10 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     for (const auto& one : list_standards(ctx, {})) {
         Strings words;
         for (const auto& step : one.in_force.steps) words.push_back(step.words);
-        const auto first = store::contents(ctx.db, one.id).back().since;
+        const auto contents = store::contents(ctx.db, one.id);
         writer.row({enum_text(one.kind), one.channel.value_or(""), one.stage ? enum_text(*one.stage) : "", one.in_force.promise, touchpoints::cell_of(words), touchpoints::cell_of(one.in_force.extra),
-                    to_text(ctx.business.time_zone.local_day(first)), one.retired_at ? "yes" : "no",
-                    people.cell(one.training)});
+                    to_text(ctx.business.time_zone.local_day(contents.back().since)), one.retired_at ? "yes" : "no",
+                    people.cell(one.training), touchpoints::cell_of(former_steps_of(ctx, one, contents))});
         spill();
     }
 }

@@ -12,9 +12,9 @@ namespace {
 using identity::test::fault_of;
 using touchpoints::Kind;
 
-const std::string header = "kind,channel,stage,promise,steps,extra,since,retired,trained\n";
-const std::string greeting = "visit,,,You are greeted by name,\"Look up and smile\nSay the name\",A taste of something new,2026-03-01,no,\n";
-const std::string ringing = "call,phone,buys,We pick up by the third ring,Say who you are,,2026-03-01,yes,\n";
+const std::string header = "kind,channel,stage,promise,steps,extra,since,retired,trained,former_steps\n";
+const std::string greeting = "visit,,,You are greeted by name,\"Look up and smile\nSay the name\",A taste of something new,2026-03-01,no,,\n";
+const std::string ringing = "call,phone,buys,We pick up by the third ring,Say who you are,,2026-03-01,yes,,\n";
 const std::string ringing_with = "call,phone,buys,We pick up by the third ring,Say who you are,,2026-03-01,no,";
 
 class StandardFiles : public identity::test::ShopTest {
@@ -63,7 +63,7 @@ TEST_P(StandardFiles, say_who_is_trained)
     const auto first = files.read(header + ringing_with + "\"Ines Petersen, 2026-03-01\nsamir haddad, 2026-01-05, 2026-02-28\nTom Reimers\"\n");
     EXPECT_EQ(first.counts, "1 read, 1 created, 0 changed, 0 unchanged, 0 rejected");
     const auto today = world.read([](Context& ctx) { return to_text(ctx.today()); });
-    const auto all_three = header + ringing_with + "\"Ines Petersen, 2026-03-01\nSamir Haddad, 2026-01-05, 2026-02-28\nTom Reimers, " + today + "\"\n";
+    const auto all_three = header + ringing_with + "\"Ines Petersen, 2026-03-01\nSamir Haddad, 2026-01-05, 2026-02-28\nTom Reimers, " + today + "\",\n";
     EXPECT_EQ(files.write(), all_three) << "whoever stands there without a day is trained from today on";
     const auto were = of(Kind::call).training;
 
@@ -113,11 +113,11 @@ TEST_P(StandardFiles, with_people_who_are_not_clear_leave_all_as_it_was)
     const auto other = add("Tom Reimers", "tom.reimers@hafer-mohn.example", identity::Role::staff);
     EXPECT_EQ(files.read(header + ringing_with + "Tom Reimers\n").rejected.at(0).reason, "Several people are called “Tom Reimers”. Write the id instead of the name, as an export does.");
     files.read(header + ringing_with + "\"" + to_text(other.id) + ", 2026-03-01\"\n");
-    const auto with_id = header + ringing_with + "\"" + to_text(other.id) + ", 2026-03-01\"\n";
+    const auto with_id = header + ringing_with + "\"" + to_text(other.id) + ", 2026-03-01\",\n";
     EXPECT_EQ(files.write(), with_id);
     EXPECT_EQ(files.read(with_id).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
     ASSERT_TRUE(as(hanne, [&](Context& ctx) { return identity::change_staff(ctx, tom.id, now(tom).version, {{}, {}, {true, false}}); }));
-    EXPECT_EQ(files.write(), header + ringing_with + "\"Tom Reimers, 2026-03-01\"\n");
+    EXPECT_EQ(files.write(), header + ringing_with + "\"Tom Reimers, 2026-03-01\",\n");
     EXPECT_EQ(of(Kind::call).training.at(0).staff_id, other.id);
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <utility>
 
 namespace rapport::standards {
 namespace {
@@ -17,13 +18,21 @@ using touchpoints::Touchpoint;
 using TouchpointId = Id<Touchpoint>;
 
 struct Ticked {
+    Id<customers::Customer> customer_id;
     TouchpointId touchpoint_id;
     Id<Standard> standard_id;
     std::int64_t step = 0;
 };
-BOOST_DESCRIBE_STRUCT(Ticked, (), (touchpoint_id, standard_id, step))
+BOOST_DESCRIBE_STRUCT(Ticked, (), (customer_id, touchpoint_id, standard_id, step))
 
-const Sql every_tick_sql{"standards.every_tick", Reach::business, "SELECT " + columns<Ticked>() + " FROM step_ticks ORDER BY touchpoint_id, standard_id, step"};
+// Of the next so many customers who have any.
+const Sql page_of_ticks_sql{"standards.page_of_ticks", Reach::business, "SELECT " + columns<Ticked>() + R"sql(
+       FROM step_ticks
+      WHERE customer_id >= $1
+        AND customer_id <= COALESCE((SELECT MAX(few.customer_id)
+                                       FROM (SELECT DISTINCT customer_id FROM step_ticks WHERE customer_id >= $1 ORDER BY customer_id LIMIT $2) few), $1)
+      ORDER BY customer_id, touchpoint_id, standard_id, step
+)sql"};
 const Sql ticks_of_sql{"standards.steps_ticked_at", Reach::one_customer,
     "SELECT " + columns<Ticked>() + " FROM step_ticks WHERE customer_id = $1 AND touchpoint_id = $2 ORDER BY standard_id, step"};
 
@@ -39,6 +48,23 @@ public:
         Id<Standard> standard;
         std::vector<StandardStep> then;         // the steps when the contact happened
         std::vector<StandardStep> now;          // those of them that it still has, by the words of today
+
+        // Nothing where it has no such step.
+        std::optional<std::int64_t> named(const std::string& words) const
+        {
+            const auto same = [&](const StandardStep& step) { return same_words(step.words) == same_words(words); };
+            for (const auto* steps : {&now, &then})
+                if (const auto found = std::ranges::find_if(*steps, same); found != steps->end()) return found->step;
+            return std::nullopt;
+        }
+        // As it has them now; those that it has no longer as it had them then, unless their words mean another one now.
+        std::vector<StandardStep> by_their_words() const
+        {
+            auto steps = now;
+            for (const auto& step : then)
+                if (std::ranges::find(now, step.step, &StandardStep::step) == now.end() && named(step.words) == step.step) steps.push_back(step);
+            return steps;
+        }
     };
     // Nothing where none applied to the contact.
     std::optional<Said> at(const Touchpoint& contact) const
@@ -61,25 +87,39 @@ private:
     std::map<Id<Standard>, std::vector<NumberedContent>> contents_;
 };
 
-// The words of the steps that were done, of one contact after the other.
+// The words of the steps that were done, of one contact after the other, customer by customer as their ids rise.
 class WordsOfSteps {
 public:
-    explicit WordsOfSteps(Context& ctx) : standards_(ctx.db), ticked_(ctx.db.all<Ticked>(every_tick_sql)) {}
+    explicit WordsOfSteps(Context& ctx) : db_(ctx.db), standards_(ctx.db) {}
 
-    Strings operator()(const Touchpoint& contact) const
+    Strings operator()(const Touchpoint& contact)
     {
+        turn_to(contact.customer_id);
         Strings words;
-        const auto [from, to] = std::ranges::equal_range(ticked_, contact.id, {}, &Ticked::touchpoint_id);
+        const auto [from, to] = std::ranges::equal_range(ticked_, std::pair(contact.customer_id, contact.id), {}, [](const Ticked& one) { return std::pair(one.customer_id, one.touchpoint_id); });
         const auto said = from == to ? std::nullopt : standards_.at(contact);
         if (!said) return words;
-        for (const auto& step : said->now)
+        for (const auto& step : said->by_their_words())
             if (std::any_of(from, to, [&](const Ticked& one) { return one.standard_id == said->standard && one.step == step.step; })) words.push_back(step.words);
         return words;
     }
 
 private:
+    // Reads the next page where this one ends before the customer.
+    void turn_to(Id<customers::Customer> customer)
+    {
+        constexpr int customers_at_once = 200;
+        if (is_last_ || customer <= until_) return;
+        ticked_ = db_.all<Ticked>(page_of_ticks_sql, customer, customers_at_once);
+        is_last_ = ticked_.empty();
+        if (!is_last_) until_ = ticked_.back().customer_id;
+    }
+
+    Db& db_;
     StandardsInTime standards_;
-    std::vector<Ticked> ticked_;
+    std::vector<Ticked> ticked_;            // of all customers up to until_
+    Id<customers::Customer> until_;
+    bool is_last_ = false;
 };
 
 StepsInFiles::Words words(Context& ctx)
@@ -89,10 +129,7 @@ StepsInFiles::Words words(Context& ctx)
 
 Result<std::int64_t> step_named(const std::optional<StandardsInTime::Said>& said, const std::string& words)
 {
-    const auto same = [&](const StandardStep& step) { return same_words(step.words) == same_words(words); };
-    if (said)
-        for (const auto* steps : {&said->now, &said->then})
-            if (const auto found = std::ranges::find_if(*steps, same); found != steps->end()) return found->step;
+    if (const auto step = said ? said->named(words) : std::nullopt) return *step;
     return invalid("steps", "No standard for this contact has the step “" + words + "”. Bring the standards in first.", "unknown");
 }
 

@@ -206,6 +206,22 @@ TEST_P(Handovers, of_everything_are_one_act_when_somebody_leaves)
     EXPECT_EQ(world.read([](Context& ctx) { return left_behind(ctx); }).at(0).cases, 1) << "nothing is forgotten with whoever has left";
 }
 
+TEST_P(Handovers, of_cases_are_for_who_may_work_on_cases)
+{
+    as(ines, [&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The cake was late"}, .staff_id = ines.id}); }).value();
+    // A program of hers that may do little.
+    auto few = identity::acting(ines, "token tok_1");
+    for (const auto name : {"cases:read", "cases:write"}) few.permissions.reset(may(name).number());
+    Desk desk{world.runtime(), few, "test"};
+    EXPECT_EQ(as(ines, [&](Context& ctx) { return preview_leaving(ctx, ines.id); }).value().cases.size(), 1u);
+    EXPECT_TRUE(desk.read([&](Context& ctx) { return preview_leaving(ctx, ines.id); }).value().cases.empty());
+    const auto leaves = [&](Context& ctx) { return leave(ctx, ines.id, {.to_staff_id = tom.id, .note = {"x"}, .stays = true}); };
+    const auto refused = desk.write(leaves);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().refusal, Refusal::not_allowed);
+    EXPECT_EQ(as(ines, leaves).value().cases, 1);
+}
+
 TEST_P(Handovers, let_nobody_go_who_may_do_more)
 {
     EXPECT_EQ(as(ines, [&](Context& ctx) { return leave(ctx, hanne.id, {.to_staff_id = ines.id, .note = {"x"}}); }).error().refusal, Refusal::not_allowed);

@@ -1,5 +1,6 @@
 #include "tasks/leaving.h"
 
+#include "cases/owners.h"
 #include "cases/service.h"
 #include "identity/audit.h"
 #include "identity/people.h"
@@ -67,8 +68,8 @@ private:
         const auto staff = identity::store::find_staff(ctx.db, id);
         if (!staff) faults_.push_back({pointer, "unknown_id", "Nobody with this id works here."});
         else if (!staff->active) faults_.push_back({pointer, "left", staff->name + " no longer works here."});
-        else if (!identity::permissions_of(staff->role).test(may("promises:write").number()))
-            faults_.push_back({pointer, "may_not", staff->name + " may only look. Somebody who may keep promises takes it."});
+        else if (const auto theirs = identity::permissions_of(staff->role); !theirs.test(may("promises:write").number()) || !theirs.test(may("cases:write").number()))
+            faults_.push_back({pointer, "may_not", staff->name + " may only look. Somebody who may keep promises and work on cases takes it."});
         else if (id == leaver) faults_.push_back({pointer, "same", "Say who else takes it."});
         return staff.value_or(identity::Staff{});
     }
@@ -89,7 +90,6 @@ const Sql count_promises_sql{"tasks.count_promises_of", Reach::business, R"sql(
       LEFT JOIN promise_endings e ON e.customer_id = p.customer_id AND e.promise_id = p.id
      WHERE p.unfinished = 1 AND p.staff_id = $1 AND e.ending IS NULL
 )sql"};
-const Sql count_cases_sql{"tasks.count_open_cases_of", Reach::business, "SELECT COUNT(*) FROM cases WHERE is_open = 1 AND staff_id = $1"};
 const Sql count_tasks_sql{"tasks.count_open_of", Reach::business, "SELECT COUNT(*) FROM tasks WHERE unfinished = 1 AND staff_id = $1"};
 
 }  // namespace
@@ -100,7 +100,8 @@ Result<Leaving> preview_leaving(Context& ctx, StaffId id)
     TRY(leaving.staff, identity::read_staff(ctx, id));
     TRY(leaving.promises, promises_of(ctx, id));
     TRY(leaving.tasks, tasks_of(ctx, id));
-    for (const auto& one : cases_of(ctx, id)) leaving.cases.push_back({one.id, one.subject});
+    if (ctx.actor.may(may("cases:read")))
+        for (const auto& one : cases_of(ctx, id)) leaving.cases.push_back({one.id, one.subject});
     leaving.customers = customers::count_cared_for_by(ctx.db, id);
     leaving.first_customers = customers::cared_for_by(ctx.db, id, {}, named_customers);
     leaving.waiting = waiting_with(ctx, id);
@@ -113,6 +114,9 @@ Result<Left> leave(Context& ctx, StaffId id, const Leave& input)
     TRY(left.staff, identity::read_staff(ctx, id));
     if (ctx.actor.staff != id && !identity::may_manage(ctx.actor.permissions, left.staff.role))
         return not_allowed(left.staff.name + " may do more than you: what they have is theirs to hand over, or an owner's.");
+    const auto cases = cases_of(ctx, id);
+    if (!cases.empty() && !ctx.actor.may(may("cases:write")))
+        return not_allowed("There are cases among what " + left.staff.name + " has: only who may work on cases hands these over.");
     Takers takers(ctx, id, input);
     if (!takers.right()) return invalid(takers.faults());
 
@@ -158,7 +162,7 @@ Result<Left> leave(Context& ctx, StaffId id, const Leave& input)
         give(to_text(customer.customer_id));
         ++left.customers;
     }
-    for (const auto& one : cases_of(ctx, id)) {
+    for (const auto& one : cases) {
         CHECK(cases::pass_on(ctx, one.id, takers.of(to_text(one.id)), left.staff.name + " leaves"));
         ++left.cases;
     }
@@ -180,7 +184,7 @@ std::vector<LeftBehind> left_behind(Context& ctx)
     std::vector<LeftBehind> behind;
     for (const auto& gone : ctx.db.all<Behind>(gone_sql)) {
         const LeftBehind one{gone.staff_id, gone.name, ctx.db.value<std::int64_t>(count_promises_sql, gone.staff_id),
-                             ctx.db.value<std::int64_t>(count_tasks_sql, gone.staff_id), ctx.db.value<std::int64_t>(count_cases_sql, gone.staff_id), customers::count_cared_for_by(ctx.db, gone.staff_id)};
+                             ctx.db.value<std::int64_t>(count_tasks_sql, gone.staff_id), cases::count_open_of(ctx.db, gone.staff_id), customers::count_cared_for_by(ctx.db, gone.staff_id)};
         if (one.promises + one.tasks + one.cases + one.customers > 0) behind.push_back(one);
     }
     return behind;

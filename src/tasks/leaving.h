@@ -46,11 +46,11 @@ struct Left {
 };
 BOOST_DESCRIBE_STRUCT(Left, (), (staff, promises, tasks, cases, customers, withdrawn))
 
-// not_found.
+// Without their cases for who may not read cases. not_found.
 Result<Leaving> preview_leaving(Context& ctx, Id<identity::Staff> id);
 
 // invalid: to nobody who works here, to themselves, or an exception that is not theirs. Refuses like identity::change_staff where they are let
-// go. Each promise, task and customer has an accepted hand-over afterwards, which whoever did this can take back one by one; a case says in itself who has it.
+// go; not_allowed: cases are among it, and whoever does this may not work on cases. Each promise, task and customer has an accepted hand-over afterwards, which whoever did this can take back one by one; a case says in itself who has it.
 Result<Left> leave(Context& ctx, Id<identity::Staff> id, const Leave& input);
 
 // Those who have left, and on whom something still hangs.

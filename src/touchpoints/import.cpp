@@ -6,6 +6,7 @@
 #include "touchpoints/cells.h"
 #include "touchpoints/doors.h"
 #include "touchpoints/record.h"
+#include "touchpoints/recorded_for.h"
 #include "touchpoints/row.h"
 #include "touchpoints/service.h"
 #include "touchpoints/slice.h"
@@ -13,6 +14,8 @@
 #include "touchpoints/store.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace rapport::touchpoints {
 
@@ -42,7 +45,7 @@ template <class T> void lay_over(std::optional<T>& member, const std::optional<T
 
 Touchpoint with(Touchpoint touchpoint, const TouchpointRow& row)
 {
-    touchpoint.at = row.at;
+    touchpoint.at = laid_over(touchpoint.id ? std::optional(touchpoint.at) : std::nullopt, row.at);
     touchpoint.kind = row.kind;
     lay_over(touchpoint.channel, row.channel);
     lay_over(touchpoint.stage, row.stage);
@@ -68,6 +71,39 @@ std::optional<Touchpoint> stored_under(Context& ctx, const std::string& key)
     return found ? store::find(ctx.db, found->customer_id, found->touchpoint_id) : std::nullopt;
 }
 
+// What belongs to the order or case it was recorded for, and is changed there. How it was for the customer is said here.
+bool says_the_same(const Touchpoint& a, const Touchpoint& b)
+{
+    const auto own = [](const Touchpoint& one) { return std::tie(one.at, one.kind, one.direction, one.channel, one.staff, one.summary); };
+    return own(a) == own(b);
+}
+
+// What a row was recorded for, and its column.
+struct Named {
+    std::string kind, column;
+    RecordedFor thing;
+};
+
+// invalid at the column: there is no such order or case.
+Result<std::optional<Named>> recorded_for(Context& ctx, const TouchpointRow& row)
+{
+    if (!row.is_recorded_for_another()) return std::optional<Named>();
+    const std::string kind = row.order_id ? "order" : "case", column = kind + "_id";
+    const auto* names = names_in_files(kind);
+    auto thing = names ? names->find(ctx, row.order_id ? *row.order_id : *row.case_id) : std::nullopt;
+    if (!thing) return invalid(column, "There is no such " + kind + ". Bring the " + kind + "s in first.", "unknown");
+    return std::optional(Named{kind, column, std::move(*thing)});
+}
+
+// An order stands on the timeline once; of a case there may be several, known by time and direction.
+std::optional<Touchpoint> stored_for(Context& ctx, const Named& named, const TouchpointRow& row)
+{
+    if (!named.thing.customer_id) return std::nullopt;
+    for (auto& one : store::recorded_for(ctx.db, *named.thing.customer_id, named.kind, named.thing.id))
+        if (named.kind == "order" || (whole_ms(one.at) == whole_ms(row.at) && one.kind == row.kind && one.direction == row.direction.value_or(one.direction))) return std::move(one);
+    return std::nullopt;
+}
+
 // Applies the rows of one slice. What is new waits until the end, so that it takes few statements.
 class Slice : touchpoints::SliceOf<TouchpointRow> {
 public:
@@ -83,17 +119,41 @@ private:
     // The rows [from, to) have one key: each is laid over the one before.
     void apply(std::size_t from, std::size_t to)
     {
-        const auto stored = stored_under(ctx_, packed_[from].key);
+        const auto named = recorded_for(ctx_, rows_[from]);
+        if (!named) return reject(from, to, named.error());
+        auto stored = stored_under(ctx_, packed_[from].key);
+        if (!stored && *named) stored = stored_for(ctx_, **named, rows_[from]);
+        if (*named)
+            if (const auto wrong = fault_of(**named, stored, rows_[from])) return reject(from, to, *wrong);
         const auto mine = of_one_customer(stored ? std::optional(stored->customer_id) : std::nullopt, from, to, "This touchpoint is another customer's.");
         if (mine.empty()) return;
         Whole whole{stored.value_or(Touchpoint{}), {}};
+        if (*named && !stored) {
+            whole.touchpoint.source_kind = (*named)->kind;
+            whole.touchpoint.source_id = (*named)->thing.id;
+        }
         const auto last = lay_over(whole, mine, [&](const Whole& under, const TouchpointRow& row) -> Result<Whole> {
-            if (stored && row.touchpoint_id.empty()) return under;  // known by what it says: what was changed since stays
+            if (stored && row.touchpoint_id.empty() && !row.is_recorded_for_another()) return under;  // known by what it says: what was changed since stays
             return laid(under, row);
         });
         if (!last || (stored && Whole{*stored, {}} == whole)) return;
         if (stored) applied_.outcomes[*last] = change(*stored, std::move(whole));
         else add(*last, std::move(whole));
+    }
+
+    // Why it cannot have been recorded for that order or case.
+    std::optional<Error> fault_of(const Named& named, const std::optional<Touchpoint>& stored, const TouchpointRow& row)
+    {
+        if (!named.thing.customer_id || named.thing.customer_id != whose_.find(row.customer_id)) return invalid(named.column, "This " + named.kind + " is another customer's.");
+        if (stored && (stored->source_kind != named.kind || stored->source_id != named.thing.id)) return invalid(named.column, "It was not recorded for this " + named.kind + ".");
+        if (!stored && named.kind == "order") return invalid(named.column, "This order stands on no timeline.");
+        if (!stored && row.touchpoint_id.empty()) return invalid("touchpoint_id", "The case has nothing like it at this time: give it an id of its own.", "required");
+        return std::nullopt;
+    }
+
+    void reject(std::size_t from, std::size_t to, const Error& error)
+    {
+        for (auto at = from; at < to; ++at) applied_.outcomes[at] = refused(error);
     }
 
     // invalid: what no touchpoint may say; a step that no standard for this contact has.
@@ -112,7 +172,7 @@ private:
     Outcome change(const Touchpoint& stored, Whole whole)
     {
         auto& touchpoint = whole.touchpoint;
-        if (stored.source_kind)
+        if (stored.source_kind && !says_the_same(stored, touchpoint))
             return {Effect::rejected, "touchpoint_id", "This touchpoint belongs to the " + *stored.source_kind + " it was recorded for; change that."};
         touchpoint.import_id = import_;
         touchpoint.updated_at = ctx_.now();
@@ -173,14 +233,30 @@ Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Ce
     return imports::Parsed{row.touchpoint_id.empty() ? fingerprint(row) : row.touchpoint_id, row.customer_id, imports::packed(row)};
 }
 
-void write(csv::Writer& writer, const std::string& customer, const Touchpoint& touchpoint, const Strings& steps)
+void write(csv::Writer& writer, const std::string& customer, const Touchpoint& touchpoint, const Strings& steps, const std::string& recorded_for)
 {
+    const auto for_a = [&](std::string_view kind) { return touchpoint.source_kind == kind ? recorded_for : std::string(); };
     const auto name_of = [](const auto& value) { return value ? enum_text(*value) : std::string_view(); };
     writer.row({touchpoint.external_id ? *touchpoint.external_id : to_text(touchpoint.id), customer, to_text(touchpoint.at),
                 enum_text(touchpoint.kind), enum_text(touchpoint.direction), touchpoint.channel.value_or(""), name_of(touchpoint.stage),
                 touchpoint.staff.value_or(""), touchpoint.waited_seconds ? std::to_string(*touchpoint.waited_seconds) : std::string(),
                 name_of(touchpoint.expectation), touchpoint.summary.value_or(""),
-                touchpoint.expectation_by.value_or(""), touchpoint.feeling.value_or(""), name_of(touchpoint.feeling_source), cell_of(steps)});
+                touchpoint.expectation_by.value_or(""), touchpoint.feeling.value_or(""), name_of(touchpoint.feeling_source), cell_of(steps), for_a("order"), for_a("case")});
+}
+
+// How files call what the touchpoints of a page were recorded for, by its own id.
+std::map<std::string, std::string> names_of(Context& ctx, const std::vector<store::InFiles>& page)
+{
+    std::map<std::string, std::vector<std::string>> asked;      // by kind
+    for (const auto& [external_id, touchpoint] : page)
+        if (touchpoint.source_kind) asked[*touchpoint.source_kind].push_back(*touchpoint.source_id);
+    std::map<std::string, std::string> names;
+    for (const auto& [kind, ids] : asked) {
+        const auto* in_files = names_in_files(kind);
+        const auto found = in_files ? in_files->names(ctx, ids) : std::vector<std::string>(ids.size());
+        for (std::size_t i = 0; i < ids.size(); ++i) names[ids[i]] = found[i];
+    }
+    return names;
 }
 
 void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
@@ -189,10 +265,17 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     for (const auto& field : touchpoint_fields()) writer.cell(field.name);
     writer.end_row();
     const auto steps_done = steps_in_files().words(ctx);
-    store::each_recorded_for_itself(ctx.db, [&](const std::string& customer, const Touchpoint& touchpoint) {
-        write(writer, customer, touchpoint, steps_done(touchpoint));
-        spill();
-    });
+    constexpr int at_once = 1000;
+    Touchpoint last;
+    for (auto page = store::page_for_files(ctx.db, last, at_once); !page.empty(); page = store::page_for_files(ctx.db, last, at_once)) {
+        const auto names = names_of(ctx, page);
+        for (const auto& one : page) {
+            const auto name = one.touchpoint.source_id ? names.at(*one.touchpoint.source_id) : std::string();
+            if (!one.touchpoint.source_id || !name.empty()) write(writer, one.customer(), one.touchpoint, steps_done(one.touchpoint), name);
+            spill();
+        }
+        last = std::move(page.back().touchpoint);
+    }
 }
 
 }  // namespace

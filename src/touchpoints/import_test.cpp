@@ -100,7 +100,7 @@ TEST_P(TouchpointFiles, come_out_as_they_go_in)
     entry = world.write([&](Context& ctx) -> Result<Touchpoint> { return record(ctx, entry); });
 
     const auto text = files.write();
-    EXPECT_NE(text.find("V-1,C-1,2026-03-04T09:15:00.000Z,visit,in,,buys,Ines,30,exceeded,\"Tasted, bought\",,,,\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("V-1,C-1,2026-03-04T09:15:00.000Z,visit,in,,buys,Ines,30,exceeded,\"Tasted, bought\",,,,,,\n"), std::string::npos) << text;
     EXPECT_EQ(text.find(",order,"), std::string::npos) << text;     // comes with the order
     EXPECT_EQ(files.read(text).counts, "2 read, 0 created, 0 changed, 2 unchanged, 0 rejected");
 

@@ -30,10 +30,16 @@ void record_all(Context& ctx, std::span<Touchpoint> touchpoints)
     customers::note_for_look_up(ctx, met);
 }
 
-void restate(Context& ctx, const Touchpoint& entry)
+void restate(Context& ctx, const Touchpoint& entry) { restate(ctx, entry, entry); }
+
+void restate(Context& ctx, const Touchpoint& before, const Touchpoint& entry)
 {
     auto touchpoint = store::find(ctx.db, entry.customer_id, entry.id);
     if (!touchpoint) return;
+    if (touchpoint->expectation == before.expectation && touchpoint->expectation_by == before.expectation_by) {
+        touchpoint->expectation = entry.expectation;
+        touchpoint->expectation_by = entry.expectation_by;
+    }
     if (touchpoint->staff != entry.staff) touchpoint->staff_id = entry.staff_id;
     touchpoint->at = entry.at;
     touchpoint->channel = entry.channel;

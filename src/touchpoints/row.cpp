@@ -8,7 +8,9 @@
 namespace rapport::touchpoints {
 namespace {
 
-enum Column { touchpoint_id, customer_id, at, kind, direction, channel, stage, staff, waited_seconds, expectation, summary, expectation_by, feeling, feeling_source, steps };
+enum Column { touchpoint_id, customer_id, at, kind, direction, channel, stage, staff, waited_seconds, expectation, summary, expectation_by, feeling, feeling_source, steps, order_id, case_id };
+
+constexpr std::size_t longest_place_of_a_case = 100, longest_words_of_a_case = 10'000;
 
 Result<std::optional<std::int64_t>> wait_cell(std::string_view cell, bool decimal_comma)
 {
@@ -40,6 +42,8 @@ std::vector<imports::Field> touchpoint_fields()
         {"feeling", false, {}},
         {"feeling_source", false, {"saidorseen"}},
         {"steps", false, {"stepsdone"}},
+        {"order_id", false, {}},
+        {"case_id", false, {}},
     };
 }
 
@@ -57,12 +61,15 @@ Result<TouchpointRow> read_touchpoint_row(const imports::Reading& reading, const
     if (!given_kind) return invalid("kind", "This is needed.", "required");
     row.kind = *given_kind;
     TRY(row.direction, enum_cell<Direction>(cells[direction], "direction"));
-    TRY(row.channel, text_cell(cells[channel], "channel", 60));
+    TRY(row.order_id, text_cell(cells[order_id], "order_id", 200));
+    TRY(row.case_id, text_cell(cells[case_id], "case_id", 200));
+    if (row.order_id && row.case_id) return invalid("case_id", "It was recorded for an order or for a case, not for both.", "not_both");
+    TRY(row.channel, text_cell(cells[channel], "channel", row.case_id ? longest_place_of_a_case : 60));
     TRY(row.stage, enum_cell<Stage>(cells[stage], "stage"));
     TRY(row.staff, text_cell(cells[staff], "staff", 200));
     TRY(row.waited_seconds, wait_cell(cells[waited_seconds], reading.decimal_comma));
     TRY(row.expectation, enum_cell<Expectation>(cells[expectation], "expectation"));
-    TRY(row.summary, text_cell(cells[summary], "summary", 4000));
+    TRY(row.summary, text_cell(cells[summary], "summary", row.case_id ? longest_words_of_a_case : 4000));
     TRY(row.expectation_by, text_cell(cells[expectation_by], "expectation_by", 500));
     TRY(row.feeling, text_cell(cells[feeling], "feeling", 200));
     TRY(row.feeling_source, enum_cell<FeelingSource>(cells[feeling_source], "feeling_source"));
@@ -89,6 +96,8 @@ std::string fingerprint(const TouchpointRow& row)
     if (row.feeling) say("feeling " + *row.feeling);
     if (row.feeling_source) say(enum_text(*row.feeling_source));
     for (const auto& step : row.steps) say("step " + step);
+    if (row.order_id) say("order " + *row.order_id);
+    if (row.case_id) say("case " + *row.case_id);
     return "row:" + crypto::digest(said);
 }
 

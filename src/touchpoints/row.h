@@ -21,14 +21,17 @@ struct TouchpointRow {
     std::optional<std::string> feeling;
     std::optional<FeelingSource> feeling_source;
     Strings steps;                  // of its standard, those that were done, by their words
+    std::optional<std::string> order_id, case_id;   // what it was recorded for: the other system's id, or ours
+
+    bool is_recorded_for_another() const { return order_id || case_id; }
 };
 BOOST_DESCRIBE_STRUCT(TouchpointRow, (), (touchpoint_id, customer_id, at, kind, direction, channel, stage, staff, waited_seconds, expectation, summary,
-    expectation_by, feeling, feeling_source, steps))
+    expectation_by, feeling, feeling_source, steps, order_id, case_id))
 
 std::vector<imports::Field> touchpoint_fields();
 
 // invalid at the column: no customer, a time that is none, an unknown kind, direction, stage, expectation or source of a
-// feeling, a negative wait, a text that is too long or cannot be shown.
+// feeling, a negative wait, a text that is too long or cannot be shown, an order and a case at once.
 Result<TouchpointRow> read_touchpoint_row(const imports::Reading& reading, const imports::Cells& cells);
 
 // Under which key the row is remembered where it has no id of its own: what it says, as it stands in the file. Later

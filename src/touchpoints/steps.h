@@ -26,8 +26,8 @@ BOOST_DESCRIBE_STRUCT(DoneStep, (), (standard, step))
 
 // Files name the steps that were done at a contact by their words, as its standard has them now.
 struct StepsInFiles {
-    // Made for one pass over many contacts: the words of those done, in the standard's order. A step that the standard has no
-    // longer is left out.
+    // Made for one pass over many contacts, customer by customer as their ids rise: the words of those done, in the standard's
+    // order. A step that the standard has no longer comes last, by the words that it had.
     using Words = std::function<Strings(const Touchpoint&)>;
     Words (*words)(Context&);
     // The same: which are meant, but for those that are done already. invalid at /steps: no standard for the contact has such a step.

@@ -50,29 +50,27 @@ const Sql free_key_sql{"touchpoints.free_key", Reach::business, "DELETE FROM tou
 
 void free_key(Db& db, const std::string& external_id) { db.run(free_key_sql, external_id); }
 
-namespace {
-
-struct Exported {
-    std::optional<std::string> customer;
-    Touchpoint touchpoint;
-};
-BOOST_DESCRIBE_STRUCT(Exported, (), (customer, touchpoint))
-
-}  // namespace
-
-const Sql each_sql{"touchpoints.each_recorded_for_itself", Reach::business,
+const Sql page_for_files_sql{"touchpoints.page_for_files", Reach::business,
     "SELECT c.external_id, " + columns<Touchpoint>("t.") + R"sql(
        FROM touchpoints t
        JOIN customers c ON c.id = t.customer_id
-      WHERE t.source_kind IS NULL
+      WHERE (t.customer_id, t.at, t.id) > ($1, $2, $3)
+        AND (t.source_kind IS NULL OR t.source_kind = 'order' OR t.source_kind = 'case')
       ORDER BY t.customer_id, t.at, t.id
+      LIMIT $4
 )sql"};
 
-void each_recorded_for_itself(Db& db, const std::function<void(const std::string& customer, const Touchpoint&)>& take)
+std::vector<InFiles> page_for_files(Db& db, const Touchpoint& after, int limit)
 {
-    db.each<Exported>(each_sql, [&](Exported&& row) {
-        take(row.customer ? *row.customer : to_text(row.touchpoint.customer_id), row.touchpoint);
-    });
+    return db.all<InFiles>(page_for_files_sql, after.customer_id, after.at, after.id, limit);
+}
+
+const Sql recorded_for_sql{"touchpoints.recorded_for", Reach::one_customer,
+    "SELECT " + columns<Touchpoint>() + " FROM touchpoints WHERE customer_id = $1 AND source_kind = $2 AND source_id = $3 ORDER BY at, id"};
+
+std::vector<Touchpoint> recorded_for(Db& db, Id<customers::Customer> customer, const std::string& kind, const std::string& id)
+{
+    return db.all<Touchpoint>(recorded_for_sql, customer, kind, id);
 }
 
 const Sql list_sql{"touchpoints.list", Reach::business,

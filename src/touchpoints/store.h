@@ -28,9 +28,19 @@ bool take_key(Db& db, const Key& key);
 void put_key(Db& db, const Key& key);
 void free_key(Db& db, const std::string& external_id);
 
-// Those without a source, customer by customer in the order of their times, with the customer's id as files have it: the other
-// system's, else ours.
-void each_recorded_for_itself(Db& db, const std::function<void(const std::string& customer, const Touchpoint&)>& take);
+struct InFiles {
+    std::optional<std::string> external_id;     // the customer's
+    Touchpoint touchpoint;
+
+    std::string customer() const { return external_id ? *external_id : to_text(touchpoint.customer_id); }
+};
+BOOST_DESCRIBE_STRUCT(InFiles, (), (external_id, touchpoint))
+// A page of those that were recorded for themselves, for an order or for a case: customer by customer in the order of their times,
+// at most `limit`, behind `after`.
+std::vector<InFiles> page_for_files(Db& db, const Touchpoint& after, int limit);
+
+// What stands on a customer's timeline for one thing, by time.
+std::vector<Touchpoint> recorded_for(Db& db, Id<customers::Customer> customer, const std::string& kind, const std::string& id);
 
 std::vector<Touchpoint> list(Db& db, const Filter& filter);
 std::vector<Touchpoint> list_of(Db& db, Id<customers::Customer> customer, const Filter& filter);
