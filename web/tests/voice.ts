@@ -259,7 +259,7 @@ export const voiceJourneys: Journey[] = [
     await page.getByRole('textbox', { name: 'Our answer' }).fill('Here is the plan.');
     const bytes = Buffer.from('<script>alert(1)</script>');
     await page.locator('input[type=file]').setInputFiles([{ name: 'plan.html', mimeType: 'text/html', buffer: bytes }, { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('hi') }]);
-    await page.getByRole('button', { name: 'Leave out note.txt' }).click();
+    await page.getByRole('button', { name: 'Leave it out: note.txt' }).click();
     await clean(page, 'an answer with a file');
     await page.getByRole('button', { name: 'Send our answer' }).click();
     const link = page.getByRole('list', { name: 'What went with it' }).getByRole('link', { name: 'plan.html' });
