@@ -18,7 +18,7 @@ public:
     WakeOnce(const WakeOnce&) = delete;
     WakeOnce& operator=(const WakeOnce&) = delete;
 
-    // wake: throws nothing. Outside of a batch it is called at once.
+    // wake: throws nothing, and called twice is as once. Outside of a batch it is called at once.
     static void at_end(std::function<void()> wake)
     {
         if (!current) return wake();

@@ -51,7 +51,7 @@ TEST_F(GroupCommit, takes_one_unit_back_and_keeps_its_neighbours)
     EXPECT_EQ(count(*database), 2);
 }
 
-TEST(UnitQueue, wakes_whoever_awaits_several_only_when_they_are_there)
+TEST(UnitQueue, is_awaited_until_several_are_there_or_patience_ends)
 {
     UnitQueue queue(10);
     std::atomic<bool> woken = false;

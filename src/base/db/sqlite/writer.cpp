@@ -3,6 +3,9 @@
 #include "base/db/sqlite/session.h"
 #include "base/wake_once.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace rapport::sqlite {
 namespace {
 
@@ -69,7 +72,7 @@ std::string Writer::trouble() const
 void Writer::run()
 {
     for (;;) {
-        if (last_group_ > 1) queue_.await(last_group_, last_commit_);
+        if (last_group_ > 1) queue_.await(std::exchange(last_group_, 1), std::min<steady_clock::duration>(last_commit_, longest_group));
         const bool something_to_tend = connection_->log_pages() >= idle_pages || !trouble().empty();
         waiting_ = queue_.take_all(something_to_tend ? std::optional(idle_after) : std::nullopt);
         if (waiting_.empty() && queue_.closed()) return;

@@ -1,6 +1,6 @@
 // The one thread that writes an SQLite file. It commits together all units that queued while the last commit was on its
 // way to disk and those that come while it runs them, and owns the checkpoints. Where many wrote at once it waits until as
-// many are back, for no longer than the last commit took.
+// many are back, for no longer than the last commit took, and 20 ms at most.
 #pragma once
 #include "base/db/sqlite/connection.h"
 #include "base/db/sqlite/disk_reserve.h"

@@ -54,9 +54,19 @@ void OneLoop::deliver(std::weak_ptr<Connection> to, Answer&& answer)
     {
         const std::lock_guard lock(mailbox_mutex_);
         mailbox_.push_back({std::move(to), std::move(answer)});
-        if (mailbox_.size() > 1) return;
     }
-    WakeOnce::at_end([self = shared_from_this()] { asio::post(self->io_, [loop = self.get()] { loop->hand_out(); }); });
+    WakeOnce::at_end([self = shared_from_this()] { self->wake(); });
+}
+
+// Once until the mailbox has been emptied. Where there is no memory for it, the next tick comes instead.
+void OneLoop::wake() noexcept
+try {
+    const std::lock_guard lock(mailbox_mutex_);
+    if (woken_ || mailbox_.empty()) return;
+    asio::post(io_, [this] { hand_out(); });
+    woken_ = true;
+} catch (const std::exception& broken) {
+    service_.report("", broken.what());
 }
 
 void OneLoop::hand_out()
@@ -65,9 +75,14 @@ void OneLoop::hand_out()
     {
         const std::lock_guard lock(mailbox_mutex_);
         come.swap(mailbox_);
+        woken_ = false;
     }
     for (auto& [to, answer] : come)
-        if (const auto connection = to.lock()) connection->deliver(std::move(answer));
+        try {
+            if (const auto connection = to.lock()) connection->deliver(std::move(answer));
+        } catch (const std::exception& broken) {    // the others' answers still go
+            service_.report("", broken.what());
+        }
 }
 
 void OneLoop::drain()
@@ -86,6 +101,7 @@ void OneLoop::tick()
         limits.body_deadline, limits.linger_deadline});
     const auto pause = std::clamp(shortest / 8, std::chrono::milliseconds(5), std::chrono::milliseconds(500));
 
+    hand_out();
     const auto now = Clock::now();
     for (Connection* connection : connections_) connection->expire_at(now);
     tick_.expires_at(now + pause);

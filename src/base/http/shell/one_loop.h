@@ -31,6 +31,7 @@ public:
 
 private:
     void tick();
+    void wake() noexcept;
     void hand_out();
 
     struct Delivery {
@@ -42,7 +43,8 @@ private:
     std::vector<Connection*> connections_;
     std::vector<std::unique_ptr<Desk>> spare_desks_;
     std::mutex mailbox_mutex_;
-    std::vector<Delivery> mailbox_;     // from other threads; whoever fills the empty one wakes us
+    std::vector<Delivery> mailbox_;     // from other threads
+    bool woken_ = false;                // hand_out() is on its way
     std::atomic<std::size_t> open_{0};
     bool draining_ = false;
     asio::io_context io_;  // destroyed first of all: its coroutines own the connections
