@@ -2,6 +2,7 @@
 #include "app/domains.h"
 #include "cases/service.h"
 #include "customers/service.h"
+#include "standards/adherence.h"
 #include "standards/service.h"
 #include "standards/ticks.h"
 #include "touchpoints/service.h"
@@ -113,6 +114,47 @@ TEST_P(FilesOfTouchpoints, keep_a_step_that_was_done_and_is_asked_for_no_longer)
     const auto text = shop.contacts.write();
     EXPECT_NE(text.find(",said,\"Say the name\nLook up and smile\","), std::string::npos) << text;
     EXPECT_EQ(shop.contacts.read(text).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
+}
+
+TEST_P(FilesOfTouchpoints, name_a_step_that_was_renamed_and_then_dropped_as_the_standards_do)
+{
+    shop.standards.read(standards_header + visits);
+    shop.contacts.read(header + tasted);
+    shop.change_steps({{{1}, {"Smile from the heart"}}, {{2}, {"Say the name"}}});
+    shop.change_steps({{{2}, {"Say the name"}}});
+    const auto text = shop.contacts.write();
+    EXPECT_NE(text.find(",said,\"Say the name\nSmile from the heart\","), std::string::npos) << text;
+    EXPECT_EQ(shop.contacts.read(text).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
+    EXPECT_EQ(shop.contacts.read(header + tasted).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected") << "by the words of those days too";
+
+    Shop other(GetParam());
+    other.standards.read(shop.standards.write());
+    EXPECT_EQ(other.contacts.read(text).counts, "1 read, 1 created, 0 changed, 0 unchanged, 0 rejected");
+    EXPECT_EQ(other.contacts.write(), text);
+    EXPECT_EQ(other.standards.write(), shop.standards.write());
+}
+
+TEST_P(FilesOfTouchpoints, name_former_steps_that_nobody_is_asked_for)
+{
+    std::string twelve;
+    for (int i = 1; i <= 12; ++i) twelve += (i == 1 ? "Step " : "\nStep ") + std::to_string(i);
+    const auto standard = "visit,,,You are greeted by name,\"" + twelve + "\",,2026-03-01,no,,\"Look up and smile\nSay the name\nStep 3\"\n";
+    EXPECT_EQ(shop.standards.read(standards_header + standard).counts, "1 read, 1 created, 0 changed, 0 unchanged, 0 rejected");
+    EXPECT_EQ(shop.contacts.read(header + tasted).counts, "1 read, 1 created, 0 changed, 0 unchanged, 0 rejected");
+    EXPECT_EQ(shop.contacts.write(), header + tasted);
+    EXPECT_EQ(shop.standards.read(shop.standards.write()).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
+    shop.world.read([](Context& ctx) {
+        const auto one = standards::list_standards(ctx, {}).at(0);
+        EXPECT_EQ(one.in_force.steps.size(), 12u);
+        EXPECT_EQ(standards::history(ctx, one.id).value().size(), 1u) << "they were never in force";
+        const auto adherence = standards::adherence(ctx, one.id, {}).value();
+        EXPECT_EQ(adherence.touchpoints, 1) << "counted from the day on which the standard began";
+        EXPECT_EQ(adherence.none_done, 1);
+        EXPECT_EQ(adherence.steps.size(), 12u);
+        return 0;
+    });
+    shop.change_steps({{{}, {"Wave"}}});
+    EXPECT_EQ(shop.contacts.write(), header + tasted) << "and a new step takes no number of theirs";
 }
 
 TEST_P(FilesOfTouchpoints, hold_the_steps_of_very_many_customers)
