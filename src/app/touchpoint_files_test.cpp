@@ -243,6 +243,19 @@ TEST_P(FilesOfTouchpoints, leave_to_orders_and_cases_what_is_theirs)
     for (std::size_t i = 0; i < wrong.size(); ++i) EXPECT_EQ(std::tuple(read.rejected[i].line, read.rejected[i].column, read.rejected[i].reason), wrong[i]);
 }
 
+TEST_P(FilesOfTouchpoints, are_for_one_order_or_case_in_all_their_rows)
+{
+    shop.cases.read(complained + "K-2,C-1,Is there rye,question,2026-03-05T10:00:00.000Z\n");
+    shop.orders.read(bought);
+    const auto row = [](const std::string& summary, const std::string& recorded_for) { return "T-9,C-1,2026-03-05T11:00:00.000Z,call,out,,,Ines,,," + summary + ",,,,," + recorded_for + "\n"; };
+    const auto read = shop.contacts.read(header + row("We called them", ",K-1") + row("of another case", ",K-2") + row("of an order", "O-1,") + row("We called them twice", ","));
+    EXPECT_EQ(read.counts, "4 read, 1 created, 0 changed, 1 unchanged, 2 rejected");
+    ASSERT_EQ(read.rejected.size(), 2u);
+    EXPECT_EQ(std::tuple(read.rejected[0].line, read.rejected[0].column, read.rejected[0].reason), std::tuple(3, std::string("case_id"), std::string("An earlier row of this touchpoint does not name this case.")));
+    EXPECT_EQ(std::tuple(read.rejected[1].line, read.rejected[1].column), std::tuple(4, std::string("order_id")));
+    EXPECT_NE(shop.contacts.write().find("T-9,C-1,2026-03-05T11:00:00.000Z,call,out,,,Ines,,,We called them twice,,,,,,K-1\n"), std::string::npos) << shop.contacts.write();
+}
+
 TEST_P(FilesOfTouchpoints, what_they_bring_to_a_case_goes_where_the_case_goes)
 {
     shop.cases.read(complained + "K-2,C-2,Is there rye,question,2026-03-05T10:00:00.000Z\n");

@@ -125,7 +125,8 @@ private:
         if (!stored && *named) stored = stored_for(ctx_, **named, rows_[from]);
         if (*named)
             if (const auto wrong = fault_of(**named, stored, rows_[from])) return reject(from, to, *wrong);
-        const auto mine = of_one_customer(stored ? std::optional(stored->customer_id) : std::nullopt, from, to, "This touchpoint is another customer's.");
+        auto mine = of_one_customer(stored ? std::optional(stored->customer_id) : std::nullopt, from, to, "This touchpoint is another customer's.");
+        refuse_for_another(mine, rows_[from]);
         if (mine.empty()) return;
         Whole whole{stored.value_or(Touchpoint{}), {}};
         if (*named && !stored) {
@@ -149,6 +150,17 @@ private:
         if (!stored && named.kind == "order") return invalid(named.column, "This order stands on no timeline.");
         if (!stored && row.touchpoint_id.empty()) return invalid("touchpoint_id", "The case has nothing like it at this time: give it an id of its own.", "required");
         return std::nullopt;
+    }
+
+    // All rows of a touchpoint are for the order or case of the first; where they name none, it stays.
+    void refuse_for_another(Rows& mine, const TouchpointRow& first)
+    {
+        std::erase_if(mine, [&](std::size_t at) {
+            const auto& row = rows_[at];
+            if (!row.is_recorded_for_another() || (row.order_id == first.order_id && row.case_id == first.case_id)) return false;
+            applied_.outcomes[at] = {Effect::rejected, row.order_id ? "order_id" : "case_id", "An earlier row of this touchpoint does not name this " + std::string(row.order_id ? "order." : "case.")};
+            return true;
+        });
     }
 
     void reject(std::size_t from, std::size_t to, const Error& error)
