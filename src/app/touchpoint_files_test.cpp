@@ -1,5 +1,6 @@
 // Files of touchpoints carry all that a touchpoint holds, the steps of its standard by their words: into another business too.
 #include "app/domains.h"
+#include "cases/conversation.h"
 #include "cases/service.h"
 #include "customers/service.h"
 #include "standards/adherence.h"
@@ -254,6 +255,33 @@ TEST_P(FilesOfTouchpoints, are_for_one_order_or_case_in_all_their_rows)
     EXPECT_EQ(std::tuple(read.rejected[0].line, read.rejected[0].column, read.rejected[0].reason), std::tuple(3, std::string("case_id"), std::string("An earlier row of this touchpoint does not name this case.")));
     EXPECT_EQ(std::tuple(read.rejected[1].line, read.rejected[1].column), std::tuple(4, std::string("order_id")));
     EXPECT_NE(shop.contacts.write().find("T-9,C-1,2026-03-05T11:00:00.000Z,call,out,,,Ines,,,We called them twice,,,,,,K-1\n"), std::string::npos) << shop.contacts.write();
+}
+
+TEST_P(FilesOfTouchpoints, mean_each_of_two_answers_of_one_moment)
+{
+    shop.cases.read(complained);
+    for (const std::string words : {"We called them", "We called them again"})
+        shop.world.write([&](Context& ctx) {
+            const auto id = cases::list_cases(ctx, {.q = std::string("cake")}).value().at(0).id;
+            return cases::add_entry(ctx, id, {.kind = cases::EntryKind::answer, .words = {words}, .way = cases::Way::call, .at = parse_instant("2026-03-05T11:00:00Z")});
+        });
+    const auto row = [](const std::string& expectation, const std::string& summary) { return ",C-1,2026-03-05T11:00:00.000Z,call,out,,,,," + expectation + "," + summary + ",,,,,,K-1\n"; };
+    const auto was = [&] {
+        std::vector<std::optional<touchpoints::Expectation>> all;
+        for (const std::string words : {"We called them", "We called them again"})
+            for (const auto& one : shop.timeline())
+                if (one.summary == words) all.push_back(one.expectation);
+        return all;
+    };
+    using touchpoints::Expectation;
+    const auto first = shop.contacts.read(header + row("missed", "") + row("met", ""));
+    EXPECT_EQ(first.counts, "2 read, 0 created, 2 changed, 0 unchanged, 0 rejected");
+    auto both = was();
+    std::ranges::sort(both);
+    EXPECT_EQ(both, (std::vector<std::optional<Expectation>>{Expectation::missed, Expectation::met}));
+    EXPECT_EQ(shop.contacts.undo(first.id), 0);
+    EXPECT_EQ(shop.contacts.read(header + row("exceeded", "We called them again") + row("met", "")).counts, "2 read, 0 created, 2 changed, 0 unchanged, 0 rejected");
+    EXPECT_EQ(was(), (std::vector<std::optional<Expectation>>{Expectation::met, Expectation::exceeded}));
 }
 
 TEST_P(FilesOfTouchpoints, what_they_bring_to_a_case_goes_where_the_case_goes)
