@@ -1,7 +1,9 @@
 // Files of touchpoints carry all that a touchpoint holds, the steps of its standard by their words: into another business too.
 #include "app/domains.h"
+#include "cases/conversation.h"
 #include "cases/service.h"
 #include "customers/service.h"
+#include "standards/adherence.h"
 #include "standards/service.h"
 #include "standards/ticks.h"
 #include "touchpoints/service.h"
@@ -115,6 +117,47 @@ TEST_P(FilesOfTouchpoints, keep_a_step_that_was_done_and_is_asked_for_no_longer)
     EXPECT_EQ(shop.contacts.read(text).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
 }
 
+TEST_P(FilesOfTouchpoints, name_a_step_that_was_renamed_and_then_dropped_as_the_standards_do)
+{
+    shop.standards.read(standards_header + visits);
+    shop.contacts.read(header + tasted);
+    shop.change_steps({{{1}, {"Smile from the heart"}}, {{2}, {"Say the name"}}});
+    shop.change_steps({{{2}, {"Say the name"}}});
+    const auto text = shop.contacts.write();
+    EXPECT_NE(text.find(",said,\"Say the name\nSmile from the heart\","), std::string::npos) << text;
+    EXPECT_EQ(shop.contacts.read(text).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
+    EXPECT_EQ(shop.contacts.read(header + tasted).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected") << "by the words of those days too";
+
+    Shop other(GetParam());
+    other.standards.read(shop.standards.write());
+    EXPECT_EQ(other.contacts.read(text).counts, "1 read, 1 created, 0 changed, 0 unchanged, 0 rejected");
+    EXPECT_EQ(other.contacts.write(), text);
+    EXPECT_EQ(other.standards.write(), shop.standards.write());
+}
+
+TEST_P(FilesOfTouchpoints, name_former_steps_that_nobody_is_asked_for)
+{
+    std::string twelve;
+    for (int i = 1; i <= 12; ++i) twelve += (i == 1 ? "Step " : "\nStep ") + std::to_string(i);
+    const auto standard = "visit,,,You are greeted by name,\"" + twelve + "\",,2026-03-01,no,,\"Look up and smile\nSay the name\nStep 3\"\n";
+    EXPECT_EQ(shop.standards.read(standards_header + standard).counts, "1 read, 1 created, 0 changed, 0 unchanged, 0 rejected");
+    EXPECT_EQ(shop.contacts.read(header + tasted).counts, "1 read, 1 created, 0 changed, 0 unchanged, 0 rejected");
+    EXPECT_EQ(shop.contacts.write(), header + tasted);
+    EXPECT_EQ(shop.standards.read(shop.standards.write()).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
+    shop.world.read([](Context& ctx) {
+        const auto one = standards::list_standards(ctx, {}).at(0);
+        EXPECT_EQ(one.in_force.steps.size(), 12u);
+        EXPECT_EQ(standards::history(ctx, one.id).value().size(), 1u) << "they were never in force";
+        const auto adherence = standards::adherence(ctx, one.id, {}).value();
+        EXPECT_EQ(adherence.touchpoints, 1) << "counted from the day on which the standard began";
+        EXPECT_EQ(adherence.none_done, 1);
+        EXPECT_EQ(adherence.steps.size(), 12u);
+        return 0;
+    });
+    shop.change_steps({{{}, {"Wave"}}});
+    EXPECT_EQ(shop.contacts.write(), header + tasted) << "and a new step takes no number of theirs";
+}
+
 TEST_P(FilesOfTouchpoints, hold_the_steps_of_very_many_customers)
 {
     shop.standards.read(standards_header + visits);
@@ -199,6 +242,46 @@ TEST_P(FilesOfTouchpoints, leave_to_orders_and_cases_what_is_theirs)
     EXPECT_EQ(read.counts, "6 read, 0 created, 1 changed, 0 unchanged, 5 rejected");
     ASSERT_EQ(read.rejected.size(), wrong.size());
     for (std::size_t i = 0; i < wrong.size(); ++i) EXPECT_EQ(std::tuple(read.rejected[i].line, read.rejected[i].column, read.rejected[i].reason), wrong[i]);
+}
+
+TEST_P(FilesOfTouchpoints, are_for_one_order_or_case_in_all_their_rows)
+{
+    shop.cases.read(complained + "K-2,C-1,Is there rye,question,2026-03-05T10:00:00.000Z\n");
+    shop.orders.read(bought);
+    const auto row = [](const std::string& summary, const std::string& recorded_for) { return "T-9,C-1,2026-03-05T11:00:00.000Z,call,out,,,Ines,,," + summary + ",,,,," + recorded_for + "\n"; };
+    const auto read = shop.contacts.read(header + row("We called them", ",K-1") + row("of another case", ",K-2") + row("of an order", "O-1,") + row("We called them twice", ","));
+    EXPECT_EQ(read.counts, "4 read, 1 created, 0 changed, 1 unchanged, 2 rejected");
+    ASSERT_EQ(read.rejected.size(), 2u);
+    EXPECT_EQ(std::tuple(read.rejected[0].line, read.rejected[0].column, read.rejected[0].reason), std::tuple(3, std::string("case_id"), std::string("An earlier row of this touchpoint does not name this case.")));
+    EXPECT_EQ(std::tuple(read.rejected[1].line, read.rejected[1].column), std::tuple(4, std::string("order_id")));
+    EXPECT_NE(shop.contacts.write().find("T-9,C-1,2026-03-05T11:00:00.000Z,call,out,,,Ines,,,We called them twice,,,,,,K-1\n"), std::string::npos) << shop.contacts.write();
+}
+
+TEST_P(FilesOfTouchpoints, mean_each_of_two_answers_of_one_moment)
+{
+    shop.cases.read(complained);
+    for (const std::string words : {"We called them", "We called them again"})
+        shop.world.write([&](Context& ctx) {
+            const auto id = cases::list_cases(ctx, {.q = std::string("cake")}).value().at(0).id;
+            return cases::add_entry(ctx, id, {.kind = cases::EntryKind::answer, .words = {words}, .way = cases::Way::call, .at = parse_instant("2026-03-05T11:00:00Z")});
+        });
+    const auto row = [](const std::string& expectation, const std::string& summary) { return ",C-1,2026-03-05T11:00:00.000Z,call,out,,,,," + expectation + "," + summary + ",,,,,,K-1\n"; };
+    const auto was = [&] {
+        std::vector<std::optional<touchpoints::Expectation>> all;
+        for (const std::string words : {"We called them", "We called them again"})
+            for (const auto& one : shop.timeline())
+                if (one.summary == words) all.push_back(one.expectation);
+        return all;
+    };
+    using touchpoints::Expectation;
+    const auto first = shop.contacts.read(header + row("missed", "") + row("met", ""));
+    EXPECT_EQ(first.counts, "2 read, 0 created, 2 changed, 0 unchanged, 0 rejected");
+    auto both = was();
+    std::ranges::sort(both);
+    EXPECT_EQ(both, (std::vector<std::optional<Expectation>>{Expectation::missed, Expectation::met}));
+    EXPECT_EQ(shop.contacts.undo(first.id), 0);
+    EXPECT_EQ(shop.contacts.read(header + row("exceeded", "We called them again") + row("met", "")).counts, "2 read, 0 created, 2 changed, 0 unchanged, 0 rejected");
+    EXPECT_EQ(was(), (std::vector<std::optional<Expectation>>{Expectation::met, Expectation::exceeded}));
 }
 
 TEST_P(FilesOfTouchpoints, what_they_bring_to_a_case_goes_where_the_case_goes)

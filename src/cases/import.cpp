@@ -19,14 +19,15 @@
 
 namespace rapport::cases {
 
-// A case with its ending.
+// A case with its ending, and when it was last found late where an undo has to know.
 struct Whole {
     Filed filed;
     std::optional<Closure> closure;
+    std::optional<Instant> escalated_at;
 
     bool operator==(const Whole&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Whole, (), (filed, closure))
+BOOST_DESCRIBE_STRUCT(Whole, (), (filed, closure, escalated_at))
 
 namespace {
 
@@ -36,7 +37,22 @@ std::optional<Whole> stored_under(Context& ctx, const std::string& key)
 {
     const auto id = case_in_file(ctx, key);
     const auto one = id ? store::find(ctx.db, *id, ctx.now()) : std::nullopt;
-    return one ? std::optional(Whole{*one, store::closure(ctx.db, *id)}) : std::nullopt;
+    return one ? std::optional(Whole{*one, store::closure(ctx.db, *id), {}}) : std::nullopt;
+}
+
+// When one of its clocks last ran out.
+std::optional<Instant> last_escalated(Db& db, Id<Case> id)
+{
+    std::optional<Instant> last;
+    for (const auto& clock : store::clocks(db, id))
+        if (clock.escalated_at) last = std::max(last, std::optional(touchpoints::whole_ms(*clock.escalated_at)));
+    return last;
+}
+
+std::string as_found(Db& db, Whole stored)
+{
+    stored.escalated_at = last_escalated(db, stored.filed.id);
+    return to_json(stored);
 }
 
 // A fault of a place as a file mends it.
@@ -51,7 +67,8 @@ Error in_columns(const Fault& fault)
 // What the row says, laid over what is stored.
 Result<Whole> with(Context& ctx, Whole whole, const CaseRow& row)
 {
-    auto& [filed, closure] = whole;
+    auto& filed = whole.filed;
+    auto& closure = whole.closure;
     filed.subject = row.subject;
     if (row.contact) filed.contact = row.contact;
     filed.source = row.source.value_or(filed.id ? filed.source : usual_source(row.stars));
@@ -117,11 +134,11 @@ private:
         }
         if (stored && *stored == *laid) return applied_.outcomes.push_back({});
         filed.import_id = import_;
+        const auto before = stored ? std::optional(as_found(ctx_.db, *stored)) : std::nullopt;
         if (stored) change(*stored, *laid);
         else add(at, *laid);
         put_closure(ctx_, stored ? stored->closure : std::nullopt, laid->closure);
         applied_.outcomes.push_back({stored ? Effect::changed : Effect::created, {}, {}});
-        const auto before = stored ? std::optional(to_json(*stored)) : std::nullopt;
         applied_.changes.push_back({"case", filed.customer_id.value_or(Id<customers::Customer>{}).value, filed.id.value, before});
     }
 
@@ -258,6 +275,11 @@ Result<Done> undo_change(Context& ctx, const imports::Change& change)
     if (closure && !before.closure)     // what the closing met
         for (auto& clock : clocks)
             if (clock.met_at == closure->at) clock.met_at.reset();
+    if (last_escalated(ctx.db, one->id) != before.escalated_at) {   // it is late since: urgent still, and with whoever has it now
+        before.filed.priority = one->priority;
+        before.filed.staff = one->staff;
+        before.filed.staff_id = one->staff_id;
+    }
     before.filed.version = one->version;        // keep() adds one
     keep(ctx, before.filed, clocks);
     if (before.filed.customer_id && before.filed.touchpoint_id) touchpoints::restate(ctx, timeline_entry(*one), timeline_entry(before.filed));

@@ -1,6 +1,7 @@
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/doors.h"
+#include "cases/rules.h"
 #include "cases/service.h"
 #include "identity/test/shop.h"
 #include "touchpoints/test/file_desk.h"
@@ -64,14 +65,26 @@ TEST_P(CaseFiles, are_taken_back_though_clocks_have_rung)
 
 TEST_P(CaseFiles, that_change_a_case_are_taken_back_though_clocks_have_rung)
 {
-    files.read(header + "T-1,,,The cake was late,Nobody called,mail,complaint,,,,2026-11-17T07:00:00Z,,,,,,\n");
-    const auto before = files.write();
-    const auto named = files.read(header + "T-1,,,The wedding cake was late,,mail,complaint,,,,2026-11-17T07:00:00Z,,,,,,\n");
+    auto rules = Rules::usual();
+    for (auto& one : rules.clocks) one.escalate_to = hanne.id;
+    world.write([&](Context& ctx) { return change_rules(ctx, 0, rules); });
+    const auto now = [&] { return world.read([](Context& ctx) { return list_cases(ctx, {.queue = true}); }).value().at(0); };
+    const auto row = [&](const std::string& subject, const std::string& staff) { return header + "T-1,,," + subject + ",,mail,complaint,,," + staff + ",2026-11-17T07:00:00Z,,,,,,\n"; };
+    files.read(row("The cake was late", "Tom Reimers"));
+    const auto named = files.read(row("The wedding cake was late", "Ines Petersen"));
     EXPECT_EQ(named.counts, "1 read, 0 created, 1 changed, 0 unchanged, 0 rejected");
     pass(3 * us_per_day);
     EXPECT_GT(world.write([](Context& ctx) { return tell_due(ctx, 100); }), 0);
     EXPECT_EQ(files.undo(named.id), 0);
-    EXPECT_EQ(files.write(), before);
+    EXPECT_EQ(now().subject, "The cake was late");
+    EXPECT_EQ(now().staff, "Hanne Brodersen") << "whoever has it since it is late";
+    EXPECT_EQ(now().staff_id, hanne.id);
+    EXPECT_EQ(now().priority, Priority::urgent);
+
+    const auto handed = files.read(row("The cake was late", "Tom Reimers"));
+    EXPECT_EQ(now().staff, "Tom Reimers");
+    EXPECT_EQ(files.undo(handed.id), 0);
+    EXPECT_EQ(now().staff, "Hanne Brodersen") << "it was late before the file came";
 
     const auto again = files.read(header + "T-1,,,The wedding cake was late,,mail,complaint,,,,2026-11-17T07:00:00Z,,,,,,\n");
     const auto touched = world.read([](Context& ctx) { return list_cases(ctx, {.queue = true}); }).value().at(0);

@@ -8,12 +8,15 @@
 #include "touchpoints/cells.h"
 
 #include <algorithm>
+#include <set>
 
 namespace rapport::standards {
 namespace {
 
 using imports::Effect;
 using imports::Outcome;
+
+constexpr std::size_t most_former_steps = 200;
 
 enum Column { kind, channel, stage, promise, steps, extra, since, retired, trained, former_steps };
 
@@ -85,6 +88,7 @@ Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Ce
         row.trained = std::move(people);
     }
     TRY(row.former_steps, touchpoints::line_cells(cells[former_steps], "former_steps", 200));
+    if (row.former_steps.size() > most_former_steps) return invalid("former_steps", "Two hundred steps that are asked for no longer are the most that a file may name.", "too_many");
     return imports::Parsed{scope_of(row).key(), {}, imports::packed(row)};
 }
 
@@ -106,25 +110,26 @@ std::vector<StepInput> steps_of(const Strings& said, const std::vector<StandardS
     return all;
 }
 
-// Steps that were asked for until now: contacts of those days name them. As many as a standard may have.
-Strings with_former(const StandardRow& row)
+// Steps that were asked for until now: contacts of those days name them, and nobody is asked for them here.
+void keep_former(Context& ctx, const Standard& made, const Strings& said)
 {
-    auto all = row.steps;
-    for (const auto& former : row.former_steps)
-        if (all.size() < most_steps && std::ranges::none_of(all, [&](const std::string& one) { return same_words(one) == same_words(former); })) all.push_back(former);
-    return all;
+    auto head = *store::find(ctx.db, made.id);
+    std::set<std::string> known;
+    for (const auto& step : made.in_force.steps) known.insert(same_words(step.words));
+    std::vector<StandardStep> former;
+    for (const auto& words : said)
+        if (known.insert(same_words(words)).second) former.push_back({++head.steps_made, words});
+    if (former.empty()) return;
+    store::update(ctx.db, head);
+    store::insert_former(ctx.db, made.id, former, made.in_force.since);
 }
 
 Result<Standard> add(Context& ctx, const StandardRow& row)
 {
-    NewStandard input{row.kind, {}, row.stage, {row.promise}, steps_of(with_former(row), {}), texts(row.extra), row.since};
+    NewStandard input{row.kind, {}, row.stage, {row.promise}, steps_of(row.steps, {}), texts(row.extra), row.since};
     if (row.channel) input.channel = Text<1, 60>{*row.channel};
-    TRY(auto made, add_standard(ctx, std::move(input)));
-    if (made.in_force.steps.size() > row.steps.size()) {
-        ChangeStandard now;
-        now.steps = {true, steps_of(row.steps, made.in_force.steps)};
-        TRY(made, change_standard(ctx, made.id, made.version, std::move(now)));
-    }
+    TRY(const auto made, add_standard(ctx, std::move(input)));
+    keep_former(ctx, made, row.former_steps);
     if (row.retired.value_or(false)) return retire(ctx, made.id);
     return made;
 }
@@ -216,14 +221,12 @@ const Sql ticked_sql{"standards.steps_ever_ticked", Reach::business, "SELECT DIS
 // Those that were done at some contact and are asked for no longer, by the words that they had last.
 Strings former_steps_of(Context& ctx, const Standard& one, const std::vector<NumberedContent>& contents)
 {
+    const auto former = store::former_steps(ctx.db, one.id);
     Strings words;
     for (const auto step : ctx.db.all<std::int64_t>(ticked_sql, one.id)) {
         if (std::ranges::find(one.in_force.steps, step, &StandardStep::step) != one.in_force.steps.end()) continue;
-        for (const auto& content : contents)
-            if (const auto was = std::ranges::find(content.steps, step, &StandardStep::step); was != content.steps.end()) {
-                words.push_back(was->words);
-                break;
-            }
+        if (const auto was = last_said(contents, step)) words.push_back(was->words);
+        else if (const auto of_file = std::ranges::find(former, step, &StandardStep::step); of_file != former.end()) words.push_back(of_file->words);
     }
     return words;
 }

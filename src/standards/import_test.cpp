@@ -58,6 +58,19 @@ TEST_P(StandardFiles, leave_out_what_cannot_be_and_what_was_changed_since)
     EXPECT_EQ(of(Kind::visit).in_force.promise, "You are greeted first") << "it stays";
 }
 
+TEST_P(StandardFiles, name_two_hundred_former_steps_and_no_more)
+{
+    std::string former;
+    for (int i = 0; i < 200; ++i) former += "Former step " + std::to_string(i) + "\n";
+    const auto row = [](const std::string& steps) { return header + "visit,,,You are greeted by name,Say the name,,2026-03-01,no,,\"" + steps + "\"\n"; };
+    EXPECT_EQ(files.read(row(former + "One more")).rejected.at(0).column, "former_steps");
+    const auto read = files.read(row(former));
+    EXPECT_EQ(read.counts, "1 read, 1 created, 0 changed, 0 unchanged, 0 rejected");
+    EXPECT_EQ(of(Kind::visit).in_force.steps, (std::vector<StandardStep>{{1, "Say the name"}}));
+    EXPECT_EQ(files.undo(read.id), 0);
+    EXPECT_TRUE(all().empty());
+}
+
 TEST_P(StandardFiles, say_who_is_trained)
 {
     const auto first = files.read(header + ringing_with + "\"Ines Petersen, 2026-03-01\nsamir haddad, 2026-01-05, 2026-02-28\nTom Reimers\"\n");

@@ -13,6 +13,13 @@ std::string same_words(std::string_view text)
     return joined;
 }
 
+std::optional<StandardStep> last_said(const std::vector<NumberedContent>& newest_first, std::int64_t step)
+{
+    for (const auto& content : newest_first)
+        if (const auto was = std::ranges::find(content.steps, step, &StandardStep::step); was != content.steps.end()) return *was;
+    return std::nullopt;
+}
+
 std::string Scope::key() const
 {
     std::string key(enum_text(kind));

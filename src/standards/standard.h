@@ -46,6 +46,9 @@ struct NumberedContent : Content {
 };
 BOOST_DESCRIBE_STRUCT(NumberedContent, (Content), (number, since, staff, staff_id))
 
+// A step by the words that it had last; `newest_first` are the contents of its standard. Nothing where none has it.
+std::optional<StandardStep> last_said(const std::vector<NumberedContent>& newest_first, std::int64_t step);
+
 // Somebody who is trained for a standard. Without `until` they still are; `until` is the last day.
 struct Training {
     Id<Training> id;

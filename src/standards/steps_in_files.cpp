@@ -41,28 +41,27 @@ class StandardsInTime {
 public:
     explicit StandardsInTime(Db& db) : standards_(store::list(db, {}))
     {
-        for (const auto& one : standards_) contents_[one.id] = store::contents(db, one.id);
+        for (const auto& one : standards_) said_[one.id] = {store::contents(db, one.id), store::former_steps(db, one.id)};
     }
 
     struct Said {
         Id<Standard> standard;
         std::vector<StandardStep> then;         // the steps when the contact happened
-        std::vector<StandardStep> now;          // those of them that it still has, by the words of today
+        std::vector<StandardStep> last;         // the same by the words that they had last, first those that it still has; and what a file named as former
 
         // Nothing where it has no such step.
         std::optional<std::int64_t> named(const std::string& words) const
         {
             const auto same = [&](const StandardStep& step) { return same_words(step.words) == same_words(words); };
-            for (const auto* steps : {&now, &then})
+            for (const auto* steps : {&last, &then})
                 if (const auto found = std::ranges::find_if(*steps, same); found != steps->end()) return found->step;
             return std::nullopt;
         }
-        // As it has them now; those that it has no longer as it had them then, unless their words mean another one now.
+        // By the words that they had last, as files of standards name them too, unless these mean another one.
         std::vector<StandardStep> by_their_words() const
         {
-            auto steps = now;
-            for (const auto& step : then)
-                if (std::ranges::find(now, step.step, &StandardStep::step) == now.end() && named(step.words) == step.step) steps.push_back(step);
+            auto steps = last;
+            std::erase_if(steps, [&](const StandardStep& one) { return named(one.words) != one.step; });
             return steps;
         }
     };
@@ -73,18 +72,26 @@ public:
         std::erase_if(in_use, [&](const Standard& one) { return one.retired_at && *one.retired_at <= contact.at; });
         const auto id = Applying(in_use).to(contact.kind, contact.channel, contact.stage);
         if (!id) return std::nullopt;
-        const auto& contents = contents_.at(*id);
+        const auto& [contents, former] = said_.at(*id);
         const auto then = std::ranges::find_if(contents, [&](const NumberedContent& one) { return one.since <= contact.at; });
         if (then == contents.end()) return std::nullopt;
+        const auto has = [](const std::vector<StandardStep>& steps, const StandardStep& one) { return std::ranges::find(steps, one.step, &StandardStep::step) != steps.end(); };
+        const auto& now = contents.front().steps;
         Said said{*id, then->steps, {}};
-        for (const auto& step : contents.front().steps)
-            if (std::ranges::find(then->steps, step.step, &StandardStep::step) != then->steps.end()) said.now.push_back(step);
+        std::ranges::copy_if(now, std::back_inserter(said.last), [&](const StandardStep& one) { return has(then->steps, one); });
+        for (const auto& step : then->steps)
+            if (!has(now, step)) said.last.push_back(last_said(contents, step.step).value_or(step));
+        said.last.insert(said.last.end(), former.begin(), former.end());
         return said;
     }
 
 private:
+    struct EverSaid {
+        std::vector<NumberedContent> contents;
+        std::vector<StandardStep> former;
+    };
     std::vector<Standard> standards_;
-    std::map<Id<Standard>, std::vector<NumberedContent>> contents_;
+    std::map<Id<Standard>, EverSaid> said_;
 };
 
 // The words of the steps that were done, of one contact after the other, customer by customer as their ids rise.

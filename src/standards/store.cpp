@@ -56,7 +56,10 @@ const Sql remove_content_sql{"standards.remove_content", Reach::single,
     "DELETE FROM standard_contents WHERE standard_id = $1 AND number = $2"};
 const Sql remove_contents_sql{"standards.remove_contents", Reach::single, "DELETE FROM standard_contents WHERE standard_id = $1"};
 const Sql contents_sql{"standards.contents", Reach::single,
-    "SELECT " + columns<ContentRow>() + " FROM standard_contents WHERE standard_id = $1 ORDER BY number DESC"};
+    "SELECT " + columns<ContentRow>() + " FROM standard_contents WHERE standard_id = $1 AND number > 0 ORDER BY number DESC"};
+// Contents in force have numbers from 1 on; 0 holds the former steps that a file brought.
+const Sql former_sql{"standards.former_steps", Reach::single,
+    "SELECT " + columns<ContentRow>() + " FROM standard_contents WHERE standard_id = $1 AND number = 0"};
 const Sql in_force_sql{"standards.in_force", Reach::single,
     "SELECT " + columns<ContentRow>("c.") + R"sql(
        FROM standard_contents c
@@ -137,6 +140,20 @@ std::vector<NumberedContent> contents(Db& db, Id<Standard> id)
     std::vector<NumberedContent> all;
     for (auto& row : db.all<ContentRow>(contents_sql, id)) all.push_back(content_of(std::move(row)));
     return all;
+}
+
+void insert_former(Db& db, Id<Standard> id, const std::vector<StandardStep>& steps, Instant since)
+{
+    NumberedContent former;
+    former.steps = steps;
+    former.since = since;
+    insert(db, id, former);
+}
+
+std::vector<StandardStep> former_steps(Db& db, Id<Standard> id)
+{
+    auto row = db.one<ContentRow>(former_sql, id);
+    return row ? content_of(std::move(*row)).steps : std::vector<StandardStep>();
 }
 
 void retire(Db& db, Id<Standard> id, Instant at, const Actor& actor)

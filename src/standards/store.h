@@ -28,6 +28,9 @@ void insert(Db& db, Id<Standard> id, const NumberedContent& content);
 void remove_content(Db& db, Id<Standard> id, std::int64_t number);
 // The newest first.
 std::vector<NumberedContent> contents(Db& db, Id<Standard> id);
+// Steps that were asked for before the standard came here in a file: contacts of those days name them. They were never in force here.
+void insert_former(Db& db, Id<Standard> id, const std::vector<StandardStep>& steps, Instant since);
+std::vector<StandardStep> former_steps(Db& db, Id<Standard> id);
 
 void retire(Db& db, Id<Standard> id, Instant at, const Actor& actor);
 void use_again(Db& db, Id<Standard> id);

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace rapport::touchpoints {
@@ -95,15 +96,6 @@ Result<std::optional<Named>> recorded_for(Context& ctx, const TouchpointRow& row
     return std::optional(Named{kind, column, std::move(*thing)});
 }
 
-// An order stands on the timeline once; of a case there may be several, known by time and direction.
-std::optional<Touchpoint> stored_for(Context& ctx, const Named& named, const TouchpointRow& row)
-{
-    if (!named.thing.customer_id) return std::nullopt;
-    for (auto& one : store::recorded_for(ctx.db, *named.thing.customer_id, named.kind, named.thing.id))
-        if (named.kind == "order" || (whole_ms(one.at) == whole_ms(row.at) && one.kind == row.kind && one.direction == row.direction.value_or(one.direction))) return std::move(one);
-    return std::nullopt;
-}
-
 // Applies the rows of one slice. What is new waits until the end, so that it takes few statements.
 class Slice : touchpoints::SliceOf<TouchpointRow> {
 public:
@@ -122,10 +114,12 @@ private:
         const auto named = recorded_for(ctx_, rows_[from]);
         if (!named) return reject(from, to, named.error());
         auto stored = stored_under(ctx_, packed_[from].key);
-        if (!stored && *named) stored = stored_for(ctx_, **named, rows_[from]);
+        if (stored) known_again_.insert(stored->id);
+        else if (*named) stored = stored_for(**named, rows_[from]);
         if (*named)
             if (const auto wrong = fault_of(**named, stored, rows_[from])) return reject(from, to, *wrong);
-        const auto mine = of_one_customer(stored ? std::optional(stored->customer_id) : std::nullopt, from, to, "This touchpoint is another customer's.");
+        auto mine = of_one_customer(stored ? std::optional(stored->customer_id) : std::nullopt, from, to, "This touchpoint is another customer's.");
+        refuse_for_another(mine, rows_[from]);
         if (mine.empty()) return;
         Whole whole{stored.value_or(Touchpoint{}), {}};
         if (*named && !stored) {
@@ -141,6 +135,24 @@ private:
         else add(*last, std::move(whole));
     }
 
+    // An order stands on the timeline once; of a case there may be several, known by time and direction: of those that no other row meant, the one that says the same.
+    std::optional<Touchpoint> stored_for(const Named& named, const TouchpointRow& row)
+    {
+        if (!named.thing.customer_id) return std::nullopt;
+        std::optional<Touchpoint> like;
+        for (auto& one : store::recorded_for(ctx_.db, *named.thing.customer_id, named.kind, named.thing.id)) {
+            if (named.kind == "order") return std::move(one);
+            const bool same_moment = whole_ms(one.at) == whole_ms(row.at) && one.kind == row.kind && one.direction == row.direction.value_or(one.direction);
+            if (!same_moment || known_again_.contains(one.id)) continue;
+            if (says_the_same(one, with(one, row))) {
+                known_again_.insert(one.id);
+                return std::move(one);
+            }
+            if (!like) like = std::move(one);
+        }
+        return like;
+    }
+
     // Why it cannot have been recorded for that order or case.
     std::optional<Error> fault_of(const Named& named, const std::optional<Touchpoint>& stored, const TouchpointRow& row)
     {
@@ -149,6 +161,17 @@ private:
         if (!stored && named.kind == "order") return invalid(named.column, "This order stands on no timeline.");
         if (!stored && row.touchpoint_id.empty()) return invalid("touchpoint_id", "The case has nothing like it at this time: give it an id of its own.", "required");
         return std::nullopt;
+    }
+
+    // All rows of a touchpoint are for the order or case of the first; where they name none, it stays.
+    void refuse_for_another(Rows& mine, const TouchpointRow& first)
+    {
+        std::erase_if(mine, [&](std::size_t at) {
+            const auto& row = rows_[at];
+            if (!row.is_recorded_for_another() || (row.order_id == first.order_id && row.case_id == first.case_id)) return false;
+            applied_.outcomes[at] = {Effect::rejected, row.order_id ? "order_id" : "case_id", "An earlier row of this touchpoint does not name this " + std::string(row.order_id ? "order." : "case.")};
+            return true;
+        });
     }
 
     void reject(std::size_t from, std::size_t to, const Error& error)
@@ -221,6 +244,7 @@ private:
         }
     }
 
+    std::set<Id<Touchpoint>> known_again_;
     std::vector<Touchpoint> new_;
     std::vector<std::vector<DoneStep>> new_steps_;
     std::vector<std::size_t> new_rows_;
