@@ -30,6 +30,13 @@ bool is_plain(unsigned char letter)
     return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '.' || letter == '-' || letter == '_';
 }
 
+std::optional<std::string> read_whole(Db& db, const std::string& name)
+try {
+    return read_file(db, name);
+} catch (const DamagedFile&) {
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string keep_file(Db& db, std::string_view bytes)
@@ -48,7 +55,7 @@ std::optional<std::string> read_file(Db& db, const std::string& name)
     std::string bytes;
     bytes.reserve(static_cast<std::size_t>(*size));
     db.each<std::string>(pieces_sql, [&](std::string&& piece) { bytes += crypto::from_base64(piece).value_or(""); }, name);
-    if (crypto::sha256_hex(bytes) != name) throw std::runtime_error("the attachment " + name + " is damaged");
+    if (crypto::sha256_hex(bytes) != name) throw DamagedFile("the attachment " + name + " is damaged");
     return bytes;
 }
 
@@ -59,6 +66,17 @@ void put_files(Db& db, Id<Message> message, const std::vector<FileToSend>& files
 }
 
 std::vector<FileToSend> files_of(Db& db, Id<Message> message) { return db.all<FileToSend>(files_sql, message); }
+
+Result<std::vector<mail::Attachment>> attachments_of(Db& db, Id<Message> message)
+{
+    std::vector<mail::Attachment> all;
+    for (const auto& file : files_of(db, message)) {
+        auto bytes = read_whole(db, file.sha256);
+        if (!bytes) return conflict("A file of this message is damaged.", "damaged");
+        all.push_back({mail::HeaderText(file.name), mail::MediaType(file.type), std::move(*bytes)});
+    }
+    return all;
+}
 
 http::Response as_file(std::string_view name, std::string_view type, std::string bytes)
 {

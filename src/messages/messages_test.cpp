@@ -1,10 +1,13 @@
+#include "base/crypto/sha256.h"
 #include "customers/consent.h"
 #include "messages/mail_desk_test.h"
 #include "messages/returns.h"
+#include "messages/sender.h"
 #include "touchpoints/service.h"
 
 #include <map>
 #include <random>
+#include <thread>
 
 namespace rapport::messages {
 namespace {
@@ -281,6 +284,27 @@ TEST_P(Messages, carry_files_in_their_order)
     EXPECT_EQ(files[1].name, "a.txt");
     EXPECT_EQ(world.read([&](Context& ctx) { return read_file(ctx.db, files[0].sha256); }), bytes);
     EXPECT_TRUE((world.read([other = planned().id](Context& ctx) { return files_of(ctx.db, other); }).empty()));
+}
+
+TEST_P(Messages, with_a_damaged_file_fail_and_people_see_why)
+{
+    const auto with_file = [&](const std::string& bytes, bool is_kept) {
+        PlanMessage plan{.customer_id = mara};
+        plan.files = {{"plan.pdf", "application/pdf", static_cast<std::int64_t>(bytes.size()), crypto::sha256_hex(bytes)}};
+        if (is_kept) world.write([&](Context& ctx) -> Result<Done> { return keep_file(ctx.db, bytes), Done{}; });
+        return this->plan(plan).value().id;
+    };
+    const auto damaged = with_file("%PDF-1.7", true), missing = with_file("%PDF-1.4", false);
+    world.database().write([](Db& db) { return db.execute_text("UPDATE kept_file_pieces SET piece = 'AAAA'", {}), true; });
+    EXPECT_THROW(world.read([](Context& ctx) { return read_file(ctx.db, crypto::sha256_hex("%PDF-1.7")); }), DamagedFile);
+    {
+        Sender sender(world.runtime(), place, {});
+        for (int tries = 0; tries < 200 && !(is_ended(state(damaged)) && is_ended(state(missing))); ++tries) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    for (const auto id : {damaged, missing}) {
+        EXPECT_EQ(state(id), State::failed) << "no other try would find it otherwise";
+        EXPECT_EQ(read(id).reason, "A file of this message is damaged.");
+    }
 }
 
 TEST_P(Messages, send_a_test_to_one_of_us)
