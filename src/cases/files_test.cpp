@@ -82,6 +82,24 @@ TEST_P(AnswerFiles, are_refused_where_they_cannot_be_sent)
     EXPECT_TRUE(say(cake, EntryKind::answer, {one.id}));
 }
 
+TEST_P(AnswerFiles, are_refused_where_no_mail_leaves)
+{
+    const auto plan = bring(cake, "plan.pdf", "x").value();
+    const auto answer = [&](Id<Case> id, Id<CaseFile> file, AddEntry input) {
+        input.kind = EntryKind::answer;
+        input.words = {"Here is the plan."};
+        input.files = std::vector{file};
+        return as(tom, [&](Context& ctx) { return add_entry(ctx, id, input); });
+    };
+    EXPECT_EQ(fault_of(answer(cake, plan.id, {.way = Way::call})), "/files not_sent");
+    EXPECT_EQ(fault_of(answer(cake, plan.id, {.way = Way::letter})), "/files not_sent");
+    EXPECT_EQ(fault_of(answer(cake, plan.id, {.send = false})), "/files not_sent");
+    EXPECT_EQ(fault_of(answer(cake, plan.id, {.at = world.clock.now()})), "/files not_sent") << "said by other means";
+    const auto nele = open(world.write([](Context& ctx) { return customers::add_customer(ctx, customers::person("Nele Sander")); }).id);
+    EXPECT_EQ(fault_of(answer(nele, bring(nele, "plan.pdf", "x").value().id, {})), "/files not_sent") << "no address of hers is known";
+    EXPECT_TRUE(answer(cake, plan.id, {})) << "it was taken by none of these";
+}
+
 TEST_P(AnswerFiles, are_of_their_case_alone_and_forgotten_where_nobody_sent_them)
 {
     const auto plan = bring(cake, "plan.pdf", "x").value();
