@@ -91,9 +91,12 @@ TEST_P(Box, of_what_a_customer_told_us_the_title_alone_is_public)
     EXPECT_FALSE(has(get(), to_text(idea.id)));
     EXPECT_TRUE(has(get(), "1 vote<")) << "hers";
     EXPECT_EQ(world.try_write([&](Context& ctx) { return remove_idea(ctx, idea.id); }).error().code, "not_from_box");
+    const auto key = key_in(get().body);
     world.write([&](Context& ctx) { return answer_idea(ctx, idea.id, 1, {IdeaAnswer::done, {"It stands under the lime tree."}}); });
     EXPECT_TRUE(has(get(), "It stands under the lime tree."));
     EXPECT_TRUE(key_in(get().body).empty()) << "what is answered is not voted for any more";
+    EXPECT_EQ(vote_for(key, "203.0.113.7").status, 404) << "nor by a page that was read before";
+    EXPECT_EQ(all().at(0).box_votes, 0);
     EXPECT_TRUE(has(get({}, "de-AT"), "Was wünschen Sie sich?"));
 }
 

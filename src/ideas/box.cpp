@@ -19,15 +19,20 @@ const Sql show_sql{"idea_box.show", Reach::business, R"sql(
      WHERE idea_box.shown_at IS NULL
 )sql"};
 const Sql hide_sql{"idea_box.hide", Reach::business, "UPDATE idea_box SET shown_at = NULL WHERE idea_id = $1 AND shown_at IS NOT NULL"};
-const Sql of_key_sql{"idea_box.of_key", Reach::business, "SELECT idea_id FROM idea_box WHERE form_key = $1 AND shown_at IS NOT NULL"};
+const Sql of_key_sql{"idea_box.of_key", Reach::business, R"sql(
+    SELECT b.idea_id
+      FROM idea_box b
+      JOIN ideas i ON i.id = b.idea_id
+     WHERE b.form_key = $1 AND b.shown_at IS NOT NULL AND i.answer IS NULL
+)sql"};
 const Sql vote_sql{"idea_box_votes.put", Reach::business, "INSERT INTO idea_box_votes (idea_id, voter, at) VALUES ($1, $2, $3) ON CONFLICT (idea_id, voter) DO NOTHING"};
 const Sql put_in_sql{"ideas.count_put_in", Reach::business, "SELECT COUNT(*) FROM ideas WHERE created_at >= $1 AND came_by = 'box'"};
 const Sql shown_sql{"idea_box.list", Reach::business, R"sql(
     SELECT b.form_key, i.title, CASE WHEN i.came_by = 'box' THEN i.words ELSE '' END, COALESCE(c.votes, 0) + COALESCE(s.votes, 0), i.answer, i.reason
       FROM idea_box b
       JOIN ideas i ON i.id = b.idea_id
-      LEFT JOIN (SELECT idea_id, COUNT(DISTINCT customer_id) AS votes FROM idea_votes GROUP BY idea_id) c ON c.idea_id = b.idea_id
-      LEFT JOIN (SELECT idea_id, COUNT(*) AS votes FROM idea_box_votes GROUP BY idea_id) s ON s.idea_id = b.idea_id
+      LEFT JOIN (SELECT idea_id, COUNT(DISTINCT customer_id) AS votes FROM idea_votes WHERE idea_id IN (SELECT idea_id FROM idea_box WHERE shown_at IS NOT NULL) GROUP BY idea_id) c ON c.idea_id = b.idea_id
+      LEFT JOIN (SELECT idea_id, COUNT(*) AS votes FROM idea_box_votes WHERE idea_id IN (SELECT idea_id FROM idea_box WHERE shown_at IS NOT NULL) GROUP BY idea_id) s ON s.idea_id = b.idea_id
      WHERE b.shown_at IS NOT NULL
      ORDER BY COALESCE(c.votes, 0) + COALESCE(s.votes, 0) DESC, b.idea_id DESC
      LIMIT $1 OFFSET $2
