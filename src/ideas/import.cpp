@@ -261,6 +261,12 @@ bool same_votes(const std::vector<IdeaVote>& some, const std::vector<IdeaVote>& 
     return std::ranges::equal(some, others, {}, &IdeaVote::id, &IdeaVote::id);
 }
 
+bool stands_in_box(Context& ctx, Id<Idea> id)
+{
+    const auto idea = read_idea(ctx, id).value();
+    return idea.shown_at || idea.box_votes > 0;
+}
+
 Result<Done> undo(Context& ctx, const imports::Change& change)
 {
     if (change.subject != "idea") {
@@ -275,6 +281,7 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
     const auto votes = store::votes(ctx.db, stored->id);
     const auto what = "The idea “" + stored->title + "”";
     if (!same_votes(votes, left.votes) || (!was && store::is_said_of(ctx.db, stored->id))) return conflict(what + " was changed after the import and stays.", "changed_meanwhile");
+    if (!was && stands_in_box(ctx, stored->id)) return conflict(what + " is shown in the suggestion box or was voted for there, and stays.", "in_use");
     TRY(const auto version, imports::take_back(ctx, change, stored->version, was ? std::optional(was->idea.version) : std::nullopt, what));
     if (!was) {
         store::remove(ctx.db, stored->id);
