@@ -100,6 +100,19 @@ TEST_P(Box, of_what_a_customer_told_us_the_title_alone_is_public)
     EXPECT_TRUE(has(get({}, "de-AT"), "Was wünschen Sie sich?"));
 }
 
+TEST_P(Box, takes_nothing_that_a_customer_told_us_for_a_strangers)
+{
+    const auto mara = world.write([](Context& ctx) { return customers::add_customer(ctx, customers::person("Mara Kowalska")); }).id;
+    const auto refused = world.try_write([&](Context& ctx) { return add_idea(ctx, {.title = {"A bench"}, .came_by = CameBy::box, .customer_id = mara}); });
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().faults.at(0).pointer, "/came_by");
+    const auto idea = add({.title = {"A bench"}, .words = {{"Since my knee was operated on"}}, .customer_id = mara});
+    show(idea.id);
+    world.database().write([](Db& db) { return db.execute_text("UPDATE ideas SET came_by = 'box'", {}), true; });
+    EXPECT_TRUE(has(get(), "A bench"));
+    EXPECT_FALSE(has(get(), "knee")) << "whatever else stands there";
+}
+
 TEST_P(Box, a_network_votes_once_for_each_and_guesses_nothing)
 {
     const auto bench = add({.title = {"A bench"}}), milk = add({.title = {"Oat milk"}});

@@ -161,6 +161,7 @@ Result<Idea> add_idea(Context& ctx, const NewIdea& input)
         if (!from) faults.push_back({"/case_id", "unknown_id", "There is no such case."});
         else if (!idea.customer_id) idea.customer_id = from->customer_id;
     }
+    if (idea.came_by == CameBy::box && (idea.customer_id || idea.case_id)) faults.push_back({"/came_by", "not_allowed", "What a customer told us did not come by the suggestion box."});
     if (!faults.empty()) return invalid(std::move(faults));
     store::insert(ctx.db, idea);
     if (idea.customer_id) put_vote(ctx, idea.id, *idea.customer_id);
