@@ -75,6 +75,10 @@ TEST_P(Box, what_a_stranger_writes_waits_for_a_person)
     const auto hidden = world.write([&](Context& ctx) { return hide_idea(ctx, idea.id); });
     EXPECT_FALSE(hidden.shown_at);
     EXPECT_FALSE(has(get(), "Open on Sundays"));
+    const auto mara = world.write([](Context& ctx) { return customers::add_customer(ctx, customers::person("Mara Kowalska")); }).id;
+    world.write([&](Context& ctx) { return vote(ctx, idea.id, {mara}); });
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return remove_idea(ctx, idea.id); }).error().code, "in_use") << "she is to be told";
+    world.write([&](Context& ctx) { return take_vote_back(ctx, idea.id, mara); });
     world.write([&](Context& ctx) { return remove_idea(ctx, idea.id); });
     EXPECT_TRUE(all().empty());
     EXPECT_EQ(world.try_write([&](Context& ctx) { return show_idea(ctx, idea.id); }).error().refusal, Refusal::not_found);

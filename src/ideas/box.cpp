@@ -60,7 +60,7 @@ Result<Done> remove_idea(Context& ctx, Id<Idea> id)
     TRY(const auto idea, read_idea(ctx, id));
     if (idea.came_by != CameBy::box || idea.customer_id) return conflict("This idea is no stranger's. Answer it with no, and say why.", "not_from_box");
     if (store::is_said_of(ctx.db, id)) return conflict("“You said, we did” tells of this idea. Take that away first.", "said");
-    tell_nobody(ctx, id);
+    if (idea.votes > 0) return conflict("A customer voted for this idea and is to be told what comes of it. Answer it with no, and say why.", "in_use");
     store::remove(ctx.db, id);
     identity::record(ctx, "idea.removed", to_text(id));
     return Done{};

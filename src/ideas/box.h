@@ -23,7 +23,7 @@ BOOST_DESCRIBE_STRUCT(BoxIdea, (), (form_key, title, words, votes, answer, reaso
 // Everybody may read it from then on and vote for it; or no more, and its votes stay. not_found.
 Result<Idea> show_idea(Context& ctx, Id<Idea> id);
 Result<Idea> hide_idea(Context& ctx, Id<Idea> id);
-// Nothing of it stays. not_found; conflict "not_from_box": it is no stranger's; "said": you said, we did tells of it.
+// Nothing of it stays. not_found; conflict "not_from_box": it is no stranger's; "said": you said, we did tells of it; "in_use": a customer voted for it.
 Result<Done> remove_idea(Context& ctx, Id<Idea> id);
 
 // A stranger's, which waits for a person. invalid: no title. conflict "too_many": most_put_in_a_day were put in today.
