@@ -153,6 +153,10 @@ TEST_P(Box, a_network_votes_once_for_each_and_guesses_nothing)
     const auto looked = ask(http::Method::get, "/ideas/votes", "idea=" + key, {}, "203.0.113.11");
     EXPECT_GE(looked.status, 404);
     EXPECT_EQ(votes(bench.id), 2) << "looking changes nothing";
+
+    std::filesystem::remove(world.folder / "secret-key");
+    vote_for(key, "203.0.113.7");
+    EXPECT_EQ(votes(bench.id), 3) << "which network voted is told by the data folder's key alone";
 }
 
 TEST_P(Box, says_what_is_wrong_and_keeps_what_was_written)

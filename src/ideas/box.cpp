@@ -78,13 +78,13 @@ Result<Done> put_in_box(Context& ctx, const Text<1, 160>& title, const std::stri
     return Done{};
 }
 
-bool vote_in_box(Context& ctx, const std::string& form_key, std::string_view network)
+bool vote_in_box(Context& ctx, const crypto::SecretKey& key, const std::string& form_key, std::string_view network)
 {
     const bool is_key = form_key.size() == 2 * key_bytes && form_key.find_first_not_of("0123456789abcdef") == std::string::npos;
     const auto id = is_key ? ctx.db.one<Id<Idea>>(of_key_sql, form_key) : std::nullopt;
     if (!id) return false;
-    // Not the address itself: whoever reads the table learns no address from it without trying them all, one by one, for this idea.
-    if (ctx.db.run(vote_sql, *id, crypto::digest(form_key + " " + std::string(network)), ctx.now()) > 0) identity::record(ctx, "idea.voted", to_text(*id));
+    // Not the address itself: whoever has the table without the data folder's key learns none from it, nor who voted for two ideas.
+    if (ctx.db.run(vote_sql, *id, key.mark("idea_box_votes " + form_key + " " + std::string(network)), ctx.now()) > 0) identity::record(ctx, "idea.voted", to_text(*id));
     return true;
 }
 
