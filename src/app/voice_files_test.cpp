@@ -12,6 +12,7 @@
 #include "messages/settings.h"
 #include "surveys/test/shop.h"
 
+#include <array>
 #include <set>
 
 namespace rapport::app {
@@ -255,12 +256,12 @@ TEST_P(VoiceFiles, tell_who_said_what_when_what_was_given_and_how_far_each_mail_
 TEST_P(VoiceFiles, tell_a_long_conversation_to_its_end_and_each_word_once)
 {
     bring_in("customers", "external_id,name,email\nK-1,Mara Kowalska,mara@example.org\n");
-    const auto id = put_right();
+    const std::array both = {put_right(), put_right()};
     constexpr int many = 1'203;
     world.write([&](Context& ctx) -> Result<Done> {
         for (int n = 0; n < many; ++n) {
             cases::Entry entry;
-            entry.case_id = id;
+            entry.case_id = both[static_cast<std::size_t>(n % 2)];
             entry.id = ctx.ids.make<cases::Entry>();
             entry.at = Instant{ctx.now().us + n / 700 * us_per_second};       // most of them at one moment
             entry.kind = cases::EntryKind::note;

@@ -26,7 +26,7 @@ Result<ListedFile> bring_file(Context& ctx, Id<Case> id, const BringFile& input)
     const auto bytes = crypto::from_base64(input.content.value);
     if (!bytes || bytes->empty()) return invalid("content", "This is no file in base64.", "format");
     if (bytes->size() > most_file_bytes) return invalid("content", "A file may have 10 MB. Send a link to it instead.", "too_large");
-    ctx.db.run(forget_sql, Instant{ctx.now().us - us_per_day});
+    if (ctx.db.run(forget_sql, Instant{ctx.now().us - us_per_day}) > 0) messages::forget_unnamed_files(ctx.db);
     CaseFile file;
     file.id = ctx.ids.make<CaseFile>();
     file.case_id = id;

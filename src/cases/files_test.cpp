@@ -4,6 +4,7 @@
 #include "base/crypto/base64.h"
 #include "cases/conversation.h"
 #include "cases/joining.h"
+#include "cases/store.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "identity/test/shop.h"
@@ -98,6 +99,37 @@ TEST_P(AnswerFiles, are_refused_where_no_mail_leaves)
     const auto nele = open(world.write([](Context& ctx) { return customers::add_customer(ctx, customers::person("Nele Sander")); }).id);
     EXPECT_EQ(fault_of(answer(nele, bring(nele, "plan.pdf", "x").value().id, {})), "/files not_sent") << "no address of hers is known";
     EXPECT_TRUE(answer(cake, plan.id, {})) << "it was taken by none of these";
+}
+
+TEST_P(AnswerFiles, are_kept_no_longer_than_somebody_names_them)
+{
+    const auto kept = [&] {
+        std::int64_t count = 0;
+        world.database().read([&](Db& db) {
+            const auto rows = db.query_text("SELECT (SELECT COUNT(*) FROM kept_files), (SELECT COUNT(*) FROM kept_file_pieces)", {});
+            rows->next();
+            EXPECT_EQ(rows->integer(0), rows->integer(1)) << "each of these has one piece";
+            count = rows->integer(0);
+        });
+        return count;
+    };
+    const auto sent = bring(cake, "plan.pdf", "sent").value();
+    ASSERT_TRUE(say(cake, EntryKind::answer, {sent.id}));
+    bring(cake, "plan.pdf", "sent").value();
+    bring(cake, "left.pdf", "left").value();
+    EXPECT_EQ(kept(), 2);
+    pass(us_per_day + us_per_second);
+    const auto again = bring(cake, "left.pdf", "left again").value();
+    EXPECT_EQ(kept(), 2) << "what was left is forgotten; what a mail of ours carries is not";
+    EXPECT_EQ(read(cake, sent.id).value().bytes, "sent");
+    EXPECT_EQ(read(cake, again.id).value().bytes, "left again");
+
+    const auto other = open({});
+    bring(other, "other.pdf", "other").value();
+    EXPECT_EQ(kept(), 3);
+    world.write([&](Context& ctx) -> Result<Done> { return store::remove(ctx.db, *store::find(ctx.db, other, ctx.now())), Done{}; });
+    EXPECT_EQ(kept(), 2) << "with its case it goes";
+    EXPECT_EQ(read(cake, sent.id).value().bytes, "sent");
 }
 
 TEST_P(AnswerFiles, are_of_their_case_alone_and_forgotten_where_nobody_sent_them)

@@ -12,6 +12,8 @@ namespace rapport::messages {
 
 // Under its SHA-256, which is answered. Kept already: nothing happens.
 std::string keep_file(Db& db, std::string_view bytes);
+// Forgets all that no mail, in or out, and no case names any more: after names were taken away, and before new ones are kept in the same unit.
+void forget_unnamed_files(Db& db);
 // What is kept is not what its name says.
 struct DamagedFile : std::runtime_error { using runtime_error::runtime_error; };
 // Nothing where it was never kept. Throws DamagedFile.
