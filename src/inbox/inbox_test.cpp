@@ -4,8 +4,8 @@
 #include "customers/consent.h"
 #include "customers/service.h"
 #include "inbox/doors.h"
-#include "messages/files.h"
 #include "inbox/test/letters.h"
+#include "messages/files.h"
 #include "messages/returns.h"
 
 #include <random>

@@ -1,11 +1,11 @@
-// /ideas: what the business shows of what customers wish for, a vote for each, and a form for a new one; without signing in and without script.
+#include "ideas/pages/box.h"
+
 #include "base/clean.h"
 #include "base/http/flood_gate.h"
 #include "base/http/public_page.h"
 #include "base/mail/incoming/decode.h"
 #include "base/text.h"
 #include "ideas/box.h"
-#include "ideas/doors.h"
 
 #include <array>
 
