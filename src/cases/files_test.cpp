@@ -32,7 +32,8 @@ protected:
     }
     Result<ListedFile> bring(Id<Case> id, const std::string& name, const std::string& bytes, const std::string& type = "application/pdf")
     {
-        return as(tom, [&](Context& ctx) { return bring_file(ctx, id, {{name}, Text<1, 100>{type}, {crypto::to_base64(bytes)}}); });
+        auto desk = desk_of(tom);
+        return bring_file(desk, id, {{name}, Text<1, 100>{type}, {crypto::to_base64(bytes)}});
     }
     Result<WholeCase> say(Id<Case> id, EntryKind kind, std::vector<Id<CaseFile>> files)
     {
@@ -69,7 +70,8 @@ TEST_P(AnswerFiles, go_with_our_answer_and_its_mail)
 TEST_P(AnswerFiles, are_refused_where_they_cannot_be_sent)
 {
     EXPECT_EQ(fault_of(bring(cake, "a", "")), "/content format");
-    EXPECT_EQ(fault_of(as(tom, [&](Context& ctx) { return bring_file(ctx, cake, {{"a"}, {}, {"no base64!"}}); })), "/content format");
+    auto desk = desk_of(tom);
+    EXPECT_EQ(fault_of(bring_file(desk, cake, {{"a"}, {}, {"no base64!"}})), "/content format");
     EXPECT_EQ(fault_of(bring(cake, "a", std::string(most_file_bytes + 1, 'x'))), "/content too_large");
     EXPECT_EQ(code_of(bring({4711}, "a", "x")), "not_found");
     const auto one = bring(cake, "a", std::string(most_file_bytes, 'x')).value(), two = bring(cake, "b", std::string(most_file_bytes, 'y')).value();
@@ -80,6 +82,7 @@ TEST_P(AnswerFiles, are_refused_where_they_cannot_be_sent)
     std::vector<Id<CaseFile>> many;
     for (std::size_t n = 0; n <= most_files; ++n) many.push_back(bring(cake, "a", "x").value().id);
     EXPECT_EQ(fault_of(say(cake, EntryKind::answer, many)), "/files too_many");
+    EXPECT_EQ(fault_of(say(cake, EntryKind::answer, std::vector<Id<CaseFile>>(100'000, Id<CaseFile>{4711}))), "/files too_many") << "before any of them is looked for";
     EXPECT_TRUE(say(cake, EntryKind::answer, {one.id}));
 }
 

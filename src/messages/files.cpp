@@ -54,11 +54,16 @@ try {
 std::string keep_file(Db& db, std::string_view bytes)
 {
     auto name = crypto::sha256_hex(bytes);
-    if (db.run(keep_on_sql, name) > 0) return name;
-    if (db.run(keep_sql, name, static_cast<std::int64_t>(bytes.size())) == 0) return name;
+    keep_file(db, name, bytes);
+    return name;
+}
+
+void keep_file(Db& db, const std::string& name, std::string_view bytes)
+{
+    if (db.run(keep_on_sql, name) > 0) return;
+    if (db.run(keep_sql, name, static_cast<std::int64_t>(bytes.size())) == 0) return;
     std::int64_t number = 0;
     for (std::size_t at = 0; at < bytes.size(); at += piece_bytes) db.run(keep_piece_sql, name, ++number, crypto::to_base64(bytes.substr(at, piece_bytes)));
-    return name;
 }
 
 void forget_unnamed_files(Db& db)

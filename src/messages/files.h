@@ -12,6 +12,8 @@ namespace rapport::messages {
 
 // Under its SHA-256, which is answered. Kept already: nothing happens.
 std::string keep_file(Db& db, std::string_view bytes);
+// The same for whoever knows its SHA-256 already.
+void keep_file(Db& db, const std::string& sha256, std::string_view bytes);
 // Forgets all that no mail, in or out, and no case names any more: after names were taken away, and before new ones are kept in the same unit.
 void forget_unnamed_files(Db& db);
 // What is kept is not what its name says.
