@@ -75,6 +75,10 @@ TEST_P(Box, what_a_stranger_writes_waits_for_a_person)
     const auto hidden = world.write([&](Context& ctx) { return hide_idea(ctx, idea.id); });
     EXPECT_FALSE(hidden.shown_at);
     EXPECT_FALSE(has(get(), "Open on Sundays"));
+    const auto mara = world.write([](Context& ctx) { return customers::add_customer(ctx, customers::person("Mara Kowalska")); }).id;
+    world.write([&](Context& ctx) { return vote(ctx, idea.id, {mara}); });
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return remove_idea(ctx, idea.id); }).error().code, "in_use") << "she is to be told";
+    world.write([&](Context& ctx) { return take_vote_back(ctx, idea.id, mara); });
     world.write([&](Context& ctx) { return remove_idea(ctx, idea.id); });
     EXPECT_TRUE(all().empty());
     EXPECT_EQ(world.try_write([&](Context& ctx) { return show_idea(ctx, idea.id); }).error().refusal, Refusal::not_found);
@@ -91,10 +95,26 @@ TEST_P(Box, of_what_a_customer_told_us_the_title_alone_is_public)
     EXPECT_FALSE(has(get(), to_text(idea.id)));
     EXPECT_TRUE(has(get(), "1 vote<")) << "hers";
     EXPECT_EQ(world.try_write([&](Context& ctx) { return remove_idea(ctx, idea.id); }).error().code, "not_from_box");
+    const auto key = key_in(get().body);
     world.write([&](Context& ctx) { return answer_idea(ctx, idea.id, 1, {IdeaAnswer::done, {"It stands under the lime tree."}}); });
     EXPECT_TRUE(has(get(), "It stands under the lime tree."));
     EXPECT_TRUE(key_in(get().body).empty()) << "what is answered is not voted for any more";
+    EXPECT_EQ(vote_for(key, "203.0.113.7").status, 404) << "nor by a page that was read before";
+    EXPECT_EQ(all().at(0).box_votes, 0);
     EXPECT_TRUE(has(get({}, "de-AT"), "Was wünschen Sie sich?"));
+}
+
+TEST_P(Box, takes_nothing_that_a_customer_told_us_for_a_strangers)
+{
+    const auto mara = world.write([](Context& ctx) { return customers::add_customer(ctx, customers::person("Mara Kowalska")); }).id;
+    const auto refused = world.try_write([&](Context& ctx) { return add_idea(ctx, {.title = {"A bench"}, .came_by = CameBy::box, .customer_id = mara}); });
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().faults.at(0).pointer, "/came_by");
+    const auto idea = add({.title = {"A bench"}, .words = {{"Since my knee was operated on"}}, .customer_id = mara});
+    show(idea.id);
+    world.database().write([](Db& db) { return db.execute_text("UPDATE ideas SET came_by = 'box'", {}), true; });
+    EXPECT_TRUE(has(get(), "A bench"));
+    EXPECT_FALSE(has(get(), "knee")) << "whatever else stands there";
 }
 
 TEST_P(Box, a_network_votes_once_for_each_and_guesses_nothing)
@@ -133,6 +153,10 @@ TEST_P(Box, a_network_votes_once_for_each_and_guesses_nothing)
     const auto looked = ask(http::Method::get, "/ideas/votes", "idea=" + key, {}, "203.0.113.11");
     EXPECT_GE(looked.status, 404);
     EXPECT_EQ(votes(bench.id), 2) << "looking changes nothing";
+
+    std::filesystem::remove(world.folder / "secret-key");
+    vote_for(key, "203.0.113.7");
+    EXPECT_EQ(votes(bench.id), 3) << "which network voted is told by the data folder's key alone";
 }
 
 TEST_P(Box, says_what_is_wrong_and_keeps_what_was_written)

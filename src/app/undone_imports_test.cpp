@@ -1,5 +1,7 @@
 // An import that is taken back, over every kind of file whose things have versions.
 #include "app/test/files.h"
+#include "ideas/box.h"
+#include "ideas/service.h"
 
 namespace rapport::app {
 namespace {
@@ -65,6 +67,25 @@ TEST_P(UndoneImports, leave_versions_that_only_rise)
         EXPECT_EQ(undo(first), 0) << "it is still what the first import made";
         EXPECT_EQ(version(one), 0);
     }
+}
+
+TEST_P(UndoneImports, leave_ideas_that_everybody_read_or_strangers_voted_for)
+{
+    const auto id = bring_in("ideas", "idea_id,title\nI-1,A bench\nI-2,Oat milk\nI-3,Rye by post\n").id;
+    const auto of = [&](const std::string& title) {
+        for (const auto& idea : world.read([](Context& ctx) { return ideas::list_ideas(ctx, {}); }))
+            if (idea.title == title) return idea.id;
+        return Id<ideas::Idea>{};
+    };
+    const auto show = [&](Id<ideas::Idea> idea) { return world.write([&](Context& ctx) { return ideas::show_idea(ctx, idea); }); };
+    show(of("Oat milk"));
+    world.database().write([](Db& db) { return db.execute_text("INSERT INTO idea_box_votes (idea_id, voter, at) SELECT id, 'somebody', 1 FROM ideas WHERE title = 'Oat milk'", {}), true; });
+    world.write([&](Context& ctx) { return ideas::hide_idea(ctx, of("Oat milk")); });
+    show(of("A bench"));
+    EXPECT_EQ(undo(id), 2);
+    EXPECT_TRUE(of("A bench")) << "it is shown";
+    EXPECT_TRUE(of("Oat milk")) << "a stranger voted for it";
+    EXPECT_FALSE(of("Rye by post"));
 }
 
 }  // namespace

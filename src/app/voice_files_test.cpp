@@ -12,6 +12,7 @@
 #include "messages/settings.h"
 #include "surveys/test/shop.h"
 
+#include <array>
 #include <set>
 
 namespace rapport::app {
@@ -216,6 +217,7 @@ TEST_P(VoiceFiles, are_refused_where_they_are_wrong)
     };
     EXPECT_EQ(reasons("ideas", "title,answer,reason,case_id,response_id,created_at\nA,done,,,,\nB,,,C-9,,\nC,,,,R-9,\nD,,,,,2031-01-01\nE,perhaps,,,,\n ,,,,,\nF,,,,,\n"),
               "reason case_id response_id created_at answer title ");
+    EXPECT_EQ(reasons("ideas", "title,came_by,customer_id\nG,box,K-9\nH,box,\nF,box,\n"), "came_by came_by ") << "the words of what came by the box are for everybody";
     EXPECT_EQ(reasons("articles", "title,text,archived_at,published_at,updated_at,created_at\nA,,,,,\nB,x,2026-01-01,2026-01-01,,\nC,x,,,2025-01-01,2026-01-01\nD,x,,2031-01-01,,\n"),
               "text archived_at updated_at published_at ");
     EXPECT_EQ(reasons("said", "case_id,idea_id,you_said,we_did,leave,shown_at\n,,a,b,by phone,\nC-9,,a,b,by phone,\n,I-9,a,b,by phone,\n,F,a,b,,\n"), "case_id case_id idea_id leave ");
@@ -254,12 +256,12 @@ TEST_P(VoiceFiles, tell_who_said_what_when_what_was_given_and_how_far_each_mail_
 TEST_P(VoiceFiles, tell_a_long_conversation_to_its_end_and_each_word_once)
 {
     bring_in("customers", "external_id,name,email\nK-1,Mara Kowalska,mara@example.org\n");
-    const auto id = put_right();
+    const std::array both = {put_right(), put_right()};
     constexpr int many = 1'203;
     world.write([&](Context& ctx) -> Result<Done> {
         for (int n = 0; n < many; ++n) {
             cases::Entry entry;
-            entry.case_id = id;
+            entry.case_id = both[static_cast<std::size_t>(n % 2)];
             entry.id = ctx.ids.make<cases::Entry>();
             entry.at = Instant{ctx.now().us + n / 700 * us_per_second};       // most of them at one moment
             entry.kind = cases::EntryKind::note;

@@ -104,6 +104,7 @@ Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input)
     TRY(auto carried, files_for_answer(ctx, entry, files));
     if (entry.kind == EntryKind::answer && is_nameless(one) && input.send.value_or(true) && !input.at) CHECK(show_answer(ctx, one, entry));
     else CHECK(mail_answer(ctx, one, entry, input.at ? std::optional(false) : input.send, std::move(carried)));
+    if (!files.empty() && !entry.message_id) return invalid("files", "This answer does not go by mail, so no file can go with it.", "not_sent");
     if (input.kind != EntryKind::note && one.customer_id) {
         entry.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();
         auto on_timeline = timeline_entry(one, entry);

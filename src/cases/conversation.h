@@ -22,7 +22,7 @@ BOOST_DESCRIBE_STRUCT(Snooze, (), (until))
 
 // Our answer stops the clocks that wait for one and goes on the timeline. The customer's words end our waiting for them, start the clock of the
 // next answer, and open a closed case again. A note is for us alone.
-// not_found; invalid: of kind system, in the future, no words, or to be sent and no answer by e-mail of now; files of what is no answer, or goes to whoever has no name, or
+// not_found; invalid: of kind system, in the future, no words, or to be sent and no answer by e-mail of now; files of what is no answer, goes to whoever has no name or does not leave by mail, or
 // as files_for_answer refuses; conflict "merged"; "closed": an answer in a closed
 // case; "mail_not_set_up", "no_address": it was to be sent; "undeliverable": mail to this address came back.
 Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input);

@@ -4,7 +4,6 @@
 #include "imports/outgoing.h"
 #include "messages/service.h"
 
-#include <limits>
 #include <tuple>
 
 namespace rapport::cases {
@@ -21,8 +20,8 @@ const Sql page_sql{"cases.page_of_entries", Reach::business, "SELECT c.external_
       FROM case_entries e
       JOIN cases c ON c.id = e.case_id
       LEFT JOIN customers p ON p.id = c.customer_id
-     WHERE e.at > $1 OR (e.at = $1 AND e.id > $2)
-     ORDER BY e.at, e.id
+     WHERE (e.case_id, e.id) > ($1, $2)
+     ORDER BY e.case_id, e.id
      LIMIT $3
 )sql"};
 constexpr std::int64_t at_once = 500;
@@ -42,19 +41,19 @@ void write(Context& ctx, csv::Writer& writer, const SaidEntry& said)
                 entry.staff.value_or(""), entry.words, mail_cell(ctx, entry), entry.shown_at ? to_text(*entry.shown_at) : std::string()});
 }
 
-// By pages: a mail is looked up once no row of the conversation is under way.
+// By pages, each conversation as it was written down: a mail is looked up once no row of the conversation is under way.
 void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
 {
     csv::Writer writer(out);
     writer.row({"entry_id", "case_id", "customer_id", "at", "kind", "way", "staff", "words", "mail", "shown_at"});
-    Instant at{std::numeric_limits<std::int64_t>::min()};
+    Id<Case> of{};
     Id<Entry> id{};
     for (;;) {
-        const auto page = ctx.db.all<SaidEntry>(page_sql, at, id, at_once);
+        const auto page = ctx.db.all<SaidEntry>(page_sql, of, id, at_once);
         for (const auto& said : page) write(ctx, writer, said);
         spill();
         if (page.size() < static_cast<std::size_t>(at_once)) return;
-        std::tie(at, id) = std::tie(page.back().entry.at, page.back().entry.id);
+        std::tie(of, id) = std::tie(page.back().entry.case_id, page.back().entry.id);
     }
 }
 

@@ -1,6 +1,7 @@
 // Files that go with our answers: brought first, then part of one. They are kept by what they hold, their names are never paths, and they are handed out as
 // files to keep alone.
 #pragma once
+#include "base/runtime.h"
 #include "cases/service.h"
 #include "messages/files.h"
 
@@ -30,8 +31,9 @@ struct BringFile {
 };
 BOOST_DESCRIBE_STRUCT(BringFile, (), (name, type, content))
 
-// For an answer in this case; whatever is part of none a day later is forgotten. not_found; invalid: no base64, nothing in it, more than most_file_bytes.
-Result<ListedFile> bring_file(Context& ctx, Id<Case> id, const BringFile& input);
+// For an answer in this case; whatever is part of none a day later is forgotten. It is read before the unit begins, in which nobody else writes.
+// not_found; invalid: no base64, nothing in it, more than most_file_bytes.
+Result<ListedFile> bring_file(Desk& desk, Id<Case> id, const BringFile& input);
 
 // They are part of this answer from now on, and of the mail that it goes out as. invalid at "files": one that is not there, or is part of another answer;
 // too many, or too much.

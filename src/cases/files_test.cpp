@@ -4,6 +4,7 @@
 #include "base/crypto/base64.h"
 #include "cases/conversation.h"
 #include "cases/joining.h"
+#include "cases/store.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "identity/test/shop.h"
@@ -31,7 +32,8 @@ protected:
     }
     Result<ListedFile> bring(Id<Case> id, const std::string& name, const std::string& bytes, const std::string& type = "application/pdf")
     {
-        return as(tom, [&](Context& ctx) { return bring_file(ctx, id, {{name}, Text<1, 100>{type}, {crypto::to_base64(bytes)}}); });
+        auto desk = desk_of(tom);
+        return bring_file(desk, id, {{name}, Text<1, 100>{type}, {crypto::to_base64(bytes)}});
     }
     Result<WholeCase> say(Id<Case> id, EntryKind kind, std::vector<Id<CaseFile>> files)
     {
@@ -68,7 +70,8 @@ TEST_P(AnswerFiles, go_with_our_answer_and_its_mail)
 TEST_P(AnswerFiles, are_refused_where_they_cannot_be_sent)
 {
     EXPECT_EQ(fault_of(bring(cake, "a", "")), "/content format");
-    EXPECT_EQ(fault_of(as(tom, [&](Context& ctx) { return bring_file(ctx, cake, {{"a"}, {}, {"no base64!"}}); })), "/content format");
+    auto desk = desk_of(tom);
+    EXPECT_EQ(fault_of(bring_file(desk, cake, {{"a"}, {}, {"no base64!"}})), "/content format");
     EXPECT_EQ(fault_of(bring(cake, "a", std::string(most_file_bytes + 1, 'x'))), "/content too_large");
     EXPECT_EQ(code_of(bring({4711}, "a", "x")), "not_found");
     const auto one = bring(cake, "a", std::string(most_file_bytes, 'x')).value(), two = bring(cake, "b", std::string(most_file_bytes, 'y')).value();
@@ -79,7 +82,57 @@ TEST_P(AnswerFiles, are_refused_where_they_cannot_be_sent)
     std::vector<Id<CaseFile>> many;
     for (std::size_t n = 0; n <= most_files; ++n) many.push_back(bring(cake, "a", "x").value().id);
     EXPECT_EQ(fault_of(say(cake, EntryKind::answer, many)), "/files too_many");
+    EXPECT_EQ(fault_of(say(cake, EntryKind::answer, std::vector<Id<CaseFile>>(100'000, Id<CaseFile>{4711}))), "/files too_many") << "before any of them is looked for";
     EXPECT_TRUE(say(cake, EntryKind::answer, {one.id}));
+}
+
+TEST_P(AnswerFiles, are_refused_where_no_mail_leaves)
+{
+    const auto plan = bring(cake, "plan.pdf", "x").value();
+    const auto answer = [&](Id<Case> id, Id<CaseFile> file, AddEntry input) {
+        input.kind = EntryKind::answer;
+        input.words = {"Here is the plan."};
+        input.files = std::vector{file};
+        return as(tom, [&](Context& ctx) { return add_entry(ctx, id, input); });
+    };
+    EXPECT_EQ(fault_of(answer(cake, plan.id, {.way = Way::call})), "/files not_sent");
+    EXPECT_EQ(fault_of(answer(cake, plan.id, {.way = Way::letter})), "/files not_sent");
+    EXPECT_EQ(fault_of(answer(cake, plan.id, {.send = false})), "/files not_sent");
+    EXPECT_EQ(fault_of(answer(cake, plan.id, {.at = world.clock.now()})), "/files not_sent") << "said by other means";
+    const auto nele = open(world.write([](Context& ctx) { return customers::add_customer(ctx, customers::person("Nele Sander")); }).id);
+    EXPECT_EQ(fault_of(answer(nele, bring(nele, "plan.pdf", "x").value().id, {})), "/files not_sent") << "no address of hers is known";
+    EXPECT_TRUE(answer(cake, plan.id, {})) << "it was taken by none of these";
+}
+
+TEST_P(AnswerFiles, are_kept_no_longer_than_somebody_names_them)
+{
+    const auto kept = [&] {
+        std::int64_t count = 0;
+        world.database().read([&](Db& db) {
+            const auto rows = db.query_text("SELECT (SELECT COUNT(*) FROM kept_files), (SELECT COUNT(*) FROM kept_file_pieces)", {});
+            rows->next();
+            EXPECT_EQ(rows->integer(0), rows->integer(1)) << "each of these has one piece";
+            count = rows->integer(0);
+        });
+        return count;
+    };
+    const auto sent = bring(cake, "plan.pdf", "sent").value();
+    ASSERT_TRUE(say(cake, EntryKind::answer, {sent.id}));
+    bring(cake, "plan.pdf", "sent").value();
+    bring(cake, "left.pdf", "left").value();
+    EXPECT_EQ(kept(), 2);
+    pass(us_per_day + us_per_second);
+    const auto again = bring(cake, "left.pdf", "left again").value();
+    EXPECT_EQ(kept(), 2) << "what was left is forgotten; what a mail of ours carries is not";
+    EXPECT_EQ(read(cake, sent.id).value().bytes, "sent");
+    EXPECT_EQ(read(cake, again.id).value().bytes, "left again");
+
+    const auto other = open({});
+    bring(other, "other.pdf", "other").value();
+    EXPECT_EQ(kept(), 3);
+    world.write([&](Context& ctx) -> Result<Done> { return store::remove(ctx.db, *store::find(ctx.db, other, ctx.now())), Done{}; });
+    EXPECT_EQ(kept(), 2) << "with its case it goes";
+    EXPECT_EQ(read(cake, sent.id).value().bytes, "sent");
 }
 
 TEST_P(AnswerFiles, are_of_their_case_alone_and_forgotten_where_nobody_sent_them)

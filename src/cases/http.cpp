@@ -78,8 +78,8 @@ void add_words(http::Router& router)
         [](Context& ctx, Id<Case> id, AddEntry body) { return shown(ctx, add_entry(ctx, id, std::move(body))); },
         "Adds the customer's words, our answer or a note; an answer stops the clocks that wait for one");
     router.post("/cases/{id}/files", may("cases:write"),
-        [](Context& ctx, Id<Case> id, BringFile body) -> Result<http::Created<ListedFile>> {
-            TRY(auto file, bring_file(ctx, id, body));
+        [](Desk& desk, Id<Case> id, BringFile body) -> Result<http::Created<ListedFile>> {
+            TRY(auto file, bring_file(desk, id, body));
             return http::Created<ListedFile>{std::move(file)};
         },
         "Brings a file, in base64, for our next answer, which names it; 10 MB at most").body_rule.limit_bytes = most_file_bytes * 3 / 2;

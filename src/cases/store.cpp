@@ -1,6 +1,7 @@
 #include "cases/store.h"
 
 #include "base/text.h"
+#include "messages/files.h"
 
 #include <algorithm>
 #include <limits>
@@ -77,7 +78,7 @@ const Sql watchers_sql{"cases.watchers", Reach::business, "SELECT staff_id FROM 
 
 const Sql remove_closure_sql{"cases.remove_closure", Reach::business, "DELETE FROM case_closures WHERE case_id = $1"};
 const Sql remove_merge_sql{"cases.remove_merge", Reach::business, "DELETE FROM case_merges WHERE case_id = $1"};
-// Of what was split off the files stay with their words; what they hold may be others' too.
+// Of what was split off the files stay with their words.
 const Sql remove_files_sql{"case_files.remove", Reach::business, R"sql(
     DELETE FROM case_files
      WHERE (case_id = $1 AND entry_id IS NULL) OR entry_id IN (SELECT id FROM case_entries WHERE case_id = $1)
@@ -152,7 +153,8 @@ void update(Db& db, const Filed& filed, const std::string& look_up) { db.run(upd
 
 void remove(Db& db, const Filed& filed)
 {
-    for (const auto* sql : {&remove_files_sql, &remove_closure_sql, &remove_merge_sql, &remove_entries_sql, &remove_clocks_sql, &remove_watchers_sql, &remove_teams_left_sql, &remove_verdicts_sql, &remove_askings_sql, &remove_key_sql, &remove_sql})
+    if (db.run(remove_files_sql, filed.id) > 0) messages::forget_unnamed_files(db);
+    for (const auto* sql : {&remove_closure_sql, &remove_merge_sql, &remove_entries_sql, &remove_clocks_sql, &remove_watchers_sql, &remove_teams_left_sql, &remove_verdicts_sql, &remove_askings_sql, &remove_key_sql, &remove_sql})
         db.run(*sql, filed.id);
 }
 

@@ -19,15 +19,20 @@ const Sql show_sql{"idea_box.show", Reach::business, R"sql(
      WHERE idea_box.shown_at IS NULL
 )sql"};
 const Sql hide_sql{"idea_box.hide", Reach::business, "UPDATE idea_box SET shown_at = NULL WHERE idea_id = $1 AND shown_at IS NOT NULL"};
-const Sql of_key_sql{"idea_box.of_key", Reach::business, "SELECT idea_id FROM idea_box WHERE form_key = $1 AND shown_at IS NOT NULL"};
+const Sql of_key_sql{"idea_box.of_key", Reach::business, R"sql(
+    SELECT b.idea_id
+      FROM idea_box b
+      JOIN ideas i ON i.id = b.idea_id
+     WHERE b.form_key = $1 AND b.shown_at IS NOT NULL AND i.answer IS NULL
+)sql"};
 const Sql vote_sql{"idea_box_votes.put", Reach::business, "INSERT INTO idea_box_votes (idea_id, voter, at) VALUES ($1, $2, $3) ON CONFLICT (idea_id, voter) DO NOTHING"};
 const Sql put_in_sql{"ideas.count_put_in", Reach::business, "SELECT COUNT(*) FROM ideas WHERE created_at >= $1 AND came_by = 'box'"};
 const Sql shown_sql{"idea_box.list", Reach::business, R"sql(
-    SELECT b.form_key, i.title, CASE WHEN i.came_by = 'box' THEN i.words ELSE '' END, COALESCE(c.votes, 0) + COALESCE(s.votes, 0), i.answer, i.reason
+    SELECT b.form_key, i.title, CASE WHEN i.came_by = 'box' AND i.customer_id IS NULL AND i.case_id IS NULL THEN i.words ELSE '' END, COALESCE(c.votes, 0) + COALESCE(s.votes, 0), i.answer, i.reason
       FROM idea_box b
       JOIN ideas i ON i.id = b.idea_id
-      LEFT JOIN (SELECT idea_id, COUNT(DISTINCT customer_id) AS votes FROM idea_votes GROUP BY idea_id) c ON c.idea_id = b.idea_id
-      LEFT JOIN (SELECT idea_id, COUNT(*) AS votes FROM idea_box_votes GROUP BY idea_id) s ON s.idea_id = b.idea_id
+      LEFT JOIN (SELECT idea_id, COUNT(DISTINCT customer_id) AS votes FROM idea_votes WHERE idea_id IN (SELECT idea_id FROM idea_box WHERE shown_at IS NOT NULL) GROUP BY idea_id) c ON c.idea_id = b.idea_id
+      LEFT JOIN (SELECT idea_id, COUNT(*) AS votes FROM idea_box_votes WHERE idea_id IN (SELECT idea_id FROM idea_box WHERE shown_at IS NOT NULL) GROUP BY idea_id) s ON s.idea_id = b.idea_id
      WHERE b.shown_at IS NOT NULL
      ORDER BY COALESCE(c.votes, 0) + COALESCE(s.votes, 0) DESC, b.idea_id DESC
      LIMIT $1 OFFSET $2
@@ -55,7 +60,7 @@ Result<Done> remove_idea(Context& ctx, Id<Idea> id)
     TRY(const auto idea, read_idea(ctx, id));
     if (idea.came_by != CameBy::box || idea.customer_id) return conflict("This idea is no stranger's. Answer it with no, and say why.", "not_from_box");
     if (store::is_said_of(ctx.db, id)) return conflict("“You said, we did” tells of this idea. Take that away first.", "said");
-    tell_nobody(ctx, id);
+    if (idea.votes > 0) return conflict("A customer voted for this idea and is to be told what comes of it. Answer it with no, and say why.", "in_use");
     store::remove(ctx.db, id);
     identity::record(ctx, "idea.removed", to_text(id));
     return Done{};
@@ -73,13 +78,13 @@ Result<Done> put_in_box(Context& ctx, const Text<1, 160>& title, const std::stri
     return Done{};
 }
 
-bool vote_in_box(Context& ctx, const std::string& form_key, std::string_view network)
+bool vote_in_box(Context& ctx, const crypto::SecretKey& key, const std::string& form_key, std::string_view network)
 {
     const bool is_key = form_key.size() == 2 * key_bytes && form_key.find_first_not_of("0123456789abcdef") == std::string::npos;
     const auto id = is_key ? ctx.db.one<Id<Idea>>(of_key_sql, form_key) : std::nullopt;
     if (!id) return false;
-    // Not the address itself: whoever reads the table learns no address from it without trying them all, one by one, for this idea.
-    if (ctx.db.run(vote_sql, *id, crypto::digest(form_key + " " + std::string(network)), ctx.now()) > 0) identity::record(ctx, "idea.voted", to_text(*id));
+    // Not the address itself: whoever has the table without the data folder's key learns none from it, nor who voted for two ideas.
+    if (ctx.db.run(vote_sql, *id, key.mark("idea_box_votes " + form_key + " " + std::string(network)), ctx.now()) > 0) identity::record(ctx, "idea.voted", to_text(*id));
     return true;
 }
 

@@ -9,14 +9,14 @@ namespace rapport::ideas {
 
 // /ideas and /said.
 void add_routes(http::Router& router);
-// /said and /ideas as everybody reads them, the second with a form and votes: without signing in and without script.
+// The pages /said and /ideas, the second with votes and a form for an idea: without signing in and without script.
 void add_public_routes(http::Router& router);
 // idea list, said list.
 void add_commands(cli::Commands& commands);
 std::vector<const customers::Follower*> followers();
 // ideas as CSV, with who voted and what we answered; said, what everybody may read of what was put right. A row is known by its id, the other
-// system's or ours, and one without by its title, or by its words. Empty cells leave what is stored, and what is said
-// is not written over. A file tells nobody by mail.
+// system's or ours, and one without by its title, or by its words. Empty cells leave what is stored, and what is said is not written over.
+// A file tells nobody by mail, and shows nobody an idea: whether it stands in the suggestion box, and strangers' votes, leave alone.
 imports::Shape idea_shape();
 imports::Shape said_shape();
 // From then on an idea that came up in a case, with its vote, goes to whomever the case is given, and names it no more when it is taken away.

@@ -31,6 +31,7 @@ void add_routes(http::Router& router)
     router.post("/ideas", may("responses:write"),
         [](Context& ctx, NewIdea body) -> Result<http::Created<Idea>> {
             if (body.customer_id || body.case_id) CHECK(may_name(ctx));
+            if (body.came_by == CameBy::box) return invalid("came_by", "Only what is written into the suggestion box itself comes by it.", "not_allowed");
             TRY(auto idea, add_idea(ctx, body));
             return http::Created<Idea>{std::move(idea)};
         },

@@ -203,6 +203,10 @@ private:
         auto& idea = *laid;
         if (stored && !row.customer_id.empty() && whose_.find(row.customer_id) != idea.customer_id)
             return applied_.reject(invalid("customer_id", "This idea is another customer's."));
+        // The words of what came by the box are for everybody to read, once it is shown.
+        const bool was_told_otherwise = stored && stored->idea.came_by != CameBy::box;
+        if (idea.came_by == CameBy::box && (was_told_otherwise || idea.customer_id || idea.case_id || !row.customer_id.empty()))
+            return applied_.reject(invalid("came_by", "What a customer told us did not come by the suggestion box."));
         if (!stored) idea.id = ctx_.ids.make<Idea>();
         if (!stored && !row.idea_id.empty()) idea.external_id = row.idea_id;
         if (!stored && !row.customer_id.empty()) {
@@ -261,6 +265,12 @@ bool same_votes(const std::vector<IdeaVote>& some, const std::vector<IdeaVote>& 
     return std::ranges::equal(some, others, {}, &IdeaVote::id, &IdeaVote::id);
 }
 
+bool stands_in_box(Context& ctx, Id<Idea> id)
+{
+    const auto idea = read_idea(ctx, id).value();
+    return idea.shown_at || idea.box_votes > 0;
+}
+
 Result<Done> undo(Context& ctx, const imports::Change& change)
 {
     if (change.subject != "idea") {
@@ -275,6 +285,7 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
     const auto votes = store::votes(ctx.db, stored->id);
     const auto what = "The idea “" + stored->title + "”";
     if (!same_votes(votes, left.votes) || (!was && store::is_said_of(ctx.db, stored->id))) return conflict(what + " was changed after the import and stays.", "changed_meanwhile");
+    if (!was && stands_in_box(ctx, stored->id)) return conflict(what + " is shown in the suggestion box or was voted for there, and stays.", "in_use");
     TRY(const auto version, imports::take_back(ctx, change, stored->version, was ? std::optional(was->idea.version) : std::nullopt, what));
     if (!was) {
         store::remove(ctx.db, stored->id);

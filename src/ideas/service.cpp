@@ -26,7 +26,7 @@ std::string whole(const std::string& which)
        FROM ideas i
        LEFT JOIN customers c ON c.id = i.customer_id
        LEFT JOIN idea_box b ON b.idea_id = i.id
-       LEFT JOIN (SELECT idea_id, COUNT(*) AS votes FROM idea_box_votes GROUP BY idea_id) s ON s.idea_id = i.id
+       LEFT JOIN (SELECT idea_id, COUNT(*) AS votes FROM idea_box_votes )sql" + which + R"sql( GROUP BY idea_id) s ON s.idea_id = i.id
        LEFT JOIN (SELECT idea_id, COUNT(DISTINCT customer_id) AS votes FROM idea_votes )sql" + which + " GROUP BY idea_id) v ON v.idea_id = i.id";
 }
 const Sql find_sql{"ideas.find", Reach::business, whole("WHERE idea_id = $1") + " WHERE i.id = $1"};
@@ -161,6 +161,7 @@ Result<Idea> add_idea(Context& ctx, const NewIdea& input)
         if (!from) faults.push_back({"/case_id", "unknown_id", "There is no such case."});
         else if (!idea.customer_id) idea.customer_id = from->customer_id;
     }
+    if (idea.came_by == CameBy::box && (idea.customer_id || idea.case_id)) faults.push_back({"/came_by", "not_allowed", "What a customer told us did not come by the suggestion box."});
     if (!faults.empty()) return invalid(std::move(faults));
     store::insert(ctx.db, idea);
     if (idea.customer_id) put_vote(ctx, idea.id, *idea.customer_id);

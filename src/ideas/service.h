@@ -34,7 +34,7 @@ struct AnsweredIdea {
 };
 BOOST_DESCRIBE_STRUCT(AnsweredIdea, (), (idea, told, not_told))
 
-// invalid: no title; no such customer or case.
+// invalid: no title; no such customer or case; of a customer or a case, and by the box.
 Result<Idea> add_idea(Context& ctx, const NewIdea& input);
 // not_found.
 Result<Idea> read_idea(Context& ctx, Id<Idea> id);

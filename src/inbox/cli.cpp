@@ -1,10 +1,10 @@
-#include "base/json.h"
 #include "base/crypto/base64.h"
+#include "base/json.h"
 #include "customers/service.h"
 #include "inbox/doors.h"
-#include "messages/files.h"
 #include "inbox/service.h"
 #include "inbox/ways_cli.h"
+#include "messages/files.h"
 #include "messages/returns.h"
 
 #include <cerrno>

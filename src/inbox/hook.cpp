@@ -6,8 +6,8 @@
 #include "base/http/problem.h"
 #include "base/json.h"
 #include "identity/audit.h"
-#include "messages/files.h"
 #include "inbox/service.h"
+#include "messages/files.h"
 
 #include <charconv>
 #include <fstream>

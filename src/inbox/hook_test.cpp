@@ -1,8 +1,8 @@
 #include "identity/test/shop.h"
 #include "inbox/doors.h"
-#include "messages/files.h"
 #include "inbox/hook.h"
 #include "inbox/service.h"
+#include "messages/files.h"
 
 #include <algorithm>
 #include <fcntl.h>

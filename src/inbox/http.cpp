@@ -1,9 +1,9 @@
 #include "base/http/newest_first.h"
 #include "inbox/account.h"
 #include "inbox/doors.h"
-#include "messages/files.h"
 #include "inbox/hook.h"
 #include "inbox/service.h"
+#include "messages/files.h"
 #include "messages/returns.h"
 
 namespace rapport::inbox {

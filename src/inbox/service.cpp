@@ -8,8 +8,8 @@
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "inbox/doors.h"
-#include "messages/files.h"
 #include "inbox/reports.h"
+#include "messages/files.h"
 
 #include <algorithm>
 #include <utility>

@@ -5,6 +5,7 @@
 #include "messages/returns.h"
 #include "messages/secrets.h"
 #include "messages/store.h"
+#include "touchpoints/record.h"
 
 #include <algorithm>
 
@@ -32,6 +33,16 @@ void wait_again(Db& db, Queued row)
     row.phase = Phase::waiting;
     row.lease_until.reset();
     store::update(db, row);
+}
+
+// What may have reached them stands on the timeline, and nothing else.
+void take_off_timeline(Context& ctx, Id<Message> id, State state)
+{
+    if (state == State::accepted || state == State::unknown) return;
+    const auto message = store::find(ctx.db, id);
+    if (!message || !message->touchpoint_id) return;
+    if (message->customer_id) touchpoints::withdraw(ctx, *message->customer_id, *message->touchpoint_id);
+    store::set_touchpoint(ctx.db, id, std::nullopt);
 }
 
 void put_off(Context& ctx, Queued row, const mail::Outcome& outcome)
@@ -114,6 +125,7 @@ void settle(Context& ctx, const std::string& place, const Claim& claim, const ma
         if (message && told && message->state == State::unknown && message->fence == claim.fence) {
             const auto state = outcome.verdict == Verdict::accepted ? State::accepted : State::failed;
             store::set_state(ctx.db, message->id, state, outcome.words, claim.fence, message->attempts, ctx.now());
+            take_off_timeline(ctx, message->id, state);
             if (state == State::accepted) forget_secret(ctx.db, message->id);
             identity::record(ctx, "message." + std::string(enum_text(state)), to_text(message->id));
         }
@@ -135,6 +147,7 @@ void end(Context& ctx, const Queued& row, State state, const std::optional<std::
     store::dequeue(ctx.db, row.message_id);
     if (state == State::accepted || state == State::withdrawn) forget_secret(ctx.db, row.message_id);
     store::set_state(ctx.db, row.message_id, state, reason, row.fence, row.attempts + (answered && tried), ctx.now());
+    take_off_timeline(ctx, row.message_id, state);
     identity::record(ctx, "message." + std::string(enum_text(state)), to_text(row.message_id));
 }
 

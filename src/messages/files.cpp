@@ -13,6 +13,18 @@ namespace {
 constexpr std::size_t piece_bytes = 384 * 1024;     // whole groups of three
 
 const Sql keep_sql{"kept_files.keep", Reach::business, "INSERT INTO kept_files (sha256, bytes) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING"};
+// Written over with itself, so that whoever forgets it meanwhile and whoever names it do not both succeed.
+const Sql keep_on_sql{"kept_files.keep_on", Reach::business, "UPDATE kept_files SET bytes = bytes WHERE sha256 = $1"};
+const Sql unnamed_sql{"kept_files.unnamed", Reach::business, R"sql(
+    SELECT sha256
+      FROM kept_files
+     WHERE sha256 NOT IN (SELECT sha256 FROM mail_attachments)
+       AND sha256 NOT IN (SELECT sha256 FROM message_files)
+       AND sha256 NOT IN (SELECT sha256 FROM case_files)
+     ORDER BY sha256
+)sql"};
+const Sql forget_pieces_sql{"kept_file_pieces.forget", Reach::business, "DELETE FROM kept_file_pieces WHERE sha256 = $1"};
+const Sql forget_sql{"kept_files.forget", Reach::business, "DELETE FROM kept_files WHERE sha256 = $1"};
 const Sql size_sql{"kept_files.size", Reach::business, "SELECT bytes FROM kept_files WHERE sha256 = $1"};
 const Sql keep_piece_sql{"kept_file_pieces.keep", Reach::business, "INSERT INTO kept_file_pieces (sha256, number, piece) VALUES ($1, $2, $3)"};
 const Sql pieces_sql{"kept_file_pieces.of", Reach::business, "SELECT piece FROM kept_file_pieces WHERE sha256 = $1 ORDER BY number"};
@@ -30,15 +42,36 @@ bool is_plain(unsigned char letter)
     return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '.' || letter == '-' || letter == '_';
 }
 
+std::optional<std::string> read_whole(Db& db, const std::string& name)
+try {
+    return read_file(db, name);
+} catch (const DamagedFile&) {
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string keep_file(Db& db, std::string_view bytes)
 {
     auto name = crypto::sha256_hex(bytes);
-    if (db.run(keep_sql, name, static_cast<std::int64_t>(bytes.size())) == 0) return name;
+    keep_file(db, name, bytes);
+    return name;
+}
+
+void keep_file(Db& db, const std::string& name, std::string_view bytes)
+{
+    if (db.run(keep_on_sql, name) > 0) return;
+    if (db.run(keep_sql, name, static_cast<std::int64_t>(bytes.size())) == 0) return;
     std::int64_t number = 0;
     for (std::size_t at = 0; at < bytes.size(); at += piece_bytes) db.run(keep_piece_sql, name, ++number, crypto::to_base64(bytes.substr(at, piece_bytes)));
-    return name;
+}
+
+void forget_unnamed_files(Db& db)
+{
+    for (const auto& name : db.all<std::string>(unnamed_sql)) {
+        db.run(forget_pieces_sql, name);
+        db.run(forget_sql, name);
+    }
 }
 
 std::optional<std::string> read_file(Db& db, const std::string& name)
@@ -48,7 +81,7 @@ std::optional<std::string> read_file(Db& db, const std::string& name)
     std::string bytes;
     bytes.reserve(static_cast<std::size_t>(*size));
     db.each<std::string>(pieces_sql, [&](std::string&& piece) { bytes += crypto::from_base64(piece).value_or(""); }, name);
-    if (crypto::sha256_hex(bytes) != name) throw std::runtime_error("the attachment " + name + " is damaged");
+    if (crypto::sha256_hex(bytes) != name) throw DamagedFile("the attachment " + name + " is damaged");
     return bytes;
 }
 
@@ -59,6 +92,17 @@ void put_files(Db& db, Id<Message> message, const std::vector<FileToSend>& files
 }
 
 std::vector<FileToSend> files_of(Db& db, Id<Message> message) { return db.all<FileToSend>(files_sql, message); }
+
+Result<std::vector<mail::Attachment>> attachments_of(Db& db, Id<Message> message)
+{
+    std::vector<mail::Attachment> all;
+    for (const auto& file : files_of(db, message)) {
+        auto bytes = read_whole(db, file.sha256);
+        if (!bytes) return conflict("A file of this message is damaged.", "damaged");
+        all.push_back({mail::HeaderText(file.name), mail::MediaType(file.type), std::move(*bytes)});
+    }
+    return all;
+}
 
 http::Response as_file(std::string_view name, std::string_view type, std::string bytes)
 {

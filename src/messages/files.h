@@ -2,13 +2,23 @@
 #pragma once
 #include "base/db/db.h"
 #include "base/http/message.h"
+#include "base/mail/message.h"
+#include "base/result.h"
 #include "messages/message.h"
+
+#include <stdexcept>
 
 namespace rapport::messages {
 
 // Under its SHA-256, which is answered. Kept already: nothing happens.
 std::string keep_file(Db& db, std::string_view bytes);
-// Nothing where it was never kept. Throws std::runtime_error where it is not what its name says.
+// The same for whoever knows its SHA-256 already.
+void keep_file(Db& db, const std::string& sha256, std::string_view bytes);
+// Forgets all that no mail, in or out, and no case names any more: after names were taken away, and before new ones are kept in the same unit.
+void forget_unnamed_files(Db& db);
+// What is kept is not what its name says.
+struct DamagedFile : std::runtime_error { using runtime_error::runtime_error; };
+// Nothing where it was never kept. Throws DamagedFile.
 std::optional<std::string> read_file(Db& db, const std::string& sha256);
 
 // What a message carries; its bytes are kept already.
@@ -21,6 +31,8 @@ struct FileToSend {
 BOOST_DESCRIBE_STRUCT(FileToSend, (), (name, type, bytes, sha256))
 void put_files(Db& db, Id<Message> message, const std::vector<FileToSend>& files);
 std::vector<FileToSend> files_of(Db& db, Id<Message> message);      // as they were put
+// The same with what they hold. conflict "damaged": one is not there, or not what it was; no other try finds it otherwise.
+Result<std::vector<mail::Attachment>> attachments_of(Db& db, Id<Message> message);
 
 // The type under which it is handed out: one of a few that no browser runs, else application/octet-stream.
 std::string safe_type(std::string_view said);

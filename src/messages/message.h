@@ -46,7 +46,7 @@ struct ListedMessage {
     std::optional<Instant> ended_at;
     std::optional<Instant> bounced_at;          // a report says that it did not arrive after all
     std::optional<std::string> bounce;
-    std::optional<Id<touchpoints::Touchpoint>> touchpoint_id;   // of what a person wrote: it stands on the timeline
+    std::optional<Id<touchpoints::Touchpoint>> touchpoint_id;   // of what a person wrote: it stands on the timeline, until it ends without having reached them
 };
 BOOST_DESCRIBE_STRUCT(ListedMessage, (), (id, customer_id, purpose, occasion, to_name, to_address, from_name, from_address, reply_to, message_id,
     in_reply_to, unsubscribe_link, subject, state, reason, fence, attempts, planned_at, planned_by, due_at, ended_at, bounced_at, bounce, touchpoint_id))

@@ -1,10 +1,14 @@
+#include "base/crypto/sha256.h"
 #include "customers/consent.h"
 #include "messages/mail_desk_test.h"
+#include "messages/planned.h"
 #include "messages/returns.h"
+#include "messages/sender.h"
 #include "touchpoints/service.h"
 
 #include <map>
 #include <random>
+#include <thread>
 
 namespace rapport::messages {
 namespace {
@@ -264,6 +268,50 @@ TEST_P(Messages, that_a_person_wrote_stand_on_the_timeline_until_they_are_taken_
     EXPECT_EQ(contacts().size(), 1u) << "what the program plans stands there by whoever planned it";
     as(tom, [&](Context& ctx) { return withdraw(ctx, written.id); }).value();
     EXPECT_TRUE(contacts().empty()) << "it was never said";
+    EXPECT_FALSE(read(written.id).touchpoint_id);
+}
+
+TEST_P(Messages, that_never_reached_the_customer_stand_on_no_timeline)
+{
+    const auto contacts = [&] { return world.read([&](Context& ctx) { return touchpoints::timeline(ctx, mara, {}); }).value().size(); };
+    const auto write = [&] { return as(tom, [&](Context& ctx) { return write_message(ctx, {mara, {"Your scarf"}, {"It waits here."}, {}, {}}); }).value(); };
+    const auto deliver = [&](Verdict verdict) {
+        const auto claimed = claim_all().at(0);
+        EXPECT_TRUE(hand(claimed));
+        tell(claimed, verdict);
+        return claimed;
+    };
+    const auto accepted = write();
+    deliver(Verdict::accepted);
+    EXPECT_EQ(contacts(), 1u);
+    write();
+    deliver(Verdict::unknown);
+    EXPECT_EQ(contacts(), 2u) << "it may have reached her";
+    const auto failed = write();
+    EXPECT_EQ(contacts(), 3u);
+    deliver(Verdict::refused);
+    EXPECT_EQ(contacts(), 2u);
+    EXPECT_FALSE(read(failed.id).touchpoint_id);
+
+    const auto called_back = write();
+    EXPECT_TRUE(world.write([&](Context& ctx) -> Result<bool> { return call_back(ctx, called_back.id, "It is settled."); }));
+    EXPECT_EQ(contacts(), 2u);
+
+    const auto late = write();
+    const auto claimed = claim_all().at(0);
+    EXPECT_TRUE(hand(claimed));
+    open();
+    EXPECT_EQ(state(late.id), State::unknown);
+    EXPECT_EQ(contacts(), 3u);
+    tell(claimed, Verdict::refused);
+    EXPECT_EQ(state(late.id), State::failed) << "its answer came after all";
+    EXPECT_EQ(contacts(), 2u);
+
+    write();
+    const auto waits = claim_all().at(0);
+    world.write([&](Context& ctx) -> Result<Done> { return note_bounce(ctx, read_message(ctx, accepted.id).value(), {accepted.to_address, "5.1.1", "no such person", "rml_1"}), Done{}; });
+    EXPECT_FALSE(hand(waits));
+    EXPECT_EQ(contacts(), 2u) << "nothing goes there any more";
 }
 
 TEST_P(Messages, carry_files_in_their_order)
@@ -281,6 +329,27 @@ TEST_P(Messages, carry_files_in_their_order)
     EXPECT_EQ(files[1].name, "a.txt");
     EXPECT_EQ(world.read([&](Context& ctx) { return read_file(ctx.db, files[0].sha256); }), bytes);
     EXPECT_TRUE((world.read([other = planned().id](Context& ctx) { return files_of(ctx.db, other); }).empty()));
+}
+
+TEST_P(Messages, with_a_damaged_file_fail_and_people_see_why)
+{
+    const auto with_file = [&](const std::string& bytes, bool is_kept) {
+        PlanMessage plan{.customer_id = mara};
+        plan.files = {{"plan.pdf", "application/pdf", static_cast<std::int64_t>(bytes.size()), crypto::sha256_hex(bytes)}};
+        if (is_kept) world.write([&](Context& ctx) -> Result<Done> { return keep_file(ctx.db, bytes), Done{}; });
+        return this->plan(plan).value().id;
+    };
+    const auto damaged = with_file("%PDF-1.7", true), missing = with_file("%PDF-1.4", false);
+    world.database().write([](Db& db) { return db.execute_text("UPDATE kept_file_pieces SET piece = 'AAAA'", {}), true; });
+    EXPECT_THROW(world.read([](Context& ctx) { return read_file(ctx.db, crypto::sha256_hex("%PDF-1.7")); }), DamagedFile);
+    {
+        Sender sender(world.runtime(), place, {});
+        for (int tries = 0; tries < 200 && !(is_ended(state(damaged)) && is_ended(state(missing))); ++tries) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    for (const auto id : {damaged, missing}) {
+        EXPECT_EQ(state(id), State::failed) << "no other try would find it otherwise";
+        EXPECT_EQ(read(id).reason, "A file of this message is damaged.");
+    }
 }
 
 TEST_P(Messages, send_a_test_to_one_of_us)

@@ -200,25 +200,14 @@ void Sender::work(std::size_t number)
     }
 }
 
-std::vector<mail::Attachment> Sender::attachments_of(Id<Message> id)
-{
-    return desk_.read([&](Context& ctx) {
-        std::vector<mail::Attachment> all;
-        for (const auto& file : files_of(ctx.db, id)) {
-            auto bytes = read_file(ctx.db, file.sha256);
-            if (!bytes) throw std::runtime_error("a file of the message is not there");
-            all.push_back({mail::HeaderText(file.name), mail::MediaType(file.type), std::move(*bytes)});
-        }
-        return all;
-    });
-}
-
 void Sender::deliver(mail::Connection& connection, const Way& way, const Claim& claim)
 {
     mail::Outcome outcome;
     try {
         const auto& message = claim.message;
-        const auto text = mail::signed_text(compose(message, attachments_of(message.id)), way.keys, runtime_.clock.now());
+        auto attachments = desk_.read([&](Context& ctx) { return attachments_of(ctx.db, message.id); });
+        if (!attachments) return settle_surely(claim, {mail::Verdict::refused, 0, attachments.error().detail, false});
+        const auto text = mail::signed_text(compose(message, std::move(*attachments)), way.keys, runtime_.clock.now());
         const auto may_go = [&] {
             bool handed = false;
             desk_.write([&](Context& ctx) -> Result<Done> {

@@ -41,7 +41,6 @@ private:
     bool find_way();
     std::deque<Claim> claim_some();
     void work(std::size_t number);
-    std::vector<mail::Attachment> attachments_of(Id<Message> id);
     void deliver(mail::Connection& connection, const Way& way, const Claim& claim);
     void settle_surely(const Claim& claim, const mail::Outcome& outcome);
     void learn(const Way& way, const mail::Outcome& outcome);

@@ -278,7 +278,6 @@ Result<Message> withdraw(Context& ctx, Id<Message> id)
 {
     TRY(const auto row, still_here(ctx, id));
     end(ctx, row, State::withdrawn, "Taken back by " + ctx.actor.name + ".");
-    if (const auto message = store::find(ctx.db, id); message->touchpoint_id && message->customer_id) touchpoints::withdraw(ctx, *message->customer_id, *message->touchpoint_id);
     return read_message(ctx, id);
 }
 

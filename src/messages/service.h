@@ -51,7 +51,7 @@ struct WriteMessage {
     std::optional<Instant> at = {};             // not before
 };
 BOOST_DESCRIBE_STRUCT(WriteMessage, (), (customer_id, subject, text, html, occasion, reply_to, at))
-// A person writes to one customer, and where it leaves now it stands on the timeline; their texts are templates. Refuses as read_texts and plan_message do.
+// A person writes to one customer, and where it leaves now it stands on the timeline, unless it fails or is taken back; their texts are templates. Refuses as read_texts and plan_message do.
 Result<Message> write_message(Context& ctx, const WriteMessage& input);
 // What that would say. Nothing is planned.
 struct MessagePreview {
@@ -96,7 +96,7 @@ struct LetGo {
 BOOST_DESCRIBE_STRUCT(LetGo, (), (let_go))
 // All that are held, 1,000 at most; repeated until it answers 0.
 Result<LetGo> let_all_go(Context& ctx);
-// It never leaves, and what a person wrote stands on no timeline. conflict "handed"; "ended".
+// It never leaves. conflict "handed"; "ended".
 Result<Message> withdraw(Context& ctx, Id<Message> id);
 // Sends what is unknown or failed once more, under the same Message-ID: whoever does this takes it upon themselves that it may arrive
 // twice. conflict "not_ended": it is neither; "link_gone": the personal link in it is forgotten.

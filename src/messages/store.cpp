@@ -77,7 +77,7 @@ void set_state(Db& db, Id<Message> id, State state, const std::optional<std::str
     db.run(set_state_sql, id, state, reason, fence, attempts, ended_at);
 }
 
-void set_touchpoint(Db& db, Id<Message> id, Id<touchpoints::Touchpoint> touchpoint) { db.run(set_touchpoint_sql, id, touchpoint); }
+void set_touchpoint(Db& db, Id<Message> id, std::optional<Id<touchpoints::Touchpoint>> touchpoint) { db.run(set_touchpoint_sql, id, touchpoint); }
 void set_customer(Db& db, Id<Message> id, std::optional<Id<customers::Customer>> customer) { db.run(set_customer_sql, id, customer); }
 
 std::vector<ListedMessage> list(Db& db, std::optional<Id<customers::Customer>> customer, std::optional<State> state, const Before& before, int limit)

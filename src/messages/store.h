@@ -10,7 +10,7 @@ void insert(Db& db, const Message& message);
 std::optional<Message> find(Db& db, Id<Message> id);
 std::optional<Message> find_by_occasion(Db& db, Id<customers::Customer> customer, const std::string& occasion);
 void set_customer(Db& db, Id<Message> id, std::optional<Id<customers::Customer>> customer);
-void set_touchpoint(Db& db, Id<Message> id, Id<touchpoints::Touchpoint> touchpoint);
+void set_touchpoint(Db& db, Id<Message> id, std::optional<Id<touchpoints::Touchpoint>> touchpoint);
 void set_state(Db& db, Id<Message> id, State state, const std::optional<std::string>& reason, std::int64_t fence, std::int64_t attempts, std::optional<Instant> ended_at);
 // Newest first: at most limit + 1.
 std::vector<ListedMessage> list(Db& db, std::optional<Id<customers::Customer>> customer, std::optional<State> state, const Before& before, int limit);

@@ -8,7 +8,7 @@
 //   {"name": "Mara Kowalska"}
 //   keep id as mara
 //
-// Paths without /api are below /api/v1. `as ROLE` is one of the roles, or nobody. The answer must hold the members that are
+// Paths without /api are below /api/v1, but for those that begin with //: //ideas is the page /ideas. `as ROLE` is one of the roles, or nobody. The answer must hold the members that are
 // named; a text that begins with ~ is a pattern. {{mara}} is what was kept. # begins a comment.
 import { readdirSync, readFileSync } from 'node:fs';
 import { Place, Server, Tally, holds } from '../lib/server.mjs';
@@ -44,7 +44,7 @@ function* requests(text) {
 
 async function run(name, request, kept) {
   const fill = (text) => text.replace(/\{\{(\w+)\}\}/g, (_, key) => kept[key] ?? `{{${key}}}`);
-  const path = fill(request.path.startsWith('/api') || request.path.startsWith('/healthz') ? request.path : `/api/v1${request.path}`);
+  const path = fill(request.path.startsWith('//') ? request.path.slice(1) : request.path.startsWith('/api') || request.path.startsWith('/healthz') ? request.path : `/api/v1${request.path}`);
   const headers = Object.fromEntries(Object.entries(request.headers).map(([key, value]) => [key, fill(value)]));
   if (request.who !== 'nobody') headers.Authorization ??= `Bearer ${tokens[request.who]}`;
   if (request.body && !headers['Content-Type']) headers['Content-Type'] = request.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';

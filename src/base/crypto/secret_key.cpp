@@ -84,4 +84,11 @@ std::optional<std::string> SecretKey::open(std::string_view sealed) const
     return secret;
 }
 
+std::string SecretKey::mark(std::string_view text) const
+{
+    std::string bytes(crypto_generichash_BYTES, '\0');
+    crypto_generichash(raw(bytes), bytes.size(), raw(text), text.size(), raw(bytes_), bytes_.size());
+    return to_hex(bytes);
+}
+
 }  // namespace rapport::crypto

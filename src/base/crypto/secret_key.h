@@ -16,6 +16,8 @@ public:
     std::string seal(std::string_view secret) const;            // other letters each time
     // Nothing for what was sealed with another key, or changed since.
     std::optional<std::string> open(std::string_view sealed) const;
+    // The same for the same text and key: whoever has no key finds no text by trying them.
+    std::string mark(std::string_view text) const;
 
 private:
     explicit SecretKey(std::string bytes) : bytes_(std::move(bytes)) {}

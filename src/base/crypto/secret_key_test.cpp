@@ -31,6 +31,15 @@ TEST_F(SecretKeys, seal_and_open_what_is_theirs)
     for (const auto* none : {"", "00", "no hexadecimal"}) EXPECT_EQ(key.open(none), std::nullopt);
 }
 
+TEST_F(SecretKeys, mark_the_same_text_the_same_way_and_each_its_own)
+{
+    const auto mark = SecretKey::in(folder).mark("203.0.113.7");
+    EXPECT_EQ(SecretKey::in(folder).mark("203.0.113.7"), mark);
+    EXPECT_NE(SecretKey::in(folder).mark("203.0.113.8"), mark);
+    std::filesystem::create_directory(folder / "other");
+    EXPECT_NE(SecretKey::in(folder / "other").mark("203.0.113.7"), mark);
+}
+
 TEST_F(SecretKeys, lie_in_a_file_that_nobody_else_reads)
 {
     SecretKey::in(folder);

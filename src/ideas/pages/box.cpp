@@ -1,11 +1,11 @@
-// /ideas: what the business shows of what customers wish for, a vote for each, and a form for a new one; without signing in and without script.
+#include "ideas/pages/box.h"
+
 #include "base/clean.h"
 #include "base/http/flood_gate.h"
 #include "base/http/public_page.h"
 #include "base/mail/incoming/decode.h"
 #include "base/text.h"
 #include "ideas/box.h"
-#include "ideas/doors.h"
 
 #include <array>
 
@@ -139,10 +139,13 @@ http::Response write(Context& ctx, const http::Request& request)
     return show(ctx, request, at, 429);
 }
 
-http::Response take_vote(Context& ctx, const http::Request& request)
+http::Response take_vote(Desk& desk, const http::Request& request)
 {
     const auto& say = words_for(request);
-    if (vote_in_box(ctx, form_of(request).query_value("idea").value_or(""), http::network_of(request.peer))) return page::go_to(path + "?voted");
+    const auto key = crypto::SecretKey::in(desk.runtime.data_folder);
+    const auto idea = form_of(request).query_value("idea").value_or("");
+    const auto voted = desk.write([&](Context& ctx) -> Result<bool> { return vote_in_box(ctx, key, idea, http::network_of(request.peer)); });
+    if (voted && *voted) return page::go_to(path + "?voted");
     return page::notice(404, say.language, say.unknown_title, say.unknown);
 }
 
@@ -152,7 +155,7 @@ void add_box_routes(http::Router& router)
 {
     router.get(path, http::anyone(), [](Context& ctx, const http::Request& request) { return read(ctx, request); });
     router.post(path, http::anyone(), [](Context& ctx, const http::Request& request) { return write(ctx, request); });
-    router.post(path + "/votes", http::anyone(), [](Context& ctx, const http::Request& request) { return take_vote(ctx, request); });
+    router.post(path + "/votes", http::anyone(), [](Desk& desk, const http::Request& request) { return take_vote(desk, request); });
 }
 
 }  // namespace rapport::ideas

@@ -1,12 +1,11 @@
 #include "base/http/public_page.h"
 #include "ideas/doors.h"
+#include "ideas/pages/box.h"
 #include "ideas/said.h"
 
 #include <array>
 
 namespace rapport::ideas {
-void add_box_routes(http::Router& router);      // box.cpp
-
 namespace {
 
 constexpr std::size_t most_shown = 12;

@@ -1,4 +1,4 @@
-// Files that go with our answer: brought as they are chosen, sent with its words.
+// Files that go with our answer by mail, and with no other: brought as they are chosen, sent with its words.
 import { Button, FileButton } from '@mantine/core';
 import { IconPaperclip } from '@tabler/icons-react';
 import { useState } from 'react';

@@ -57,7 +57,7 @@ export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
   const goes = kind === 'answer' && sending.goes;
   const canCopy = window.isSecureContext;
   const there = kind === 'answer' && draft.values.way === 'public_reply';
-  const files = kind === 'answer' && !nameless ? attaching.files.map((file) => file.id) : [];
+  const files = goes ? attaching.files.map((file) => file.id) : [];
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const body = { kind, words: draft.values.words.trim(), ...(kind !== 'note' ? { way: draft.values.way as Way } : {}), ...(kind === 'answer' && wait ? { then_wait: true } : {}), ...(kind === 'answer' && !nameless && draft.values.way === 'email' ? { send: goes } : {}), ...(files.length > 0 ? { files } : {}) };
@@ -76,7 +76,7 @@ export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
       <Textarea ref={area} aria-label={t(`cases.compose.${kind}`)} placeholder={kind === 'answer' ? t('cases.slash') : undefined} autosize minRows={3} required {...draft.field('words')}
         onSelect={(event) => setCursor(event.currentTarget.selectionStart)} onKeyDown={onKey} aria-controls={offered.length ? 'ready' : undefined} />
       {offered.length > 0 && <ul id="ready" className="ready" aria-label={t('cases.ready')}>{offered.map((answer, i) => <li key={answer.name}><button type="button" className={i === picked ? 'at' : undefined} onClick={() => insert(answer)}><b>{answer.name}</b> <span className="dim sm">{answer.words.slice(0, 80)}</span></button></li>)}</ul>}
-      {kind === 'answer' && !nameless && !there && <Attach {...attaching} />}
+      {goes && <Attach {...attaching} />}
       <Refused problem={draft.problem} />
       <div className="row wrap">
         <Button type="submit" variant="filled" loading={draft.busy}>{t(goes || nameless && kind === 'answer' ? 'cases.send.mail' : `cases.send.${kind}`)}</Button>

@@ -89,7 +89,7 @@ function One({ idea, mayWrite, mayShow, remove, again }: { idea: Idea; mayWrite:
         {mayWrite && doing === null && <div className="row wrap gap-s"><Button size="compact-sm" aria-label={`${t('ideas.vote')}: ${idea.title}`} onClick={() => setDoing('vote')}>{t('ideas.vote')}</Button><Button size="compact-sm" aria-label={`${t('ideas.answer')}: ${idea.title}`} onClick={() => setDoing('answer')}>{t('ideas.answer')}</Button>
           {idea.told_from && Date.parse(idea.told_from) > Date.now() && <Button size="compact-sm" variant="subtle" onClick={() => void takeBack(idea, again)}>{t('ideas.take_back')}</Button>}
           {mayShow && (idea.shown_at ? <Button size="compact-sm" variant="subtle" aria-label={named(t('said.hide'))} onClick={() => act(take(api.DELETE('/api/v1/ideas/{id}/showing', path)), t('said.hidden'))}>{t('said.hide')}</Button> : <Button size="compact-sm" variant="subtle" aria-label={named(t('said.show'))} onClick={() => act(take(api.POST('/api/v1/ideas/{id}/showing', path)), t('said.shown'))}>{t('said.show')}</Button>)}
-          {mayShow && idea.came_by === 'box' && !idea.customer_id && <Button size="compact-sm" variant="subtle" aria-label={named(t('ideas.remove'))} onClick={() => remove(idea)}>{t('ideas.remove')}</Button>}</div>}
+          {mayShow && idea.came_by === 'box' && !idea.customer_id && idea.votes === 0 && <Button size="compact-sm" variant="subtle" aria-label={named(t('ideas.remove'))} onClick={() => remove(idea)}>{t('ideas.remove')}</Button>}</div>}
         {doing === 'vote' && <Voting idea={idea} done={() => { setDoing(null); again(); }} />}
         {doing === 'answer' && <Answering idea={idea} done={() => { setDoing(null); again(); }} />}
       </div>
