@@ -113,10 +113,10 @@ Result<int> open(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         }
         TRY(input.kind, enum_option<Kind>(arguments, "--kind"));
         TRY(input.source, enum_option<Source>(arguments, "--source"));
-        CHECK(text_option(arguments, "--words", input.words));
-        CHECK(text_option(arguments, "--contact", input.contact));
-        CHECK(text_option(arguments, "--place", input.place));
-        CHECK(text_option(arguments, "--link", input.link));
+        CHECK(cli::text_option(arguments, "--words", input.words));
+        CHECK(cli::text_option(arguments, "--contact", input.contact));
+        CHECK(cli::text_option(arguments, "--place", input.place));
+        CHECK(cli::text_option(arguments, "--link", input.link));
         if (arguments.has("--stars")) {
             TRY(input.stars, cli::whole_option(arguments, "--stars", 0, 1, 5));
         }
@@ -176,9 +176,9 @@ Result<int> close(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
     TRY(const auto id, case_of(arguments));
     return print_after(desk, terminal, [&](Context& ctx) -> Result<WholeCase> {
         CloseCase input;
-        CHECK(text_option(arguments, "--cause", input.cause));
-        CHECK(text_option(arguments, "--action", input.action));
-        CHECK(text_option(arguments, "--told", input.told));
+        CHECK(cli::text_option(arguments, "--cause", input.cause));
+        CHECK(cli::text_option(arguments, "--action", input.action));
+        CHECK(cli::text_option(arguments, "--told", input.told));
         TRY(input.told_by, enum_option<Way>(arguments, "--told-by"));
         input.send = sends(arguments);
         return close_case(ctx, id, std::move(input));

@@ -1,12 +1,11 @@
 // What the commands of cases share.
 #pragma once
-#include "base/cli/command.h"
+#include "base/cli/options.h"
 #include "base/json.h"
 #include "cases/remedies.h"
 #include "cases/service.h"
 #include "customers/named.h"
 #include "touchpoints/cells.h"
-#include "touchpoints/options.h"
 
 namespace rapport::cases {
 
@@ -20,8 +19,6 @@ std::string line_of(const Context& ctx, const Case& one);
 
 // not_found: that is no id of a case.
 Result<Id<Case>> case_named(const std::string& text);
-
-using touchpoints::text_option;
 
 template <class E> Result<std::optional<E>> enum_option(const cli::Arguments& arguments, const std::string& option)
 {

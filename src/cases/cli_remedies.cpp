@@ -83,8 +83,8 @@ Result<int> grant(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
         GiveRemedy input;
         TRY(input.kind, text_operand<decltype(GiveRemedy::kind)>(arguments, 1, "kind", "Say what is given."));
         TRY(input.amount, amount_of(ctx, arguments.operands.at(2)));
-        CHECK(text_option(arguments, "--what", input.what));
-        CHECK(text_option(arguments, "--reason", input.reason));
+        CHECK(cli::text_option(arguments, "--what", input.what));
+        CHECK(cli::text_option(arguments, "--reason", input.reason));
         return give_remedy(ctx, id, std::move(input));
     });
 }
@@ -97,7 +97,7 @@ Result<int> say_yes(Desk& desk, cli::Terminal& terminal, const cli::Arguments& a
         if (const auto amount = arguments.get("--amount")) {
             TRY(input.amount, amount_of(ctx, *amount));
         }
-        CHECK(text_option(arguments, "--note", input.note));
+        CHECK(cli::text_option(arguments, "--note", input.note));
         return approve(ctx, id, input);
     });
 }

@@ -1,3 +1,4 @@
+#include "base/cli/options.h"
 #include "base/csv/writer.h"
 #include "base/json.h"
 #include "customers/service.h"
@@ -8,7 +9,6 @@
 #include "tasks/owner_share.h"
 #include "tasks/service.h"
 #include "touchpoints/cells.h"
-#include "touchpoints/options.h"
 
 #include <cmath>
 
@@ -51,10 +51,10 @@ Result<int> add(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argum
         GiveTask input{.what = {*what}, .due_on = due};
         TRY(input.customer_id, customer_option(ctx, arguments));
         TRY(input.staff_id, staff_option(ctx, arguments, "--staff"));
-        CHECK(touchpoints::text_option(arguments, "--goal", input.goal));
-        CHECK(touchpoints::text_option(arguments, "--done-means", input.done_means));
-        CHECK(touchpoints::text_option(arguments, "--limits", input.limits));
-        CHECK(touchpoints::text_option(arguments, "--budget", input.budget));
+        CHECK(cli::text_option(arguments, "--goal", input.goal));
+        CHECK(cli::text_option(arguments, "--done-means", input.done_means));
+        CHECK(cli::text_option(arguments, "--limits", input.limits));
+        CHECK(cli::text_option(arguments, "--budget", input.budget));
         TRY(const auto task, give_task(ctx, std::move(input)));
         return line_of(ctx, task);
     }));
@@ -90,7 +90,7 @@ Result<int> say_done(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
     if (!id) return not_found("There is no task “" + arguments.operands.front() + "”.");
     TRY(const auto line, desk.write([&](Context& ctx) -> Result<std::string> {
         Finish input;
-        CHECK(touchpoints::text_option(arguments, "--note", input.reason));
+        CHECK(cli::text_option(arguments, "--note", input.reason));
         TRY(const auto task, finish(ctx, *id, input));
         return line_of(ctx, task);
     }));

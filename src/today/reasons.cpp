@@ -188,14 +188,18 @@ const Sql climbing_sql{"today.climbing", Reach::business, R"sql(
      LIMIT $3 OFFSET $4
 )sql"};
 
-// `want` of those of a level who were here lately. Each day begins where the day before ended, so that everybody has their turn.
+// `want` of those of a level who were here lately. Each day begins where the day before ended, so that everybody has their turn. A round takes
+// a power of two of days: somebody more, who comes last, leaves the turn of all the others where it was.
 void add_climbing(Context& ctx, int level, std::int64_t want, std::vector<Climbing>& all)
 {
     const Instant lately{ctx.now().us - seen_lately_days * us_per_day};
     const auto there = ctx.db.one<std::int64_t>(how_many_climb_sql, level, lately).value_or(0);
     const auto several = std::min(want, there);
     if (several == 0) return;
-    const auto begin = ctx.today().days * several % there;
+    std::int64_t round = 1;
+    while (round * several < there) round *= 2;
+    auto begin = ctx.today().days % round * several;
+    if (begin >= there) begin -= round / 2 * several;   // nobody stands so far behind: those half a round before have a second turn
     const auto until_the_end = std::min(several, there - begin);
     std::ranges::move(ctx.db.all<Climbing>(climbing_sql, level, lately, until_the_end, begin), std::back_inserter(all));
     std::ranges::move(ctx.db.all<Climbing>(climbing_sql, level, lately, several - until_the_end, 0), std::back_inserter(all));

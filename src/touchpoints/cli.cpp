@@ -1,9 +1,9 @@
+#include "base/cli/options.h"
 #include "base/json.h"
 #include "base/years.h"
 #include "customers/named.h"
 #include "customers/service.h"
 #include "touchpoints/doors.h"
-#include "touchpoints/options.h"
 #include "touchpoints/service.h"
 
 namespace rapport::touchpoints {
@@ -31,10 +31,10 @@ Result<AddTouchpoint> said(const cli::Arguments& arguments)
     CHECK(word_of(arguments, "--stage", input.stage));
     CHECK(word_of(arguments, "--expectation", input.expectation));
     CHECK(word_of(arguments, "--feeling-source", input.feeling_source));
-    CHECK(text_option(arguments, "--channel", input.channel));
-    CHECK(text_option(arguments, "--by-what", input.expectation_by));
-    CHECK(text_option(arguments, "--feeling", input.feeling));
-    CHECK(text_option(arguments, "--summary", input.summary));
+    CHECK(cli::text_option(arguments, "--channel", input.channel));
+    CHECK(cli::text_option(arguments, "--by-what", input.expectation_by));
+    CHECK(cli::text_option(arguments, "--feeling", input.feeling));
+    CHECK(cli::text_option(arguments, "--summary", input.summary));
     if (arguments.has("--waited-seconds")) {
         TRY(input.waited_seconds, cli::whole_option(arguments, "--waited-seconds", 0, 0, century_seconds));
     }
