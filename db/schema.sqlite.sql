@@ -23,7 +23,7 @@ CREATE TABLE articles (
 
 CREATE INDEX articles_by_external_id ON articles (external_id) WHERE external_id IS NOT NULL;
 
-CREATE TABLE audit_events (
+CREATE TABLE "audit_events" (
     shard_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
     at INTEGER NOT NULL,
@@ -34,7 +34,7 @@ CREATE TABLE audit_events (
     subject TEXT NOT NULL,        -- the id of what changed
     changes TEXT NOT NULL,        -- JSON: each field with [before, after]
     request_id TEXT NOT NULL,
-    CONSTRAINT audit_events_pkey PRIMARY KEY (id, shard_id)
+    CONSTRAINT audit_events_in_order PRIMARY KEY (id, shard_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX audit_decisions ON audit_events (at, id) WHERE action = 'promise.released' OR action = 'customer.merged'
