@@ -2,6 +2,7 @@
 
 #include "app/demo_cases.h"
 #include "app/demo_mail.h"
+#include "ideas/box.h"
 #include "ideas/said.h"
 #include "ideas/service.h"
 
@@ -51,6 +52,8 @@ Result<Done> make(Context& ctx, DemoPost& post, const Wished& one, const std::ve
 {
     const auto answered = one.answered_days_ago;
     TRY(const auto idea, ago(ctx, answered + asked_for_days, [&](Context& past) { return write_down(past, one, people); }));
+    const bool is_open = !one.reason || one.answer == IdeaAnswer::planned;      // others may want it too
+    if (is_open) CHECK(ago(ctx, answered + asked_for_days, [&](Context& past) { return ideas::show_idea(past, idea.id); }));
     if (!one.reason) return Done{};
     CHECK(ago(ctx, answered, [&](Context& past) { return ideas::answer_idea(past, idea.id, idea.version, {one.answer, {one.reason}}); }));
     ago(ctx, answered - 1, [&](Context& past) { return post.take_due(past), 0; });

@@ -89,12 +89,11 @@ http::Response show(Context& ctx, const http::Request& request, const Shown& at,
     auto html = page::begin({std::string(say.language), std::string(say.title)});
     html.with("p", ctx.business.name, {{"class", "shop"}, {"dir", "auto"}}).with("h1", say.title);
     if (!at.note.empty()) html.with("p", at.note, {{"role", "status"}});
-    html.with("p", say.about, {{"class", "dim"}});
     const auto part = page::part_of(request, most_shown);
     auto all = in_box(ctx.db, part.first(), most_shown + 1);
     const bool goes_on = all.size() > most_shown;
     if (goes_on) all.pop_back();
-    if (all.empty()) html.with("p", say.nothing);
+    html.with("p", all.empty() ? say.nothing : say.about, {{"class", "dim"}});
     html.open("ul", {{"class", "plain"}});
     for (const auto& idea : all) write_idea(html, say, idea);
     html.close();
