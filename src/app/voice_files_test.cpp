@@ -218,6 +218,15 @@ TEST_P(VoiceFiles, are_refused_where_they_are_wrong)
     EXPECT_EQ(reasons("ideas", "title,answer,reason,case_id,response_id,created_at\nA,done,,,,\nB,,,C-9,,\nC,,,,R-9,\nD,,,,,2031-01-01\nE,perhaps,,,,\n ,,,,,\nF,,,,,\n"),
               "reason case_id response_id created_at answer title ");
     EXPECT_EQ(reasons("ideas", "title,came_by,customer_id\nG,box,K-9\nH,box,\nF,box,\n"), "came_by came_by ") << "the words of what came by the box are for everybody";
+    const auto called_h = [&] {
+        auto all = world.read([](Context& ctx) { return ideas::list_ideas(ctx, {}); });
+        std::erase_if(all, [](const auto& one) { return one.title != "H"; });
+        return all;
+    };
+    const auto of_box = to_text(called_h().at(0).id);
+    EXPECT_EQ(reasons("ideas", "idea_id,title,words\n" + of_box + ",H,Mine alone\n"), "words ") << "what a stranger wrote is not written over";
+    EXPECT_EQ(reasons("ideas", "title,words\nH,Mine alone\n"), "") << "whoever says the same has an idea of their own";
+    EXPECT_EQ(called_h().size(), 2u);
     EXPECT_EQ(reasons("articles", "title,text,archived_at,published_at,updated_at,created_at\nA,,,,,\nB,x,2026-01-01,2026-01-01,,\nC,x,,,2025-01-01,2026-01-01\nD,x,,2031-01-01,,\n"),
               "text archived_at updated_at published_at ");
     EXPECT_EQ(reasons("said", "case_id,idea_id,you_said,we_did,leave,shown_at\n,,a,b,by phone,\nC-9,,a,b,by phone,\n,I-9,a,b,by phone,\n,F,a,b,,\n"), "case_id case_id idea_id leave ");

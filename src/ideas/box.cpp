@@ -28,7 +28,7 @@ const Sql of_key_sql{"idea_box.of_key", Reach::business, R"sql(
 const Sql vote_sql{"idea_box_votes.put", Reach::business, "INSERT INTO idea_box_votes (idea_id, voter, at) VALUES ($1, $2, $3) ON CONFLICT (idea_id, voter) DO NOTHING"};
 const Sql put_in_sql{"ideas.count_put_in", Reach::business, "SELECT COUNT(*) FROM ideas WHERE created_at >= $1 AND came_by = 'box'"};
 const Sql shown_sql{"idea_box.list", Reach::business, R"sql(
-    SELECT b.form_key, i.title, CASE WHEN i.came_by = 'box' AND i.customer_id IS NULL AND i.case_id IS NULL THEN i.words ELSE '' END, COALESCE(c.votes, 0) + COALESCE(s.votes, 0), i.answer, i.reason
+    SELECT b.form_key, i.title, CASE WHEN i.came_by = 'box' AND i.customer_id IS NULL AND i.case_id IS NULL AND i.response_id IS NULL THEN i.words ELSE '' END, COALESCE(c.votes, 0) + COALESCE(s.votes, 0), i.answer, i.reason
       FROM idea_box b
       JOIN ideas i ON i.id = b.idea_id
       LEFT JOIN (SELECT idea_id, COUNT(DISTINCT customer_id) AS votes FROM idea_votes WHERE idea_id IN (SELECT idea_id FROM idea_box WHERE shown_at IS NOT NULL) GROUP BY idea_id) c ON c.idea_id = b.idea_id

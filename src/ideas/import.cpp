@@ -205,8 +205,10 @@ private:
             return applied_.reject(invalid("customer_id", "This idea is another customer's."));
         // The words of what came by the box are for everybody to read, once it is shown.
         const bool was_told_otherwise = stored && stored->idea.came_by != CameBy::box;
-        if (idea.came_by == CameBy::box && (was_told_otherwise || idea.customer_id || idea.case_id || !row.customer_id.empty()))
+        if (idea.came_by == CameBy::box && (was_told_otherwise || idea.customer_id || idea.case_id || idea.response_id || !row.customer_id.empty()))
             return applied_.reject(invalid("came_by", "What a customer told us did not come by the suggestion box."));
+        if (idea.came_by == CameBy::box && stored && (idea.title != stored->idea.title || idea.words != stored->idea.words))
+            return applied_.reject(invalid("words", "What came by the suggestion box stays as it was written there."));
         if (!stored) idea.id = ctx_.ids.make<Idea>();
         if (!stored && !row.idea_id.empty()) idea.external_id = row.idea_id;
         if (!stored && !row.customer_id.empty()) {

@@ -12,7 +12,7 @@ const Sql remove_box_sql{"idea_box.remove", Reach::business, "DELETE FROM idea_b
 const Sql remove_box_votes_sql{"idea_box_votes.remove_all", Reach::business, "DELETE FROM idea_box_votes WHERE idea_id = $1"};
 const Sql find_idea_sql{"ideas.find_head", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE id = $1"};
 const Sql external_idea_sql{"ideas.find_external", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE external_id = $1 ORDER BY id LIMIT 1"};
-const Sql titled_sql{"ideas.find_titled", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE title = $1 ORDER BY id LIMIT 1"};
+const Sql titled_sql{"ideas.find_titled", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE title = $1 AND came_by <> 'box' ORDER BY id LIMIT 1"};
 const Sql each_idea_sql{"ideas.each", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas ORDER BY created_at, id"};
 
 const Sql insert_vote_sql{"idea_votes.insert", Reach::one_customer, insert_into<IdeaVote>("idea_votes")};

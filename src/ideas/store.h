@@ -13,7 +13,7 @@ void remove(Db& db, Id<Idea> id);                                   // with its 
 std::optional<IdeaHead> find_idea(Db& db, Id<Idea> id);
 // By the other system's id, or else by ours.
 std::optional<IdeaHead> find_idea(Db& db, const std::string& in_file);
-// The first of this title.
+// The first of this title, without those of the suggestion box, whose titles strangers choose.
 std::optional<IdeaHead> find_titled(Db& db, const std::string& title);
 std::vector<IdeaHead> each_idea(Db& db);                            // by when they were written down
 

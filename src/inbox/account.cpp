@@ -47,7 +47,7 @@ std::vector<Fault> faults_of(const AccountChange& change, const Row& row)
 {
     std::vector<Fault> faults;
     if (!mail::host_name(change.host.value)) faults.push_back({"/host", "format", "This is not the name of a mail server."});
-    else if (!mail::may_be_a_mail_server(change.host.value)) faults.push_back({"/host", "not_allowed", std::string(mail::not_a_mail_server)});
+    else if (!mail::may_be_a_mail_server(*mail::host_name(change.host.value))) faults.push_back({"/host", "not_allowed", std::string(mail::not_a_mail_server)});
     if (row.port < 1 || row.port > 65535) faults.push_back({"/port", "range", "A number from 1 to 65535."});
     if (row.every_seconds < 10 || row.every_seconds > 86400) faults.push_back({"/every_seconds", "range", "A number from 10 to 86400."});
     if (!mail::quoted_string(row.folder)) faults.push_back({"/folder", "format", "The name of the folder may have letters of ASCII only."});

@@ -1,4 +1,5 @@
 #include "base/http/newest_first.h"
+#include "customers/masked.h"
 #include "messages/dkim_keys.h"
 #include "messages/doors.h"
 #include "messages/mail_server.h"
@@ -57,6 +58,17 @@ void add_server_routes(http::Router& router)
     router.del("/mail/dkim-keys/{id}", may("settings:write"), [](Context& ctx, Id<DkimKey> id) { return remove_dkim_key(ctx, id); }, "Removes a key");
 }
 
+namespace {
+
+// Whoever writes to somebody learns their name and address.
+Result<Done> may_write_to_them(const Context& ctx)
+{
+    if (!ctx.actor.may(may("customers:read")) || !customers::sees_contacts(ctx.actor)) return not_allowed("Only who may see customers and how to reach them may write to one.");
+    return Done{};
+}
+
+}  // namespace
+
 void add_message_routes(http::Router& router)
 {
     router.get("/messages", may("messages:read"),
@@ -69,11 +81,12 @@ void add_message_routes(http::Router& router)
         "Messages without their texts, the last planned first");
     router.post("/messages", may("messages:write"),
         [](Context& ctx, WriteMessage body) -> Result<http::Created<Message>> {
+            CHECK(may_write_to_them(ctx));
             TRY(auto message, write_message(ctx, body));
             return http::Created<Message>{std::move(message)};
         },
         "Writes to one customer; {{customer.preferred_name|there}} is filled in");
-    router.post("/messages/preview", may("messages:write"), [](Context& ctx, WriteMessage body) { return preview_message(ctx, body); },
+    router.post("/messages/preview", may("messages:write"), [](Context& ctx, WriteMessage body) -> Result<MessagePreview> { CHECK(may_write_to_them(ctx)); return preview_message(ctx, body); },
         "What a message would say to this customer; nothing is sent");
     router.post("/messages/test", may("messages:write"),
         [](Context& ctx, SendTest body) -> Result<http::Created<Message>> {

@@ -46,7 +46,7 @@ std::vector<Fault> faults_of(const MailServerChange& change)
         if (value < 1 || value > most) faults.push_back({pointer, "range", "A number from 1 to " + std::to_string(most) + "."});
     };
     if (!mail::host_name(change.host.value)) faults.push_back({"/host", "format", "This is not the name of a mail server."});
-    else if (!mail::may_be_a_mail_server(change.host.value)) faults.push_back({"/host", "not_allowed", std::string(mail::not_a_mail_server)});
+    else if (!mail::may_be_a_mail_server(*mail::host_name(change.host.value))) faults.push_back({"/host", "not_allowed", std::string(mail::not_a_mail_server)});
     range("/port", change.port, 65535);
     range("/connections", change.connections, most_connections);
     range("/patience_seconds", change.patience_seconds, longest_patience_seconds);

@@ -32,7 +32,7 @@ TEST_P(MailServers, have_a_password_that_is_told_to_no_other)
 
     EXPECT_EQ(fault_of(set_server({.host = {"smtp.example.org:25"}})), "/host format");
     EXPECT_EQ(fault_of(set_server({.host = {"smtp.example.org"}, .port = 0})), "/port range");
-    for (const auto* host : {"169.254.169.254", "2852039166", "metadata.google.internal"}) EXPECT_EQ(fault_of(set_server({.host = {host}})), "/host not_allowed") << host;
+    for (const auto* host : {"169.254.169.254", "2852039166", "metadata.google.internal", "１６９.254.169.254"}) EXPECT_EQ(fault_of(set_server({.host = {host}})), "/host not_allowed") << host;
     change.security = mail::Security::none;
     EXPECT_EQ(fault_of(set_server(change)), "/security unprotected");
     EXPECT_EQ(code_of(as(hanne, [&](Context& ctx) { return change_mail_server(ctx, ours, 1, {.host = {"smtp.example.org"}}); })), "changed_meanwhile");
