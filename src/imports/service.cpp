@@ -292,18 +292,22 @@ Result<Counts> run_started(Desk& desk, const Shapes& shapes, Id<Import> id, cons
 
 namespace {
 
-// With the columns that likely are the missing ones.
+// With the columns that likely are the missing ones; the one that nothing is like is named too.
 Error naming_map(const Error& error, const Shape& shape, const Mapping& mapping, const csv::Columns& columns)
 {
     if (error.faults.empty() || error.faults.front().code != "column_missing") return error;
     const auto missing = error.faults.front().pointer.substr(1);
     std::string map;
+    bool has_missing = false;
     for (const auto& [field, column] : own_names(shape, columns, true)) {
         const bool is_taken = std::ranges::any_of(mapping, [&](const auto& own) { return own.first == field || own.second == column; });
         const bool is_needed = std::ranges::any_of(shape.fields, [&](const Field& one) { return one.name == field && one.required; }) || std::ranges::count(shape.one_of, field) > 0;
-        if (is_needed && !is_taken) map += (map.empty() ? "" : ",") + field + "=" + column;
+        if (!is_needed || is_taken) continue;
+        map += (map.empty() ? "" : ",") + field + "=" + column;
+        has_missing |= field == missing;
     }
-    return invalid(missing, error.detail + " Say which one it is: --map " + cli::quoted(map.empty() ? missing + "=COLUMN" : map), "column_missing");
+    if (!has_missing) map = missing + "=COLUMN" + (map.empty() ? "" : "," + map);
+    return invalid(missing, error.detail + " Say which one it is: --map " + cli::quoted(map), "column_missing");
 }
 
 }  // namespace

@@ -406,6 +406,8 @@ TEST_P(Imports, in_one_go_guess_nothing_and_refuse_what_does_not_fit)
 {
     EXPECT_EQ(code(try_bring("Glas,Etikett\n1,Plum\n")), "column_missing");
     EXPECT_NE(try_bring("Glas,Etikett\n1,Plum\n").error().detail.find("--map jar="), std::string::npos);
+    const auto without_jar = try_bring("Fach,Etikett\n1,Plum\n").error().detail;
+    EXPECT_NE(without_jar.find("--map jar=COLUMN,label=Etikett"), std::string::npos) << without_jar;
     EXPECT_EQ(code(try_bring(good, "colour=grams")), "usage");
     EXPECT_EQ(code(try_bring(good, "grams=weight")), "column_unknown");
     EXPECT_EQ(code(try_bring(good, "grams=label,label=label")), "column_twice");

@@ -4,12 +4,33 @@
 #include <arpa/inet.h>
 #include <array>
 #include <cmath>
+#include <cstring>
+#include <netinet/in.h>
+#include <optional>
 
 namespace rapport::http {
 namespace {
 
 constexpr std::size_t most_kept = 50'000;
 constexpr std::int64_t forgotten_after_us = 10 * 60 * us_per_second;
+
+std::string network_of(in_addr four)
+{
+    if (ntohl(four.s_addr) >> 24 == 127) return std::string(this_machine);
+    std::array<char, INET_ADDRSTRLEN> text{};
+    return inet_ntop(AF_INET, &four, text.data(), text.size());
+}
+
+// The address of version 4 that one of version 6 stands for: mapped, translated (RFC 6052) or 6to4 (RFC 3056).
+std::optional<in_addr> four_within(const in6_addr& six)
+{
+    constexpr std::array<std::uint8_t, 12> translated{0, 0x64, 0xff, 0x9b};
+    const bool is_last = IN6_IS_ADDR_V4MAPPED(&six) || std::equal(translated.begin(), translated.end(), six.s6_addr);
+    if (!is_last && (six.s6_addr[0] != 0x20 || six.s6_addr[1] != 0x02)) return std::nullopt;
+    in_addr four{};
+    std::memcpy(&four, six.s6_addr + (is_last ? 12 : 2), sizeof four);
+    return four;
+}
 
 }  // namespace
 
@@ -34,13 +55,13 @@ int FloodGate::wait_seconds(const std::string& who, const Allowance& allowance, 
 
 std::string network_of(std::string_view peer)
 {
-    if (peer.starts_with("::ffff:")) peer.remove_prefix(7);
     const std::string text(peer);
     in_addr four{};
-    if (inet_pton(AF_INET, text.c_str(), &four) == 1) return ntohl(four.s_addr) >> 24 == 127 ? std::string(this_machine) : text;
-    std::array<char, 16> six{};
-    if (inet_pton(AF_INET6, text.c_str(), six.data()) != 1 || peer == "::1") return std::string(this_machine);
-    return std::string(six.data(), 8);
+    if (inet_pton(AF_INET, text.c_str(), &four) == 1) return network_of(four);
+    in6_addr six{};
+    if (inet_pton(AF_INET6, text.c_str(), &six) != 1 || IN6_IS_ADDR_LOOPBACK(&six)) return std::string(this_machine);
+    if (const auto within = four_within(six)) return network_of(*within);
+    return std::string(reinterpret_cast<const char*>(six.s6_addr), 8);
 }
 
 Allowance allowance_of(std::string_view network, const Allowance& of_a_network)
