@@ -337,6 +337,17 @@ template <class T> constexpr bool omit_null_members = false;
 template <class T> constexpr bool is_optional = false;
 template <class T> constexpr bool is_optional<std::optional<T>> = true;
 
+// `"name":` of each member.
+template <Described T> const std::vector<std::string>& member_keys()
+{
+    static const auto keys = [] {
+        std::vector<std::string> made;
+        each_member<T>([&](const char* name, auto) { made.push_back('"' + std::string(name) + "\":"); });
+        return made;
+    }();
+    return keys;
+}
+
 template <Described T>
     requires(!HasTextForm<T>)
 struct Json<T> {
@@ -363,19 +374,19 @@ struct Json<T> {
     }
     static void write(std::string& out, const T& value)
     {
-        out += '{';
-        bool first = true;
-        each_member<T>([&](const char* name, auto member) {
+        auto key = member_keys<T>().begin();
+        char before = '{';
+        each_member<T>([&](const char*, auto member) {
             using Member = std::remove_cvref_t<decltype(value.*member)>;
+            const auto& own = *key++;
             if constexpr (omit_null_members<T> && is_optional<Member>)
                 if (!(value.*member)) return;
-            if (!first) out += ',';
-            first = false;
-            out += '"';
-            out += name;
-            out += "\":";
+            out += before;
+            out += own;
+            before = ',';
             Json<Member>::write(out, value.*member);
         });
+        if (before == '{') out += '{';
         out += '}';
     }
     static json::object schema(Schemas& schemas)

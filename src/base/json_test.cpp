@@ -41,6 +41,23 @@ TEST(Lists, are_read_from_a_row_as_they_were_written)
     EXPECT_ANY_THROW(strings_from_json(R"(["one")"));
 }
 
+TEST(Texts, are_escaped_wherever_a_letter_stands)
+{
+    for (unsigned letter = 0; letter < 0x80; ++letter)
+        for (std::size_t size = 1; size < 20; ++size)
+            for (std::size_t at = 0; at < size; ++at) {
+                std::string text(size, 'a'), written;
+                text[at] = static_cast<char>(letter);
+                text += "é\x7f";
+                append_json_text(written, text);
+                ASSERT_EQ(json::parse(written).as_string(), text);
+                ASSERT_EQ(written.size() > text.size() + 2, letter < 0x20 || letter == '"' || letter == '\\') << letter;
+            }
+    std::string nothing;
+    append_json_text(nothing, "");
+    EXPECT_EQ(nothing, R"("")");
+}
+
 TEST(Numbers, that_are_not_finite_are_refused)
 {
     EXPECT_EQ(from_json_text<double>("-1.5").value(), -1.5);

@@ -58,33 +58,38 @@ int weekday(Day day) { return ((day.days + 3) % 7 + 7) % 7; }  // 1970-01-01 was
 
 namespace {
 
-// Every answer holds several times, so they are written digit by digit. Years have four digits, or as many as they need.
-void append_number(std::string& text, unsigned value, int digits)
-{
-    char written[10];
-    int at = 10;
-    for (; value > 0 || at > 10 - digits; value /= 10) written[--at] = static_cast<char>('0' + value % 10);
-    text.append(written + at, static_cast<std::size_t>(10 - at));
-}
+// Every answer holds several times, so they are written digit by digit, the last one first, towards the front of their room.
+class Backwards {
+public:
+    void number(unsigned value, int digits)     // as many as it needs, and at least these
+    {
+        for (; value > 0 || digits > 0; value /= 10, --digits) letter(static_cast<char>('0' + value % 10));
+    }
+    void letter(char one) { *--at_ = one; }
+    void day(Day day)
+    {
+        const auto [year, month, of_month] = civil(day);
+        number(of_month, 2);
+        letter('-');
+        number(month, 2);
+        letter('-');
+        number(static_cast<unsigned>(std::abs(year)), year < 0 ? 3 : 4);
+        if (year < 0) letter('-');
+    }
+    std::string text() const { return std::string(at_, static_cast<std::size_t>(room_ + sizeof room_ - at_)); }
 
-void append_day(std::string& text, Day day)
-{
-    const auto [year, month, of_month] = civil(day);
-    if (year < 0) text += '-';
-    append_number(text, static_cast<unsigned>(std::abs(year)), year < 0 ? 3 : 4);
-    text += '-';
-    append_number(text, month, 2);
-    text += '-';
-    append_number(text, of_month, 2);
-}
+private:
+    char room_[40];
+    char* at_ = room_ + sizeof room_;
+};
 
 }  // namespace
 
 std::string to_text(Day day)
 {
-    std::string text;
-    append_day(text, day);
-    return text;
+    Backwards written;
+    written.day(day);
+    return written.text();
 }
 
 std::string to_text(Instant at)
@@ -96,19 +101,18 @@ std::string to_text(Instant at)
         --days;
     }
     const auto ms = static_cast<unsigned>(rest / 1000);
-    std::string text;
-    text.reserve(24);
-    append_day(text, Day{static_cast<std::int32_t>(days)});
-    text += 'T';
-    append_number(text, ms / 3'600'000, 2);
-    text += ':';
-    append_number(text, ms / 60'000 % 60, 2);
-    text += ':';
-    append_number(text, ms / 1000 % 60, 2);
-    text += '.';
-    append_number(text, ms % 1000, 3);
-    text += 'Z';
-    return text;
+    Backwards written;
+    written.letter('Z');
+    written.number(ms % 1000, 3);
+    written.letter('.');
+    written.number(ms / 1000 % 60, 2);
+    written.letter(':');
+    written.number(ms / 60'000 % 60, 2);
+    written.letter(':');
+    written.number(ms / 3'600'000, 2);
+    written.letter('T');
+    written.day(Day{static_cast<std::int32_t>(days)});
+    return written.text();
 }
 
 std::optional<Day> parse_day(std::string_view text)

@@ -201,12 +201,11 @@ void Directory::put_people_in_order()
     words_of_ = std::move(words);
 
     for (std::size_t word = 0; word < words_.size(); ++word) words_[word].holders.reserve(held[word]);
-    by_id_.resize(people_.size());
+    by_id_.reserve(people_.size());
     for (Slot slot = 0; slot < people_.size(); ++slot) {
-        by_id_[slot] = {people_[slot].id, slot};
+        by_id_.emplace(people_[slot].id, slot);
         for (const auto word : words_of(people_[slot])) words_[word].holders.push_back(slot);
     }
-    std::ranges::sort(by_id_);
     for (auto& word : words_) word.newest_visit_us = people_[word.holders.front()].last_visit_us;
 }
 
@@ -262,11 +261,6 @@ void Directory::strike(Slot slot)
     }
 }
 
-std::vector<std::pair<std::int64_t, Directory::Slot>>::const_iterator Directory::place_of(std::int64_t id) const
-{
-    return std::ranges::lower_bound(by_id_, id, {}, [](const auto& one) { return one.first; });
-}
-
 void Directory::put(const Row& row)
 {
     Slot slot;
@@ -285,7 +279,7 @@ void Directory::put(const Row& row)
         ++person.words;
     });
     enlist(slot);
-    by_id_.insert(place_of(row.customer_id), {row.customer_id, slot});
+    by_id_.emplace(row.customer_id, slot);
 }
 
 bool Directory::still_called(const Person& person, std::string_view look_up) const
@@ -303,14 +297,12 @@ bool Directory::still_called(const Person& person, std::string_view look_up) con
 // Mostly somebody came once more and is called as before.
 void Directory::change(const Row& row)
 {
-    const auto place = place_of(row.customer_id);
-    const bool known = place != by_id_.end() && place->first == row.customer_id;
-    if (known && still_called(people_[place->second], row.look_up)) {
-        auto& person = people_[place->second];
-        strike(place->second);
+    if (const auto known = by_id_.find(row.customer_id); known != by_id_.end() && still_called(people_[known->second], row.look_up)) {
+        auto& person = people_[known->second];
+        strike(known->second);
         person.last_visit_us = row.last_visit_us;
         person.orders_count = static_cast<std::int32_t>(row.orders_count);
-        return enlist(place->second);
+        return enlist(known->second);
     }
     remove(row.customer_id);
     put(row);
@@ -318,13 +310,13 @@ void Directory::change(const Row& row)
 
 void Directory::remove(std::int64_t id)
 {
-    const auto place = place_of(id);
-    if (place == by_id_.end() || place->first != id) return;
-    const auto slot = place->second;
+    const auto known = by_id_.find(id);
+    if (known == by_id_.end()) return;
+    const auto slot = known->second;
     strike(slot);
     people_[slot] = {};
     free_.push_back(slot);
-    by_id_.erase(place);
+    by_id_.erase(known);
 }
 
 std::size_t Directory::size() const

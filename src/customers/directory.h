@@ -5,6 +5,7 @@
 #include "customers/customer.h"
 #include "customers/spelling.h"
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <set>
 #include <shared_mutex>
 #include <span>
@@ -45,12 +46,13 @@ public:
     // misspelt for (spelling.h).
     struct Fitting {
         std::size_t count = 0;              // of all of them; when it is `enough` or more, perhaps fewer than there are
+        std::size_t holders = 0;            // of the words that the rarest typed one fits, each counted under each of them
         std::vector<Match> best;            // the best `most` of those who sort behind `after`, best first
     };
     Fitting find(const std::vector<std::string>& typed, bool forgiving, const std::optional<Match>& after, std::size_t most, std::size_t enough) const;
 
-    // This one, found with that misfit or better by the typed words; nothing when there is no such customer.
-    std::optional<Match> ranked(Id<Customer> id, std::int64_t misfit, const std::vector<std::string>& typed) const;
+    // Those of these that there are, found by something else with that misfit: 0 for whom each typed word is exactly one of theirs.
+    std::vector<Match> ranked(std::span<const Id<Customer>> ids, std::int64_t misfit, const std::vector<std::string>& typed) const;
     std::size_t size() const;
 
 private:
@@ -89,7 +91,6 @@ private:
     void strike(Slot slot);
     std::uint32_t number_of(std::string_view word);
     std::vector<std::uint32_t>::const_iterator place_in_order(std::string_view word) const;
-    std::vector<std::pair<std::int64_t, Slot>>::const_iterator place_of(std::int64_t id) const;
     Match match(Slot slot, std::int64_t misfit) const
     {
         const auto& person = people_[slot];
@@ -100,14 +101,13 @@ private:
     std::uint8_t shared_with_the_one_before(std::size_t place) const;
     FittingWords fitting(const std::string& typed, bool forgiving) const;
     void add_misspelt(const std::string& typed, std::size_t from, std::size_t to, FittingWords& found) const;
-    std::optional<std::int64_t> misfit(const Person& person, const std::vector<std::string>& typed) const;
 
     mutable std::shared_mutex mutex_;
     bool loaded_ = false;
     std::int64_t newest_ = 0;                                   // number of the last change that was read
     std::set<std::pair<std::int64_t, std::int64_t>> lately_;    // changes read whose numbers are within the overlap
     std::vector<Person> people_;                                // by slot
-    std::vector<std::pair<std::int64_t, Slot>> by_id_;          // sorted
+    boost::unordered_flat_map<std::int64_t, Slot> by_id_;
     std::vector<Slot> free_;
     std::vector<std::uint32_t> words_of_;
     std::vector<Word> words_;

@@ -90,7 +90,7 @@ public:
             go_through(names_.words_[word], least, misfit_of(std::max<std::int64_t>(fit, worst), fit + worst_sum));
         }
         std::sort_heap(kept_.begin(), kept_.end());
-        return {count_, std::move(kept_)};
+        return {count_, rarest.holders, std::move(kept_)};
     }
 
 private:
@@ -237,29 +237,23 @@ Directory::Fitting Directory::find(const std::vector<std::string>& typed, bool f
     return Search(*this, asked, after, most, enough).run();
 }
 
-std::optional<std::int64_t> Directory::misfit(const Person& person, const std::vector<std::string>& typed) const
-{
-    std::int64_t worst = 0, sum = 0;
-    for (const auto& text : typed) {
-        int best = none;
-        for (const auto number : words_of(person)) {
-            const auto& word = words_[number].text;
-            if (word.starts_with(text)) best = std::min<int>(best, word == text ? exact : beginning);
-        }
-        if (best == none) return std::nullopt;
-        worst = std::max<std::int64_t>(worst, best);
-        sum += best;
-    }
-    return misfit_of(worst, sum);
-}
-
-std::optional<Match> Directory::ranked(Id<Customer> id, std::int64_t misfit, const std::vector<std::string>& typed) const
+std::vector<Match> Directory::ranked(std::span<const Id<Customer>> ids, std::int64_t misfit, const std::vector<std::string>& typed) const
 {
     const std::shared_lock reading(mutex_);
-    const auto place = place_of(id.value);
-    if (place == by_id_.end() || place->first != id.value) return std::nullopt;
-    if (misfit > 0 && !typed.empty()) misfit = std::min(misfit, this->misfit(people_[place->second], typed).value_or(misfit));
-    return match(place->second, misfit);
+    std::vector<std::uint32_t> numbers;
+    for (const auto& text : typed)
+        if (const auto place = place_in_order(text); place != in_order_.end() && words_[*place].text == text) numbers.push_back(*place);
+    const bool all_are_words = !typed.empty() && numbers.size() == typed.size();
+    std::vector<Match> found;
+    found.reserve(ids.size());
+    for (const auto id : ids) {
+        const auto known = by_id_.find(id.value);
+        if (known == by_id_.end()) continue;
+        const auto theirs = words_of(people_[known->second]);
+        const bool called_so = all_are_words && std::ranges::all_of(numbers, [&](std::uint32_t one) { return std::ranges::find(theirs, one) != theirs.end(); });
+        found.push_back(match(known->second, called_so ? misfit_of(exact, exact) : misfit));
+    }
+    return found;
 }
 
 }  // namespace rapport::customers

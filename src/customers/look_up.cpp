@@ -15,19 +15,14 @@ constexpr std::size_t most_words = 8;
 
 // After every word that begins with a text; words are compared by bytes, and no letter is above this one.
 constexpr const char* after_all = "\U0010FFFF";
-
-struct Range {
-    std::string from, to;       // from <= key < to
-};
-Range beginning_with(const std::string& text) { return {text, text + after_all}; }
-Range exactly(const std::string& text) { return {text, text + '\x01'}; }
+constexpr const char* after_itself = "\x01";
 
 const Sql by_contact_sql{"look_up.by_contact", Reach::business,
-    "SELECT customer_id FROM customer_contacts WHERE kind = $1 AND key >= $2 AND key < $3 ORDER BY key, customer_id LIMIT $4"};
+    "SELECT customer_id, key FROM customer_contacts WHERE kind = $1 AND key >= $2 AND key < $3 ORDER BY key, customer_id LIMIT $4"};
 const Sql by_tail_sql{"look_up.by_phone_tail", Reach::business,
-    "SELECT customer_id FROM customer_contacts WHERE tail >= $1 AND tail < $2 ORDER BY tail, customer_id LIMIT $3"};
+    "SELECT customer_id, tail FROM customer_contacts WHERE tail >= $1 AND tail < $2 ORDER BY tail, customer_id LIMIT $3"};
 const Sql by_identifier_sql{"look_up.by_identifier", Reach::business,
-    "SELECT customer_id FROM customer_identifiers WHERE folded >= $1 AND folded < $2 ORDER BY folded, customer_id LIMIT $3"};
+    "SELECT customer_id, folded FROM customer_identifiers WHERE folded >= $1 AND folded < $2 ORDER BY folded, customer_id LIMIT $3"};
 
 class LookUp {
 public:
@@ -36,13 +31,12 @@ public:
 
     std::vector<Match> run(std::size_t want, std::size_t most)
     {
-        const auto enough = std::max<std::size_t>(want, may_be_an_address() ? many : 1);
-        auto named = directory_.find(typed_, false, after_, most, enough);
+        auto named = directory_.find(typed_, false, after_, most, std::max<std::size_t>(want, 1));
         found_ = std::move(named.best);
         by_identifier();
         if (country_) by_phone();
         // A beginning that hundreds of names share tells no address apart.
-        if (country_ && (named.count < many || text_.find_first_of("@.0123456789") != std::string::npos)) by_email();
+        if (country_ && (named.holders < many || text_.find_first_of("@.0123456789") != std::string::npos)) by_email();
         // Somebody has all of several words, or beginnings of them: then none of them was misspelt.
         const bool all_words_fit = typed_.size() > 1 && named.count > 0;
         if (named.count + otherwise_ < want && !all_words_fit) {
@@ -60,25 +54,27 @@ private:
         return all;
     }
 
-    // The sources whose key begins with the text; the first few rows hold those that are the text.
-    template <class... A> void keep_all(const Sql& sql, std::int64_t misfit, const A&... arguments)
+    void keep(const std::vector<Id<Customer>>& ids, std::int64_t misfit)
     {
-        for (const auto id : db_.all<Id<Customer>>(sql, arguments...)) {
-            const auto match = directory_.ranked(id, misfit, typed_);
-            if (!match) continue;
-            found_.push_back(*match);
-            ++otherwise_;
-        }
+        const auto ranked = directory_.ranked(ids, misfit, typed_);
+        found_.insert(found_.end(), ranked.begin(), ranked.end());
+        otherwise_ += ranked.size();
     }
 
-    static constexpr auto exact = misfit_of(0, 0), beginning = misfit_of(1, 1);
+    // Those whose key is the text, which sorts first, or begins with it. `which`: the statement's parameters before the text.
+    template <class... A> void keep_those_with(const Sql& sql, const std::string& text, const char* end, int most, const A&... which)
+    {
+        std::vector<Id<Customer>> same, begun;
+        for (const auto& [id, key] : db_.all<std::tuple<Id<Customer>, std::string>>(sql, which..., text, text + end, most))
+            (key == text ? same : begun).push_back(id);
+        keep(same, misfit_of(0, 0));
+        keep(begun, misfit_of(1, 1));
+    }
 
     void by_identifier()
     {
         if (folded_.empty()) return;
-        const auto whole = exactly(folded_), start = beginning_with(folded_);
-        keep_all(by_identifier_sql, exact, whole.from, whole.to, most_rows);
-        if (folded_.size() >= 3) keep_all(by_identifier_sql, beginning, start.from, start.to, most_rows);
+        keep_those_with(by_identifier_sql, folded_, folded_.size() >= 3 ? after_all : after_itself, most_rows);
     }
 
     bool may_be_an_address() const { return text_.size() >= 3 && text_.find(' ') == std::string::npos; }
@@ -89,9 +85,7 @@ private:
         std::string address = text_;
         for (char& c : address)
             if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-        const auto whole = exactly(address), start = beginning_with(address);
-        if (address.find('@') != std::string::npos) keep_all(by_contact_sql, exact, "email", whole.from, whole.to, most_rows);
-        keep_all(by_contact_sql, beginning, "email", start.from, start.to, most_addresses);
+        keep_those_with(by_contact_sql, address, after_all, address.find('@') != std::string::npos ? most_rows : most_addresses, "email");
     }
 
     void by_phone()
@@ -99,12 +93,9 @@ private:
         if (text_.find_first_not_of("0123456789+()-/. ") != std::string::npos) return;
         auto tail = digits_of(text_);
         if (tail.size() < fewest_phone_digits) return;
-        const auto whole = exactly(phone_key(text_, *country_).key), start = beginning_with(whole.from);
-        keep_all(by_contact_sql, exact, "phone", whole.from, whole.to, most_rows);
-        keep_all(by_contact_sql, beginning, "phone", start.from, start.to, most_rows);
+        keep_those_with(by_contact_sql, phone_key(text_, *country_).key, after_all, most_rows, "phone");
         std::reverse(tail.begin(), tail.end());
-        const auto end = beginning_with(tail);
-        keep_all(by_tail_sql, beginning, end.from, end.to, most_rows);
+        keep_those_with(by_tail_sql, tail, after_all, most_rows);
     }
 
     // Everybody as they fit best, best first; who stood on an earlier page by their address does not come again by their name.
