@@ -125,8 +125,10 @@ CREATE TABLE case_files (
     sha256 text COLLATE "C" NOT NULL,
     at bigint NOT NULL,
     staff text COLLATE "C",
+    staff_id bigint,
     CONSTRAINT case_files_pkey PRIMARY KEY (id)
 );
+CREATE INDEX case_files_by_content ON case_files USING btree (sha256);
 CREATE INDEX case_files_of_case ON case_files USING btree (case_id, id);
 CREATE INDEX case_files_of_entry ON case_files USING btree (entry_id, id) WHERE entry_id IS NOT NULL;
 CREATE INDEX case_files_without_entry ON case_files USING btree (at, id) WHERE entry_id IS NULL;
@@ -856,6 +858,7 @@ CREATE TABLE mail_attachments (
     sha256 text COLLATE "C" NOT NULL,
     CONSTRAINT mail_attachments_pkey PRIMARY KEY (mail_id, number)
 );
+CREATE INDEX mail_attachments_by_content ON mail_attachments USING btree (sha256);
 
 CREATE TABLE mail_dkim_keys (
     id bigint NOT NULL,
@@ -985,6 +988,7 @@ CREATE TABLE message_files (
     sha256 text COLLATE "C" NOT NULL,
     CONSTRAINT message_files_pkey PRIMARY KEY (message_id, number)
 );
+CREATE INDEX message_files_by_content ON message_files USING btree (sha256);
 
 CREATE TABLE message_queue (
     message_id bigint NOT NULL,
@@ -1047,6 +1051,9 @@ CREATE TABLE messages (
     bounce text COLLATE "C",
     has_secret bigint DEFAULT 0 NOT NULL,
     touchpoint_id bigint,
+    has_files bigint,
+    is_contact bigint,
+    writer_id bigint,
     CONSTRAINT messages_ended_whole CHECK ((state = ANY (ARRAY['planned'::text, 'held'::text])) = (ended_at IS NULL)),
     CONSTRAINT messages_pkey PRIMARY KEY (id),
     CONSTRAINT messages_purpose_known CHECK (purpose = ANY (ARRAY['test'::text, 'service'::text, 'marketing'::text])),

@@ -130,9 +130,11 @@ CREATE TABLE case_files (
     bytes INTEGER NOT NULL,
     sha256 TEXT NOT NULL,
     at INTEGER NOT NULL,
-    staff TEXT,
+    staff TEXT, staff_id INTEGER,
     CONSTRAINT case_files_pkey PRIMARY KEY (id)
 ) STRICT;
+
+CREATE INDEX case_files_by_content ON case_files (sha256);
 
 CREATE INDEX case_files_of_case ON case_files (case_id, id);
 
@@ -890,6 +892,8 @@ CREATE TABLE mail_attachments (
     CONSTRAINT mail_attachments_pkey PRIMARY KEY (mail_id, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX mail_attachments_by_content ON mail_attachments (sha256);
+
 CREATE TABLE mail_dkim_keys (
     id INTEGER NOT NULL,
     domain TEXT NOT NULL,
@@ -1023,6 +1027,8 @@ CREATE TABLE message_files (
     CONSTRAINT message_files_pkey PRIMARY KEY (message_id, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX message_files_by_content ON message_files (sha256);
+
 CREATE TABLE message_queue (
     message_id INTEGER NOT NULL,
     domain TEXT NOT NULL,         -- of the recipient
@@ -1082,7 +1088,7 @@ CREATE TABLE messages (
     planned_at INTEGER NOT NULL,
     planned_by TEXT NOT NULL,
     due_at INTEGER NOT NULL,
-    ended_at INTEGER, bounced_at INTEGER, bounce TEXT, has_secret INTEGER NOT NULL DEFAULT 0, touchpoint_id INTEGER,
+    ended_at INTEGER, bounced_at INTEGER, bounce TEXT, has_secret INTEGER NOT NULL DEFAULT 0, touchpoint_id INTEGER, has_files INTEGER, is_contact INTEGER, writer_id INTEGER,
     CONSTRAINT messages_pkey PRIMARY KEY (id),
     CONSTRAINT messages_purpose_known CHECK (purpose IN ('test', 'service', 'marketing')),
     CONSTRAINT messages_state_known CHECK (state IN ('planned', 'held', 'accepted', 'failed', 'unknown', 'withdrawn')),

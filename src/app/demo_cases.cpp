@@ -1,7 +1,6 @@
 #include "app/demo_cases.h"
 
 #include "app/demo_mail.h"
-#include "cases/asking.h"
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/remedies.h"
@@ -97,17 +96,6 @@ Result<Done> hear_back(Demo& demo, const Settled& one, Id<Case> id, Instant answ
     });
 }
 
-// The mail that asks whether it is right now.
-Result<Done> ask_whether_right(Demo& demo, Instant closed)
-{
-    const auto days = [&](std::int64_t more) { return Instant{closed.us + (read_rules(demo.ctx.db).ask_after_days + more) * us_per_day}; };
-    demo.then("Hanne", days(1), [&](Context& ctx) {
-        AskedUpTo behind;
-        return ask_due(ctx, behind, 100);
-    });
-    return demo.then("Hanne", days(2), [&](Context& ctx) -> Result<Done> { return demo.post.take_due(ctx), Done{}; });
-}
-
 Result<Done> settle(Demo& demo, const Settled& one, Id<customers::Customer> customer, Instant opened, const std::string& who)
 {
     const auto later = [&](std::int64_t hours) { return Instant{opened.us + hours * us_per_hour}; };
@@ -122,7 +110,7 @@ Result<Done> settle(Demo& demo, const Settled& one, Id<customers::Customer> cust
     }
     const auto closed = later(3 + static_cast<std::int64_t>(demo.random.below(60)));
     CHECK(demo.then(who, closed, [&](Context& ctx) { return close_case(ctx, made.id, {.action = Text<1, 2000>{one.action}, .told_by = way_of(one.source)}); }));
-    if (one.verdict == 0) return ask_whether_right(demo, closed);
+    if (one.verdict == 0) return Done{};     // nobody is asked by mail before somebody has said under which address we are reached
     CHECK(demo.then(who, later(80), [&](Context& ctx) { return give_verdict(ctx, made.id, {.score = one.verdict}); }));
     if (one.verdict > 2) return Done{};
     CHECK(demo.then("Ines", later(100), [&](Context& ctx) { return add_entry(ctx, made.id, {.kind = EntryKind::answer, .words = {"May I come by and hear it myself? I bring the list of what we have changed."}}); }));

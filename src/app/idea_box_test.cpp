@@ -7,6 +7,7 @@
 #include "ideas/service.h"
 #include "surveys/pages/public.h"
 
+#include <cstdio>
 #include <future>
 
 namespace rapport::app {
@@ -204,6 +205,40 @@ TEST_P(Box, is_small_and_holds_no_markup_of_others)
     for (const auto* query : {"", "page=1", "page=2", "page=9"}) EXPECT_LT(get(query).body.size(), 20'000u) << query;
     EXPECT_TRUE(has(get("page=2"), "rel=\"prev\""));
     EXPECT_FALSE(has(get("page=2"), "rel=\"next\""));
+}
+
+// Of a subscriber of IPv6: 2001:db8:1::/48.
+std::string network_of_theirs(int number)
+{
+    char text[40];
+    std::snprintf(text, sizeof text, "2001:db8:1:%x::7", static_cast<unsigned>(number));
+    return text;
+}
+
+TEST_P(Box, one_subscriber_takes_no_more_than_half_of_what_is_taken_in_a_day)
+{
+    const auto put_in = [&](const std::string& peer) { return ask(http::Method::post, "/ideas", {}, "title=x", peer).status == 303; };
+    int of_a_56 = 0;
+    for (int n = 0; n < 100; ++n) of_a_56 += put_in(network_of_theirs(n));
+    EXPECT_EQ(of_a_56, 10) << "twice as many as of one network";
+    world.clock.set({world.clock.now().us + us_per_day});
+    const auto before = all().size();
+    for (int quarter = 0; quarter < 4 * 24; ++quarter) {
+        for (int n = 0; n < 40; ++n) put_in(network_of_theirs(0x100 * (quarter + 1) + n * 0x307));
+        world.clock.set({world.clock.now().us + us_per_day / 96});
+    }
+    EXPECT_LE(all().size() - before, static_cast<std::size_t>(most_put_in_a_day / 2));
+    EXPECT_GT(all().size() - before, 30u) << "but not shut out";
+    EXPECT_TRUE(put_in("2001:db8:2::1")) << "the neighbours";
+    EXPECT_TRUE(put_in("203.0.113.7"));
+}
+
+TEST_P(Box, one_subscriber_of_many_networks_votes_as_four)
+{
+    int heard = 0;
+    for (int n = 0; n < 400; ++n) heard += ask(http::Method::post, "/ideas/votes", {}, "idea=x", network_of_theirs(n * 0x80)).status == 404;
+    EXPECT_EQ(heard, 80);
+    EXPECT_EQ(ask(http::Method::post, "/ideas/votes", {}, "idea=x", "2001:db8:2::1").status, 404) << "nobody else waits for that";
 }
 
 TEST_P(Box, a_flood_is_told_to_wait)

@@ -2,6 +2,7 @@
 #include "app/test/files.h"
 #include "cases/closing.h"
 #include "cases/conversation.h"
+#include "cases/files.h"
 #include "cases/remedies.h"
 #include "cases/store.h"
 #include "ideas/said.h"
@@ -227,6 +228,11 @@ TEST_P(VoiceFiles, are_refused_where_they_are_wrong)
     EXPECT_EQ(reasons("ideas", "idea_id,title,words\n" + of_box + ",H,Mine alone\n"), "words ") << "what a stranger wrote is not written over";
     EXPECT_EQ(reasons("ideas", "title,words\nH,Mine alone\n"), "") << "whoever says the same has an idea of their own";
     EXPECT_EQ(called_h().size(), 2u);
+    bring_in("customers", "external_id,name\nK-1,Mara Kowalska\nK-2,Emil Thielsen\n");
+    const auto maras = to_text(world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"Cold"}, .customer_id = known("K-1")}); }).id);
+    EXPECT_EQ(reasons("ideas", "idea_id,title,customer_id,case_id\nI-1,I,K-2," + maras + "\nI-2,J,K-8," + maras + "\nI-3,K,K-1," + maras + "\nI-4,L,K-2,\nI-5,M,," + maras + "\n"), "case_id case_id ") << "a case of another customer";
+    EXPECT_EQ(reasons("ideas", "idea_id,title,case_id\nI-4,L," + maras + "\n"), "case_id ");
+    EXPECT_FALSE(world.read([&](Context& ctx) { return customers::find_by_external_id(ctx.db, "K-8"); })) << "nobody is made known for what is refused";
     EXPECT_EQ(reasons("articles", "title,text,archived_at,published_at,updated_at,created_at\nA,,,,,\nB,x,2026-01-01,2026-01-01,,\nC,x,,,2025-01-01,2026-01-01\nD,x,,2031-01-01,,\n"),
               "text archived_at updated_at published_at ");
     EXPECT_EQ(reasons("said", "case_id,idea_id,you_said,we_did,leave,shown_at\n,,a,b,by phone,\nC-9,,a,b,by phone,\n,I-9,a,b,by phone,\n,F,a,b,,\n"), "case_id case_id idea_id leave ");
@@ -240,9 +246,9 @@ TEST_P(VoiceFiles, tell_who_said_what_when_what_was_given_and_how_far_each_mail_
     bring_in("customers", "external_id,name,email\nK-1,Mara Kowalska,mara@example.org\nK 2,Emil Thielsen,\n");
     const auto id = put_right();
     const auto said = written(world, "conversations");
-    EXPECT_NE(said.find("," + to_text(id) + ",K-1,2026-11-17T08:00:00.000Z,customer,in_person,,\"It was cold,\nand late.\",,\n"), std::string::npos) << said;
-    EXPECT_NE(said.find(",note,,,'=The oven again,,\n"), std::string::npos) << said;
-    EXPECT_NE(said.find(",answer,call,,We are sorry.,,\n"), std::string::npos) << said;
+    EXPECT_NE(said.find("," + to_text(id) + ",K-1,2026-11-17T08:00:00.000Z,customer,in_person,,\"It was cold,\nand late.\",,,\n"), std::string::npos) << said;
+    EXPECT_NE(said.find(",note,,,'=The oven again,,,\n"), std::string::npos) << said;
+    EXPECT_NE(said.find(",answer,call,,We are sorry.,,,\n"), std::string::npos) << said;
     const auto given = written(world, "remedies");
     EXPECT_NE(given.find(to_text(id) + ",The rye was cold,K-1,refund,"), std::string::npos) << given;
     EXPECT_NE(given.find("9.00,EUR,"), std::string::npos) << given;
@@ -260,6 +266,26 @@ TEST_P(VoiceFiles, tell_who_said_what_when_what_was_given_and_how_far_each_mail_
     const auto answers = written(world, "answers");
     EXPECT_NE(answers.find(",After a visit,K-1,2026-11-17T08:00:00.000Z,link,en,1,,,1,nps,How likely are you to send a friend to us?,9,\n"), std::string::npos) << answers;
     EXPECT_NE(answers.find(",2,text,Would you say why?,,The rye\n"), std::string::npos) << answers;
+}
+
+TEST_P(VoiceFiles, hold_what_was_sent_with_answers)
+{
+    bring_in("customers", "external_id,name,email\nK-1,Mara Kowalska,mara@example.org\n");
+    world.write([&](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = Text<1, 100>{"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); });
+    const auto id = world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The plan"}, .customer_id = known("K-1"), .source = cases::Source::mail}); }).id;
+    const auto bring = [&](const std::string& name) {
+        auto desk = world.desk();
+        return cases::bring_file(desk, id, {{name}, Text<1, 100>{"text/plain"}, {"aGk="}}).value().id;
+    };
+    const auto plan = bring("plan, final.txt"), note = bring("note.txt"), unsent = bring("unsent.txt");
+    const auto answered = world.write([&](Context& ctx) { return cases::add_entry(ctx, id, {.kind = cases::EntryKind::answer, .words = {"Here it is."}, .files = std::vector{plan, note}}); });
+    const std::string holds = "8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4";
+    const auto said = written(world, "conversations");
+    EXPECT_NE(said.find("\"" + to_text(plan) + " " + holds + " 2 plan, final.txt\n" + to_text(note) + " " + holds + " 2 note.txt\"\n"), std::string::npos) << said;
+    const auto files = written(world, "files");
+    EXPECT_NE(files.find(to_text(plan) + "," + to_text(answered.entries.back().id) + "," + to_text(id) + ",K-1,"), std::string::npos) << files;
+    EXPECT_NE(files.find(",\"plan, final.txt\",text/plain,2," + holds + ",\"data:text/plain;base64,aGk=\"\n"), std::string::npos) << files;
+    EXPECT_EQ(files.find(to_text(unsent)), std::string::npos) << "it was sent to nobody";
 }
 
 TEST_P(VoiceFiles, tell_a_long_conversation_to_its_end_and_each_word_once)

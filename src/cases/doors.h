@@ -23,7 +23,8 @@ std::optional<surveys::BelowAnswer> below_answer(Context& ctx, Id<surveys::Answe
 // case list, show, open, answer, close.
 void add_commands(cli::Commands& commands);
 
-// cases.clocks tells of clocks that are about to run out, and gives a case to somebody else where one has; cases.ask asks whether it is right now.
+// cases.clocks tells of clocks that are about to run out, and gives a case to somebody else where one has; cases.ask asks whether it is right now;
+// cases.forget_files forgets files that nobody sent.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers);
 // Puts that in line for when this clock wants it; for every clock.
 void plan_telling(Context& ctx, const Clock& clock);
@@ -41,8 +42,10 @@ listening::ResponseListener listener();
 imports::Shape import_shape();
 // Files of touchpoints name the cases that they were recorded for from now on.
 void name_cases_in_files();
-// These only go out. conversations: what was said in cases and noted among us, who, when and how. remedies: the ledger.
+// These only go out. conversations: what was said in cases and noted among us, who, when and how. files: what was sent with answers,
+// with all that it holds. remedies: the ledger.
 imports::Shape conversation_shape();
+imports::Shape file_shape();
 imports::Shape remedy_shape();
 // Takes one change of an import back: a case, or a customer whom its rows made known. conflict "changed_meanwhile": it was changed since.
 Result<Done> undo_change(Context& ctx, const imports::Change& change);

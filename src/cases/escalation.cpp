@@ -1,6 +1,7 @@
 // Warning before a clock runs out, and what happens when it has.
 #include "cases/asking.h"
 #include "cases/doors.h"
+#include "cases/files.h"
 #include "cases/rules.h"
 #include "cases/service.h"
 #include "cases/store.h"
@@ -93,6 +94,13 @@ void add_jobs(std::map<std::string, jobs::Handler>& handlers)
             TRY(told, running.desk.write([](Context& ctx) { return tell_due(ctx, at_once); }));
         }
         return "{\"told\":" + std::to_string(all) + "}";
+    };
+    handlers["cases.forget_files"] = [](jobs::Running& running) -> Result<std::string> {
+        std::int64_t all = 0;
+        for (std::int64_t some = at_once; some == at_once; all += some) {
+            TRY(some, running.desk.write([](Context& ctx) { return forget_unsent(ctx, at_once); }));
+        }
+        return "{\"forgotten\":" + std::to_string(all) + "}";
     };
     handlers["cases.ask"] = [](jobs::Running& running) -> Result<std::string> {
         AskedUpTo behind;

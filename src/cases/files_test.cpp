@@ -3,6 +3,7 @@
 
 #include "base/crypto/base64.h"
 #include "cases/conversation.h"
+#include "cases/doors.h"
 #include "cases/joining.h"
 #include "cases/store.h"
 #include "customers/service.h"
@@ -42,6 +43,21 @@ protected:
     Result<FileOf> read(Id<Case> id, Id<CaseFile> file)
     {
         return as(tom, [&](Context& ctx) { return read_case_file(ctx, id, file); });
+    }
+    std::int64_t forgotten(int limit = 100)
+    {
+        return world.write([&](Context& ctx) { return forget_unsent(ctx, limit); });
+    }
+    // What a server does by itself.
+    void forget_in_the_background()
+    {
+        std::map<std::string, jobs::Handler> handlers;
+        add_jobs(handlers);
+        jobs::Worker(world.runtime(), {{"cases.forget_files", handlers.at("cases.forget_files")}}, 0).run_due();
+    }
+    Result<Done> remove(Id<Case> id, Id<CaseFile> file)
+    {
+        return as(tom, [&](Context& ctx) { return remove_file(ctx, id, file); });
     }
     Id<Case> cake;
 };
@@ -121,7 +137,12 @@ TEST_P(AnswerFiles, are_kept_no_longer_than_somebody_names_them)
     bring(cake, "plan.pdf", "sent").value();
     bring(cake, "left.pdf", "left").value();
     EXPECT_EQ(kept(), 2);
-    pass(us_per_day + us_per_second);
+    pass(us_per_day);
+    forget_in_the_background();
+    EXPECT_EQ(kept(), 2) << "not before a whole hour has passed";
+    pass(60 * 60 * us_per_second);
+    forget_in_the_background();
+    EXPECT_EQ(kept(), 1);
     const auto again = bring(cake, "left.pdf", "left again").value();
     EXPECT_EQ(kept(), 2) << "what was left is forgotten; what a mail of ours carries is not";
     EXPECT_EQ(read(cake, sent.id).value().bytes, "sent");
@@ -135,6 +156,37 @@ TEST_P(AnswerFiles, are_kept_no_longer_than_somebody_names_them)
     EXPECT_EQ(read(cake, sent.id).value().bytes, "sent");
 }
 
+TEST_P(AnswerFiles, that_nobody_sends_are_few_for_each_of_us)
+{
+    std::vector<Id<CaseFile>> small;
+    for (std::int64_t n = 0; n < most_unsent_files; ++n) small.push_back(bring(cake, "a", "x").value().id);
+    EXPECT_EQ(code_of(bring(cake, "a", "x")), "too_much_unsent");
+    auto desk = desk_of(hanne);
+    EXPECT_TRUE(bring_file(desk, cake, {{"a"}, {}, {crypto::to_base64("x")}})) << "another's are not counted";
+    ASSERT_TRUE(say(cake, EntryKind::answer, {small[0]}));
+    EXPECT_TRUE(bring(cake, "a", "x")) << "what was sent is not counted";
+    EXPECT_EQ(code_of(bring(cake, "a", "x")), "too_much_unsent");
+    ASSERT_TRUE(remove(cake, small[1]));
+    EXPECT_TRUE(bring(cake, "a", "x"));
+    pass(us_per_day);
+    EXPECT_EQ(forgotten(7), 7);
+    while (forgotten(7) > 0) {}
+    for (std::int64_t n = 0; n < most_unsent_bytes / static_cast<std::int64_t>(most_file_bytes); ++n) ASSERT_TRUE(bring(cake, "a", std::string(most_file_bytes, static_cast<char>('a' + n))));
+    EXPECT_EQ(code_of(bring(cake, "a", "x")), "too_much_unsent");
+}
+
+TEST_P(AnswerFiles, are_taken_away_while_they_are_part_of_no_answer)
+{
+    const auto plan = bring(cake, "plan.pdf", "x").value(), same = bring(cake, "same.pdf", "x").value();
+    EXPECT_EQ(code_of(remove(open({}), plan.id)), "not_found");
+    EXPECT_EQ(code_of(remove(cake, Id<CaseFile>{4711})), "not_found");
+    ASSERT_TRUE(remove(cake, plan.id));
+    EXPECT_EQ(code_of(remove(cake, plan.id)), "not_found");
+    EXPECT_EQ(read(cake, same.id).value().bytes, "x") << "it holds the same and is named still";
+    ASSERT_TRUE(say(cake, EntryKind::answer, {same.id}));
+    EXPECT_EQ(code_of(remove(cake, same.id)), "sent");
+}
+
 TEST_P(AnswerFiles, are_of_their_case_alone_and_forgotten_where_nobody_sent_them)
 {
     const auto plan = bring(cake, "plan.pdf", "x").value();
@@ -142,7 +194,7 @@ TEST_P(AnswerFiles, are_of_their_case_alone_and_forgotten_where_nobody_sent_them
     EXPECT_EQ(code_of(read(other, plan.id)), "not_found");
     EXPECT_TRUE(read(cake, plan.id));
     pass(us_per_day + us_per_second);
-    bring(other, "b", "y").value();
+    EXPECT_EQ(forgotten(), 1);
     EXPECT_EQ(code_of(read(cake, plan.id)), "not_found");
     EXPECT_EQ(fault_of(say(cake, EntryKind::answer, {plan.id})), "/files unknown_id");
 

@@ -89,6 +89,8 @@ void add_words(http::Router& router)
             return messages::as_file(found.file.name, found.file.type, std::move(found.bytes));
         },
         "A file of ours, to keep");
+    router.del("/cases/{id}/files/{file}", may("cases:write"), [](Context& ctx, Id<Case> id, Id<CaseFile> file) { return remove_file(ctx, id, file); },
+        "Takes a file away that was brought and is part of no answer");
     router.get("/cases/{id}/entries/{entry}/letter.pdf", may("cases:read"),
         [](Desk& desk, Id<Case> id, Id<Entry> entry) -> Result<http::Response> {
             TRY(const auto letter, desk.read([&](Context& ctx) { return letter_of(ctx, id, entry); }));

@@ -88,10 +88,11 @@ WholeCase whole(Context& ctx, Case one)
 {
     WholeCase all;
     static_cast<Case&>(all) = std::move(one);
+    auto files = files_of(ctx.db, all.id);
     for (auto& entry : store::entries(ctx.db, all.id)) {
         static_cast<Entry&>(all.entries.emplace_back()) = std::move(entry);
         tell_mail(ctx, all.entries.back());
-        all.entries.back().files = files_of(ctx.db, all.entries.back().id);
+        all.entries.back().files = std::move(files[all.entries.back().id]);
     }
     all.mail_address = mail_address(ctx, all);
     all.mail_is_set_up = messages::read_mail_settings(ctx.db).version > 0;

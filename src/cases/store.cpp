@@ -82,6 +82,7 @@ const Sql remove_merge_sql{"cases.remove_merge", Reach::business, "DELETE FROM c
 const Sql remove_files_sql{"case_files.remove", Reach::business, R"sql(
     DELETE FROM case_files
      WHERE (case_id = $1 AND entry_id IS NULL) OR entry_id IN (SELECT id FROM case_entries WHERE case_id = $1)
+    RETURNING sha256
 )sql"};
 const Sql remove_entries_sql{"cases.remove_entries", Reach::business, "DELETE FROM case_entries WHERE case_id = $1"};
 const Sql remove_clocks_sql{"cases.remove_clocks", Reach::business, "DELETE FROM case_clocks WHERE case_id = $1"};
@@ -153,7 +154,7 @@ void update(Db& db, const Filed& filed, const std::string& look_up) { db.run(upd
 
 void remove(Db& db, const Filed& filed)
 {
-    if (db.run(remove_files_sql, filed.id) > 0) messages::forget_unnamed_files(db);
+    messages::forget_unnamed_files(db, db.all<std::string>(remove_files_sql, filed.id));
     for (const auto* sql : {&remove_closure_sql, &remove_merge_sql, &remove_entries_sql, &remove_clocks_sql, &remove_watchers_sql, &remove_teams_left_sql, &remove_verdicts_sql, &remove_askings_sql, &remove_key_sql, &remove_sql})
         db.run(*sql, filed.id);
 }

@@ -253,6 +253,10 @@ TEST_P(Ideas, refuse_what_is_none)
     EXPECT_EQ(fault_of(add({.title = {" "}})), "/title required");
     EXPECT_EQ(fault_of(add({.title = {"x"}, .customer_id = Id<customers::Customer>{4711}})), "/customer_id unknown");
     EXPECT_EQ(fault_of(add({.title = {"x"}, .case_id = Id<cases::Case>{4711}})), "/case_id unknown_id");
+    const auto emils = as(tom, [&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was cold"}, .customer_id = emil}); }).value().id;
+    EXPECT_EQ(fault_of(add({.title = {"x"}, .customer_id = mara, .case_id = emils})), "/case_id not_theirs");
+    EXPECT_EQ(add({.title = {"x"}, .customer_id = emil, .case_id = emils}).value().customer_id, emil);
+    EXPECT_EQ(add({.title = {"x"}, .customer_id = mara, .case_id = open_case()}).value().customer_id, mara) << "nobody knows whose that case is";
     EXPECT_EQ(code_of(answer({4711}, IdeaAnswer::no, "x")), "not_found");
     const auto idea = add({.title = {"x"}}).value();
     EXPECT_EQ(code_of(answer(idea.id, IdeaAnswer::no, " ")), "invalid");

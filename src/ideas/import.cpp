@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cases/in_files.h"
+#include "cases/service.h"
 #include "customers/named.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -209,6 +210,7 @@ private:
             return applied_.reject(invalid("came_by", "What a customer told us did not come by the suggestion box."));
         if (idea.came_by == CameBy::box && stored && (idea.title != stored->idea.title || idea.words != stored->idea.words))
             return applied_.reject(invalid("words", "What came by the suggestion box stays as it was written there."));
+        if (names_anothers_case(stored, idea, row)) return applied_.reject(invalid("case_id", std::string(another_customers_case)));
         if (!stored) idea.id = ctx_.ids.make<Idea>();
         if (!stored && !row.idea_id.empty()) idea.external_id = row.idea_id;
         if (!stored && !row.customer_id.empty()) {
@@ -223,6 +225,15 @@ private:
         keep(stored, whole);
         applied_.outcomes.push_back({stored ? Effect::changed : Effect::created, {}, {}});
         applied_.changes.push_back({"idea", 0, whole.idea.id.value, to_json(FoundIdea{stored, whole})});
+    }
+
+    bool names_anothers_case(const std::optional<WholeIdea>& stored, const IdeaHead& idea, const IdeaRow& row)
+    {
+        const bool is_as_stored = stored && stored->idea.case_id == idea.case_id;
+        if (!idea.case_id || is_as_stored || (!idea.customer_id && row.customer_id.empty())) return false;
+        const auto whose = idea.customer_id ? idea.customer_id : whose_.find(row.customer_id);
+        const auto its = cases::read_case(ctx_, *idea.case_id).value().customer_id;
+        return its && its != whose;
     }
 
     void keep(const std::optional<WholeIdea>& stored, const WholeIdea& whole)

@@ -160,6 +160,7 @@ Result<Idea> add_idea(Context& ctx, const NewIdea& input)
         const auto from = cases::read_case(ctx, *idea.case_id);
         if (!from) faults.push_back({"/case_id", "unknown_id", "There is no such case."});
         else if (!idea.customer_id) idea.customer_id = from->customer_id;
+        else if (from->customer_id && from->customer_id != idea.customer_id) faults.push_back({"/case_id", "not_theirs", std::string(another_customers_case)});
     }
     if (idea.came_by == CameBy::box && (idea.customer_id || idea.case_id)) faults.push_back({"/came_by", "not_allowed", "What a customer told us did not come by the suggestion box."});
     if (!faults.empty()) return invalid(std::move(faults));

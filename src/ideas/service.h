@@ -34,7 +34,8 @@ struct AnsweredIdea {
 };
 BOOST_DESCRIBE_STRUCT(AnsweredIdea, (), (idea, told, not_told))
 
-// invalid: no title; no such customer or case; of a customer or a case, and by the box.
+constexpr std::string_view another_customers_case = "This case is another customer's. Name their own, or none.";
+// invalid: no title; no such customer or case; a case of another customer; of a customer or a case, and by the box.
 Result<Idea> add_idea(Context& ctx, const NewIdea& input);
 // not_found.
 Result<Idea> read_idea(Context& ctx, Id<Idea> id);

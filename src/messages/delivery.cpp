@@ -1,5 +1,6 @@
 #include "messages/delivery.h"
 
+#include "base/mail/incoming/decode.h"
 #include "identity/audit.h"
 #include "messages/places.h"
 #include "messages/returns.h"
@@ -19,6 +20,7 @@ constexpr std::int64_t patience_us = 4 * us_per_day;                // RFC 5321,
 constexpr std::int64_t shortest_pause_us = 30 * minute_us;          // of one message, the same section
 constexpr std::int64_t longest_pause_us = 480 * minute_us;
 constexpr int ended_at_once = 500;
+constexpr std::size_t most_on_timeline = 3'900;        // bytes of its text
 
 const Sql consent_sql{"messages.consent", Reach::one_customer, "SELECT consent_email FROM customers WHERE id = $1"};
 
@@ -36,11 +38,12 @@ void wait_again(Db& db, Queued row)
 }
 
 // What may have reached them stands on the timeline, and nothing else.
-void take_off_timeline(Context& ctx, Id<Message> id, State state)
+void follow_on_timeline(Context& ctx, Id<Message> id, State state)
 {
-    if (state == State::accepted || state == State::unknown) return;
-    const auto message = store::find(ctx.db, id);
-    if (!message || !message->touchpoint_id) return;
+    auto message = store::find(ctx.db, id);
+    if (!message) return;
+    if (state == State::accepted || state == State::unknown) return put_on_timeline(ctx, *message);
+    if (!message->touchpoint_id) return;
     if (message->customer_id) touchpoints::withdraw(ctx, *message->customer_id, *message->touchpoint_id);
     store::set_touchpoint(ctx.db, id, std::nullopt);
 }
@@ -59,6 +62,22 @@ void put_off(Context& ctx, Queued row, const mail::Outcome& outcome)
 
 }  // namespace
 
+void put_on_timeline(Context& ctx, Message& message)
+{
+    const auto writer = message.customer_id && !message.touchpoint_id ? store::writer(ctx.db, message.id) : std::nullopt;
+    if (!writer) return;
+    touchpoints::Touchpoint contact;
+    contact.customer_id = *message.customer_id;
+    contact.at = touchpoints::whole_ms(ctx.now());
+    contact.kind = touchpoints::Kind::email;
+    contact.direction = touchpoints::Direction::out;
+    contact.staff_id = *writer;
+    if (*writer) contact.staff = message.planned_by;
+    contact.summary = mail::incoming::clean_text(message.subject + "\n\n" + message.text, most_on_timeline);
+    message.touchpoint_id = touchpoints::record(ctx, contact).id;
+    store::set_touchpoint(ctx.db, message.id, *message.touchpoint_id);
+}
+
 Instant next_try(Instant now, std::int64_t attempts)
 {
     auto pause = shortest_pause_us;
@@ -75,9 +94,10 @@ Claimed claim(Context& ctx, const std::string& place, std::span<const Id<Message
     for (const auto id : wanted) {
         const auto fence = ctx.ids.next();
         if (!store::claim(ctx.db, id, ctx.now(), place, fence, {ctx.now().us + claimed_us})) continue;
-        if (auto message = store::find(ctx.db, id)) {
+        if (auto message = store::find_to_send(ctx.db, id)) {
             fill_in(ctx.db, *message);
-            claimed.claims.push_back({std::move(*message), fence});
+            const bool has_files = message->has_files.value_or(false);
+            claimed.claims.push_back({std::move(*message), fence, has_files});
         }
     }
     return claimed;
@@ -125,7 +145,7 @@ void settle(Context& ctx, const std::string& place, const Claim& claim, const ma
         if (message && told && message->state == State::unknown && message->fence == claim.fence) {
             const auto state = outcome.verdict == Verdict::accepted ? State::accepted : State::failed;
             store::set_state(ctx.db, message->id, state, outcome.words, claim.fence, message->attempts, ctx.now());
-            take_off_timeline(ctx, message->id, state);
+            follow_on_timeline(ctx, message->id, state);
             if (state == State::accepted) forget_secret(ctx.db, message->id);
             identity::record(ctx, "message." + std::string(enum_text(state)), to_text(message->id));
         }
@@ -147,7 +167,7 @@ void end(Context& ctx, const Queued& row, State state, const std::optional<std::
     store::dequeue(ctx.db, row.message_id);
     if (state == State::accepted || state == State::withdrawn) forget_secret(ctx.db, row.message_id);
     store::set_state(ctx.db, row.message_id, state, reason, row.fence, row.attempts + (answered && tried), ctx.now());
-    take_off_timeline(ctx, row.message_id, state);
+    follow_on_timeline(ctx, row.message_id, state);
     identity::record(ctx, "message." + std::string(enum_text(state)), to_text(row.message_id));
 }
 

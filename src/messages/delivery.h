@@ -13,6 +13,7 @@ namespace rapport::messages {
 struct Claim {
     Message message;
     std::int64_t fence = 0;
+    bool has_files = false;
 };
 
 // Takes those of `wanted` that still wait and are due, for `place`; none where mail is held there. `claims` is then the place's count,
@@ -46,6 +47,9 @@ void end_overdue(Context& ctx);
 
 // When a message that was put off `attempts` times is tried again.
 Instant next_try(Instant now, std::int64_t attempts);
+
+// Where a person wrote it to a customer and it is not there already, it stands on the timeline as their word of now.
+void put_on_timeline(Context& ctx, Message& message);
 
 // Takes it out of the queue with this state.
 void end(Context& ctx, const Queued& row, State state, const std::optional<std::string>& reason);

@@ -15,13 +15,10 @@ constexpr std::size_t piece_bytes = 384 * 1024;     // whole groups of three
 const Sql keep_sql{"kept_files.keep", Reach::business, "INSERT INTO kept_files (sha256, bytes) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING"};
 // Written over with itself, so that whoever forgets it meanwhile and whoever names it do not both succeed.
 const Sql keep_on_sql{"kept_files.keep_on", Reach::business, "UPDATE kept_files SET bytes = bytes WHERE sha256 = $1"};
-const Sql unnamed_sql{"kept_files.unnamed", Reach::business, R"sql(
-    SELECT sha256
-      FROM kept_files
-     WHERE sha256 NOT IN (SELECT sha256 FROM mail_attachments)
-       AND sha256 NOT IN (SELECT sha256 FROM message_files)
-       AND sha256 NOT IN (SELECT sha256 FROM case_files)
-     ORDER BY sha256
+const Sql is_named_sql{"kept_files.is_named", Reach::business, R"sql(
+    SELECT CASE WHEN EXISTS (SELECT 1 FROM mail_attachments WHERE sha256 = $1)
+                  OR EXISTS (SELECT 1 FROM message_files WHERE sha256 = $1)
+                  OR EXISTS (SELECT 1 FROM case_files WHERE sha256 = $1) THEN 1 ELSE 0 END
 )sql"};
 const Sql forget_pieces_sql{"kept_file_pieces.forget", Reach::business, "DELETE FROM kept_file_pieces WHERE sha256 = $1"};
 const Sql forget_sql{"kept_files.forget", Reach::business, "DELETE FROM kept_files WHERE sha256 = $1"};
@@ -29,6 +26,7 @@ const Sql size_sql{"kept_files.size", Reach::business, "SELECT bytes FROM kept_f
 const Sql keep_piece_sql{"kept_file_pieces.keep", Reach::business, "INSERT INTO kept_file_pieces (sha256, number, piece) VALUES ($1, $2, $3)"};
 const Sql pieces_sql{"kept_file_pieces.of", Reach::business, "SELECT piece FROM kept_file_pieces WHERE sha256 = $1 ORDER BY number"};
 const Sql put_file_sql{"message_files.insert", Reach::business, "INSERT INTO message_files (message_id, number, name, type, bytes, sha256) VALUES ($1, $2, $3, $4, $5, $6)"};
+const Sql has_files_sql{"messages.has_files", Reach::business, "UPDATE messages SET has_files = 1 WHERE id = $1"};
 const Sql files_sql{"message_files.of", Reach::business, "SELECT " + columns<FileToSend>() + " FROM message_files WHERE message_id = $1 ORDER BY number"};
 
 std::string percent(unsigned char byte)
@@ -66,9 +64,10 @@ void keep_file(Db& db, const std::string& name, std::string_view bytes)
     for (std::size_t at = 0; at < bytes.size(); at += piece_bytes) db.run(keep_piece_sql, name, ++number, crypto::to_base64(bytes.substr(at, piece_bytes)));
 }
 
-void forget_unnamed_files(Db& db)
+void forget_unnamed_files(Db& db, const std::vector<std::string>& names)
 {
-    for (const auto& name : db.all<std::string>(unnamed_sql)) {
+    for (const auto& name : names) {
+        if (db.value<std::int64_t>(is_named_sql, name) != 0) continue;
         db.run(forget_pieces_sql, name);
         db.run(forget_sql, name);
     }
@@ -87,6 +86,7 @@ std::optional<std::string> read_file(Db& db, const std::string& name)
 
 void put_files(Db& db, Id<Message> message, const std::vector<FileToSend>& files)
 {
+    if (!files.empty()) db.run(has_files_sql, message);
     std::int64_t number = 0;
     for (const auto& file : files) db.run(put_file_sql, message, ++number, file.name, file.type, file.bytes, file.sha256);
 }

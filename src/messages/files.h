@@ -14,8 +14,8 @@ namespace rapport::messages {
 std::string keep_file(Db& db, std::string_view bytes);
 // The same for whoever knows its SHA-256 already.
 void keep_file(Db& db, const std::string& sha256, std::string_view bytes);
-// Forgets all that no mail, in or out, and no case names any more: after names were taken away, and before new ones are kept in the same unit.
-void forget_unnamed_files(Db& db);
+// Forgets those of these that no mail, in or out, and no case names any more: after names were taken away, and before new ones are kept in the same unit.
+void forget_unnamed_files(Db& db, const std::vector<std::string>& sha256);
 // What is kept is not what its name says.
 struct DamagedFile : std::runtime_error { using runtime_error::runtime_error; };
 // Nothing where it was never kept. Throws DamagedFile.

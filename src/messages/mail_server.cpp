@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/mail/allowed_host.h"
 #include "identity/audit.h"
+#include "messages/store.h"
 
 namespace rapport::messages {
 namespace {
@@ -84,6 +85,7 @@ Result<MailServer> change_mail_server(Context& ctx, const crypto::SecretKey& key
     row.made_by = ctx.actor.name;
     ctx.db.run(add_sql, row);
     ctx.db.run(forget_sql, row.version);
+    store::try_at_once(ctx.db, ctx.now());
     identity::record(ctx, "mail_server.changed", "version " + std::to_string(row.version),
                      "{\"server\":[" + (version ? to_json(shown(before)) : std::string("null")) + "," + to_json(shown(row)) + "]}");
     return shown(row);

@@ -35,6 +35,7 @@ MailServer read_mail_server(Db& db);
 
 // invalid: what is no host, a number out of range, a user without a password, a password without TLS, and at "password" where it must be
 // given anew. conflict "changed_meanwhile".
+// What was put off goes now, by this one.
 Result<MailServer> change_mail_server(Context& ctx, const crypto::SecretKey& key, std::int64_t version, const MailServerChange& change);
 
 // With its password, for whoever sends; nothing where none is set up. invalid: the password was sealed with another key than this folder's.

@@ -121,6 +121,25 @@ TEST_P(Messages, wait_for_a_server_that_is_away_but_not_for_ever)
     EXPECT_EQ(state(second.id), State::failed);
 }
 
+TEST_P(Messages, that_wait_go_at_once_when_the_server_is_set_up_anew)
+{
+    const auto of_the_server = planned(), of_its_own = planned();
+    const auto for_later = plan({.customer_id = mara, .at = Instant{world.clock.now().us + us_per_day}}).value();
+    const auto claims = claim_all();
+    tell(claims[0], Verdict::later, "no such host", true);
+    tell(claims[1], Verdict::later, "450 try later");
+    pass(minute_us);
+    EXPECT_TRUE(claim_all().empty());
+    ASSERT_TRUE(set_server({.host = {"smtp2.example.org"}}));
+    EXPECT_EQ(claim_all().size(), 2u);
+    EXPECT_EQ(read(for_later.id).due_at, for_later.due_at);
+    world.write([&](Context& ctx) -> Result<Done> {
+        EXPECT_FALSE(store::find_queued(ctx.db, of_the_server.id)->first_tried_at) << "nobody has refused it yet";
+        EXPECT_TRUE(store::find_queued(ctx.db, of_its_own.id)->first_tried_at);
+        return Done{};
+    });
+}
+
 TEST_P(Messages, of_a_claim_that_was_lost_are_sent_by_one_only)
 {
     const auto message = planned();
@@ -251,6 +270,31 @@ TEST_P(Messages, are_written_by_a_person_and_shown_before)
     EXPECT_EQ(plain.text, "{{d}}");
 }
 
+TEST_P(Messages, are_written_by_a_program_five_times_a_day_to_one_customer)
+{
+    const auto by = [&](const std::string& via, Id<customers::Customer> to) {
+        auto desk = desk_of(tom);
+        desk.actor.via = via;
+        return code_of(desk.write([&](Context& ctx) { return write_message(ctx, {to, {"Your scarf"}, {"It waits here."}, {}, {}}); }));
+    };
+    const auto nele = customer("Nele Sander", "nele@example.org");
+    EXPECT_EQ(by("session", mara), "");
+    for (std::int64_t n = 1; n < most_with_programs_a_day; ++n) EXPECT_EQ(by("token tok_1", mara), "");
+    EXPECT_EQ(by("token tok_1", mara), "enough_today");
+    EXPECT_EQ(by("token tok_2", mara), "enough_today") << "another token is not another customer";
+    EXPECT_EQ(by("session", mara), "") << "a person knows why";
+    EXPECT_EQ(by("token tok_1", nele), "");
+    const auto occasion = WriteMessage{nele, {"Your hat"}, {"It waits here."}, {}, Text<1, 100>{"hat"}};
+    const auto again = [&] {
+        auto desk = desk_of(tom);
+        desk.actor.via = "token tok_1";
+        return code_of(desk.write([&](Context& ctx) { return write_message(ctx, occasion); }));
+    };
+    for (int n = 0; n < 9; ++n) EXPECT_EQ(again(), "") << "one message for an occasion";
+    pass(us_per_day);
+    EXPECT_EQ(by("token tok_1", mara), "");
+}
+
 TEST_P(Messages, that_a_person_wrote_stand_on_the_timeline_until_they_are_taken_back)
 {
     const auto contacts = [&] { return world.read([&](Context& ctx) { return touchpoints::timeline(ctx, mara, {}); }).value(); };
@@ -269,6 +313,46 @@ TEST_P(Messages, that_a_person_wrote_stand_on_the_timeline_until_they_are_taken_
     as(tom, [&](Context& ctx) { return withdraw(ctx, written.id); }).value();
     EXPECT_TRUE(contacts().empty()) << "it was never said";
     EXPECT_FALSE(read(written.id).touchpoint_id);
+}
+
+TEST_P(Messages, for_later_stand_on_the_timeline_once_they_have_left)
+{
+    const auto contacts = [&] { return world.read([&](Context& ctx) { return touchpoints::timeline(ctx, mara, {}); }).value(); };
+    const auto later = Instant{world.clock.now().us + us_per_day};
+    const auto write = [&](const std::string& subject) {
+        WriteMessage input{mara, {subject}, {"It waits here."}, {}, {}};
+        input.at = later;
+        return as(tom, [&](Context& ctx) { return write_message(ctx, input); }).value().id;
+    };
+    const auto scarf = write("Your scarf"), hat = write("Your hat");
+    plan({.customer_id = mara, .at = later}).value();
+    EXPECT_TRUE(contacts().empty()) << "nothing was said yet";
+    pass(us_per_day + minute_us);
+    const auto claims = claim_all();
+    ASSERT_EQ(claims.size(), 3u);
+    for (const auto& one : claims) {
+        EXPECT_TRUE(hand(one));
+        tell(one, one.message.id == hat ? Verdict::refused : Verdict::accepted);
+    }
+    ASSERT_EQ(contacts().size(), 1u) << "neither what failed nor what no person wrote";
+    EXPECT_EQ(contacts()[0].at, touchpoints::whole_ms(world.clock.now()));
+    EXPECT_EQ(contacts()[0].staff, "Tom Reimers");
+    EXPECT_EQ(contacts()[0].staff_id, tom.id);
+    EXPECT_EQ(contacts()[0].summary, "Your scarf\n\nIt waits here.");
+    EXPECT_EQ(read(scarf).touchpoint_id, contacts()[0].id);
+    ASSERT_TRUE(as(tom, [&](Context& ctx) { return retry(ctx, hat); }));
+    const auto again = claim_all().at(0);
+    EXPECT_TRUE(hand(again));
+    tell(again, Verdict::accepted);
+    EXPECT_EQ(contacts().size(), 2u) << "now it has reached her";
+}
+
+TEST_P(Messages, are_claimed_with_whether_they_carry_files)
+{
+    PlanMessage with{.customer_id = mara};
+    with.files = {{"plan.pdf", "application/pdf", 1, crypto::sha256_hex("x")}};
+    const auto carries = plan(with).value().id, none = planned().id;
+    for (const auto& one : claim_all()) EXPECT_EQ(one.has_files, one.message.id == carries) << (one.message.id == none);
 }
 
 TEST_P(Messages, that_never_reached_the_customer_stand_on_no_timeline)

@@ -89,12 +89,10 @@ void Sender::dispatch()
 {
     while (!stopping_) {
         std::deque<Claim> claims;
-        if (!paused()) {
-            try {
-                if (find_way()) claims = claim_some();
-            } catch (const std::exception& broken) {
-                log::warn("mail waits for the database", {{"what", broken.what()}});
-            }
+        try {
+            if (find_way() && !paused()) claims = claim_some();     // another way ends the pause of the one before
+        } catch (const std::exception& broken) {
+            log::warn("mail waits for the database", {{"what", broken.what()}});
         }
         std::unique_lock lock(mutex_);
         if (claims.empty()) {
@@ -141,6 +139,7 @@ bool Sender::find_way()
     const std::lock_guard lock(mutex_);
     way_ = opened.value();
     pause_ = 0ms;
+    pause_until_ = {};
     while (threads_.size() <= way_->connections) threads_.emplace_back([this, number = threads_.size()] { work(number); });
     return true;
 }
@@ -205,7 +204,8 @@ void Sender::deliver(mail::Connection& connection, const Way& way, const Claim& 
     mail::Outcome outcome;
     try {
         const auto& message = claim.message;
-        auto attachments = desk_.read([&](Context& ctx) { return attachments_of(ctx.db, message.id); });
+        Result<std::vector<mail::Attachment>> attachments = std::vector<mail::Attachment>();
+        if (claim.has_files) attachments = desk_.read([&](Context& ctx) { return attachments_of(ctx.db, message.id); });
         if (!attachments) return settle_surely(claim, {mail::Verdict::refused, 0, attachments.error().detail, false});
         const auto text = mail::signed_text(compose(message, std::move(*attachments)), way.keys, runtime_.clock.now());
         const auto may_go = [&] {
@@ -238,6 +238,7 @@ void Sender::learn(const Way& way, const mail::Outcome& outcome)
 {
     {
         const std::lock_guard lock(mutex_);
+        if (way.revision != way_->revision) return;     // of a way that nothing goes any more
         if (!outcome.of_the_server) {
             if (outcome.code != 0) pause_ = 0ms;
             return;

@@ -2,7 +2,6 @@
 
 #include "base/acting.h"
 #include "base/crypto/crypto.h"
-#include "base/mail/incoming/decode.h"
 #include "base/mail/message.h"
 #include "customers/service.h"
 #include "identity/audit.h"
@@ -12,13 +11,11 @@
 #include "messages/secrets.h"
 #include "messages/settings.h"
 #include "messages/store.h"
-#include "touchpoints/record.h"
 
 namespace rapport::messages {
 namespace {
 
 constexpr int at_once = 1'000;
-constexpr std::size_t most_on_timeline = 3'900;        // bytes of its text
 
 Queued queued(const Message& message)
 {
@@ -69,20 +66,6 @@ Result<Recipient> recipient_of(Context& ctx, const PlanMessage& plan)
     auto address = to ? mail::Address::of(*to, name) : std::nullopt;
     if (!address) return invalid("to", "Mail cannot be sent to this address.", "format");
     return Recipient{std::move(*address), std::move(values)};
-}
-
-void put_on_timeline(Context& ctx, Message& message)
-{
-    touchpoints::Touchpoint contact;
-    contact.customer_id = *message.customer_id;
-    contact.at = touchpoints::whole_ms(ctx.now());
-    contact.kind = touchpoints::Kind::email;
-    contact.direction = touchpoints::Direction::out;
-    contact.staff = actor_name(ctx);
-    contact.staff_id = actor_id(ctx);
-    contact.summary = mail::incoming::clean_text(message.subject + "\n\n" + message.text, most_on_timeline);
-    message.touchpoint_id = touchpoints::record(ctx, contact).id;
-    store::set_touchpoint(ctx.db, message.id, *message.touchpoint_id);
 }
 
 Result<Queued> still_here(Context& ctx, Id<Message> id)
@@ -140,6 +123,8 @@ Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage
 {
     if (plan.customer_id && plan.occasion)
         if (auto there = store::find_by_occasion(ctx.db, *plan.customer_id, *plan.occasion)) return std::move(*there);
+    if (ctx.actor.is_program() && plan.customer_id && store::count_since(ctx.db, *plan.customer_id, {ctx.now().us - us_per_day}) >= most_with_programs_a_day)
+        return conflict("Five messages were written to this customer within a day. A program writes no more now; a person can.", "enough_today");
     const auto settings = read_mail_settings(ctx.db);
     if (settings.version == 0) return conflict("Nobody has said yet from whom mail comes.", "mail_not_set_up");
     if (plan.purpose == Purpose::marketing && (!plan.customer_id || !plan.unsubscribe_link || !mail::WebAddress::of(*plan.unsubscribe_link)))
@@ -189,8 +174,9 @@ Result<Message> write_message(Context& ctx, const WriteMessage& input)
 {
     TRY(const auto texts, texts_of(input));
     TRY(auto message, plan_message(ctx, texts, plan_of(input)));
-    const bool is_said_now = message.due_at <= ctx.now();
-    if (is_said_now && !message.touchpoint_id && !is_ended(message.state)) put_on_timeline(ctx, message);
+    if (is_ended(message.state)) return message;
+    store::note_writer(ctx.db, message.id, actor_id(ctx));
+    if (message.due_at <= ctx.now()) put_on_timeline(ctx, message);
     return message;
 }
 

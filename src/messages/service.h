@@ -35,10 +35,13 @@ struct PlanMessage {
     std::vector<FileToSend> files = {};
 };
 
+// To one customer within 24 hours, whoever wrote them: at so many a program (docs/decisions/0025) writes none, and a person still can.
+constexpr std::int64_t most_with_programs_a_day = 5;
+
 // Puts a message in line, in the caller's own transaction; it is sent when that is kept. Repeated with the same occasion it
 // answers the message that is there.
 // not_found: the customer. conflict "mail_not_set_up": nobody has said from whom mail comes; "no_address"; "undeliverable": mail to this address came back;
-// "no_consent": marketing to somebody who did not allow it. invalid: an address that is none, marketing without a way out, a text that grows too long.
+// "no_consent": marketing to somebody who did not allow it; "enough_today": a program, and most_with_programs_a_day. invalid: an address that is none, marketing without a way out, a text that grows too long.
 Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage& plan);
 
 struct WriteMessage {
@@ -51,7 +54,7 @@ struct WriteMessage {
     std::optional<Instant> at = {};             // not before
 };
 BOOST_DESCRIBE_STRUCT(WriteMessage, (), (customer_id, subject, text, html, occasion, reply_to, at))
-// A person writes to one customer, and where it leaves now it stands on the timeline, unless it fails or is taken back; their texts are templates. Refuses as read_texts and plan_message do.
+// A person writes to one customer, and it stands on the timeline: from now on where it leaves now, else once it has left, unless it fails or is taken back; their texts are templates. Refuses as read_texts and plan_message do.
 Result<Message> write_message(Context& ctx, const WriteMessage& input);
 // What that would say. Nothing is planned.
 struct MessagePreview {

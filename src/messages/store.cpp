@@ -13,7 +13,11 @@ const Sql find_by_occasion_sql{"messages.find_by_occasion", Reach::business,
 const Sql set_state_sql{"messages.set_state", Reach::business,
     "UPDATE messages SET state = $2, reason = $3, fence = $4, attempts = $5, ended_at = $6 WHERE id = $1"};
 const Sql set_touchpoint_sql{"messages.set_touchpoint", Reach::business, "UPDATE messages SET touchpoint_id = $2 WHERE id = $1"};
+const Sql note_writer_sql{"messages.note_writer", Reach::business, "UPDATE messages SET is_contact = 1, writer_id = $2 WHERE id = $1"};
+const Sql writer_sql{"messages.writer", Reach::business, "SELECT writer_id FROM messages WHERE id = $1 AND is_contact = 1"};
+const Sql find_to_send_sql{"messages.find_to_send", Reach::business, "SELECT " + columns<MessageToSend>() + " FROM messages WHERE id = $1"};
 const Sql set_customer_sql{"messages.set_customer", Reach::business, "UPDATE messages SET customer_id = $2 WHERE id = $1"};
+const Sql count_since_sql{"messages.count_since", Reach::business, "SELECT COUNT(*) FROM messages WHERE customer_id = $1 AND planned_at > $2"};
 const Sql count_sql{"messages.count", Reach::business, "SELECT COUNT(*) FROM messages WHERE state = $1"};
 
 std::string list_text(const std::string& more)
@@ -60,6 +64,12 @@ const Sql note_try_sql{"message_queue.note_try", Reach::single,
     "UPDATE message_queue SET first_tried_at = $1 WHERE phase = 'waiting' AND due_at <= $1 AND first_tried_at IS NULL"};
 const Sql tried_before_sql{"message_queue.tried_before", Reach::single,
     "SELECT " + columns<Queued>() + " FROM message_queue WHERE phase = 'waiting' AND first_tried_at <= $1 ORDER BY message_id LIMIT $2"};
+const Sql try_at_once_sql{"message_queue.try_at_once", Reach::single, R"sql(
+    UPDATE message_queue
+       SET due_at = CASE WHEN due_at > $1 THEN $1 ELSE due_at END,
+           first_tried_at = CASE WHEN attempts = 0 THEN NULL ELSE first_tried_at END
+     WHERE phase = 'waiting' AND first_tried_at IS NOT NULL
+)sql"};
 
 }  // namespace
 
@@ -78,6 +88,9 @@ void set_state(Db& db, Id<Message> id, State state, const std::optional<std::str
 }
 
 void set_touchpoint(Db& db, Id<Message> id, std::optional<Id<touchpoints::Touchpoint>> touchpoint) { db.run(set_touchpoint_sql, id, touchpoint); }
+void note_writer(Db& db, Id<Message> id, const Writer& writer) { db.run(note_writer_sql, id, writer); }
+std::optional<Writer> writer(Db& db, Id<Message> id) { return db.one<Writer>(writer_sql, id); }
+std::optional<MessageToSend> find_to_send(Db& db, Id<Message> id) { return db.one<MessageToSend>(find_to_send_sql, id); }
 void set_customer(Db& db, Id<Message> id, std::optional<Id<customers::Customer>> customer) { db.run(set_customer_sql, id, customer); }
 
 std::vector<ListedMessage> list(Db& db, std::optional<Id<customers::Customer>> customer, std::optional<State> state, const Before& before, int limit)
@@ -87,6 +100,7 @@ std::vector<ListedMessage> list(Db& db, std::optional<Id<customers::Customer>> c
     return db.all<ListedMessage>(list_sql, before.at, before.id, limit + 1);
 }
 
+std::int64_t count_since(Db& db, Id<customers::Customer> customer, Instant since) { return db.value<std::int64_t>(count_since_sql, customer, since); }
 std::int64_t count(Db& db, State state) { return db.value<std::int64_t>(count_sql, state); }
 
 void enqueue(Db& db, const Queued& row) { db.run(enqueue_sql, row); }
@@ -112,5 +126,6 @@ std::vector<Queued> lost(Db& db, Instant now, const std::optional<std::string>& 
 std::vector<Queued> not_held(Db& db) { return db.all<Queued>(not_held_sql); }
 void note_try(Db& db, Instant now) { db.run(note_try_sql, now); }
 std::vector<Queued> tried_before(Db& db, Instant before, int limit) { return db.all<Queued>(tried_before_sql, before, limit); }
+void try_at_once(Db& db, Instant now) { db.run(try_at_once_sql, now); }
 
 }  // namespace rapport::messages::store

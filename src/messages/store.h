@@ -8,13 +8,23 @@ namespace rapport::messages::store {
 
 void insert(Db& db, const Message& message);
 std::optional<Message> find(Db& db, Id<Message> id);
+struct MessageToSend : Message {
+    std::optional<bool> has_files;
+};
+BOOST_DESCRIBE_STRUCT(MessageToSend, (Message), (has_files))
+std::optional<MessageToSend> find_to_send(Db& db, Id<Message> id);
 std::optional<Message> find_by_occasion(Db& db, Id<customers::Customer> customer, const std::string& occasion);
+// A person wrote it, one of the staff or not: their word to the customer, for the timeline. Nothing: nobody did.
+using Writer = std::optional<Id<identity::Staff>>;
+void note_writer(Db& db, Id<Message> id, const Writer& writer);
+std::optional<Writer> writer(Db& db, Id<Message> id);
 void set_customer(Db& db, Id<Message> id, std::optional<Id<customers::Customer>> customer);
 void set_touchpoint(Db& db, Id<Message> id, std::optional<Id<touchpoints::Touchpoint>> touchpoint);
 void set_state(Db& db, Id<Message> id, State state, const std::optional<std::string>& reason, std::int64_t fence, std::int64_t attempts, std::optional<Instant> ended_at);
 // Newest first: at most limit + 1.
 std::vector<ListedMessage> list(Db& db, std::optional<Id<customers::Customer>> customer, std::optional<State> state, const Before& before, int limit);
 std::int64_t count(Db& db, State state);
+std::int64_t count_since(Db& db, Id<customers::Customer> customer, Instant since);       // that were planned
 
 void enqueue(Db& db, const Queued& row);
 std::optional<Queued> find_queued(Db& db, Id<Message> id);
@@ -47,5 +57,7 @@ std::vector<Queued> not_held(Db& db);
 // Notes of all that are due that a try was made; and those first tried before `before`.
 void note_try(Db& db, Instant now);
 std::vector<Queued> tried_before(Db& db, Instant before, int limit);
+// What was put off is due now, and its days begin anew where it was the server alone that put it off.
+void try_at_once(Db& db, Instant now);
 
 }  // namespace rapport::messages::store

@@ -296,7 +296,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   place.must(['outlook', 'settle', danger, 'She stays']);
   is('what is settled is open no more', JSON.parse(place.must(['outlook', 'list', '-o', 'json'])).map((one) => one.kind).join(), 'strength');
   is('and is settled once', place.run(['outlook', 'settle', danger, 'x']).status, 5);
-  for (const [kind, begins] of [['conversations', 'entry_id,case_id,'], ['remedies', 'remedy_id,at,'], ['answers', 'answer_id,survey_id,'], ['messages', 'message_id,customer_id,']]) {
+  for (const [kind, begins] of [['conversations', 'entry_id,case_id,'], ['files', 'file_id,entry_id,'], ['remedies', 'remedy_id,at,'], ['answers', 'answer_id,survey_id,'], ['messages', 'message_id,customer_id,']]) {
     tally.check(`${kind} go out`, place.must(['export', kind]).startsWith(begins));
     is(`and do not come in`, place.run(['import', kind, place.file('x.csv', 'a,b\n')]).status, 2);
   }

@@ -32,6 +32,13 @@ std::optional<in_addr> four_within(const in6_addr& six)
     return four;
 }
 
+// Whether it has a network of version 6, which network_of tells by its first 64 bits.
+bool is_of_six(std::string_view peer)
+{
+    in6_addr six{};
+    return inet_pton(AF_INET6, std::string(peer).c_str(), &six) == 1 && !IN6_IS_ADDR_LOOPBACK(&six) && !four_within(six);
+}
+
 }  // namespace
 
 int FloodGate::wait_seconds(const std::string& who, const Allowance& allowance, Instant now)
@@ -62,6 +69,16 @@ std::string network_of(std::string_view peer)
     if (inet_pton(AF_INET6, text.c_str(), &six) != 1 || IN6_IS_ADDR_LOOPBACK(&six)) return std::string(this_machine);
     if (const auto within = four_within(six)) return network_of(*within);
     return std::string(reinterpret_cast<const char*>(six.s6_addr), 8);
+}
+
+int NetworkGate::wait_seconds(const std::string& what, std::string_view peer, const Allowance& of_a_network, Instant now)
+{
+    const auto network = network_of(peer);
+    if (const int wait = networks_.wait_seconds(what + network, allowance_of(network, of_a_network), now)) return wait;
+    if (!is_of_six(peer)) return 0;
+    for (const auto& [bits, times] : {std::pair(std::size_t{56}, more_for_a_56), std::pair(std::size_t{48}, more_for_a_48)})
+        if (const int wait = around_.wait_seconds(what + std::to_string(bits) + network.substr(0, bits / 8), {times * of_a_network.at_once, times * of_a_network.a_minute}, now)) return wait;
+    return 0;
 }
 
 Allowance allowance_of(std::string_view network, const Allowance& of_a_network)

@@ -38,4 +38,15 @@ constexpr std::string_view this_machine = "this machine";
 constexpr double more_for_this_machine = 10;
 Allowance allowance_of(std::string_view network, const Allowance& of_a_network);
 
+// A gate for addresses. A subscriber of IPv6 has up to 65,536 networks: those around one, /56 and /48, have shares of their own, of which all in them take.
+constexpr double more_for_a_56 = 2, more_for_a_48 = 4;
+class NetworkGate {
+public:
+    // Takes one from what the network of this address may still ask of `what`. 0: go on; else how many seconds to wait.
+    int wait_seconds(const std::string& what, std::string_view peer, const Allowance& of_a_network, Instant now);
+
+private:
+    FloodGate networks_, around_;       // apart: whoever comes from many networks does not have forgotten what is around them
+};
+
 }  // namespace rapport::http

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+
 namespace rapport::http {
 namespace {
 
@@ -55,6 +57,31 @@ TEST(Networks, of_this_machine_are_one_that_may_ask_more)
     const Allowance few{10, 20};
     EXPECT_EQ(allowance_of("203.0.113.7", few).at_once, 10);
     EXPECT_EQ(allowance_of(this_machine, few).at_once, 10 * more_for_this_machine);
+}
+
+TEST(Networks, around_one_have_shares_of_their_own)
+{
+    const Instant now{1'000'000'000};
+    const Allowance few{3, 1};
+    NetworkGate gate;
+    const auto took = [&](auto peer_of, int many) {
+        int count = 0;
+        for (int n = 0; n < many; ++n) count += gate.wait_seconds("x", peer_of(n), few, now) == 0;
+        return count;
+    };
+    EXPECT_EQ(took([](int) { return "2001:db8:1:1::7"; }, 9), 3);
+    EXPECT_EQ(took([](int n) { return "2001:db8:1:" + std::to_string(n % 10) + "::7"; }, 90), 3) << "with the three before twice as many, in a /56";
+    EXPECT_EQ(took([](int n) { return "2001:db8:1:" + std::to_string(n % 10) + "0" + std::to_string(n / 10 % 10) + "::7"; }, 900), 6) << "four times as many in a /48";
+    EXPECT_EQ(took([](int) { return "2001:db8:2::7"; }, 9), 3);
+    EXPECT_EQ(took([](int n) { return "203.0.113." + std::to_string(n % 100); }, 900), 300) << "addresses of version 4 have nothing around them";
+    EXPECT_EQ(took([](int n) { return "::ffff:203.0.114." + std::to_string(n % 100); }, 900), 300);
+    // Who comes from very many networks makes others forgotten, and not their own share.
+    const auto one_of_65536 = [](int n) {
+        char text[40];
+        std::snprintf(text, sizeof text, "2001:db8:3:%x::7", static_cast<unsigned>(n % 65'536));
+        return std::string(text);
+    };
+    EXPECT_EQ(took(one_of_65536, 70'000), 12);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <sys/socket.h>
+#include <vector>
 
 namespace rapport::mail {
 namespace {
@@ -31,17 +32,37 @@ bool begins(const Six& address, std::initializer_list<int> with)
     return std::ranges::equal(with, std::span(address).first(with.size()), {}, {}, [](std::uint8_t byte) { return int{byte}; });
 }
 
+// The address whose bytes stand around the ninth, which is none of them (RFC 6052, 2.2): so many before it.
+std::uint32_t four_around(const Six& address, std::size_t before)
+{
+    std::uint32_t four = 0;
+    for (std::size_t byte = 0; byte < 4; ++byte) four = four << 8 | address[8 - before + byte + (byte >= before ? 1 : 0)];
+    return four;
+}
+
+// The addresses of version 4 that one of version 6 leads to.
+std::vector<std::uint32_t> fours_within(const Six& address)
+{
+    const auto last = four_at(address, 12);
+    if (begins(address, {0, 0, 0, 0, 0, 0, 0, 0})) {
+        const auto middle = four_at(address, 8);
+        const bool compatible = middle == 0, mapped = middle == 0xffff, translated = middle == 0xffff0000;      // RFC 4291, 2.5.5; RFC 2765
+        if (compatible || mapped || translated) return {last};
+    }
+    if (begins(address, {0, 0x64, 0xff, 0x9b, 0, 1})) return {last, four_around(address, 2), four_around(address, 1), four_around(address, 0)};     // RFC 8215: of any length
+    if (begins(address, {0, 0x64, 0xff, 0x9b})) return {last};                          // RFC 6052
+    if (begins(address, {0x20, 0x01, 0, 0})) return {four_at(address, 4), ~last};       // Teredo (RFC 4380): its server, and whom it leads to
+    if (begins(address, {0x20, 0x02})) return {four_at(address, 2)};                    // 6to4 (RFC 3056)
+    const bool isatap = (address[8] & 0xfc) == 0 && (four_at(address, 8) & 0xffffff) == 0x5efe;     // RFC 5214, 6.1
+    return isatap ? std::vector{last} : std::vector<std::uint32_t>();
+}
+
 bool allowed_six(const Six& address)
 {
     if (address[0] == 0xfe && (address[1] & 0xc0) == 0x80) return false;                // fe80::/10
     if (begins(address, {0xfd, 0, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54})) return false;     // fd00:ec2::254, Amazon
     if (begins(address, {0xfd, 0x20, 0, 0xce, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54})) return false;     // fd20:ce::254, Google
-    // What leads to an address of version 4: mapped, compatible, translated (RFC 6052) and 6to4.
-    const bool zeros = begins(address, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
-    const bool mapped = zeros && (four_at(address, 8) & 0xffff) == 0xffff, compatible = zeros && (four_at(address, 8) & 0xffff) == 0;
-    if (mapped || compatible || begins(address, {0, 0x64, 0xff, 0x9b})) return allowed_four(four_at(address, 12));
-    if (begins(address, {0x20, 0x02})) return allowed_four(four_at(address, 2));
-    return true;
+    return std::ranges::all_of(fours_within(address), allowed_four);
 }
 
 }  // namespace
@@ -73,14 +94,15 @@ bool may_be_a_mail_server(const sockaddr& address)
     return allowed_six(bytes);
 }
 
-CURLcode keep_to_mail_servers(CURL* handle, bool& refused)
+CURLcode keep_to_mail_servers(CURL* handle, Addresses& met)
 {
-    const auto open = +[](void* refused, curlsocktype, curl_sockaddr* to) -> curl_socket_t {
-        if (may_be_a_mail_server(to->addr)) return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
-        *static_cast<bool*>(refused) = true;
-        return CURL_SOCKET_BAD;
+    const auto open = +[](void* data, curlsocktype, curl_sockaddr* to) -> curl_socket_t {
+        auto& met = *static_cast<Addresses*>(data);
+        const bool is_allowed = may_be_a_mail_server(to->addr);
+        (is_allowed ? met.allowed : met.refused) = true;
+        return is_allowed ? ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol) : CURL_SOCKET_BAD;
     };
-    const auto code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &refused);
+    const auto code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &met);
     return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open) : code;
 }
 

@@ -16,7 +16,13 @@ constexpr std::string_view not_a_mail_server = "No mail server stands at this ad
 bool may_be_a_mail_server(std::string_view host);
 bool may_be_a_mail_server(const sockaddr& address);
 
-// Has libcurl open connections to addresses that may be a mail server alone; `refused`, which stays where it is, tells that one was not opened.
-CURLcode keep_to_mail_servers(CURL* handle, bool& refused);
+// What a name stood for. Where one of its addresses may be a mail server, what went wrong there is what went wrong.
+struct Addresses {
+    bool allowed = false;
+    bool refused = false;
+    bool all_refused() const { return refused && !allowed; }
+};
+// Has libcurl open connections to addresses that may be a mail server alone; `met`, which stays where it is, tells which there were.
+CURLcode keep_to_mail_servers(CURL* handle, Addresses& met);
 
 }  // namespace rapport::mail

@@ -75,7 +75,7 @@ struct Mailbox::Line {
     std::size_t left = 0;               // bytes that the answer may still bring
     int commands = 0;
     std::int64_t uid_validity = 0, next_uid = 0;
-    bool refused = false;               // an address that no mail server has
+    Addresses met;                      // of the mailbox's name
     char trouble[CURL_ERROR_SIZE] = "";
 
     Line(const std::atomic<bool>& stop, int patience_seconds) : stop(stop), patience_seconds(patience_seconds) {}
@@ -131,9 +131,9 @@ void Mailbox::Line::connect(const Server& server)
     set(CURLOPT_XFERINFODATA, this);
     set(CURLOPT_XFERINFOFUNCTION, +[](void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) -> int { return static_cast<Line*>(self)->stop ? 1 : 0; });
     set(CURLOPT_CONNECT_ONLY, 1L);
-    if (keep_to_mail_servers(handle, refused) != CURLE_OK) throw std::runtime_error("libcurl does not know an option");
+    if (keep_to_mail_servers(handle, met) != CURLE_OK) throw std::runtime_error("libcurl does not know an option");
     const auto code = curl_easy_perform(handle);
-    if (refused && code == CURLE_COULDNT_CONNECT) throw MailboxTrouble(std::string(not_a_mail_server));
+    if (met.all_refused() && code == CURLE_COULDNT_CONNECT) throw MailboxTrouble(std::string(not_a_mail_server));
     if (code == CURLE_LOGIN_DENIED) throw MailboxTrouble("The mailbox does not take this user and password.");
     if (code != CURLE_OK) throw MailboxTrouble(on_one_line(trouble[0] ? trouble : curl_easy_strerror(code)));
 }

@@ -61,7 +61,7 @@ struct Connection::Parts {
     std::optional<Steady::time_point> stopping_since;
     bool used = false;                                  // the connection has carried a message before
     bool fresh = false;                                 // a connection was opened for this one
-    bool refused = false;                               // an address that no mail server has
+    Addresses met;                                      // of the server's name
     char trouble[CURL_ERROR_SIZE] = "";
 
     Parts(Server server, std::string ehlo, const std::atomic<bool>& stop) : server(std::move(server)), ehlo(std::move(ehlo)), stop(stop) {}
@@ -121,7 +121,7 @@ void Connection::Parts::prepare()
         static_cast<Parts*>(self)->fresh = true;
         return CURL_SOCKOPT_OK;
     });
-    must(keep_to_mail_servers(handle, refused));
+    must(keep_to_mail_servers(handle, met));
     set(CURLOPT_WRITEFUNCTION, +[](char*, std::size_t size, std::size_t count, void*) -> std::size_t { return size * count; });
 }
 
@@ -199,7 +199,8 @@ CURLcode Connection::Parts::perform(const Address& from, const Address& to)
     set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(course.text.size()));
     set(CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(server.reply_seconds));
     trouble[0] = '\0';
-    fresh = refused = false;
+    fresh = false;
+    met = {};
     const auto code = curl_easy_perform(handle);
     set(CURLOPT_MAIL_RCPT, static_cast<curl_slist*>(nullptr));
     return code;
@@ -209,7 +210,7 @@ Outcome Connection::Parts::outcome(CURLcode code) const
 {
     const auto& at = course;
     const auto kind = at.code / 100;
-    if (refused && code == CURLE_COULDNT_CONNECT) return {Verdict::later, 0, std::string(not_a_mail_server), true};
+    if (met.all_refused() && code == CURLE_COULDNT_CONNECT) return {Verdict::later, 0, std::string(not_a_mail_server), true};
     const auto words = at.code ? at.reply : on_one_line(trouble[0] ? trouble : curl_easy_strerror(code));
     if (at.all_given()) {
         // Only what the server says of the whole message counts now.

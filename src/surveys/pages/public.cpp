@@ -24,6 +24,8 @@ namespace {
 
 // What a stranger's network may ask for, what one link, code or tablet may be asked for and sent, and what a network may write to us without any of them, and vote.
 constexpr http::Allowance a_network{240, 480}, a_reader{120, 240}, a_writer{30, 60}, a_stranger{5, 5.0 / 60}, a_voter{20, 20.0 / 60};
+// Ideas: the shares of a /48 (flood_gate.h), at once and in a day, are half of what is taken in a day (ideas/box.h).
+constexpr http::Allowance an_inventor{6, 6.0 / 1440};
 
 std::string browser_language(const http::Request& request)
 {
@@ -330,10 +332,12 @@ int PublicPages::wait_seconds(const http::Request& request)
 {
     const auto now = runtime_.clock.now();
     const bool writes = request.method == http::Method::post;
-    const auto network = http::network_of(request.peer);
-    if (const int wait = gate_.wait_seconds("n" + network, http::allowance_of(network, pages::a_network), now)) return wait;
-    if (writes && request.path == "/ideas/votes") return gate_.wait_seconds("v" + network, http::allowance_of(network, pages::a_voter), now);
-    if (is_for_everybody(request.path)) return writes ? gate_.wait_seconds("e" + network, http::allowance_of(network, pages::a_stranger), now) : 0;
+    const auto networks = [&](const char* what, const http::Allowance& allowance) { return networks_.wait_seconds(what, request.peer, allowance, now); };
+    if (const int wait = networks("n", pages::a_network)) return wait;
+    if (writes && request.path == "/ideas/votes") return networks("v", pages::a_voter);
+    if (writes && request.path == "/ideas")
+        if (const int wait = networks("i", pages::an_inventor)) return wait;
+    if (is_for_everybody(request.path)) return writes ? networks("e", pages::a_stranger) : 0;
     return gate_.wait_seconds((writes ? "w" : "r") + meant_by(request.path), writes ? pages::a_writer : pages::a_reader, now);
 }
 

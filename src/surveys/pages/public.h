@@ -32,6 +32,7 @@ private:
     http::Router router_;
     http::Api api_;
     http::FloodGate gate_;
+    http::NetworkGate networks_;
 };
 
 }  // namespace rapport::surveys

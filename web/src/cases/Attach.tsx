@@ -3,7 +3,7 @@ import { Button, FileButton } from '@mantine/core';
 import { IconPaperclip } from '@tabler/icons-react';
 import { useState } from 'react';
 import { weight } from '../inbox/inbox.ts';
-import { api, take } from '../shell/api.ts';
+import { api, Problem, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { t } from '../shell/messages.tsx';
 import { say } from '../shell/undo.tsx';
@@ -36,14 +36,22 @@ export function useFiles(id: string) {
     }
     setBusy(false);
   };
-  return { files, busy, bring, drop: (file: Listed) => setFiles((old) => old.filter((one) => one.id !== file.id)), clear: () => setFiles([]) };
+  const drop = async (file: Listed) => {
+    try {
+      await take(api.DELETE('/api/v1/cases/{id}/files/{file}', { params: { path: { id, file: file.id } } }));
+    } catch (broken) {
+      if (!(broken instanceof Problem && broken.status === 404)) return say((broken as Error).message);
+    }
+    setFiles((old) => old.filter((one) => one.id !== file.id));
+  };
+  return { files, busy, bring, drop, clear: () => setFiles([]) };
 }
 
 export function Attach({ files, busy, bring, drop }: Omit<ReturnType<typeof useFiles>, 'clear'>) {
   return (
     <div className="row wrap">
       <FileButton multiple onChange={(chosen) => void bring(chosen)}>{(props) => <Button {...props} variant="subtle" size="compact-sm" loading={busy} leftSection={<IconPaperclip className="i" stroke={1.75} aria-hidden />}>{t('cases.attach')}</Button>}</FileButton>
-      {files.map((file) => <span key={file.id} className="row sm"><span>{file.name}</span><span className="dim">{weight(file.bytes)}</span><Button size="compact-sm" variant="subtle" aria-label={t('cases.attach_not', { name: file.name })} onClick={() => drop(file)}>{t('cases.attach_no')}</Button></span>)}
+      {files.map((file) => <span key={file.id} className="row sm"><span>{file.name}</span><span className="dim">{weight(file.bytes)}</span><Button size="compact-sm" variant="subtle" aria-label={t('cases.attach_not', { name: file.name })} onClick={() => void drop(file)}>{t('cases.attach_no')}</Button></span>)}
     </div>
   );
 }

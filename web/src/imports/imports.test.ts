@@ -32,6 +32,7 @@ it('knows who may carry a kind out', () => {
   expect(exportPermission('outlook')).toBe('customers:export');
   expect(exportPermission('deliveries')).toBe('enquiries:export');
   expect(exportPermission('conversations')).toBe('cases:export');
+  expect(exportPermission('files')).toBe('cases:export');
   expect(exportPermission('messages')).toBe('messages:export');
 });
 
