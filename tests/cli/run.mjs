@@ -182,7 +182,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('our answer is printed as a letter', place.run(['case', 'letter', one, '--out', file]).status, 0);
   const text = spawnSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
   tally.check('and it is said that no address is on it', place.run(['case', 'letter', one, '--out', file]).err.includes('It bears no address, since none is on file'));
-  tally.check('the conversation tells how our answer went', place.must(['case', 'show', one]).includes('It is ready now.  (by letter)\n'), place.must(['case', 'show', one]));
+  tally.check('the conversation tells how our answer went', place.must(['case', 'show', one]).includes('It is ready now.  (by letter)'), place.must(['case', 'show', one]));
   tally.check('which greets as they like to be called', text.stdout.includes('Dear Mara,') && text.stdout.includes('It is ready now.') && text.stdout.includes('Margarete Kowalska'), text.stdout);
   is('and at which nothing complains', text.stderr, '');
   is('without a file it is a usage error', place.run(['case', 'letter', one]).status, 2);
@@ -312,6 +312,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   // Of each kind a row that has ended, so that nothing of it waits below.
   for (const [kind, rows] of [
     ['promises', 'promise_id,customer_id,what,made_at,due_at,state,ended_at\nP-1,K-1,a rye put aside,2026-03-04,2026-03-05,kept,2026-03-05\n'],
+    ['touchpoints', 'touchpoint_id,customer_id,at,kind,direction,summary\nT-1,K-1,2026-03-04T10:00:00Z,visit,out,Brought the rye\n'],
     ['tasks', 'task_id,customer_id,what,given_at,due_at,state,ended_at\nA-1,K-1,write down the recipe,2026-03-04,2026-03-05,done,2026-03-05\n'],
     ['enquiries', 'enquiry_id,customer_id,at,asked,outcome,ended_at,reason\nE-1,K-1,2026-03-04,A cake like a boat,lost,2026-03-06,price\n'],
     ['deliveries', 'delivery_id,customer_id,what,promised_at,delivered_at\nV-1,K-1,Two trays,2026-03-05,2026-03-05\n'],
