@@ -194,7 +194,10 @@ Result<Done> thank_the_happy(Demo& demo)
     std::ranges::sort(happy, {}, [](const Case& one) { return std::pair(one.opened_at, one.id); });
     for (std::size_t i = 0; i + still_wait < happy.size(); ++i) {
         const auto& [who, way, words] = thanks[i % std::size(thanks)];
-        const Instant at{std::min(happy[i].opened_at.us + static_cast<std::int64_t>(2 + i * 5 % 18) * us_per_hour, demo.now.us)};
+        const auto& zone = demo.ctx.business.time_zone;
+        Instant at{zone.start_of(zone.local_day(happy[i].opened_at)).us + static_cast<std::int64_t>(9 + i * 5 % 8) * us_per_hour};
+        if (at <= happy[i].opened_at) at.us += us_per_day;
+        at = std::min(at, demo.now);
         CHECK(demo.then(who, at, [&](Context& ctx) { return close_case(ctx, happy[i].id, {.told_by = way, .told = Text<1, 4000>{words}}); }));
     }
     return Done{};
