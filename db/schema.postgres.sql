@@ -696,6 +696,7 @@ CREATE TABLE imports (
     created_by text COLLATE "C" NOT NULL,
     finished_at bigint,
     undone_at bigint,
+    customers_made bigint DEFAULT 0 NOT NULL,
     CONSTRAINT imports_pkey PRIMARY KEY (id),
     CONSTRAINT imports_state_known CHECK (state = ANY (ARRAY['previewed'::text, 'running'::text, 'done'::text, 'failed'::text, 'undoing'::text, 'undone'::text]))
 );

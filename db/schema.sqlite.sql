@@ -724,7 +724,7 @@ CREATE TABLE imports (
     created_at INTEGER NOT NULL,
     created_by TEXT NOT NULL,
     finished_at INTEGER,
-    undone_at INTEGER,
+    undone_at INTEGER, customers_made INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT imports_pkey PRIMARY KEY (id),
     CONSTRAINT imports_state_known CHECK (state IN ('previewed', 'running', 'done', 'failed', 'undoing', 'undone'))
 ) STRICT;

@@ -168,6 +168,29 @@ Result<Done> make_open_ones(Demo& demo, Id<Team> team)
     return Done{};
 }
 
+// Whoever praised us is thanked within the day, but for the last two, who still wait.
+Result<Done> thank_the_happy(Demo& demo)
+{
+    constexpr std::size_t still_wait = 2;
+    const struct { const char* who; Way way; const char* words; } thanks[] = {
+        {"Tom", Way::in_person, "Thank you for writing that. I read it out at the morning meeting."},
+        {"Ines", Way::call, "Your words made our day. The next coffee is on us."},
+        {"Samir", Way::in_person, "That was kind of you. I have told those whom you meant."},
+    };
+    TRY(auto happy, list_cases(demo.ctx, {.kind = Kind::praise, .queue = true, .limit = 200}));
+    std::erase_if(happy, [](const Case& one) { return !one.response_id; });
+    std::ranges::sort(happy, {}, [](const Case& one) { return std::pair(one.opened_at, one.id); });
+    for (std::size_t i = 0; i + still_wait < happy.size(); ++i) {
+        const auto& [who, way, words] = thanks[i % std::size(thanks)];
+        const auto& zone = demo.ctx.business.time_zone;
+        Instant at{zone.start_of(zone.local_day(happy[i].opened_at)).us + static_cast<std::int64_t>(9 + i * 5 % 8) * us_per_hour};
+        if (at <= happy[i].opened_at) at.us += us_per_day;
+        at = std::min(at, demo.now);
+        CHECK(demo.then(who, at, [&](Context& ctx) { return close_case(ctx, happy[i].id, {.told_by = way, .told = Text<1, 4000>{words}}); }));
+    }
+    return Done{};
+}
+
 }  // namespace
 
 std::vector<Id<customers::Customer>> demo_regulars(Db& db, Day last)
@@ -187,6 +210,7 @@ Result<Done> make_demo_cases(Desk& desk, std::uint64_t seed, Day last)
         TRY(const auto team, add_team(ctx, {{"Orders and deliveries"}, Money{15000, ctx.business.currency}, {demo.person("Tom").id, demo.person("Ines").id}}));
         CHECK(make_history(demo));
         CHECK(make_open_ones(demo, team.id));
+        CHECK(thank_the_happy(demo));
         demo.post.take_due(ctx);
         demo.post.hold();
         return Done{};

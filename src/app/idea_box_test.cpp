@@ -55,6 +55,19 @@ protected:
 };
 RAPPORT_ON_BOTH_ENGINES(Box);
 
+TEST_P(Box, is_found_with_a_slash_too_many)
+{
+    for (const auto* path : {"/ideas/", "/ideas//", "/contact/", "/help/"}) {
+        EXPECT_TRUE(surveys::PublicPages::has(path)) << path;
+        const auto instead = ask(http::Method::get, path, "from=10", {}, next_peer());
+        EXPECT_EQ(instead.status, 308) << path;
+        EXPECT_EQ(instead.headers.front(), std::pair(std::string("Location"), std::string(path).substr(0, std::string(path).find('/', 1)) + "?from=10"));
+    }
+    EXPECT_EQ(ask(http::Method::post, "/ideas/", {}, "title=x", next_peer()).status, 404);
+    EXPECT_FALSE(surveys::PublicPages::has("/"));
+    EXPECT_FALSE(surveys::PublicPages::has("/people/"));
+}
+
 TEST_P(Box, what_a_stranger_writes_waits_for_a_person)
 {
     EXPECT_TRUE(has(get(), "Nothing stands here yet."));

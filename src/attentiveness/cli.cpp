@@ -1,5 +1,6 @@
 #include "attentiveness/doors.h"
 #include "attentiveness/waiting.h"
+#include "base/cli/lines.h"
 #include "base/in_words.h"
 #include "base/json.h"
 
@@ -16,13 +17,13 @@ Result<int> waiting(Desk& desk, cli::Terminal& terminal, const cli::Arguments& a
 {
     TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
     TRY(const auto limit, cli::whole_option(arguments, "--limit", 50, 1, 200));
-    terminal.print(desk.read([&](Context& ctx) {
+    cli::print_lines(terminal, desk.read([&](Context& ctx) {
         const auto all = who_waits(ctx, static_cast<int>(limit));
         if (format == "json") return to_json(all) + "\n";
         std::string lines;
         for (const auto& one : all) lines += line_of(ctx, one);
         return lines;
-    }));
+    }), "Nobody waits for an answer.");
     return cli::done;
 }
 

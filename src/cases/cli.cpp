@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/in_words.h"
 #include "cases/cli.h"
 #include "cases/closing.h"
@@ -10,6 +11,8 @@
 #include "customers/service.h"
 #include "identity/people.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 
@@ -18,8 +21,49 @@ namespace {
 
 std::string due_words(const Context& ctx, const Case& one)
 {
-    if (!one.due_at) return std::string(enum_text(one.state));
-    return (one.overdue ? "late since " : "due ") + moment_in_words(ctx.business.time_zone, *one.due_at, ctx.now());
+    const auto moment = [&](Instant at) { return moment_in_words(ctx.business.time_zone, at, ctx.now()); };
+    if (one.due_at) return (one.overdue ? "late since " : "due ") + moment(*one.due_at);
+    return one.closed_at ? "since " + moment(*one.closed_at) : "no clock runs";
+}
+
+// How far a mail is, and why it is no further.
+std::string standing(messages::State state, const std::optional<std::string>& reason, const std::optional<std::string>& bounce)
+{
+    if (bounce) return "came back: " + *bounce;
+    const auto why = reason ? ": " + *reason : std::string();
+    switch (state) {
+    case messages::State::planned:
+    case messages::State::claimed: return "waits to leave";
+    case messages::State::deferred: return "is tried again" + why;
+    case messages::State::held: return "held" + why;
+    case messages::State::handed:
+    case messages::State::unknown: return "nobody knows whether it left";
+    case messages::State::accepted: return "sent";
+    case messages::State::failed: return "failed" + why;
+    case messages::State::withdrawn: return "taken back" + why;
+    }
+    return "";
+}
+
+// "in person", of a way's name.
+std::string in_words(Way way)
+{
+    std::string words(enum_text(way));
+    std::ranges::replace(words, '_', ' ');
+    return words;
+}
+
+// How what was said went to them, or came.
+std::string how_it_went(const EntryView& entry)
+{
+    if (entry.mail) return "  (mail to " + entry.mail_to.value_or("an address") + ": " + standing(*entry.mail, entry.mail_reason, entry.mail_bounce) + ")";
+    if (entry.kind != EntryKind::answer || !entry.way) return "";
+    return entry.way == Way::email ? "  (by email, not sent from here)" : "  (by " + in_words(*entry.way) + ")";
+}
+
+std::string in_words(const Context& ctx, const EntryView& entry)
+{
+    return "  " + moment_in_words(ctx.business.time_zone, entry.at, ctx.now()) + "  " + std::string(enum_text(entry.kind)) + (entry.staff ? " (" + *entry.staff + ")" : "") + ": " + entry.words + how_it_went(entry) + "\n";
 }
 
 }  // namespace
@@ -65,6 +109,8 @@ Result<Filter> filter_of(Context& ctx, const cli::Arguments& arguments)
 Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    const auto asked = [&](const char* option) { return arguments.has(option); };
+    const bool filter_is_all = std::ranges::none_of(std::array{"--state", "--kind", "--find", "--customer", "--staff", "--overdue"}, asked);
     bool more = false;
     TRY(const auto lines, desk.read([&](Context& ctx) -> Result<std::string> {
         TRY(const auto filter, filter_of(ctx, arguments));
@@ -77,7 +123,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         for (const auto& one : found) text += line_of(ctx, one);
         return text;
     }));
-    terminal.print(lines);
+    cli::print_lines(terminal, lines, filter_is_all ? "No cases are open." : "There are no such cases.");
     if (more) terminal.say("These are the first " + std::to_string(most_listed) + ". There are more.");
     return cli::done;
 }
@@ -91,10 +137,9 @@ Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         const auto one = shown_to(ctx.actor, std::move(whole));
         if (format == "json") return to_json(one) + "\n";
         auto lines = line_of(ctx, one);
-        for (const auto& entry : one.entries)
-            lines += "  " + moment_in_words(ctx.business.time_zone, entry.at, ctx.now()) + "  " + std::string(enum_text(entry.kind)) + (entry.staff ? " (" + *entry.staff + ")" : "") + ": " + entry.words + (entry.mail ? "  (mail to " + entry.mail_to.value_or("") + ": " + std::string(enum_text(*entry.mail)) + ")" : "") + "\n";
-        if (one.closure) lines += "  closed: " + one.closure->cause.value_or("-") + "; " + one.closure->action.value_or("-") + "; told by " + std::string(enum_text(one.closure->told_by)) + "\n";
-        if (one.asking) lines += "  asked by mail whether it is right now: " + moment_in_words(ctx.business.time_zone, one.asking->at, ctx.now()) + " (mail to " + one.asking->mail_to + ": " + std::string(enum_text(one.asking->mail)) + ")\n";
+        for (const auto& entry : one.entries) lines += in_words(ctx, entry);
+        if (one.closure) lines += "  closed: " + one.closure->cause.value_or("-") + "; " + one.closure->action.value_or("-") + "; told by " + in_words(one.closure->told_by) + "\n";
+        if (one.asking) lines += "  asked by mail whether it is right now: " + moment_in_words(ctx.business.time_zone, one.asking->at, ctx.now()) + " (mail to " + one.asking->mail_to + ": " + standing(one.asking->mail, {}, {}) + ")\n";
         for (const auto& verdict : one.verdicts) lines += "  they gave " + std::to_string(verdict.score) + " of 5" + (verdict.comment ? ": " + *verdict.comment : "") + "\n";
         return lines;
     }));
@@ -168,6 +213,9 @@ Result<int> print_letter(Desk& desk, cli::Terminal& terminal, const cli::Argumen
     std::ofstream file(terminal.resolve(*out), std::ios::binary | std::ios::trunc);
     if (!(file << pdf).flush()) return invalid("--out", "The letter cannot be written to " + *out + ".");
     terminal.say("wrote " + *out);
+    if (letter.address.size() < 2)
+        terminal.say(customers::sees_contacts(desk.actor) ? "It bears no address, since none is on file: write it into the window, or give it with the customer and print again."
+                                                          : "It bears no address, since you may not see how to reach customers.");
     return cli::done;
 }
 
@@ -181,7 +229,9 @@ Result<int> close(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
         CHECK(cli::text_option(arguments, "--told", input.told));
         TRY(input.told_by, enum_option<Way>(arguments, "--told-by"));
         input.send = sends(arguments);
-        return close_case(ctx, id, std::move(input));
+        auto closed = close_case(ctx, id, std::move(input));
+        if (!closed) return cli::naming_options(closed.error());
+        return closed;
     });
 }
 

@@ -22,7 +22,9 @@ Result<Id<Case>> case_named(const std::string& text);
 
 template <class E> Result<std::optional<E>> enum_option(const cli::Arguments& arguments, const std::string& option)
 {
-    return touchpoints::enum_cell<E>(arguments.get(option).value_or(""), option);
+    auto value = touchpoints::enum_cell<E>(arguments.get(option).value_or(""), option);
+    if (!value) return cli::naming_options(value.error());
+    return value;
 }
 
 // An operand that must say something.

@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/csv/values.h"
 #include "base/in_words.h"
 #include "cases/cli.h"
@@ -9,7 +10,7 @@ namespace {
 std::string line_of(const Remedy& remedy)
 {
     return to_text(remedy.id) + "  " + to_text(remedy.at).substr(0, 10) + "  " + std::string(enum_text(remedy.state)) + "  " + amount_in_words(remedy.amount) + "  " + remedy.what + "  "
-        + remedy.staff.value_or("nobody") + (remedy.customer ? " for " + *remedy.customer : "") + "\n";
+        + remedy.staff.value_or("the command line") + (remedy.customer ? " for " + *remedy.customer : "") + "\n";
 }
 
 Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
@@ -32,7 +33,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         for (const auto& remedy : rows) text += line_of(remedy);
         return text;
     }));
-    terminal.print(lines);
+    cli::print_lines(terminal, lines, "Nothing was given.");
     return cli::done;
 }
 

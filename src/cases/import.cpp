@@ -214,23 +214,15 @@ std::optional<Id<Case>> case_in_file(Context& ctx, const std::string& in_file)
     return ours && store::find(ctx.db, *ours, ctx.now()) ? ours : store::find_key(ctx.db, in_file);
 }
 
-std::string case_cell(Context& ctx, const std::optional<Id<Case>>& id)
-{
-    if (!id) return {};
-    const auto one = store::find(ctx.db, *id, ctx.now());
-    return one && one->external_id ? *one->external_id : to_text(*id);
-}
+const Sql cells_sql{"cases.cells_for_files", Reach::business, customers::cells_text("cases")};
+
+customers::CellsOf<Case> case_cells(Db& db, std::vector<Id<Case>> cases) { return {db, cells_sql, std::move(cases)}; }
 
 namespace {
 
 std::vector<std::string> names(Context& ctx, std::span<const std::string> ids)
 {
-    std::vector<std::string> all;
-    for (const auto& id : ids) {
-        const auto one = parse_id<Case>(id);
-        all.push_back(one && store::find(ctx.db, *one, ctx.now()) ? case_cell(ctx, one) : std::string());
-    }
-    return all;
+    return customers::cells_of_texts<Case>(ctx.db, cells_sql, ids);
 }
 
 std::optional<touchpoints::RecordedFor> recorded_for(Context& ctx, const std::string& in_file)

@@ -2,12 +2,13 @@
 #pragma once
 #include "base/context.h"
 #include "cases/case.h"
+#include "customers/cells_of.h"
 
 namespace rapport::cases {
 
 // By the other system's id, or ours. Nothing where there is none.
 std::optional<Id<Case>> case_in_file(Context& ctx, const std::string& in_file);
-// The other system's id, else ours.
-std::string case_cell(Context& ctx, const std::optional<Id<Case>>& id);
+// The other system's id, else ours, of a page of them.
+customers::CellsOf<Case> case_cells(Db& db, std::vector<Id<Case>> cases);
 
 }  // namespace rapport::cases

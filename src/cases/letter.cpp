@@ -47,6 +47,12 @@ icu::Locale spoken_to(const std::optional<Customer>& customer, const std::string
     return icu::Locale(said.getLanguage(), there.c_str());
 }
 
+// As a letter of this language is written to whoever speaks that one: "en" to one of "en-US" is American English.
+icu::Locale written_in(const std::string& language, const icu::Locale& spoken, const std::string& country)
+{
+    return language == spoken.getLanguage() ? spoken : icu::Locale(language.c_str(), country.empty() ? "GB" : country.c_str());
+}
+
 std::string date_in_words(Day day, const icu::Locale& locale)
 {
     const std::unique_ptr<icu::DateFormat> format(icu::DateFormat::createDateInstance(icu::DateFormat::kLong, locale));
@@ -118,7 +124,8 @@ Result<paper::Letter> letter_of(Context& ctx, Id<Case> id, Id<Entry> which)
         TRY(customer, customers::read_customer(ctx, *one.customer_id));
     }
     const auto spoken = spoken_to(customer, ctx.business.country);
-    paper::Letter letter{ctx.business.name, lines_of(ctx.business.address), {}, date_in_words(ctx.business.time_zone.local_day(entry->at), spoken), one.subject, entry->words, entry->staff.value_or("")};
+    const auto written = written_in(language_of(entry->words, called(customer), spoken.getLanguage()), spoken, ctx.business.country);
+    paper::Letter letter{ctx.business.name, lines_of(ctx.business.address), {}, date_in_words(ctx.business.time_zone.local_day(entry->at), written), one.subject, entry->words, entry->staff.value_or("")};
     if (const auto greeting = salutation(entry->words, called(customer), spoken.getLanguage()); !greeting.empty()) letter.words = greeting + "\n\n" + letter.words;
     if (customer) letter.address = address_of(ctx, *customer, spoken);
     if (!paper::can_print(letter)) return conflict("This has letters that none of our fonts has, so it cannot be printed here.", "no_font");

@@ -65,7 +65,7 @@ TEST_P(Letters, carry_the_answer_to_their_door)
     settled.address = "Kornstraße 12\n27283 Verden";
     world.runtime().set_business(settled);
     EXPECT_EQ(letter(tom, cake, say(cake)).value().from, (std::vector<std::string>{"Kornstraße 12", "27283 Verden"}));
-    EXPECT_EQ(made.date, "17. November 2026") << "nobody has said their language: our country's";
+    EXPECT_EQ(made.date, "17 November 2026") << "in the language of the words and of their greeting";
 }
 
 TEST_P(Letters, greet_as_they_like_to_be_called)
@@ -89,7 +89,11 @@ TEST_P(Letters, greet_as_they_like_to_be_called)
 TEST_P(Letters, speak_their_language_and_find_them_abroad)
 {
     const auto cake = open(paul);
-    const auto entry = say(cake);
+    const auto entry = say(cake, EntryKind::answer, "Rye, Saturday");
+    const auto date_of = [&](const std::string& words) { return letter(tom, cake, say(cake, EntryKind::answer, words)).value().date; };
+    EXPECT_EQ(letter(tom, cake, entry).value().date, "17. November 2026") << "words that do not tell, and nobody has said their language: our country's";
+    EXPECT_EQ(date_of("Dear Paul, we are sorry that it was not ready."), "17 November 2026");
+    EXPECT_EQ(date_of("Es tut uns leid, dass die Torte nicht fertig war."), "17. November 2026");
     const auto date_in = [&](const std::string& language) {
         change([&](auto& patch) { patch.language = {true, Text<2, 35>{language}}; });
         return letter(tom, cake, entry).value().date;
@@ -99,6 +103,9 @@ TEST_P(Letters, speak_their_language_and_find_them_abroad)
     EXPECT_EQ(date_in("fr"), "17 novembre 2026");
     EXPECT_EQ(date_in("pl"), "17 listopada 2026");
     EXPECT_EQ(date_in("xx"), "17. November 2026") << "a language that nobody knows";
+    EXPECT_EQ(date_in("cs"), "17 November 2026") << "and one in which we do not greet";
+    change([](auto& patch) { patch.language = {true, Text<2, 35>{"fr"}}; });
+    EXPECT_EQ(date_of("Es tut uns leid, dass die Torte nicht fertig war."), "17. November 2026") << "to a Frenchman in German";
 
     change([](auto& patch) { patch.country = {true, Text<1, 100>{"Österreich"}}; });
     EXPECT_EQ(letter(tom, cake, entry).value().address.back(), "ÖSTERREICH");

@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/in_words.h"
 #include "base/json.h"
 #include "counter/board.h"
@@ -38,7 +39,7 @@ Result<int> visitors(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
     }));
     std::string lines;
     for (const auto& visitor : expected) lines += line_of(visitor);
-    terminal.print(format == "json" ? to_json(expected) + "\n" : lines);
+    cli::print_lines(terminal, format == "json" ? to_json(expected) + "\n" : lines, "Nobody is expected then.");
     return cli::done;
 }
 

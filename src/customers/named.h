@@ -2,6 +2,7 @@
 #pragma once
 #include "base/context.h"
 #include "base/result.h"
+#include "customers/cells_of.h"
 #include "customers/customer.h"
 
 namespace rapport::customers {
@@ -11,5 +12,7 @@ Result<Id<Customer>> customer_named(Context& ctx, const std::string& text);
 
 // A file's cell: the other system's id, else ours; empty: nobody.
 std::string customer_cell(Context& ctx, const std::optional<Id<Customer>>& customer);
+// The same of a page of them.
+CellsOf<Customer> customer_cells(Db& db, std::vector<Id<Customer>> customers);
 
 }  // namespace rapport::customers

@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/in_words.h"
 #include "enquiries/doors.h"
 #include "enquiries/report.h"
@@ -26,7 +27,7 @@ Result<int> list_open(Desk& desk, cli::Terminal& terminal, const cli::Arguments&
         for (const auto& enquiry : open) text += line_of(ctx, enquiry);
         return text;
     }));
-    terminal.print(lines);
+    cli::print_lines(terminal, lines, "No enquiries are open.");
     if (more) terminal.say("These are the first " + std::to_string(most_listed) + ". There are more.");
     return cli::done;
 }

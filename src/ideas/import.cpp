@@ -16,6 +16,7 @@
 #include "touchpoints/slice.h"
 
 #include <algorithm>
+#include <map>
 
 namespace rapport::ideas {
 
@@ -318,14 +319,17 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
     return Done{};
 }
 
-std::string voters_cell(Context& ctx, Id<Idea> id)
+// Who voted for each idea, as a cell.
+std::map<Id<Idea>, std::string> voters_cells(const std::vector<IdeaVote>& votes, const customers::CellsOf<customers::Customer>& customers)
 {
-    std::vector<std::string> lines;
-    for (const auto& vote : store::votes(ctx.db, id)) lines.push_back(to_text(vote.at) + " " + customers::customer_cell(ctx, vote.customer_id));
-    std::ranges::sort(lines);
-    std::string cell;
-    for (const auto& line : lines) cell += (cell.empty() ? "" : "\n") + line;
-    return cell;
+    std::map<Id<Idea>, std::vector<std::string>> lines;
+    for (const auto& vote : votes) lines[vote.idea_id].push_back(to_text(vote.at) + " " + customers(vote.customer_id));
+    std::map<Id<Idea>, std::string> cells;
+    for (auto& [id, of_idea] : lines) {
+        std::ranges::sort(of_idea);
+        cells[id] = touchpoints::cell_of(of_idea);
+    }
+    return cells;
 }
 
 void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
@@ -336,12 +340,20 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     writer.cell("shown_at");
     writer.cell("box_votes");
     writer.end_row();
-    for (const auto& one : store::each_idea(ctx.db)) {
-        const auto idea = read_idea(ctx, one.id).value();
-        writer.row({idea.external_id ? *idea.external_id : to_text(idea.id), customers::customer_cell(ctx, idea.customer_id), idea.title, idea.words, enum_text(idea.came_by),
-                    cases::case_cell(ctx, idea.case_id), listening::response_cell(ctx.db, idea.response_id), to_text(idea.created_at), idea.staff.value_or(""),
+    auto ideas = list_ideas(ctx, {});
+    std::ranges::sort(ideas, {}, [](const Idea& idea) { return std::pair(idea.created_at, idea.id); });
+    const auto votes = store::each_vote(ctx.db);
+    auto known = customers::named_by(ideas, &Idea::customer_id);
+    for (const auto& vote : votes) known.push_back(vote.customer_id);
+    const auto customers = customers::customer_cells(ctx.db, std::move(known));
+    const auto cases = cases::case_cells(ctx.db, customers::named_by(ideas, &Idea::case_id));
+    const auto responses = listening::response_cells(ctx.db, customers::named_by(ideas, &Idea::response_id));
+    auto voters = voters_cells(votes, customers);
+    for (const auto& idea : ideas) {
+        writer.row({idea.external_id ? *idea.external_id : to_text(idea.id), customers(idea.customer_id), idea.title, idea.words, enum_text(idea.came_by),
+                    cases(idea.case_id), responses(idea.response_id), to_text(idea.created_at), idea.staff.value_or(""),
                     idea.answer ? enum_text(*idea.answer) : std::string_view(), idea.reason.value_or(""), idea.answered_at ? to_text(*idea.answered_at) : std::string(), idea.answered_by.value_or(""),
-                    voters_cell(ctx, idea.id), idea.shown_at ? to_text(*idea.shown_at) : std::string(), std::to_string(idea.box_votes)});
+                    voters[idea.id], idea.shown_at ? to_text(*idea.shown_at) : std::string(), std::to_string(idea.box_votes)});
         spill();
     }
 }

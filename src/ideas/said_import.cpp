@@ -152,9 +152,11 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     csv::Writer writer(out);
     for (const auto& field : fields()) writer.cell(field.name);
     writer.end_row();
-    for (const auto& said : store::each_said(ctx.db)) {
-        const auto idea = said.idea_id ? store::find_idea(ctx.db, *said.idea_id) : std::nullopt;
-        writer.row({said.external_id ? *said.external_id : to_text(said.id), cases::case_cell(ctx, said.case_id), !idea ? std::string() : idea->external_id ? *idea->external_id : to_text(idea->id),
+    const auto all = store::each_said(ctx.db);
+    const auto cases = cases::case_cells(ctx.db, customers::named_by(all, &Said::case_id));
+    const auto ideas = store::idea_cells(ctx.db, customers::named_by(all, &Said::idea_id));
+    for (const auto& said : all) {
+        writer.row({said.external_id ? *said.external_id : to_text(said.id), cases(said.case_id), ideas(said.idea_id),
                     said.you_said, said.we_did, said.called.value_or(""), said.leave, to_text(said.created_at), said.staff.value_or(""), said.shown_at ? to_text(*said.shown_at) : std::string(),
                     said.shown_by.value_or("")});
         spill();

@@ -13,11 +13,12 @@ const Sql remove_box_votes_sql{"idea_box_votes.remove_all", Reach::business, "DE
 const Sql find_idea_sql{"ideas.find_head", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE id = $1"};
 const Sql external_idea_sql{"ideas.find_external", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE external_id = $1 ORDER BY id LIMIT 1"};
 const Sql titled_sql{"ideas.find_titled", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE title = $1 AND came_by <> 'box' ORDER BY id LIMIT 1"};
-const Sql each_idea_sql{"ideas.each", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas ORDER BY created_at, id"};
+const Sql cells_sql{"ideas.cells_for_files", Reach::business, customers::cells_text("ideas")};
 
 const Sql insert_vote_sql{"idea_votes.insert", Reach::one_customer, insert_into<IdeaVote>("idea_votes")};
 const Sql remove_vote_sql{"idea_votes.remove_one", Reach::one_customer, "DELETE FROM idea_votes WHERE customer_id = $1 AND id = $2"};
 const Sql votes_sql{"idea_votes.of_idea", Reach::business, "SELECT " + columns<IdeaVote>() + " FROM idea_votes WHERE idea_id = $1 ORDER BY at, id"};
+const Sql each_vote_sql{"idea_votes.each", Reach::business, "SELECT " + columns<IdeaVote>() + " FROM idea_votes ORDER BY idea_id, at, id"};
 
 const Sql votes_of_customer_sql{"idea_votes.any_of_customer", Reach::one_customer, "SELECT COUNT(*) FROM idea_votes WHERE customer_id = $1"};
 const Sql ideas_of_customer_sql{"ideas.any_of_customer", Reach::business, "SELECT COUNT(*) FROM ideas WHERE customer_id = $1"};
@@ -46,11 +47,12 @@ std::optional<IdeaHead> find_idea(Db& db, const std::string& in_file)
     return ours ? find_idea(db, *ours) : std::nullopt;
 }
 std::optional<IdeaHead> find_titled(Db& db, const std::string& title) { return db.one<IdeaHead>(titled_sql, title); }
-std::vector<IdeaHead> each_idea(Db& db) { return db.all<IdeaHead>(each_idea_sql); }
+customers::CellsOf<Idea> idea_cells(Db& db, std::vector<Id<Idea>> ideas) { return {db, cells_sql, std::move(ideas)}; }
 
 void insert(Db& db, const IdeaVote& vote) { db.run(insert_vote_sql, vote); }
 void remove(Db& db, const IdeaVote& vote) { db.run(remove_vote_sql, vote.customer_id, vote.id); }
 std::vector<IdeaVote> votes(Db& db, Id<Idea> id) { return db.all<IdeaVote>(votes_sql, id); }
+std::vector<IdeaVote> each_vote(Db& db) { return db.all<IdeaVote>(each_vote_sql); }
 
 bool has_any(Db& db, Id<customers::Customer> customer)
 {

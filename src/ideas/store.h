@@ -1,6 +1,7 @@
 // The tables ideas, idea_votes and said, for what a file brings.
 #pragma once
 #include "base/db/db.h"
+#include "customers/cells_of.h"
 #include "ideas/idea.h"
 
 #include <vector>
@@ -15,11 +16,12 @@ std::optional<IdeaHead> find_idea(Db& db, Id<Idea> id);
 std::optional<IdeaHead> find_idea(Db& db, const std::string& in_file);
 // The first of this title, without those of the suggestion box, whose titles strangers choose.
 std::optional<IdeaHead> find_titled(Db& db, const std::string& title);
-std::vector<IdeaHead> each_idea(Db& db);                            // by when they were written down
+customers::CellsOf<Idea> idea_cells(Db& db, std::vector<Id<Idea>> ideas);
 
 void insert(Db& db, const IdeaVote& vote);
 void remove(Db& db, const IdeaVote& vote);
 std::vector<IdeaVote> votes(Db& db, Id<Idea> id);                   // by time
+std::vector<IdeaVote> each_vote(Db& db);                            // idea by idea
 bool has_any(Db& db, Id<customers::Customer> customer);             // an idea or a vote of theirs
 
 void insert(Db& db, const Said& said);

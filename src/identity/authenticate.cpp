@@ -48,9 +48,12 @@ const Sql of_session_sql{"authenticate.of_session", Reach::single, R"sql(
 
 Error not_signed_in() { return {Refusal::not_allowed, "Please sign in.", "not_signed_in", {}, {}}; }
 
-Error from_another_origin()
+Error from_another_origin(const http::Request& request)
 {
-    return {Refusal::not_allowed, "This change was sent by a page of another site, so it was not made.", "other_origin", {}, {}};
+    const bool says_nothing = !request.header("Origin") && !request.header("Sec-Fetch-Site");
+    return {Refusal::not_allowed, says_nothing ? "With the cookie of a page a change has to say where it comes from, and this one does not, so it was not made. Send the header Origin with the address of this server, "
+                                                 "or better a token instead of the cookie: Authorization: Bearer rap_..."
+                                               : "This change was sent by a page of another site, so it was not made.", "other_origin", {}, {}};
 }
 
 Result<Actor> by_token(Db& db, std::string_view authorization, Instant now)
@@ -70,7 +73,7 @@ Result<Actor> by_session(Db& db, const http::Request& request, const std::string
     const auto found = db.one<SessionSigning>(of_session_sql, crypto::digest(secret));
     if (!found || !found->session.open(now)) return not_signed_in();
     const bool changes = request.method != http::Method::get && request.method != http::Method::head;
-    if (changes && !is_same_origin(request)) return from_another_origin();
+    if (changes && !is_same_origin(request)) return from_another_origin(request);
 
     if (db.writable() && now.us >= found->session.last_seen_at.us + noted_use_us) store::touch_session(db, found->session.digest, now);
     return Actor{found->staff_id, found->name, "session", permissions_of(found->role)};

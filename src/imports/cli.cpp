@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/in_words.h"
 #include "base/json.h"
 #include "imports/doors.h"
@@ -46,6 +47,18 @@ std::string how_to_say_dates(const std::optional<std::string>& likely)
     return "for dates in another form say which: --date-format %d/%m/%Y where the day comes first, %m/%d/%Y where the month does";
 }
 
+// Customers that are in the books under no id, or another one, would stand there twice.
+void say_who_was_made(cli::Terminal& terminal, const Counts& counts, bool dry_run)
+{
+    if (counts.customers_made == 0) return;
+    const auto many = count_of(counts.customers_made, "customer", "customers");
+    if (!dry_run) return terminal.say(many + (counts.customers_made == 1 ? " was" : " were") + " made for ids that we did not know");
+    terminal.say(many + " would be made for ids that we do not know");
+    constexpr std::int64_t rows_for_each = 10;
+    if (counts.customers_made * rows_for_each > counts.created + counts.changed + counts.unchanged)
+        terminal.refuse("whoever is in the books already would be there twice: bring customers in with these ids first (import customers, column external_id)");
+}
+
 Result<int> import_file(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const Shapes& shapes, const std::string& kind)
 {
     const auto& name = arguments.operands.front();
@@ -75,6 +88,7 @@ Result<int> import_file(Desk& desk, cli::Terminal& terminal, const cli::Argument
         terminal.refuse("line " + std::to_string(row.line) + (row.column.empty() ? "" : ", " + row.column) + ": " + row.reason);
     if (const auto more = imported.report.rejected.size() - static_cast<std::int64_t>(shown); more > 0) terminal.say("and " + std::to_string(more) + " more; --rejects FILE writes them all");
     if (imported.report.dates_are_otherwise) terminal.refuse(how_to_say_dates(imported.likely_date_format));
+    say_who_was_made(terminal, imported.report.counts, input.dry_run);
     if (input.dry_run) terminal.say("a dry run: nothing was changed");
     else if (imported.report.counts.created + imported.report.counts.changed > 0) terminal.say("take it back with: rapport import undo " + to_text(imported.id) + arguments.where);
     terminal.refuse(imported.report.counts.sentence());
@@ -91,11 +105,19 @@ Result<int> undo(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     return cli::done;
 }
 
+std::string line_of(const Context& ctx, const Import& import)
+{
+    return to_text(import.id) + "  " + moment_in_words(ctx.business.time_zone, import.created_at, ctx.now()) + "  " + import.kind + "  " + std::string(enum_text(import.state)) + "  "
+        + import.counts().sentence() + "  " + import.file_name + "\n";
+}
+
 Result<int> list(Desk& desk, cli::Terminal& terminal)
 {
-    for (const auto& import : desk.read([](Context& ctx) { return store::list(ctx.db, {}, 50); }))
-        terminal.print(to_text(import.id) + "  " + to_text(import.created_at) + "  " + import.kind + "  " + std::string(enum_text(import.state)) + "  "
-                       + import.counts().sentence() + "  " + import.file_name + "\n");
+    cli::print_lines(terminal, desk.read([](Context& ctx) {
+        std::string lines;
+        for (const auto& import : store::list(ctx.db, {}, 50)) lines += line_of(ctx, import);
+        return lines;
+    }), "No file was brought in yet.");
     return cli::done;
 }
 
@@ -113,12 +135,21 @@ Result<int> export_all(Desk& desk, cli::Terminal& terminal, const cli::Arguments
     return cli::done;
 }
 
-// "external_id, name, ..."; those that are needed with a star.
+// "Fields: at, customer_id*, kind*; those with a star are needed".
 std::string fields_of(const Shape& shape)
 {
     std::string names;
-    for (const auto& field : shape.fields) names += (names.empty() ? "" : ", ") + field.name + (field.required ? "*" : "");
-    return names + "; * is needed";
+    bool any_needed = false;
+    for (const auto& field : shape.fields) {
+        names += (names.empty() ? "" : ", ") + field.name + (field.required ? "*" : "");
+        any_needed |= field.required;
+    }
+    std::string words = "Fields: " + names;
+    if (any_needed) words += "\nA file needs those with a star.";
+    std::string either;
+    for (const auto& name : shape.one_of) either += (either.empty() ? "" : " or ") + name;
+    if (!either.empty()) words += "\nIt needs " + either + ".";
+    return words;
 }
 
 }  // namespace
@@ -136,7 +167,7 @@ void add_commands(cli::Commands& commands, const Shapes& shapes)
         if (!comes_in(shape)) continue;
         commands.push_back({"import " + shape.kind, "brings " + shape.kind + " in from a CSV file (- reads standard input)", {"FILE"}, import_options, Needs::writing, may("imports:write"),
             [&shapes, kind = shape.kind](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return import_file(desk, terminal, arguments, shapes, kind); },
-            "Fields: " + fields_of(shape)});
+            fields_of(shape)});
     }
     commands.push_back({"import undo", "takes a whole import back", {"ID"}, {}, Needs::writing, may("imports:write"),
         [&shapes](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return undo(desk, terminal, arguments, shapes); }});

@@ -46,6 +46,7 @@ public:
         const auto& before = options_.before;
         report_.counts.created += before.created;
         report_.counts.changed += before.changed;
+        report_.counts.customers_made += before.customers_made;
         report_.counts.unchanged -= std::min(report_.counts.unchanged, before.created + before.changed);
         return std::move(report_);
     }
@@ -97,7 +98,7 @@ private:
         if (many) database.put_off_indexes(options_.shape.late_indexes, report_.counts.read);
         std::int64_t done = 0;
         const auto next_slice = [&] {
-            const auto rows = staging.next(rows_per_slice);
+            const auto rows = staging.next(rows_per_slice, options_.dry_run);     // which forgets after each slice whom it made
             done += static_cast<std::int64_t>(rows.size());
             return rows;
         };
@@ -133,6 +134,7 @@ private:
                 Applied applied;
                 apply_in(db, apply, rows, applied);
                 for (std::size_t i = 0; i < rows.size(); ++i) count(rows[i].line, applied.outcomes.at(i));
+                report_.counts.customers_made += customers_made(applied);
                 rows.clear();
                 tell(share_read());
             };
@@ -152,15 +154,17 @@ private:
         auto& database = desk_.runtime.database;
         for (auto rows = next_slice(); !rows.empty() && !taken_back_;) {
             std::vector<std::pair<std::int64_t, Outcome>> outcomes;     // by line
-            std::int64_t next_change = 0;
+            std::int64_t next_change = 0, made = 0;
             const bool kept = database.write([&](Db& db) {
                 const auto apply = options_.shape.applying();
                 outcomes.clear();       // the unit may be run again
+                made = 0;
                 next_change = next_change_;
                 for (;;) {
                     Applied applied;
                     apply_in(db, apply, rows, applied);
                     for (std::size_t i = 0; i < rows.size(); ++i) outcomes.emplace_back(rows[i].line, std::move(applied.outcomes.at(i)));
+                    made += customers_made(applied);
                     if (options_.dry_run) return false;
                     next_change = store::add_changes(db, options_.import_id, next_change, applied.changes);
                     const bool enough = outcomes.size() >= rows_per_unit || database.others_wait();
@@ -168,6 +172,7 @@ private:
                     if (!enough && !rows.empty()) continue;
                     Counts done;
                     for (const auto& [line, outcome] : outcomes) done.add(outcome.effect);
+                    done.customers_made = made;
                     taken_back_ = !store::add_counts(db, options_.import_id, done);
                     return !taken_back_;
                 }
@@ -175,6 +180,7 @@ private:
             if (taken_back_) return;
             if (kept) next_change_ = next_change;
             for (const auto& [line, outcome] : outcomes) count(line, outcome);
+            report_.counts.customers_made += made;
             tell(share());
             if (!rows.empty()) rows = next_slice();
         }
@@ -184,6 +190,13 @@ private:
     {
         Context ctx{db, desk_.runtime.clock, desk_.runtime.ids, desk_.actor, *business_, desk_.request_id};
         apply(ctx, options_.import_id, rows, applied);
+    }
+
+    // Beside what the file is about.
+    std::int64_t customers_made(const Applied& applied) const
+    {
+        if (options_.shape.kind == "customers") return 0;
+        return std::ranges::count_if(applied.changes, [](const Change& change) { return change.subject == "customer" && !change.before; });
     }
 
     void count(std::int64_t line, const Outcome& outcome)

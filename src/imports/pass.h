@@ -16,10 +16,11 @@ struct Counts {
     std::int64_t changed = 0;
     std::int64_t unchanged = 0;
     std::int64_t rejected = 0;
+    std::int64_t customers_made = 0;    // with nothing but the id that a row names and nobody had
     void add(Effect effect);
     std::string sentence() const;       // "1000 read, 990 created, 0 changed, 5 unchanged, 5 rejected"
 };
-BOOST_DESCRIBE_STRUCT(Counts, (), (read, created, changed, unchanged, rejected))
+BOOST_DESCRIBE_STRUCT(Counts, (), (read, created, changed, unchanged, rejected, customers_made))
 
 struct PassOptions {
     const Shape& shape;

@@ -100,7 +100,7 @@ void Staging::fetch()
     });
 }
 
-std::span<const PackedRow> Staging::next(std::size_t least)
+std::span<const PackedRow> Staging::next(std::size_t least, bool whole_owners)
 {
     if (!together_) bring_owners_together();
     while (told_ == rows_.size()) {
@@ -111,7 +111,10 @@ std::span<const PackedRow> Staging::next(std::size_t least)
     }
     const auto from = told_;
     told_ = std::min(from + least, rows_.size());
-    while (told_ < rows_.size() && !rows_[told_].key.empty() && rows_[told_].key == rows_[told_ - 1].key) ++told_;
+    const auto belongs = [&](const PackedRow& before, const PackedRow& row) {
+        return (!row.key.empty() && row.key == before.key) || (whole_owners && !row.owner.empty() && row.owner == before.owner);
+    };
+    while (told_ < rows_.size() && belongs(rows_[told_ - 1], rows_[told_])) ++told_;
     return std::span(rows_).subspan(from, told_ - from);
 }
 

@@ -31,9 +31,9 @@ public:
     Staging(const std::filesystem::path& folder, std::int64_t expected_bytes);
     ~Staging();     // removes the files
     void add(const PackedRow& row) { by_key_.add(row.key, row); }
-    // After the last add(). Whole keys, at least `least` rows but at a bucket's end; none when all are told. Valid until
+    // After the last add(). Whole keys, or all of an owner, at least `least` rows but at a bucket's end; none when all are told. Valid until
     // it is called again.
-    std::span<const PackedRow> next(std::size_t least);
+    std::span<const PackedRow> next(std::size_t least, bool whole_owners = false);
 
 private:
     void bring_owners_together();

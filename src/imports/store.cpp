@@ -11,6 +11,7 @@ void Import::set(const Counts& counts)
     rows_changed = counts.changed;
     rows_unchanged = counts.unchanged;
     rows_rejected = counts.rejected;
+    customers_made = counts.customers_made;
 }
 
 namespace store {
@@ -47,7 +48,7 @@ const Sql list_sql{"imports.list", Reach::single,
     "SELECT " + columns<Import>() + " FROM imports WHERE $1 = 0 OR id < $1 ORDER BY id DESC LIMIT $2"};
 
 const Sql add_counts_sql{"imports.add_counts", Reach::single,
-    "UPDATE imports SET rows_created = rows_created + $2, rows_changed = rows_changed + $3 WHERE id = $1 AND state = 'running'"};
+    "UPDATE imports SET rows_created = rows_created + $2, rows_changed = rows_changed + $3, customers_made = customers_made + $4 WHERE id = $1 AND state = 'running'"};
 
 const Sql put_changes_sql{"imports.put_changes", Reach::single,
     insert_into<Row>("import_changes") + " ON CONFLICT (import_id, seq) DO UPDATE SET count = excluded.count, changes = excluded.changes"};
@@ -72,7 +73,7 @@ const Sql end_abandoned_sql{"imports.end_abandoned", Reach::single, "UPDATE impo
 
 void end_abandoned(Db& db) { db.run(end_abandoned_sql); }
 
-bool add_counts(Db& db, Id<Import> id, const Counts& counts) { return db.run(add_counts_sql, id, counts.created, counts.changed) > 0; }
+bool add_counts(Db& db, Id<Import> id, const Counts& counts) { return db.run(add_counts_sql, id, counts.created, counts.changed, counts.customers_made) > 0; }
 
 std::int64_t add_changes(Db& db, Id<Import> id, std::int64_t seq, std::span<const Change> changes)
 {

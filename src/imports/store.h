@@ -25,12 +25,13 @@ struct Import {
     std::string created_by;
     std::optional<Instant> finished_at;
     std::optional<Instant> undone_at;
+    std::int64_t customers_made = 0;
 
     void set(const Counts& counts);
-    Counts counts() const { return {rows_read, rows_created, rows_changed, rows_unchanged, rows_rejected}; }
+    Counts counts() const { return {rows_read, rows_created, rows_changed, rows_unchanged, rows_rejected, customers_made}; }
 };
 BOOST_DESCRIBE_STRUCT(Import, (), (id, kind, file_name, file_bytes, delimiter, encoding, mapping, date_format, state, job_id,
-    rows_read, rows_created, rows_changed, rows_unchanged, rows_rejected, created_at, created_by, finished_at, undone_at))
+    rows_read, rows_created, rows_changed, rows_unchanged, rows_rejected, created_at, created_by, finished_at, undone_at, customers_made))
 
 namespace store {
 

@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/crypto/base64.h"
 #include "base/json.h"
 #include "customers/service.h"
@@ -77,7 +78,9 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         if (!filter.fate) return invalid("--fate", "There is no fate “" + *word + "”.", "usage");
     }
     TRY(const auto mails, desk.read([&](Context& ctx) { return list_mails(ctx, filter); }));
-    for (std::size_t i = 0; i < mails.size() && i < most_listed; ++i) terminal.print(line_of(mails[i]));
+    std::string lines;
+    for (std::size_t i = 0; i < mails.size() && i < most_listed; ++i) lines += line_of(mails[i]);
+    cli::print_lines(terminal, lines, filter.unmatched || filter.fate ? "There is no such mail." : "No mail came in yet.");
     if (mails.size() > most_listed) terminal.say("These are the last " + std::to_string(most_listed) + ". There are more.");
     return cli::done;
 }
@@ -159,8 +162,9 @@ Result<int> match(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
 
 Result<int> undeliverable(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
 {
-    for (const auto& one : desk.read([](Context& ctx) { return messages::list_undeliverable(ctx.db); }))
-        terminal.print(one.address + "  " + to_text(one.since) + "  " + one.reason + "\n");
+    std::string lines;
+    for (const auto& one : desk.read([](Context& ctx) { return messages::list_undeliverable(ctx.db); })) lines += one.address + "  " + to_text(one.since) + "  " + one.reason + "\n";
+    cli::print_lines(terminal, lines, "Mail may go to every address.");
     return cli::done;
 }
 

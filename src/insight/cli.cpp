@@ -1,4 +1,5 @@
 #include "base/csv/writer.h"
+#include "base/in_words.h"
 #include "insight/doors.h"
 #include "insight/print.h"
 #include "insight/questions.h"
@@ -70,6 +71,20 @@ std::string number(double value)
 }
 std::string number(const std::optional<double>& value) { return value ? number(*value) : ""; }
 
+// Of whoever has bought nothing, with the members of a prediction.
+struct NoPrediction {
+    std::string customer_id;
+    Id<customers::Customer> id;
+    std::optional<std::string> name;
+    std::optional<double> repeat_purchases = {}, recency = {}, age = {}, mean_spend = {}, probability_alive = {}, expected_purchases = {}, expected_spend = {}, lifetime_value = {};
+    std::optional<Day> first_purchase_on = {}, last_purchase_on = {};
+    std::string cannot_tell = nothing_bought_yet;
+};
+BOOST_DESCRIBE_STRUCT(NoPrediction, (), (customer_id, id, name, repeat_purchases, recency, age, mean_spend, probability_alive, expected_purchases,
+    expected_spend, lifetime_value, first_purchase_on, last_purchase_on, cannot_tell))
+
+std::string called(const Named& who) { return who.external_id.value_or(to_text(who.id)); }
+
 Result<int> print_predictions(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     TRY(const auto format, cli::word_option(arguments, "-o", {"csv", "json"}));
@@ -79,14 +94,17 @@ Result<int> print_predictions(Desk& desk, cli::Terminal& terminal, const cli::Ar
         for (const auto& sentence : why_not(insight->value)) terminal.say(sentence);
     if (format == "json") {
         std::string separator = "[";
-        each_prediction(desk, *insight, [&](const Prediction& one) {
-            terminal.print(separator + to_json(one));
+        const auto print = [&](const std::string& one) {
+            terminal.print(separator + one);
             separator = ",\n";
-        });
+        };
+        each_prediction(desk, *insight, [&](const Prediction& one) { print(to_json(one)); },
+            [&](const Named& who) { print(to_json(NoPrediction{.customer_id = called(who), .id = who.id, .name = who.name})); });
         terminal.print(separator == "[" ? "[]\n" : "]\n");
         return cli::done;
     }
     std::string out;
+    std::int64_t without = 0;
     csv::Writer writer(out);
     writer.row({"customer_id", "repeat_purchases", "recency", "age", "mean_spend", "probability_alive", "expected_purchases", "expected_spend", "lifetime_value"});
     each_prediction(desk, *insight, [&](const Prediction& one) {
@@ -94,8 +112,12 @@ Result<int> print_predictions(Desk& desk, cli::Terminal& terminal, const cli::Ar
                     number(one.probability_alive), number(one.expected_purchases), number(one.expected_spend), number(one.lifetime_value)});
         terminal.print(out);
         out.clear();
+    }, [&](const Named& who) {
+        writer.row({called(who), "", "", "", "", "", "", "", ""});
+        ++without;
     });
     terminal.print(out);
+    if (without > 0) terminal.say("The cells of " + count_of(without, "customer are", "customers are") + " empty: nothing bought yet, so there is nothing to tell from.");
     return cli::done;
 }
 

@@ -157,7 +157,7 @@ Result<CustomerValue> value_of_customer(Desk& desk, const Question& question, Id
 
     CustomerValue value{id, {}, {}};
     if (log.customers() == 0) {
-        value.reasons.push_back("Nothing bought yet, so there is nothing to tell from.");
+        value.reasons.push_back(nothing_bought_yet);
         return value;
     }
     const auto days = log.days(0);

@@ -71,6 +71,21 @@ TEST_P(Predictions, predict_from_what_was_bought)
     for (const auto& one : predicted(PredictionOrder::lifetime_value)) EXPECT_EQ(to_json(one), to_json(by_id.at(one.customer_id)));
 }
 
+TEST_P(Predictions, name_those_who_have_bought_nothing)
+{
+    const auto made = sixty_customers();
+    const auto emil = customer("Emil Thielsen");
+    auto desk = world.desk();
+    const auto without = [&](std::string_view as_of) {
+        std::vector<CustomerId> all;
+        std::size_t with = 0;
+        each_prediction(desk, *seen(as_of), [&](const Prediction&) { ++with; }, [&](const Named& who) { all.push_back(who.id); });
+        return std::pair(with, all);
+    };
+    EXPECT_EQ(without(today), std::pair(made.size(), std::vector{emil}));
+    EXPECT_TRUE(without("2026-01-01").second.empty()) << "he was not known by then";
+}
+
 TEST_P(Predictions, tell_what_one_customer_is_worth_and_why)
 {
     const auto made = sixty_customers();

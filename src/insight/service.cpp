@@ -41,7 +41,13 @@ const Sql count_known_sql{"insight.count_known", Reach::business, R"sql(
         OR EXISTS (SELECT 1 FROM customers c WHERE c.id = f.customer_id AND (c.created_at < $1 OR c.joined_on <= $2)))sql"};
 
 const Sql name_sql{"insight.name", Reach::one_customer, "SELECT " + columns<Named>() + " FROM customers WHERE id = $1"};
-const Sql names_sql{"insight.names", Reach::business, "SELECT " + columns<Named>() + " FROM customers ORDER BY id"};
+// With what says since when they are known.
+struct Known : Named {
+    Instant created_at;
+    std::optional<Day> joined_on;
+};
+BOOST_DESCRIBE_STRUCT(Known, (Named), (created_at, joined_on))
+const Sql names_sql{"insight.names", Reach::business, "SELECT " + columns<Known>() + " FROM customers ORDER BY id"};
 
 // Whose answers these are. An address alone is not enough: another database may be opened where one was closed.
 std::string name_of(const Runtime& runtime)
@@ -304,16 +310,19 @@ std::vector<Prediction> predictions(Desk& desk, const Insight& insight, Predicti
     });
 }
 
-void each_prediction(Desk& desk, const Insight& insight, const std::function<void(const Prediction&)>& take)
+void each_prediction(Desk& desk, const Insight& insight, const std::function<void(const Prediction&)>& take, const std::function<void(const Named&)>& nothing_bought)
 {
     const auto scale = scale_of(desk);
+    const auto as_of = insight.value.question.as_of;
     const auto& forecasts = insight.value.forecasts;
     desk.read([&](Context& ctx) {
         std::size_t i = 0;  // both the log and the names rise by id
-        ctx.db.each<Named>(names_sql, [&](Named&& who) {
+        const auto over = ctx.business.time_zone.start_of({as_of.days + 1});
+        ctx.db.each<Known>(names_sql, [&](Known&& who) {
             while (i < insight.log.customers() && insight.log.id(i) < who.id) ++i;
             if (i < insight.log.customers() && insight.log.id(i) == who.id)
                 take(prediction_of(who, insight.log.days(i), forecasts.empty() ? nullptr : &forecasts[i], insight.value.question, scale));
+            else if (nothing_bought && (who.created_at < over || (who.joined_on && *who.joined_on <= as_of))) nothing_bought(who);
         });
         return true;
     });

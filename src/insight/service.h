@@ -51,8 +51,9 @@ BOOST_DESCRIBE_ENUM(PredictionOrder, lifetime_value, probability_alive, expected
 
 // Sorted from the highest; `from` is where the page begins.
 std::vector<Prediction> predictions(Desk& desk, const Insight& insight, PredictionOrder order, std::size_t from, std::size_t limit);
-// In the order of our ids; calls take for each.
-void each_prediction(Desk& desk, const Insight& insight, const std::function<void(const Prediction&)>& take);
+// In the order of our ids; calls take for each who has bought, and nothing_bought for everybody else who was known by then.
+void each_prediction(Desk& desk, const Insight& insight, const std::function<void(const Prediction&)>& take, const std::function<void(const Named&)>& nothing_bought = {});
+constexpr const char* nothing_bought_yet = "Nothing bought yet, so there is nothing to tell from.";
 
 // One month's end of the four figures.
 struct Point {

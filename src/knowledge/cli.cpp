@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/json.h"
 #include "knowledge/doors.h"
 #include "knowledge/service.h"
@@ -24,7 +25,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
 {
     std::string lines;
     for (const auto& one : desk.read([&](Context& ctx) { return list_articles(ctx, {.q = arguments.get("--find")}); })) lines += line_of(one);
-    terminal.print(lines);
+    cli::print_lines(terminal, lines, arguments.has("--find") ? "There are no such articles." : "There are no articles yet.");
     return cli::done;
 }
 

@@ -127,12 +127,9 @@ std::optional<Id<Response>> response_in_file(Db& db, const std::string& in_file)
     return found ? std::optional(found->response_id) : std::nullopt;
 }
 
-std::string response_cell(Db& db, const std::optional<Id<Response>>& id)
-{
-    if (!id) return {};
-    const auto response = store::find_anywhere(db, *id);
-    return response && response->external_id ? *response->external_id : to_text(*id);
-}
+const Sql cells_sql{"responses.cells_for_files", Reach::business, customers::cells_text("responses")};
+
+customers::CellsOf<Response> response_cells(Db& db, std::vector<Id<Response>> responses) { return {db, cells_sql, std::move(responses)}; }
 
 Result<Done> undo_change(Context& ctx, const imports::Change& change)
 {

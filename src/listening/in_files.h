@@ -1,13 +1,14 @@
 // How files of other folders name an answer.
 #pragma once
 #include "base/db/db.h"
+#include "customers/cells_of.h"
 #include "listening/response.h"
 
 namespace rapport::listening {
 
 // By the other system's id, or ours. Nothing where there is none.
 std::optional<Id<Response>> response_in_file(Db& db, const std::string& in_file);
-// The other system's id, else ours.
-std::string response_cell(Db& db, const std::optional<Id<Response>>& id);
+// The other system's id, else ours, of a page of them.
+customers::CellsOf<Response> response_cells(Db& db, std::vector<Id<Response>> responses);
 
 }  // namespace rapport::listening

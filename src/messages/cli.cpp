@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/in_words.h"
 #include "base/json.h"
 #include "customers/service.h"
@@ -229,7 +230,9 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         if (!filter.state) return invalid("--state", "There is no state “" + *state + "”.", "usage");
     }
     TRY(const auto messages, desk.read([&](Context& ctx) { return list_messages(ctx, filter); }));
-    for (std::size_t i = 0; i < messages.size() && i < most_listed; ++i) terminal.print(line_of(messages[i]));
+    std::string lines;
+    for (std::size_t i = 0; i < messages.size() && i < most_listed; ++i) lines += line_of(messages[i]);
+    cli::print_lines(terminal, lines, filter.state ? "No message stands so." : "No message was written yet.");
     if (messages.size() > most_listed) terminal.say("These are the last " + std::to_string(most_listed) + ". There are more.");
     return cli::done;
 }

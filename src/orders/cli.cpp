@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/json.h"
 #include "orders/doors.h"
 #include "orders/json.h"
@@ -33,7 +34,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     if (more) found.pop_back();
     std::string lines;
     for (const auto& one : found) lines += line_of(one);
-    terminal.print(format == "json" ? to_json(found) + "\n" : lines);
+    cli::print_lines(terminal, format == "json" ? to_json(found) + "\n" : lines, "There are no such products.");
     if (more) terminal.say("These are the first " + std::to_string(most_listed) + ". There are more.");
     return cli::done;
 }

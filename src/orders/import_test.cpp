@@ -71,6 +71,19 @@ TEST_P(OrderFiles, bring_customers_products_orders_and_the_timeline)
     expect_true_facts();
 }
 
+TEST_P(OrderFiles, say_how_many_customers_they_make)
+{
+    auto file = header;
+    constexpr int many = 700, each = 4;     // more rows than are looked at together
+    for (int order = 0; order < each; ++order)
+        for (int customer = 0; customer < many; ++customer) file += "," + std::string("C-") + std::to_string(customer) + ",2026-03-0" + std::to_string(order + 1) + ",,Rye bread,,1,4.20,,,,,\n";
+    orders.read(header + ",C-1,2026-02-01,,Rye bread,,1,4.20,,,,,\n");
+    EXPECT_EQ(orders.read(file, true).customers_made, many - 1);
+    EXPECT_EQ(orders.read(file).customers_made, many - 1);
+    EXPECT_EQ(orders.read(file).customers_made, 0);
+    EXPECT_EQ(products.read("product\nWalnut loaf\n").customers_made, 0);
+}
+
 TEST_P(OrderFiles, change_nothing_the_second_time)
 {
     const auto file = header + "R-1,C-1,2026-03-04T09:15:00Z,,Rye bread,,2,4.20,,,,,\n"     // by order id

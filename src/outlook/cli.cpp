@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/in_words.h"
 #include "base/json.h"
 #include "customers/named.h"
@@ -103,7 +104,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         for (const auto& one : listed.rows) lines += line_of(ctx, one);
         return lines;
     }));
-    terminal.print(text);
+    cli::print_lines(terminal, text, "Nothing is open of what was noted.");
     if (more) terminal.say("These are the first " + std::to_string(most_listed) + ". There are more.");
     return cli::done;
 }

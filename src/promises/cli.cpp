@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "customers/named.h"
 #include "customers/service.h"
 #include "identity/people.h"
@@ -62,7 +63,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         for (const auto& promise : promises) lines += line_of(ctx, promise);
         return lines;
     }));
-    terminal.print(lines);
+    cli::print_lines(terminal, lines, "No promises are open.");
     if (more) terminal.say("These are the first " + std::to_string(most_listed) + ". There are more.");
     return cli::done;
 }

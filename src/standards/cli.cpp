@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/in_words.h"
 #include "standards/adherence.h"
 #include "standards/compare.h"
@@ -23,7 +24,9 @@ std::string line_of(const Standard& standard)
 Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
 {
     const auto all = desk.read([](Context& ctx) { return list_standards(ctx, {}); });
-    for (const auto& one : all) terminal.print(line_of(one));
+    std::string lines;
+    for (const auto& one : all) lines += line_of(one);
+    cli::print_lines(terminal, lines, "There are no standards yet.");
     return cli::done;
 }
 

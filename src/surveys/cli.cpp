@@ -1,6 +1,11 @@
+#include "base/cli/lines.h"
+#include "base/cli/options.h"
 #include "base/in_words.h"
 #include "base/json.h"
+#include "customers/named.h"
 #include "customers/service.h"
+#include "messages/public_address.h"
+#include "surveys/asking.h"
 #include "surveys/doors.h"
 #include "surveys/places.h"
 #include "surveys/posters.h"
@@ -9,6 +14,7 @@
 #include "surveys/service.h"
 #include "surveys/stops.h"
 
+#include <array>
 #include <cmath>
 #include <fstream>
 
@@ -23,6 +29,11 @@ Result<Id<Survey>> operand(const cli::Arguments& arguments)
     return *id;
 }
 
+std::string line_of(const Survey& survey)
+{
+    return to_text(survey.id) + "  " + std::string(enum_text(survey.state)) + "  " + count_of(static_cast<std::int64_t>(survey.wording.questions.size()), "question", "questions") + "  " + survey.name + "\n";
+}
+
 Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
@@ -32,8 +43,84 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         terminal.print(text + "\n]\n");
         return cli::done;
     }
-    for (const auto& survey : desk.read([](Context& ctx) { return list_surveys(ctx); }))
-        terminal.print(to_text(survey.id) + "  " + std::string(enum_text(survey.state)) + "  " + count_of(static_cast<std::int64_t>(survey.wording.questions.size()), "question", "questions") + "  " + survey.name + "\n");
+    std::string lines;
+    for (const auto& survey : desk.read([](Context& ctx) { return list_surveys(ctx); })) lines += line_of(survey);
+    cli::print_lines(terminal, lines, "There are no surveys yet: rapport survey create -h" + arguments.where);
+    return cli::done;
+}
+
+// One question of each kind that was given words, in this order.
+constexpr std::array asked_by_option{std::pair("--nps", QuestionKind::nps), std::pair("--csat", QuestionKind::csat), std::pair("--ces", QuestionKind::ces), std::pair("--text", QuestionKind::text)};
+
+Result<NewSurvey> written(const cli::Arguments& arguments)
+{
+    NewSurvey input;
+    std::optional<Text<1, 120>> name;
+    std::optional<Text<2, 35>> language;
+    CHECK(cli::text_option(cli::Arguments{{{"NAME", arguments.operands.front()}}, {}}, "NAME", name));
+    CHECK(cli::text_option(arguments, "--language", language));
+    if (!name) return invalid("NAME", "Say what the survey is called.", "usage");
+    input.name = *name;
+    for (const auto& [option, kind] : asked_by_option) {
+        std::optional<Text<1, 200>> ask;
+        CHECK(cli::text_option(arguments, option, ask));
+        if (ask) input.questions.push_back({.kind = kind, .may_skip = kind == QuestionKind::text, .words = {{.language = language.value_or(Text<2, 35>{"en"}), .ask = *ask}}});
+    }
+    if (input.questions.empty()) return invalid("", "survey create wants something to ask: --nps, --csat, --ces or --text.", "usage");
+    return input;
+}
+
+Result<int> create(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(auto input, written(arguments));
+    TRY(const auto survey, desk.write([&](Context& ctx) -> Result<Survey> {
+        TRY(auto made, add_survey(ctx, std::move(input)));
+        return arguments.has("--open") ? open_survey(ctx, made.id) : Result<Survey>(std::move(made));
+    }));
+    terminal.print(line_of(survey));
+    if (survey.state == SurveyState::draft) terminal.say("A draft. Customers may answer from: rapport survey open " + to_text(survey.id) + arguments.where);
+    return cli::done;
+}
+
+template <Result<Survey> (*act)(Context&, Id<Survey>)> Result<int> turned(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, operand(arguments));
+    TRY(const auto survey, desk.write([&](Context& ctx) { return act(ctx, id); }));
+    terminal.print(line_of(survey));
+    return cli::done;
+}
+
+// As customers type it: with the address under which they reach us, where somebody has said it.
+std::string whole_link(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const std::string& link)
+{
+    const auto address = desk.read([](Context& ctx) { return messages::read_public_address(ctx.db).address; });
+    if (address.empty()) terminal.say("Put your address in front of it, or say it once: rapport mail address https://shop.example" + arguments.where);
+    return address + link;
+}
+
+Result<int> invite_one(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const OpenMatters& matters)
+{
+    TRY(const auto id, operand(arguments));
+    TRY(const auto channel, cli::word_option(arguments, "--channel", {"counter", "email", "sms", "post"}));
+    TRY(const auto asked, desk.write([&](Context& ctx) -> Result<Link> {
+        TRY(const auto customer, customers::customer_named(ctx, arguments.operands.at(1)));
+        return invite(ctx, matters, id, {.customer_id = customer, .channel = *parse_enum<AskedBy>(channel)});
+    }));
+    if (asked.link.empty()) terminal.say("The link goes to " + asked.invitation.customer + " by mail; nobody else knows it.");
+    else terminal.print(whole_link(desk, terminal, arguments, asked.link) + "\n");
+    return cli::done;
+}
+
+Result<int> make_place(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, operand(arguments));
+    TRY(const auto kind, cli::word_option(arguments, "--kind", {"qr", "tablet"}));
+    std::optional<Text<1, 80>> name;
+    CHECK(cli::text_option(cli::Arguments{{{"NAME", arguments.operands.at(1)}}, {}}, "NAME", name));
+    if (!name) return invalid("NAME", "Say where it hangs or stands.", "usage");
+    TRY(const auto made, desk.write([&](Context& ctx) { return add_place(ctx, id, {*parse_enum<PlaceKind>(kind), *name}); }));
+    terminal.print(to_text(made.place.id) + "  " + whole_link(desk, terminal, arguments, made.link) + "\n");
+    if (made.place.kind == PlaceKind::qr) terminal.say("A page to hang up: rapport survey poster " + to_text(made.place.id) + " --out poster.pdf" + arguments.where);
     return cli::done;
 }
 
@@ -133,8 +220,9 @@ Result<int> places(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
 {
     TRY(const auto id, operand(arguments));
     TRY(const auto all, desk.read([&](Context& ctx) { return list_places(ctx, id); }));
-    for (const auto& place : all)
-        terminal.print(to_text(place.id) + "  " + std::string(enum_text(place.kind)) + "  " + (place.ended_at ? "ended" : place.code.value_or("-")) + "  " + place.name + "\n");
+    std::string lines;
+    for (const auto& place : all) lines += to_text(place.id) + "  " + std::string(enum_text(place.kind)) + "  " + (place.ended_at ? "ended" : place.code.value_or("-")) + "  " + place.name + "\n";
+    cli::print_lines(terminal, lines, "This survey hangs nowhere and stands nowhere.");
     return cli::done;
 }
 
@@ -161,8 +249,11 @@ Result<int> poster(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
 Result<int> stops(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
 {
     constexpr int most_listed = 10'000;
-    for (const auto& one : desk.read([&](Context& ctx) { return list_stops(ctx, most_listed); }))
-        terminal.print(to_text(one.customer_id) + "  " + to_text(one.stopped_at) + "  " + one.customer + "\n");
+    cli::print_lines(terminal, desk.read([](Context& ctx) {
+        std::string lines;
+        for (const auto& one : list_stops(ctx, most_listed)) lines += to_text(one.customer_id) + "  " + moment_in_words(ctx.business.time_zone, one.stopped_at, ctx.now()) + "  " + one.customer + "\n";
+        return lines;
+    }), "Everybody may be asked.");
     return cli::done;
 }
 
@@ -187,6 +278,17 @@ void add_commands(cli::Commands& commands, const OpenMatters& matters, const cus
 {
     using Needs = cli::Command::Needs;
     commands.push_back({"survey list", "lists the surveys", {}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("surveys:read"), list});
+    commands.push_back({"survey create", "writes a survey down, to be opened", {"NAME"},
+        {{"--nps", "WORDS", "asks from 0 to 10 how likely they would recommend us"}, {"--csat", "WORDS", "asks from 1 to 5 how satisfied they were"}, {"--ces", "WORDS", "asks from 1 to 7 how easy it was"},
+         {"--text", "WORDS", "asks for their own words; may be skipped"}, {"--language", "CODE", "of these words (en)"}, {"--open", "", "customers may answer at once"}},
+        Needs::writing, may("surveys:write"), create, "More questions and languages are written on the page (Surveys) and over the API."});
+    commands.push_back({"survey open", "lets customers answer from now on", {"ID"}, {}, Needs::writing, may("surveys:write"), turned<open_survey>});
+    commands.push_back({"survey close", "lets nobody answer any more", {"ID"}, {}, Needs::writing, may("surveys:write"), turned<close_survey>});
+    commands.push_back({"survey invite", "asks one customer, by our id or yours, and prints their link", {"ID", "CUSTOMER"},
+        {{"--channel", "counter|email|sms|post", "how they are asked (counter); by email the link goes to them alone"}}, Needs::writing, may("responses:write"),
+        [&matters](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return invite_one(desk, terminal, arguments, matters); }});
+    commands.push_back({"survey place", "makes a link by which anybody may answer without a name, where a code hangs or a tablet stands", {"ID", "NAME"},
+        {{"--kind", "qr|tablet", "a code to hang up, or a tablet with four faces (qr)"}}, Needs::writing, may("surveys:write"), make_place});
     commands.push_back({"survey show", "shows what a survey asks", {"ID"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("surveys:read"), show});
     commands.push_back({"survey sample", "draws customers by chance, and says beforehand how surely they will tell", {"ID"},
         {{"--size", "N", "how many to ask (100)"}, {"--channel", "email|sms|post|counter", "how they will be asked (email)"}, {"--tag", "TEXT", "those with this tag alone"},

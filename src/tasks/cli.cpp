@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/cli/options.h"
 #include "base/csv/writer.h"
 #include "base/json.h"
@@ -79,7 +80,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         for (const auto& task : tasks) lines += line_of(ctx, task);
         return lines;
     }));
-    terminal.print(lines);
+    cli::print_lines(terminal, lines, arguments.has("--all") ? "There are no such tasks." : "No tasks are open.");
     if (more) terminal.say("These are the first " + std::to_string(most_listed) + ". There are more.");
     return cli::done;
 }
@@ -106,11 +107,11 @@ Result<int> handovers(Desk& desk, cli::Terminal& terminal, const cli::Arguments&
         TRY(filter.with, staff_option(ctx, arguments, "--staff"));
         std::string lines;
         for (const auto& one : list_handovers(ctx, filter))
-            lines += to_text(one.id) + "  " + (one.overdue ? "overdue" : "waiting") + "  " + one.from_staff.value_or("nobody") + " to " + one.to_staff + ": "
+            lines += to_text(one.id) + "  " + (one.overdue ? "overdue" : "waiting") + "  " + one.from_staff.value_or("the command line") + " to " + one.to_staff + ": "
                 + one.what.value_or(one.customer.value_or("a customer")) + " (" + one.note + ")\n";
         return lines;
     }));
-    terminal.print(lines);
+    cli::print_lines(terminal, lines, "No hand-over waits for an answer.");
     return cli::done;
 }
 

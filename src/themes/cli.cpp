@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/in_words.h"
 #include "themes/doors.h"
 #include "themes/reading.h"
@@ -58,8 +59,9 @@ Result<int> comments(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
     of.limit = static_cast<int>(most);
     TRY(auto found, desk.read([&](Context& ctx) { return list_comments(ctx, of); }));
     if (std::ssize(found) > most) found.resize(static_cast<std::size_t>(most));
-    for (const auto& one : found)
-        terminal.print(to_text(one.at) + "  " + one.customer + "  " + where_of(one) + "  " + one.comment + "\n");
+    std::string lines;
+    for (const auto& one : found) lines += to_text(one.at) + "  " + one.customer + "  " + where_of(one) + "  " + one.comment + "\n";
+    cli::print_lines(terminal, lines, "There are no such comments.");
     return cli::done;
 }
 

@@ -268,11 +268,37 @@ void write(csv::Writer& writer, const std::string& customer, const Touchpoint& t
                 touchpoint.expectation_by.value_or(""), touchpoint.feeling.value_or(""), name_of(touchpoint.feeling_source), cell_of(steps), for_a("order"), for_a("case")});
 }
 
+// A touchpoint as it goes out.
+struct Outgoing {
+    std::string customer;
+    Touchpoint touchpoint;
+    Strings steps;
+};
+
+// What an order writes of its own accord, whoever brings the order in has: the row would say nothing.
+bool says_no_more_than_its_order(const Outgoing& one)
+{
+    const auto& touchpoint = one.touchpoint;
+    return touchpoint.source_kind == "order" && one.steps.empty() && !touchpoint.external_id && !touchpoint.waited_seconds && !touchpoint.expectation && !touchpoint.expectation_by
+        && !touchpoint.feeling && !touchpoint.feeling_source;
+}
+
+std::vector<Outgoing> that_say_something(std::vector<store::InFiles> page, const StepsInFiles::Words& steps_done)
+{
+    std::vector<Outgoing> all;
+    for (auto& one : page) {
+        Outgoing outgoing{one.customer(), std::move(one.touchpoint), {}};
+        outgoing.steps = steps_done(outgoing.touchpoint);
+        if (!says_no_more_than_its_order(outgoing)) all.push_back(std::move(outgoing));
+    }
+    return all;
+}
+
 // How files call what the touchpoints of a page were recorded for, by its own id.
-std::map<std::string, std::string> names_of(Context& ctx, const std::vector<store::InFiles>& page)
+std::map<std::string, std::string> names_of(Context& ctx, const std::vector<Outgoing>& page)
 {
     std::map<std::string, std::vector<std::string>> asked;      // by kind
-    for (const auto& [external_id, touchpoint] : page)
+    for (const auto& [customer, touchpoint, steps] : page)
         if (touchpoint.source_kind) asked[*touchpoint.source_kind].push_back(*touchpoint.source_id);
     std::map<std::string, std::string> names;
     for (const auto& [kind, ids] : asked) {
@@ -292,13 +318,14 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     constexpr int at_once = 1000;
     Touchpoint last;
     for (auto page = store::page_for_files(ctx.db, last, at_once); !page.empty(); page = store::page_for_files(ctx.db, last, at_once)) {
-        const auto names = names_of(ctx, page);
-        for (const auto& one : page) {
-            const auto name = one.touchpoint.source_id ? names.at(*one.touchpoint.source_id) : std::string();
-            if (!one.touchpoint.source_id || !name.empty()) write(writer, one.customer(), one.touchpoint, steps_done(one.touchpoint), name);
+        last = page.back().touchpoint;
+        const auto outgoing = that_say_something(std::move(page), steps_done);
+        const auto names = names_of(ctx, outgoing);
+        for (const auto& [customer, touchpoint, steps] : outgoing) {
+            const auto name = touchpoint.source_id ? names.at(*touchpoint.source_id) : std::string();
+            if (!touchpoint.source_id || !name.empty()) write(writer, customer, touchpoint, steps, name);
             spill();
         }
-        last = std::move(page.back().touchpoint);
     }
 }
 

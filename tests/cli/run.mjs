@@ -76,6 +76,49 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   } else tally.skip('no business on PostgreSQL (RAPPORT_TEST_POSTGRES is not set)');
 }
 
+// A list of nothing says so, and writes nothing.
+{
+  const place = new Place();
+  place.must(['init']);
+  for (const [words, sentence] of [
+    [['promise', 'list'], 'No promises are open.'], [['task', 'list'], 'No tasks are open.'], [['case', 'list'], 'No cases are open.'], [['case', 'list', '--find', 'x'], 'There are no such cases.'],
+    [['remedy', 'list'], 'Nothing was given.'], [['outlook', 'list'], 'Nothing is open of what was noted.'], [['waiting'], 'Nobody waits for an answer.'], [['enquiry', 'list'], 'No enquiries are open.'],
+    [['idea', 'list'], 'Nobody had an idea yet.'], [['article', 'list'], 'There are no articles yet.'], [['message', 'list'], 'No message was written yet.'], [['inbox', 'list'], 'No mail came in yet.'],
+    [['import', 'list'], 'No file was brought in yet.'], [['product', 'list'], 'There are no such products.'], [['standard', 'list'], 'There are no standards yet.'], [['duplicates', 'list'], 'Nobody seems to be in the books twice.'],
+  ]) {
+    const none = place.run(words);
+    is(`${words.join(' ')} of nothing`, `${none.status} ${none.out}|${none.err}`, `0 |${sentence}\n`);
+    is('quietly not even that', place.run([...words, '-q']).err, '');
+  }
+  is('as JSON it is a list of nothing', place.must(['outlook', 'list', '-o', 'json']), '[]');
+  place.remove();
+}
+
+// A survey from the command line: written, opened, asked.
+{
+  const place = new Place();
+  place.must(['init']);
+  place.must(['import', 'customers', '-'], 'external_id,name\nK-1,Mara Kowalska\n');
+  is('a survey that asks nothing is a usage error', place.run(['survey', 'create', 'Nothing']).status, 2);
+  is('so is one in no language', place.run(['survey', 'create', 'How was it?', '--csat', 'How was it?', '--language', 'x']).status, 6);
+  const drafted = place.run(['survey', 'create', 'How was it?', '--csat', 'How was it today?', '--text', 'What should we do better?']);
+  tally.check('a survey is written down', /^srv_\w+  draft  2 questions  How was it\?\n$/.test(drafted.out) && drafted.err.includes('rapport survey open srv_'), drafted.out + drafted.err);
+  const id = drafted.out.split('  ')[0];
+  is('nobody is asked yet', place.run(['survey', 'invite', id, 'K-1']).status, 5);
+  tally.check('and opened', place.must(['survey', 'open', id]).includes('  open  2 questions  '));
+  tally.check('or both at once', place.must(['survey', 'create', 'Again?', '--nps', 'Would you come again?', '--open']).includes('  open  1 question  Again?'));
+  const bare = place.run(['survey', 'place', id, 'At the door']);
+  tally.check('without an address of ours the link is told as it is', /^plc_\w+  \/q\/[A-Z0-9]+\n$|^\w+  \/q\/[A-Z0-9]+\n$/.test(bare.out) && bare.err.includes('rapport mail address'), bare.out + bare.err);
+  place.must(['mail', 'address', 'https://hallo.example.org']);
+  tally.check('with one it is whole', /  https:\/\/hallo\.example\.org\/q\/[A-Z0-9]+$/.test(place.must(['survey', 'place', id, 'At the till'])));
+  tally.check('and so is a customer\'s own', /^https:\/\/hallo\.example\.org\/s\/\S+$/.test(place.must(['survey', 'invite', id, 'K-1'])));
+  is('who is asked once', place.run(['survey', 'invite', id, 'K-1']).status, 5);
+  is('somebody who is nobody is not found', place.run(['survey', 'invite', id, 'K-9']).status, 3);
+  tally.check('it is closed', place.must(['survey', 'close', id]).includes('  closed  '));
+  is('once', place.run(['survey', 'close', id]).status, 5);
+  place.remove();
+}
+
 // Help, and what is near a slip.
 {
   const place = new Place();
@@ -138,6 +181,8 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   const file = join(place.folder, 'letter.pdf');
   is('our answer is printed as a letter', place.run(['case', 'letter', one, '--out', file]).status, 0);
   const text = spawnSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+  tally.check('and it is said that no address is on it', place.run(['case', 'letter', one, '--out', file]).err.includes('It bears no address, since none is on file'));
+  tally.check('the conversation tells how our answer went', place.must(['case', 'show', one]).includes('It is ready now.  (by letter)'), place.must(['case', 'show', one]));
   tally.check('which greets as they like to be called', text.stdout.includes('Dear Mara,') && text.stdout.includes('It is ready now.') && text.stdout.includes('Margarete Kowalska'), text.stdout);
   is('and at which nothing complains', text.stderr, '');
   is('without a file it is a usage error', place.run(['case', 'letter', one]).status, 2);
@@ -193,7 +238,11 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('we wait for them', json('case', 'show', late).state, 'waiting');
   place.must(['case', 'resume', late]);
   place.must(['case', 'close', late, '--cause', 'long_wait', '--action', 'Baked again', '--told-by', 'call']);
+  tally.check('a closed case says so once, and since when', /^cas_\w+  closed  since \d+ \w+ \d+:\d\d  nobody  Mara Kowalska: The rye was late too\n/.test(place.must(['case', 'show', late]).concat('\n')), place.must(['case', 'show', late]));
   place.must(['case', 'reopen', late, '--reason', 'they rang']);
+  const open = place.run(['case', 'close', cold]).err;
+  is('what a closing lacks is told by the options that say it', open, 'rapport: --cause: Say why it happened.\n  --action: Say what we did about it.\n  --told-by: Say how the customer was told. Nobody learns it by our closing a case.\n');
+  tally.check('and so is a wrong word', place.run(['case', 'close', cold, '--told-by', 'smoke']).err.startsWith('rapport: --told-by: This must be one of: call,'));
   is('a closed case is opened again', json('case', 'show', late).state, 'open');
 
   const given = place.must(['remedy', 'grant', cold, 'refund', '9.50', '--reason', 'cold']);
@@ -232,6 +281,11 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   const rejected = readFileSync(rejects, 'utf8').trim().split('\n');
   is('two rows and a header are in the rejects', rejected.length, 3);
   tally.check('with line and column', rejected[1].startsWith('5,ordered_at,') && rejected[2].startsWith('6,amount,'), rejected.join(' | '));
+  tally.check('a dry run says whom it would make, and what that may mean', dry.err.includes('would be made for ids that we do not know\n') && dry.err.includes('would be there twice'), dry.err);
+  tally.check('the real one says whom it made', / customers? (was|were) made for ids that we did not know\n/.test(real.err), real.err);
+  tally.check('and the list of imports says when, by the clock of the business', /^imp_\w+  \d+ \w+ \d+:\d\d  orders  done  /.test(place.must(['import', 'list'])), place.must(['import', 'list']));
+  is('nobody new is not spoken of', /made for/.test(place.run(['import', 'orders', file]).err), false);
+  tally.check('a star is told of where there is one', /Fields: .*customer_id\*.*\nA file needs those with a star\.\nIt needs amount or unit_price\.\n/.test(place.run(['import', 'orders', '-h']).out) && !place.run(['import', 'customers', '-h']).out.includes('star'), place.run(['import', 'orders', '-h']).out);
   is('the same file twice changes nothing', last(place.run(['import', 'orders', file]).err), '5 read, 0 created, 0 changed, 3 unchanged, 2 rejected');
   is('standard input works', last(place.run(['import', 'customers', '-'], 'external_id,name,email\nK-1,Mara Kowalska,mara@example.org\n').err), '1 read, 0 created, 1 changed, 0 unchanged, 0 rejected');
   is('a zip is no CSV', place.run(['import', 'orders', place.file('x.csv', 'PK\u0003\u0004 something')]).status, 6);
@@ -258,6 +312,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   // Of each kind a row that has ended, so that nothing of it waits below.
   for (const [kind, rows] of [
     ['promises', 'promise_id,customer_id,what,made_at,due_at,state,ended_at\nP-1,K-1,a rye put aside,2026-03-04,2026-03-05,kept,2026-03-05\n'],
+    ['touchpoints', 'touchpoint_id,customer_id,at,kind,direction,summary\nT-1,K-1,2026-03-04T10:00:00Z,visit,out,Brought the rye\n'],
     ['tasks', 'task_id,customer_id,what,given_at,due_at,state,ended_at\nA-1,K-1,write down the recipe,2026-03-04,2026-03-05,done,2026-03-05\n'],
     ['enquiries', 'enquiry_id,customer_id,at,asked,outcome,ended_at,reason\nE-1,K-1,2026-03-04,A cake like a boat,lost,2026-03-06,price\n'],
     ['deliveries', 'delivery_id,customer_id,what,promised_at,delivered_at\nV-1,K-1,Two trays,2026-03-05,2026-03-05\n'],
@@ -282,9 +337,11 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('few is no number', place.run(['product', 'list', '--stock-at-most', 'few']).status, 2);
   place.must(['import', 'ideas', place.file('wish.csv', 'title\nOpen on Sundays\n')]);
   const wish = place.must(['idea', 'list']).split('  ')[0];
-  tally.check('an idea is shown in the suggestion box', place.run(['idea', 'show', wish]).err.includes('Everybody may read it: Open on Sundays'));
-  tally.check('and taken out of it', place.run(['idea', 'hide', wish]).err.includes('Nobody but us reads it: Open on Sundays'));
-  is('an idea that is none is exit 3', place.run(['idea', 'show', 'ide_0000000000001']).status, 3);
+  tally.check('an idea is for us', place.must(['idea', 'list']).includes('  0 votes  open  for us  Open on Sundays'), place.must(['idea', 'list']));
+  tally.check('it is shown in the suggestion box', place.run(['idea', 'publish', wish]).err.includes('Everybody may read it: Open on Sundays'));
+  tally.check('which the list tells', place.must(['idea', 'list']).includes('  0 votes  open  published  Open on Sundays'), place.must(['idea', 'list']));
+  tally.check('to look at it publishes nothing', place.run(['idea', 'unpublish', wish]).err.includes('Nobody but us reads it: Open on Sundays') && place.must(['idea', 'show', wish]).includes('for us  Open on Sundays') && JSON.parse(place.must(['idea', 'show', wish, '-o', 'json'])).shown_at === null);
+  for (const verb of ['show', 'publish', 'unpublish']) is('an idea that is none is exit 3', place.run(['idea', verb, 'ide_0000000000001']).status, 3);
   const danger = place.must(['outlook', 'add', 'K-1', 'danger', 'Her landlord wants the flat', '--plan', 'Ask how it went', '--follow-up', '2099-11-20']).split('  ')[0];
   tally.check('a danger is noted', /^otl_\w{13}$/.test(danger), danger);
   place.must(['outlook', 'add', 'K-1', 'strength', 'Knows every baker in town']);
@@ -451,6 +508,12 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     const lines = place.must(['predict', '--as-of', '1997-09-30', '--model', 'bg_nbd', '--horizon-days', '273']).split('\n');
     is('a prediction each', lines.length, 2358);
     const expected = lines.slice(1).reduce((sum, line) => sum + Number(line.split(',')[6]), 0);
+    place.must(['import', 'customers', '-'], 'external_id,name,joined_at\nK-1,Emil Thielsen,1997-09-30\n');
+    const empty = place.run(['predict', '--as-of', '1997-09-30', '--model', 'bg_nbd']);
+    tally.check('whoever bought nothing has a line without figures', empty.out.includes('\nK-1,,,,,,,,\n') && empty.err.includes('The cells of 1 customer are empty: nothing bought yet'), empty.err);
+    is('and a reason as JSON', JSON.stringify(JSON.parse(place.must(['predict', '--as-of', '1997-09-30', '--model', 'bg_nbd', '-o', 'json'])).filter((one) => one.lifetime_value === null).map((one) => [one.customer_id, one.cannot_tell])),
+      JSON.stringify([['K-1', 'Nothing bought yet, so there is nothing to tell from.']]));
+    is('not before they were known', place.must(['predict', '--as-of', '1997-09-29', '--model', 'bg_nbd']).includes('\nK-1,'), false);
     tally.check('which together expect what the model does', Math.abs(expected - 1653.4087) < 0.01, `${expected}`);
     place.remove();
   }

@@ -16840,6 +16840,8 @@ export interface components {
             /** Format: int64 */
             created: number;
             /** Format: int64 */
+            customers_made: number;
+            /** Format: int64 */
             read: number;
             /** Format: int64 */
             rejected: number;

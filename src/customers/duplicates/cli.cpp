@@ -1,3 +1,4 @@
+#include "base/cli/lines.h"
 #include "base/json.h"
 #include "customers/doors.h"
 #include "customers/duplicates/duplicates.h"
@@ -39,7 +40,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         for (auto* one : {&pair.one, &pair.other}) *one = shown_to(desk.actor, std::move(*one));
         lines += line_of(pair);
     }
-    terminal.print(format == "json" ? to_json(found.data) + "\n" : lines);
+    cli::print_lines(terminal, format == "json" ? to_json(found.data) + "\n" : lines, "Nobody seems to be in the books twice.");
     if (found.next_cursor) terminal.say("These are the first " + std::to_string(limit) + ". There are more.");
     return cli::done;
 }

@@ -307,6 +307,21 @@ namespace {
 // Pages that all read under one address: who asks too often is told to wait, and nobody else.
 bool is_for_everybody(std::string_view path) { return path == "/said" || path == "/contact" || path == "/ideas" || path == "/ideas/votes" || path == "/help" || path.starts_with("/help/"); }
 
+// "/ideas" of "/ideas/".
+std::string_view without_slashes(std::string_view path)
+{
+    while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    return path;
+}
+
+// Where a page is that was asked for with a slash too many; nothing where it was not.
+std::optional<std::string> meant_instead(const http::Request& request)
+{
+    const auto path = without_slashes(request.path);
+    if (path.size() == request.path.size() || !is_for_everybody(path) || (request.method != http::Method::get && request.method != http::Method::head)) return std::nullopt;
+    return std::string(path) + (request.query.empty() ? "" : "?" + request.query);
+}
+
 // What the path opens, however it is spelled: codes are read with dashes and in small letters too.
 std::string meant_by(std::string_view path)
 {
@@ -324,7 +339,7 @@ PublicPages::PublicPages(Runtime& runtime, listening::Listeners listeners, const
 
 bool PublicPages::has(std::string_view path)
 {
-    if (is_for_everybody(path)) return true;
+    if (is_for_everybody(without_slashes(path))) return true;
     return path.size() > 3 && path[0] == '/' && path[2] == '/' && std::string_view("sqatur").find(path[1]) != std::string_view::npos;
 }
 
@@ -349,6 +364,7 @@ void PublicPages::handle(http::Request&& request, http::Reply reply)
         const auto seconds = std::to_string(wait);
         return reply(pages::notice(429, say.language, say.wait_title, pages::filled(say.wait, seconds), {{"Retry-After", seconds}}));
     }
+    if (auto instead = meant_instead(request)) return reply({308, {{"Location", std::move(*instead)}}, "", {}, {}});
     if (request.method == http::Method::post && !request.path.starts_with("/u/") && !pages::is_form(request)) return reply(pages::notice(415, say.language, say.unknown_title, say.unknown));
     std::erase_if(request.headers, [](const auto& header) { return http::same_name(header.first, "Idempotency-Key"); });
     api_.handle(std::move(request), [reply = std::move(reply), language](http::Response&& response) { reply(pages::for_people(std::move(response), language)); });

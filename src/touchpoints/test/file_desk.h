@@ -16,6 +16,7 @@ public:
         Id<imports::Import> id;
         std::string counts;                             // "3 read, 2 created, 0 changed, 0 unchanged, 1 rejected"
         std::vector<imports::RejectedRow> rejected;
+        std::int64_t customers_made = 0;
     };
     Read read(const std::string& text, bool dry_run = false)
     {
@@ -27,7 +28,7 @@ public:
             ADD_FAILURE() << imported.error().detail;
             return {};
         }
-        return {imported->id, imported->report.counts.sentence(), imported->report.rejected.first(1000)};
+        return {imported->id, imported->report.counts.sentence(), imported->report.rejected.first(1000), imported->report.counts.customers_made};
     }
     // How many changes stayed.
     std::int64_t undo(Id<imports::Import> id)

@@ -48,6 +48,7 @@ export default function Import() {
       </div>
       <p className="sentence" role="status">{sentence(i)}</p>
       {working(i) ? <Progress made={i} /> : i.state !== 'undone' && <Sums made={i} />}
+      <Made made={i} />
       {i.state === 'previewed' && <Preview made={i} />}
       {(i.state === 'done' || i.state === 'failed') && <Done made={i} />}
       {!working(i) && i.state !== 'undone' && <Rejects made={i} />}
@@ -69,6 +70,13 @@ function Sums({ made: { counts, kind } }: { made: ImportType }) {
       <li><b>{whole(counts.rejected)}</b><span>{counts.rejected > 0 ? <span className="st wrong sm"><IconAlertTriangle className="i" stroke={1.75} aria-hidden />{t('import.rejected')}</span> : t('import.rejected')}</span></li>
     </ul>
   );
+}
+
+// Whoever is in the books under another id would be there twice.
+function Made({ made: { state, counts: { customers_made: n } } }: { made: ImportType }) {
+  if (n === 0 || state === 'undone') return null;
+  if (state !== 'previewed') return <p className="sm dim gap-s">{t('import.customers_made', { n, shown: whole(n) })}</p>;
+  return <p className="st watch gap-s"><IconAlertTriangle className="i" stroke={1.75} aria-hidden />{t('import.customers_would_be_made', { n, shown: whole(n) })}</p>;
 }
 
 function Preview({ made }: { made: ImportType }) {

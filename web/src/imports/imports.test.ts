@@ -43,4 +43,4 @@ it('gives a column another meaning, and takes it from the one it had', () => {
   expect(mappingWith(made, 'Mail', 'notes')).toEqual({ email: '', notes: 'Mail' });
 });
 
-it('counts what can come in', () => expect(comesIn({ counts: { read: 10, created: 4, changed: 3, unchanged: 2, rejected: 1 } } as Import)).toBe(9));
+it('counts what can come in', () => expect(comesIn({ counts: { read: 10, created: 4, changed: 3, unchanged: 2, rejected: 1, customers_made: 0 } } as Import)).toBe(9));
