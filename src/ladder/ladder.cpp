@@ -54,7 +54,7 @@ std::string needed(const Condition& condition)
 Step step_to(int level, const std::vector<Evidence>& evidence, const Rules& rules, Instant at, const TimeZone& zone)
 {
     const auto& conditions = rules.of(level);
-    std::string reason = "Level " + std::to_string(level) + " is for who " + needed(conditions.front());
+    std::string reason = "Level " + std::to_string(level) + " is for those who " + needed(conditions.front());
     for (std::size_t i = 1; i < conditions.size(); ++i) reason += (i + 1 < conditions.size() ? ", " : " or ") + needed(conditions[i]);
     reason += ".";
     const Evidence* newest = nullptr;
