@@ -1,10 +1,10 @@
 // Every figure that Rapport promises, each beside a floor from the same run: one JSON line a figure, all of them in
 // bench/results.json, and in the end those that fall short. Ratios count; the machine may be busy with other things.
 //
-//   node bench/run.mjs [--large] [PART...]     without a part all of them: fit themes value reading import look-up rhythms duplicates
+//   node bench/run.mjs [--large] [PART...]     without a part all of them: fit themes value reading import look-up rhythms board duplicates
 //                                              loyalty http mail surveys report rest
 //
-// --large: rhythms of a million customers with 25 million visits and duplicates among a million too, an hour more.
+// --large: rhythms of a million customers with 25 million visits, the board of a million and duplicates among a million too, an hour more.
 // Invented shops are made once and kept in build/bench.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -305,6 +305,22 @@ async function rhythms() {
   if (large) await learning('rhythms', await visitedTown(), 60);
 }
 
+// Who is likely to come in the next hour, over the opening hours of a week; and one customer's rhythm worked out anew after a visit.
+async function board() {
+  for (const town of large ? [smallTown, bigTown] : [smallTown]) {
+    const place = copyOf(await town());
+    try {
+      const [line] = bench('board', join(place.folder, 'data/rapport.db'));
+      tell('board', `who comes in the next hour, of ${line.customers} customers`, { value: line.ninety_ninth_ms, unit: 'CPU ms, 99th percentile', floor: line.floor_ms, floorIs: `a bare loop that reads the ${line.candidates} rhythms by their keys`,
+        goal: { is: 100 }, more: { p50_ms: line.middle_ms, hours: line.hours, named: line.visitors } });
+      tell('board', `one customer's rhythm from ${line.visits_each} visits, of ${line.customers} customers`, { value: line.refit_us, unit: 'CPU us', floor: line.refit_floor_us, floorIs: 'the place of each visit on the shop\'s clock alone',
+        goal: { is: 100 }, more: { refitted: line.refitted } });
+    } finally {
+      place.remove();
+    }
+  }
+}
+
 function duplicates() {
   for (const [people, goal] of large ? [[100_000, 8], [1_000_000, 120]] : [[100_000, 8]]) {
     const [found] = bench('duplicates', String(people), '31337');
@@ -402,7 +418,7 @@ async function rest() {
 }
 
 const begun = Date.now();
-for (const [part, run] of Object.entries({ fit, themes, value, reading, import: imports, 'look-up': lookUp, rhythms, duplicates, loyalty: async () => learning('leanings', await smallTown()), http, mail, surveys: () => surveys(tell, cpuOf), report, rest })) if (wanted(part)) await run();
+for (const [part, run] of Object.entries({ fit, themes, value, reading, import: imports, 'look-up': lookUp, rhythms, board, duplicates, loyalty: async () => learning('leanings', await smallTown()), http, mail, surveys: () => surveys(tell, cpuOf), report, rest })) if (wanted(part)) await run();
 const short = results.filter((one) => one.reached === false);
 const told = { at: new Date().toISOString(), cores: cpus().length, processor: cpus()[0].model, results };
 if (parts.length === 0) writeFileSync('bench/results.json', `${JSON.stringify(told, null, 1)}\n`);

@@ -2,6 +2,10 @@
 #include "app/test/files.h"
 #include "ideas/box.h"
 #include "ideas/service.h"
+#include "imports/write_out.h"
+
+#include <algorithm>
+#include <random>
 
 namespace rapport::app {
 namespace {
@@ -32,6 +36,20 @@ protected:
     {
         auto desk = world.desk();
         return imports::undo_now(desk, shapes(), id, {}).value();
+    }
+    // All that files can bring, as files have it.
+    std::map<std::string, std::string> exported()
+    {
+        std::map<std::string, std::string> all;
+        for (const auto* kind : {"customers", "products", "orders", "touchpoints", "responses", "values", "outlook", "promises", "tasks", "enquiries", "deliveries", "ideas", "articles", "cases"}) {
+            auto desk = world.desk();
+            imports::write_out(desk, *imports::find(shapes(), kind), [&](std::string_view part) { all[kind] += part; });
+        }
+        return all;
+    }
+    void expect_same(const std::map<std::string, std::string>& before)
+    {
+        for (const auto& [kind, text] : exported()) EXPECT_EQ(text, before.at(kind)) << kind;
     }
     // Of the one thing that came by a file; 0 where it is gone.
     std::int64_t version(const Kind& one)
@@ -66,6 +84,80 @@ TEST_P(UndoneImports, leave_versions_that_only_rise)
         EXPECT_EQ(version(one), 5);
         EXPECT_EQ(undo(first), 0) << "it is still what the first import made";
         EXPECT_EQ(version(one), 0);
+    }
+}
+
+// What one import had written upon another stays until that one is taken back too; then neither has been.
+TEST_P(UndoneImports, leave_what_another_wrote_upon_until_it_is_taken_back)
+{
+    const auto nothing = exported();
+    auto all = kinds;
+    all.push_back({"customers", "customers", "external_id,name,city", "K-1,Mara,Quendelbrück", "K-1,Mara,Hamburg"});
+    for (const auto& one : all) {
+        SCOPED_TRACE(one.kind);
+        const auto first = bring_in(one.kind, one.header + "\n" + one.first + "\n").id;
+        const auto second = bring_in(one.kind, one.header + "\n" + one.second + "\n").id;
+        EXPECT_GT(undo(first), 0);
+        EXPECT_EQ(version(one), 2) << "as the second file says it";
+        EXPECT_EQ(undo(second), 0);
+        EXPECT_EQ(version(one), 0);
+        expect_same(nothing);
+        EXPECT_EQ(world.read([&](Context& ctx) { return imports::read_import(ctx, shapes(), first); }).value().kept, 0) << "it tells that nothing stays";
+    }
+}
+
+TEST_P(UndoneImports, of_fields_go_one_by_one)
+{
+    const auto city_of = [&] {
+        const auto text = exported()["customers"];
+        return text.find("Hamburg") != std::string::npos ? "Hamburg" : text.find("Bremen") != std::string::npos ? "Bremen" : "";
+    };
+    const auto before = exported();
+    const auto made = bring_in("customers", "external_id,name\nK-1,Mara\n").id;
+    const auto bremen = bring_in("customers", "external_id,name,city,phone\nK-1,Mara,Bremen,+49 421 555501\n").id;
+    const auto hamburg = bring_in("customers", "external_id,name,city\nK-1,Mara,Hamburg\n").id;
+    EXPECT_EQ(undo(bremen), 1) << "the phone goes, the city was changed since";
+    EXPECT_EQ(exported()["customers"].find("555501"), std::string::npos);
+    EXPECT_STREQ(city_of(), "Hamburg");
+    EXPECT_EQ(undo(made), 1);
+    EXPECT_EQ(undo(hamburg), 0);
+    EXPECT_STREQ(city_of(), "");
+    expect_same(before);
+}
+
+// Files that overlap, taken back in any order: in the end none of them has been.
+TEST_P(UndoneImports, end_as_if_they_had_never_been_in_whatever_order)
+{
+    const auto seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    const auto any = [&](int sides) { return std::to_string(random() % static_cast<unsigned>(sides)); };
+    int count = 0;
+    const auto fresh = [&](const std::string& word) { return word + std::to_string(++count); };     // a field knows by its value who wrote it
+    bring_in("customers", "external_id,name,city,tags\nK-0,Ada,Bremen,regular\n");
+    bring_in("orders", "order_id,customer_id,ordered_at,product,amount\nR-0,K-0,2026-10-01,Rye,4.20\n");
+    const auto before = exported();
+    for (int round = 0; round < 6; ++round) {
+        std::vector<Id<imports::Import>> brought;
+        for (int file = 0; file < 6; ++file) {
+            std::string text;
+            const auto lines = [&](const std::string& header, auto line) {
+                text = header + "\n";
+                for (int n = 0; n < 4; ++n) text += line() + "\n";
+            };
+            std::string kind;
+            switch (random() % 4) {
+            case 0: lines("external_id,name,city,gender,tags", [&, n = 0]() mutable { return "K-" + std::to_string(n++) + "," + fresh("N") + "," + fresh("City") + "," + fresh("G") + "," + fresh("t"); }); kind = "customers"; break;
+            case 1: lines("order_id,customer_id,ordered_at,product,amount", [&] { const auto order = any(4); return "R-" + order + ",K-" + order + ",2026-10-0" + std::to_string(1 + random() % 9) + ",P" + any(3) + ",4.2" + any(9); }); kind = "orders"; break;
+            case 2: lines("touchpoint_id,customer_id,at,kind,summary", [&] { const auto one = any(4); return "T-" + one + ",K-" + one + ",2026-10-01,call,said " + any(5); }); kind = "touchpoints"; break;
+            default: lines("promise_id,customer_id,what,made_at,due_at", [&] { const auto one = any(4); return "M-" + one + ",K-" + one + ",cake " + any(5) + ",2026-10-01,2026-10-05"; }); kind = "promises";
+            }
+            brought.push_back(bring_in(kind, text).id);
+        }
+        std::shuffle(brought.begin(), brought.end(), random);
+        for (const auto id : brought) undo(id);
+        expect_same(before);
+        if (HasFailure()) return;
     }
 }
 

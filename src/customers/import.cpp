@@ -195,7 +195,9 @@ void apply(Context& ctx, Id<imports::Import>, std::span<const imports::PackedRow
 
 Result<Done> undo(Context& ctx, const imports::Change& change)
 {
-    return take_back_customer_line(ctx, {change.subject == made ? Outcome::created : Outcome::changed, {change.customer_id}, change.before.value_or("")});
+    TRY(const bool wholly, take_back_customer_line(ctx, {change.subject == made ? Outcome::created : Outcome::changed, {change.customer_id}, change.before.value_or("")}));
+    if (!wholly) return conflict("Some of what it changed was changed since, and stays.", "changed_meanwhile");
+    return Done{};
 }
 
 const Sql everybody_sql{"customers.everybody", Reach::business, "SELECT " + columns<Customer>() + " FROM customers ORDER BY id"};

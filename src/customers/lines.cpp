@@ -7,6 +7,7 @@
 #include "customers/references.h"
 #include "customers/rules.h"
 #include "customers/store.h"
+#include "imports/undo.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
 
@@ -119,21 +120,36 @@ Result<Applied> change(Context& ctx, const Customer& before, Customer after, con
     return Applied{Outcome::changed, after.id, undo_text(changes, consents)};
 }
 
-const Sql in_use_sql{"customers.in_use", Reach::one_customer,
-    "SELECT customer_id FROM customer_facts WHERE customer_id = $1 AND (orders_count > 0 OR touchpoints_count > 0 OR last_nps_at IS NOT NULL OR outlook_count > 0)"};
+const std::string returns = "customer";      // as the versions of customers stand in import_returns
+
+// What the facts do not count, and a customer cannot go from under, is looked for by itself.
+const Sql in_use_sql{"customers.in_use", Reach::one_customer, R"sql(
+    SELECT customer_id
+      FROM customer_facts f
+     WHERE customer_id = $1
+       AND (orders_count > 0 OR touchpoints_count > 0 OR last_nps_at IS NOT NULL OR outlook_count > 0
+            OR EXISTS (SELECT 1 FROM deliveries d WHERE d.customer_id = $1)
+            OR EXISTS (SELECT 1 FROM idea_votes v WHERE v.customer_id = $1)
+            OR EXISTS (SELECT 1 FROM survey_invitations i WHERE i.customer_id = $1)
+            OR EXISTS (SELECT 1 FROM survey_left_outs l WHERE l.customer_id = $1)
+            OR EXISTS (SELECT 1 FROM survey_stops s WHERE s.customer_id = $1)
+            OR EXISTS (SELECT 1 FROM today_marks m WHERE m.customer_id = $1))
+)sql"};
 
 Result<Done> take_back_creation(Context& ctx, const Customer& customer)
 {
-    if (customer.version != 1 || ctx.db.one<Id<Customer>>(in_use_sql, customer.id))
+    if (imports::version_without(ctx, returns, customer.id.value, customer.version) != 1 || ctx.db.one<Id<Customer>>(in_use_sql, customer.id))
         return conflict(display_name(customer) + " was changed or dealt with since, and stays.", "in_use");
     store::remove(ctx, customer);
+    imports::forget(ctx, returns, customer.id.value);
     identity::record(ctx, "customer.taken_back", to_text(customer.id));
     return Done{};
 }
 
-// Gives each changed field back what it had, where it still has what it was given.
-template <class T> void give_back(const json::object& changes, T& profile)
+// Gives each changed field back what it had, where it still has what it was given; answers whether one has something else by now.
+template <class T> bool give_back(const json::object& changes, T& profile)
 {
+    bool stays = false;
     each_member<T>([&](const char* name, auto member) {
         const auto* change = changes.if_contains(name);
         if (!change) return;
@@ -142,8 +158,11 @@ template <class T> void give_back(const json::object& changes, T& profile)
         Reading reading;
         Json<Member>::read(reading, change->as_array().at(0), was, "");
         Json<Member>::read(reading, change->as_array().at(1), given, "");
-        if (reading.faults.empty() && profile.*member == given) profile.*member = std::move(was);
+        if (!reading.faults.empty() || profile.*member == was) return;
+        if (profile.*member == given) profile.*member = std::move(was);
+        else stays = true;
     });
+    return stays;
 }
 
 }  // namespace
@@ -166,29 +185,34 @@ Result<Applied> apply_customer_line(Context& ctx, CustomerLine line, const std::
     return change(ctx, *before, std::move(after), line.consents, source);
 }
 
-Result<Done> take_back_customer_line(Context& ctx, const Applied& applied)
+Result<bool> take_back_customer_line(Context& ctx, const Applied& applied)
 {
-    if (applied.outcome == Outcome::unchanged) return Done{};
+    if (applied.outcome == Outcome::unchanged) return true;
     const auto before = store::find(ctx.db, applied.customer_id);
     if (!before) return not_found("There is no such customer.");
-    if (applied.outcome == Outcome::created) return take_back_creation(ctx, *before);
+    if (applied.outcome == Outcome::created) {
+        CHECK(take_back_creation(ctx, *before));
+        return true;
+    }
 
     const auto undo = json::parse(applied.undo).as_object();
     auto after = *before;
-    give_back(undo.at("changes").as_object(), static_cast<CustomerHead&>(after));
-    give_back(undo.at("changes").as_object(), static_cast<Profile<Kept>&>(after));
+    const auto& given = undo.at("changes").as_object();
+    const bool head_stays = give_back(given, static_cast<CustomerHead&>(after));
+    const bool stays = give_back(given, static_cast<Profile<Kept>&>(after)) || head_stays;
     std::vector<Id<Consent>> consents;
     for (const auto& id : undo.at("consents").as_array()) consents.push_back(parse_id<Consent>(id.as_string()).value());
     take_back_consents(ctx, after, consents);
     CHECK(check_identifiers(ctx.db, after));
 
     const auto changes = identity::changes_between(*before, after);
-    if (changes == "{}") return Done{};
+    if (changes == "{}") return !stays;
     after.updated_at = ctx.now();
     ++after.version;
     store::update(ctx, *before, after);
+    imports::taken_back(ctx, returns, after.id.value, after.version, !stays);
     identity::record(ctx, "customer.taken_back", to_text(after.id), changes);
-    return Done{};
+    return !stays;
 }
 
 }  // namespace rapport::customers

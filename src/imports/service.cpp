@@ -147,6 +147,55 @@ Result<ImportView> previewed(Desk& desk, const Shapes& shapes, Import import)
     return preview(desk, *shape, import, kept_file(desk.runtime, import.id));
 }
 
+// Takes back what an import did and still stands in its changes, the last first; answers how many had to stay.
+Result<std::int64_t> take_back_changes(Desk& desk, const Shape& shape, Id<Import> id, const std::function<void(double)>& progress)
+{
+    const auto total = desk.read([&](Context& ctx) { return store::count_changes(ctx.db, id); });
+    std::int64_t kept = 0, seen = 0;
+    std::int64_t before_seq = std::numeric_limits<std::int64_t>::max();
+    for (bool more = true; more;) {
+        std::int64_t looked_at = 0, kept_here = 0;
+        TRY(const auto row, desk.write([&](Context& ctx) -> Result<std::optional<store::ChangeRow>> {
+            auto last = store::last_changes(ctx.db, id, before_seq);
+            if (!last) return last;
+            store::ChangeRow stays{last->seq, {}};
+            for (auto change = last->changes.rbegin(); change != last->changes.rend(); ++change)
+                if (!shape.undo(ctx, *change)) stays.changes.push_back(*change);
+            std::reverse(stays.changes.begin(), stays.changes.end());
+            store::replace_changes(ctx.db, id, stays);
+            looked_at = static_cast<std::int64_t>(last->changes.size());    // set, not added to: the unit may be run again
+            kept_here = static_cast<std::int64_t>(stays.changes.size());
+            return last;
+        }));
+        more = row.has_value();
+        if (more) before_seq = row->seq;
+        kept += kept_here;
+        seen += looked_at;
+        if (progress && total > 0) progress(static_cast<double>(seen) / static_cast<double>(total));
+    }
+    return kept;
+}
+
+void record_undone(Context& ctx, Id<Import> id, std::int64_t kept) { identity::record(ctx, "import.undone", to_text(id), "{\"kept\":" + std::to_string(kept) + "}"); }
+
+// What imports that were taken back before had to leave, because another had written upon it, goes as soon as nothing stands upon it any more.
+Result<Done> take_back_leftovers(Desk& desk, const Shapes& shapes)
+{
+    for (const auto id : desk.read([](Context& ctx) { return store::with_leftovers(ctx.db); })) {
+        const auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
+        const auto* shape = import ? find(shapes, import->kind) : nullptr;
+        if (!shape) continue;
+        const auto before = desk.read([&](Context& ctx) { return store::count_changes(ctx.db, id); });
+        TRY(const auto kept, take_back_changes(desk, *shape, id, {}));
+        if (kept == before) continue;
+        CHECK(desk.write([&](Context& ctx) -> Result<Done> {
+            record_undone(ctx, id, kept);
+            return Done{};
+        }));
+    }
+    return Done{};
+}
+
 }  // namespace
 
 std::filesystem::path kept_file(const Runtime& runtime, Id<Import> id) { return runtime.data_folder / "imports" / (to_text(id) + ".csv"); }
@@ -380,35 +429,14 @@ Result<std::int64_t> undo_started(Desk& desk, const Shapes& shapes, Id<Import> i
     const auto* shape = find(shapes, import->kind);
     if (!shape) return no_such_kind();
 
-    const auto total = desk.read([&](Context& ctx) { return store::count_changes(ctx.db, id); });
-    std::int64_t kept = 0, seen = 0;
-    std::int64_t before_seq = std::numeric_limits<std::int64_t>::max();
-    for (bool more = true; more;) {
-        std::int64_t looked_at = 0, kept_here = 0;
-        TRY(const auto row, desk.write([&](Context& ctx) -> Result<std::optional<store::ChangeRow>> {
-            auto last = store::last_changes(ctx.db, id, before_seq);
-            if (!last) return last;
-            store::ChangeRow stays{last->seq, {}};
-            for (auto change = last->changes.rbegin(); change != last->changes.rend(); ++change)
-                if (!shape->undo(ctx, *change)) stays.changes.push_back(*change);
-            std::reverse(stays.changes.begin(), stays.changes.end());
-            store::replace_changes(ctx.db, id, stays);
-            looked_at = static_cast<std::int64_t>(last->changes.size());    // set, not added to: the unit may be run again
-            kept_here = static_cast<std::int64_t>(stays.changes.size());
-            return last;
-        }));
-        more = row.has_value();
-        if (more) before_seq = row->seq;
-        kept += kept_here;
-        seen += looked_at;
-        if (progress && total > 0) progress(static_cast<double>(seen) / static_cast<double>(total));
-    }
+    TRY(const auto kept, take_back_changes(desk, *shape, id, progress));
+    CHECK(take_back_leftovers(desk, shapes));
     CHECK(desk.write([&](Context& ctx) -> Result<Done> {
         auto undone = *store::find(ctx.db, id);
         undone.state = State::undone;
         undone.undone_at = ctx.now();
         store::update(ctx.db, undone);
-        identity::record(ctx, "import.undone", to_text(id), "{\"kept\":" + std::to_string(kept) + "}");
+        record_undone(ctx, id, kept);
         return Done{};
     }));
     return kept;

@@ -122,7 +122,7 @@ struct Shape {
     std::function<Result<Parsed>(const Reading&, const Cells&)> parse;
     // Makes what applies the rows of one transaction, slice by slice: it may remember what it found there.
     std::function<Apply()> applying;
-    // not applicable any more (somebody built on it): conflict with a sentence; the change then stays.
+    // not applicable any more (somebody built on it): conflict with a sentence; what of it stays is tried again when another import is taken back.
     std::function<Result<Done>(Context&, const Change&)> undo;
     // Appends the whole shape as CSV to `out`; calls spill() whenever that may be taken away.
     std::function<void(Context&, std::string& out, const std::function<void()>& spill)> write_out;

@@ -62,6 +62,9 @@ const Sql last_seq_sql{"imports.last_seq", Reach::single, "SELECT coalesce(max(s
 
 const Sql count_sql{"imports.count_changes", Reach::single, "SELECT CAST(coalesce(sum(count), 0) AS {int8}) FROM import_changes WHERE import_id = $1"};
 
+const Sql with_leftovers_sql{"imports.with_leftovers", Reach::single,
+    "SELECT id FROM imports i WHERE state = 'undone' AND EXISTS (SELECT 1 FROM import_changes c WHERE c.import_id = i.id) ORDER BY id DESC"};
+
 }  // namespace
 
 void insert(Db& db, const Import& import) { db.run(insert_sql, import); }
@@ -96,6 +99,7 @@ void replace_changes(Db& db, Id<Import> id, const ChangeRow& row)
 }
 
 std::int64_t count_changes(Db& db, Id<Import> id) { return db.value<std::int64_t>(count_sql, id); }
+std::vector<Id<Import>> with_leftovers(Db& db) { return db.all<Id<Import>>(with_leftovers_sql); }
 std::int64_t last_seq(Db& db, Id<Import> id) { return db.value<std::int64_t>(last_seq_sql, id); }
 
 }  // namespace store

@@ -57,6 +57,8 @@ std::optional<ChangeRow> last_changes(Db& db, Id<Import> id, std::int64_t before
 // Without any changes the row goes.
 void replace_changes(Db& db, Id<Import> id, const ChangeRow& row);
 std::int64_t count_changes(Db& db, Id<Import> id);
+// Those taken back of which something had to stay, the newest first.
+std::vector<Id<Import>> with_leftovers(Db& db);
 // The number of the last row; 0 without any.
 std::int64_t last_seq(Db& db, Id<Import> id);
 

@@ -14,6 +14,9 @@ std::int64_t first_so(Context& ctx, const std::string& subject, std::int64_t id,
     return ctx.db.one<std::int64_t>(was_sql, subject, id, version).value_or(version);
 }
 
+const Sql without_sql{"import_returns.without", Reach::single, R"sql(
+    SELECT was + $3 - version FROM import_returns WHERE subject = $1 AND subject_id = $2 AND version <= $3 ORDER BY version DESC LIMIT 1)sql"};
+
 }  // namespace
 
 Result<std::int64_t> take_back(Context& ctx, const Change& change, std::int64_t version, std::optional<std::int64_t> before, const std::string& what)
@@ -22,9 +25,22 @@ Result<std::int64_t> take_back(Context& ctx, const Change& change, std::int64_t 
     const auto left = before.value_or(0) + 1;
     if (version != left && first_at(version) != left) return conflict(what + " was changed after the import and stays.", "changed_meanwhile");
     if (before) ctx.db.run(keep_sql, change.subject, change.subject_id, version + 1, first_at(*before));
-    else ctx.db.run(forget_sql, change.subject, change.subject_id);
+    else forget(ctx, change.subject, change.subject_id);
     return version + 1;
 }
+
+std::int64_t version_without(Context& ctx, const std::string& subject, std::int64_t id, std::int64_t version)
+{
+    return ctx.db.one<std::int64_t>(without_sql, subject, id, version).value_or(version);
+}
+
+void taken_back(Context& ctx, const std::string& subject, std::int64_t id, std::int64_t version, bool wholly)
+{
+    const auto former = version_without(ctx, subject, id, version - 1);
+    ctx.db.run(keep_sql, subject, id, version, wholly ? former - 1 : former);
+}
+
+void forget(Context& ctx, const std::string& subject, std::int64_t id) { ctx.db.run(forget_sql, subject, id); }
 
 void stands_for(Context& ctx, const std::string& subject, std::int64_t id, std::int64_t version, std::int64_t former)
 {

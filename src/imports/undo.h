@@ -12,6 +12,14 @@ namespace rapport::imports {
 // conflict "changed_meanwhile": somebody changed `what` ("The task tsk_1") since.
 Result<std::int64_t> take_back(Context& ctx, const Change& change, std::int64_t version, std::optional<std::int64_t> before, const std::string& what);
 
+// Of what is taken back field by field, so that several imports that wrote on it may go in any order. The version that it would have if
+// what was taken back of it had never been: 1 is as it was made.
+std::int64_t version_without(Context& ctx, const std::string& subject, std::int64_t id, std::int64_t version);
+// At this version a change was taken back, wholly or (`wholly` false) but for what was changed since.
+void taken_back(Context& ctx, const std::string& subject, std::int64_t id, std::int64_t version, bool wholly);
+// The thing itself is gone.
+void forget(Context& ctx, const std::string& subject, std::int64_t id);
+
 // What happened to a thing by itself (a clock that rang) leaves it as an import had it: its `version` stands for the one before.
 void stands_for(Context& ctx, const std::string& subject, std::int64_t id, std::int64_t version, std::int64_t former);
 

@@ -54,7 +54,7 @@ std::string needed(const Condition& condition)
 Step step_to(int level, const std::vector<Evidence>& evidence, const Rules& rules, Instant at, const TimeZone& zone)
 {
     const auto& conditions = rules.of(level);
-    std::string reason = "Level " + std::to_string(level) + " is for who " + needed(conditions.front());
+    std::string reason = "Level " + std::to_string(level) + " is for those who " + needed(conditions.front());
     for (std::size_t i = 1; i < conditions.size(); ++i) reason += (i + 1 < conditions.size() ? ", " : " or ") + needed(conditions[i]);
     reason += ".";
     const Evidence* newest = nullptr;
@@ -86,6 +86,10 @@ std::vector<Fault> faults_of(const Rules& rules)
     for (int level = 1; level <= highest_level; ++level) {
         const auto at = "/level_" + std::to_string(level);
         if (rules.of(level).empty()) faults.push_back({at, "required", "A level needs evidence: name one condition at least."});
+        if (rules.of(level).size() > most_conditions) {
+            faults.push_back({at, "too_many", "A level has at most " + std::to_string(most_conditions) + " conditions."});
+            continue;
+        }
         for (std::size_t i = 0; i < rules.of(level).size(); ++i) {
             const auto& condition = rules.of(level)[i];
             const auto here = at + "/" + std::to_string(i);

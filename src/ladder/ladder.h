@@ -16,6 +16,7 @@
 namespace rapport::ladder {
 
 constexpr int highest_level = 4;
+constexpr std::size_t most_conditions = 20;     // of one level
 
 // What the customer did, said or went through. Our own guess is none.
 enum class EvidenceKind {
@@ -65,7 +66,7 @@ struct Rules {
 };
 BOOST_DESCRIBE_STRUCT(Rules, (), (level_1, level_2, level_3, level_4))
 
-// Faults of rules that somebody wrote: a level without a condition, a count outside 1 to 100, days outside 1 to 3,650.
+// Faults of rules that somebody wrote: a level without a condition or with more than twenty, a count outside 1 to 100, days outside 1 to 3,650.
 std::vector<Fault> faults_of(const Rules& rules);
 std::int64_t longest_days(const Rules& rules);      // no evidence older than this counts
 

@@ -74,6 +74,18 @@ TEST(Ladder, rules_have_bounds)
     EXPECT_EQ(faults[2].pointer, "/level_4/1/within_days");
 }
 
+TEST(Ladder, a_level_has_so_many_conditions_at_most)
+{
+    auto rules = Rules::usual();
+    rules.level_3.assign(most_conditions, {EvidenceKind::advice, 1, 365});
+    EXPECT_TRUE(faults_of(rules).empty());
+    rules.level_3.assign(100'000, {EvidenceKind::advice, 0, 0});
+    const auto faults = faults_of(rules);
+    ASSERT_EQ(faults.size(), 1u) << "a fault for each of them would answer more than was asked";
+    EXPECT_EQ(faults[0].pointer, "/level_3");
+    EXPECT_EQ(faults[0].detail, "A level has at most 20 conditions.");
+}
+
 const Sql level_sql{"test.level_fact", Reach::one_customer, "SELECT ladder_level FROM customer_facts WHERE customer_id = $1"};
 
 class LadderOf : public test::WorldTest {

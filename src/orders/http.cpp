@@ -23,6 +23,7 @@ BOOST_DESCRIBE_STRUCT(ProductQuery, (http::PageQuery), (q, stock_at_most))
 
 Result<ProductFilter> filter_of(const ProductQuery& query)
 {
+    if (query.stock_at_most.value_or(0) < 0) return invalid("stock_at_most", "A stock is not below nothing: 0 or more.", "range");
     ProductFilter filter{query.q, {}, {}, query.size(), query.stock_at_most};
     if (!query.cursor) return filter;
     const auto parts = http::read_cursor(*query.cursor, 2);

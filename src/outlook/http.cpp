@@ -1,6 +1,5 @@
 #include "base/http/newest_first.h"
 #include "outlook/doors.h"
-#include "outlook/export.h"
 #include "outlook/service.h"
 
 #include <limits>
@@ -83,15 +82,6 @@ void add_routes(http::Router& router)
     router.del("/customers/{id}/outlook/{outlook_id}/settlement", may("customers:write"),
         [](Context& ctx, CustomerId customer, Id<Outlook> id) { return take_back_settlement(ctx, customer, id); },
         "It is not settled after all");
-
-    router.get("/outlook.csv", may("customers:export"),
-        [](Desk& desk) {
-            http::Response response;
-            response.headers = {{"Content-Type", "text/csv; charset=utf-8"}, {"Content-Disposition", "attachment; filename=\"outlook.csv\""}, {"Cache-Control", "no-store"}};
-            response.body = desk.read([](Context& ctx) { return outlook_csv(ctx); });
-            return response;
-        },
-        "Everything that was noted of dangers, opportunities, strengths and what to mind, as CSV");
 
     router.get("/outlook", may("customers:read"),
         [](Context& ctx, http::Query<FollowUpQuery> query) { return list_follow_ups(ctx, query.value); },

@@ -202,7 +202,7 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     csv::Writer writer(out);
     for (const auto& field : fields()) writer.cell(field.name);
     writer.end_row();
-    store::each(ctx.db, [&](const std::string& customer, const std::string&, const Outlook& one) {
+    store::each(ctx.db, [&](const std::string& customer, const Outlook& one) {
         writer.row({customer, enum_text(one.kind), one.what, one.plan.value_or(""), one.follow_up_on ? to_text(*one.follow_up_on) : "", one.confidential ? "yes" : "no",
                     to_text(one.noted_at), one.staff.value_or(""), one.settled_at ? to_text(*one.settled_at) : "", one.settled_by.value_or(""), one.outcome.value_or("")});
         spill();

@@ -77,12 +77,12 @@ const Sql find_settlement_sql{"outlook.find_settlement", Reach::one_customer,
     "SELECT " + columns<Settlement>() + " FROM outlook_settlements WHERE customer_id = $1 AND outlook_id = $2"};
 
 struct Exported {
-    std::optional<std::string> customer, name;
+    std::optional<std::string> customer;
     Outlook outlook;
 };
-BOOST_DESCRIBE_STRUCT(Exported, (), (customer, name, outlook))
+BOOST_DESCRIBE_STRUCT(Exported, (), (customer, outlook))
 
-const Sql each_sql{"outlook.each", Reach::business, "SELECT c.external_id, c.name, " + columns<Noted>("o.") + R"sql(, s.at, s.staff, s.outcome
+const Sql each_sql{"outlook.each", Reach::business, "SELECT c.external_id, " + columns<Noted>("o.") + R"sql(, s.at, s.staff, s.outcome
        FROM outlook o
        JOIN customers c ON c.id = o.customer_id
        LEFT JOIN outlook_settlements s ON s.customer_id = o.customer_id AND s.outlook_id = o.id
@@ -121,10 +121,10 @@ std::vector<Outlook> list(Db& db, CustomerId customer, const Filter& filter)
     return db.all<Outlook>(list_sql, customer, filter.before.at, filter.before.id, filter.kind, filter.settled, filter.confidential, filter.limit + 1);
 }
 
-void each(Db& db, const std::function<void(const std::string& customer, const std::string& name, const Outlook&)>& take)
+void each(Db& db, const std::function<void(const std::string& customer, const Outlook&)>& take)
 {
     db.each<Exported>(each_sql, [&](Exported&& row) {
-        take(row.customer ? *row.customer : to_text(row.outlook.customer_id), row.name.value_or(""), row.outlook);
+        take(row.customer ? *row.customer : to_text(row.outlook.customer_id), row.outlook);
     });
 }
 

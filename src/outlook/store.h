@@ -23,7 +23,7 @@ void remove_settlement(Db& db, const Noted& noted);
 
 std::vector<Outlook> list(Db& db, CustomerId customer, const Filter& filter);
 std::vector<FollowUp> follow_ups(Db& db, const FollowUps& filter);
-// All, with the customer's id as files have it (the other system's, else ours) and the name.
-void each(Db& db, const std::function<void(const std::string& customer, const std::string& name, const Outlook&)>& take);
+// All, with the customer's id as files have it: the other system's, else ours.
+void each(Db& db, const std::function<void(const std::string& customer, const Outlook&)>& take);
 
 }  // namespace rapport::outlook::store

@@ -143,6 +143,12 @@ TEST_P(SurveyFigures, tell_levels_and_tags_apart)
     EXPECT_EQ(of(GroupBy::level), (std::map<std::string, std::string>{{"", "1 of 1 100"}, {"1", "0 of 1"}, {"3", "2 of 2 0"}})) << "who answered without a name stands on no level";
     EXPECT_EQ(of(GroupBy::tag), (std::map<std::string, std::string>{{"", "1 of 1 100"}, {"choir", "2 of 3 0"}, {"regular", "1 of 1 100"}}));
     EXPECT_EQ(told(GroupBy::tag).total.n, 3) << "who has two tags answered once";
+
+    const auto csv = world.read([&](Context& ctx) { return results_csv(ctx, survey.id, {{}, {}, GroupBy::tag}); }).value();
+    EXPECT_TRUE(csv.starts_with("by,group,answers,named,asked,answered,response,response_low,response_high,q1_n,q1_nps,q1_low,q1_high,")) << csv;
+    EXPECT_NE(csv.find("\ntotal,,3,"), std::string::npos) << csv;
+    EXPECT_NE(csv.find("\ntag,choir,2,2,3,2,66.67,"), std::string::npos) << csv;
+    EXPECT_EQ(world.read([&](Context& ctx) { return results_csv(ctx, {4711}, {}); }).error().refusal, Refusal::not_found);
 }
 
 TEST_P(SurveyFigures, are_fair_to_everybody)

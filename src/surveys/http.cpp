@@ -141,19 +141,35 @@ void add_drawing_routes(http::Router& router, const OpenMatters& matters, const 
     router.post("/survey-rules/{id}/ending", may("surveys:write"), [](Context& ctx, Id<SurveyRule> id) { return end_rule(ctx, id); }, "Draws nobody any more");
 }
 
+http::Response csv_response(std::string csv, const std::string& name)
+{
+    http::Response response;
+    response.headers = {{"Content-Type", "text/csv; charset=utf-8"}, {"Content-Disposition", "attachment; filename=\"" + name + "\""}, {"Cache-Control", "no-store"}};
+    response.body = std::move(csv);
+    return response;
+}
+
+Result<ResultsOf> asked_of(const Desk& desk, const ResultsQuery& query)
+{
+    const ResultsOf of{query.from, query.to, query.by.value_or(GroupBy::month)};
+    if ((of.by == GroupBy::level || of.by == GroupBy::tag) && !desk.actor.may(may("customers:read"))) return not_allowed("Only who may see customers is told their levels and tags.");
+    return of;
+}
+
 void add_result_routes(http::Router& router)
 {
     router.get("/surveys/{id}/results", may("responses:read"), [](Desk& desk, Id<Survey> id, http::Query<ResultsQuery> query) -> Result<Results> {    // reads every answer
-        const auto& [from, to, by] = query.value;
-        if ((by == GroupBy::level || by == GroupBy::tag) && !desk.actor.may(may("customers:read"))) return not_allowed("Only who may see customers is told their levels and tags.");
-        return desk.read([&](Context& ctx) { return results(ctx, id, {from, to, by.value_or(GroupBy::month)}); });
+        TRY(const auto of, asked_of(desk, query.value));
+        return desk.read([&](Context& ctx) { return results(ctx, id, of); });
     }, "What it found out: each figure with its n and interval, in total and by group");
+    router.get("/surveys/{id}/results.csv", may("responses:export"), [](Desk& desk, Id<Survey> id, http::Query<ResultsQuery> query) -> Result<http::Response> {
+        TRY(const auto of, asked_of(desk, query.value));
+        TRY(auto csv, desk.read([&](Context& ctx) { return results_csv(ctx, id, of); }));
+        return csv_response(std::move(csv), "results.csv");
+    }, "The same as CSV: a line for all and one for each group");
     router.get("/surveys/{id}/answers.csv", may("responses:export"), [](Desk& desk, Id<Survey> id) -> Result<http::Response> {
         TRY(auto csv, desk.read([&](Context& ctx) { return answers_csv(ctx, id); }));
-        http::Response response;
-        response.headers = {{"Content-Type", "text/csv; charset=utf-8"}, {"Content-Disposition", "attachment; filename=\"answers.csv\""}, {"Cache-Control", "no-store"}};
-        response.body = std::move(csv);
-        return response;
+        return csv_response(std::move(csv), "answers.csv");
     }, "Every answer on a line of its own, as CSV");
 }
 

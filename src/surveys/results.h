@@ -75,6 +75,9 @@ BOOST_DESCRIBE_STRUCT(Results, (), (survey_id, name, from, to, total, by, groups
 // not_found; invalid: `to` before `from`.
 Result<Results> results(Context& ctx, Id<Survey> survey, const ResultsOf& of);
 
+// The same as a table: a line for all and one for each group, with who was asked, the response and the figure of each question. As results().
+Result<std::string> results_csv(Context& ctx, Id<Survey> survey, const ResultsOf& of);
+
 // Every answer on a line of its own. not_found.
 Result<std::string> answers_csv(Context& ctx, Id<Survey> survey);
 

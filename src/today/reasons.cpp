@@ -11,6 +11,7 @@
 #include "tasks/service.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace rapport::today {
@@ -22,6 +23,7 @@ constexpr int birthday_within_days = 2;
 constexpr int unhappy_days = 30;
 constexpr int level_ends_days = 14;
 constexpr int seen_lately_days = 90;
+constexpr int most_seen_lately = 4000;
 
 using CustomerId = Id<customers::Customer>;
 
@@ -100,7 +102,7 @@ void praised(Context& ctx, std::vector<Reason>& reasons)
         const auto id = to_text(one.id);
         reasons.push_back({*one.customer_id, one.staff_id ? Group::answer : Group::nice, "praise:" + id,
                            one.last_words.empty() ? "Thank them: they would recommend us" : "They praise " + std::string(one.staff_id ? "you" : "us") + ": " + quoted(one.last_words),
-                           one.subject + ". " + due_of(ctx, one), {"case", id}, one.staff_id});
+                           one.subject + (one.staff_id ? ". " + due_of(ctx, one) : ", " + ago_in_words(ctx.business.time_zone.local_day(one.opened_at), ctx.today()) + "."), {"case", id}, one.staff_id});
     }
 }
 
@@ -173,46 +175,55 @@ struct Climbing {
     std::string reason, next_step;
 };
 BOOST_DESCRIBE_STRUCT(Climbing, (), (customer_id, level, reason, next_step))
-const Sql how_many_climb_sql{"today.how_many_climb", Reach::business, R"sql(
-    SELECT count(*)
-      FROM ladder_levels l
-      JOIN customer_facts f ON f.customer_id = l.customer_id
-     WHERE l.level = $1 AND l.next_step IS NOT NULL AND f.last_visit_at > $2
-)sql"};
-const Sql climbing_sql{"today.climbing", Reach::business, R"sql(
-    SELECT l.customer_id, l.level, l.reason, l.next_step
-      FROM ladder_levels l
-      JOIN customer_facts f ON f.customer_id = l.customer_id
-     WHERE l.level = $1 AND l.next_step IS NOT NULL AND f.last_visit_at > $2
-     ORDER BY l.customer_id
-     LIMIT $3 OFFSET $4
+const Sql climbing_sql{"today.climbing", Reach::one_customer,
+    "SELECT customer_id, level, reason, next_step FROM ladder_levels WHERE customer_id = $1 AND next_step IS NOT NULL"};
+
+struct Seen {
+    CustomerId customer_id;
+    std::int64_t level = 0;
+};
+BOOST_DESCRIBE_STRUCT(Seen, (), (customer_id, level))
+// By the index of the last visits: the list is read all day long, and a large shop has a hundred thousand who were here lately.
+const Sql seen_lately_sql{"today.seen_lately", Reach::business, R"sql(
+    SELECT customer_id, COALESCE(ladder_level, 0)
+      FROM customer_facts
+     WHERE COALESCE(last_visit_at, 0) > $1
+     ORDER BY COALESCE(last_visit_at, 0) DESC, customer_id DESC
+     LIMIT $2
 )sql"};
 
-// `want` of those of a level who were here lately. Each day begins where the day before ended, so that everybody has their turn. A round takes
-// a power of two of days: somebody more, who comes last, leaves the turn of all the others where it was.
-void add_climbing(Context& ctx, int level, std::int64_t want, std::vector<Climbing>& all)
+// Those on each level who were here lately, the four thousand who were here last at most; in the order of their turns.
+std::array<std::vector<CustomerId>, ladder::highest_level + 1> seen_lately(Context& ctx)
 {
-    const Instant lately{ctx.now().us - seen_lately_days * us_per_day};
-    const auto there = ctx.db.one<std::int64_t>(how_many_climb_sql, level, lately).value_or(0);
-    const auto several = std::min(want, there);
-    if (several == 0) return;
-    std::int64_t round = 1;
-    while (round * several < there) round *= 2;
-    auto begin = ctx.today().days % round * several;
-    if (begin >= there) begin -= round / 2 * several;   // nobody stands so far behind: those half a round before have a second turn
-    const auto until_the_end = std::min(several, there - begin);
-    std::ranges::move(ctx.db.all<Climbing>(climbing_sql, level, lately, until_the_end, begin), std::back_inserter(all));
-    std::ranges::move(ctx.db.all<Climbing>(climbing_sql, level, lately, several - until_the_end, 0), std::back_inserter(all));
+    std::array<std::vector<CustomerId>, ladder::highest_level + 1> on;
+    for (const auto& one : ctx.db.all<Seen>(seen_lately_sql, Instant{ctx.now().us - seen_lately_days * us_per_day}, most_seen_lately)) on[static_cast<std::size_t>(one.level)].push_back(one.customer_id);
+    for (auto& level : on) std::ranges::sort(level);
+    return on;
 }
 
-// A few a day, others tomorrow, so that the list ends: most of them from the highest steps; where few stand there, more of the next one down.
+// `want` of them. Each day begins where the day before ended, so that everybody has their turn. A round takes a power of two of days:
+// somebody more, who comes last, leaves the turn of all the others where it was.
+void add_climbing(Context& ctx, const std::vector<CustomerId>& there, std::size_t want, std::vector<Climbing>& all)
+{
+    const auto several = std::min(want, there.size());
+    if (several == 0) return;
+    std::size_t round = 1;
+    while (round * several < there.size()) round *= 2;
+    auto begin = static_cast<std::size_t>(ctx.today().days) % round * several;
+    if (begin >= there.size()) begin -= round / 2 * several;    // nobody stands so far behind: those half a round before have a second turn
+    for (std::size_t i = 0; i < several; ++i)
+        if (auto one = ctx.db.one<Climbing>(climbing_sql, there[(begin + i) % there.size()])) all.push_back(std::move(*one));
+}
+
+// A few a day, others tomorrow, so that the list ends: most of them from the highest levels; where few stand there, more of the next one down.
 std::vector<Climbing> climbing_today(Context& ctx)
 {
+    const auto there = seen_lately(ctx);
     std::vector<Climbing> all;
     std::size_t places = 0;
-    for (int level = ladder::highest_level - 1; level > 0; --level) {
+    for (std::size_t level = ladder::highest_level - 1; level > 0; --level) {
         places += level == 1 ? 1 : 2;
-        add_climbing(ctx, level, static_cast<std::int64_t>(places - all.size()), all);
+        add_climbing(ctx, there[level], places - all.size(), all);
     }
     return all;
 }
@@ -220,9 +231,9 @@ std::vector<Climbing> climbing_today(Context& ctx)
 void climbing(Context& ctx, std::vector<Reason>& reasons)
 {
     for (const auto& one : climbing_today(ctx)) {
-        const auto step = [](std::int64_t level) { return std::to_string(level) + " (" + ladder::meaning_of(static_cast<int>(level)) + ")"; };
+        const auto named = [](std::int64_t level) { return std::to_string(level) + " (" + ladder::meaning_of(static_cast<int>(level)) + ")"; };
         reasons.push_back({one.customer_id, Group::nice, "step", one.next_step,
-                           "On step " + step(one.level) + (one.reason.empty() ? "" : ": " + one.reason) + ". The next is step " + step(one.level + 1) + ".", {"ladder", {}}, {}});
+                           "On level " + named(one.level) + (one.reason.empty() ? "" : ": " + one.reason) + ". The next is level " + named(one.level + 1) + ".", {"ladder", {}}, {}});
     }
 }
 
@@ -253,7 +264,7 @@ void nice(Context& ctx, std::vector<Reason>& reasons)
         reasons.push_back({one.customer_id, Group::nice, "fading", "Ask after them", (one.rhythm.empty() ? "Came " + gap_in_words(one.usual_gap_days) : one.rhythm) + "; now " + days_in_words(static_cast<std::int64_t>(one.silence_days)) + " silent.", {"rhythm", {}}, {}});
     for (const auto& one : ctx.db.all<Ends>(level_ends_sql, ctx.now(), Instant{ctx.now().us + level_ends_days * us_per_day}, most_of_a_rule / 4))
         reasons.push_back({one.customer_id, Group::nice, "level", one.next_step.value_or("Do something together again"),
-                           "On step " + std::to_string(one.level) + " (" + ladder::meaning_of(static_cast<int>(one.level)) + ") until " + day_in_words(zone.local_day(one.ends_at), today) + ", unless something new happens.", {"ladder", {}}, {}});
+                           "On level " + std::to_string(one.level) + " (" + ladder::meaning_of(static_cast<int>(one.level)) + ") until " + day_in_words(zone.local_day(one.ends_at), today) + ", unless something new happens.", {"ladder", {}}, {}});
     climbing(ctx, reasons);
 }
 

@@ -108,13 +108,13 @@ export const personJourneys: Journey[] = [
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await page.getByRole('button', { name: 'Kept: The recipe of the rye' }).waitFor();
   }],
-  ['person: the step with its evidence, the next one with its reason, and who lives with them', async (page) => {
+  ['person: the level with its evidence, the next one with its reason, and who lives with them', async (page) => {
     const id = await somebody(page);
     const home = `Mühlenweg ${Date.now().toString(36)}`;
     for (const one of [id, await somebody(page)]) await page.request.patch(`/api/v1/customers/${one}`, { data: { household: home }, headers: { ...headers, 'If-Match': '"v1"' } });
     await post(page, '/touchpoints', { customer_id: id, kind: 'visit', expectation: 'exceeded', summary: 'Carried the cake to the car' });
     await page.goto(`/people/${id}`);
-    await page.getByRole('heading', { name: /^Step \d of 4/ }).waitFor();
+    await page.getByRole('heading', { name: /^Level \d of 4/ }).waitFor();
     await page.locator('.rungs').getByText('Carried the cake to the car').first().waitFor();
     await page.locator('.rungs .next').waitFor();
     await page.getByRole('heading', { name: 'In the household' }).waitFor();

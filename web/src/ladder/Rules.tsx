@@ -17,7 +17,7 @@ import { Select } from '../shell/Select.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
-import { changed, evidenceKinds, inWords, levels, ruled, sameRules } from './ladder.ts';
+import { changed, evidenceKinds, inWords, levels, mostConditions, ruled, sameRules } from './ladder.ts';
 import type { Condition, LevelRules, Rules as RulesType } from './ladder.ts';
 import { useLadder } from './Ladder.tsx';
 import { Versions } from './Versions.tsx';
@@ -100,7 +100,7 @@ function Conditions({ level, conditions, change }: { level: LevelRules; conditio
             <Button variant="subtle" size="compact-sm" aria-label={t('ladder.drop', { what: inWords(c) })} onClick={() => change(i, null)}><IconX className="i" stroke={1.75} aria-hidden /></Button>
           </div>
         ))}
-        <Button variant="subtle" size="compact-sm" ml={-9} leftSection={<IconPlus className="i" stroke={1.75} aria-hidden />} aria-label={t('ladder.add_of', { level: no })} onClick={() => change(conditions.length, {})}>{t('ladder.add')}</Button>
+        {conditions.length < mostConditions && <Button variant="subtle" size="compact-sm" ml={-9} leftSection={<IconPlus className="i" stroke={1.75} aria-hidden />} aria-label={t('ladder.add_of', { level: no })} onClick={() => change(conditions.length, {})}>{t('ladder.add')}</Button>}
       </div>
     </details>
   );

@@ -12,6 +12,7 @@ export type LevelRules = keyof Rules;
 export const levels = [4, 3, 2, 1, 0] as const;
 export const ruled = ['level_1', 'level_2', 'level_3', 'level_4'] as const satisfies LevelRules[];
 export const evidenceKinds = ['bought', 'met', 'content', 'exceeded', 'promoter', 'easy', 'advice', 'meeting', 'event', 'solved_together', 'recommends', 'referred', 'asked_and_bought', 'delivered_on_time', 'shares_values'] as const satisfies Condition['evidence'][];
+export const mostConditions = 20;       // of one level, as the server says
 export const groups = ['climbed_this_month', 'slipped_this_month', 'climbed', 'slipped', 'transactions_only'] as const;
 export type Asked = { group: 'level'; level: number } | { group: (typeof groups)[number] };
 

@@ -11,9 +11,10 @@ import { Refused } from '../shell/Refused.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
 import '../messages/more.ts';
 
-export default function Write({ id, close }: { id: string; close: () => void }) {
+// The greeting says what they are called; where we do not know it, the word that the letter would fill in.
+export default function Write({ id, called, close }: { id: string; called: string | null; close: () => void }) {
   const queries = useQueryClient();
-  const draft = useDraft({ subject: '', text: t('mail.write_begin') });
+  const draft = useDraft({ subject: '', text: t('mail.write_begin', { name: called ?? t('mail.write_nobody') }) });
   const [seen, setSeen] = useState<Schemas['MessagePreview'] | null>(null);
   const body = { customer_id: id, subject: draft.values.subject.trim(), text: draft.values.text };
   const fetchAgain = () => void queries.invalidateQueries({ queryKey: ['customer', id] });

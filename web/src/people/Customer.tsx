@@ -64,7 +64,7 @@ export default function Customer() {
       {mayWrite && <MaybeTwice id={id} />}
       {merging && <MergeWith id={id} close={() => setMerging(false)} />}
       <Say id={id} />
-      {writing && <Suspense><WriteMessage id={id} close={() => setWriting(false)} /></Suspense>}
+      {writing && <Suspense><WriteMessage id={id} called={c.preferred_name ?? c.name} close={() => setWriting(false)} /></Suspense>}
       {touching && <LogTouch id={id} close={() => setTouching(false)} />}
       <div className="three">
         <section aria-label={t('customer.facts')}><TakeCare id={id} mayWrite={mayWrite} /><Facts customer={c} mayWrite={mayWrite} /><Matters id={id} mayWrite={mayWrite} /><Consents customer={c} mayWrite={mayWrite} /><Household customer={c} /></section>

@@ -32,7 +32,7 @@ export function Results({ survey }: { survey: Survey }) {
       {total.n > total.named && <p className="sm dim">{t('surveys.nameless', { n: whole(total.n - total.named) })}</p>}
       {total.questions.map((q) => <section key={q.question} className="figure"><h2>{q.ask}</h2><p><span className="dim">{word('question_kind', q.kind)}</span> <b className="said">{told(q)}</b></p><Counts of={q} /></section>)}
       <section className="gap-l">
-        <div className="row wrap"><h2 className="grow">{t('surveys.by_group')}</h2><Select aria-label={t('surveys.group_by')} data={groups.map((value) => ({ value, label: word('survey_group', value) }))} value={by} onChange={(e) => setBy(e.currentTarget.value as Schemas['GroupBy'])} /></div>
+        <div className="row wrap bygroup"><h2>{t('surveys.by_group')}</h2><Select aria-label={t('surveys.group_by')} data={groups.map((value) => ({ value, label: word('survey_group', value) }))} value={by} onChange={(e) => setBy(e.currentTarget.value as Schemas['GroupBy'])} /></div>
         <div className="scroll" tabIndex={0} role="region" aria-label={t('surveys.by_group')}>
           <table className="grid">
             <thead><tr><th scope="col">{word('survey_group', by)}</th><th scope="col" className="r">{t('surveys.n_head')}</th><th scope="col">{t('surveys.response_head')}</th>{scored.map((q) => <th scope="col" key={q.question}>{q.ask}</th>)}</tr></thead>
@@ -44,7 +44,7 @@ export function Results({ survey }: { survey: Survey }) {
         </div>
       </section>
       <Said survey={survey} />
-      {mayExport && <p className="gap"><a className="link" href={`/api/v1/surveys/${survey.id}/answers.csv`} download>{t('surveys.csv')}</a></p>}
+      {mayExport && <p className="gap row wrap"><a className="link" href={`/api/v1/surveys/${survey.id}/results.csv?by=${by}`} download>{t('surveys.results_csv')}</a><a className="link" href={`/api/v1/surveys/${survey.id}/answers.csv`} download>{t('surveys.csv')}</a></p>}
     </>
   );
 }

@@ -39,7 +39,7 @@ export function told(figure: QuestionFigure): string {
   if (figure.score === null || !figure.interval) return figure.cannot_tell ?? t('surveys.n', { n: whole(figure.n) });
   const digits = figure.kind === 'nps' || figure.kind === 'csat' ? 0 : 1;
   const [low, high] = figure.interval as [number, number];
-  return t('surveys.figure', { score: upTo(figure.score, digits), low: upTo(low, digits), high: upTo(high, digits), n: whole(figure.n) });
+  return t(figure.kind === 'csat' ? 'surveys.figure_share' : 'surveys.figure', { score: upTo(figure.score, digits), low: upTo(low, digits), high: upTo(high, digits), n: whole(figure.n) });
 }
 
 export function responseOf(figures: Figures): string | null {

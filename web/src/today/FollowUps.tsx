@@ -10,7 +10,7 @@ import { may, useSigned } from '../session/session.ts';
 import { api, ifMatch, take } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
 import { Face } from '../shell/Face.tsx';
-import { ago, day, dayFromNow, exact, shortDayYear } from '../shell/format.ts';
+import { ago, day, dayFromNow, exact } from '../shell/format.ts';
 import { useKeys } from '../shell/keys.ts';
 import { t } from '../shell/messages.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
@@ -83,7 +83,7 @@ function Line({ one, mayWrite }: { one: FollowUp; mayWrite: boolean }) {
       <div className="mid">
         <p className="about">{one.what}{one.confidential && <> <IconLock className="i lock" stroke={1.75} role="img" aria-label={t('outlook.confidential')} /></>}</p>
         {one.plan && <p className="why">{t('outlook.plan_is', { plan: one.plan })}</p>}
-        <p className="why">{one.follow_up_on && <><time dateTime={one.follow_up_on} title={exact(one.follow_up_on)}>{ago(one.follow_up_on)}</time>; </>}{[one.staff, shortDayYear(one.noted_at)].filter(Boolean).join(', ')}</p>
+        <p className="why">{one.follow_up_on && <><time dateTime={one.follow_up_on} title={exact(one.follow_up_on)}>{t('followups.due', { when: ago(one.follow_up_on) })}</time> </>}{t('followups.noted', { name: one.staff ?? 'none', day: day(one.noted_at) })}</p>
       </div>
       {mayWrite && <div className="acts"><Button variant="subtle" size="compact-sm" loading={moved.isPending} aria-label={t('followups.in_a_week_of', { what: one.what })} onClick={() => moved.mutate()}>{t('followups.in_a_week')}</Button><Button size="compact-sm" aria-expanded={open} aria-label={t('followups.open_of', { what: one.what })} onClick={() => setOpen(!open)}>{t('today.open')}</Button></div>}
       {open && <div className="whole"><Change noted={one} mind={false} close={() => setOpen(false)} /></div>}

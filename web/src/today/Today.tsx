@@ -17,7 +17,7 @@ import { Waiting } from '../shell/Waiting.tsx';
 import type { Asking } from './Asks.tsx';
 import { Open } from './Open.tsx';
 import { Pile } from './Pile.tsx';
-import { groups, keyOf, mayTurnDown } from './today.ts';
+import { groups, keyOf, mayTurnDown, withinQuotes } from './today.ts';
 import type { Line } from './today.ts';
 import { useMark } from './useMark.ts';
 import './today.css';
@@ -83,7 +83,7 @@ export default function Today() {
                   <li key={key} id={key} tabIndex={-1} aria-current={key === at ? 'true' : undefined} onFocus={() => setAt(key)} onKeyDown={(event) => { if (event.key === 'Enter' && event.target === event.currentTarget && mayMark) show(key); }}>
                     <Face id={line.customer_id} name={line.name ?? line.external_id} size={40} />
                     <div><Link className="name" to={`/people/${line.customer_id}`}>{line.name ?? line.call}</Link><p className="chan"><Way className="i" stroke={1.75} aria-hidden />{t(`today.way.${line.channel}` as 'today.way.call')}{line.best_time && <span title={line.best_time.why}>{line.best_time.words}</span>}</p></div>
-                    <div className="mid"><p className="about">{line.source.kind === 'case' && line.source.id ? <Link to={`/cases/${line.source.id}`}>{line.about}</Link> : line.about}</p><p className="why">{line.why}{line.given_by && <> {t('today.given_by', { name: line.given_by })}</>}</p>{line.last_words && !line.about.includes(line.last_words) && <p className="words">{t('today.last_words', { words: line.last_words })}</p>}</div>
+                    <div className="mid"><p className="about">{line.source.kind === 'case' && line.source.id ? <Link to={`/cases/${line.source.id}`}>{line.about}</Link> : line.about}</p><p className="why">{line.why}{line.given_by && <> {t('today.given_by', { name: line.given_by })}</>}</p>{line.last_words && !line.about.includes(line.last_words) && <p className="words">{t('today.last_words', { words: withinQuotes(line.last_words) })}</p>}</div>
                     {mayMark && <div className="acts"><Button variant="subtle" size="compact-sm" aria-label={t('today.later_of', { name: line.call })} onClick={() => mark.mutate({ line, act: 'later' })}>{t('today.later')}</Button><Button size="compact-sm" aria-expanded={open === key} aria-label={t('today.open_of', { name: line.call })} onClick={() => show(open === key ? null : key)}>{t('today.open')}</Button></div>}
                     {open === key && <Open key={asking ?? ''} line={line} mark={mark} begin={asking} close={() => show(null)} />}
                   </li>

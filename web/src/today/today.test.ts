@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groups, mayTurnDown } from './today.ts';
+import { groups, mayTurnDown, withinQuotes } from './today.ts';
 import type { Line } from './today.ts';
 
 test('groups come in their order and only where somebody is in them', () => {
@@ -10,4 +10,9 @@ test('groups come in their order and only where somebody is in them', () => {
 
 test('what is owed is never turned down', () => {
   expect(['promised:prm_1', 'apology:prm_1', 'task:tsk_1', 'answer:tch_1', 'fading'].map((key) => mayTurnDown({ key }))).toEqual([false, false, false, true, true]);
+});
+
+test('what is quoted within a quotation is quoted singly', () => {
+  expect(withinQuotes('"Too loud." Could not work; left “half” a cup. ')).toBe('‘Too loud.’ Could not work; left ‘half’ a cup.');
+  expect(withinQuotes('a 12" pan')).toBe('a 12" pan');
 });

@@ -14,6 +14,9 @@ export const keyOf = (line: Pick<Line, 'customer_id' | 'key'>): string => `${lin
 // A promise, an apology and a task are owed: they are done, put off or given, never turned down.
 export const mayTurnDown = (line: Pick<Line, 'key'>): boolean => !/^(promised|apology|task):/.test(line.key);
 
+// Words that will stand within “…”: what they quote themselves is quoted singly.
+export const withinQuotes = (words: string): string => words.trim().replace(/["“]([^"“”]*)["”]/g, '‘$1’');
+
 // How one got in touch, from the channel that was proposed.
 export const ways = ['call', 'email', 'letter', 'chat', 'visit'] as const;
 export type Way = (typeof ways)[number];
