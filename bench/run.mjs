@@ -76,6 +76,7 @@ async function customersAndOrders(place, shape) {
 const smallTown = () => shop('hundred-thousand', (place) => customersAndOrders(place, { customers: 100_000, orders: 2_000_000 }));
 const bigTown = () => shop('million', (place) => customersAndOrders(place, { customers: 1_000_000, orders: 2_250_000 }));
 
+const regularTown = (customers) => shop(`regulars-${customers}`, (place) => customersAndOrders(place, { customers, orders: 8 * customers, regulars: 0.3 }));
 const visitedTown = () => shop('million-visited', (place) => customersAndOrders(place, { customers: 1_000_000, orders: 25_000_000 }));
 
 // A copy that may be written to.
@@ -307,8 +308,8 @@ async function rhythms() {
 
 // Who is likely to come in the next hour, over the opening hours of a week; and one customer's rhythm worked out anew after a visit.
 async function board() {
-  for (const town of large ? [smallTown, bigTown] : [smallTown]) {
-    const place = copyOf(await town());
+  for (const customers of large ? [100_000, 1_000_000] : [100_000]) {
+    const place = copyOf(await regularTown(customers));
     try {
       const [line] = bench('board', join(place.folder, 'data/rapport.db'));
       tell('board', `who comes in the next hour, of ${line.customers} customers`, { value: line.ninety_ninth_ms, unit: 'CPU ms, 99th percentile', floor: line.floor_ms, floorIs: `a bare loop that reads the ${line.candidates} rhythms by their keys`,

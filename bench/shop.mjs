@@ -68,16 +68,29 @@ export async function writeCustomers(path, { customers, words = 100_000, seed = 
   await write(path, 'external_id,name,phone,email', rows());
 }
 
-// orders: about how many; lines: of each order, at least one.
-export async function writeOrders(path, { customers, orders, lines = 1, days = 730, seed = 1 }) {
+// When a regular came: each week of the last ones at their own weekday and minute, give or take 45 minutes, but for one week in seven.
+function* weekly(weeks, days, random) {
+  const weekday = Math.floor(random() * 6), minute = (8 + random() * 10) * 60;
+  for (let week = Math.floor(days / 7) - weeks; week < Math.floor(days / 7); week += 1)
+    if (random() < 0.85) yield [week * 7 + weekday, Math.floor(minute + (random() - 0.5) * 90)];
+}
+
+// orders: about how many; lines: of each order, at least one; regulars: the share of customers who come by a weekly habit. With
+// these an order has its minute, else its day alone.
+export async function writeOrders(path, { customers, orders, lines = 1, days = 730, seed = 1, regulars = 0 }) {
   const random = randomOf(seed + 17);
   const exponential = () => -Math.log(1 - random());
   const each = orders / customers;
   const at = [];
+  const come = (i, day, minute) => at.push((day * 1440 + minute) * mostCustomers + i);
   for (let i = 0; i < customers; i += 1) {
+    if (regulars > 0 && random() < regulars) {
+      for (const [day, minute] of weekly(Math.min(4 + Math.floor(random() * 2 * each), days / 14), days, random)) come(i, day, minute);
+      continue;
+    }
     const rate = ((exponential() + exponential()) / 2) * (each * 2.1) / days, leaves = (0.05 + random() * 0.4) / Math.max(1, each / 2);
     for (let day = (random() * days) / 2; day < days; day += exponential() / rate) {
-      at.push(Math.floor(day) * mostCustomers + i);
+      come(i, Math.floor(day), regulars > 0 ? Math.floor((8 + random() * 10) * 60) : 0);
       if (random() < leaves) break;
     }
   }
@@ -85,11 +98,12 @@ export async function writeOrders(path, { customers, orders, lines = 1, days = 7
   function* rows() {
     let number = 0;
     for (const key of sorted) {
-      const day = dayText(Math.floor(key / mostCustomers)), customer = key % mostCustomers;
+      const minutes = Math.floor(key / mostCustomers), customer = key % mostCustomers;
+      const day = dayText(Math.floor(minutes / 1440)), time = regulars > 0 ? `T${new Date(minutes * 60_000).toISOString().slice(11, 16)}` : '';
       number += 1;
       for (let line = 1 + Math.floor(random() * (2 * lines - 1)); line > 0; line -= 1) {
         const quantity = 1 + Math.floor(random() * 3), price = 90 + Math.floor(random() * random() * 4000);
-        yield `R-${number},C-${customer},${day},P-${Math.floor(random() * random() * 1000)},${quantity},${(price / 100).toFixed(2)}\n`;
+        yield `R-${number},C-${customer},${day}${time},P-${Math.floor(random() * random() * 1000)},${quantity},${(price / 100).toFixed(2)}\n`;
       }
     }
   }
