@@ -36,7 +36,7 @@ public:
         by_identifier();
         if (country_) by_phone();
         // A beginning that hundreds of names share tells no address apart.
-        if (country_ && (named.holders < many || text_.find_first_of("@.0123456789") != std::string::npos)) by_email();
+        if (country_ && (named.holders < many || text_.find_first_of("@.-_+0123456789") != std::string::npos)) by_email();
         // Somebody has all of several words, or beginnings of them: then none of them was misspelt.
         const bool all_words_fit = typed_.size() > 1 && named.count > 0;
         if (named.count + otherwise_ < want && !all_words_fit) {

@@ -197,5 +197,20 @@ TEST_P(LookUp, filters_and_sorts_lists)
     EXPECT_EQ(tags[0].customers, 2);
 }
 
+// A beginning that hundreds of names share tells no address apart, unless it has a letter that addresses have.
+TEST_P(LookUp, hundreds_of_the_name_hide_no_address_that_is_typed_further)
+{
+    for (int i = 0; i < 200; ++i) add(("Anna Nummer" + std::to_string(i)).c_str());
+    auto berta = person("Berta Voß");
+    berta.emails = {"anna-kathrin@post.example"};
+    add(berta);
+    EXPECT_EQ(found("anna-k"), Strings{"Berta Voß"});
+    EXPECT_EQ(found("anna@"), Strings{});
+    Find anna;
+    anna.q = "anna";
+    anna.limit = 200;
+    EXPECT_FALSE(std::ranges::count(names(find(anna).value()), "Berta Voß") > 0);
+}
+
 }  // namespace
 }  // namespace rapport::customers

@@ -5,6 +5,7 @@
 #include "insight/questions.h"
 #include "insight/service.h"
 
+#include <map>
 #include <set>
 
 namespace rapport::insight {
@@ -71,19 +72,19 @@ std::string number(double value)
 }
 std::string number(const std::optional<double>& value) { return value ? number(*value) : ""; }
 
-// Of whoever has bought nothing, with the members of a prediction.
-struct NoPrediction {
-    std::string customer_id;
-    Id<customers::Customer> id;
-    std::optional<std::string> name;
-    std::optional<double> repeat_purchases = {}, recency = {}, age = {}, mean_spend = {}, probability_alive = {}, expected_purchases = {}, expected_spend = {}, lifetime_value = {};
-    std::optional<Day> first_purchase_on = {}, last_purchase_on = {};
-    std::string cannot_tell = nothing_bought_yet;
-};
-BOOST_DESCRIBE_STRUCT(NoPrediction, (), (customer_id, id, name, repeat_purchases, recency, age, mean_spend, probability_alive, expected_purchases,
-    expected_spend, lifetime_value, first_purchase_on, last_purchase_on, cannot_tell))
-
 std::string called(const Named& who) { return who.external_id.value_or(to_text(who.id)); }
+
+// A prediction's members for whoever has bought nothing: who they are, null, and why.
+std::string nothing_to_tell(const Named& who)
+{
+    const std::map<std::string_view, std::string> known = {{"customer_id", to_json(called(who))}, {"id", to_json(who.id)}, {"name", to_json(who.name)}};
+    std::string json;
+    each_member<Prediction>([&](const char* name, auto) {
+        const auto told = known.find(name);
+        json += (json.empty() ? "{\"" : ",\"") + std::string(name) + "\":" + (told == known.end() ? "null" : told->second);
+    });
+    return json + ",\"cannot_tell\":" + to_json(std::string(nothing_bought_yet)) + "}";
+}
 
 Result<int> print_predictions(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
@@ -99,7 +100,7 @@ Result<int> print_predictions(Desk& desk, cli::Terminal& terminal, const cli::Ar
             separator = ",\n";
         };
         each_prediction(desk, *insight, [&](const Prediction& one) { print(to_json(one)); },
-            [&](const Named& who) { print(to_json(NoPrediction{.customer_id = called(who), .id = who.id, .name = who.name})); });
+            [&](const Named& who) { print(nothing_to_tell(who)); });
         terminal.print(separator == "[" ? "[]\n" : "]\n");
         return cli::done;
     }
