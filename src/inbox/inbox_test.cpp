@@ -264,7 +264,7 @@ TEST_P(Inbox, keeps_attachments_by_what_they_hold)
     EXPECT_EQ(whole.files[0].sha256, whole.files[1].sha256);
     EXPECT_EQ(whole.files[0].sha256, crypto::sha256_hex(picture));
     const auto file = [&](std::int64_t number) { return world.read([&](Context& ctx) { return read_attachment(ctx, mail.id, number); }); };
-    world.write([](Context& ctx) -> Result<Done> { return messages::forget_unnamed_files(ctx.db), Done{}; });
+    world.write([&](Context& ctx) -> Result<Done> { return messages::forget_unnamed_files(ctx.db, {whole.files[0].sha256, whole.files[2].sha256}), Done{}; });
     EXPECT_EQ(file(2).value().bytes, picture);
     EXPECT_EQ(file(3).value().bytes, "");
     EXPECT_EQ(code_of(file(4)), "not_found");
