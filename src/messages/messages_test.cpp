@@ -1,5 +1,6 @@
 #include "base/crypto/sha256.h"
 #include "customers/consent.h"
+#include "customers/store.h"
 #include "messages/mail_desk_test.h"
 #include "messages/planned.h"
 #include "messages/returns.h"
@@ -345,6 +346,54 @@ TEST_P(Messages, for_later_stand_on_the_timeline_once_they_have_left)
     EXPECT_TRUE(hand(again));
     tell(again, Verdict::accepted);
     EXPECT_EQ(contacts().size(), 2u) << "now it has reached her";
+}
+
+TEST_P(Messages, to_somebody_who_is_gone_meanwhile_come_to_their_end_all_the_same)
+{
+    WriteMessage input{mara, {"Your scarf"}, {"It waits here."}, {}, {}};
+    input.at = Instant{world.clock.now().us + us_per_day};
+    const auto write = [&] { return as(tom, [&](Context& ctx) { return write_message(ctx, input); }).value().id; };
+    const auto accepted = write(), unknown = write();
+    world.write([&](Context& ctx) -> Result<Done> { return customers::store::remove(ctx, *customers::store::find(ctx.db, mara)), Done{}; });
+    pass(us_per_day + minute_us);
+    for (const auto& one : claim_all()) {
+        ASSERT_TRUE(hand(one));
+        if (one.message.id == accepted) tell(one, Verdict::accepted);
+    }
+    EXPECT_EQ(state(accepted), State::accepted);
+    pass(us_per_day);
+    world.write([](Context& ctx) -> Result<int> { return end_lost(ctx); });
+    EXPECT_EQ(state(unknown), State::unknown);
+    EXPECT_FALSE(read(accepted).touchpoint_id);
+}
+
+// From now on the database takes no end of a message of this subject.
+void refuse_to_end(test::World& world, const std::string& subject)
+{
+    world.database().write([&](Db& db) {
+        if (db.engine() == Engine::sqlite) db.execute_text("CREATE TRIGGER kept BEFORE UPDATE ON messages WHEN NEW.subject = '" + subject + "' BEGIN SELECT RAISE(ABORT, 'it stays'); END", {});
+        else db.execute_text("ALTER TABLE messages ADD CONSTRAINT kept CHECK (subject <> '" + subject + "' OR state = 'planned')", {});
+        return true;
+    });
+}
+
+template <class F> bool comes(F&& f)
+{
+    for (int tries = 0; tries < 400 && !f(); ++tries) std::this_thread::sleep_for(std::chrono::milliseconds(25));
+    return f();
+}
+
+TEST_P(Messages, whose_end_cannot_be_stored_hold_up_no_other)
+{
+    const auto stuck = plan({.customer_id = mara, .values = {{"thing", "knot"}}}).value().id;
+    ASSERT_TRUE(hand(claim_all().at(0)));
+    refuse_to_end(world, "Your knot");
+    pass(us_per_day);
+    set_server({.host = {"127.0.0.1"}, .port = 1, .security = mail::Security::none}).value();
+    const auto other = planned().id;
+    Sender sender(world.runtime(), place, {});
+    EXPECT_TRUE(comes([&] { return state(other) == State::deferred; })) << "the server is away, and it was tried";
+    EXPECT_EQ(state(stuck), State::handed);
 }
 
 TEST_P(Messages, are_claimed_with_whether_they_carry_files)

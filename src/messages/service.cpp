@@ -176,7 +176,7 @@ Result<Message> write_message(Context& ctx, const WriteMessage& input)
     TRY(auto message, plan_message(ctx, texts, plan_of(input)));
     if (is_ended(message.state)) return message;
     store::note_writer(ctx.db, message.id, actor_id(ctx));
-    if (message.due_at <= ctx.now()) put_on_timeline(ctx, message);
+    if (message.due_at <= ctx.now()) message.touchpoint_id = put_on_timeline(ctx, message.id);
     return message;
 }
 
