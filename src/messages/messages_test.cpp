@@ -396,6 +396,30 @@ TEST_P(Messages, whose_end_cannot_be_stored_hold_up_no_other)
     EXPECT_EQ(state(stuck), State::handed);
 }
 
+TEST_P(Messages, are_the_word_of_whoever_wrote_them_first)
+{
+    const auto contacts = [&] { return world.read([&](Context& ctx) { return touchpoints::timeline(ctx, mara, {}); }).value(); };
+    const auto later = Instant{world.clock.now().us + us_per_day};
+    const auto write = [&](const identity::Staff& by, const std::string& occasion) {
+        WriteMessage input{mara, {"Your scarf"}, {"It waits here."}, {}, Text<1, 100>{occasion}};
+        input.at = later;
+        return as(by, [&](Context& ctx) { return write_message(ctx, input); }).value().id;
+    };
+    const auto toms = write(tom, "scarf");
+    EXPECT_EQ(write(hanne, "scarf"), toms);
+    const auto campaigns = plan({.customer_id = mara, .occasion = "campaign", .at = later}).value().id;
+    EXPECT_EQ(write(hanne, "campaign"), campaigns);
+    pass(us_per_day + minute_us);
+    EXPECT_EQ(write(hanne, "campaign"), campaigns);
+    for (const auto& one : claim_all()) {
+        EXPECT_TRUE(hand(one));
+        tell(one, Verdict::accepted);
+    }
+    ASSERT_EQ(contacts().size(), 1u) << "what a campaign planned is nobody's word, whoever repeats it";
+    EXPECT_EQ(contacts()[0].staff, "Tom Reimers");
+    EXPECT_EQ(contacts()[0].staff_id, tom.id);
+}
+
 TEST_P(Messages, are_claimed_with_whether_they_carry_files)
 {
     PlanMessage with{.customer_id = mara};
