@@ -7,9 +7,14 @@
 #include "messages/sender.h"
 #include "touchpoints/service.h"
 
+#include <algorithm>
+#include <arpa/inet.h>
 #include <map>
+#include <poll.h>
 #include <random>
+#include <sys/socket.h>
 #include <thread>
+#include <unistd.h>
 
 namespace rapport::messages {
 namespace {
@@ -418,6 +423,79 @@ TEST_P(Messages, are_the_word_of_whoever_wrote_them_first)
     ASSERT_EQ(contacts().size(), 1u) << "what a campaign planned is nobody's word, whoever repeats it";
     EXPECT_EQ(contacts()[0].staff, "Tom Reimers");
     EXPECT_EQ(contacts()[0].staff_id, tom.id);
+}
+
+// A mail server that takes connections and says nothing.
+class SilentServer {
+public:
+    SilentServer()
+    {
+        sockaddr_in where{};
+        where.sin_family = AF_INET;
+        where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof where;
+        auto* address = reinterpret_cast<sockaddr*>(&where);
+        if (::bind(listening_, address, size) || ::listen(listening_, 8) || ::getsockname(listening_, address, &size)) throw std::runtime_error("no port");
+        port = ntohs(where.sin_port);
+    }
+    ~SilentServer()
+    {
+        ::close(listening_);
+        hang_up();
+    }
+    bool is_called_within(std::chrono::milliseconds time)
+    {
+        pollfd called{listening_, POLLIN, 0};
+        if (::poll(&called, 1, static_cast<int>(time.count())) != 1) return false;
+        hang_up();
+        call_ = ::accept(listening_, nullptr, nullptr);
+        return true;
+    }
+    void hang_up()
+    {
+        if (call_ >= 0) ::close(std::exchange(call_, -1));
+    }
+
+    std::int64_t port = 0;
+
+private:
+    int listening_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), call_ = -1;
+};
+
+MailServerChange here(std::int64_t port, std::int64_t connections = 8)
+{
+    return {.host = {"127.0.0.1"}, .port = port, .security = mail::Security::none, .connections = connections};
+}
+
+TEST_P(Messages, do_not_wait_for_the_pause_of_a_server_that_is_no_longer_theirs)
+{
+    using namespace std::chrono_literals;
+    set_server(here(1, 1)).value();
+    std::vector<Id<Message>> all;
+    for (int tries = 0; tries < 5; ++tries) all.push_back(planned().id);
+    SilentServer other;
+    Sender sender(world.runtime(), place, {});
+    ASSERT_TRUE(comes([&] { return std::ranges::all_of(all, [&](Id<Message> id) { return state(id) == State::deferred; }); }));
+    set_server(here(other.port)).value();       // five times in vain: the pause is 1.6 s now
+    EXPECT_TRUE(other.is_called_within(1200ms));
+}
+
+TEST_P(Messages, learn_nothing_of_their_server_from_the_one_before)
+{
+    using namespace std::chrono_literals;
+    as(hanne, [](Context& ctx) { return change_mail_settings(ctx, read_mail_settings(ctx.db).version, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}, .per_domain_per_minute = 1}); }).value();
+    SilentServer former, present;
+    set_server(here(former.port)).value();
+    const auto first = planned().id, waits = planned().id;
+    Sender sender(world.runtime(), place, {});
+    ASSERT_TRUE(former.is_called_within(10s));
+    set_server(here(present.port)).value();
+    plan({.customer_id = customer("Nele Sander", "nele@example.com")}).value();
+    ASSERT_TRUE(present.is_called_within(10s));
+    former.hang_up();
+    ASSERT_TRUE(comes([&] { return state(first) == State::deferred; }));
+    std::this_thread::sleep_for(200ms);
+    EXPECT_EQ(state(waits), State::planned) << "nobody tried it, and its days have not begun";
 }
 
 TEST_P(Messages, are_claimed_with_whether_they_carry_files)
