@@ -64,6 +64,9 @@ TEST_P(Box, is_found_with_a_slash_too_many)
         EXPECT_EQ(instead.headers.front(), std::pair(std::string("Location"), std::string(path).substr(0, std::string(path).find('/', 1)) + "?from=10"));
     }
     EXPECT_EQ(ask(http::Method::post, "/ideas/", {}, "title=x", next_peer()).status, 404);
+    int led = 0;
+    for (int n = 0; n < 200; ++n) led += ask(http::Method::get, "/ideas/", {}, {}, next_peer()).status == 308;
+    EXPECT_EQ(led, 200) << "many of them are not one who asks too often";
     EXPECT_FALSE(surveys::PublicPages::has("/"));
     EXPECT_FALSE(surveys::PublicPages::has("/people/"));
 }

@@ -26,25 +26,6 @@ std::string due_words(const Context& ctx, const Case& one)
     return one.closed_at ? "since " + moment(*one.closed_at) : "no clock runs";
 }
 
-// How far a mail is, and why it is no further.
-std::string standing(messages::State state, const std::optional<std::string>& reason, const std::optional<std::string>& bounce)
-{
-    if (bounce) return "came back: " + *bounce;
-    const auto why = reason ? ": " + *reason : std::string();
-    switch (state) {
-    case messages::State::planned:
-    case messages::State::claimed: return "waits to leave";
-    case messages::State::deferred: return "is tried again" + why;
-    case messages::State::held: return "held" + why;
-    case messages::State::handed:
-    case messages::State::unknown: return "nobody knows whether it left";
-    case messages::State::accepted: return "sent";
-    case messages::State::failed: return "failed" + why;
-    case messages::State::withdrawn: return "taken back" + why;
-    }
-    return "";
-}
-
 // "in person", of a way's name.
 std::string in_words(Way way)
 {
@@ -67,6 +48,24 @@ std::string in_words(const Context& ctx, const EntryView& entry)
 }
 
 }  // namespace
+
+std::string standing(messages::State state, const std::optional<std::string>& reason, const std::optional<std::string>& bounce)
+{
+    if (bounce) return "came back: " + *bounce;
+    const auto why = reason ? ": " + *reason : std::string();
+    switch (state) {
+    case messages::State::planned:
+    case messages::State::claimed: return "waits to leave";
+    case messages::State::deferred: return "is tried again" + why;
+    case messages::State::held: return "held" + why;
+    case messages::State::handed: return "is leaving";
+    case messages::State::unknown: return "nobody knows whether it left";
+    case messages::State::accepted: return "sent";
+    case messages::State::failed: return "failed" + why;
+    case messages::State::withdrawn: return "taken back" + why;
+    }
+    return "";
+}
 
 std::string line_of(const Context& ctx, const Case& one)
 {

@@ -17,6 +17,8 @@ void add_remedy_commands(cli::Commands& commands);      // remedy ...
 // One line of a list: "cas_...  open  due today, 10:40  Tom Reimers  Mara Kowalska: The cake was late".
 std::string line_of(const Context& ctx, const Case& one);
 
+// How far a mail is, and why it is no further.
+std::string standing(messages::State state, const std::optional<std::string>& reason, const std::optional<std::string>& bounce);
 // not_found: that is no id of a case.
 Result<Id<Case>> case_named(const std::string& text);
 
@@ -25,14 +27,6 @@ template <class E> Result<std::optional<E>> enum_option(const cli::Arguments& ar
     auto value = touchpoints::enum_cell<E>(arguments.get(option).value_or(""), option);
     if (!value) return cli::naming_options(value.error());
     return value;
-}
-
-// An operand that must say something.
-template <class T> Result<T> text_operand(const cli::Arguments& arguments, std::size_t at, const char* name, const char* sentence)
-{
-    TRY(auto text, touchpoints::text_cell(arguments.operands.at(at), name, T::max));
-    if (!text) return invalid(name, sentence, "required");
-    return T{std::move(*text)};
 }
 
 // Does something to a case and prints its line.

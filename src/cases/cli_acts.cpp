@@ -21,7 +21,7 @@ template <class Act> Result<int> act_on(Desk& desk, cli::Terminal& terminal, con
 Result<int> note(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Case> id) -> Result<WholeCase> {
-        TRY(auto words, text_operand<decltype(AddEntry::words)>(arguments, 1, "words", "Say what is to be noted."));
+        TRY(auto words, cli::text_operand<decltype(AddEntry::words)>(arguments, 1, "words", "Say what is to be noted."));
         return add_entry(ctx, id, {.kind = EntryKind::note, .words = std::move(words)});
     });
 }
@@ -30,7 +30,7 @@ Result<int> note(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
 Result<int> heard(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Case> id) -> Result<WholeCase> {
-        TRY(auto words, text_operand<decltype(AddEntry::words)>(arguments, 1, "words", "Say what they said."));
+        TRY(auto words, cli::text_operand<decltype(AddEntry::words)>(arguments, 1, "words", "Say what they said."));
         AddEntry input{.kind = EntryKind::customer, .words = std::move(words)};
         TRY(input.way, enum_option<Way>(arguments, "--by"));
         return add_entry(ctx, id, std::move(input));

@@ -82,7 +82,7 @@ Result<int> grant(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
     TRY(const auto id, case_named(arguments.operands.front()));
     return print_after_grant(desk, terminal, arguments, [&](Context& ctx) -> Result<Remedy> {
         GiveRemedy input;
-        TRY(input.kind, text_operand<decltype(GiveRemedy::kind)>(arguments, 1, "kind", "Say what is given."));
+        TRY(input.kind, cli::text_operand<decltype(GiveRemedy::kind)>(arguments, 1, "kind", "Say what is given."));
         TRY(input.amount, amount_of(ctx, arguments.operands.at(2)));
         CHECK(cli::text_option(arguments, "--what", input.what));
         CHECK(cli::text_option(arguments, "--reason", input.reason));
@@ -106,7 +106,7 @@ Result<int> say_yes(Desk& desk, cli::Terminal& terminal, const cli::Arguments& a
 Result<int> say_no(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     TRY(const auto id, remedy_of(arguments));
-    TRY(const auto why, text_operand<decltype(Refuse::note)>(arguments, 1, "why", "Say why, for whoever asked."));
+    TRY(const auto why, cli::text_operand<decltype(Refuse::note)>(arguments, 1, "why", "Say why, for whoever asked."));
     return print_after_grant(desk, terminal, arguments, [&](Context& ctx) { return refuse(ctx, id, {why}); });
 }
 

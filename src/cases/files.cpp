@@ -44,7 +44,7 @@ Result<Done> has_room(Context& ctx, std::int64_t more_bytes)
 {
     const auto unsent = ctx.db.one<Unsent>(unsent_sql, actor_id(ctx)).value_or(Unsent{});
     if (unsent.files < most_unsent_files && unsent.bytes + more_bytes <= most_unsent_bytes) return Done{};
-    return conflict("You have brought 40 files, or 60 MB, that you have not sent. Send some, or take some away; what nobody sends is forgotten after a day.", "too_much_unsent");
+    return conflict("At most 40 files or 60 MB may wait unsent. Send some, or take some away; what nobody sends is forgotten after a day.", "too_much_unsent");
 }
 
 // A day later, at the next whole hour: what many bring in one hour is looked at once.

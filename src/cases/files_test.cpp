@@ -173,6 +173,7 @@ TEST_P(AnswerFiles, that_nobody_sends_are_few_for_each_of_us)
     while (forgotten(7) > 0) {}
     for (std::int64_t n = 0; n < most_unsent_bytes / static_cast<std::int64_t>(most_file_bytes); ++n) ASSERT_TRUE(bring(cake, "a", std::string(most_file_bytes, static_cast<char>('a' + n))));
     EXPECT_EQ(code_of(bring(cake, "a", "x")), "too_much_unsent");
+    EXPECT_EQ(bring(cake, "a", "x").error().detail, "At most 40 files or 60 MB may wait unsent. Send some, or take some away; what nobody sends is forgotten after a day.") << "six files are here";
 }
 
 TEST_P(AnswerFiles, are_taken_away_while_they_are_part_of_no_answer)

@@ -214,6 +214,13 @@ std::optional<Id<Case>> case_in_file(Context& ctx, const std::string& in_file)
     return ours && store::find(ctx.db, *ours, ctx.now()) ? ours : store::find_key(ctx.db, in_file);
 }
 
+const Sql customer_of_sql{"cases.customer_of", Reach::business, "SELECT customer_id FROM cases WHERE id = $1"};
+
+std::optional<Id<customers::Customer>> customer_of(Db& db, Id<Case> id)
+{
+    return db.one<std::optional<Id<customers::Customer>>>(customer_of_sql, id).value_or(std::nullopt);
+}
+
 const Sql cells_sql{"cases.cells_for_files", Reach::business, customers::cells_text("cases")};
 
 customers::CellsOf<Case> case_cells(Db& db, std::vector<Id<Case>> cases) { return {db, cells_sql, std::move(cases)}; }

@@ -8,6 +8,8 @@ namespace rapport::cases {
 
 // By the other system's id, or ours. Nothing where there is none.
 std::optional<Id<Case>> case_in_file(Context& ctx, const std::string& in_file);
+// Nothing: nobody's, or there is no such case.
+std::optional<Id<customers::Customer>> customer_of(Db& db, Id<Case> id);
 // The other system's id, else ours, of a page of them.
 customers::CellsOf<Case> case_cells(Db& db, std::vector<Id<Case>> cases);
 

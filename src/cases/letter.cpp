@@ -124,9 +124,10 @@ Result<paper::Letter> letter_of(Context& ctx, Id<Case> id, Id<Entry> which)
         TRY(customer, customers::read_customer(ctx, *one.customer_id));
     }
     const auto spoken = spoken_to(customer, ctx.business.country);
-    const auto written = written_in(language_of(entry->words, called(customer), spoken.getLanguage()), spoken, ctx.business.country);
+    const auto beginning = beginning_of(entry->words, called(customer), spoken.getLanguage());
+    const auto written = written_in(beginning.language, spoken, ctx.business.country);
     paper::Letter letter{ctx.business.name, lines_of(ctx.business.address), {}, date_in_words(ctx.business.time_zone.local_day(entry->at), written), one.subject, entry->words, entry->staff.value_or("")};
-    if (const auto greeting = salutation(entry->words, called(customer), spoken.getLanguage()); !greeting.empty()) letter.words = greeting + "\n\n" + letter.words;
+    if (!beginning.salutation.empty()) letter.words = beginning.salutation + "\n\n" + letter.words;
     if (customer) letter.address = address_of(ctx, *customer, spoken);
     if (!paper::can_print(letter)) return conflict("This has letters that none of our fonts has, so it cannot be printed here.", "no_font");
     return letter;

@@ -1,5 +1,6 @@
 #include "cases/mailing.h"
 
+#include "cases/cli.h"
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/facts.h"
@@ -100,6 +101,15 @@ TEST_P(CaseMail, the_conversation_shows_what_became_of_it)
     ASSERT_TRUE(answer(cake.id, {}).has_value());
     deliver(mail::Verdict::accepted, "ok");
     EXPECT_EQ(read(cake.id).entries.back().mail, messages::State::accepted);
+}
+
+TEST(MailOfCases, tells_in_words_how_far_it_is)
+{
+    using enum messages::State;
+    EXPECT_EQ(standing(handed, {}, {}), "is leaving") << "as the page says";
+    EXPECT_EQ(standing(unknown, {}, {}), "nobody knows whether it left");
+    EXPECT_EQ(standing(failed, "no such person", {}), "failed: no such person");
+    EXPECT_EQ(standing(accepted, {}, "no such person"), "came back: no such person");
 }
 
 TEST_P(CaseMail, of_a_program_reaches_those_alone_whom_we_know)

@@ -82,27 +82,27 @@ bool greets_already(std::string_view text, std::string_view name)
     return greets(text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size())), name);
 }
 
-const Tongue& tongue_of(std::string_view text, std::string_view spoken)
+const Tongue& tongue_spoken(std::string_view spoken)
 {
-    const auto* tongue = written_in(text, spoken);
-    if (!tongue) tongue = std::ranges::find(tongues, spoken, &Tongue::language);
+    const auto* tongue = std::ranges::find(tongues, spoken, &Tongue::language);
     return tongue == std::end(tongues) ? *tongues : *tongue;
+}
+
+std::string salutation(const Tongue& tongue, std::string_view name)
+{
+    if (name.empty() || tongue.to_name.empty()) return std::string(tongue.to_nobody) + ",";
+    return std::string(tongue.to_name) + " " + std::string(name) + ",";
 }
 
 }  // namespace
 
-std::string language_of(std::string_view text, std::string_view name, std::string_view spoken)
+Beginning beginning_of(std::string_view text, std::string_view name, std::string_view spoken)
 {
-    if (greets_already(text, name) && !written_in(text, spoken)) return std::string(spoken);
-    return std::string(tongue_of(text, spoken).language);
-}
-
-std::string salutation(std::string_view text, std::string_view name, std::string_view spoken)
-{
-    if (greets_already(text, name)) return {};
-    const auto* tongue = &tongue_of(text, spoken);
-    if (name.empty() || tongue->to_name.empty()) return std::string(tongue->to_nobody) + ",";
-    return std::string(tongue->to_name) + " " + std::string(name) + ",";
+    const bool greets = greets_already(text, name);
+    const auto* written = written_in(text, spoken);
+    if (greets && !written) return {std::string(spoken), {}};
+    const auto& tongue = written ? *written : tongue_spoken(spoken);
+    return {std::string(tongue.language), greets ? std::string() : salutation(tongue, name)};
 }
 
 }  // namespace rapport::cases

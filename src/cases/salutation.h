@@ -5,12 +5,13 @@
 
 namespace rapport::cases {
 
-// "Dear Mara," or, without a name, "Good day,": in the language in which the words are written, else in `spoken` ("de"), else in English. Empty
-// where the words greet already, by a word for it or by the name. `name`: as they like to be called.
-std::string salutation(std::string_view words, std::string_view name, std::string_view spoken);
+struct Beginning {
+    std::string language;       // of the letter
+    std::string salutation;     // "Dear Mara," or, without a name, "Good day,"; empty where the words greet already, by a word for it or by the name
+};
 
-// The language of a letter of these words, with such a beginning: that in which they are written, else `spoken`; where it does not greet in that, English.
-// Words that greet already and do not tell are taken for `spoken`.
-std::string language_of(std::string_view words, std::string_view name, std::string_view spoken);
+// In the language in which the words are written, else in `spoken` ("de"), else in English; words that greet already and do not tell are taken for
+// `spoken`. `name`: as they like to be called.
+Beginning beginning_of(std::string_view words, std::string_view name, std::string_view spoken);
 
 }  // namespace rapport::cases

@@ -5,6 +5,9 @@
 namespace rapport::cases {
 namespace {
 
+std::string salutation(const std::string& words, const std::string& name, const std::string& spoken) { return beginning_of(words, name, spoken).salutation; }
+std::string language(const std::string& words, const std::string& spoken) { return beginning_of(words, "Mara", spoken).language; }
+
 TEST(Salutation, speaks_the_language_of_the_words)
 {
     EXPECT_EQ(salutation("We are sorry. It is ready now.", "Mara", "de"), "Dear Mara,");
@@ -16,6 +19,15 @@ TEST(Salutation, speaks_the_language_of_the_words)
     EXPECT_EQ(salutation("Danke!", "Mara", "el"), "Dear Mara,") << "a language that it does not know";
     EXPECT_EQ(salutation("We are sorry.", "", "de"), "Good day,");
     EXPECT_EQ(salutation("", "", ""), "Good day,");
+}
+
+TEST(Salutation, tells_the_language_of_the_letter)
+{
+    EXPECT_EQ(language("We are sorry. It is ready now.", "de"), "en");
+    EXPECT_EQ(language("Danke!", "de"), "de");
+    EXPECT_EQ(language("Danke!", "el"), "en") << "it greets in English";
+    EXPECT_EQ(language("Hallo Mara, die Torte ist fertig und wir bringen sie.", "en"), "de");
+    EXPECT_EQ(language("Hallo Mara!", "el"), "el") << "it greets already";
 }
 
 TEST(Salutation, leaves_words_alone_that_greet)

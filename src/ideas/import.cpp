@@ -233,7 +233,7 @@ private:
         const bool is_as_stored = stored && stored->idea.case_id == idea.case_id;
         if (!idea.case_id || is_as_stored || (!idea.customer_id && row.customer_id.empty())) return false;
         const auto whose = idea.customer_id ? idea.customer_id : whose_.find(row.customer_id);
-        const auto its = cases::read_case(ctx_, *idea.case_id).value().customer_id;
+        const auto its = cases::customer_of(ctx_.db, *idea.case_id);
         return its && its != whose;
     }
 

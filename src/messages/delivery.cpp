@@ -1,6 +1,7 @@
 #include "messages/delivery.h"
 
 #include "base/mail/incoming/decode.h"
+#include "customers/service.h"
 #include "identity/audit.h"
 #include "messages/places.h"
 #include "messages/returns.h"
@@ -40,10 +41,9 @@ void wait_again(Db& db, Queued row)
 // What may have reached them stands on the timeline, and nothing else.
 void follow_on_timeline(Context& ctx, Id<Message> id, State state)
 {
-    auto message = store::find(ctx.db, id);
-    if (!message) return;
-    if (state == State::accepted || state == State::unknown) return put_on_timeline(ctx, *message);
-    if (!message->touchpoint_id) return;
+    if (state == State::accepted || state == State::unknown) return void(put_on_timeline(ctx, id));
+    const auto message = store::find(ctx.db, id);
+    if (!message || !message->touchpoint_id) return;
     if (message->customer_id) touchpoints::withdraw(ctx, *message->customer_id, *message->touchpoint_id);
     store::set_touchpoint(ctx.db, id, std::nullopt);
 }
@@ -62,20 +62,22 @@ void put_off(Context& ctx, Queued row, const mail::Outcome& outcome)
 
 }  // namespace
 
-void put_on_timeline(Context& ctx, Message& message)
+std::optional<Id<touchpoints::Touchpoint>> put_on_timeline(Context& ctx, Id<Message> id)
 {
-    const auto writer = message.customer_id && !message.touchpoint_id ? store::writer(ctx.db, message.id) : std::nullopt;
-    if (!writer) return;
+    const auto word = store::unsaid_word(ctx.db, id);
+    // Whoever an import brought in may be gone with it, while their message was on its way.
+    if (!word || !customers::exists(ctx.db, word->customer_id)) return std::nullopt;
     touchpoints::Touchpoint contact;
-    contact.customer_id = *message.customer_id;
+    contact.customer_id = word->customer_id;
     contact.at = touchpoints::whole_ms(ctx.now());
     contact.kind = touchpoints::Kind::email;
     contact.direction = touchpoints::Direction::out;
-    contact.staff_id = *writer;
-    if (*writer) contact.staff = message.planned_by;
-    contact.summary = mail::incoming::clean_text(message.subject + "\n\n" + message.text, most_on_timeline);
-    message.touchpoint_id = touchpoints::record(ctx, contact).id;
-    store::set_touchpoint(ctx.db, message.id, *message.touchpoint_id);
+    contact.staff_id = word->writer_id;
+    if (word->writer_id) contact.staff = word->planned_by;
+    contact.summary = mail::incoming::clean_text(word->subject + "\n\n" + word->text, most_on_timeline);
+    const auto touchpoint = touchpoints::record(ctx, contact).id;
+    store::set_touchpoint(ctx.db, id, touchpoint);
+    return touchpoint;
 }
 
 Instant next_try(Instant now, std::int64_t attempts)
@@ -171,13 +173,18 @@ void end(Context& ctx, const Queued& row, State state, const std::optional<std::
     identity::record(ctx, "message." + std::string(enum_text(state)), to_text(row.message_id));
 }
 
+void end_lost(Context& ctx, const Queued& row)
+{
+    const auto now = store::find_queued(ctx.db, row.message_id);
+    if (!now || now->fence != row.fence || now->phase != row.phase) return;
+    if (row.phase == Phase::handed) end(ctx, row, State::unknown, "The program ended while the message was handed over.");
+    else wait_again(ctx.db, row);
+}
+
 int end_lost(Context& ctx, const std::optional<std::string>& of_place)
 {
     const auto rows = store::lost(ctx.db, ctx.now(), of_place);
-    for (const auto& row : rows) {
-        if (row.phase == Phase::handed) end(ctx, row, State::unknown, "The program ended while the message was handed over.");
-        else wait_again(ctx.db, row);
-    }
+    for (const auto& row : rows) end_lost(ctx, row);
     return static_cast<int>(rows.size());
 }
 

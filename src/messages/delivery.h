@@ -38,6 +38,8 @@ void settle(Context& ctx, const std::string& place, const Claim& claim, const ma
 // Claims whose lease has ended, and with `of_place` those of a process that died there ("": of any): what was claimed
 // waits again, what was handed is unknown. Answers how many.
 int end_lost(Context& ctx, const std::optional<std::string>& of_place = {});
+// One of them, of store::lost; nothing where it has gone on since.
+void end_lost(Context& ctx, const Queued& row);
 
 // Every message that waits or was claimed is held.
 void hold_everything(Context& ctx);
@@ -48,8 +50,8 @@ void end_overdue(Context& ctx);
 // When a message that was put off `attempts` times is tried again.
 Instant next_try(Instant now, std::int64_t attempts);
 
-// Where a person wrote it to a customer and it is not there already, it stands on the timeline as their word of now.
-void put_on_timeline(Context& ctx, Message& message);
+// Where a person wrote it to a customer, who is still there, and it is not there already, it stands on the timeline as their word of now.
+std::optional<Id<touchpoints::Touchpoint>> put_on_timeline(Context& ctx, Id<Message> id);
 
 // Takes it out of the queue with this state.
 void end(Context& ctx, const Queued& row, State state, const std::optional<std::string>& reason);

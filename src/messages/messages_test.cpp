@@ -1,14 +1,20 @@
 #include "base/crypto/sha256.h"
 #include "customers/consent.h"
+#include "customers/store.h"
 #include "messages/mail_desk_test.h"
 #include "messages/planned.h"
 #include "messages/returns.h"
 #include "messages/sender.h"
 #include "touchpoints/service.h"
 
+#include <algorithm>
+#include <arpa/inet.h>
 #include <map>
+#include <poll.h>
 #include <random>
+#include <sys/socket.h>
 #include <thread>
+#include <unistd.h>
 
 namespace rapport::messages {
 namespace {
@@ -345,6 +351,151 @@ TEST_P(Messages, for_later_stand_on_the_timeline_once_they_have_left)
     EXPECT_TRUE(hand(again));
     tell(again, Verdict::accepted);
     EXPECT_EQ(contacts().size(), 2u) << "now it has reached her";
+}
+
+TEST_P(Messages, to_somebody_who_is_gone_meanwhile_come_to_their_end_all_the_same)
+{
+    WriteMessage input{mara, {"Your scarf"}, {"It waits here."}, {}, {}};
+    input.at = Instant{world.clock.now().us + us_per_day};
+    const auto write = [&] { return as(tom, [&](Context& ctx) { return write_message(ctx, input); }).value().id; };
+    const auto accepted = write(), unknown = write();
+    world.write([&](Context& ctx) -> Result<Done> { return customers::store::remove(ctx, *customers::store::find(ctx.db, mara)), Done{}; });
+    pass(us_per_day + minute_us);
+    for (const auto& one : claim_all()) {
+        ASSERT_TRUE(hand(one));
+        if (one.message.id == accepted) tell(one, Verdict::accepted);
+    }
+    EXPECT_EQ(state(accepted), State::accepted);
+    pass(us_per_day);
+    world.write([](Context& ctx) -> Result<int> { return end_lost(ctx); });
+    EXPECT_EQ(state(unknown), State::unknown);
+    EXPECT_FALSE(read(accepted).touchpoint_id);
+}
+
+// From now on the database takes no end of a message of this subject.
+void refuse_to_end(test::World& world, const std::string& subject)
+{
+    world.database().write([&](Db& db) {
+        if (db.engine() == Engine::sqlite) db.execute_text("CREATE TRIGGER kept BEFORE UPDATE ON messages WHEN NEW.subject = '" + subject + "' BEGIN SELECT RAISE(ABORT, 'it stays'); END", {});
+        else db.execute_text("ALTER TABLE messages ADD CONSTRAINT kept CHECK (subject <> '" + subject + "' OR state = 'planned')", {});
+        return true;
+    });
+}
+
+template <class F> bool comes(F&& f)
+{
+    for (int tries = 0; tries < 400 && !f(); ++tries) std::this_thread::sleep_for(std::chrono::milliseconds(25));
+    return f();
+}
+
+TEST_P(Messages, whose_end_cannot_be_stored_hold_up_no_other)
+{
+    const auto stuck = plan({.customer_id = mara, .values = {{"thing", "knot"}}}).value().id;
+    ASSERT_TRUE(hand(claim_all().at(0)));
+    refuse_to_end(world, "Your knot");
+    pass(us_per_day);
+    set_server({.host = {"127.0.0.1"}, .port = 1, .security = mail::Security::none}).value();
+    const auto other = planned().id;
+    Sender sender(world.runtime(), place, {});
+    EXPECT_TRUE(comes([&] { return state(other) == State::deferred; })) << "the server is away, and it was tried";
+    EXPECT_EQ(state(stuck), State::handed);
+}
+
+TEST_P(Messages, are_the_word_of_whoever_wrote_them_first)
+{
+    const auto contacts = [&] { return world.read([&](Context& ctx) { return touchpoints::timeline(ctx, mara, {}); }).value(); };
+    const auto later = Instant{world.clock.now().us + us_per_day};
+    const auto write = [&](const identity::Staff& by, const std::string& occasion) {
+        WriteMessage input{mara, {"Your scarf"}, {"It waits here."}, {}, Text<1, 100>{occasion}};
+        input.at = later;
+        return as(by, [&](Context& ctx) { return write_message(ctx, input); }).value().id;
+    };
+    const auto toms = write(tom, "scarf");
+    EXPECT_EQ(write(hanne, "scarf"), toms);
+    const auto campaigns = plan({.customer_id = mara, .occasion = "campaign", .at = later}).value().id;
+    EXPECT_EQ(write(hanne, "campaign"), campaigns);
+    pass(us_per_day + minute_us);
+    EXPECT_EQ(write(hanne, "campaign"), campaigns);
+    for (const auto& one : claim_all()) {
+        EXPECT_TRUE(hand(one));
+        tell(one, Verdict::accepted);
+    }
+    ASSERT_EQ(contacts().size(), 1u) << "what a campaign planned is nobody's word, whoever repeats it";
+    EXPECT_EQ(contacts()[0].staff, "Tom Reimers");
+    EXPECT_EQ(contacts()[0].staff_id, tom.id);
+}
+
+// A mail server that takes connections and says nothing.
+class SilentServer {
+public:
+    SilentServer()
+    {
+        sockaddr_in where{};
+        where.sin_family = AF_INET;
+        where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof where;
+        auto* address = reinterpret_cast<sockaddr*>(&where);
+        if (::bind(listening_, address, size) || ::listen(listening_, 8) || ::getsockname(listening_, address, &size)) throw std::runtime_error("no port");
+        port = ntohs(where.sin_port);
+    }
+    ~SilentServer()
+    {
+        ::close(listening_);
+        hang_up();
+    }
+    bool is_called_within(std::chrono::milliseconds time)
+    {
+        pollfd called{listening_, POLLIN, 0};
+        if (::poll(&called, 1, static_cast<int>(time.count())) != 1) return false;
+        hang_up();
+        call_ = ::accept(listening_, nullptr, nullptr);
+        return true;
+    }
+    void hang_up()
+    {
+        if (call_ >= 0) ::close(std::exchange(call_, -1));
+    }
+
+    std::int64_t port = 0;
+
+private:
+    int listening_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), call_ = -1;
+};
+
+MailServerChange here(std::int64_t port, std::int64_t connections = 8)
+{
+    return {.host = {"127.0.0.1"}, .port = port, .security = mail::Security::none, .connections = connections};
+}
+
+TEST_P(Messages, do_not_wait_for_the_pause_of_a_server_that_is_no_longer_theirs)
+{
+    using namespace std::chrono_literals;
+    set_server(here(1, 1)).value();
+    std::vector<Id<Message>> all;
+    for (int tries = 0; tries < 5; ++tries) all.push_back(planned().id);
+    SilentServer other;
+    Sender sender(world.runtime(), place, {});
+    ASSERT_TRUE(comes([&] { return std::ranges::all_of(all, [&](Id<Message> id) { return state(id) == State::deferred; }); }));
+    set_server(here(other.port)).value();       // five times in vain: the pause is 1.6 s now
+    EXPECT_TRUE(other.is_called_within(1200ms));
+}
+
+TEST_P(Messages, learn_nothing_of_their_server_from_the_one_before)
+{
+    using namespace std::chrono_literals;
+    as(hanne, [](Context& ctx) { return change_mail_settings(ctx, read_mail_settings(ctx.db).version, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}, .per_domain_per_minute = 1}); }).value();
+    SilentServer former, present;
+    set_server(here(former.port)).value();
+    const auto first = planned().id, waits = planned().id;
+    Sender sender(world.runtime(), place, {});
+    ASSERT_TRUE(former.is_called_within(10s));
+    set_server(here(present.port)).value();
+    plan({.customer_id = customer("Nele Sander", "nele@example.com")}).value();
+    ASSERT_TRUE(present.is_called_within(10s));
+    former.hang_up();
+    ASSERT_TRUE(comes([&] { return state(first) == State::deferred; }));
+    std::this_thread::sleep_for(200ms);
+    EXPECT_EQ(state(waits), State::planned) << "nobody tried it, and its days have not begun";
 }
 
 TEST_P(Messages, are_claimed_with_whether_they_carry_files)

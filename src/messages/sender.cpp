@@ -77,11 +77,12 @@ void Sender::stop()
 }
 
 // A unit that does not reach the database is lost here, and said so; whoever calls goes on.
-template <class F> bool Sender::try_write(F&& f)
+template <class F> bool Sender::try_write(F&& f, bool* is_away)
 try {
     return desk_.write(std::forward<F>(f)).has_value();
 } catch (const std::exception& broken) {
     log::warn("mail waits for the database", {{"what", broken.what()}});
+    if (is_away) *is_away = dynamic_cast<const DatabaseUnavailable*>(&broken) || dynamic_cast<const StorageRefused*>(&broken) || dynamic_cast<const CommitUnknown*>(&broken);
     return false;
 }
 
@@ -147,16 +148,17 @@ bool Sender::find_way()
 std::deque<Claim> Sender::claim_some()
 {
     std::vector<store::Candidate> candidates;
-    bool leases_ended = false;
+    std::vector<Queued> lost;
     const auto now = runtime_.clock.now();
     desk_.read([&](Context& ctx) {
         const auto settings = read_mail_settings(ctx.db);
         throttle_.set(settings.per_minute, settings.per_domain_per_minute);
-        leases_ended = !store::lost(ctx.db, now, std::nullopt).empty();
+        lost = store::lost(ctx.db, now, std::nullopt);
         if (may_leave(ctx.db, place_)) candidates = store::due(ctx.db, now, behind_, looked_at);
         return 0;
     });
-    if (leases_ended) desk_.write([&](Context& ctx) -> Result<int> { return end_lost(ctx); });
+    // Each by itself: one that cannot be ended holds up no other.
+    for (const auto& row : lost) try_write([&](Context& ctx) -> Result<Done> { return end_lost(ctx, row), Done{}; });
     // One domain's long queue is passed over when its share is used up, and looked at again from the front after the end.
     std::vector<Id<Message>> wanted;
     const auto moment = steady_now(Steady::now());
@@ -227,11 +229,13 @@ void Sender::deliver(mail::Connection& connection, const Way& way, const Claim& 
     learn(way, outcome);
 }
 
-// What became of a message must be stored; when the database is away for long, it stays handed and is unknown after the next start.
+// What became of a message must be stored; when the database is away for long, it stays handed and is unknown after the next start. What a
+// database that is there refuses stays handed too, and holds up no other message.
 void Sender::settle_surely(const Claim& claim, const mail::Outcome& outcome)
 {
     const auto store = [&](Context& ctx) -> Result<Done> { return settle(ctx, place_, claim, outcome), Done{}; };
-    for (auto pause = 50ms; !try_write(store) && !stopping_; pause = std::min<std::chrono::milliseconds>(2 * pause, 5s)) std::this_thread::sleep_for(pause);
+    bool is_away = true;
+    for (auto pause = 50ms; !try_write(store, &is_away) && is_away && !stopping_; pause = std::min<std::chrono::milliseconds>(2 * pause, 5s)) std::this_thread::sleep_for(pause);
 }
 
 void Sender::learn(const Way& way, const mail::Outcome& outcome)

@@ -45,7 +45,7 @@ private:
     void settle_surely(const Claim& claim, const mail::Outcome& outcome);
     void learn(const Way& way, const mail::Outcome& outcome);
     bool paused();
-    template <class F> bool try_write(F&& f);
+    template <class F> bool try_write(F&& f, bool* is_away = nullptr);        // is_away: a later try may be kept
 
     Runtime& runtime_;
     Desk desk_;

@@ -100,29 +100,14 @@ void set_phase(Context& ctx, Queued row, Phase phase)
     identity::record(ctx, phase == Phase::held ? "message.held" : "message.let_go", to_text(row.message_id));
 }
 
-}  // namespace
-
-Result<Texts> read_texts(std::string_view subject, std::string_view text, const std::optional<std::string>& html, mail::Names names)
+std::optional<Message> planned_already(Db& db, const PlanMessage& plan)
 {
-    for (const auto* known : {"customer.name", "customer.preferred_name", "business.name"}) names.emplace(known);
-    Texts texts;
-    TRY(texts.subject, mail::Template::parse(subject, mail::Place::subject, names, "subject"));
-    TRY(texts.text, mail::Template::parse(text, mail::Place::text, names, "text"));
-    if (html) {
-        TRY(texts.html, mail::Template::parse(*html, mail::Place::html, names, "html"));
-    }
-    return texts;
+    if (!plan.customer_id || !plan.occasion) return std::nullopt;
+    return store::find_by_occasion(db, *plan.customer_id, *plan.occasion);
 }
 
-Texts plain_texts(std::string_view subject, std::string_view text)
+Result<Message> plan_new(Context& ctx, const Texts& texts, const PlanMessage& plan)
 {
-    return {mail::Template::literal(subject, mail::Place::subject, "subject"), mail::Template::literal(text, mail::Place::text, "text"), std::nullopt};
-}
-
-Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage& plan)
-{
-    if (plan.customer_id && plan.occasion)
-        if (auto there = store::find_by_occasion(ctx.db, *plan.customer_id, *plan.occasion)) return std::move(*there);
     if (ctx.actor.is_program() && plan.customer_id && store::count_since(ctx.db, *plan.customer_id, {ctx.now().us - us_per_day}) >= most_with_programs_a_day)
         return conflict("Five messages were written to this customer within a day. A program writes no more now; a person can.", "enough_today");
     const auto settings = read_mail_settings(ctx.db);
@@ -170,13 +155,39 @@ Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage
     return message;
 }
 
+}  // namespace
+
+Result<Texts> read_texts(std::string_view subject, std::string_view text, const std::optional<std::string>& html, mail::Names names)
+{
+    for (const auto* known : {"customer.name", "customer.preferred_name", "business.name"}) names.emplace(known);
+    Texts texts;
+    TRY(texts.subject, mail::Template::parse(subject, mail::Place::subject, names, "subject"));
+    TRY(texts.text, mail::Template::parse(text, mail::Place::text, names, "text"));
+    if (html) {
+        TRY(texts.html, mail::Template::parse(*html, mail::Place::html, names, "html"));
+    }
+    return texts;
+}
+
+Texts plain_texts(std::string_view subject, std::string_view text)
+{
+    return {mail::Template::literal(subject, mail::Place::subject, "subject"), mail::Template::literal(text, mail::Place::text, "text"), std::nullopt};
+}
+
+Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage& plan)
+{
+    if (auto there = planned_already(ctx.db, plan)) return std::move(*there);
+    return plan_new(ctx, texts, plan);
+}
+
 Result<Message> write_message(Context& ctx, const WriteMessage& input)
 {
     TRY(const auto texts, texts_of(input));
-    TRY(auto message, plan_message(ctx, texts, plan_of(input)));
-    if (is_ended(message.state)) return message;
+    const auto plan = plan_of(input);
+    if (auto there = planned_already(ctx.db, plan)) return std::move(*there);
+    TRY(auto message, plan_new(ctx, texts, plan));
     store::note_writer(ctx.db, message.id, actor_id(ctx));
-    if (message.due_at <= ctx.now()) put_on_timeline(ctx, message);
+    if (message.due_at <= ctx.now()) message.touchpoint_id = put_on_timeline(ctx, message.id);
     return message;
 }
 

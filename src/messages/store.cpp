@@ -2,6 +2,7 @@
 
 namespace rapport::messages::store {
 
+BOOST_DESCRIBE_STRUCT(UnsaidWord, (), (customer_id, writer_id, planned_by, subject, text))
 BOOST_DESCRIBE_STRUCT(Candidate, (), (message_id, domain, rank, due_at))
 
 namespace {
@@ -14,7 +15,8 @@ const Sql set_state_sql{"messages.set_state", Reach::business,
     "UPDATE messages SET state = $2, reason = $3, fence = $4, attempts = $5, ended_at = $6 WHERE id = $1"};
 const Sql set_touchpoint_sql{"messages.set_touchpoint", Reach::business, "UPDATE messages SET touchpoint_id = $2 WHERE id = $1"};
 const Sql note_writer_sql{"messages.note_writer", Reach::business, "UPDATE messages SET is_contact = 1, writer_id = $2 WHERE id = $1"};
-const Sql writer_sql{"messages.writer", Reach::business, "SELECT writer_id FROM messages WHERE id = $1 AND is_contact = 1"};
+const Sql unsaid_word_sql{"messages.unsaid_word", Reach::business,
+    "SELECT " + columns<UnsaidWord>() + " FROM messages WHERE id = $1 AND is_contact = 1 AND touchpoint_id IS NULL AND customer_id IS NOT NULL"};
 const Sql find_to_send_sql{"messages.find_to_send", Reach::business, "SELECT " + columns<MessageToSend>() + " FROM messages WHERE id = $1"};
 const Sql set_customer_sql{"messages.set_customer", Reach::business, "UPDATE messages SET customer_id = $2 WHERE id = $1"};
 const Sql count_since_sql{"messages.count_since", Reach::business, "SELECT COUNT(*) FROM messages WHERE customer_id = $1 AND planned_at > $2"};
@@ -89,7 +91,7 @@ void set_state(Db& db, Id<Message> id, State state, const std::optional<std::str
 
 void set_touchpoint(Db& db, Id<Message> id, std::optional<Id<touchpoints::Touchpoint>> touchpoint) { db.run(set_touchpoint_sql, id, touchpoint); }
 void note_writer(Db& db, Id<Message> id, const Writer& writer) { db.run(note_writer_sql, id, writer); }
-std::optional<Writer> writer(Db& db, Id<Message> id) { return db.one<Writer>(writer_sql, id); }
+std::optional<UnsaidWord> unsaid_word(Db& db, Id<Message> id) { return db.one<UnsaidWord>(unsaid_word_sql, id); }
 std::optional<MessageToSend> find_to_send(Db& db, Id<Message> id) { return db.one<MessageToSend>(find_to_send_sql, id); }
 void set_customer(Db& db, Id<Message> id, std::optional<Id<customers::Customer>> customer) { db.run(set_customer_sql, id, customer); }
 

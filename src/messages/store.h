@@ -17,7 +17,15 @@ std::optional<Message> find_by_occasion(Db& db, Id<customers::Customer> customer
 // A person wrote it, one of the staff or not: their word to the customer, for the timeline. Nothing: nobody did.
 using Writer = std::optional<Id<identity::Staff>>;
 void note_writer(Db& db, Id<Message> id, const Writer& writer);
-std::optional<Writer> writer(Db& db, Id<Message> id);
+// What a person wrote to a customer and stands on no timeline.
+struct UnsaidWord {
+    Id<customers::Customer> customer_id;
+    Writer writer_id;
+    std::string planned_by;
+    std::string subject;
+    std::string text;
+};
+std::optional<UnsaidWord> unsaid_word(Db& db, Id<Message> id);
 void set_customer(Db& db, Id<Message> id, std::optional<Id<customers::Customer>> customer);
 void set_touchpoint(Db& db, Id<Message> id, std::optional<Id<touchpoints::Touchpoint>> touchpoint);
 void set_state(Db& db, Id<Message> id, State state, const std::optional<std::string>& reason, std::int64_t fence, std::int64_t attempts, std::optional<Instant> ended_at);

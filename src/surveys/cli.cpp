@@ -55,12 +55,9 @@ constexpr std::array asked_by_option{std::pair("--nps", QuestionKind::nps), std:
 Result<NewSurvey> written(const cli::Arguments& arguments)
 {
     NewSurvey input;
-    std::optional<Text<1, 120>> name;
     std::optional<Text<2, 35>> language;
-    CHECK(cli::text_option(cli::Arguments{{{"NAME", arguments.operands.front()}}, {}}, "NAME", name));
+    TRY(input.name, cli::text_operand<decltype(NewSurvey::name)>(arguments, 0, "NAME", "Say what the survey is called."));
     CHECK(cli::text_option(arguments, "--language", language));
-    if (!name) return invalid("NAME", "Say what the survey is called.", "usage");
-    input.name = *name;
     for (const auto& [option, kind] : asked_by_option) {
         std::optional<Text<1, 200>> ask;
         CHECK(cli::text_option(arguments, option, ask));
@@ -115,10 +112,8 @@ Result<int> make_place(Desk& desk, cli::Terminal& terminal, const cli::Arguments
 {
     TRY(const auto id, operand(arguments));
     TRY(const auto kind, cli::word_option(arguments, "--kind", {"qr", "tablet"}));
-    std::optional<Text<1, 80>> name;
-    CHECK(cli::text_option(cli::Arguments{{{"NAME", arguments.operands.at(1)}}, {}}, "NAME", name));
-    if (!name) return invalid("NAME", "Say where it hangs or stands.", "usage");
-    TRY(const auto made, desk.write([&](Context& ctx) { return add_place(ctx, id, {*parse_enum<PlaceKind>(kind), *name}); }));
+    TRY(const auto name, cli::text_operand<decltype(NewPlace::name)>(arguments, 1, "NAME", "Say where it hangs or stands."));
+    TRY(const auto made, desk.write([&](Context& ctx) { return add_place(ctx, id, {*parse_enum<PlaceKind>(kind), name}); }));
     terminal.print(to_text(made.place.id) + "  " + whole_link(desk, terminal, arguments, made.link) + "\n");
     if (made.place.kind == PlaceKind::qr) terminal.say("A page to hang up: rapport survey poster " + to_text(made.place.id) + " --out poster.pdf" + arguments.where);
     return cli::done;

@@ -275,11 +275,14 @@ struct Outgoing {
     Strings steps;
 };
 
-// What an order writes of its own accord, whoever brings the order in has: the row would say nothing.
+// As it was recorded; also where an import that wrote on it was taken back, by which its version rises.
+bool is_untouched(const Touchpoint& one) { return one.version == 1 || one.updated_at <= one.created_at; }
+
+// What an order writes of its own accord, whoever brings the order in has: the row would say nothing. Once it was touched, its words may be a person's.
 bool says_no_more_than_its_order(const Outgoing& one)
 {
     const auto& touchpoint = one.touchpoint;
-    return touchpoint.source_kind == "order" && one.steps.empty() && !touchpoint.external_id && !touchpoint.waited_seconds && !touchpoint.expectation && !touchpoint.expectation_by
+    return touchpoint.source_kind == "order" && is_untouched(touchpoint) && one.steps.empty() && !touchpoint.external_id && !touchpoint.waited_seconds && !touchpoint.expectation && !touchpoint.expectation_by
         && !touchpoint.feeling && !touchpoint.feeling_source;
 }
 

@@ -3,6 +3,7 @@
 #include "touchpoints/doors.h"
 #include "touchpoints/facts.h"
 #include "touchpoints/record.h"
+#include "touchpoints/recorded_for.h"
 #include "touchpoints/service.h"
 #include "touchpoints/test/file_desk.h"
 
@@ -99,6 +100,8 @@ TEST_P(TouchpointFiles, come_out_as_they_go_in)
     entry.source_id = "ord_0000000000001";
     entry = world.write([&](Context& ctx) -> Result<Touchpoint> { return record(ctx, entry); });
 
+    const auto by_our_ids = [](Context&, std::span<const std::string> ids) { return std::vector(ids.begin(), ids.end()); };
+    set_names_in_files("order", {by_our_ids, [](Context&, const std::string&) { return std::optional<RecordedFor>(); }});
     const auto text = files.write();
     EXPECT_NE(text.find("V-1,C-1,2026-03-04T09:15:00.000Z,visit,in,,buys,Ines,30,exceeded,\"Tasted, bought\",,,,,,\n"), std::string::npos) << text;
     EXPECT_EQ(text.find(",order,"), std::string::npos) << text;     // comes with the order
@@ -106,6 +109,12 @@ TEST_P(TouchpointFiles, come_out_as_they_go_in)
 
     const auto meddling = files.read(header + to_text(entry.id) + ",C-1,2026-03-04,order,,,,,,,mine\n");
     EXPECT_EQ(meddling.rejected.at(0).column, "touchpoint_id");
+
+    world.clock.set({world.clock.now().us + us_per_second});
+    ChangeTouchpoint change;
+    change.summary = {true, Text<1, 4000>{"For her mother"}};
+    world.write([&](Context& ctx) { return change_touchpoint(ctx, entry.id, entry.version, change); });
+    EXPECT_NE(files.write().find(",order,in,,,,,,For her mother,"), std::string::npos) << "a person wrote that: " << files.write();
 }
 
 TEST_P(TouchpointFiles, are_taken_back_as_a_whole)

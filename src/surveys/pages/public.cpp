@@ -346,14 +346,15 @@ bool PublicPages::has(std::string_view path)
 int PublicPages::wait_seconds(const http::Request& request)
 {
     const auto now = runtime_.clock.now();
+    const auto path = without_slashes(request.path);
     const bool writes = request.method == http::Method::post;
     const auto networks = [&](const char* what, const http::Allowance& allowance) { return networks_.wait_seconds(what, request.peer, allowance, now); };
     if (const int wait = networks("n", pages::a_network)) return wait;
-    if (writes && request.path == "/ideas/votes") return networks("v", pages::a_voter);
-    if (writes && request.path == "/ideas")
+    if (writes && path == "/ideas/votes") return networks("v", pages::a_voter);
+    if (writes && path == "/ideas")
         if (const int wait = networks("i", pages::an_inventor)) return wait;
-    if (is_for_everybody(request.path)) return writes ? networks("e", pages::a_stranger) : 0;
-    return gate_.wait_seconds((writes ? "w" : "r") + meant_by(request.path), writes ? pages::a_writer : pages::a_reader, now);
+    if (is_for_everybody(path)) return writes ? networks("e", pages::a_stranger) : 0;
+    return gate_.wait_seconds((writes ? "w" : "r") + meant_by(path), writes ? pages::a_writer : pages::a_reader, now);
 }
 
 void PublicPages::handle(http::Request&& request, http::Reply reply)
