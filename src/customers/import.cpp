@@ -193,9 +193,11 @@ void apply(Context& ctx, Id<imports::Import>, std::span<const imports::PackedRow
     }
 }
 
-Result<Done> undo(Context& ctx, const imports::Change& change)
+Result<Done> undo(Context& ctx, imports::Change& change)
 {
-    TRY(const bool wholly, take_back_customer_line(ctx, {change.subject == made ? Outcome::created : Outcome::changed, {change.customer_id}, change.before.value_or("")}));
+    Applied applied{change.subject == made ? Outcome::created : Outcome::changed, {change.customer_id}, change.before.value_or("")};
+    TRY(const bool wholly, take_back_customer_line(ctx, applied));
+    change.before = std::move(applied.undo);
     if (!wholly) return conflict("Some of what it changed was changed since, and stays.", "changed_meanwhile");
     return Done{};
 }

@@ -12,6 +12,7 @@
 #include "identity/changes.h"
 
 #include <algorithm>
+#include <map>
 
 namespace rapport::customers {
 namespace {
@@ -85,9 +86,10 @@ Strings texts_of(const std::vector<Id<Consent>>& ids)
     return texts;
 }
 
-std::string undo_text(const std::string& changes, const std::vector<Id<Consent>>& consents)
+// `behind`: the place in the audit log behind which the change stands there.
+std::string undo_text(const std::string& changes, const std::vector<Id<Consent>>& consents, std::int64_t behind)
 {
-    return "{\"changes\":" + changes + ",\"consents\":" + json_text(texts_of(consents)) + "}";
+    return "{\"changes\":" + changes + ",\"consents\":" + json_text(texts_of(consents)) + ",\"behind\":" + std::to_string(behind) + "}";
 }
 
 Result<Applied> create(Context& ctx, Customer customer, const ConsentCells& cells, const std::string& source)
@@ -104,7 +106,7 @@ Result<Applied> create(Context& ctx, Customer customer, const ConsentCells& cell
     auto asked = unasked;
     take_consents(ctx, asked, cells, source);
     identity::record(ctx, "customer.created", to_text(customer.id), identity::changes_between(Customer{}, customer));
-    return Applied{Outcome::created, customer.id, undo_text("{}", {})};
+    return Applied{Outcome::created, customer.id, undo_text("{}", {}, 0)};
 }
 
 Result<Applied> change(Context& ctx, const Customer& before, Customer after, const ConsentCells& cells, const std::string& source)
@@ -116,8 +118,9 @@ Result<Applied> change(Context& ctx, const Customer& before, Customer after, con
     after.updated_at = ctx.now();
     ++after.version;
     store::update(ctx, before, after);
+    const auto behind = ctx.ids.next();
     identity::record(ctx, "customer.changed", to_text(after.id), changes);
-    return Applied{Outcome::changed, after.id, undo_text(changes, consents)};
+    return Applied{Outcome::changed, after.id, undo_text(changes, consents, behind)};
 }
 
 const std::string returns = "customer";      // as the versions of customers stand in import_returns
@@ -125,7 +128,7 @@ const std::string returns = "customer";      // as the versions of customers sta
 // What the facts do not count, and a customer cannot go from under, is looked for by itself.
 const Sql in_use_sql{"customers.in_use", Reach::one_customer, R"sql(
     SELECT customer_id
-      FROM customer_facts f
+      FROM customer_facts
      WHERE customer_id = $1
        AND (orders_count > 0 OR touchpoints_count > 0 OR last_nps_at IS NOT NULL OR outlook_count > 0
             OR EXISTS (SELECT 1 FROM deliveries d WHERE d.customer_id = $1)
@@ -136,9 +139,26 @@ const Sql in_use_sql{"customers.in_use", Reach::one_customer, R"sql(
             OR EXISTS (SELECT 1 FROM today_marks m WHERE m.customer_id = $1))
 )sql"};
 
+// What lies by itself and names them: a message that is planned keeps whom it goes to.
+const Sql named_elsewhere_sql{"customers.named_elsewhere", Reach::business, R"sql(
+    SELECT id
+      FROM customers
+     WHERE id = $1
+       AND (EXISTS (SELECT 1 FROM tasks t WHERE t.customer_id = $1)
+            OR EXISTS (SELECT 1 FROM handovers h WHERE h.customer_id = $1)
+            OR EXISTS (SELECT 1 FROM messages m WHERE m.customer_id = $1)
+            OR EXISTS (SELECT 1 FROM received_mails r WHERE r.customer_id = $1)
+            OR EXISTS (SELECT 1 FROM cases c WHERE c.customer_id = $1)
+            OR EXISTS (SELECT 1 FROM remedies e WHERE e.customer_id = $1)
+            OR EXISTS (SELECT 1 FROM survey_answers a WHERE a.customer_id = $1)
+            OR EXISTS (SELECT 1 FROM ideas i WHERE i.customer_id = $1))
+)sql"};
+
+bool is_in_use(Context& ctx, Id<Customer> id) { return ctx.db.one<Id<Customer>>(in_use_sql, id) || ctx.db.one<Id<Customer>>(named_elsewhere_sql, id); }
+
 Result<Done> take_back_creation(Context& ctx, const Customer& customer)
 {
-    if (imports::version_without(ctx, returns, customer.id.value, customer.version) != 1 || ctx.db.one<Id<Customer>>(in_use_sql, customer.id))
+    if (imports::version_without(ctx, returns, customer.id.value, customer.version) != 1 || is_in_use(ctx, customer.id))
         return conflict(display_name(customer) + " was changed or dealt with since, and stays.", "in_use");
     store::remove(ctx, customer);
     imports::forget(ctx, returns, customer.id.value);
@@ -146,24 +166,56 @@ Result<Done> take_back_creation(Context& ctx, const Customer& customer)
     return Done{};
 }
 
-// Gives each changed field back what it had, where it still has what it was given; answers whether one has something else by now.
-template <class T> bool give_back(const json::object& changes, T& profile)
-{
-    bool stays = false;
-    each_member<T>([&](const char* name, auto member) {
-        const auto* change = changes.if_contains(name);
-        if (!change) return;
-        using Member = std::remove_cvref_t<decltype(profile.*member)>;
-        Member was{}, given{};
-        Reading reading;
-        Json<Member>::read(reading, change->as_array().at(0), was, "");
-        Json<Member>::read(reading, change->as_array().at(1), given, "");
-        if (!reading.faults.empty() || profile.*member == was) return;
-        if (profile.*member == given) profile.*member = std::move(was);
-        else stays = true;
-    });
-    return stays;
-}
+const Sql written_sql{"customers.written_behind", Reach::business, R"sql(
+    SELECT action, changes
+      FROM audit_events
+     WHERE subject = $1 AND id > $2 AND action IN ('customer.changed', 'customer.merged', 'customer.unmerged', 'customer.taken_back'))sql"};
+
+struct Written {
+    std::string action;
+    std::string changes;
+};
+BOOST_DESCRIBE_STRUCT(Written, (), (action, changes))
+
+// What a change gave to the fields of a customer, and what has become of it. A value does not tell who gave it: whoever wrote the same again
+// since wants it to stay. So a field goes only where every change of it since was taken back; who did it, this change or another, the log tells.
+class GivenFields {
+public:
+    GivenFields(Context& ctx, Id<Customer> id, const json::object& undo) : given_(undo.at("changes").as_object())
+    {
+        const auto* behind = undo.if_contains("behind");
+        if (!behind) return;        // of an import before the log was asked: its value has to do
+        standing_.emplace();
+        for (const auto& written : ctx.db.all<Written>(written_sql, to_text(id), behind->to_number<std::int64_t>())) {
+            const int one = written.action == "customer.taken_back" ? -1 : 1;
+            const auto changes = json::parse(written.changes);      // named: a temporary would be gone in the loop
+            for (const auto& [name, pair] : changes.as_object()) (*standing_)[std::string(name)] += one;
+        }
+    }
+
+    // Gives each field back what it had, where it still has what this change gave it.
+    template <class T> void give_back(T& profile)
+    {
+        each_member<T>([&](const char* name, auto member) {
+            const auto* change = given_.if_contains(name);
+            if (!change) return;
+            using Member = std::remove_cvref_t<decltype(profile.*member)>;
+            Member was{}, given{};
+            Reading reading;
+            Json<Member>::read(reading, change->as_array().at(0), was, "");
+            Json<Member>::read(reading, change->as_array().at(1), given, "");
+            const bool is_last = !standing_ || (*standing_)[name] == 1;       // this one itself
+            if (reading.faults.empty() && is_last && profile.*member == given) profile.*member = std::move(was);
+            else stays_[name] = *change;
+        });
+    }
+    const json::object& stays() const { return stays_; }
+
+private:
+    const json::object& given_;
+    json::object stays_;
+    std::optional<std::map<std::string, int>> standing_;
+};
 
 }  // namespace
 
@@ -185,7 +237,7 @@ Result<Applied> apply_customer_line(Context& ctx, CustomerLine line, const std::
     return change(ctx, *before, std::move(after), line.consents, source);
 }
 
-Result<bool> take_back_customer_line(Context& ctx, const Applied& applied)
+Result<bool> take_back_customer_line(Context& ctx, Applied& applied)
 {
     if (applied.outcome == Outcome::unchanged) return true;
     const auto before = store::find(ctx.db, applied.customer_id);
@@ -195,24 +247,28 @@ Result<bool> take_back_customer_line(Context& ctx, const Applied& applied)
         return true;
     }
 
-    const auto undo = json::parse(applied.undo).as_object();
+    auto undo = json::parse(applied.undo).as_object();
     auto after = *before;
-    const auto& given = undo.at("changes").as_object();
-    const bool head_stays = give_back(given, static_cast<CustomerHead&>(after));
-    const bool stays = give_back(given, static_cast<Profile<Kept>&>(after)) || head_stays;
+    GivenFields fields(ctx, after.id, undo);
+    fields.give_back(static_cast<CustomerHead&>(after));
+    fields.give_back(static_cast<Profile<Kept>&>(after));
+    CHECK(check_identifiers(ctx.db, after));
     std::vector<Id<Consent>> consents;
     for (const auto& id : undo.at("consents").as_array()) consents.push_back(parse_id<Consent>(id.as_string()).value());
     take_back_consents(ctx, after, consents);
-    CHECK(check_identifiers(ctx.db, after));
 
+    const bool wholly = fields.stays().empty();
     const auto changes = identity::changes_between(*before, after);
-    if (changes == "{}") return !stays;
+    if (changes == "{}" && !wholly) return false;
     after.updated_at = ctx.now();
-    ++after.version;
+    ++after.version;        // also where nothing is to be seen of it: it counts that the change is gone
     store::update(ctx, *before, after);
-    imports::taken_back(ctx, returns, after.id.value, after.version, !stays);
+    imports::taken_back(ctx, returns, after.id.value, after.version, wholly);
     identity::record(ctx, "customer.taken_back", to_text(after.id), changes);
-    return !stays;
+    undo["changes"] = json::object(fields.stays());
+    undo["consents"] = json::array();
+    applied.undo = json::serialize(undo);
+    return wholly;
 }
 
 }  // namespace rapport::customers

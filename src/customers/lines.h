@@ -32,7 +32,7 @@ Result<Applied> apply_customer_line(Context& ctx, CustomerLine line, const std::
 
 // Takes back what apply_customer_line did. A customer it made goes, unless something was changed or recorded since
 // (conflict "in_use"); fields it changed get what they had, except those that were changed again since: then the answer is
-// false, and what stays can be asked for again. not_found: the customer is gone already.
-Result<bool> take_back_customer_line(Context& ctx, const Applied& applied);
+// false, and `applied` is what stays, which can be asked for again. not_found: the customer is gone already.
+Result<bool> take_back_customer_line(Context& ctx, Applied& applied);
 
 }  // namespace rapport::customers

@@ -16,7 +16,7 @@ CustomerLine line(std::string name)
 class Lines : public test::WorldTest {
 protected:
     Applied apply(const CustomerLine& said) { return world.write([&](Context& ctx) { return apply_customer_line(ctx, said, "import"); }); }
-    Result<bool> take_back(const Applied& applied) { return world.try_write([&](Context& ctx) { return take_back_customer_line(ctx, applied); }); }
+    Result<bool> take_back(Applied applied) { return world.try_write([&](Context& ctx) { return take_back_customer_line(ctx, applied); }); }
     Customer read(const Id<Customer>& id) { return world.read([&](Context& ctx) { return read_customer(ctx, id); }).value(); }
 };
 RAPPORT_ON_BOTH_ENGINES(Lines);
@@ -128,6 +128,53 @@ TEST_P(Lines, are_taken_back_without_touching_what_came_later)
     EXPECT_TRUE(take_back(fresh));
     EXPECT_EQ(world.read([&](Context& ctx) { return read_customer(ctx, fresh.customer_id); }).error().refusal, Refusal::not_found);
     EXPECT_EQ(take_back(fresh).error().refusal, Refusal::not_found);
+}
+
+TEST_P(Lines, keep_their_consents_where_they_cannot_be_taken_back)
+{
+    auto other = line("Priya Raman");
+    other.profile.cards = {"C-9"};
+    apply(other);
+    auto said = line("Rosa Mertens");
+    const auto id = apply(said).customer_id;
+    said.consents.email = true;
+    auto changed = apply(said);
+    const auto consents = changed.undo.substr(changed.undo.find("\"consents\""));
+    changed.undo = R"({"changes":{"cards":[["C-9"],[]]},)" + consents.substr(0, consents.find(']')) + "]}";     // it had a card that another has by now
+    world.write([&](Context& ctx) -> Result<Done> {
+        EXPECT_EQ(take_back_customer_line(ctx, changed).error().code, "taken");
+        return Done{};
+    });
+    EXPECT_EQ(read(id).consent_email, true);
+    EXPECT_EQ(world.read([&](Context& ctx) { return list_consents(ctx, id); }).value().size(), 1u);
+}
+
+TEST_P(Lines, are_not_taken_back_from_under_what_names_their_customer)
+{
+    struct Naming {
+        std::string table, columns, values;
+    };
+    for (const auto& [table, columns, values] : std::vector<Naming>{
+             {"deliveries", "promised_at, day_only, created_at, updated_at, version", "1, 0, 1, 1, 1"},
+             {"idea_votes", "idea_id, at", "1, 1"},
+             {"survey_invitations", "survey_id, channel, drawn_by, drawn_at, version", "1, 'email', 'hand', 1, 1"},
+             {"survey_left_outs", "survey_id, reason, at", "1, 'rest', 1"},
+             {"survey_stops", "at", "1"},
+             {"today_marks", "key, act, at", "'fading', 'done', 1"},
+             {"tasks", "what, checklist, given_at, due_at, source, unfinished, created_at, updated_at, version, look_up", "'Bake', '[]', 1, 1, 'hand', 1, 1, 1, 1, ''"},
+             {"handovers", "kind, to_staff, to_staff_id, note, given_at, answer_by, unanswered", "'customer', 'Tom', 1, '', 1, 1, 1"},
+             {"messages", "purpose, to_name, to_address, from_name, from_address, message_id, subject, text, state, fence, attempts, planned_at, planned_by, due_at",
+              "'service', '', '', '', '', 'm', '', '', 'planned', 0, 0, 1, '', 1"},
+             {"ideas", "title, words, came_by, created_at, version", "'A bench', '', 'hand', 1, 1"},
+             {"remedies", "case_id, kind, what, amount, at, on_the_spot, is_waiting, created_at, updated_at, version", "1, 'gift', '', 1, 1, 0, 0, 1, 1, 1"}}) {
+        SCOPED_TRACE(table);
+        const auto made = apply(line("Emil Thielsen"));
+        const auto run = [&](const std::string& text) { world.database().write([&](Db& db) { return db.execute_text(text, {}), true; }); };
+        run("INSERT INTO " + table + " (customer_id, id, " + columns + ") VALUES (" + std::to_string(made.customer_id.value) + ", 7, " + values + ")");
+        EXPECT_EQ(take_back(made).error().code, "in_use");
+        run("DELETE FROM " + table + " WHERE id = 7");
+        EXPECT_TRUE(take_back(made));
+    }
 }
 
 TEST_P(Lines, are_refused_with_their_faults)

@@ -147,11 +147,21 @@ Result<ImportView> previewed(Desk& desk, const Shapes& shapes, Import import)
     return preview(desk, *shape, import, kept_file(desk.runtime, import.id));
 }
 
+// How much of all that there is to look at was looked at.
+struct Looked {
+    const std::function<void(double)>& tell;
+    std::int64_t total = 0, seen = 0;
+    void add(std::int64_t changes)
+    {
+        seen += changes;
+        if (tell && total > 0) tell(std::min(1.0, static_cast<double>(seen) / static_cast<double>(total)));
+    }
+};
+
 // Takes back what an import did and still stands in its changes, the last first; answers how many had to stay.
-Result<std::int64_t> take_back_changes(Desk& desk, const Shape& shape, Id<Import> id, const std::function<void(double)>& progress)
+Result<std::int64_t> take_back_changes(Desk& desk, const Shape& shape, Id<Import> id, Looked& looked)
 {
-    const auto total = desk.read([&](Context& ctx) { return store::count_changes(ctx.db, id); });
-    std::int64_t kept = 0, seen = 0;
+    std::int64_t kept = 0;
     std::int64_t before_seq = std::numeric_limits<std::int64_t>::max();
     for (bool more = true; more;) {
         std::int64_t looked_at = 0, kept_here = 0;
@@ -170,23 +180,31 @@ Result<std::int64_t> take_back_changes(Desk& desk, const Shape& shape, Id<Import
         more = row.has_value();
         if (more) before_seq = row->seq;
         kept += kept_here;
-        seen += looked_at;
-        if (progress && total > 0) progress(static_cast<double>(seen) / static_cast<double>(total));
+        looked.add(looked_at);
     }
     return kept;
 }
 
 void record_undone(Context& ctx, Id<Import> id, std::int64_t kept) { identity::record(ctx, "import.undone", to_text(id), "{\"kept\":" + std::to_string(kept) + "}"); }
 
-// What imports that were taken back before had to leave, because another had written upon it, goes as soon as nothing stands upon it any more.
-Result<Done> take_back_leftovers(Desk& desk, const Shapes& shapes)
+// A kind's leftovers are for those who may write it.
+std::vector<std::pair<Id<Import>, const Shape*>> leftovers(Desk& desk, const Shapes& shapes, Id<Import> of, Instant began)
 {
-    for (const auto id : desk.read([](Context& ctx) { return store::with_leftovers(ctx.db); })) {
-        const auto import = desk.read([&](Context& ctx) { return store::find(ctx.db, id); });
-        const auto* shape = import ? find(shapes, import->kind) : nullptr;
-        if (!shape) continue;
+    std::vector<std::pair<Id<Import>, const Shape*>> found;
+    desk.read([&](Context& ctx) {
+        for (const auto id : store::with_leftovers(ctx.db, of, began))
+            if (const auto* shape = find(shapes, store::find(ctx.db, id)->kind); shape && desk.actor.may(shape->may_import)) found.emplace_back(id, shape);
+        return Done{};
+    });
+    return found;
+}
+
+// What imports that were taken back before had to leave, because this one had written upon it, goes too.
+Result<Done> take_back_leftovers(Desk& desk, const Shapes& shapes, Id<Import> of, Instant began, Looked& looked)
+{
+    for (const auto& [id, shape] : leftovers(desk, shapes, of, began)) {
         const auto before = desk.read([&](Context& ctx) { return store::count_changes(ctx.db, id); });
-        TRY(const auto kept, take_back_changes(desk, *shape, id, {}));
+        TRY(const auto kept, take_back_changes(desk, *shape, id, looked));
         if (kept == before) continue;
         CHECK(desk.write([&](Context& ctx) -> Result<Done> {
             record_undone(ctx, id, kept);
@@ -194,6 +212,14 @@ Result<Done> take_back_leftovers(Desk& desk, const Shapes& shapes)
         }));
     }
     return Done{};
+}
+
+std::int64_t count_all(Desk& desk, const Shapes& shapes, Id<Import> id, Instant now)
+{
+    auto total = desk.read([&](Context& ctx) { return store::count_changes(ctx.db, id); });
+    for (const auto& [left, shape] : leftovers(desk, shapes, id, now))
+        if (left != id) total += desk.read([&](Context& ctx) { return store::count_changes(ctx.db, left); });
+    return total;
 }
 
 }  // namespace
@@ -429,17 +455,22 @@ Result<std::int64_t> undo_started(Desk& desk, const Shapes& shapes, Id<Import> i
     const auto* shape = find(shapes, import->kind);
     if (!shape) return no_such_kind();
 
-    TRY(const auto kept, take_back_changes(desk, *shape, id, progress));
-    CHECK(take_back_leftovers(desk, shapes));
-    CHECK(desk.write([&](Context& ctx) -> Result<Done> {
-        auto undone = *store::find(ctx.db, id);
-        undone.state = State::undone;
-        undone.undone_at = ctx.now();
-        store::update(ctx.db, undone);
-        record_undone(ctx, id, kept);
-        return Done{};
-    }));
-    return kept;
+    const auto began = desk.runtime.clock.now();
+    Looked looked{progress, count_all(desk, shapes, id, began)};
+    // It is undone before the leftovers are looked for: of two that are taken back at the same time, the later one then finds what both have left.
+    if (import->state != State::undone) {       // else the job is run again after a crash
+        TRY(const auto kept, take_back_changes(desk, *shape, id, looked));
+        CHECK(desk.write([&](Context& ctx) -> Result<Done> {
+            auto undone = *store::find(ctx.db, id);
+            undone.state = State::undone;
+            undone.undone_at = ctx.now();
+            store::update(ctx.db, undone);
+            record_undone(ctx, id, kept);
+            return Done{};
+        }));
+    }
+    CHECK(take_back_leftovers(desk, shapes, id, began, looked));
+    return desk.read([&](Context& ctx) { return store::count_changes(ctx.db, id); });
 }
 
 }  // namespace rapport::imports

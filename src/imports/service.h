@@ -100,7 +100,8 @@ struct Imported {
 Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& input);
 
 // Takes an import back, the last change first, in slices that each leave a whole state. Answers how many changes could not
-// be taken back because somebody has built on them since; those stay. conflict: it was taken back, has not run, or a job is at it.
+// be taken back because somebody has built on them since; those stay. What imports taken back before had left because of this one goes
+// with it, of the kinds that the actor may write. conflict: it was taken back, has not run, or a job is at it.
 Result<std::int64_t> undo_now(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double)>& progress);
 // The same for an import that start_undo() has set on its way; the job's handler.
 Result<std::int64_t> undo_started(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double)>& progress);

@@ -122,8 +122,9 @@ struct Shape {
     std::function<Result<Parsed>(const Reading&, const Cells&)> parse;
     // Makes what applies the rows of one transaction, slice by slice: it may remember what it found there.
     std::function<Apply()> applying;
-    // not applicable any more (somebody built on it): conflict with a sentence; what of it stays is tried again when another import is taken back.
-    std::function<Result<Done>(Context&, const Change&)> undo;
+    // not applicable any more (somebody built on it): conflict with a sentence; what of it stays, as the change then says, is tried again when
+    // an import that stood upon it is taken back.
+    std::function<Result<Done>(Context&, Change&)> undo;
     // Appends the whole shape as CSV to `out`; calls spill() whenever that may be taken away.
     std::function<void(Context&, std::string& out, const std::function<void()>& spill)> write_out;
     // For another kind of file that a preview may be given: that file as CSV; nothing where it is CSV itself.

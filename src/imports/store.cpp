@@ -62,8 +62,15 @@ const Sql last_seq_sql{"imports.last_seq", Reach::single, "SELECT coalesce(max(s
 
 const Sql count_sql{"imports.count_changes", Reach::single, "SELECT CAST(coalesce(sum(count), 0) AS {int8}) FROM import_changes WHERE import_id = $1"};
 
-const Sql with_leftovers_sql{"imports.with_leftovers", Reach::single,
-    "SELECT id FROM imports i WHERE state = 'undone' AND EXISTS (SELECT 1 FROM import_changes c WHERE c.import_id = i.id) ORDER BY id DESC"};
+const Sql with_leftovers_sql{"imports.with_leftovers", Reach::single, R"sql(
+    SELECT i.id
+      FROM imports j, imports i
+     WHERE j.id = $1 AND i.state = 'undone' AND i.undone_at > j.finished_at
+       AND EXISTS (SELECT 1 FROM import_changes c WHERE c.import_id = i.id)
+       AND NOT EXISTS (SELECT 1 FROM imports o
+                        WHERE o.id <> j.id AND o.state NOT IN ('previewed', 'undone') AND (o.finished_at IS NULL OR o.finished_at >= i.undone_at))
+       AND (i.id <> j.id OR EXISTS (SELECT 1 FROM imports o WHERE o.id <> j.id AND o.state = 'undone' AND o.undone_at >= $2))
+     ORDER BY coalesce(i.finished_at, i.created_at) DESC, i.id DESC)sql"};
 
 }  // namespace
 
@@ -99,7 +106,7 @@ void replace_changes(Db& db, Id<Import> id, const ChangeRow& row)
 }
 
 std::int64_t count_changes(Db& db, Id<Import> id) { return db.value<std::int64_t>(count_sql, id); }
-std::vector<Id<Import>> with_leftovers(Db& db) { return db.all<Id<Import>>(with_leftovers_sql); }
+std::vector<Id<Import>> with_leftovers(Db& db, Id<Import> id, Instant began) { return db.all<Id<Import>>(with_leftovers_sql, id, began); }
 std::int64_t last_seq(Db& db, Id<Import> id) { return db.value<std::int64_t>(last_seq_sql, id); }
 
 }  // namespace store

@@ -57,8 +57,10 @@ std::optional<ChangeRow> last_changes(Db& db, Id<Import> id, std::int64_t before
 // Without any changes the row goes.
 void replace_changes(Db& db, Id<Import> id, const ChangeRow& row);
 std::int64_t count_changes(Db& db, Id<Import> id);
-// Those taken back of which something had to stay, the newest first.
-std::vector<Id<Import>> with_leftovers(Db& db);
+// Those taken back of which something had to stay that may have stayed because of this one, the last brought in first. In doubt it stays for
+// good: only those that were taken back when this one had come in, and nothing that still stands has come in since. This one itself, where
+// another was taken back since it `began` to be.
+std::vector<Id<Import>> with_leftovers(Db& db, Id<Import> id, Instant began);
 // The number of the last row; 0 without any.
 std::int64_t last_seq(Db& db, Id<Import> id);
 

@@ -197,7 +197,7 @@ TEST_P(TheOutlook, holds_a_customer_whose_import_is_taken_back)
 {
     customers::CustomerLine line;
     line.profile.name = Text<1, 200>{"Priya Raman"};
-    const auto applied = world.write([&](Context& ctx) { return customers::apply_customer_line(ctx, line, "import"); });
+    auto applied = world.write([&](Context& ctx) { return customers::apply_customer_line(ctx, line, "import"); });
     const auto noted = add(applied.customer_id, {.kind = Kind::strength, .what = {"knows everybody"}}).value();
     const auto take_back = [&] { return world.try_write([&](Context& ctx) { return customers::take_back_customer_line(ctx, applied); }); };
     EXPECT_EQ(code_of(take_back()), "in_use");

@@ -356,7 +356,8 @@ Result<Done> undo_touchpoint(Context& ctx, const imports::Change& change)
 Result<Done> undo_customer(Context& ctx, Id<customers::Customer> id)
 {
     if (!customers::exists(ctx.db, id)) return Done{};
-    CHECK(customers::take_back_customer_line(ctx, {customers::Outcome::created, id, {}}));
+    customers::Applied made{customers::Outcome::created, id, {}};
+    CHECK(customers::take_back_customer_line(ctx, made));
     return Done{};
 }
 
