@@ -51,7 +51,7 @@ protected:
     }
     customers::Customer mara()
     {
-        return world.read([](Context& ctx) { return customers::read_customer(ctx, *customers::find_by_external_id(ctx.db, "K-1")); }).value();
+        return world.read([](Context& ctx) { return customers::read_customer(ctx, customers::find_by_external_id(ctx.db, "K-1").value()); }).value();
     }
     std::string city() { return mara().city ? mara().city->value : ""; }
     void by_hand(const customers::CustomerPatch& patch)
