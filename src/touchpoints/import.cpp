@@ -275,24 +275,26 @@ struct Outgoing {
     Strings steps;
 };
 
-// As it was recorded; also where an import that wrote on it was taken back, by which its version rises.
-bool is_untouched(const Touchpoint& one) { return one.version == 1 || one.updated_at <= one.created_at; }
+const Sql changed_sql{"touchpoints.changed_by_somebody", Reach::business, "SELECT COUNT(*) FROM audit_events WHERE subject = $1 AND action = 'touchpoint.changed'"};
 
-// What an order writes of its own accord, whoever brings the order in has: the row would say nothing. Once it was touched, its words may be a person's.
-bool says_no_more_than_its_order(const Outgoing& one)
+// An order that changes raises the version too; a person's change stands in the log.
+bool was_changed_by_somebody(Db& db, const Touchpoint& one) { return one.version > 1 && db.value<std::int64_t>(changed_sql, to_text(one.id)) > 0; }
+
+// What an order writes of its own accord, whoever brings the order in has: the row would say nothing.
+bool says_no_more_than_its_order(Db& db, const Outgoing& one)
 {
     const auto& touchpoint = one.touchpoint;
-    return touchpoint.source_kind == "order" && is_untouched(touchpoint) && one.steps.empty() && !touchpoint.external_id && !touchpoint.waited_seconds && !touchpoint.expectation && !touchpoint.expectation_by
-        && !touchpoint.feeling && !touchpoint.feeling_source;
+    return touchpoint.source_kind == "order" && one.steps.empty() && !touchpoint.external_id && !touchpoint.waited_seconds && !touchpoint.expectation && !touchpoint.expectation_by
+        && !touchpoint.feeling && !touchpoint.feeling_source && !was_changed_by_somebody(db, touchpoint);
 }
 
-std::vector<Outgoing> that_say_something(std::vector<store::InFiles> page, const StepsInFiles::Words& steps_done)
+std::vector<Outgoing> that_say_something(Db& db, std::vector<store::InFiles> page, const StepsInFiles::Words& steps_done)
 {
     std::vector<Outgoing> all;
     for (auto& one : page) {
         Outgoing outgoing{one.customer(), std::move(one.touchpoint), {}};
         outgoing.steps = steps_done(outgoing.touchpoint);
-        if (!says_no_more_than_its_order(outgoing)) all.push_back(std::move(outgoing));
+        if (!says_no_more_than_its_order(db, outgoing)) all.push_back(std::move(outgoing));
     }
     return all;
 }
@@ -322,7 +324,7 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     Touchpoint last;
     for (auto page = store::page_for_files(ctx.db, last, at_once); !page.empty(); page = store::page_for_files(ctx.db, last, at_once)) {
         last = page.back().touchpoint;
-        const auto outgoing = that_say_something(std::move(page), steps_done);
+        const auto outgoing = that_say_something(ctx.db, std::move(page), steps_done);
         const auto names = names_of(ctx, outgoing);
         for (const auto& [customer, touchpoint, steps] : outgoing) {
             const auto name = touchpoint.source_id ? names.at(*touchpoint.source_id) : std::string();

@@ -52,8 +52,8 @@ export const touchJourneys: Journey[] = [
     await page.getByText('They said they felt: glad.').waitFor();
     expect((await evidence(page, id)).includes('meeting'), 'the meeting is no evidence');
   }],
-  ['touch: who recommends us, and who asks us, climbs by it', async (page) => {
-    for (const [stage, kind] of [['recommends us', 'recommends'], ['asks', 'advice']] as const) {
+  ['touch: who recommends us, and who got our help, climbs by it', async (page) => {
+    for (const [stage, kind] of [['recommends us', 'recommends'], ['gets help', 'advice']] as const) {
       const id = await person(page, stage);
       await page.goto(`/people/${id}`);
       await settled(page);
