@@ -354,7 +354,7 @@ int PublicPages::wait_seconds(const http::Request& request)
     if (writes && path == "/ideas")
         if (const int wait = networks("i", pages::an_inventor)) return wait;
     if (is_for_everybody(path)) return writes ? networks("e", pages::a_stranger) : 0;
-    return gate_.wait_seconds((writes ? "w" : "r") + meant_by(path), writes ? pages::a_writer : pages::a_reader, now);
+    return gate_.wait_seconds((writes ? "w" : "r") + meant_by(request.path), writes ? pages::a_writer : pages::a_reader, now);
 }
 
 void PublicPages::handle(http::Request&& request, http::Reply reply)
