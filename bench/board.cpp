@@ -2,6 +2,7 @@
 // out anew from their visits, as after each visit.
 //
 //   board DATABASE.db     of a copy, for it is written to; prints one JSON line, times by the CPU
+#include "cpu_seconds.h"
 #include "base/db/migrate.h"
 #include "base/runtime.h"
 #include "counter/board.h"
@@ -11,20 +12,12 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <set>
 #include <vector>
 
 using namespace rapport;
 
 namespace {
-
-double cpu_seconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
 
 constexpr int opens = 8, closes = 18, days = 7, named = 20, most_refitted = 20'000;
 

@@ -2,6 +2,7 @@
 // Beside each a bare loop over the rows that it reads.
 //
 //   learning rhythms|leanings DATABASE.db     of a copy, for it is written to; prints one JSON line, seconds by the clock on the wall
+#include "cpu_seconds.h"
 #include "base/db/migrate.h"
 #include "base/runtime.h"
 #include "counter/rhythms.h"
@@ -11,19 +12,11 @@
 
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <string_view>
 
 using namespace rapport;
 
 namespace {
-
-double cpu_seconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
 
 double seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 

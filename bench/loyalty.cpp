@@ -3,6 +3,7 @@
 // fickle). A line of JSON for each question; wrong shares with Wilson's interval, areas under the curve with Hanley and McNeil's (1982).
 //
 //   loyalty LINES.csv TRUTH.csv
+#include "cpu_seconds.h"
 #include "stats/price_driven.h"
 
 #include <algorithm>
@@ -16,13 +17,6 @@
 using namespace rapport::stats;
 
 namespace {
-
-double cpu_seconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
 
 std::vector<std::string> cells(const std::string& line)
 {

@@ -1,21 +1,14 @@
 // Messages of strangers read a second, beside the floor: going through the same bytes from line end to line end. The messages are like
 // those of a shop: an answer with its quotation in plain and as a page, quoted-printable in Windows-1252; one in five with a photo of 60 kB.
+#include "cpu_seconds.h"
 #include "base/mail/incoming/mail.h"
 
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <string>
 #include <vector>
 
 namespace {
-
-double cpu_seconds()
-{
-    timespec at{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &at);
-    return static_cast<double>(at.tv_sec) + static_cast<double>(at.tv_nsec) / 1e9;
-}
 
 std::string message(int number)
 {

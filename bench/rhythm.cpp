@@ -2,6 +2,7 @@
 // the truth about each customer. One JSON line for each question.
 //
 //   rhythm LINES.csv TRUTH.csv|- [CUT_DAYS_BEFORE_END [RELEARN_DAYS]]
+#include "cpu_seconds.h"
 #include "stats/rhythm.h"
 #include "stats/simulated_visits_test.h"
 
@@ -9,7 +10,6 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <fstream>
 #include <string>
 #include <unordered_map>
@@ -20,13 +20,6 @@ using namespace rapport::stats;
 namespace {
 
 using Customers = std::vector<std::vector<WallSeconds>>;
-
-double cpu_seconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
 
 int digits(const char* from, int count) { return std::atoi(std::string(from, static_cast<std::size_t>(count)).c_str()); }
 

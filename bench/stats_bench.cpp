@@ -2,6 +2,7 @@
 // same grouped customers, which no search can do without (one over the customers themselves for Gamma-Gamma); and the peak of the process.
 //
 //   stats_bench CUSTOMERS
+#include "cpu_seconds.h"
 #include "stats/lifetime_value.h"
 #include "stats/simulated_test.h"
 
@@ -9,19 +10,11 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <string>
 
 using namespace rapport::stats;
 
 namespace {
-
-double cpu_seconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
 
 double peak_mib()
 {

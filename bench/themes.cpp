@@ -2,24 +2,17 @@
 // finding the themes of all of them takes.
 //
 //   themes [COMMENTS]
+#include "cpu_seconds.h"
 #include "stats/sentiment.h"
 #include "stats/themes/planted_test.h"
 #include "stats/themes/themes.h"
 
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 
 using namespace rapport::stats;
 
 namespace {
-
-double cpu_seconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
 
 }  // namespace
 

@@ -2,24 +2,17 @@
 // a bare loop over the same statement's rows.
 //
 //   value_bench DATABASE.db AS_OF       prints one JSON line, CPU seconds
+#include "cpu_seconds.h"
 #include "base/runtime.h"
 #include "insight/value.h"
 
 #include <sqlite3.h>
 
 #include <cstdio>
-#include <ctime>
 
 using namespace rapport;
 
 namespace {
-
-double cpu_seconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
 
 // Returns the rows, so that nothing of it is thought away.
 std::int64_t bare_scan(const char* path)

@@ -4,17 +4,10 @@
 #include "messages/mail_desk_test.h"
 #include "messages/planned.h"
 #include "messages/returns.h"
-#include "messages/sender.h"
-#include "touchpoints/service.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <map>
-#include <poll.h>
 #include <random>
-#include <sys/socket.h>
-#include <thread>
-#include <unistd.h>
 
 namespace rapport::messages {
 namespace {
@@ -301,252 +294,12 @@ TEST_P(Messages, are_written_by_a_program_five_times_a_day_to_one_customer)
     EXPECT_EQ(by("token tok_1", mara), "");
 }
 
-TEST_P(Messages, that_a_person_wrote_stand_on_the_timeline_until_they_are_taken_back)
-{
-    const auto contacts = [&] { return world.read([&](Context& ctx) { return touchpoints::timeline(ctx, mara, {}); }).value(); };
-    const auto write = [&] { return as(tom, [&](Context& ctx) { return write_message(ctx, {mara, {"Your scarf"}, {"Dear {{customer.preferred_name|there}}, it waits here."}, {}, Text<1, 100>{"scarf"}}); }).value(); };
-    const auto written = write();
-    ASSERT_EQ(contacts().size(), 1u);
-    EXPECT_EQ(contacts()[0].kind, touchpoints::Kind::email);
-    EXPECT_EQ(contacts()[0].direction, touchpoints::Direction::out);
-    EXPECT_EQ(contacts()[0].staff, "Tom Reimers");
-    EXPECT_EQ(contacts()[0].summary, "Your scarf\n\nDear there, it waits here.");
-    EXPECT_EQ(read(written.id).touchpoint_id, contacts()[0].id);
-    EXPECT_EQ(write().id, written.id) << "one message for an occasion";
-    EXPECT_EQ(contacts().size(), 1u) << "and one contact";
-    planned();
-    EXPECT_EQ(contacts().size(), 1u) << "what the program plans stands there by whoever planned it";
-    as(tom, [&](Context& ctx) { return withdraw(ctx, written.id); }).value();
-    EXPECT_TRUE(contacts().empty()) << "it was never said";
-    EXPECT_FALSE(read(written.id).touchpoint_id);
-}
-
-TEST_P(Messages, for_later_stand_on_the_timeline_once_they_have_left)
-{
-    const auto contacts = [&] { return world.read([&](Context& ctx) { return touchpoints::timeline(ctx, mara, {}); }).value(); };
-    const auto later = Instant{world.clock.now().us + us_per_day};
-    const auto write = [&](const std::string& subject) {
-        WriteMessage input{mara, {subject}, {"It waits here."}, {}, {}};
-        input.at = later;
-        return as(tom, [&](Context& ctx) { return write_message(ctx, input); }).value().id;
-    };
-    const auto scarf = write("Your scarf"), hat = write("Your hat");
-    plan({.customer_id = mara, .at = later}).value();
-    EXPECT_TRUE(contacts().empty()) << "nothing was said yet";
-    pass(us_per_day + minute_us);
-    const auto claims = claim_all();
-    ASSERT_EQ(claims.size(), 3u);
-    for (const auto& one : claims) {
-        EXPECT_TRUE(hand(one));
-        tell(one, one.message.id == hat ? Verdict::refused : Verdict::accepted);
-    }
-    ASSERT_EQ(contacts().size(), 1u) << "neither what failed nor what no person wrote";
-    EXPECT_EQ(contacts()[0].at, touchpoints::whole_ms(world.clock.now()));
-    EXPECT_EQ(contacts()[0].staff, "Tom Reimers");
-    EXPECT_EQ(contacts()[0].staff_id, tom.id);
-    EXPECT_EQ(contacts()[0].summary, "Your scarf\n\nIt waits here.");
-    EXPECT_EQ(read(scarf).touchpoint_id, contacts()[0].id);
-    ASSERT_TRUE(as(tom, [&](Context& ctx) { return retry(ctx, hat); }));
-    const auto again = claim_all().at(0);
-    EXPECT_TRUE(hand(again));
-    tell(again, Verdict::accepted);
-    EXPECT_EQ(contacts().size(), 2u) << "now it has reached her";
-}
-
-TEST_P(Messages, to_somebody_who_is_gone_meanwhile_come_to_their_end_all_the_same)
-{
-    WriteMessage input{mara, {"Your scarf"}, {"It waits here."}, {}, {}};
-    input.at = Instant{world.clock.now().us + us_per_day};
-    const auto write = [&] { return as(tom, [&](Context& ctx) { return write_message(ctx, input); }).value().id; };
-    const auto accepted = write(), unknown = write();
-    world.write([&](Context& ctx) -> Result<Done> { return customers::store::remove(ctx, *customers::store::find(ctx.db, mara)), Done{}; });
-    pass(us_per_day + minute_us);
-    for (const auto& one : claim_all()) {
-        ASSERT_TRUE(hand(one));
-        if (one.message.id == accepted) tell(one, Verdict::accepted);
-    }
-    EXPECT_EQ(state(accepted), State::accepted);
-    pass(us_per_day);
-    world.write([](Context& ctx) -> Result<int> { return end_lost(ctx); });
-    EXPECT_EQ(state(unknown), State::unknown);
-    EXPECT_FALSE(read(accepted).touchpoint_id);
-}
-
-// From now on the database takes no end of a message of this subject.
-void refuse_to_end(test::World& world, const std::string& subject)
-{
-    world.database().write([&](Db& db) {
-        if (db.engine() == Engine::sqlite) db.execute_text("CREATE TRIGGER kept BEFORE UPDATE ON messages WHEN NEW.subject = '" + subject + "' BEGIN SELECT RAISE(ABORT, 'it stays'); END", {});
-        else db.execute_text("ALTER TABLE messages ADD CONSTRAINT kept CHECK (subject <> '" + subject + "' OR state = 'planned')", {});
-        return true;
-    });
-}
-
-template <class F> bool comes(F&& f)
-{
-    for (int tries = 0; tries < 400 && !f(); ++tries) std::this_thread::sleep_for(std::chrono::milliseconds(25));
-    return f();
-}
-
-TEST_P(Messages, whose_end_cannot_be_stored_hold_up_no_other)
-{
-    const auto stuck = plan({.customer_id = mara, .values = {{"thing", "knot"}}}).value().id;
-    ASSERT_TRUE(hand(claim_all().at(0)));
-    refuse_to_end(world, "Your knot");
-    pass(us_per_day);
-    set_server({.host = {"127.0.0.1"}, .port = 1, .security = mail::Security::none}).value();
-    const auto other = planned().id;
-    Sender sender(world.runtime(), place, {});
-    EXPECT_TRUE(comes([&] { return state(other) == State::deferred; })) << "the server is away, and it was tried";
-    EXPECT_EQ(state(stuck), State::handed);
-}
-
-TEST_P(Messages, are_the_word_of_whoever_wrote_them_first)
-{
-    const auto contacts = [&] { return world.read([&](Context& ctx) { return touchpoints::timeline(ctx, mara, {}); }).value(); };
-    const auto later = Instant{world.clock.now().us + us_per_day};
-    const auto write = [&](const identity::Staff& by, const std::string& occasion) {
-        WriteMessage input{mara, {"Your scarf"}, {"It waits here."}, {}, Text<1, 100>{occasion}};
-        input.at = later;
-        return as(by, [&](Context& ctx) { return write_message(ctx, input); }).value().id;
-    };
-    const auto toms = write(tom, "scarf");
-    EXPECT_EQ(write(hanne, "scarf"), toms);
-    const auto campaigns = plan({.customer_id = mara, .occasion = "campaign", .at = later}).value().id;
-    EXPECT_EQ(write(hanne, "campaign"), campaigns);
-    pass(us_per_day + minute_us);
-    EXPECT_EQ(write(hanne, "campaign"), campaigns);
-    for (const auto& one : claim_all()) {
-        EXPECT_TRUE(hand(one));
-        tell(one, Verdict::accepted);
-    }
-    ASSERT_EQ(contacts().size(), 1u) << "what a campaign planned is nobody's word, whoever repeats it";
-    EXPECT_EQ(contacts()[0].staff, "Tom Reimers");
-    EXPECT_EQ(contacts()[0].staff_id, tom.id);
-}
-
-// A mail server that takes connections and says nothing.
-class SilentServer {
-public:
-    SilentServer()
-    {
-        sockaddr_in where{};
-        where.sin_family = AF_INET;
-        where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof where;
-        auto* address = reinterpret_cast<sockaddr*>(&where);
-        if (::bind(listening_, address, size) || ::listen(listening_, 8) || ::getsockname(listening_, address, &size)) throw std::runtime_error("no port");
-        port = ntohs(where.sin_port);
-    }
-    ~SilentServer()
-    {
-        ::close(listening_);
-        hang_up();
-    }
-    bool is_called_within(std::chrono::milliseconds time)
-    {
-        pollfd called{listening_, POLLIN, 0};
-        if (::poll(&called, 1, static_cast<int>(time.count())) != 1) return false;
-        hang_up();
-        call_ = ::accept(listening_, nullptr, nullptr);
-        return true;
-    }
-    void hang_up()
-    {
-        if (call_ >= 0) ::close(std::exchange(call_, -1));
-    }
-
-    std::int64_t port = 0;
-
-private:
-    int listening_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), call_ = -1;
-};
-
-MailServerChange here(std::int64_t port, std::int64_t connections = 8)
-{
-    return {.host = {"127.0.0.1"}, .port = port, .security = mail::Security::none, .connections = connections};
-}
-
-TEST_P(Messages, do_not_wait_for_the_pause_of_a_server_that_is_no_longer_theirs)
-{
-    using namespace std::chrono_literals;
-    set_server(here(1, 1)).value();
-    std::vector<Id<Message>> all;
-    for (int tries = 0; tries < 5; ++tries) all.push_back(planned().id);
-    SilentServer other;
-    Sender sender(world.runtime(), place, {});
-    ASSERT_TRUE(comes([&] { return std::ranges::all_of(all, [&](Id<Message> id) { return state(id) == State::deferred; }); }));
-    set_server(here(other.port)).value();       // five times in vain: the pause is 1.6 s now
-    EXPECT_TRUE(other.is_called_within(1200ms));
-}
-
-TEST_P(Messages, learn_nothing_of_their_server_from_the_one_before)
-{
-    using namespace std::chrono_literals;
-    as(hanne, [](Context& ctx) { return change_mail_settings(ctx, read_mail_settings(ctx.db).version, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}, .per_domain_per_minute = 1}); }).value();
-    SilentServer former, present;
-    set_server(here(former.port)).value();
-    const auto first = planned().id, waits = planned().id;
-    Sender sender(world.runtime(), place, {});
-    ASSERT_TRUE(former.is_called_within(10s));
-    set_server(here(present.port)).value();
-    plan({.customer_id = customer("Nele Sander", "nele@example.com")}).value();
-    ASSERT_TRUE(present.is_called_within(10s));
-    former.hang_up();
-    ASSERT_TRUE(comes([&] { return state(first) == State::deferred; }));
-    std::this_thread::sleep_for(200ms);
-    EXPECT_EQ(state(waits), State::planned) << "nobody tried it, and its days have not begun";
-}
-
 TEST_P(Messages, are_claimed_with_whether_they_carry_files)
 {
     PlanMessage with{.customer_id = mara};
     with.files = {{"plan.pdf", "application/pdf", 1, crypto::sha256_hex("x")}};
     const auto carries = plan(with).value().id, none = planned().id;
     for (const auto& one : claim_all()) EXPECT_EQ(one.has_files, one.message.id == carries) << (one.message.id == none);
-}
-
-TEST_P(Messages, that_never_reached_the_customer_stand_on_no_timeline)
-{
-    const auto contacts = [&] { return world.read([&](Context& ctx) { return touchpoints::timeline(ctx, mara, {}); }).value().size(); };
-    const auto write = [&] { return as(tom, [&](Context& ctx) { return write_message(ctx, {mara, {"Your scarf"}, {"It waits here."}, {}, {}}); }).value(); };
-    const auto deliver = [&](Verdict verdict) {
-        const auto claimed = claim_all().at(0);
-        EXPECT_TRUE(hand(claimed));
-        tell(claimed, verdict);
-        return claimed;
-    };
-    const auto accepted = write();
-    deliver(Verdict::accepted);
-    EXPECT_EQ(contacts(), 1u);
-    write();
-    deliver(Verdict::unknown);
-    EXPECT_EQ(contacts(), 2u) << "it may have reached her";
-    const auto failed = write();
-    EXPECT_EQ(contacts(), 3u);
-    deliver(Verdict::refused);
-    EXPECT_EQ(contacts(), 2u);
-    EXPECT_FALSE(read(failed.id).touchpoint_id);
-
-    const auto called_back = write();
-    EXPECT_TRUE(world.write([&](Context& ctx) -> Result<bool> { return call_back(ctx, called_back.id, "It is settled."); }));
-    EXPECT_EQ(contacts(), 2u);
-
-    const auto late = write();
-    const auto claimed = claim_all().at(0);
-    EXPECT_TRUE(hand(claimed));
-    open();
-    EXPECT_EQ(state(late.id), State::unknown);
-    EXPECT_EQ(contacts(), 3u);
-    tell(claimed, Verdict::refused);
-    EXPECT_EQ(state(late.id), State::failed) << "its answer came after all";
-    EXPECT_EQ(contacts(), 2u);
-
-    write();
-    const auto waits = claim_all().at(0);
-    world.write([&](Context& ctx) -> Result<Done> { return note_bounce(ctx, read_message(ctx, accepted.id).value(), {accepted.to_address, "5.1.1", "no such person", "rml_1"}), Done{}; });
-    EXPECT_FALSE(hand(waits));
-    EXPECT_EQ(contacts(), 2u) << "nothing goes there any more";
 }
 
 TEST_P(Messages, carry_files_in_their_order)
@@ -564,27 +317,6 @@ TEST_P(Messages, carry_files_in_their_order)
     EXPECT_EQ(files[1].name, "a.txt");
     EXPECT_EQ(world.read([&](Context& ctx) { return read_file(ctx.db, files[0].sha256); }), bytes);
     EXPECT_TRUE((world.read([other = planned().id](Context& ctx) { return files_of(ctx.db, other); }).empty()));
-}
-
-TEST_P(Messages, with_a_damaged_file_fail_and_people_see_why)
-{
-    const auto with_file = [&](const std::string& bytes, bool is_kept) {
-        PlanMessage plan{.customer_id = mara};
-        plan.files = {{"plan.pdf", "application/pdf", static_cast<std::int64_t>(bytes.size()), crypto::sha256_hex(bytes)}};
-        if (is_kept) world.write([&](Context& ctx) -> Result<Done> { return keep_file(ctx.db, bytes), Done{}; });
-        return this->plan(plan).value().id;
-    };
-    const auto damaged = with_file("%PDF-1.7", true), missing = with_file("%PDF-1.4", false);
-    world.database().write([](Db& db) { return db.execute_text("UPDATE kept_file_pieces SET piece = 'AAAA'", {}), true; });
-    EXPECT_THROW(world.read([](Context& ctx) { return read_file(ctx.db, crypto::sha256_hex("%PDF-1.7")); }), DamagedFile);
-    {
-        Sender sender(world.runtime(), place, {});
-        for (int tries = 0; tries < 200 && !(is_ended(state(damaged)) && is_ended(state(missing))); ++tries) std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-    for (const auto id : {damaged, missing}) {
-        EXPECT_EQ(state(id), State::failed) << "no other try would find it otherwise";
-        EXPECT_EQ(read(id).reason, "A file of this message is damaged.");
-    }
 }
 
 TEST_P(Messages, send_a_test_to_one_of_us)
