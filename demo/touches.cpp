@@ -133,6 +133,7 @@ private:
         } else if (drawn < mood.missed + mood.exceeded + mood.advice) {
             touch.stage = "asks";
             touch.expectation = random_.chance(500) ? "exceeded" : "met";
+            touch.expectation_by = "our advice";
             touch.waited_seconds = random_.between(30, 200);
             touch.summary = say(advice_.draw(random_), person);
         } else {

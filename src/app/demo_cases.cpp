@@ -42,19 +42,20 @@ struct Settled {
     const char* action;
     std::int64_t verdict;       // none: 0
     const char* thanks = nullptr;       // what they write back, where our answer went by mail
+    const char* together = nullptr;     // what each side did, where it was put right by both
 };
 constexpr Settled settled[] = {
-    {"The birthday cake was not ready", "I stood there with an empty box and twelve children at home.", Source::counter, "not_ready", "That was our mistake. It is at your door at nine tomorrow.", "replacement", 1140, "Baked it again and brought it to the door", 5},
+    {"The birthday cake was not ready", "I stood there with an empty box and twelve children at home.", Source::counter, "not_ready", "That was our mistake. It is at your door at nine tomorrow.", "replacement", 1140, "Baked it again and brought it to the door", 5, nullptr, "They moved the party to the afternoon, we brought the cake and the candles to the door"},
     {"The wrong bread in the bag", "I asked for spelt and found rye at home.", Source::phone, "wrong_thing", "Come by: the right one is waiting, and keep the other.", "replacement", 480, "Gave the right loaf and checked the order slip", 5},
     {"Rolls as hard as stone", "They were from yesterday, weren't they?", Source::mail, "not_good", "They were, and they should not have been on the shelf.", "refund", 620, "Gave the money back, and yesterday's rolls now have a basket of their own", 4, "That is fair, thank you."},
-    {"Waited twenty minutes for two coffees", "Everybody behind me was served first.", Source::counter, "long_wait", "I am sorry. The next two are on us.", "gift", 700, "Two coffees on the house; one of us now keeps the order of the queue", 4},
+    {"Waited twenty minutes for two coffees", "Everybody behind me was served first.", Source::counter, "long_wait", "I am sorry. The next two are on us.", "gift", 700, "Two coffees on the house; one of us now keeps the order of the queue", 4, nullptr, "They told us where the queue breaks, we mark its beginning on the floor"},
     {"Nobody said hello", "Three of you were talking to each other.", Source::mail, "treatment", "You are right, and I have read your letter to all of us.", nullptr, 0, "Talked about it at the morning meeting", 3},
     {"Charged twice", "The card slip shows 18.50 two times.", Source::mail, "price", "The second payment is on its way back to your card.", "refund", 1850, "Paid it back the same day", 5, "It has arrived already. Thank you for being so quick."},
-    {"Nuts in the nut-free cake", "My son is allergic. You knew.", Source::phone, "wrong_thing", "I am shocked, and I come to you myself this afternoon.", "refund", 2900, "Went there, paid it back, and changed where nuts are kept", 4},
+    {"Nuts in the nut-free cake", "My son is allergic. You knew.", Source::phone, "wrong_thing", "I am shocked, and I come to you myself this afternoon.", "refund", 2900, "Went there, paid it back, and changed where nuts are kept", 4, nullptr, "They wrote down what he must not eat, we bake his cakes first and apart"},
     {"The seminar breakfast came an hour late", "Fourteen people with empty cups.", Source::phone, "not_ready", "The driver had the wrong day. You pay nothing for it.", "credit", 2500, "Took it off the bill; orders are now read back on the phone", 2},
     {"Sour cream tart", "I mean: the cream was sour.", Source::counter, "not_good", "Take another one, please, and this one's money too.", "replacement", 900, "Gave another one and looked through the fridge", 5},
     {"Price on the shelf was another one", "The sign said 3.20.", Source::counter, "price", "Then it is 3.20, and I change the sign now.", "refund", 60, "Kept to the sign and changed it", 4},
-    {"The table we had booked was gone", "We came for my mother's seventieth.", Source::mail, "not_ready", "I wish I could give you that morning back. Let us set the table for her again.", "gift", 3000, "Invited them for another morning", 5, "She would like that very much. Could it be the second Sunday?"},
+    {"The table we had booked was gone", "We came for my mother's seventieth.", Source::mail, "not_ready", "I wish I could give you that morning back. Let us set the table for her again.", "gift", 3000, "Invited them for another morning", 5, "She would like that very much. Could it be the second Sunday?", "They named the Sunday, we set the table for her again"},
     {"Told that I was wrong", "I only asked what is in it.", Source::mail, "treatment", "Thank you for writing. You should have got an answer, and here it is.", nullptr, 0, "Sent the list of ingredients and said sorry", 0},
 };
 
@@ -109,7 +110,11 @@ Result<Done> settle(Demo& demo, const Settled& one, Id<customers::Customer> cust
         if (remedy.state == RemedyState::waiting) CHECK(demo.then("Hanne", later(2), [&](Context& ctx) { return approve(ctx, remedy.id, {}); }));
     }
     const auto closed = later(3 + static_cast<std::int64_t>(demo.random.below(60)));
-    CHECK(demo.then(who, closed, [&](Context& ctx) { return close_case(ctx, made.id, {.action = Text<1, 2000>{one.action}, .told_by = way_of(one.source)}); }));
+    CHECK(demo.then(who, closed, [&](Context& ctx) {
+        CloseCase ending{.action = Text<1, 2000>{one.action}, .told_by = way_of(one.source)};
+        if (one.together) ending.together = Text<1, 2000>{one.together};
+        return close_case(ctx, made.id, std::move(ending));
+    }));
     if (one.verdict == 0) return Done{};     // nobody is asked by mail before somebody has said under which address we are reached
     CHECK(demo.then(who, later(80), [&](Context& ctx) { return give_verdict(ctx, made.id, {.score = one.verdict}); }));
     if (one.verdict > 2) return Done{};

@@ -1,12 +1,12 @@
 #include "ladder/evidence.h"
 
+#include "cases/case.h"
 #include "ladder/signs.h"
 #include "ladder/values.h"
 
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <unordered_map>
 
 namespace rapport::ladder {
 namespace {
@@ -27,8 +27,9 @@ struct Met {
     std::optional<touchpoints::Expectation> expectation;
     std::optional<std::string> expectation_by;
     std::optional<std::string> summary;
+    std::optional<std::string> source_kind;
 };
-BOOST_DESCRIBE_STRUCT(Met, (), (customer_id, id, at, kind, direction, stage, expectation, expectation_by, summary))
+BOOST_DESCRIBE_STRUCT(Met, (), (customer_id, id, at, kind, direction, stage, expectation, expectation_by, summary, source_kind))
 
 struct Answered {
     CustomerId customer_id;
@@ -56,6 +57,15 @@ struct Won {
     std::optional<std::string> note;
 };
 BOOST_DESCRIBE_STRUCT(Won, (), (customer_id, enquiry_id, at, note))
+
+// A case that says what each side did to put it right. One that was opened again is not closed.
+struct PutRight {
+    CustomerId customer_id;
+    Id<cases::Case> case_id;
+    Instant at;
+    std::string together;
+};
+BOOST_DESCRIBE_STRUCT(PutRight, (), (customer_id, case_id, at, together))
 
 // Orders stand on the timeline as well. What says nothing of the relationship is left out.
 const std::string telling = R"sql(
@@ -96,6 +106,11 @@ const Sql shared_sql{"ladder.shared", Reach::business, "SELECT " + columns<Share
 const Sql shared_of_sql{"ladder.shared_of", Reach::one_customer,
     "SELECT " + columns<SharedValue>() + " FROM shared_values WHERE customer_id = $1 AND customer_id = $2" + noted};
 
+const std::string put_right = "SELECT c.customer_id, k.case_id, k.at, k.together FROM cases c JOIN case_closures k ON k.case_id = c.id WHERE k.together IS NOT NULL";
+const std::string by_both = " AND k.at > $3 AND k.at <= $4 ORDER BY c.customer_id, k.at, k.case_id";
+const Sql put_right_sql{"ladder.put_right", Reach::business, put_right + " AND c.customer_id > $1 AND c.customer_id <= $2" + by_both};
+const Sql put_right_with_sql{"ladder.put_right_with", Reach::business, put_right + " AND c.customer_id = $1 AND c.customer_id = $2" + by_both};
+
 const Sql customers_sql{"ladder.customers", Reach::business, "SELECT id FROM customers WHERE id > $1 ORDER BY id LIMIT $2"};
 
 std::string told(const std::string& what, const std::optional<std::string>& words) { return words ? what + ": “" + *words + "”" : what; }
@@ -108,7 +123,7 @@ public:
     void add(const Met& met)
     {
         if (met.kind == Kind::order) bought(met);
-        signs_of(met, missed_at_, [&](EvidenceKind kind, const char* what, bool of_the_expectation) {
+        signs_of(met, [&](EvidenceKind kind, const char* what, bool of_the_expectation) {
             const auto& words = of_the_expectation && met.expectation_by ? met.expectation_by : met.summary;
             evidence.push_back({kind, met.at, told(what, words), "touchpoint", to_text(met.id)});
         });
@@ -138,6 +153,11 @@ public:
         evidence.push_back({EvidenceKind::delivered_on_time, *shipment.delivered_at, told("Delivered on time", shipment.what), "delivery", to_text(shipment.id)});
     }
 
+    void add(const PutRight& one)
+    {
+        evidence.push_back({EvidenceKind::solved_together, one.at, told("Put it right together", one.together), "case", to_text(one.case_id)});
+    }
+
     void add(const SharedValue& value)
     {
         evidence.push_back({EvidenceKind::shares_values, value.at, told(value.how == How::said ? "Said what matters to them" : "Showed what matters to them", value.words),
@@ -158,7 +178,6 @@ private:
 
     const TimeZone& zone_;
     std::optional<Day> bought_on_;
-    std::optional<Instant> missed_at_;
 };
 
 }  // namespace
@@ -172,6 +191,7 @@ std::vector<Evidence> read_evidence(Context& ctx, CustomerId customer, Instant f
         if (brought.at > from && brought.at <= ctx.now()) gathering.add(brought);
     for (const auto& won : ctx.db.all<Won>(won_of_sql, customer, customer, from, ctx.now())) gathering.add(won);
     for (const auto& shipment : ctx.db.all<enquiries::Shipment>(came_to_sql, customer, customer, from, ctx.now())) gathering.add(shipment);
+    for (const auto& one : ctx.db.all<PutRight>(put_right_with_sql, customer, customer, from, ctx.now())) gathering.add(one);
     for (const auto& value : ctx.db.all<SharedValue>(shared_of_sql, customer, customer, from, ctx.now())) gathering.add(value);
     return std::move(gathering.evidence);
 }
@@ -194,6 +214,7 @@ void each_evidence(Context& ctx, Instant from, const std::function<void(Customer
         ctx.db.each<enquiries::Shipment>(came_sql, [&](enquiries::Shipment&& shipment) {
             if (const auto one = of.find(shipment.customer_id.value); one != of.end()) one->second.add(shipment);
         }, after, last, from, ctx.now());
+        ctx.db.each<PutRight>(put_right_sql, [&](PutRight&& put) { if (const auto one = of.find(put.customer_id.value); one != of.end()) one->second.add(put); }, after, last, from, ctx.now());
         ctx.db.each<SharedValue>(shared_sql, [&](SharedValue&& value) { if (const auto one = of.find(value.customer_id.value); one != of.end()) one->second.add(value); }, after, last, from, ctx.now());
         for (const auto& [id, gathering] : of) take({id}, gathering.evidence);
         after = last;
@@ -202,7 +223,7 @@ void each_evidence(Context& ctx, Instant from, const std::function<void(Customer
 
 namespace {
 
-// A touchpoint without what a person reads.
+// A touchpoint without what a person reads, but for what told of it did them good.
 struct Bare {
     CustomerId customer_id;
     Instant at;
@@ -210,9 +231,10 @@ struct Bare {
     touchpoints::Direction direction = touchpoints::Direction::in;
     std::optional<touchpoints::Stage> stage;
     std::optional<touchpoints::Expectation> expectation;
+    std::optional<std::string> expectation_by;
     std::optional<std::string> source_kind;
 };
-BOOST_DESCRIBE_STRUCT(Bare, (), (customer_id, at, kind, direction, stage, expectation, source_kind))
+BOOST_DESCRIBE_STRUCT(Bare, (), (customer_id, at, kind, direction, stage, expectation, expectation_by, source_kind))
 
 // What touchpoints_telling holds: all that can be evidence but the orders, which have a shorter row of their own.
 const Sql telling_sql{"ladder.telling", Reach::business,
@@ -233,10 +255,9 @@ void each_sign(Context& ctx, const Span& span, const std::function<void(Customer
     const CustomerId first, last{std::numeric_limits<std::int64_t>::max()};
     const auto& zone = ctx.business.time_zone;
     std::vector<std::pair<CustomerId, Instant>> by_hand;    // purchases that somebody wrote down without an order
-    std::unordered_map<std::int64_t, std::optional<Instant>> missed;
     ctx.db.each<Bare>(telling_sql, [&](Bare&& met) {
         if (met.kind == Kind::order && met.source_kind != "order" && met.at > span.bought_from) by_hand.emplace_back(met.customer_id, met.at);
-        signs_of(met, missed[met.customer_id.value], [&](EvidenceKind kind, const char*, bool) { take(met.customer_id, kind, met.at); });
+        signs_of(met, [&](EvidenceKind kind, const char*, bool) { take(met.customer_id, kind, met.at); });
     }, span.from, span.to);
 
     const auto bought = [&](CustomerId customer, Instant at) { take(customer, EvidenceKind::bought, at); };
@@ -252,6 +273,7 @@ void each_sign(Context& ctx, const Span& span, const std::function<void(Customer
     ctx.db.each<Brought>(brought_sql, [&](Brought&& one) { if (one.at > span.from && one.at <= span.to) take(one.by, EvidenceKind::referred, one.at); }, first, last);
     ctx.db.each<Won>(won_sql, [&](Won&& one) { take(one.customer_id, EvidenceKind::asked_and_bought, one.at); }, first, last, span.from, span.to);
     ctx.db.each<enquiries::Shipment>(came_sql, [&](enquiries::Shipment&& one) { if (came_on_time(one, zone)) take(one.customer_id, EvidenceKind::delivered_on_time, *one.delivered_at); }, first, last, span.from, span.to);
+    ctx.db.each<PutRight>(put_right_sql, [&](PutRight&& one) { take(one.customer_id, EvidenceKind::solved_together, one.at); }, first, last, span.from, span.to);
     ctx.db.each<SharedValue>(shared_sql, [&](SharedValue&& one) { take(one.customer_id, EvidenceKind::shares_values, one.at); }, first, last, span.from, span.to);
 }
 

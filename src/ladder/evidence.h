@@ -1,4 +1,4 @@
-// Where the evidence comes from: the timeline, the answers, who came because of whom, and what became of enquiries and deliveries.
+// Where the evidence comes from: the timeline, the answers, who came because of whom, and what became of enquiries, deliveries and cases.
 #pragma once
 #include "base/context.h"
 #include "ladder/ladder.h"

@@ -26,10 +26,10 @@ enum class EvidenceKind {
     exceeded,           // they got more than they expected
     promoter,           // would recommend us: 9 or 10 of 10
     easy,               // found it easy: 6 or 7 of 7
-    advice,             // they asked for our advice or help, and got it
+    advice,             // they asked for our advice or help, and got it: a question alone is none
     meeting,            // met outside business
     event,              // took part in something of ours
-    solved_together,    // we had let them down, and they helped to put it right
+    solved_together,    // we had let them down, and it was put right by both: the case says what each side did
     recommends,         // recommended us
     referred,           // somebody came because of them
     asked_and_bought,   // an enquiry of theirs became a sale: we had it, at a price they took
@@ -43,7 +43,7 @@ struct Evidence {
     EvidenceKind kind = EvidenceKind::bought;
     Instant at;
     std::string words;          // "Expected more than met: “the recipe came by post”"
-    std::string source_kind;    // touchpoint, response, customer, enquiry, delivery, shared_value
+    std::string source_kind;    // touchpoint, response, customer, enquiry, delivery, shared_value, case
     std::string source_id;
 };
 BOOST_DESCRIBE_STRUCT(Evidence, (), (kind, at, words, source_kind, source_id))

@@ -1,4 +1,5 @@
 #include "base/test/door.h"
+#include "cases/closing.h"
 #include "customers/service.h"
 #include "enquiries/deliveries.h"
 #include "enquiries/endings.h"
@@ -137,7 +138,7 @@ TEST_P(LadderOf, opens_every_level_to_its_evidence)
     EXPECT_EQ(second.rungs[1].evidence.front().words, "Got more than they expected: “carried the boxes to her car”");
     EXPECT_EQ(second.rungs[1].evidence.front().source_kind, "touchpoint");
     EXPECT_EQ(second.next_step->sentence, "Ask what they are planning, and help them to decide.");
-    touch(mara, 9, {.kind = Kind::call, .stage = Stage::asks, .summary = Text<1, 4000>{"Which flour for a first sourdough?"}});
+    touch(mara, 9, {.kind = Kind::call, .stage = Stage::asks, .expectation = Expectation::met, .expectation_by = Text<1, 500>{"the flour for a first sourdough"}});
     touch(mara, 3, {.kind = Kind::visit, .stage = Stage::gets_help});
     EXPECT_EQ(ladder(mara).level, 3);
     customer("Lena Brandt", mara);
@@ -148,16 +149,41 @@ TEST_P(LadderOf, opens_every_level_to_its_evidence)
     EXPECT_EQ(unknown.error().refusal, Refusal::not_found);
 }
 
-TEST_P(LadderOf, a_problem_solved_together_is_evidence_and_one_that_was_not_is_none)
+TEST_P(LadderOf, a_problem_solved_together_is_evidence_where_the_case_says_what_each_side_did)
 {
-    touch(emil, 30, {.kind = Kind::visit, .expectation = Expectation::missed, .expectation_by = Text<1, 500>{"the birthday cake was late"}});
-    touch(emil, 29, {.kind = Kind::service, .expectation = Expectation::met});
-    const auto solved = ladder(emil).rungs[3].evidence;
-    ASSERT_EQ(solved.size(), 1u);
-    EXPECT_EQ(solved.front().kind, EvidenceKind::solved_together);
-    touch(mara, 30, {.kind = Kind::service, .expectation = Expectation::met});
-    EXPECT_TRUE(ladder(mara).rungs[3].evidence.empty()) << "nothing had gone wrong";
-    EXPECT_EQ(ladder(emil).level, 1) << "it does not carry who has no ground below";
+    const auto let_down = [&](CustomerId who, std::optional<Text<1, 2000>> together) {
+        const auto made = world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The breakfast came late"}, .customer_id = who, .cause = Text<1, 60>{"not_ready"}}); });
+        world.clock.set({world.clock.now().us + 60 * us_per_second});
+        world.write([&](Context& ctx) { return cases::close_case(ctx, made.id, {.action = Text<1, 2000>{"Set the next one up"}, .told_by = cases::Way::in_person, .together = std::move(together)}); });
+        return made.id;
+    };
+    const auto solved = let_down(emil, Text<1, 2000>{"They begin later, we bring the cups the evening before"});
+    let_down(mara, {});
+    const auto evidence = ladder(emil).rungs[3].evidence;
+    ASSERT_EQ(evidence.size(), 1u);
+    EXPECT_EQ(evidence.front().kind, EvidenceKind::solved_together);
+    EXPECT_EQ(evidence.front().words, "Put it right together: “They begin later, we bring the cups the evening before”");
+    EXPECT_EQ(evidence.front().source_kind, "case");
+    EXPECT_EQ(evidence.front().source_id, to_text(solved));
+    EXPECT_TRUE(ladder(mara).rungs[3].evidence.empty()) << "we put it right alone";
+    EXPECT_EQ(ladder(emil).level, 0) << "it does not carry who has no ground below";
+
+    world.clock.set({world.clock.now().us + us_per_day});
+    world.write([&](Context& ctx) { return cases::give_verdict(ctx, solved, {.score = 1}); });
+    EXPECT_TRUE(ladder(emil).rungs[3].evidence.empty()) << "they say that it is not right";
+}
+
+TEST_P(LadderOf, one_miss_and_good_contacts_after_it_are_neither_advice_nor_a_problem_solved_together)
+{
+    bought(mara, 40);
+    bought(mara, 38);
+    touch(mara, 35, {.kind = Kind::visit, .expectation = Expectation::exceeded});
+    touch(mara, 30, {.kind = Kind::visit, .stage = Stage::gets_help, .expectation = Expectation::missed, .expectation_by = Text<1, 500>{"the wrong milk"}});
+    for (const int days : {20, 10}) touch(mara, days, {.kind = Kind::call, .stage = Stage::asks, .expectation = Expectation::met, .summary = Text<1, 4000>{"Are you open on Sunday?"}});
+    const auto told = ladder(mara);
+    EXPECT_EQ(told.level, 2);
+    EXPECT_TRUE(told.rungs[2].evidence.empty()) << "a question alone is no advice";
+    EXPECT_TRUE(told.rungs[3].evidence.empty());
 }
 
 TEST_P(LadderOf, the_nightly_climb_finds_levels_months_and_ways)
@@ -202,6 +228,7 @@ TEST_P(LadderOf, transactions_alone_are_no_relationship)
     bought(emil, 30);
     bought(mara, 30);
     touch(mara, 20, {.kind = Kind::call});
+    touch(emil, 20, {.kind = Kind::letter, .direction = touchpoints::Direction::out, .summary = Text<1, 4000>{"Christmas orders are open"}});
     climbed();
     EXPECT_EQ(report().transactions_only.customers, 1);
     EXPECT_EQ(report().transactions_only.of, 2);
@@ -295,6 +322,7 @@ TEST_P(LadderOf, the_base_is_what_each_ladder_says_whatever_happened_and_whateve
             AddTouchpoint input{.customer_id = who, .kind = kinds[static_cast<std::size_t>(one_of(7))], .at = at};
             if (one_of(2)) input.stage = stages[static_cast<std::size_t>(one_of(4))];
             if (one_of(2)) input.expectation = expectations[static_cast<std::size_t>(one_of(3))];
+            if (input.expectation && one_of(2)) input.expectation_by = Text<1, 500>{"a word of advice"};
             world.write([&](Context& ctx) { return touchpoints::add_touchpoint(ctx, input); });
         }
     }

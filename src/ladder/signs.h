@@ -5,31 +5,31 @@
 #include "listening/response.h"
 #include "touchpoints/touchpoint.h"
 
-#include <optional>
-
 namespace rapport::ladder {
 
-constexpr std::int64_t put_right_us = 60 * us_per_day;  // a problem that took longer was not solved together
+// They asked for what we know and got it: where they got help, or where it was noted what of our answer did them good. A question alone
+// (when do you open?) is none, and a complaint is none either.
+template <class Met> bool is_advice(const Met& met)
+{
+    using touchpoints::Expectation, touchpoints::Stage;
+    if (met.expectation == Expectation::missed || met.source_kind == "case") return false;
+    if (met.stage == Stage::asks) return met.expectation && met.expectation_by;
+    return met.stage == Stage::gets_help || met.kind == touchpoints::Kind::service;
+}
 
 // Calls put(kind, what, of the expectation) for each kind of evidence that a touchpoint is, but for a purchase: of what was expected, or
-// of the contact itself. A customer's touchpoints come in the order of time; missed_at is when we let them down and it was not put right.
-template <class Met, class Put> void signs_of(const Met& met, std::optional<Instant>& missed_at, Put put)
+// of the contact itself.
+template <class Met, class Put> void signs_of(const Met& met, Put put)
 {
     using touchpoints::Expectation, touchpoints::Kind, touchpoints::Stage;
     const bool good = met.expectation && *met.expectation != Expectation::missed;
     if (good) put(EvidenceKind::met, "Got what they expected", true);
     if (met.expectation == Expectation::exceeded) put(EvidenceKind::exceeded, "Got more than they expected", true);
-    const bool asked = met.stage == Stage::asks || met.stage == Stage::gets_help || met.kind == Kind::service;
     const bool theirs = met.direction == touchpoints::Direction::in && touchpoints::is_human_contact(met.kind);
-    if (asked && theirs && met.expectation != Expectation::missed) put(EvidenceKind::advice, "Asked for our advice or help", false);
+    if (theirs && is_advice(met)) put(EvidenceKind::advice, "Asked for our advice or help", false);
     if (met.kind == Kind::meeting) put(EvidenceKind::meeting, "Met outside business", false);
     if (met.kind == Kind::event && theirs) put(EvidenceKind::event, "Took part", false);
     if (met.stage == Stage::recommends && theirs) put(EvidenceKind::recommends, "Recommended us", false);
-    if (good && asked && theirs && missed_at && met.at.us - missed_at->us < put_right_us) {
-        put(EvidenceKind::solved_together, "Put it right together", true);
-        missed_at.reset();
-    }
-    if (met.expectation == Expectation::missed) missed_at = met.at;
 }
 
 // Calls put(kind, what) where an answer is evidence.
