@@ -8,7 +8,9 @@
 #include "stats/surveys.h"
 
 #include <cmath>
+#include <functional>
 #include <map>
+#include <tuple>
 
 namespace rapport::attentiveness {
 namespace {
@@ -16,14 +18,18 @@ namespace {
 constexpr int months_shown = 13;
 constexpr std::int64_t enough_to_tell = 5;      // a month with fewer says nothing in a sentence
 
+constexpr int a_mailing = 10;                   // so many of the same words on one day went to everybody, and were offered to nobody
+
 struct Ours {
     Instant at;
+    touchpoints::Kind kind = touchpoints::Kind::letter;
+    std::optional<std::string> summary;
     bool answers = false;
 };
-BOOST_DESCRIBE_STRUCT(Ours, (), (at, answers))
+BOOST_DESCRIBE_STRUCT(Ours, (), (at, kind, summary, answers))
 
 const Sql ours_sql{"attentiveness.ours", Reach::business, R"sql(
-    SELECT ours.at,
+    SELECT ours.at, ours.kind, ours.summary,
            COALESCE((SELECT CAST(CASE WHEN last.direction = 'in' AND last.waited_seconds IS NULL AND NOT)sql" + answered_at_once("last") + R"sql( THEN 1 ELSE 0 END AS {int8})
                        FROM touchpoints last
                       WHERE last.customer_id = ours.customer_id
@@ -82,11 +88,25 @@ OfferedFirst offered_first(Context& ctx)
         place[month_of(day)] = report.months.size();
         report.months.push_back({month_of(day), 0, 0, {}, {}});
     }
+    // Of a text its hash is enough: a year of everybody's mail is held at a time.
+    using Words = std::tuple<Day, touchpoints::Kind, std::size_t>;
+    struct Said {
+        Words words;
+        bool answers, is_text;
+    };
+    std::vector<Said> said;
+    std::map<Words, int> sent;
     ctx.db.each<Ours>(ours_sql, [&](Ours&& ours) {
-        auto& month = report.months[place.at(month_of(zone.local_day(ours.at)))];
-        ++month.n;
-        month.first += !ours.answers;
+        const Words words{zone.local_day(ours.at), ours.kind, std::hash<std::string>{}(ours.summary.value_or(""))};
+        if (ours.summary) ++sent[words];
+        said.push_back({words, ours.answers, ours.summary.has_value()});
     }, zone.start_of(begins.front()), ctx.now());
+    for (const auto& one : said) {
+        if (one.is_text && sent.at(one.words) >= a_mailing) continue;
+        auto& month = report.months[place.at(month_of(std::get<Day>(one.words)))];
+        ++month.n;
+        month.first += !one.answers;
+    }
     for (auto& month : report.months)
         if (const auto told = stats::share_in_percent(month.first, month.n)) {
             month.share = told->score / 100;

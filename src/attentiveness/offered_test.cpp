@@ -55,5 +55,20 @@ TEST_P(Offered, an_answer_is_none)
     EXPECT_NE(offered_first_csv(told).find("2026-11,6,4,0.66"), std::string::npos);
 }
 
+TEST_P(Offered, a_mailing_is_offered_to_nobody)
+{
+    const auto letter = [&](Id<customers::Customer> who, const char* words, int hours_ago) {
+        const Instant at{world.clock.now().us - us_per_day - hours_ago * 3600 * us_per_second};
+        world.write([&](Context& ctx) {
+            return touchpoints::add_touchpoint(ctx, {.customer_id = who, .kind = Kind::letter, .at = at, .direction = Direction::out, .summary = Text<1, 4000>{words}});
+        });
+    };
+    for (int i = 0; i < 10; ++i)
+        letter(world.write([&](Context& ctx) { return customers::add_customer(ctx, customers::person("Person " + std::to_string(i))); }).id, "Christmas orders are open", i % 3);
+    for (const auto who : {mara, emil}) letter(who, "The rye starter that you asked Samir for", 1);
+    EXPECT_EQ(report().months.back().n, 2);
+    EXPECT_EQ(report().months.back().first, 2);
+}
+
 }  // namespace
 }  // namespace rapport::attentiveness

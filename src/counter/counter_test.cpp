@@ -110,6 +110,50 @@ TEST_P(Counter, greets_by_name_with_the_usual_and_what_was_last_talked_about)
     EXPECT_EQ(card.say[1].source.kind, "touchpoint");
 }
 
+TEST_P(Counter, what_we_wrote_ourselves_is_neither_what_they_told_us_nor_a_conversation)
+{
+    const auto wrote = [&](const char* local, touchpoints::Kind kind, touchpoints::Direction direction, const char* words) {
+        world.write([&](Context& ctx) {
+            return touchpoints::add_touchpoint(ctx, {.customer_id = emil, .kind = kind, .at = at(local), .direction = direction, .summary = Text<1, 4000>{words}});
+        });
+    };
+    for (const auto kind : {touchpoints::Kind::letter, touchpoints::Kind::email, touchpoints::Kind::social})
+        wrote("2026-11-10T10:00:00", kind, touchpoints::Direction::out, "Christmas orders are open");
+    EXPECT_FALSE(greeting(emil).last_talk_at);
+    EXPECT_EQ(greeting(emil).say.front().about, "name") << "nobody asks after our own letter";
+
+    wrote("2026-11-02T10:00:00", touchpoints::Kind::email, touchpoints::Direction::in, "Our kitchen will be done by next week.");
+    EXPECT_EQ(greeting(emil).last_talk_at, at("2026-11-02T10:00:00"));
+    EXPECT_EQ(greeting(emil).last_words, "Our kitchen will be done by next week.");
+    wrote("2026-11-03T10:00:00", touchpoints::Kind::email, touchpoints::Direction::out, "We are glad to hear it.");
+    const auto say = greeting(emil).say;
+    EXPECT_TRUE(std::ranges::any_of(say, [](const auto& one) { return one.about == "talked" && one.sentence == "Ask after this: “Our kitchen will be done by next week.”"; }));
+
+    wrote("2026-11-12T10:00:00", touchpoints::Kind::call, touchpoints::Direction::out, "Called about the invoice.");
+    EXPECT_EQ(greeting(emil).last_words, "Called about the invoice.") << "a call of ours is a conversation";
+    EXPECT_TRUE(std::ranges::none_of(greeting(emil).say, [](const auto& one) { return one.sentence.find("invoice") != std::string::npos; })) << "and not what they told us";
+}
+
+TEST_P(Counter, a_round_visit_is_named_where_our_books_hold_all_of_them)
+{
+    const auto joined = [&](const char* name, std::optional<Day> on) {
+        customers::NewCustomer input;
+        input.joined_on = on;
+        return customer(name, input);
+    };
+    const auto always = joined("Rosa Mertens", {}), lately = joined("Clara Wöhler", parse_day("2026-09-01")), long_known = joined("Yusuf Aydın", parse_day("2023-12-05"));
+    for (const auto who : {always, lately, long_known})
+        for (int week = 9; week > 0; --week) bought(who, tuesday(week, "08:10:00"), {"Rye bread"});
+    const auto milestone = [&](CustomerId who) {
+        for (const auto& one : greeting(who).say)
+            if (one.about == "milestone") return one.sentence + " " + one.why;
+        return std::string();
+    };
+    EXPECT_EQ(milestone(always), "“Thank you for coming: this is your 10th visit.” With us since 15 September.");
+    EXPECT_EQ(milestone(lately), "“Thank you for coming: this is your 10th visit.” With us since 1 September.");
+    EXPECT_EQ(milestone(long_known), "") << "they have come since 2023, and our books begin later";
+}
+
 TEST_P(Counter, nobody_is_greeted_without_a_word)
 {
     EXPECT_EQ(greeting(emil).say.front().sentence, "“Good to see you, Emil Thielsen.”");

@@ -21,13 +21,14 @@ constexpr const char* saying_kind = "saying";
 constexpr std::string_view answer_rule = "answer";      // whoever waits for an answer has it, when this is said
 constexpr std::string_view apology_rule = "apology";    // and an apology is made
 
-// Plain visits and what a program sent are no conversation.
+// Plain visits and what a program sent are no conversation, and a letter, a mail or a post of ours is none either.
 const Sql last_talk_sql{"counter.last_talk", Reach::one_customer,
     "SELECT " + columns<touchpoints::Touchpoint>() + R"sql(
        FROM touchpoints
       WHERE customer_id = $1
         AND (source_kind IS NULL OR source_kind = 'saying')
-        AND (kind IN ('call', 'chat', 'service', 'event', 'meeting') OR (kind IN ('visit', 'email', 'letter', 'social') AND summary IS NOT NULL))
+        AND (kind IN ('call', 'chat', 'service', 'event', 'meeting') OR (kind = 'visit' AND summary IS NOT NULL)
+          OR (kind IN ('email', 'letter', 'social') AND direction = 'in' AND summary IS NOT NULL))
       ORDER BY at DESC, id DESC
       LIMIT 1
 )sql"};
@@ -38,6 +39,7 @@ const Sql last_told_sql{"counter.last_told", Reach::one_customer,
        FROM touchpoints
       WHERE customer_id = $1
         AND source_kind IS NULL
+        AND direction = 'in'
         AND COALESCE(stage, '') <> 'buys'
         AND COALESCE(expectation, '') <> 'missed'
         AND summary IS NOT NULL

@@ -150,7 +150,14 @@ Said milestone(const Moment& moment)
     const auto visit = visit_of_today(moment);
     constexpr std::array<std::int64_t, 5> round{10, 25, 50, 100, 250};
     if (std::find(round.begin(), round.end(), visit) == round.end() && (visit == 0 || visit % 500 != 0)) return {};
-    return Saying{"milestone", "“Thank you for coming: this is your " + ordinal(visit) + " visit.”", "With us since " + day_in_words(moment.known.days.front(), moment.today) + ".", {"rhythm", {}}};
+    // Who was with us long before the first visit in our books has come more often than they count.
+    constexpr int soon_days = 31;
+    auto since = moment.known.days.empty() ? moment.today : moment.known.days.front();
+    if (const auto& joined = moment.known.customer.joined_on; joined && *joined < since) {
+        if (joined->days < since.days - soon_days) return {};
+        since = *joined;
+    }
+    return Saying{"milestone", "“Thank you for coming: this is your " + ordinal(visit) + " visit.”", "With us since " + day_in_words(since, moment.today) + ".", {"rhythm", {}}};
 }
 
 Said anniversary(const Moment& moment)
