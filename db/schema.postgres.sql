@@ -36,7 +36,7 @@ CREATE TABLE audit_events (
     request_id text COLLATE "C" NOT NULL,
     CONSTRAINT audit_events_in_order PRIMARY KEY (id, shard_id)
 );
-CREATE INDEX audit_decisions ON audit_events USING btree (at, id) WHERE action = 'promise.released'::text OR action = 'customer.merged'::text OR action = 'customer.unmerged'::text OR action = 'customer.told_apart'::text OR action = 'ladder_rules.changed'::text OR action = 'opening_hours.changed'::text OR action = 'business.changed'::text OR action = 'staff.added'::text OR action = 'handover.left'::text;
+CREATE INDEX audit_decisions ON audit_events USING btree (at, id) WHERE action = 'promise.released'::text OR action = 'customer.merged'::text OR action = 'customer.unmerged'::text OR action = 'customer.told_apart'::text OR action = 'ladder_rules.changed'::text OR action = 'opening_hours.changed'::text OR action = 'business.changed'::text OR action = 'staff.added'::text OR action = 'handover.left'::text OR action = 'remedy.granted'::text OR action = 'remedy.approved'::text OR action = 'remedy.declined'::text;
 CREATE INDEX audit_events_by_subject ON audit_events USING btree (subject, at, id);
 CREATE INDEX audit_events_by_time ON audit_events USING btree (at, id);
 

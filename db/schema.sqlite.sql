@@ -39,7 +39,8 @@ CREATE TABLE "audit_events" (
 
 CREATE INDEX audit_decisions ON audit_events (at, id) WHERE action = 'promise.released' OR action = 'customer.merged'
     OR action = 'customer.unmerged' OR action = 'customer.told_apart' OR action = 'ladder_rules.changed'
-    OR action = 'opening_hours.changed' OR action = 'business.changed' OR action = 'staff.added' OR action = 'handover.left';
+    OR action = 'opening_hours.changed' OR action = 'business.changed' OR action = 'staff.added' OR action = 'handover.left'
+    OR action = 'remedy.granted' OR action = 'remedy.approved' OR action = 'remedy.declined';
 
 CREATE INDEX audit_events_by_subject ON audit_events (subject, at, id);
 

@@ -1,7 +1,10 @@
 // What becomes of two records that are made one: keys, consents, fields; what refuses, and what the doors say of the one that went.
 #include "app/test/merging.h"
 #include "base/test/door.h"
+#include "counter/rhythms.h"
 #include "customers/consent.h"
+#include "ladder/service.h"
+#include "loyalty/service.h"
 #include "messages/service.h"
 #include "messages/settings.h"
 
@@ -80,6 +83,46 @@ TEST_P(Merges, hold_mail_that_would_go_to_the_other_once_they_are_two_again)
     EXPECT_EQ(state(own), messages::State::planned);
     EXPECT_EQ(state(others), messages::State::held) << "somebody has to say whose it is";
     EXPECT_EQ(state(elsewhere), messages::State::planned);
+}
+
+TEST_P(Merges, find_level_and_rhythm_anew_at_once_and_give_the_leaning_back)
+{
+    const auto mara = add(named("Mara Kowalska", "K-1")), twin = add(named("Mara Kowalski", "K-2"));
+    add(named("Emil Thielsen", "K-3"));
+    std::string orders = "order_id,customer_id,ordered_at,product,amount\n";
+    for (const auto* who : {"K-1", "K-3"})
+        for (int week = 0; week < 6; ++week) orders += std::string(who) + "-" + std::to_string(week) + "," + who + "," + to_text(Day{parse_day("2026-09-29")->days + 7 * week}) + "T08:10,Rye bread,4.20\n";
+    bring_in("orders", orders);
+    bring_in("touchpoints", "customer_id,at,kind,expectation\nK-1,2026-11-02T10:00,visit,exceeded\nK-2,2026-11-03T10:00,service,\nK-2,2026-11-04T10:00,service,\n");
+    auto desk = world.desk();
+    ASSERT_TRUE(ladder::climb(desk));
+    ASSERT_TRUE(counter::learn_rhythms(desk));
+    ASSERT_TRUE(loyalty::learn_leanings(desk));
+    const auto before = read_all();
+    const auto people = [&] { return world.read([](Context& ctx) { return ladder::read_report(ctx); }).levels; };
+    const auto of = [&](const Tables& tables, const std::string& table, CustomerId who) {
+        return std::ranges::count_if(tables.at(table), [&](const std::string& row) { return row.starts_with(std::to_string(who.value) + "|"); });
+    };
+    EXPECT_EQ(people(), (std::vector<std::int64_t>{1, 1, 1, 0, 0})) << "she was given more than expected, her double asked for help alone, Emil bought";
+    ASSERT_EQ(of(before, "leanings", mara), 1);
+    ASSERT_EQ(of(before, "leanings", twin), 0);
+
+    // The double survives, and has had no orders: what is known of her leaning is hers.
+    const auto merged = merge(twin, mara).value();
+    const auto as_one = read_all();
+    EXPECT_EQ(people(), (std::vector<std::int64_t>{0, 1, 0, 1, 0})) << "what both did counts for the one";
+    EXPECT_EQ(of(as_one, "rhythms", twin), 1);
+    EXPECT_EQ(of(as_one, "leanings", twin), 1);
+    for (const auto* table : {"ladder_levels", "rhythms", "leanings"}) EXPECT_EQ(of(as_one, table, mara), 0) << table;
+    ASSERT_TRUE(ladder::climb(desk));
+    EXPECT_EQ(read_all().at("ladder_levels"), as_one.at("ladder_levels")) << "the night finds the same";
+    expect_true_facts();
+
+    ASSERT_TRUE(take_back(merged.id));
+    EXPECT_EQ(people(), (std::vector<std::int64_t>{1, 1, 1, 0, 0}));
+    const auto after = read_all();
+    for (const auto* table : {"ladder_levels", "rhythms", "leanings", "customer_facts"}) EXPECT_EQ(after.at(table), before.at(table)) << table;
+    expect_true_facts();
 }
 
 TEST_P(Merges, leave_a_file_known_that_was_brought_in_before)

@@ -1,5 +1,6 @@
 #include "counter/find.h"
 
+#include "base/text.h"
 #include "counter/rhythms.h"
 #include "customers/look_up.h"
 #include "customers/masked.h"
@@ -12,6 +13,31 @@ namespace {
 
 constexpr std::size_t longest_q = 200;
 constexpr std::int64_t an_hour_us = 3600 * us_per_second;
+
+// Where each typed word is one of theirs, or the beginning of one.
+std::optional<std::int64_t> misfit_of(const std::vector<std::string>& typed, const std::vector<std::string>& theirs)
+{
+    std::int64_t worst = 0, sum = 0;
+    for (const auto& text : typed) {
+        const bool begins = std::ranges::any_of(theirs, [&](const auto& word) { return word.starts_with(text); });
+        if (!begins) return std::nullopt;
+        const std::int64_t misfit = std::ranges::find(theirs, text) == theirs.end();
+        worst = std::max(worst, misfit);
+        sum += misfit;
+    }
+    return typed.empty() ? std::nullopt : std::optional(customers::misfit_of(worst, sum));
+}
+
+// In a large shop the ten who were here last are others than those who are expected.
+void add_expected(Context& ctx, customers::Directory& names, const std::string& q, Instant from, std::vector<customers::Match>& found)
+{
+    const auto typed = words(fold(tidy(q)));
+    for (const auto& one : read_candidates_names(ctx.db, ctx.business.time_zone, from, {from.us + an_hour_us})) {
+        const auto misfit = misfit_of(typed, words(one.words));
+        if (!misfit || std::ranges::any_of(found, [&](const auto& match) { return match.id == one.customer_id; })) continue;
+        for (const auto& match : names.ranked({&one.customer_id, 1}, *misfit, typed)) found.push_back(match);
+    }
+}
 
 std::map<std::int64_t, double> probabilities(Context& ctx, const std::vector<customers::Match>& found, Instant from)
 {
@@ -34,6 +60,7 @@ Result<std::vector<customers::ListedCustomer>> find_at_the_counter(Context& ctx,
     if (q.size() > longest_q) return invalid("q", "This is too long to be looked for; 200 characters at most.", "too_long");
     const auto country = customers::sees_contacts(ctx.actor) ? std::optional(ctx.business.country) : std::nullopt;
     auto found = customers::look_up(ctx.db, names, q, country, most_found, most_found);
+    if (found.size() == most_found) add_expected(ctx, names, q, from, found);
     const auto likely = probabilities(ctx, found, from);
     const auto of = [&](const customers::Match& match) {
         const auto one = likely.find(match.id.value);

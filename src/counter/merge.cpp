@@ -1,6 +1,7 @@
 // How rhythms are made anew when two records become one.
 #include "counter/doors.h"
 #include "base/db/db.h"
+#include "counter/rhythms.h"
 
 namespace rapport::counter {
 
@@ -11,8 +12,7 @@ void forget(Context& ctx, Id<customers::Customer> customer) { ctx.db.run(forget_
 
 }  // namespace
 
-// The next refresh works it out from the visits of both.
-const customers::Follower rhythms_follow = customers::Follower::made("rhythms", forget, forget);
+const customers::Follower rhythms_follow = customers::Follower::made("rhythms", forget, work_out_again);
 
 std::vector<const customers::Follower*> followers() { return {&rhythms_follow}; }
 

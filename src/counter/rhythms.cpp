@@ -218,25 +218,35 @@ const Sql kept_sql{"counter.kept", Reach::one_customer, R"sql(
      WHERE r.customer_id = $1
        AND f.customer_id = $1
 )sql"};
-const Sql by_hour_sql{"counter.by_hour", Reach::business, R"sql(
-    SELECT r.customer_id, r.state, f.last_visit_at, r.visits
-      FROM (SELECT customer_id, state, visits FROM rhythms WHERE week_hour IS NOT NULL AND week_hour = $1 ORDER BY hourly DESC, customer_id LIMIT $2) r
-      JOIN customer_facts f ON f.customer_id = r.customer_id
-     ORDER BY r.customer_id
-)sql"};
-const Sql by_rate_sql{"counter.by_rate", Reach::business, R"sql(
-    SELECT r.customer_id, r.state, f.last_visit_at, r.visits
-      FROM (SELECT customer_id, state, visits FROM rhythms ORDER BY hourly DESC, customer_id LIMIT $1) r
-      JOIN customer_facts f ON f.customer_id = r.customer_id
-     ORDER BY r.customer_id
-)sql"};
-const Sql by_next_visit_sql{"counter.by_next_visit", Reach::business, R"sql(
-    SELECT r.customer_id, r.state, f.last_visit_at, r.visits
-      FROM (SELECT customer_id, state, visits FROM rhythms WHERE next_visit_at IS NOT NULL AND next_visit_at >= $1 AND next_visit_at < $2
-             ORDER BY next_visit_at, customer_id LIMIT $3) r
-      JOIN customer_facts f ON f.customer_id = r.customer_id
-     ORDER BY r.customer_id
-)sql"};
+const std::string by_hour = " FROM rhythms WHERE week_hour IS NOT NULL AND week_hour = $1 ORDER BY hourly DESC, customer_id LIMIT $2";
+const std::string by_rate = " FROM rhythms ORDER BY hourly DESC, customer_id LIMIT $1";
+const std::string by_next_visit = " FROM rhythms WHERE next_visit_at IS NOT NULL AND next_visit_at >= $1 AND next_visit_at < $2 ORDER BY next_visit_at, customer_id LIMIT $3";
+
+std::string whole(const std::string& which)
+{
+    return "SELECT r.customer_id, r.state, f.last_visit_at, r.visits FROM (SELECT customer_id, state, visits" + which
+        + ") r JOIN customer_facts f ON f.customer_id = r.customer_id ORDER BY r.customer_id";
+}
+std::string names(const std::string& which)
+{
+    return "SELECT r.customer_id, f.look_up FROM (SELECT customer_id" + which + ") r JOIN customer_facts f ON f.customer_id = r.customer_id ORDER BY r.customer_id";
+}
+struct Candidates {
+    Sql by_hour, by_rate, by_next_visit;
+};
+const Candidates whole_sql{{"counter.by_hour", Reach::business, whole(by_hour)}, {"counter.by_rate", Reach::business, whole(by_rate)}, {"counter.by_next_visit", Reach::business, whole(by_next_visit)}};
+const Candidates names_sql{{"counter.names_by_hour", Reach::business, names(by_hour)}, {"counter.names_by_rate", Reach::business, names(by_rate)},
+                           {"counter.names_by_next_visit", Reach::business, names(by_next_visit)}};
+
+template <class Row, class Take> void each_candidate(Db& db, const Candidates& sql, const TimeZone& zone, Instant from, Instant to, Take take)
+{
+    // Whole hours of the week that the window touches, and one on either side.
+    const auto begin = stats::second_of_week(zone.local_us(from) / us_per_second) / stats::seconds_in_hour - 1;
+    const auto hours = std::min<std::int64_t>(168, (to.us - from.us + us_per_hour - 1) / us_per_hour + 3);
+    for (std::int64_t hour = begin; hour < begin + hours; ++hour) db.each<Row>(sql.by_hour, take, (hour + 168) % 168, std::max<std::int64_t>(100, most_candidates / hours));
+    db.each<Row>(sql.by_rate, take, most_candidates);
+    db.each<Row>(sql.by_next_visit, take, Instant{from.us - 6 * us_per_hour}, Instant{to.us + 6 * us_per_hour}, most_candidates);
+}
 
 const Sql fading_sql{"counter.fading", Reach::business, R"sql(
     SELECT r.customer_id, r.state, f.last_visit_at, r.visits
@@ -340,6 +350,16 @@ Result<std::int64_t> refresh_rhythms(Desk& desk)
     });
 }
 
+void work_out_again(Context& ctx, Id<customers::Customer> customer)
+{
+    ctx.db.run(forget_sql, customer);
+    if (!ctx.db.one<PopulationRow>(population_sql)) return;
+    const auto population = read_population(ctx.db);
+    const auto visits = read_visits(ctx, customer);
+    if (const auto rhythm = rhythm_of(visits, ctx.business.time_zone, population))
+        keep_rhythms.run(ctx.db, std::vector{row_of(customer, *rhythm, population, last_of(visits), ctx.now(), ctx.business.time_zone)});
+}
+
 stats::WallClock wall_clock(const TimeZone& zone)
 {
     return stats::WallClock([&zone](std::int64_t instant) { return zone.local_us({instant * us_per_second}) / us_per_second - instant; });
@@ -350,14 +370,17 @@ std::optional<Kept> read_kept(Db& db, Id<customers::Customer> customer) { return
 std::vector<Kept> read_candidates(Db& db, const TimeZone& zone, Instant from, Instant to)
 {
     std::map<std::int64_t, Kept> found;
-    const auto take = [&](Kept&& one) { found.emplace(one.customer_id.value, std::move(one)); };
-    // Whole hours of the week that the window touches, and one on either side.
-    const auto begin = stats::second_of_week(zone.local_us(from) / us_per_second) / stats::seconds_in_hour - 1;
-    const auto hours = std::min<std::int64_t>(168, (to.us - from.us + us_per_hour - 1) / us_per_hour + 3);
-    for (std::int64_t hour = begin; hour < begin + hours; ++hour) db.each<Kept>(by_hour_sql, take, (hour + 168) % 168, std::max<std::int64_t>(100, most_candidates / hours));
-    db.each<Kept>(by_rate_sql, take, most_candidates);
-    db.each<Kept>(by_next_visit_sql, take, Instant{from.us - 6 * us_per_hour}, Instant{to.us + 6 * us_per_hour}, most_candidates);
+    each_candidate<Kept>(db, whole_sql, zone, from, to, [&](Kept&& one) { found.emplace(one.customer_id.value, std::move(one)); });
     std::vector<Kept> all;
+    for (auto& [id, one] : found) all.push_back(std::move(one));
+    return all;
+}
+
+std::vector<Called> read_candidates_names(Db& db, const TimeZone& zone, Instant from, Instant to)
+{
+    std::map<std::int64_t, Called> found;
+    each_candidate<Called>(db, names_sql, zone, from, to, [&](Called&& one) { found.emplace(one.customer_id.value, std::move(one)); });
+    std::vector<Called> all;
     for (auto& [id, one] : found) all.push_back(std::move(one));
     return all;
 }

@@ -30,6 +30,9 @@ bool learnt_lately(Context& ctx);
 // Of those whose visits changed since; of everybody where they are many, or where nothing was learnt yet. Answers how many.
 Result<std::int64_t> refresh_rhythms(Desk& desk);
 
+// Of one customer, in the caller's transaction; what is there is removed. Nothing is worked out before something was learnt.
+void work_out_again(Context& ctx, Id<customers::Customer> customer);
+
 // The shop's clock for windows: it never goes back.
 stats::WallClock wall_clock(const TimeZone& zone);
 
@@ -48,6 +51,13 @@ std::optional<Kept> read_kept(Db& db, Id<customers::Customer> customer);
 // Those whose favourite time lies near the window, those whose next visit is due about then, and the most frequent ones: some
 // thousands at most, whatever the number of customers. Each once.
 std::vector<Kept> read_candidates(Db& db, const TimeZone& zone, Instant from, Instant to);
+// The same with the folded words of their names in place of their rhythms.
+struct Called {
+    Id<customers::Customer> customer_id;
+    std::string words;
+};
+BOOST_DESCRIBE_STRUCT(Called, (), (customer_id, words))
+std::vector<Called> read_candidates_names(Db& db, const TimeZone& zone, Instant from, Instant to);
 // The rhythm that a row holds, with a later visit taken in. Nothing when it was kept by another version.
 std::optional<stats::Rhythm> unpack(const Kept& kept, const TimeZone& zone);
 

@@ -29,6 +29,8 @@ const BulkInsert<LevelRow> keep_levels{"ladder.keep_levels", "ladder_levels", R"
         level = excluded.level, before = excluded.before, month_began_on = excluded.month_began_on, reason = excluded.reason, next_step = excluded.next_step,
         ends_at = excluded.ends_at, found_at = excluded.found_at
 )sql"};
+const Sql forget_sql{"ladder.forget_level", Reach::one_customer, "DELETE FROM ladder_levels WHERE customer_id = $1"};
+const Sql climbed_sql{"ladder.climbed_at", Reach::business, "SELECT found_at FROM ladder_ways ORDER BY level LIMIT 1"};
 const Sql forget_the_gone_sql{"ladder.forget_the_gone", Reach::business, "DELETE FROM ladder_levels WHERE found_at < $1"};
 const Sql forget_months_sql{"ladder.forget_months", Reach::business, "DELETE FROM ladder_months"};
 const BulkInsert<Month> keep_months{"ladder.keep_months", "ladder_months"};
@@ -188,6 +190,15 @@ Result<std::int64_t> climb(Desk& desk)
         return Done{};
     }));
     return static_cast<std::int64_t>(rows.size());
+}
+
+void climb_again(Context& ctx, CustomerId customer)
+{
+    ctx.db.run(forget_sql, customer);
+    if (!ctx.db.one<Instant>(climbed_sql)) return;
+    const auto rules = read_rules(ctx.db).rules;
+    Climbers climbers(rules, ctx.business.time_zone, ctx.now());
+    keep_levels.run(ctx.db, std::vector{climbers.take(customer, read_evidence(ctx, customer, {0}))});
 }
 
 void plan_climb(Context& ctx) { jobs::enqueue(ctx, "ladder.climb", "{}", "ladder.climb"); }

@@ -228,6 +228,7 @@ TEST_P(LadderOf, transactions_alone_are_no_relationship)
     bought(emil, 30);
     bought(mara, 30);
     touch(mara, 20, {.kind = Kind::call});
+    touch(emil, 20, {.kind = Kind::letter, .direction = touchpoints::Direction::out, .summary = Text<1, 4000>{"Christmas orders are open"}});
     climbed();
     EXPECT_EQ(report().transactions_only.customers, 1);
     EXPECT_EQ(report().transactions_only.of, 2);

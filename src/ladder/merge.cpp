@@ -1,6 +1,7 @@
 // How levels are found anew when two records become one.
 #include "ladder/doors.h"
 #include "base/db/db.h"
+#include "ladder/service.h"
 #include "ladder/values.h"
 
 namespace rapport::ladder {
@@ -12,8 +13,7 @@ void forget(Context& ctx, Id<customers::Customer> customer) { ctx.db.run(forget_
 
 }  // namespace
 
-// The next climb finds it from the evidence of both; until then the card tells it from the evidence itself.
-const customers::Follower levels_follow = customers::Follower::made("ladder_levels", forget, forget);
+const customers::Follower levels_follow = customers::Follower::made("ladder_levels", forget, climb_again);
 
 const customers::Follower values_follow = customers::Follower::rows<SharedValue>("shared_values", "id");
 const customers::Follower value_keys_follow = customers::Follower::keys("shared_value_keys", "external_id").of("shared_values", "value_id");

@@ -49,6 +49,9 @@ Result<Preview> preview(Context& ctx, const Rules& rules);
 // Finds everybody's level, the months of the last year and the ways up, and keeps them. Answers how many customers.
 Result<std::int64_t> climb(Desk& desk);
 
+// The same of one customer's level, in the caller's transaction; what is there is removed. Nothing before the first climb.
+void climb_again(Context& ctx, Id<customers::Customer> customer);
+
 struct Month {
     Day ends_on;
     std::int64_t level_0 = 0, level_1 = 0, level_2 = 0, level_3 = 0, level_4 = 0;

@@ -70,7 +70,8 @@ const Sql promises_sql{"owner_share.promises", Reach::business,
 const Sql decisions_sql{"owner_share.decisions", Reach::business, counted("at", "actor_id", "actor_name", R"sql(audit_events
      WHERE (action = 'promise.released' OR action = 'customer.merged'
     OR action = 'customer.unmerged' OR action = 'customer.told_apart' OR action = 'ladder_rules.changed'
-    OR action = 'opening_hours.changed' OR action = 'business.changed' OR action = 'staff.added' OR action = 'handover.left')
+    OR action = 'opening_hours.changed' OR action = 'business.changed' OR action = 'staff.added' OR action = 'handover.left'
+    OR action = 'remedy.granted' OR action = 'remedy.approved' OR action = 'remedy.declined')
        AND actor_id IS NOT NULL)sql")};
 
 // A year of contacts is most of the table: reading it as it lies is faster than finding each row by its time, hence the plus.

@@ -11,7 +11,7 @@
 namespace rapport::tasks {
 
 // promises: those made in the month, by who keeps them. decisions: what the audit log proves: customers released us from a promise, records
-// merged, taken apart or told apart, rules and opening hours changed, the business changed, somebody taken on, or what somebody who left handed over.
+// merged, taken apart or told apart, rules and opening hours changed, the business changed, somebody taken on, what somebody who left handed over, remedies granted, approved or declined.
 // touchpoints: contacts between people, by who of us had them.
 enum class Hangs { promises, decisions, touchpoints };
 BOOST_DESCRIBE_ENUM(Hangs, promises, decisions, touchpoints)

@@ -1,4 +1,6 @@
 #include "base/test/door.h"
+#include "cases/remedies.h"
+#include "cases/service.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "identity/test/shop.h"
@@ -97,6 +99,15 @@ TEST_P(OwnersShare, counts_the_decisions_that_the_audit_log_proves)
     const auto month = report(hanne).shares.at(1).months.back();
     EXPECT_EQ(std::tuple(month.n, month.owners), std::tuple(5, 3)) << "promising is no decision, nor is what the system itself did";
     EXPECT_EQ(sentence(hanne, Hangs::decisions), "You take 60 % of the decisions.");
+
+    const auto open = world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was stale"}, .customer_id = mara, .cause = Text<1, 60>{"not_good"}}); });
+    const auto give = [&](std::int64_t cents) { return as(ines, [&](Context& ctx) { return cases::give_remedy(ctx, open.id, {.kind = {"gift"}, .amount = {cents, ctx.business.currency}}); }); };
+    ASSERT_EQ(give(500)->state, cases::RemedyState::granted);
+    const auto large = give(500'000);
+    ASSERT_EQ(large->state, cases::RemedyState::waiting);
+    ASSERT_TRUE(as(hanne, [&](Context& ctx) { return cases::approve(ctx, large->id, {}); }));
+    const auto with_remedies = report(hanne).shares.at(1).months.back();
+    EXPECT_EQ(std::tuple(with_remedies.n, with_remedies.owners), std::tuple(7, 4)) << "one was granted on the spot, and one approved; asking for it is no decision";
 }
 
 TEST_P(OwnersShare, is_for_those_who_may_read_reports)

@@ -32,7 +32,7 @@ void add(Figures& figures, const Touchpoint& touchpoint)
     if (touchpoint.expectation == Expectation::met) ++figures.met_count;
     if (touchpoint.expectation == Expectation::exceeded) ++figures.exceeded_count;
     if (is_visit(touchpoint.kind)) later(figures.last_visit_at, touchpoint.at);
-    if (is_human_contact(touchpoint.kind)) later(figures.last_contact_at, touchpoint.at);
+    if (speaks_with_them(touchpoint.kind, touchpoint.direction)) later(figures.last_contact_at, touchpoint.at);
 }
 
 std::string latest_of(const std::string& column)
@@ -59,7 +59,7 @@ const Sql last_expectation_sql{"touchpoints.last_expectation", Reach::one_custom
      WHERE customer_id = $1
 )sql"};
 
-// The lists of kinds are is_visit and is_human_contact (touchpoint.h).
+// The lists of kinds are is_visit (touchpoint.h) and speaks_with_them.
 const Sql figures_sql{"touchpoints.figures", Reach::one_customer, R"sql(
     SELECT CAST($1 AS {int8}),
            COUNT(*),
@@ -67,7 +67,7 @@ const Sql figures_sql{"touchpoints.figures", Reach::one_customer, R"sql(
            COUNT(*) FILTER (WHERE expectation = 'met'),
            COUNT(*) FILTER (WHERE expectation = 'exceeded'),
            MAX(at) FILTER (WHERE kind IN ('visit', 'order')),
-           MAX(at) FILTER (WHERE kind NOT IN ('order', 'delivery', 'survey', 'note'))
+           MAX(at) FILTER (WHERE kind NOT IN ('order', 'delivery', 'survey', 'note') AND NOT (kind IN ('letter', 'email', 'social') AND direction = 'out'))
       FROM touchpoints
      WHERE customer_id = $1
 )sql"};
@@ -115,7 +115,7 @@ customers::FactOwner fact_owner()
              {"exceeded_count", Kind::number, "how often an expectation was exceeded"},
              {"last_expectation", Kind::text, "whether the last expectation was missed, met or exceeded", {"missed", "met", "exceeded"}},
              {"last_visit_at", Kind::instant, "the last visit or order"},
-             {"last_contact_at", Kind::instant, "the last contact between people; an order alone is none"}},
+             {"last_contact_at", Kind::instant, "the last contact between people; an order or what we wrote to them is none"}},
             [](Db& db) {
                 for (const auto customer : db.all<Id<customers::Customer>>(customers_sql)) rebuild_facts(db, customer);
             },

@@ -1,10 +1,22 @@
 #include "touchpoints/record.h"
 
+#include "base/clean.h"
 #include "customers/directory.h"
 #include "touchpoints/facts.h"
 #include "touchpoints/store.h"
 
 namespace rapport::touchpoints {
+namespace {
+
+// Without white space at its ends, as files bring it in: a mail ends in a line break.
+void trim(std::optional<std::string>& words)
+{
+    if (!words) return;
+    words = std::string(trimmed(*words));
+    if (words->empty()) words.reset();
+}
+
+}  // namespace
 
 Touchpoint record(Context& ctx, Touchpoint touchpoint)
 {
@@ -15,6 +27,7 @@ Touchpoint record(Context& ctx, Touchpoint touchpoint)
 void record_all(Context& ctx, std::span<Touchpoint> touchpoints)
 {
     for (auto& touchpoint : touchpoints) {
+        trim(touchpoint.summary);
         if (!touchpoint.id) touchpoint.id = ctx.ids.make<Touchpoint>();
         touchpoint.updated_at = ctx.now();
         if (touchpoint.created_at == Instant{}) touchpoint.created_at = ctx.now();
@@ -46,6 +59,7 @@ void restate(Context& ctx, const Touchpoint& before, const Touchpoint& entry)
     touchpoint->stage = entry.stage;
     touchpoint->staff = entry.staff;
     touchpoint->summary = entry.summary;
+    trim(touchpoint->summary);
     touchpoint->import_id = entry.import_id;
     touchpoint->updated_at = ctx.now();
     ++touchpoint->version;

@@ -246,6 +246,38 @@ TEST_P(Touchpoints, tell_visits_from_contacts)
     add({.customer_id = emil, .kind = Kind::call}).value();
     EXPECT_EQ(std::get<5>(facts_of(emil)), std::nullopt);
     EXPECT_EQ(std::get<6>(facts_of(emil)), now);
+
+    const auto aylin = customer("Aylin Demirtaş");
+    add({.customer_id = aylin, .kind = Kind::letter, .direction = Direction::out}).value();
+    EXPECT_EQ(std::get<6>(facts_of(aylin)), std::nullopt) << "what we wrote speaks with nobody";
+    add({.customer_id = aylin, .kind = Kind::letter, .direction = Direction::in}).value();
+    EXPECT_EQ(std::get<6>(facts_of(aylin)), now);
+}
+
+TEST_P(Touchpoints, what_a_mail_says_is_kept_without_the_line_break_at_its_end)
+{
+    const auto recorded = world.write([&](Context& ctx) -> Result<Touchpoint> {
+        Touchpoint mail;
+        mail.customer_id = mara;
+        mail.at = now;
+        mail.kind = Kind::email;
+        mail.summary = "Half a rye every Tuesday?\nThank you.\r\n";
+        return record(ctx, mail);
+    });
+    const auto stored = [&] { return world.read([&](Context& ctx) { return read_touchpoint(ctx, recorded.id); }).value().summary; };
+    EXPECT_EQ(stored(), "Half a rye every Tuesday?\nThank you.");
+    world.write([&](Context& ctx) -> Result<Done> {
+        auto entry = recorded;
+        entry.summary = "Half a rye after all\n";
+        return restate(ctx, entry), Done{};
+    });
+    EXPECT_EQ(stored(), "Half a rye after all");
+    world.write([&](Context& ctx) -> Result<Done> {
+        auto entry = recorded;
+        entry.summary = " \n";
+        return restate(ctx, entry), Done{};
+    });
+    EXPECT_EQ(stored(), std::nullopt);
 }
 
 // The facts against a plain map, and against their own rebuild, after random work.
@@ -270,6 +302,7 @@ TEST_P(Touchpoints, keep_their_facts_through_random_work)
                 one.customer_id = people[static_cast<std::size_t>(any_of(3))];
                 one.kind = static_cast<Kind>(any_of(13));
                 one.at = minutes_later(now, any_of(60));
+                one.direction = any_of(2) ? Direction::in : Direction::out;
                 one.expectation = any_expectation();
             }
             batch = world.write([&](Context& ctx) -> Result<std::vector<Touchpoint>> {
@@ -306,7 +339,7 @@ TEST_P(Touchpoints, keep_their_facts_through_random_work)
                 last_expectation = enum_text(*one.expectation);
             }
             if (is_visit(one.kind)) last_visit = std::max(last_visit.value_or(one.at), one.at);
-            if (is_human_contact(one.kind)) last_contact = std::max(last_contact.value_or(one.at), one.at);
+            if (speaks_with_them(one.kind, one.direction)) last_contact = std::max(last_contact.value_or(one.at), one.at);
         }
         EXPECT_EQ(facts_of(person), expected);
     }
