@@ -373,6 +373,14 @@ TEST_P(OneSheet, with_a_bad_rating_and_words_is_a_case_too)
     EXPECT_EQ(words(all()[0].id), "I broke my tooth|They now give 1 of 5.|");
     give({{1, 5, {}}, {3, 8, {}}});
     EXPECT_TRUE(all().empty());
+
+    asked = shop.ask(survey.id, customer("Nele Sander"));
+    give({{1, 1, {}}, {2, {}, "My diagnosis is known to all"}});
+    const auto id = all().at(0).id;
+    note(id);
+    give({{1, 1, {}}}, true);
+    EXPECT_EQ(words(id), "I look into it|They took their answer back. What they had said is no longer here.|");
+    EXPECT_FALSE(whole(id).answer_id);
 }
 
 // A survey is answered by link.

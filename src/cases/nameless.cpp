@@ -10,6 +10,7 @@
 #include "cases/store.h"
 #include "identity/audit.h"
 #include "surveys/answering.h"
+#include "touchpoints/record.h"
 
 #include <algorithm>
 #include <iterator>
@@ -191,6 +192,7 @@ void add_to(Context& ctx, const Case& one, const Asks& rated, const std::vector<
     const auto stands = [&](EntryKind kind, const std::string& what) {
         return std::ranges::any_of(said, [&](const Entry& entry) { return entry.kind == kind && entry.words == what; });
     };
+    const auto told = scores_in(one.subject);
     bool has_more = false;
     const bool taken_up = is_taken_up(ctx, one);
     for (const auto& more : words) {
@@ -202,7 +204,7 @@ void add_to(Context& ctx, const Case& one, const Asks& rated, const std::vector<
         else if (const auto heard = hear_again(ctx, standing(ctx, one).id, std::move(entry)); !heard) throw std::logic_error("words to a rating cannot be heard");
     }
     for (const auto& score : rated.scores)
-        if (const auto gives = std::string(gives_now) + score + "."; !stands(EntryKind::system, gives)) say(ctx, one.id, gives), has_more = true;
+        if (const auto gives = std::string(gives_now) + score + "."; std::ranges::find(told, score) == told.end() && !stands(EntryKind::system, gives)) say(ctx, one.id, gives), has_more = true;
     if (!has_more) return;
     keep(ctx, *store::find(ctx.db, one.id, ctx.now()), store::clocks(ctx.db, one.id));
     identity::record(ctx, "case.heard", to_text(one.id));
@@ -234,12 +236,34 @@ void hear_ratings(Context& ctx, const listening::Heard& heard, const Rules& rule
     if (is_keyed(heard) || heard.at.us >= ctx.now().us - rules.newest_days * us_per_day) open(ctx, heard, rated, rules, *words_in(heard), answer);
 }
 
+// Who took their name off a rating that had a case: nothing of it stays with that name, but what we said and did.
+void take_rating_back(Context& ctx, const Case& one)
+{
+    if (!is_taken_up(ctx, one)) {
+        withdraw(ctx, one);
+        return identity::record(ctx, "case.removed", to_text(one.id));
+    }
+    const auto said = store::entries(ctx.db, one.id);
+    for (const auto& entry : said) {
+        const bool is_theirs = entry.kind == EntryKind::customer && !entry.touchpoint_id && !entry.message_id;
+        if (entry.case_id == one.id && (is_theirs || (entry.kind == EntryKind::system && entry.words.starts_with(gives_now)))) store::remove(ctx.db, entry);
+    }
+    say(ctx, one.id, "They took their answer back. What they had said is no longer here.", day_of(ctx, one, said));
+    Filed filed = one;
+    filed.answer_id.reset();
+    if (is_our_subject(one.subject)) filed.subject = took_back;
+    if (filed.touchpoint_id) touchpoints::restate(ctx, timeline_entry(one), timeline_entry(filed));
+    keep(ctx, filed, store::clocks(ctx.db, one.id));
+    identity::record(ctx, "case.answer_taken_back", to_text(one.id));
+}
+
 // What they had said with a name is gone, and the page on which they could read us.
 void lose_reader(Context& ctx, Id<surveys::Answer> answer)
 {
     const auto id = store::find_of_answer(ctx.db, answer);
     const auto one = id ? store::find(ctx.db, *id, ctx.now()) : std::nullopt;
     if (!one) return;
+    if (one->customer_id) return take_rating_back(ctx, *one);
     Filed filed = *one;
     filed.answer_id.reset();
     say(ctx, *id, "Their answer is gone. What is written here reaches them no longer.", day_of(ctx, *one, store::entries(ctx.db, *id)));
