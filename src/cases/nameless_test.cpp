@@ -241,7 +241,6 @@ TEST_P(Nameless, what_went_wrong_is_put_right_also_where_nobody_can_be_told)
     EXPECT_EQ(closed.closure->told_by, Way::cannot_be_reached);
     EXPECT_FALSE(closed.closure->ask_at) << "nobody can be asked";
 
-    give(key, {{1, 2, {}}, {2, {}, "Cold."}});
     const auto readable = surveys::new_answer_key();
     give(readable, {{1, 2, {}}, {2, {}, "Cold."}});
     for (const auto& queued : queue())
