@@ -94,7 +94,7 @@ CREATE TABLE case_closures (
     ask_at bigint,
     remedy_id bigint,
     CONSTRAINT case_closures_pkey PRIMARY KEY (case_id),
-    CONSTRAINT case_closures_told_by_known CHECK (told_by = ANY (ARRAY['call'::text, 'email'::text, 'letter'::text, 'chat'::text, 'in_person'::text, 'public_reply'::text]))
+    CONSTRAINT case_closures_told_by_known CHECK (told_by = ANY (ARRAY['call'::text, 'email'::text, 'letter'::text, 'chat'::text, 'in_person'::text, 'public_reply'::text, 'cannot_be_reached'::text]))
 );
 CREATE INDEX case_closures_in_time ON case_closures USING btree (at, case_id);
 CREATE INDEX case_closures_to_ask ON case_closures USING btree (ask_at, case_id) WHERE ask_at IS NOT NULL;

@@ -96,12 +96,13 @@ CREATE TABLE case_closures (
     staff_id INTEGER,
     cause TEXT,
     action TEXT,
-    told_by TEXT NOT NULL,        -- call, email, letter, chat, in_person or public_reply
+    told_by TEXT NOT NULL,        -- call, email, letter, chat, in_person, public_reply or cannot_be_reached
     told TEXT,                    -- the words
     together TEXT,                -- where it was solved together: what each side did
-    ask_at INTEGER, remedy_id INTEGER,                  -- from when on they are to be asked whether it is right now
+    ask_at INTEGER,                  -- from when on they are to be asked whether it is right now
+    remedy_id INTEGER,               -- what was given while they stood there closed it
     CONSTRAINT case_closures_pkey PRIMARY KEY (case_id),
-    CONSTRAINT case_closures_told_by_known CHECK (told_by IN ('call', 'email', 'letter', 'chat', 'in_person', 'public_reply'))
+    CONSTRAINT case_closures_told_by_known CHECK (told_by IN ('call', 'email', 'letter', 'chat', 'in_person', 'public_reply', 'cannot_be_reached'))
 ) STRICT;
 
 CREATE INDEX case_closures_in_time ON case_closures (at, case_id);

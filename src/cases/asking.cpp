@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cases/doors.h"
+#include "cases/facts.h"
 #include "cases/mailing.h"
 #include "cases/nameless.h"
 #include "cases/pages/words.h"
@@ -118,7 +119,7 @@ surveys::Letter letter_of(Context& ctx, const Closure& closure, const std::optio
 // Answers whether they are asked.
 bool ask(Context& ctx, const Case& one, const Closure& closure)
 {
-    if (is_nameless(one) || (one.customer_id && surveys::has_stopped(ctx.db, *one.customer_id))) return false;
+    if (is_nameless(one) || (one.customer_id && (surveys::has_stopped(ctx.db, *one.customer_id) || has_open_case(ctx.db, *one.customer_id)))) return false;
     const auto customer = customer_of(ctx, one);
     const auto to = address_of(ctx, one, customer);
     if (!to) return false;
@@ -193,6 +194,12 @@ void follow_stops()
     surveys::call_when_stopped([](Context& ctx, Id<customers::Customer> customer) {
         for (const auto id : ctx.db.all<Id<Case>>(closed_of_sql, customer)) take_asking_back(ctx, id, "Called back: they do not want to be asked.");
     });
+}
+
+void follow_trouble(Context& ctx, Id<customers::Customer> customer, bool has_open_case)
+{
+    if (!has_open_case) return plan_asking(ctx, ctx.now());
+    for (const auto id : ctx.db.all<Id<Case>>(closed_of_sql, customer)) take_asking_back(ctx, id, "Called back: something else of theirs is open.");
 }
 
 void give_asking(Context& ctx, const Filed& before, const Filed& filed)

@@ -23,7 +23,7 @@ struct AskedUpTo {
 };
 
 // Looks at `limit` closed cases whose time to be asked about has come, behind `behind`, and puts a mail in line for each who can be written to: an
-// address of theirs, or one that we wrote to in this case; not where mail to it came back, nor where they want to be asked no more. It leaves
+// address of theirs, or one that we wrote to in this case; not where mail to it came back, nor where they want to be asked no more, nor while something else of theirs is open. It leaves
 // by day. Answers how many were looked at; 0 where nobody is left, or no mail can be written.
 std::int64_t ask_due(Context& ctx, AskedUpTo& behind, int limit);
 
@@ -31,6 +31,9 @@ std::int64_t ask_due(Context& ctx, AskedUpTo& behind, int limit);
 void take_asking_back(Context& ctx, Id<Case> id, const std::string& why);
 // The same for all cases of a customer who does not want to be asked.
 void follow_stops();
+
+// Something of theirs is open, and what asks about something else waits; or nothing is any more, and they are asked.
+void follow_trouble(Context& ctx, Id<customers::Customer> customer, bool has_open_case);
 
 // For give_to_another: a mail to an address that is not the case's any more asks nobody; its link opens nothing.
 void give_asking(Context& ctx, const Filed& before, const Filed& filed);

@@ -123,6 +123,25 @@ protected:
 };
 RAPPORT_ON_BOTH_ENGINES(AskedAgain);
 
+TEST_P(AskedAgain, while_something_else_of_theirs_is_open_nobody_asks)
+{
+    set_up_mail();
+    const auto paul = customer("Paul Achterberg", "paul@example.org");
+    const auto cake = closed({.customer_id = paul});
+    const auto other = as(tom, [&](Context& ctx) { return open_case(ctx, {.subject = {"Cold soup"}, .customer_id = paul}); }).value().id;
+    pass(3 * us_per_day);
+    ask();
+    EXPECT_TRUE(mails().empty());
+    EXPECT_TRUE(for_staff().empty()) << "nor does anybody by telephone";
+    close(other);
+    ask();
+    ASSERT_EQ(mails().size(), 1u) << "the first, whose time has come";
+    EXPECT_EQ(read(cake.id).asking->mail, messages::State::planned);
+    as(tom, [&](Context& ctx) { return open_case(ctx, {.subject = {"Cold again"}, .customer_id = paul}); }).value();
+    EXPECT_EQ(mails().front().state, messages::State::withdrawn) << "it had not left";
+    EXPECT_FALSE(read(cake.id).asking);
+}
+
 TEST_P(AskedAgain, by_one_mail_with_the_scores_as_links_that_store_nothing)
 {
     set_up_mail();

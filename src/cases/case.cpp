@@ -17,6 +17,7 @@ touchpoints::Kind kind_of(Way way)
     case Way::chat: return touchpoints::Kind::chat;
     case Way::in_person: return touchpoints::Kind::service;
     case Way::public_reply: return touchpoints::Kind::social;
+    case Way::cannot_be_reached: break;
     }
     return touchpoints::Kind::service;
 }

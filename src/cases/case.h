@@ -37,9 +37,9 @@ BOOST_DESCRIBE_ENUM(ClockKind, first, next, solution)
 enum class EntryKind { customer, answer, note, system };
 BOOST_DESCRIBE_ENUM(EntryKind, customer, answer, note, system)
 
-// By which way words come and go. public_reply: where the review or the post stands.
-enum class Way { call, email, letter, chat, in_person, public_reply };
-BOOST_DESCRIBE_ENUM(Way, call, email, letter, chat, in_person, public_reply)
+// By which way words come and go. public_reply: where the review or the post stands. cannot_be_reached: by none, which a closing alone can say.
+enum class Way { call, email, letter, chat, in_person, public_reply, cannot_be_reached };
+BOOST_DESCRIBE_ENUM(Way, call, email, letter, chat, in_person, public_reply, cannot_be_reached)
 
 // A case as it is stored.
 struct Filed {

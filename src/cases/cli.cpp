@@ -234,9 +234,36 @@ Result<int> close(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
     });
 }
 
+std::string one_place(double value)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f", value);
+    return text;
+}
+
+// " (12.1 to 40.0)"
+std::string between(const Figured& told)
+{
+    return told.interval ? " (" + one_place(told.interval->first) + " to " + one_place(told.interval->second) + ")" : std::string();
+}
+
 std::string came_back_words(const Figured& told)
 {
-    return told.value ? std::to_string(static_cast<int>(*told.value + 0.5)) + " % of " + std::to_string(told.n) + " came back" : "who came back cannot be told yet";
+    return told.value ? std::to_string(static_cast<int>(*told.value + 0.5)) + " %" + between(told) + " of " + std::to_string(told.n) + " came back" : "who came back cannot be told yet";
+}
+
+// Spending and level six months on, against customers like them who had no trouble; nothing where nobody's half year is over.
+std::string against_words(const AgainstOthers& against)
+{
+    if (against.pairs == 0) return {};
+    const auto change = [](const char* what, const std::string& before, const std::string& after, const std::string& others_before, const std::string& others_after) {
+        return std::string(what) + "from " + before + " to " + after + " a customer, of the others from " + others_before + " to " + others_after;
+    };
+    const auto difference = [](const Figured& told, const std::string& unit) {
+        return told.value ? "; difference " + one_place(*told.value) + unit + between(told) + ", n " + std::to_string(told.n) + "\n" : "; " + told.why_not + "\n";
+    };
+    return change("spent in half a year  ", amount_in_words(against.spend_before), amount_in_words(against.spend_after), amount_in_words(against.others_before), amount_in_words(against.others_after))
+        + difference(against.spend_difference, " " + std::string(against.spend_before.currency.text()));
 }
 
 Result<int> show_recovery(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
@@ -248,10 +275,10 @@ Result<int> show_recovery(Desk& desk, cli::Terminal& terminal, const cli::Argume
     std::string text;
     for (const auto& cause : report.causes)
         text += amount_in_words(cause.cost) + "  " + cause.cause + ": " + count_of(cause.cases, "case", "cases") + ", " + amount_in_words(cause.remedies) + " given, " + amount_in_words(cause.spend_lost) + " of spending lost, "
-            + came_back_words(cause.came_back) + "\n";
+            + came_back_words(cause.came_back) + ", " + std::to_string(cause.left) + " left\n";
     if (report.minutes.value) text += "minutes to resolve  " + std::to_string(std::lround(*report.minutes.value)) + " (" + std::to_string(std::lround(report.minutes.interval->first)) + " to " + std::to_string(std::lround(report.minutes.interval->second)) + "), n " + std::to_string(report.minutes.n) + "\n";
     text += "came back after  " + came_back_words(report.came_back) + "\n";
-    terminal.print(text + report.against.sentence + "\n");
+    terminal.print(text + report.against.sentence + "\n" + against_words(report.against));
     return cli::done;
 }
 

@@ -1,4 +1,5 @@
 // Nobody answers into the void: an unhappy answer becomes a case with a clock, a happy one asks for a reply from whoever earned it.
+#include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/doors.h"
 #include "cases/heard.h"
@@ -7,7 +8,9 @@
 #include "cases/service.h"
 #include "cases/store.h"
 #include "identity/audit.h"
+#include "identity/changes.h"
 #include "listening/service.h"
+#include "surveys/answering.h"
 #include "touchpoints/touchpoint.h"
 
 #include <algorithm>
@@ -24,14 +27,63 @@ std::string scale_words(const listening::Response& response)
     return std::to_string(response.score) + " of " + std::to_string(listening::scale_of(response.survey).highest);
 }
 
-std::string subject_of(const listening::Response& response, Kind kind) { return subject_of_answer(kind, scale_words(response), true); }
+struct Wanted {
+    listening::Response response;
+    const ResponseRule* rule = nullptr;
+};
+
+// What was said in one visit to a survey is one matter: all of it that is there, and what of it wants one of ours, complaints first. The first leads.
+struct Visit {
+    std::vector<listening::Response> said;
+    std::vector<Wanted> wanted;
+    bool is_keyed = false;              // from paper, by one of us: days may lie between
+
+    Kind kind() const { return wanted.front().rule->kind; }
+};
+
+Visit visit_of(Context& ctx, const Rules& rules, const listening::Response& response, const std::vector<Id<listening::Response>>& together)
+{
+    Visit visit;
+    visit.is_keyed = !together.empty() && response.channel == enum_text(surveys::AnsweredBy::paper);
+    for (const auto id : together)
+        if (auto one = listening::read_response(ctx, id); one && one->customer_id == response.customer_id) visit.said.push_back(std::move(*one));
+    if (together.empty()) visit.said.push_back(response);
+    for (const auto& one : visit.said)
+        if (const auto* rule = rule_for(rules, one)) visit.wanted.push_back({one, rule});
+    std::ranges::stable_partition(visit.wanted, [](const Wanted& one) { return one.rule->kind == Kind::complaint; });
+    return visit;
+}
+
+// The case of this answer, or of what was said together with it.
+std::optional<Id<Case>> case_of(Context& ctx, const listening::Response& response, const std::vector<Id<listening::Response>>& together)
+{
+    if (const auto own = store::find_of_response(ctx.db, response.id)) return own;
+    for (const auto id : together)
+        if (const auto other = store::find_of_response(ctx.db, id)) return other;
+    return std::nullopt;
+}
+
+std::string subject_of(const Visit& visit)
+{
+    std::vector<std::string> scores;
+    for (const auto& one : visit.wanted) scores.push_back(scale_words(one.response));
+    return subject_of_answer(visit.kind(), scores, true);
+}
+
+std::vector<std::string> words_of(const Visit& visit)
+{
+    std::vector<std::string> words;
+    for (const auto& one : visit.wanted)
+        if (const auto& said = one.response.comment; said && std::ranges::find(words, *said) == words.end()) words.push_back(*said);
+    return words;
+}
 
 constexpr std::string_view gives_now = "They now give ";
 
 // Praise goes to whoever earned it.
-void give_to_whoever_earned_it(Context& ctx, Filed& filed, const listening::Response& response)
+void give_to_whoever_earned_it(Context& ctx, Filed& filed, Instant before)
 {
-    if (const auto staff = served_last(ctx, response.customer_id, response.at)) std::tie(filed.staff, filed.staff_id) = std::tuple(staff->name, staff->id);
+    if (const auto staff = served_last(ctx, *filed.customer_id, before)) std::tie(filed.staff, filed.staff_id) = std::tuple(staff->name, staff->id);
 }
 
 // Words that were said elsewhere have their own place on the timeline; these stand there as the answer.
@@ -50,32 +102,42 @@ Entry words_of(Context& ctx, Id<Case> id, const std::string& words, Instant at)
 }
 
 // They went on, or thought again, before anybody worked on it.
-void change(Context& ctx, const Case& one, const listening::Response& response)
+void change(Context& ctx, const Case& one, const Visit& visit)
 {
-    const auto said = store::entries(ctx.db, one.id);
-    const auto theirs = std::ranges::find_if(said, is_of_the_answer);
+    auto theirs = store::entries(ctx.db, one.id);
+    std::erase_if(theirs, [](const Entry& entry) { return !is_of_the_answer(entry); });
+    const auto words = words_of(visit);
     Filed filed = one;
-    filed.subject = subject_of(response, one.kind);
-    const bool same_words = theirs == said.end() ? !response.comment : theirs->words == response.comment;
-    if (filed.subject == one.subject && same_words) return;
+    filed.subject = subject_of(visit);
+    filed.response_id = visit.wanted.front().response.id;
+    const bool same_words = std::ranges::equal(theirs, words, {}, &Entry::words);
+    if (filed.subject == one.subject && filed.response_id == one.response_id && same_words) return;
     if (!same_words) {
-        if (theirs != said.end()) store::remove(ctx.db, *theirs);
-        if (response.comment) store::insert(ctx.db, words_of(ctx, one.id, *response.comment, one.opened_at));
+        for (const auto& entry : theirs) store::remove(ctx.db, entry);
+        for (const auto& said : words) store::insert(ctx.db, words_of(ctx, one.id, said, one.opened_at));
     }
     keep(ctx, filed, store::clocks(ctx.db, one.id));
     identity::record(ctx, "case.heard", to_text(one.id));
 }
 
-// The score that the case tells: what it said last of it.
+// The score that the case tells: what it said last of one on this scale.
 bool tells(const Case& one, const std::vector<Entry>& said, const std::string& score)
 {
+    const auto on_scale = score.substr(score.find(' ')) + ".";
     for (const auto& entry : said | std::views::reverse)
-        if (entry.kind == EntryKind::system && entry.words.starts_with(gives_now)) return entry.words == std::string(gives_now) + score + ".";
-    return is_our_subject(one.subject) && one.subject.ends_with("ave " + score);
+        if (entry.kind == EntryKind::system && entry.words.starts_with(gives_now) && entry.words.ends_with(on_scale)) return entry.words == std::string(gives_now) + score + ".";
+    const auto scores = scores_in(one.subject);
+    return std::ranges::find(scores, score) != scores.end();
+}
+
+// What else they said in the same answer stays beside it.
+bool is_said_elsewhere(const Visit& visit, const listening::Response& response, const std::string& words)
+{
+    return std::ranges::any_of(visit.said, [&](const listening::Response& other) { return other.id != response.id && other.comment == words; });
 }
 
 // We have worked on it. They say something else than before, or are still at it; a closed case opens again where they have words.
-void go_on(Context& ctx, const Case& one, const listening::Response& response)
+void go_on(Context& ctx, const Case& one, const Visit& visit, const listening::Response& response)
 {
     auto said = store::entries(ctx.db, one.id);
     for (const auto part : store::split_off(ctx.db, one)) std::ranges::copy(store::entries(ctx.db, part), std::back_inserter(said));
@@ -87,7 +149,7 @@ void go_on(Context& ctx, const Case& one, const listening::Response& response)
     std::erase_if(said, [](const Entry& entry) { return entry.kind == EntryKind::system; });
     if (!response.comment || std::ranges::any_of(said, [&](const Entry& entry) { return is_of_the_answer(entry) && entry.words == response.comment; })) return;
     const auto whole = standing(ctx, *store::find(ctx.db, one.id, ctx.now()));
-    if (whole.state != State::closed && said.size() > 1 && is_of_the_answer(said.back()) && said.back().case_id == one.id) {
+    if (whole.state != State::closed && said.size() > 1 && is_of_the_answer(said.back()) && said.back().case_id == one.id && !is_said_elsewhere(visit, response, said.back().words)) {
         store::remove(ctx.db, said.back());
         store::insert(ctx.db, words_of(ctx, one.id, *response.comment, said.back().at));
         keep(ctx, whole, store::clocks(ctx.db, whole.id));
@@ -97,41 +159,84 @@ void go_on(Context& ctx, const Case& one, const listening::Response& response)
     if (const auto heard = hear_again(ctx, whole.id, words_of(ctx, one.id, *response.comment, touchpoints::whole_ms(ctx.now()))); !heard) throw std::logic_error("changed words of an answer cannot be heard");
 }
 
-// Whether the case of this answer still is its case; else it is gone, since what they say now asks for another, or for none.
-bool follow(Context& ctx, Id<Case> id, const listening::Response& response, const ResponseRule* asks)
+// The clocks of its kind; the rule's own hours, unless those give us less.
+ClockRule clocks_of(Context& ctx, const Rules& rules, const Filed& filed, const ResponseRule& asks)
+{
+    ClockRule clocks;
+    if (const auto* rule = rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id))) clocks = *rule;
+    clocks.first_minutes = std::min(clocks.first_minutes.value_or(asks.hours * 60), asks.hours * 60);
+    return clocks;
+}
+
+// We have worked on their praise, and in the same answer they complain: what is ours to put right goes before what is ours to thank for.
+void make_complaint(Context& ctx, const Case& praise, const Rules& rules, const Wanted& asks)
+{
+    if (praise.state == State::closed) [[maybe_unused]] const auto opened = reopen_case(ctx, praise.id, "They are not happy.");
+    const auto before = *store::find(ctx.db, praise.id, ctx.now());
+    Filed filed = before;
+    filed.kind = Kind::complaint;
+    find_owner_of_answer(ctx, filed, asks.response.at, *asks.rule);
+    const auto rule = clocks_of(ctx, rules, filed, *asks.rule);
+    auto clocks = store::clocks(ctx.db, filed.id);
+    const auto again = [&](ClockKind kind, std::optional<std::int64_t> minutes) {
+        std::erase_if(clocks, [&](const Clock& clock) { return clock.clock == kind; });
+        if (minutes) clocks.push_back(start(filed.id, kind, *minutes, rule.warn_minutes, ctx.now(), hours_of(ctx)));
+    };
+    again(ClockKind::first, rule.first_minutes);
+    again(ClockKind::solution, rule.solution_minutes);
+    keep(ctx, filed, clocks);
+    identity::record(ctx, "case.changed", to_text(filed.id), identity::changes_between(static_cast<const Filed&>(before), filed));
+}
+
+// Whether this case still is theirs; else it is gone, since what they say now asks for another, or for none.
+bool follow(Context& ctx, Id<Case> id, const listening::Response& response, const Visit& visit, const Rules& rules)
 {
     const auto one = store::find(ctx.db, id, ctx.now());
     if (!one || one->customer_id != response.customer_id) return true;      // it was given to somebody else
-    if (is_taken_up(ctx, *one)) return go_on(ctx, *one, response), true;
-    if (asks && asks->kind == one->kind) return change(ctx, *one, response), true;
+    if (is_taken_up(ctx, *one)) {
+        if (one->kind == Kind::praise && !one->merged_into && !visit.wanted.empty() && visit.kind() == Kind::complaint) make_complaint(ctx, *one, rules, visit.wanted.front());
+        return go_on(ctx, *store::find(ctx.db, id, ctx.now()), visit, response), true;
+    }
+    if (!visit.wanted.empty() && visit.kind() == one->kind) return change(ctx, *one, visit), true;
     withdraw(ctx, *one);
     identity::record(ctx, "case.removed", to_text(id));
     return false;
 }
 
-void hear(Context& ctx, const listening::Response& response, const Rules& rules)
+// Where one of us keyed it from paper the clock begins now, and it is never too old: whoever wrote it waits.
+void open(Context& ctx, const Visit& visit, const Rules& rules)
 {
-    const auto* asks = rule_for(rules, response);
-    if (const auto there = store::find_of_response(ctx.db, response.id); there && follow(ctx, *there, response, asks)) return;
-    if (!asks || response.at.us < ctx.now().us - rules.newest_days * us_per_day) return;
+    if (visit.wanted.empty()) return;
+    const auto& [response, asks] = visit.wanted.front();
+    if (!visit.is_keyed && response.at.us < ctx.now().us - rules.newest_days * us_per_day) return;
     if (store::is_verdict(ctx.db, response.id)) return;
     Filed filed;
     filed.customer_id = response.customer_id;
-    filed.subject = subject_of(response, asks->kind);
+    filed.subject = subject_of(visit);
     filed.source = Source::survey;
     filed.kind = asks->kind;
-    filed.opened_at = std::min(response.at, ctx.now());
+    filed.opened_at = visit.is_keyed ? touchpoints::whole_ms(ctx.now()) : std::min(response.at, ctx.now());
     filed.response_id = response.id;
     filed.import_id = response.import_id;
-    if (filed.kind == Kind::praise) give_to_whoever_earned_it(ctx, filed, response);
-    // The rule's own hours, unless the clocks give us less.
-    ClockRule clocks;
-    if (const auto* rule = rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id))) clocks = *rule;
+    // Of paper the day alone is known.
+    const Instant served_before = visit.is_keyed ? Instant{response.at.us + us_per_day} : response.at;
+    if (filed.kind == Kind::praise) give_to_whoever_earned_it(ctx, filed, served_before);
+    const auto clocks = clocks_of(ctx, rules, filed, *asks);
     filed.team_id = clocks.team_id;
-    if (filed.kind != Kind::praise) find_owner_of_answer(ctx, filed, response.at, *asks);
-    clocks.first_minutes = std::min(clocks.first_minutes.value_or(asks->hours * 60), asks->hours * 60);
-    file(ctx, filed, response.comment, &clocks);
+    find_owner_of_answer(ctx, filed, served_before, *asks);
+    const auto words = words_of(visit);
+    file(ctx, filed, words.empty() ? std::nullopt : std::optional(words.front()), &clocks);
+    for (const auto& more : words | std::views::drop(1)) store::insert(ctx.db, words_of(ctx, filed.id, more, filed.opened_at));
+    if (words.size() > 1) keep(ctx, filed, store::clocks(ctx.db, filed.id));
     identity::record(ctx, "case.created", to_text(filed.id), "{\"response\":[null,\"" + to_text(response.id) + "\"]}");
+}
+
+void hear(Context& ctx, const listening::Response& response, const Rules& rules)
+{
+    const auto together = surveys::said_together(ctx.db, response);
+    const auto visit = visit_of(ctx, rules, response, together);
+    if (const auto there = case_of(ctx, response, together); there && follow(ctx, *there, response, visit, rules)) return;
+    open(ctx, visit, rules);
 }
 
 void recorded(Context& ctx, std::span<const listening::Response> responses)
@@ -171,7 +276,7 @@ void take_back(Context& ctx, const Case& one)
     say_taken_back(ctx, one.id);
     Filed filed = one;
     filed.response_id.reset();
-    if (is_our_subject(one.subject)) filed.subject = "Took their answer back";
+    if (is_our_subject(one.subject)) filed.subject = took_back;
     keep(ctx, filed, store::clocks(ctx.db, one.id));
     for (const auto part : store::split_off(ctx.db, one)) {
         if (!take_words_out(ctx, part)) continue;
@@ -182,19 +287,27 @@ void take_back(Context& ctx, const Case& one)
     identity::record(ctx, "case.answer_taken_back", to_text(one.id));
 }
 
-// What nobody has taken up goes with the answer that opened it; of what stays nothing says what the answer was, where whoever gave it took it
-// back.
+// What nobody has taken up goes with the last answer that it is about; of what stays nothing says what the answer was, where whoever gave it took
+// it back.
 void removed(Context& ctx, const listening::Response& response, listening::Removal why)
 {
-    const auto id = store::find_of_response(ctx.db, response.id);
+    const auto together = surveys::said_together(ctx.db, response);
+    const auto id = case_of(ctx, response, together);
     const auto one = id ? store::find(ctx.db, *id, ctx.now()) : std::nullopt;
-    if (!one) return;
+    if (!one || (one->response_id != response.id && one->customer_id != response.customer_id)) return;
+    const auto rules = read_rules(ctx.db);
+    const auto visit = together.empty() ? Visit{} : visit_of(ctx, rules, response, together);
     if (is_taken_up(ctx, *one)) {
-        if (why == listening::Removal::taken_back) take_back(ctx, *one);
-        return;
+        if (visit.said.empty() && why == listening::Removal::taken_back) return take_back(ctx, *one);
+        if (visit.said.empty() || one->response_id != response.id) return;
+        Filed filed = *one;
+        filed.response_id = visit.said.front().id;
+        return keep(ctx, filed, store::clocks(ctx.db, *id));
     }
+    if (!visit.wanted.empty() && visit.kind() == one->kind) return change(ctx, *one, visit);
     withdraw(ctx, *one);
     identity::record(ctx, "case.removed", to_text(*id));
+    open(ctx, visit, rules);
 }
 
 }  // namespace

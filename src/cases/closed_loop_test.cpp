@@ -213,6 +213,176 @@ TEST_P(ClosedLoop, clocks_warn_and_then_go_to_whoever_is_named)
     EXPECT_EQ(words, (std::vector<std::string>{"The first answer is due soon.", "The first answer is late.", "Hanne Brodersen has it now."}));
 }
 
+TEST_P(ClosedLoop, praise_of_nobody_we_know_is_the_owners)
+{
+    respond(Survey::nps, 10, {}, "Lovely");
+    ASSERT_EQ(cases().size(), 1u);
+    EXPECT_EQ(cases()[0].staff, "Hanne Brodersen") << "nobody served them, so whom the rule names, or else the owner of the business";
+}
+
+// One sheet with three scores, each with its why.
+class OneSheet : public ClosedLoop {
+protected:
+    static surveys::NewSurvey three_scores()
+    {
+        surveys::NewSurvey survey;
+        survey.name = {"A sheet"};
+        for (const auto kind : {surveys::QuestionKind::nps, surveys::QuestionKind::csat, surveys::QuestionKind::ces}) {
+            survey.questions.push_back({{}, kind, {}, {{{"en"}, {"How was it?"}, {}, {}, {}}}});
+            survey.questions.push_back({{}, surveys::QuestionKind::text, {}, {{{"en"}, {"Why?"}, {}, {}, {}}}});
+        }
+        survey.texts = {{{{"en"}, {{"bakery"}}, {{"Hanne"}}, {{"Thank you."}}}}};
+        return survey;
+    }
+    surveys::Answer give(const std::vector<surveys::Given>& given, bool nameless = false)
+    {
+        return world.write([&](Context& ctx) {
+            const surveys::Answering by{survey.id, survey.wording.number, surveys::AnsweredBy::link, "en", surveys::answer_key_of(asked.link.substr(3)), asked.invitation, nameless};
+            return surveys::give(ctx, {hear_nameless}, by, given);
+        });
+    }
+    std::vector<Case> all() { return world.read([&](Context& ctx) { return list_cases(ctx, {}); }).value(); }
+    WholeCase whole(Id<Case> id) { return world.read([&](Context& ctx) { return read_case(ctx, id); }).value(); }
+    std::string words(Id<Case> id)
+    {
+        std::string said;
+        for (const auto& entry : whole(id).entries) said += entry.words + "|";
+        return said;
+    }
+    void note(Id<Case> id)
+    {
+        pass(us_per_second);
+        as(tom, [&](Context& ctx) { return add_entry(ctx, id, {.kind = EntryKind::note, .words = {"I look into it"}}); }).value();
+        pass(us_per_second);
+    }
+
+    surveys::test::Shop shop{world};
+    surveys::Survey survey = shop.open(three_scores());
+    surveys::Link asked = shop.ask(survey.id, paul);
+};
+RAPPORT_ON_BOTH_ENGINES(OneSheet);
+
+TEST_P(OneSheet, is_one_case_with_all_that_it_says)
+{
+    give({{1, 3, {}}, {2, {}, "Cold"}, {3, 2, {}}, {4, {}, "Late"}, {5, 2, {}}, {6, {}, "Asked twice"}});
+    ASSERT_EQ(all().size(), 1u);
+    EXPECT_EQ(all()[0].subject, "Not happy: gave 3 of 10, 2 of 5, 2 of 7");
+    EXPECT_EQ(words(all()[0].id), "Cold|Late|Asked twice|");
+    EXPECT_EQ(world.read([&](Context& ctx) { return list_cases(ctx, {.q = "twice"}); }).value().size(), 1u);
+    give({{3, 5, {}}});
+    ASSERT_EQ(all().size(), 1u);
+    EXPECT_EQ(all()[0].subject, "Not happy: gave 3 of 10, 2 of 7");
+    give({{1, 8, {}}});
+    ASSERT_EQ(all().size(), 1u) << "what led is content; the rest is not";
+    EXPECT_EQ(all()[0].subject, "Not happy: gave 2 of 7");
+    EXPECT_EQ(words(all()[0].id), "Asked twice|");
+    give({{5, 7, {}}});
+    EXPECT_TRUE(all().empty());
+}
+
+TEST_P(OneSheet, goes_on_with_its_case_and_loses_no_word)
+{
+    give({{1, 3, {}}, {2, {}, "Cold"}});
+    ASSERT_EQ(all().size(), 1u);
+    const auto id = all()[0].id;
+    note(id);
+    give({{3, 2, {}}, {4, {}, "Late"}});
+    give({{5, 2, {}}, {6, {}, "Asked twice"}});
+    ASSERT_EQ(all().size(), 1u);
+    EXPECT_EQ(words(id), "Cold|I look into it|They now give 2 of 5.|Late|They now give 2 of 7.|Asked twice|");
+    give({{5, 3, {}}, {6, {}, "Asked three times"}});
+    EXPECT_EQ(words(id), "Cold|I look into it|They now give 2 of 5.|Late|They now give 2 of 7.|They now give 3 of 7.|Asked three times|");
+}
+
+TEST_P(OneSheet, complains_before_it_praises)
+{
+    give({{1, 10, {}}, {2, {}, "Tom is a dear"}, {3, 1, {}}, {4, {}, "The oven is not"}});
+    ASSERT_EQ(all().size(), 1u);
+    EXPECT_EQ(all()[0].kind, Kind::complaint);
+    EXPECT_EQ(all()[0].subject, "Not happy: gave 1 of 5, 10 of 10");
+    EXPECT_EQ(words(all()[0].id), "The oven is not|Tom is a dear|");
+    give({{3, 4, {}}});
+    ASSERT_EQ(all().size(), 1u);
+    EXPECT_EQ(all()[0].kind, Kind::praise);
+}
+
+TEST_P(OneSheet, makes_a_complaint_of_praise_that_was_answered)
+{
+    give({{1, 10, {}}, {2, {}, "Tom is a dear"}});
+    const auto id = all().at(0).id;
+    world.write([&](Context& ctx) { return close_case(ctx, id, {.told_by = Way::call}); });
+    pass(us_per_second);
+    give({{3, 1, {}}});
+    ASSERT_EQ(all().size(), 1u);
+    const auto now = whole(id);
+    EXPECT_EQ(now.kind, Kind::complaint);
+    EXPECT_EQ(now.state, State::open);
+    EXPECT_TRUE(now.due_at);
+    EXPECT_EQ(words(id), "Tom is a dear|Opened again: They are not happy.|They now give 1 of 5.|");
+    EXPECT_EQ(world.read([&](Context& ctx) { return open_of(ctx, paul); }).size(), 1u);
+}
+
+TEST_P(OneSheet, takes_all_of_it_back_with_the_name)
+{
+    give({{1, 3, {}}, {2, {}, "Cold"}, {3, 2, {}}, {4, {}, "Late"}});
+    const auto id = all().at(0).id;
+    note(id);
+    give({{1, 3, {}}}, true);
+    ASSERT_EQ(all().size(), 1u);
+    EXPECT_EQ(words(id), "I look into it|They took their answer back. What they had said is no longer here.|");
+    EXPECT_EQ(whole(id).subject, "Took their answer back");
+}
+
+TEST_P(OneSheet, from_paper_begins_as_it_is_keyed_whatever_its_age)
+{
+    const auto then = world.clock.now();
+    pass(12 * us_per_day);
+    world.write([&](Context& ctx) {
+        surveys::Answering by{survey.id, survey.wording.number, surveys::AnsweredBy::paper, "en", surveys::answer_key_of(asked.link.substr(3)), asked.invitation};
+        by.at = ctx.business.time_zone.start_of(ctx.business.time_zone.local_day(then));
+        return surveys::give(ctx, {hear_nameless}, by, {{1, 3, {}}, {2, {}, "Cold"}});
+    });
+    ASSERT_EQ(all().size(), 1u);
+    EXPECT_EQ(all()[0].opened_at, touchpoints::whole_ms(world.clock.now()));
+    EXPECT_FALSE(all()[0].overdue);
+    EXPECT_GT(all()[0].due_at.value_or(Instant{}), world.clock.now());
+}
+
+// A rating alone, then words; with a name.
+TEST_P(OneSheet, with_a_bad_rating_and_words_is_a_case_too)
+{
+    surveys::NewSurvey rated;
+    rated.name = {"Rated"};
+    for (const auto kind : {surveys::QuestionKind::rating, surveys::QuestionKind::text, surveys::QuestionKind::nps})
+        rated.questions.push_back({{}, kind, {}, {{{"en"}, {"How was it?"}, {}, {}, {}}}});
+    rated.texts = {{{{"en"}, {{"bakery"}}, {{"Hanne"}}, {{"Thank you."}}}}};
+    survey = shop.open(rated);
+    const auto mara = customer("Mara Kowalska");
+    asked = shop.ask(survey.id, mara);
+    give({{1, 1, {}}});
+    EXPECT_TRUE(all().empty()) << "a rating alone says nothing that could be put right";
+    give({{2, {}, "I broke my tooth"}});
+    ASSERT_EQ(all().size(), 1u);
+    EXPECT_EQ(all()[0].customer_id, mara);
+    EXPECT_EQ(all()[0].subject, "Not happy: gave 1 of 5");
+    EXPECT_TRUE(all()[0].due_at && all()[0].staff_id);
+    EXPECT_EQ(words(all()[0].id), "I broke my tooth|");
+    give({{3, 2, {}}});
+    ASSERT_EQ(all().size(), 1u) << "one answer, one case";
+    EXPECT_EQ(all()[0].subject, "Not happy: gave 2 of 10");
+    EXPECT_EQ(words(all()[0].id), "I broke my tooth|They now give 1 of 5.|");
+    give({{1, 5, {}}, {3, 8, {}}});
+    EXPECT_TRUE(all().empty());
+
+    asked = shop.ask(survey.id, customer("Nele Sander"));
+    give({{1, 1, {}}, {2, {}, "My diagnosis is known to all"}});
+    const auto id = all().at(0).id;
+    note(id);
+    give({{1, 1, {}}}, true);
+    EXPECT_EQ(words(id), "I look into it|They took their answer back. What they had said is no longer here.|");
+    EXPECT_FALSE(whole(id).answer_id);
+}
+
 // A survey is answered by link.
 class Answered : public ClosedLoop {
 protected:

@@ -26,6 +26,7 @@ const Sql to_ask_sql{"cases.to_ask", Reach::business, R"sql(
      WHERE k.ask_at > $1
        AND k.ask_at <= $2
        AND c.customer_id IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM customer_facts f WHERE f.customer_id = c.customer_id AND f.open_cases > 0)
        AND NOT EXISTS (SELECT 1 FROM case_verdicts v WHERE v.case_id = k.case_id AND v.at >= k.at)
        AND NOT EXISTS (SELECT 1 FROM case_merges m WHERE m.case_id = k.case_id)
        AND NOT EXISTS (SELECT 1 FROM case_askings a
@@ -48,6 +49,17 @@ std::vector<Fault> missing(const Filed& filed, const Closure& closure, const Clo
     if (needs_cause(filed.kind) && !closure.action) faults.push_back({"/action", "required", "Say what we did about it."});
     if (!input.told_by) faults.push_back({"/told_by", "required", "Say how the customer was told. Nobody learns it by our closing a case."});
     return faults;
+}
+
+// Nobody is said to be out of reach whom we could tell; nor is anybody told who cannot be told.
+std::optional<Fault> reach_fault(Context& ctx, const Filed& filed, const Closure& closure)
+{
+    const bool nobody = reaches_nobody(ctx, filed);
+    if (closure.told_by == Way::cannot_be_reached && closure.told) return Fault{"/told", "nobody_reads", "Whoever cannot be reached reads nothing. Say it as what we did."};
+    if (closure.told_by == Way::cannot_be_reached && !nobody && (filed.customer_id || filed.contact || filed.answer_id || filed.place))
+        return Fault{"/told_by", "can_be_reached", "They can be told. Say how they were."};
+    if (closure.told_by != Way::cannot_be_reached && nobody && closure.told) return Fault{"/told", "nobody_reads", "Nobody reads this: it was answered without a name, on paper or on a tablet."};
+    return std::nullopt;
 }
 
 // That we told them stands in the conversation and on the timeline, where it was not said there already; by e-mail it goes out.
@@ -115,7 +127,8 @@ Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input, std::op
     closure.remedy_id = by;
     if (auto faults = missing(one, closure, input); !faults.empty()) return invalid(std::move(faults));
     closure.told_by = *input.told_by;
-    if (input.ask.value_or(one.kind != Kind::praise)) closure.ask_at = Instant{closure.at.us + read_rules(ctx.db).ask_after_days * us_per_day};
+    if (auto fault = reach_fault(ctx, one, closure)) return invalid({std::move(*fault)});
+    if (closure.told_by != Way::cannot_be_reached && input.ask.value_or(one.kind != Kind::praise)) closure.ask_at = Instant{closure.at.us + read_rules(ctx.db).ask_after_days * us_per_day};
 
     CHECK(tell(ctx, one, closure, input.send));
     store::insert(ctx.db, closure);

@@ -27,7 +27,7 @@ struct Reopen {
 };
 BOOST_DESCRIBE_STRUCT(Reopen, (), (reason))
 
-// invalid, at what is missing: the cause, what we did, how the customer was told. Praise needs the last alone. not_found; conflict "merged", "closed".
+// invalid, at what is missing: the cause, what we did, how the customer was told. Praise needs the last alone; cannot_be_reached where they can be, or with words. not_found; conflict "merged", "closed".
 // What they are told is sent and refused as an answer is (conversation.h); without words there is nothing to send, invalid at "send".
 // `by`: a remedy that closes it (in_person.h).
 Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input, std::optional<Id<Remedy>> by = {});
@@ -42,7 +42,7 @@ Result<WholeCase> give_verdict(Context& ctx, Id<Case> id, const GiveVerdict& inp
 // For give_to_another: the answers to whether it is right now become the other customer's.
 void give_verdicts(Context& ctx, const Filed& before, const Filed& filed);
 
-// For the domains above: closed cases whose customers somebody is to ask now, since no mail of ours does (asking.h); the longest closed first.
+// For the domains above: closed cases whose customers somebody is to ask now, since no mail of ours does (asking.h), nor of whom anything else is open; the longest closed first.
 std::vector<Case> to_ask(Context& ctx, int limit);
 
 }  // namespace rapport::cases

@@ -4,6 +4,8 @@
 #include "cases/service.h"
 #include "surveys/pages/public.h"
 #include "base/test/world.h"
+#include "customers/service.h"
+#include "customers/test/people.h"
 
 #include <future>
 
@@ -49,9 +51,29 @@ TEST_P(Contact, what_anybody_writes_is_a_case_with_a_clock)
     EXPECT_EQ(one.subject, "The rolls were hard on Saturday, all of them, and nobody at the counter wanted …");
     EXPECT_EQ(one.entries.at(0).words, "The rolls were hard on Saturday, all of them, and nobody at the counter wanted to know.\nWhat now?\n\nAnna Weber");
     EXPECT_EQ(one.contact, "anna@example.org");
-    EXPECT_FALSE(one.customer_id) << "an address that somebody types proves nobody";
+    EXPECT_FALSE(one.customer_id) << "nobody whom we know has this address";
     EXPECT_TRUE(one.due_at);
     EXPECT_NE(get("sent").body.find("Thank you, we have it"), std::string::npos);
+}
+
+TEST_P(Contact, what_is_written_is_theirs_who_have_the_address_alone)
+{
+    const auto customer = [&](const char* name, const char* address) {
+        auto person = customers::person(name);
+        person.emails = {address};
+        return world.write([&](Context& ctx) { return customers::add_customer(ctx, person); }).id;
+    };
+    const auto anna = customer("Anna Weber", "anna@example.org");
+    for (const auto* name : {"Paul", "Paula"}) customer(name, "both@example.org");
+    post("kind=complaint&words=Hard+rolls&contact=Anna%40Example.org");
+    ASSERT_EQ(queue().size(), 1u);
+    EXPECT_EQ(queue()[0].customer_id, anna);
+    EXPECT_EQ(world.read([&](Context& ctx) { return open_of(ctx, anna); }).size(), 1u) << "nothing else bothers them meanwhile";
+    post("kind=complaint&words=Soft+rolls&contact=both%40example.org");
+    post("kind=complaint&words=No+rolls&contact=0171+555");
+    std::int64_t nobodys = 0;
+    for (const auto& one : queue()) nobodys += !one.customer_id;
+    EXPECT_EQ(nobodys, 2) << "of two who have it nobody knows whose it is";
 }
 
 TEST_P(Contact, says_what_is_wrong_and_keeps_what_was_written)

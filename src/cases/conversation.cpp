@@ -80,6 +80,7 @@ Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input)
     if (input.kind == EntryKind::system) return invalid("kind", "Say whose words these are: the customer's, our answer, or a note.", "one_of");
     if (at > ctx.now()) return invalid("at", "This is in the future.", "range");
     if (tidy(input.words.value).empty()) return invalid("words", "Say what was said.", "required");
+    if (input.way == Way::cannot_be_reached) return invalid("way", "Words come and go by a way. Only a closing says that somebody cannot be reached.", "one_of");
     TRY(auto one, still_here(ctx, id));
     if (std::vector<Fault> faults; check_year(at, "/at", faults), !faults.empty()) return invalid(std::move(faults));
     if (input.kind == EntryKind::answer && at < one.opened_at) return invalid("at", "This is before the case was opened.", "range");

@@ -33,6 +33,12 @@ Told<Withdrawn>& told_withdrawn()
     return all;
 }
 
+Told<Trouble>& told_trouble()
+{
+    static Told<Trouble> all;
+    return all;
+}
+
 // The words that opened it stand on the timeline as the case itself; notes and what the system did do not.
 bool stands_there(const Filed& filed, const Entry& entry, bool is_first)
 {
@@ -132,6 +138,18 @@ void owe_an_answer(Context& ctx, Filed& filed)
 
 void call_when_given(Given given) { told().list(given); }
 void call_when_withdrawn(Withdrawn withdrawn) { told_withdrawn().list(withdrawn); }
+
+void call_when_trouble(Trouble trouble) { told_trouble().list(trouble); }
+
+void count_anew(Context& ctx, Id<customers::Customer> customer)
+{
+    const bool had = has_open_case(ctx.db, customer);
+    rebuild_facts(ctx.db, customer);
+    const bool has = has_open_case(ctx.db, customer);
+    if (has == had) return;
+    follow_trouble(ctx, customer, has);
+    for (const auto trouble : told_trouble()) trouble(ctx, customer, has);
+}
 
 void tell_withdrawn(Context& ctx, const Filed& gone)
 {

@@ -26,8 +26,14 @@ void call_when_given(Given given);
 using Withdrawn = void (*)(Context&, const Filed& gone);
 void call_when_withdrawn(Withdrawn withdrawn);
 
+// A customer has something open where nothing was, or nothing any more: what would bother them meanwhile waits. Not while anything is being stored.
+using Trouble = void (*)(Context&, Id<customers::Customer>, bool has_open_case);
+void call_when_trouble(Trouble trouble);
+
 // For this folder.
 
+// Their facts anew, with what follows for them.
+void count_anew(Context& ctx, Id<customers::Customer> customer);
 void tell_withdrawn(Context& ctx, const Filed& gone);
 
 // What stands on the timeline is carried to the customer of now; where nobody was known before, `entry` makes it. Answers its id:

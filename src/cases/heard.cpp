@@ -1,7 +1,11 @@
 #include "cases/heard.h"
 
+#include "cases/pages/words.h"
 #include "cases/service.h"
+#include "listening/service.h"
+#include "surveys/pages/words.h"
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 
@@ -12,21 +16,38 @@ constexpr std::array<std::string_view, 4> beginnings{"Gave ", "Not happy: gave "
 
 }  // namespace
 
-std::string subject_of_answer(Kind kind, const std::string& score, bool has_name)
+std::string subject_of_answer(Kind kind, const std::vector<std::string>& scores, bool has_name)
 {
-    return std::string(beginnings[(has_name ? 0U : 2U) + (kind == Kind::complaint ? 1U : 0U)]) + score;
+    std::string subject(beginnings[(has_name ? 0U : 2U) + (kind == Kind::complaint ? 1U : 0U)]);
+    for (const auto& score : scores) subject += (&score == &scores.front() ? "" : ", ") + score;
+    return subject;
 }
 
-bool is_our_subject(const std::string& subject)
+std::vector<std::string> scores_in(const std::string& subject)
 {
-    for (const auto beginning : beginnings) {
-        if (!subject.starts_with(beginning)) continue;
-        std::istringstream words(subject.substr(beginning.size()));
+    const auto beginning = std::ranges::find_if(beginnings, [&](std::string_view one) { return subject.starts_with(one); });
+    if (beginning == beginnings.end()) return {};
+    std::vector<std::string> scores;
+    std::istringstream all(subject.substr(beginning->size()));
+    for (std::string part; std::getline(all >> std::ws, part, ',');) {
+        std::istringstream words(part);
         std::int64_t score = 0, highest = 0;
         std::string of, rest;
-        return words >> score >> of >> highest && of == "of" && !(words >> rest);
+        if (!(words >> score >> of >> highest) || of != "of" || words >> rest) return {};
+        scores.push_back(part);
     }
-    return false;
+    return scores;
+}
+
+bool is_our_subject(const std::string& subject) { return !scores_in(subject).empty(); }
+
+std::string subject_for_them(Context& ctx, const Filed& filed, std::string_view language)
+{
+    if (!is_our_subject(filed.subject) && filed.subject != took_back) return filed.subject;
+    const auto response = filed.response_id ? listening::read_response(ctx, *filed.response_id) : not_found("");
+    const auto& say = pages::words_in(language);
+    const auto day = ctx.business.time_zone.local_day(response ? response->at : filed.opened_at);
+    return surveys::pages::filled(say.answer_of, surveys::pages::date_in(surveys::pages::words_in(say.language), day));
 }
 
 bool is_taken_up(Context& ctx, const Case& one)

@@ -4,10 +4,16 @@
 
 namespace rapport::cases {
 
-// `score`: "2 of 10".
-std::string subject_of_answer(Kind kind, const std::string& score, bool has_name);
+// `scores`: "2 of 10" and what else was given in the same answer.
+std::string subject_of_answer(Kind kind, const std::vector<std::string>& scores, bool has_name);
+// The scores that a subject of ours tells; none of one in somebody's own words.
+std::vector<std::string> scores_in(const std::string& subject);
 // Nobody has put it in words of their own.
 bool is_our_subject(const std::string& subject);
+// What our mail or letter to them is about: what we call an answer of theirs among ourselves is not for their eyes.
+std::string subject_for_them(Context& ctx, const Filed& filed, std::string_view language);
+// How the case is called whose answer was taken back.
+inline constexpr std::string_view took_back = "Took their answer back";
 // Somebody has said what happened, named it anew, put it off, waits, worked on it or closed it: it is theirs, whatever the customer says since.
 bool is_taken_up(Context& ctx, const Case& one);
 

@@ -2,6 +2,7 @@
 
 #include "base/in_words.h"
 #include "base/text.h"
+#include "cases/heard.h"
 #include "cases/salutation.h"
 #include "cases/service.h"
 #include "customers/masked.h"
@@ -126,7 +127,7 @@ Result<paper::Letter> letter_of(Context& ctx, Id<Case> id, Id<Entry> which)
     const auto spoken = spoken_to(customer, ctx.business.country);
     const auto beginning = beginning_of(entry->words, called(customer), spoken.getLanguage());
     const auto written = written_in(beginning.language, spoken, ctx.business.country);
-    paper::Letter letter{ctx.business.name, lines_of(ctx.business.address), {}, date_in_words(ctx.business.time_zone.local_day(entry->at), written), one.subject, entry->words, entry->staff.value_or("")};
+    paper::Letter letter{ctx.business.name, lines_of(ctx.business.address), {}, date_in_words(ctx.business.time_zone.local_day(entry->at), written), subject_for_them(ctx, one, written.getLanguage()), entry->words, entry->staff.value_or("")};
     if (!beginning.salutation.empty()) letter.words = beginning.salutation + "\n\n" + letter.words;
     if (customer) letter.address = address_of(ctx, *customer, spoken);
     if (!paper::can_print(letter)) return conflict("This has letters that none of our fonts has, so it cannot be printed here.", "no_font");

@@ -51,6 +51,13 @@ protected:
 };
 RAPPORT_ON_BOTH_ENGINES(Letters);
 
+TEST_P(Letters, are_about_their_answer_and_not_about_how_we_call_it)
+{
+    const auto one = as(tom, [&](Context& ctx) { return open_case(ctx, {.subject = {"Not happy: gave 2 of 7"}, .customer_id = paul}); }).value().id;
+    EXPECT_EQ(letter(tom, one, say(one)).value().subject, "Your answer of 17 November");
+    EXPECT_EQ(letter(tom, one, say(one, EntryKind::answer, "Das tut uns sehr leid. Es ist jetzt fertig.")).value().subject, "Ihre Antwort vom 17. November");
+}
+
 TEST_P(Letters, carry_the_answer_to_their_door)
 {
     const auto cake = open(paul);

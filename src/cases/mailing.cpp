@@ -2,6 +2,7 @@
 
 #include "base/mail/address.h"
 #include "base/text.h"
+#include "cases/heard.h"
 #include "cases/store.h"
 #include "customers/emails.h"
 #include "customers/service.h"
@@ -19,10 +20,12 @@ std::string text_of(const Context& ctx, const Entry& entry)
 }
 
 // Whoever wrote, or was written to in this conversation, has the subject in their program already.
-std::string subject_of(const Filed& filed, const std::vector<Entry>& said)
+std::string subject_of(Context& ctx, const Filed& filed, const std::vector<Entry>& said)
 {
+    const auto customer = filed.customer_id ? customers::read_customer(ctx, *filed.customer_id) : not_found("");
+    const auto subject = subject_for_them(ctx, filed, customer && customer->language ? customer->language->value : "");
     const bool goes_on = filed.source == Source::mail || std::ranges::any_of(said, [](const Entry& entry) { return entry.message_id.has_value(); });
-    return goes_on && !filed.subject.starts_with("Re: ") ? "Re: " + filed.subject : filed.subject;
+    return goes_on && !subject.starts_with("Re: ") ? "Re: " + subject : subject;
 }
 
 // Our mail that was the last word by mail: the next one stands below it. Below theirs it stands by itself (messages/returns.h).
@@ -71,7 +74,7 @@ Result<Done> mail_answer(Context& ctx, const Filed& filed, Entry& entry, std::op
     plan.to = to;
     plan.in_reply_to = ours_before(ctx, said);
     plan.files = std::move(files);
-    const auto texts = messages::plain_texts(subject_of(filed, said), text_of(ctx, entry));
+    const auto texts = messages::plain_texts(subject_of(ctx, filed, said), text_of(ctx, entry));
     TRY(const auto message, messages::plan_message(ctx, texts, plan));
     entry.message_id = message.id;
     return Done{};

@@ -69,6 +69,24 @@ protected:
 };
 RAPPORT_ON_BOTH_ENGINES(CaseMail);
 
+TEST_P(CaseMail, what_we_call_their_answer_among_ourselves_is_not_its_subject)
+{
+    set_up_mail();
+    const auto subject = [&](const char* ours) {
+        const auto one = open({.subject = {ours}, .customer_id = paul, .source = Source::survey});
+        return message(*answer(one.id, {.way = Way::email}).value().entries.back().message_id).subject;
+    };
+    EXPECT_EQ(subject("Not happy: gave 3 of 10, 2 of 5"), "Your answer of 17 November");
+    as(hanne, [&](Context& ctx) {
+        customers::CustomerPatch change;
+        change.language = {true, {{"de"}}};
+        return customers::change_customer(ctx, paul, customers::read_customer(ctx, paul)->version, change);
+    }).value();
+    EXPECT_EQ(subject("Gave 10 of 10"), "Ihre Antwort vom 17. November");
+    EXPECT_EQ(subject("Took their answer back"), "Ihre Antwort vom 17. November");
+    EXPECT_EQ(subject("Gave 3 of my rolls away"), "Gave 3 of my rolls away") << "somebody's own words";
+}
+
 TEST_P(CaseMail, our_answer_goes_out_named_after_the_case)
 {
     set_up_mail();

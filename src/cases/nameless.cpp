@@ -3,12 +3,14 @@
 #include "base/json.h"
 #include "cases/conversation.h"
 #include "cases/heard.h"
+#include "cases/joining.h"
 #include "cases/owners.h"
 #include "cases/rules.h"
 #include "cases/service.h"
 #include "cases/store.h"
 #include "identity/audit.h"
 #include "surveys/answering.h"
+#include "touchpoints/record.h"
 
 #include <algorithm>
 #include <iterator>
@@ -19,34 +21,70 @@ namespace {
 
 struct Asks {
     const ResponseRule* rule = nullptr;
-    const listening::HeardScore* score = nullptr;
+    std::vector<std::string> scores;        // of all that want an answer of ours: complaints first
 };
 
-// The first score that wants an answer of ours.
+Asks asks_of_ratings(const Rules& rules, const listening::Heard& heard)
+{
+    Asks asks;
+    for (const auto& one : heard.ratings) {
+        const auto* rule = rule_for(rules, Asked::rating, one.rating);
+        if (!rule || rule->kind == Kind::praise) continue;
+        if (!asks.rule) asks.rule = rule;
+        asks.scores.push_back(std::to_string(one.rating) + " of 5");
+    }
+    return asks;
+}
+
+// The first score that wants an answer of ours; a complaint goes before praise.
 Asks asks(const Rules& rules, const listening::Heard& heard)
 {
-    for (const auto& score : heard.scores) {
-        listening::Response response;
-        response.survey = score.survey;
-        response.score = score.score;
-        if (const auto* rule = rule_for(rules, response)) return {rule, &score};
-    }
-    return {};
+    Asks asks;
+    for (const auto kind : {Kind::complaint, Kind::question, Kind::request, Kind::praise})
+        for (const auto& score : heard.scores) {
+            listening::Response response;
+            response.survey = score.survey;
+            response.score = score.score;
+            const auto* rule = rule_for(rules, response);
+            if (!rule || rule->kind != kind) continue;
+            if (!asks.rule) asks.rule = rule;
+            asks.scores.push_back(std::to_string(score.score) + " of " + std::to_string(listening::scale_of(score.survey).highest));
+        }
+    const auto rated = asks_of_ratings(rules, heard);
+    asks.scores.insert(asks.rule && asks.rule->kind == Kind::praise ? asks.scores.begin() : asks.scores.end(), rated.scores.begin(), rated.scores.end());
+    if (rated.rule && (!asks.rule || asks.rule->kind == Kind::praise)) asks.rule = rated.rule;
+    return asks;
 }
 
 std::optional<std::string> words_in(const listening::Heard& heard)
 {
     std::string words;
-    for (const auto& score : heard.scores)
-        if (score.comment && words.find(*score.comment) == std::string::npos) words += (words.empty() ? "" : "\n") + *score.comment;
+    const auto add = [&](const std::optional<std::string>& comment) {
+        if (comment && words.find(*comment) == std::string::npos) words += (words.empty() ? "" : "\n") + *comment;
+    };
+    for (const auto& score : heard.scores) add(score.comment);
+    for (const auto& rating : heard.ratings) add(rating.comment);
     return words.empty() ? std::nullopt : std::optional(words);
 }
 
-bool can_read_our_answer(const listening::Heard& heard) { return heard.channel == "link" || heard.channel == "qr"; }
+bool can_read_our_answer(surveys::AnsweredBy by) { return by == surveys::AnsweredBy::link || by == surveys::AnsweredBy::qr; }
 
-std::string subject_of(const Asks& asks)
+surveys::AnsweredBy way_of(const listening::Heard& heard) { return parse_enum<surveys::AnsweredBy>(heard.channel.value_or("")).value_or(surveys::AnsweredBy::link); }
+
+// One of us keyed it: days may lie between, and whoever wrote it waits.
+bool is_keyed(const listening::Heard& heard) { return way_of(heard) == surveys::AnsweredBy::paper; }
+
+// What went wrong is put right also where nobody can be told; praise asks for a reply, and nobody would read it.
+bool wants_a_case(const listening::Heard& heard, const Asks& asks, const Rules& rules, Instant now)
 {
-    return subject_of_answer(asks.rule->kind, std::to_string(asks.score->score) + " of " + std::to_string(listening::scale_of(asks.score->survey).highest), false);
+    if (heard.customer_id || !asks.rule) return false;
+    if (asks.rule->kind == Kind::praise && !can_read_our_answer(way_of(heard))) return false;
+    return is_keyed(heard) || heard.at.us >= now.us - rules.newest_days * us_per_day;
+}
+
+std::string subject_of(const Asks& asks, bool has_name = false)
+{
+    return subject_of_answer(asks.rule->kind, asks.scores, has_name);
 }
 
 // The log holds the moment: where the day alone is kept, what the case heard stands there as the survey's.
@@ -58,18 +96,19 @@ void record(Context& ctx, const char* action, const Filed& filed)
 
 void open(Context& ctx, const listening::Heard& heard, const Asks& asks, const Rules& rules, const std::string& words, Id<surveys::Answer> answer)
 {
-    if (store::count_nameless(ctx.db, ctx.business.time_zone.start_of(ctx.today())) >= most_nameless_a_day) return;
+    if (!heard.customer_id && store::count_nameless(ctx.db, ctx.business.time_zone.start_of(ctx.today())) >= most_nameless_a_day) return;
     Filed filed;
-    filed.subject = subject_of(asks);
+    filed.customer_id = heard.customer_id;
+    filed.subject = subject_of(asks, heard.customer_id.has_value());
     filed.source = Source::survey;
     filed.kind = asks.rule->kind;
-    filed.opened_at = std::min(heard.at, ctx.now());
+    filed.opened_at = is_keyed(heard) ? touchpoints::whole_ms(ctx.now()) : std::min(heard.at, ctx.now());
     filed.answer_id = answer;
     ClockRule clocks;
-    if (const auto* rule = rule_for(rules, filed.kind, filed.source, std::nullopt)) clocks = *rule;
+    if (const auto* rule = rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id))) clocks = *rule;
     clocks.first_minutes = std::min(clocks.first_minutes.value_or(asks.rule->hours * 60), asks.rule->hours * 60);
     filed.team_id = clocks.team_id;
-    if (filed.kind != Kind::praise) find_owner_of_answer(ctx, filed, heard.at, *asks.rule);
+    find_owner_of_answer(ctx, filed, heard.at, *asks.rule);
     file(ctx, filed, words, &clocks);
     record(ctx, "case.created", filed);
 }
@@ -133,12 +172,98 @@ void go_on(Context& ctx, const Case& part, const std::string& words)
     if (const auto heard = hear_again(ctx, one.id, std::move(entry)); !heard) throw std::logic_error("changed words of somebody without a name cannot be heard");
 }
 
+constexpr std::string_view gives_now = "They now give ";
+
+// The case that the scores of this answer have, where it bears a name (closed_loop.cpp).
+std::optional<Case> case_of_scores(Context& ctx, const listening::Heard& heard)
+{
+    for (const auto& score : heard.scores) {
+        const auto id = score.response_id ? store::find_of_response(ctx.db, *score.response_id) : std::nullopt;
+        auto one = id ? store::find(ctx.db, *id, ctx.now()) : std::nullopt;
+        if (one && one->customer_id == heard.customer_id) return one;
+    }
+    return std::nullopt;
+}
+
+// A rating in an answer that has a case already is part of it: its score, and words that do not stand there.
+void add_to(Context& ctx, const Case& one, const Asks& rated, const std::vector<std::string>& words)
+{
+    const auto said = store::entries(ctx.db, one.id);
+    const auto stands = [&](EntryKind kind, const std::string& what) {
+        return std::ranges::any_of(said, [&](const Entry& entry) { return entry.kind == kind && entry.words == what; });
+    };
+    const auto told = scores_in(one.subject);
+    bool has_more = false;
+    const bool taken_up = is_taken_up(ctx, one);
+    for (const auto& more : words) {
+        if (stands(EntryKind::customer, more)) continue;
+        has_more = true;
+        auto entry = first_words(ctx, one, more);
+        if (taken_up) entry.at = touchpoints::whole_ms(ctx.now());
+        if (!taken_up) store::insert(ctx.db, entry);
+        else if (const auto heard = hear_again(ctx, standing(ctx, one).id, std::move(entry)); !heard) throw std::logic_error("words to a rating cannot be heard");
+    }
+    for (const auto& score : rated.scores)
+        if (const auto gives = std::string(gives_now) + score + "."; std::ranges::find(told, score) == told.end() && !stands(EntryKind::system, gives)) say(ctx, one.id, gives), has_more = true;
+    if (!has_more) return;
+    keep(ctx, *store::find(ctx.db, one.id, ctx.now()), store::clocks(ctx.db, one.id));
+    identity::record(ctx, "case.heard", to_text(one.id));
+}
+
+// A rating is kept as no response: of an answer with a name it is heard here. Alone it has a case of its own, beside scores it is part of theirs.
+void hear_ratings(Context& ctx, const listening::Heard& heard, const Rules& rules, Id<surveys::Answer> answer)
+{
+    const auto rated = asks_of_ratings(rules, heard);
+    std::vector<std::string> words;
+    for (const auto& one : heard.ratings)
+        if (one.comment) words.push_back(*one.comment);
+    const auto there = store::find_of_answer(ctx.db, answer);
+    const auto own = there ? store::find(ctx.db, *there, ctx.now()) : std::nullopt;
+    const bool is_one = rated.rule && !words.empty();
+    if (own && own->customer_id != heard.customer_id) return;
+    const auto beside = case_of_scores(ctx, heard);
+    if (own && is_taken_up(ctx, *own)) {
+        // One answer, one case: that of its scores is part of the one that somebody works on.
+        if (beside && !beside->merged_into && beside->kind == own->kind) [[maybe_unused]] const auto merged = merge_cases(ctx, beside->id, {own->id});
+        return add_to(ctx, *own, rated, words);
+    }
+    if (own) {
+        withdraw(ctx, *own);
+        identity::record(ctx, "case.removed", to_text(own->id));
+    }
+    if (!is_one) return;
+    if (beside && beside->kind != Kind::praise) return add_to(ctx, *beside, rated, words);
+    if (is_keyed(heard) || heard.at.us >= ctx.now().us - rules.newest_days * us_per_day) open(ctx, heard, rated, rules, *words_in(heard), answer);
+}
+
+// Who took their name off a rating that had a case: nothing of it stays with that name, but what we said and did.
+void take_rating_back(Context& ctx, const Case& one)
+{
+    if (!is_taken_up(ctx, one)) {
+        withdraw(ctx, one);
+        return identity::record(ctx, "case.removed", to_text(one.id));
+    }
+    const auto said = store::entries(ctx.db, one.id);
+    for (const auto& entry : said) {
+        const bool is_theirs = entry.kind == EntryKind::customer && !entry.touchpoint_id && !entry.message_id;
+        if (entry.case_id == one.id && (is_theirs || (entry.kind == EntryKind::system && entry.words.starts_with(gives_now)))) store::remove(ctx.db, entry);
+    }
+    say(ctx, one.id, "They took their answer back. What they had said is no longer here.", day_of(ctx, one, said));
+    Filed filed = one;
+    filed.answer_id.reset();
+    if (is_our_subject(one.subject)) filed.subject = took_back;
+    if (filed.touchpoint_id) touchpoints::restate(ctx, timeline_entry(one), timeline_entry(filed));
+    keep(ctx, filed, store::clocks(ctx.db, one.id));
+    identity::record(ctx, "case.answer_taken_back", to_text(one.id));
+}
+
 // What they had said with a name is gone, and the page on which they could read us.
 void lose_reader(Context& ctx, Id<surveys::Answer> answer)
 {
     const auto id = store::find_of_answer(ctx.db, answer);
     const auto one = id ? store::find(ctx.db, *id, ctx.now()) : std::nullopt;
     if (!one) return;
+    if (one->customer_id) return take_rating_back(ctx, *one);
     Filed filed = *one;
     filed.answer_id.reset();
     say(ctx, *id, "Their answer is gone. What is written here reaches them no longer.", day_of(ctx, *one, store::entries(ctx.db, *id)));
@@ -159,11 +284,12 @@ void hear_nameless(Context& ctx, const listening::Heard& heard)
     if (!answer) return;
     if (const auto was = heard.was ? parse_id<surveys::Answer>(*heard.was) : std::nullopt) lose_reader(ctx, *was);
     const auto there = store::find_of_answer(ctx.db, *answer);
-    if (heard.customer_id && !there) return;
     const auto rules = read_rules(ctx.db);
+    const auto is_named = there ? store::find(ctx.db, *there, ctx.now()) : std::nullopt;
+    if (heard.customer_id && (!there || (is_named && is_named->customer_id))) return hear_ratings(ctx, heard, rules, *answer);
     const auto wanted = asks(rules, heard);
     const auto words = words_in(heard);
-    const bool is_one = !heard.customer_id && wanted.rule && words && can_read_our_answer(heard) && heard.at.us >= ctx.now().us - rules.newest_days * us_per_day;
+    const bool is_one = words && wants_a_case(heard, wanted, rules, ctx.now());
     if (!there) {
         if (is_one && !heard.name_was_taken_off) open(ctx, heard, wanted, rules, *words, *answer);
         return;
@@ -182,6 +308,13 @@ void hear_nameless(Context& ctx, const listening::Heard& heard)
 
 bool is_nameless(const Filed& filed) { return filed.answer_id && !filed.customer_id; }
 
+bool reaches_nobody(Context& ctx, const Filed& filed)
+{
+    if (!is_nameless(filed) || filed.contact) return false;
+    const auto answer = surveys::read_answer(ctx, *filed.answer_id);
+    return answer && !can_read_our_answer(answer->channel);
+}
+
 bool keeps_the_day_alone(const Context& ctx, const Filed& filed)
 {
     const auto& zone = ctx.business.time_zone;
@@ -190,6 +323,7 @@ bool keeps_the_day_alone(const Context& ctx, const Filed& filed)
 
 Result<Done> show_answer(Context& ctx, const Filed& filed, Entry& entry)
 {
+    if (reaches_nobody(ctx, filed)) return conflict("Who answered on paper or on a tablet, without a name, cannot read this. Note it down instead.", "nobody_reads");
     constexpr auto most = decltype(surveys::WriteReply::words)::max;
     if (text_fault(entry.words, 0, most, "")) return invalid("words", "Who answered without a name can be shown at most " + std::to_string(most) + " characters.", "length");
     TRY(const auto shown, surveys::reply(ctx, *filed.answer_id, {{entry.words}}));

@@ -9,17 +9,22 @@ namespace rapport::cases {
 constexpr std::int64_t most_nameless_a_day = 100;       // cases; strangers can send as many answers as they like
 
 // An unhappy answer without a name becomes a case, a happy one asks for a reply, as the rules say; where it has words, since nothing else could be
-// answered, and where its key is theirs: by link or code, not on a tablet or on paper. Changed words and scores change the case (a score that asks for another
+// answered or put right. On a tablet or on paper nobody holds its key: praise opens nothing there, and a complaint is put right without anybody being
+// told (Way::cannot_be_reached). From paper it opens as it is keyed, whatever its age. Changed words and scores change the case (a score that asks for another
 // kind of case makes it that); where we have worked on
 // it, they are an answer to that, at the day alone, and open a closed case again. When they put their name to it, or are happy after all, a case that
 // nobody has worked on goes. An answer that had a name
 // before opens none: beside the case of that name it would be told by its time whose it is.
+// A rating of one to five, which is kept as no response, is heard here also where the answer bears a name: with words it opens a case, or goes on with
+// the one that the scores of the same answer have.
 void hear_nameless(Context& ctx, const listening::Heard& heard);
 
 bool is_nameless(const Filed& filed);
+// It was answered on a tablet or on paper: nobody can read what we answer.
+bool reaches_nobody(Context& ctx, const Filed& filed);
 // It was answered by a link, of which few were handed out: of every time of it the day alone is kept. What is split off is our doing, and has its moment.
 bool keeps_the_day_alone(const Context& ctx, const Filed& filed);
-// Our answer is shown to them, by no other way. invalid at "words": longer than a page shows.
+// Our answer is shown to them, by no other way. invalid at "words": longer than a page shows. conflict "nobody_reads": nobody would.
 Result<Done> show_answer(Context& ctx, const Filed& filed, Entry& entry);
 
 // From when on clocks run for what whoever has no name said on a day: its end, since the moment is not told.

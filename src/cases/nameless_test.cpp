@@ -192,11 +192,59 @@ TEST_P(Nameless, who_thinks_again_is_no_longer_unhappy)
     EXPECT_EQ(queue()[0].subject, "Without a name: gave 10 of 10");
 }
 
-TEST_P(Nameless, who_cannot_read_our_answer_opens_nothing)
+TEST_P(Nameless, who_cannot_read_our_answer_opens_nothing_without_words)
+{
+    give(key, {{1, 2, {}}}, AnsweredBy::tablet);
+    give(surveys::new_answer_key(), {{1, 2, {}}}, AnsweredBy::paper);
+    give(surveys::new_answer_key(), {{1, 10, {}}, {2, {}, "Lovely."}}, AnsweredBy::paper);
+    EXPECT_TRUE(queue().empty()) << "nor does praise, whose reply nobody would read";
+}
+
+TEST_P(Nameless, a_bad_rating_with_words_is_a_case)
+{
+    auto rated = surveys::test::after_a_visit();
+    rated.questions[0].kind = surveys::QuestionKind::rating;
+    survey = shop.open(rated);
+    give(key, {{1, 2, {}}, {2, {}, "Cold."}});
+    ASSERT_EQ(queue().size(), 1u);
+    EXPECT_EQ(queue()[0].subject, "Without a name, not happy: gave 2 of 5");
+    EXPECT_EQ(whole(queue()[0].id).entries.at(0).words, "Cold.");
+    give(key, {{1, 3, {}}});
+    EXPECT_TRUE(queue().empty());
+}
+
+TEST_P(Nameless, what_went_wrong_is_put_right_also_where_nobody_can_be_told)
 {
     give(key, {{1, 2, {}}, {2, {}, "Cold."}}, AnsweredBy::tablet);
-    give(surveys::new_answer_key(), {{1, 2, {}}, {2, {}, "Cold."}}, AnsweredBy::paper);
-    EXPECT_TRUE(queue().empty());
+    ASSERT_EQ(queue().size(), 1u);
+    const auto tablet = queue()[0].id;
+    world.clock.set({world.clock.now().us + 10 * us_per_day});
+    world.write([&](Context& ctx) {
+        Answering by{survey.id, survey.wording.number, AnsweredBy::paper, "en", surveys::new_answer_key()};
+        by.at = ctx.business.time_zone.start_of({ctx.today().days - 9});
+        return surveys::give(ctx, listeners, by, {{1, 0, {}}, {2, {}, "I broke my tooth on a stone in the rye"}});
+    });
+    ASSERT_EQ(queue().size(), 2u);
+    const auto paper = queue()[0].id == tablet ? queue()[1].id : queue()[0].id;
+    const auto one = whole(paper);
+    EXPECT_EQ(one.entries.at(0).words, "I broke my tooth on a stone in the rye");
+    EXPECT_TRUE(one.reaches_nobody);
+    EXPECT_GT(one.due_at.value_or(Instant{}), world.clock.now()) << "the clock begins as it is keyed";
+    EXPECT_EQ(answer(paper, {.words = {"Sorry."}}).error().code, "nobody_reads");
+
+    const auto close = [&](Id<Case> id, CloseCase input) { return world.try_write([&](Context& ctx) { return close_case(ctx, id, input); }); };
+    EXPECT_EQ(close(paper, {.told_by = Way::cannot_be_reached}).error().faults.size(), 2u) << "cause and action are needed all the same";
+    CloseCase whole_closing{.cause = Text<1, 60>{"stone"}, .action = Text<1, 2000>{"Sieve the flour twice"}, .told_by = Way::cannot_be_reached, .told = Text<1, 4000>{"Sorry"}};
+    EXPECT_EQ(close(paper, whole_closing).error().faults.at(0).pointer, "/told");
+    whole_closing.told.reset();
+    const auto closed = close(paper, whole_closing).value();
+    EXPECT_EQ(closed.closure->told_by, Way::cannot_be_reached);
+    EXPECT_FALSE(closed.closure->ask_at) << "nobody can be asked";
+
+    const auto readable = surveys::new_answer_key();
+    give(readable, {{1, 2, {}}, {2, {}, "Cold."}});
+    for (const auto& queued : queue())
+        if (queued.id != tablet) { EXPECT_EQ(close(queued.id, whole_closing).error().faults.at(0).code, "can_be_reached"); }
 }
 
 TEST_P(Nameless, nothing_leads_to_who_they_are)

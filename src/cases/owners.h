@@ -9,7 +9,7 @@ namespace rapport::cases {
 void find_owner(Context& ctx, Filed& filed);
 // What opens again and was somebody's who no longer works here is whose it would be if it came now.
 void leave_nothing_with_who_left(Context& ctx, Filed& filed);
-// An unhappy answer is never nobody's: else whoever served them last before it, else whom the rule names, else the owner of the business.
+// An answer that wants one of ours is never nobody's: else whoever served them last before it, else whom the rule names, else the owner of the business.
 // Of whoever has no name it is not asked who served them.
 void find_owner_of_answer(Context& ctx, Filed& filed, Instant answered_at, const ResponseRule& rule);
 // Who of us, that still works here, last had to do with them in the thirty days before they answered.

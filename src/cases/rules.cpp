@@ -29,10 +29,13 @@ void check(Context& ctx, const ClockRule& rule, const std::string& at, Faults& f
     if (rule.team_id && !find_team(ctx.db, *rule.team_id)) faults.push_back({at + "/team_id", "unknown_id", "There is no such team."});
 }
 
+// Each of listening's by its name; a rating is on a scale like csat.
+listening::Survey scale_kind(Asked asked) { return parse_enum<listening::Survey>(enum_text(asked)).value_or(listening::Survey::csat); }
+
 void check(Context& ctx, const ResponseRule& rule, const std::string& at, Faults& faults)
 {
     for (const auto& [name, score] : {std::pair("from", rule.from), std::pair("to", rule.to)})
-        if (auto wrong = listening::score_fault(rule.survey, score)) faults.push_back({at + "/" + name, "range", std::move(*wrong)});
+        if (auto wrong = listening::score_fault(scale_kind(rule.survey), score)) faults.push_back({at + "/" + name, "range", std::move(*wrong)});
     if (rule.from > rule.to) faults.push_back({at + "/to", "range", "The last score is not below the first."});
     check(rule.hours, 1, most_days * 24, at + "/hours", faults);
     if (rule.owner_id && !identity::store::find_staff(ctx.db, *rule.owner_id)) faults.push_back({at + "/owner_id", "unknown_id", "Nobody with this id works here."});
@@ -55,12 +58,13 @@ Rules Rules::usual()
     clocks("Complaints", Kind::complaint, 2 * 60, 4 * 60, 24 * 60, 30);
     clocks("Praise", Kind::praise, 24 * 60, 24 * 60, 24 * 60, 60);
     clocks("Everything else", std::nullopt, 4 * 60, 8 * 60, 40 * 60, 60);
-    using listening::Survey;
+    using enum Asked;
     rules.responses = {
-        {{"Would not recommend us"}, Survey::nps, 0, 6, Kind::complaint, 24, {}},
-        {{"Not satisfied"}, Survey::csat, 1, 2, Kind::complaint, 24, {}},
-        {{"Not easy"}, Survey::ces, 1, 3, Kind::complaint, 24, {}},
-        {{"Recommends us"}, Survey::nps, 9, 10, Kind::praise, 24, {}},
+        {{"Would not recommend us"}, nps, 0, 6, Kind::complaint, 24, {}},
+        {{"Not satisfied"}, csat, 1, 2, Kind::complaint, 24, {}},
+        {{"Not easy"}, ces, 1, 3, Kind::complaint, 24, {}},
+        {{"Recommends us"}, nps, 9, 10, Kind::praise, 24, {}},
+        {{"Rated badly"}, rating, 1, 2, Kind::complaint, 24, {}},
     };
     return rules;
 }
@@ -97,11 +101,16 @@ const ClockRule* rule_for(const Rules& rules, Kind kind, Source source, std::opt
     return nullptr;
 }
 
-const ResponseRule* rule_for(const Rules& rules, const listening::Response& response)
+const ResponseRule* rule_for(const Rules& rules, Asked asked, std::int64_t score)
 {
     for (const auto& rule : rules.responses)
-        if (rule.survey == response.survey && rule.from <= response.score && response.score <= rule.to) return &rule;
+        if (rule.survey == asked && rule.from <= score && score <= rule.to) return &rule;
     return nullptr;
+}
+
+const ResponseRule* rule_for(const Rules& rules, const listening::Response& response)
+{
+    return rule_for(rules, *parse_enum<Asked>(enum_text(response.survey)), response.score);
 }
 
 }  // namespace rapport::cases

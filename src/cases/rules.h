@@ -21,10 +21,14 @@ struct ClockRule {
 };
 BOOST_DESCRIBE_STRUCT(ClockRule, (), (name, kind, source, level, first_minutes, next_minutes, solution_minutes, warn_minutes, escalate_to, team_id))
 
+// What a rule of answers is about: the scales of listening, or a rating of one to five.
+enum class Asked { nps, csat, ces, rating };
+BOOST_DESCRIBE_ENUM(Asked, nps, csat, ces, rating)
+
 // Which answers to a survey want one of ours: a case of this kind, to be answered within so many open hours.
 struct ResponseRule {
     Text<1, 100> name;
-    listening::Survey survey = listening::Survey::nps;
+    Asked survey = Asked::nps;
     std::int64_t from = 0, to = 0;                                  // scores, both included
     Kind kind = Kind::complaint;
     std::int64_t hours = 24;
@@ -68,6 +72,7 @@ Result<RulesInForce> change_rules(Context& ctx, std::int64_t version, const Rule
 
 // The first that fits; nothing: no clocks.
 const ClockRule* rule_for(const Rules& rules, Kind kind, Source source, std::optional<std::int64_t> level);
+const ResponseRule* rule_for(const Rules& rules, Asked asked, std::int64_t score);
 const ResponseRule* rule_for(const Rules& rules, const listening::Response& response);
 
 }  // namespace rapport::cases

@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "base/years.h"
 #include "cases/doors.h"
-#include "cases/facts.h"
 #include "cases/files.h"
 #include "cases/giving.h"
 #include "cases/mailing.h"
@@ -104,6 +103,7 @@ WholeCase whole(Context& ctx, Case one)
     all.verdicts = store::verdicts(ctx.db, all.id);
     all.level = level_of(ctx, all.customer_id);
     all.asking = asking_of(ctx, all);
+    all.reaches_nobody = reaches_nobody(ctx, all);
     return all;
 }
 
@@ -203,7 +203,7 @@ Result<WholeCase> change_case(Context& ctx, Id<Case> id, std::int64_t version, C
     }
     if (const auto who = actor_id(ctx); who && before.team_id && before.team_id != filed.team_id) store::leave_team(ctx.db, id, *who, *before.team_id);
     keep(ctx, filed, store::clocks(ctx.db, id));
-    if (is_given && before.customer_id) rebuild_facts(ctx.db, *before.customer_id);
+    if (is_given && before.customer_id) count_anew(ctx, *before.customer_id);
     identity::record(ctx, "case.changed", to_text(id), changes);
     return read_case(ctx, id);
 }
@@ -277,7 +277,7 @@ void file(Context& ctx, Filed& filed, const std::optional<std::string>& said, co
         store::put(ctx.db, clock);
         plan_telling(ctx, clock);
     }
-    if (filed.customer_id) rebuild_facts(ctx.db, *filed.customer_id);
+    if (filed.customer_id) count_anew(ctx, *filed.customer_id);
 }
 
 Entry first_words(Context& ctx, const Filed& filed, const std::string& words)
@@ -302,7 +302,7 @@ void keep(Context& ctx, Filed filed, const std::vector<Clock>& clocks)
         plan_telling(ctx, clock);
     }
     store::update(ctx.db, filed, look_up_of(ctx, filed));
-    if (filed.customer_id) rebuild_facts(ctx.db, *filed.customer_id);
+    if (filed.customer_id) count_anew(ctx, *filed.customer_id);
 }
 
 Case standing(Context& ctx, Case one)
@@ -346,7 +346,7 @@ void withdraw(Context& ctx, const Filed& filed)
     for (const auto& brought : touchpoints::brought_for(ctx.db, filed.customer_id, "case", to_text(filed.id))) leave(brought.id);
     tell_withdrawn(ctx, filed);
     store::remove(ctx.db, filed);
-    if (filed.customer_id) rebuild_facts(ctx.db, *filed.customer_id);
+    if (filed.customer_id) count_anew(ctx, *filed.customer_id);
 }
 
 void say(Context& ctx, Id<Case> id, const std::string& words, std::optional<Instant> at)

@@ -41,8 +41,9 @@ struct WholeCase : Case {
     std::optional<std::string> mail_address;    // where our answer by mail would go
     bool mail_is_set_up = false;
     std::optional<AskingView> asking;       // the mail that asks whether it is right now
+    bool reaches_nobody = false;            // answered without a name on paper or on a tablet: nobody can be told, and it closes as such
 };
-BOOST_DESCRIBE_STRUCT(WholeCase, (Case), (entries, clocks, watchers, parts, closure, verdicts, level, mail_address, mail_is_set_up, asking))
+BOOST_DESCRIBE_STRUCT(WholeCase, (Case), (entries, clocks, watchers, parts, closure, verdicts, level, mail_address, mail_is_set_up, asking, reaches_nobody))
 
 struct OpenCase {
     Text<1, 300> subject = {};

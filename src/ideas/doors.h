@@ -19,7 +19,8 @@ std::vector<const customers::Follower*> followers();
 // A file tells nobody by mail, and shows nobody an idea: whether it stands in the suggestion box, and strangers' votes, leave alone.
 imports::Shape idea_shape();
 imports::Shape said_shape();
-// From then on an idea that came up in a case, with its vote, goes to whomever the case is given, and names it no more when it is taken away.
+// From then on an idea that came up in a case, with its vote, goes to whomever the case is given, and names it no more when it is taken away;
+// and whoever has something open is told of no answer to an idea until nothing is.
 void follow_cases();
 
 }  // namespace rapport::ideas

@@ -156,6 +156,28 @@ TEST_P(Ideas, those_who_voted_are_told)
     EXPECT_EQ(answer(late.id, IdeaAnswer::planned, "From June on.").value().told, 0);
 }
 
+TEST_P(Ideas, tell_nobody_while_something_of_theirs_is_open)
+{
+    follow_cases();
+    as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
+    const auto late = add({.title = {"Open until eight"}, .customer_id = mara}).value();
+    const auto trouble = [&] { return as(tom, [&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was cold"}, .customer_id = mara}); }).value().id; };
+    const auto first = trouble();
+    EXPECT_EQ(answer(late.id, IdeaAnswer::done, "Since Friday.").value().told, 1);
+    EXPECT_TRUE(waiting().empty());
+    pass(us_per_day);
+    close(first);
+    ASSERT_EQ(waiting().size(), 1u) << "nothing of theirs is open any more";
+    const auto second = trouble();
+    EXPECT_TRUE(waiting().empty()) << "nor does what had not left yet";
+    voted(late.id, mara);
+    close(second);
+    ASSERT_EQ(waiting().size(), 1u);
+    send();
+    close(trouble());
+    EXPECT_TRUE(waiting().empty()) << "and once is enough";
+}
+
 TEST_P(Ideas, tell_what_is_true_when_mail_that_was_held_leaves)
 {
     as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();

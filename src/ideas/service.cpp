@@ -2,6 +2,7 @@
 
 #include "base/acting.h"
 #include "base/text.h"
+#include "cases/facts.h"
 #include "cases/giving.h"
 #include "cases/service.h"
 #include "customers/service.h"
@@ -12,6 +13,7 @@
 #include "ideas/store.h"
 #include "messages/planned.h"
 #include "messages/service.h"
+#include "messages/store.h"
 
 #include <algorithm>
 #include <array>
@@ -33,6 +35,7 @@ const Sql find_sql{"ideas.find", Reach::business, whole("WHERE idea_id = $1") + 
 const Sql list_sql{"ideas.list", Reach::business, whole("") + " ORDER BY i.id DESC"};
 const Sql of_case_sql{"ideas.of_case", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE case_id = $1 ORDER BY id"};
 const Sql votes_of_sql{"idea_votes.of_customer", Reach::one_customer, "SELECT id FROM idea_votes WHERE customer_id = $1 AND idea_id = $2 ORDER BY id"};
+const Sql voted_sql{"idea_votes.ideas_of_customer", Reach::one_customer, "SELECT DISTINCT idea_id FROM idea_votes WHERE customer_id = $1 ORDER BY idea_id"};
 const Sql remove_vote_sql{"idea_votes.remove", Reach::one_customer, "DELETE FROM idea_votes WHERE customer_id = $1 AND idea_id = $2"};
 const Sql voters_sql{"idea_votes.voters", Reach::business, "SELECT DISTINCT customer_id FROM idea_votes WHERE idea_id = $1 ORDER BY customer_id"};
 const Sql early_voters_sql{"idea_votes.early_voters", Reach::business, "SELECT DISTINCT customer_id FROM idea_votes WHERE idea_id = $1 AND at < $2 ORDER BY customer_id"};
@@ -64,10 +67,23 @@ std::string occasion_of(Id<Idea> id, IdeaAnswer answer) { return to_text(id) + "
 
 constexpr std::array every_answer = {IdeaAnswer::done, IdeaAnswer::planned, IdeaAnswer::no};
 
+const std::string waits_for_them = "Waits until nothing else of theirs is open.";
+
+// What is to tell them of this waits until no case of theirs is open.
+bool waits_for_case(Db& db, Id<customers::Customer> customer, const std::string& occasion)
+{
+    const auto message = messages::store::find_by_occasion(db, customer, occasion);
+    return message && message->state == messages::State::withdrawn && message->reason == waits_for_them;
+}
+
 // What waits to tell them of an answer does not leave.
 void call_back(Context& ctx, Id<Idea> id, Id<customers::Customer> customer)
 {
-    for (const auto answer : every_answer) messages::call_back(ctx, customer, occasion_of(id, answer));
+    for (const auto answer : every_answer) {
+        const auto occasion = occasion_of(id, answer);
+        messages::call_back(ctx, customer, occasion);
+        if (waits_for_case(ctx.db, customer, occasion)) messages::say_again(ctx, customer, occasion);
+    }
 }
 
 void remove_vote(Context& ctx, Id<Idea> id, Id<customers::Customer> customer)
@@ -120,6 +136,21 @@ void tell(Context& ctx, const Idea& idea, Id<customers::Customer> customer, Answ
     const auto message = messages::plan_message(ctx, messages::plain_texts(idea.title, text), plan);
     if (message && messages::standing_of(ctx.db, customer, occasion) == messages::Standing::waits) ++counts.told;
     else ++counts.not_told;
+    if (message && cases::has_open_case(ctx.db, customer)) messages::call_back(ctx, message->id, waits_for_them);
+}
+
+// While something of theirs is open nothing else bothers them; once nothing is, they are told what has waited.
+void follow_trouble(Context& ctx, Id<customers::Customer> customer, bool has_open_case)
+{
+    for (const auto id : ctx.db.all<Id<Idea>>(voted_sql, customer)) {
+        const auto idea = read_idea(ctx, id);
+        if (!idea || !idea->answer) continue;
+        const auto occasion = occasion_of(id, *idea->answer);
+        const auto message = messages::store::find_by_occasion(ctx.db, customer, occasion);
+        AnsweredIdea counts;
+        if (has_open_case && message) messages::call_back(ctx, message->id, waits_for_them);
+        else if (!has_open_case && waits_for_case(ctx.db, customer, occasion)) tell(ctx, *idea, customer, counts);
+    }
 }
 
 // What was answered before stands again, and whoever was to be told of it still is.
@@ -172,6 +203,7 @@ Result<Idea> add_idea(Context& ctx, const NewIdea& input)
 
 void follow_cases()
 {
+    cases::call_when_trouble(follow_trouble);
     cases::call_when_given([](Context& ctx, const cases::Filed& before, const cases::Filed& now) -> Result<Done> {
         for (auto idea : ctx.db.all<IdeaHead>(of_case_sql, now.id)) {
             if (idea.customer_id != before.customer_id) continue;

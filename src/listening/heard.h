@@ -17,6 +17,12 @@ struct HeardScore {
     std::optional<Id<Response>> response_id;        // none of an answer without a name
 };
 
+// A question of one to five that is on no scale of ours.
+struct HeardRating {
+    std::int64_t rating = 0;
+    std::optional<std::string> comment;
+};
+
 // An answer that was given, or changed. `id` names it through all its changes: a survey's answer ("ans_..."), or a response
 // that was written down by itself ("rsp_...").
 struct Heard {
@@ -28,6 +34,7 @@ struct Heard {
     Instant at;
     bool first = true;                                      // false: they changed what they had said, or went on to the next question
     bool name_was_taken_off = false;                        // it was kept with their name before
+    std::vector<HeardRating> ratings = {};
     std::optional<std::string> was = {};                    // the answer with a name that it was until now, and that is gone
 };
 

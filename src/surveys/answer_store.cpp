@@ -2,6 +2,8 @@
 
 #include "surveys/keys.h"
 
+#include <algorithm>
+
 namespace rapport::surveys::store {
 namespace {
 
@@ -26,6 +28,23 @@ const Sql put_value_sql{"survey_values.put", Reach::business,
 const Sql remove_value_sql{"survey_values.remove", Reach::business, "DELETE FROM survey_values WHERE answer_id = $1 AND question = $2"};
 const Sql values_sql{"survey_values.of", Reach::business,
     "SELECT " + columns<Value>() + " FROM survey_values WHERE answer_id = $1 ORDER BY question"};
+
+struct Kept {
+    Id<Answer> answer_id;
+    Id<listening::Response> response_id;
+};
+BOOST_DESCRIBE_STRUCT(Kept, (), (answer_id, response_id))
+
+// Of whatever they answered at that moment: two sheets of one day have the same.
+const Sql kept_then_sql{"survey_values.kept_then", Reach::business, R"sql(
+    SELECT a.id, v.response_id
+      FROM survey_answers a
+      JOIN survey_values v ON v.answer_id = a.id
+     WHERE a.customer_id = $1
+       AND a.at = $2
+       AND v.response_id IS NOT NULL
+     ORDER BY a.id, v.question
+)sql"};
 
 // Answers with our replies of `which`.
 std::string named(const std::string& which)
@@ -81,6 +100,17 @@ bool was_taken_off(Db& db, const std::string& answer_key) { return db.value<std:
 void put(Db& db, const Value& value) { db.run(put_value_sql, value); }
 void remove(Db& db, const Value& value) { db.run(remove_value_sql, value.answer_id, value.question); }
 std::vector<Value> values(Db& db, Id<Answer> answer) { return db.all<Value>(values_sql, answer); }
+
+std::vector<Id<listening::Response>> responses_beside(Db& db, const listening::Response& response)
+{
+    const auto kept = db.all<Kept>(kept_then_sql, response.customer_id, response.at);
+    const auto own = std::ranges::find(kept, response.id, &Kept::response_id);
+    std::vector<Id<listening::Response>> beside;
+    if (own == kept.end()) return beside;
+    for (const auto& one : kept)
+        if (one.answer_id == own->answer_id) beside.push_back(one.response_id);
+    return beside;
+}
 
 std::optional<NamedAnswer> find_named(Db& db, Id<Answer> id) { return db.one<NamedAnswer>(find_named_sql, id); }
 

@@ -83,6 +83,21 @@ std::optional<std::string> comment_to(const SurveyContent& content, const Values
     return std::nullopt;
 }
 
+// The words to a rating: the next text after it, before anything else is asked.
+std::optional<std::string> words_to(const SurveyContent& content, const Values& values, std::int64_t rated)
+{
+    bool is_next = false;
+    for (const auto& question : content.questions) {
+        if (is_next && question.kind != QuestionKind::text) return std::nullopt;
+        if (is_next) {
+            const auto value = values.find(question.question);
+            return value == values.end() ? std::nullopt : value->second.words;
+        }
+        is_next = question.question == rated;
+    }
+    return std::nullopt;
+}
+
 std::optional<listening::Response> stored_response(Context& ctx, const Value& value)
 {
     if (!value.response_id) return std::nullopt;
@@ -90,16 +105,17 @@ std::optional<listening::Response> stored_response(Context& ctx, const Value& va
     return response ? std::optional(std::move(*response)) : std::nullopt;
 }
 
-// Keeps one scored value as the response it is; without a name, or without a score, there is none.
-void keep_response(Context& ctx, const Answer& answer, const SurveyContent& content, const Values& values, Value& value)
+// Keeps one scored value as the response it is; without a name, or without a score, there is none. Answers whether the value was put down with it:
+// who hears of a new response can ask what was said together with it.
+bool keep_response(Context& ctx, const Answer& answer, const SurveyContent& content, const Values& values, Value& value)
 {
     const auto kind = scale_kind(value.kind);
-    if (!kind) return;
+    if (!kind) return false;
     const auto stored = stored_response(ctx, value);
     if (!answer.customer_id || !value.score) {
         if (stored) listening::remove_response(ctx, *stored);
         value.response_id.reset();
-        return;
+        return false;
     }
     auto response = stored.value_or(listening::Response{});
     response.customer_id = stored ? stored->customer_id : *answer.customer_id;
@@ -108,18 +124,21 @@ void keep_response(Context& ctx, const Answer& answer, const SurveyContent& cont
     response.comment = comment_to(content, values, value.question);
     response.channel = std::string(enum_text(answer.channel));
     response.at = answer.at;
-    if (stored && response == *stored) return;
+    if (stored && response == *stored) return false;
     response.updated_at = ctx.now();
     if (stored) {
         ++response.version;
+        store::put(ctx.db, value);
         listening::replace(ctx, response);
-        return;
+        return true;
     }
     response.id = ctx.ids.make<listening::Response>();
     response.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();
     response.created_at = ctx.now();
-    listening::record_all(ctx, {&response, 1});
     value.response_id = response.id;
+    store::put(ctx.db, value);
+    listening::record_all(ctx, {&response, 1});
+    return true;
 }
 
 listening::Heard heard_of(const Answer& answer, const SurveyContent& content, const Values& values, bool first)
@@ -128,6 +147,8 @@ listening::Heard heard_of(const Answer& answer, const SurveyContent& content, co
     for (const auto& [question, value] : values)
         if (const auto kind = scale_kind(value.kind); kind && value.score)
             heard.scores.push_back({*kind, *value.score, comment_to(content, values, question), value.response_id});
+        else if (value.kind == QuestionKind::rating && value.score)
+            heard.ratings.push_back({*value.score, words_to(content, values, question)});
     return heard;
 }
 
@@ -229,11 +250,12 @@ Result<Answer> give(Context& ctx, const listening::Listeners& listeners, const A
         store::note_taken_off(ctx.db, by.key);
         before.clear();
     }
-    for (auto& [question, value] : values) keep_response(ctx, answer, *wording, values, value);
     if (stored && !is_another) store::update(ctx.db, answer);
     else store::insert(ctx.db, answer, hash_of_answer_key(by.key));
-    for (const auto& [question, value] : values)
+    for (auto& [question, value] : values) {
+        if (keep_response(ctx, answer, *wording, values, value)) continue;
         if (const auto was = before.find(question); was == before.end() || was->second != value) store::put(ctx.db, value);
+    }
     if (by.invitation) mark_answered(ctx, *by.invitation, by.nameless);
     // The log holds the moment, so of a link answered without a name it tells in which survey, and not which answer.
     identity::record(ctx, stored && !is_another ? "answer.changed" : "answer.given", keeps_the_day_alone(answer) ? to_text(survey.id) : to_text(answer.id));
@@ -242,6 +264,12 @@ Result<Answer> give(Context& ctx, const listening::Listeners& listeners, const A
     heard.name_was_taken_off = keeps_the_day_alone(answer) && store::was_taken_off(ctx.db, by.key);
     listening::tell(ctx, listeners, heard);
     return answer;
+}
+
+std::vector<Id<listening::Response>> said_together(Db& db, const listening::Response& response)
+{
+    if (!response.channel || !parse_enum<AnsweredBy>(*response.channel)) return {};
+    return store::responses_beside(db, response);
 }
 
 Result<AnswerView> read_answer(Context& ctx, Id<Answer> id)

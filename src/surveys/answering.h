@@ -29,6 +29,9 @@ struct Answering {
 // "expired": it can no longer be changed; "answered": they have answered another way. invalid: no such wording, or a fault of what is given.
 Result<Answer> give(Context& ctx, const listening::Listeners& listeners, const Answering& answering, const std::vector<Given>& given);
 
+// As which responses the visit to a survey is kept that this one is of, by question, itself among them; none where it is no survey's.
+std::vector<Id<listening::Response>> said_together(Db& db, const listening::Response& response);
+
 struct AnswerView : Answer {
     std::optional<std::string> customer;
     std::vector<Value> values;

@@ -16281,6 +16281,8 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
+        Asked: "nps" | "csat" | "ces" | "rating";
+        /** @enum {string} */
         AskedBy: "email" | "sms" | "post" | "counter";
         AskingView: {
             /** Format: date-time */
@@ -16551,7 +16553,7 @@ export interface components {
         /** @enum {string} */
         CasesState: "open" | "waiting" | "snoozed" | "closed" | "merged";
         /** @enum {string} */
-        CasesWay: "call" | "email" | "letter" | "chat" | "in_person" | "public_reply";
+        CasesWay: "call" | "email" | "letter" | "chat" | "in_person" | "public_reply" | "cannot_be_reached";
         /** @enum {string} */
         CasesWhose: "mine" | "nobody" | "watched" | "all";
         CauseReport: {
@@ -19392,7 +19394,7 @@ export interface components {
             name: string;
             /** Format: id */
             owner_id?: string | null;
-            survey: components["schemas"]["Survey"];
+            survey: components["schemas"]["Asked"];
             /** Format: int64 */
             to: number;
         };
@@ -20297,6 +20299,7 @@ export interface components {
             parts: string[];
             place: string | null;
             priority: components["schemas"]["Priority"];
+            reaches_nobody: boolean;
             /** Format: id */
             response_id: string | null;
             /** Format: date-time */

@@ -1,6 +1,7 @@
 #include "cases/pages/contact.h"
 
 #include "base/clean.h"
+#include "base/mail/address.h"
 #include "base/mail/incoming/decode.h"
 #include "base/text.h"
 #include "cases/pages/words.h"
@@ -17,6 +18,16 @@ const std::string path = "/contact";
 constexpr std::size_t most_words = 4000, most_name = 100, most_contact = 200, most_subject = 80;
 
 const Sql written_sql{"cases.count_written", Reach::business, "SELECT COUNT(*) FROM cases WHERE opened_at >= $1 AND source = 'form' AND opened_by_id IS NULL AND import_id IS NULL"};
+
+// At most two: of several nobody knows whose it is.
+const Sql owners_sql{"cases.owners_of_address", Reach::business, "SELECT customer_id FROM customer_contacts WHERE kind = 'email' AND key = $1 ORDER BY customer_id LIMIT 2"};
+
+// The one customer who has this address, as for a mail that comes from it.
+std::optional<Id<customers::Customer>> owner_of(Db& db, const std::string& contact)
+{
+    const auto owners = db.all<Id<customers::Customer>>(owners_sql, email_key(contact));
+    return owners.size() == 1 ? std::optional(owners.front()) : std::nullopt;
+}
 
 struct Shown {
     const pages::ContactWords& own;
@@ -119,6 +130,7 @@ http::Response write(Context& ctx, const http::Request& request)
     input.kind = at.kind;
     input.words = Text<1, 10000>{at.words + (at.name.empty() ? "" : "\n\n" + at.name)};
     if (!at.contact.empty()) input.contact = Text<1, 200>{at.contact};
+    if (mail::Address::of(at.contact)) input.customer_id = owner_of(ctx.db, at.contact);
     if (!open_case(ctx, std::move(input))) {
         at.fault = at.own.say_something;
         return show(ctx, at, 422);

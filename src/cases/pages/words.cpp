@@ -10,14 +10,16 @@ constexpr Words all[] = {
      .why = "Would you say why?",
      .again = "Then we are not done. We look at it again.",
      .over_title = "We no longer ask this", .over = "If something is still not right, please write to us: we want to know.",
-     .below = "Is it right now? Please tell us here."},
+     .below = "Is it right now? Please tell us here.",
+     .answer_of = "Your answer of {1}"},
     {.language = "de",
      .ask = "Ist es jetzt in Ordnung?", .low = "gar nicht", .high = "ganz und gar",
      .told = "Am {1} haben wir Ihnen gesagt:", .settled = "Am {1} haben wir etwas für Sie in Ordnung gebracht, oder wollten es.",
      .why = "Sagen Sie uns, warum?",
      .again = "Dann sind wir noch nicht fertig. Wir sehen es uns noch einmal an.",
      .over_title = "Wir fragen das nicht mehr", .over = "Wenn etwas noch nicht in Ordnung ist, schreiben Sie uns bitte: Wir wollen es wissen.",
-     .below = "Ist es jetzt in Ordnung? Sagen Sie es uns bitte hier."},
+     .below = "Ist es jetzt in Ordnung? Sagen Sie es uns bitte hier.",
+     .answer_of = "Ihre Antwort vom {1}"},
 };
 
 constexpr ContactWords of_contact[] = {

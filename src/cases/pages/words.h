@@ -14,6 +14,7 @@ struct Words {
     std::string_view again;                 // what follows from a low score
     std::string_view over_title, over;
     std::string_view below;                 // the link on the page where somebody without a name reads our answer
+    std::string_view answer_of;             // "Your answer of {1}": what our mail or letter about an answer is about
 };
 
 const Words& words_in(std::string_view language);

@@ -17,7 +17,7 @@ import { body, useKeep } from './useKeep.ts';
 const kinds = ['complaint', 'question', 'request', 'praise'] as const;
 const sources = ['mail', 'form', 'phone', 'survey', 'counter', 'review', 'post'] as const;
 const levels = [1, 2, 3, 4] as const;
-const scales = ['nps', 'csat', 'ces'] as const;
+const scales = ['nps', 'csat', 'ces', 'rating'] as const;
 
 export function ClockRules({ rules, mayWrite }: { rules: CaseRules; mayWrite: boolean }) {
   const { keep, problem, busy } = useKeep<CaseRules>((changed) => take(api.PUT('/api/v1/case-rules', { params: { header: ifMatch(rules) }, body: body(changed) as CaseRulesBody })), ['case-rules']);
@@ -104,7 +104,7 @@ function AnswerRule({ rule, n, faults, mayWrite, put, acts }: Lined<AnswerDraft>
   return (
     <li><fieldset className="rule"><legend>{rule.name || t('rules.new')}</legend>
       <div className="four-of"><TextInput required maxLength={100} {...field('name')} />
-        <Select {...field('survey')} data={scales.map((value) => ({ value, label: value.toUpperCase() }))} />
+        <Select {...field('survey')} data={scales.map((value) => ({ value, label: value === 'rating' ? t('question_kind.rating') : value.toUpperCase() }))} />
         <TextInput inputMode="numeric" {...field('from')} /><TextInput inputMode="numeric" {...field('to')} />
         <Select {...field('kind')} data={kinds.map((value) => ({ value, label: t(`cases.kind.${value}`) }))} />
         <TextInput inputMode="numeric" {...field('hours')} />

@@ -30,14 +30,14 @@ export function Close({ one, acts, close }: { one: WholeCase; acts: Acts; close:
       {!praise && <><p className="lab">{t('cases.why')}</p><Causes value={draft.values.cause} choose={(cause) => draft.set('cause', cause)} />
         <TextInput label={t('cases.why_else')} maxLength={60} {...draft.field('cause')} />
         <Textarea label={t('cases.action')} autosize minRows={2} maxLength={2000} {...draft.field('action')} /></>}
-      <Select label={t('cases.told_by')} data={[{ value: '', label: t('cases.choose') }, ...waysFor(one.source).map((value) => ({ value, label: t(`cases.way.${value}`) }))]} {...draft.field('told_by')} />
-      <Textarea label={t('cases.told')} description={t('cases.told_why')} autosize minRows={2} maxLength={4000} {...draft.field('told')} />
+      <Select label={t('cases.told_by')} data={[{ value: '', label: t('cases.choose') }, ...waysFor(one.source, one.reaches_nobody).map((value) => ({ value, label: t(`cases.way.${value}`) }))]} {...draft.field('told_by')} />
+      {!one.reaches_nobody && <Textarea label={t('cases.told')} description={t('cases.told_why')} autosize minRows={2} maxLength={4000} {...draft.field('told')} />}
       {canGo && draft.values.told.trim() && <Checkbox label={t('cases.only_write_down')} checked={unsent} onChange={(event) => setUnsent(event.currentTarget.checked)} />}
       {draft.values.told.trim() && draft.values.told_by && <p className="dim sm">{words}</p>}
       {!praise && (together ? <Textarea label={t('cases.together')} autosize maxLength={2000} {...draft.field('together')} /> : <p><button type="button" className="pick" onClick={() => setTogether(true)}>{t('cases.together_add')}</button></p>)}
       <Refused problem={draft.problem} />
       <div className="row wrap"><Button type="submit" variant="filled" loading={draft.busy}>{t('cases.close_it')}</Button><Button onClick={close}>{t('cancel')}</Button></div>
-      {!praise && <p className="dim sm">{t('cases.asked_after')}</p>}
+      {!praise && <p className="dim sm">{t(one.reaches_nobody ? 'cases.nobody_reads' : 'cases.asked_after')}</p>}
     </form>
   );
 }

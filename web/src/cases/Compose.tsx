@@ -26,7 +26,7 @@ const usual = { mail: 'email', form: 'email', survey: 'email', phone: 'call', co
 
 export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
   const { business } = useSigned();
-  const [kind, setKind] = useState<Kind>('answer');
+  const [kind, setKind] = useState<Kind>(one.reaches_nobody ? 'note' : 'answer');
   const [wait, setWait] = useState(false);
   const { clear, ...attaching } = useFiles(one.id);
   const [unsent, setUnsent] = useState(false);
@@ -72,7 +72,7 @@ export function Compose({ one, acts }: { one: WholeCase; acts: Acts }) {
   const closed = one.state === 'closed';
   return (
     <form className="compose" onSubmit={(event) => void submit(event)}>
-      <div className="row wrap">{kinds.filter((k) => !(closed && k === 'answer')).map((k) => <button key={k} type="button" className="pick" aria-pressed={k === kind} onClick={() => setKind(k)}>{t(`cases.compose.${k}`)}</button>)}</div>
+      <div className="row wrap">{kinds.filter((k) => !((closed || one.reaches_nobody) && k === 'answer')).map((k) => <button key={k} type="button" className="pick" aria-pressed={k === kind} onClick={() => setKind(k)}>{t(`cases.compose.${k}`)}</button>)}</div>
       <Textarea ref={area} aria-label={t(`cases.compose.${kind}`)} placeholder={kind === 'answer' ? t('cases.slash') : undefined} autosize minRows={3} required {...draft.field('words')}
         onSelect={(event) => setCursor(event.currentTarget.selectionStart)} onKeyDown={onKey} aria-controls={offered.length ? 'ready' : undefined} />
       {offered.length > 0 && <ul id="ready" className="ready" aria-label={t('cases.ready')}>{offered.map((answer, i) => <li key={answer.name}><button type="button" className={i === picked ? 'at' : undefined} onClick={() => insert(answer)}><b>{answer.name}</b> <span className="dim sm">{answer.words.slice(0, 80)}</span></button></li>)}</ul>}

@@ -105,7 +105,7 @@ function Closed({ one, acts, mayWrite }: { one: WholeCase; acts: Acts; mayWrite:
       <h2 id="closed">{t('cases.closed_by', { name: closure.staff ?? t('cases.us'), ago: ago(closure.at) })}</h2>
       {closure.cause && <p>{rich('cases.closed_cause', { cause: causeWord(closure.cause), b: (c) => <b>{c}</b> })}</p>}
       {closure.action && <p>{closure.action}</p>}
-      <p className="dim">{t('cases.closed_told', { way: t(`cases.way.${closure.told_by}`) })}{closure.together && <> {t('cases.closed_together', { words: closure.together })}</>}</p>
+      <p className="dim">{closure.told_by === 'cannot_be_reached' ? t('cases.closed_untold') : t('cases.closed_told', { way: t(`cases.way.${closure.told_by}`) })}{closure.together && <> {t('cases.closed_together', { words: closure.together })}</>}</p>
       <Asked one={one} acts={acts} mayWrite={mayWrite} />
       {mayWrite && <p className="gap-s"><Button size="compact-sm" variant="subtle" ml={-10} onClick={() => void acts.reopen(one)}>{t('cases.reopen')}</Button></p>}
     </section>

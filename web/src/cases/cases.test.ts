@@ -33,7 +33,7 @@ describe('ready answers', () => {
 });
 
 describe('words for them', () => {
-  const one = { mail_address: 'paul@example.org', mail_is_set_up: true, answer_id: null, customer_id: 'cus_1' };
+  const one = { mail_address: 'paul@example.org', mail_is_set_up: true, answer_id: null, customer_id: 'cus_1', reaches_nobody: false };
   it('go by mail where they can, and nobody ticked that they shall not', () => {
     expect(leaving(one, 'email', false)).toEqual({ nameless: false, canGo: true, goes: true, words: 'It goes by mail to paul@example.org.' });
     expect(leaving(one, 'email', true)).toMatchObject({ canGo: true, goes: false, words: 'This writes down what you told them. It sends nothing by itself.' });
@@ -48,5 +48,9 @@ describe('words for them', () => {
   });
   it('stand where somebody without a name answered', () => {
     expect(leaving({ ...one, answer_id: 'ans_1', customer_id: null, mail_address: null }, 'email', false)).toEqual({ nameless: true, canGo: false, goes: false, words: 'They read our answer where they answered.' });
+  });
+  it('reach nobody who answered on paper without a name', () => {
+    expect(leaving({ ...one, answer_id: 'ans_1', customer_id: null, reaches_nobody: true }, '', false).words).toContain('nobody can be told');
+    expect(waysFor('survey', true)).toEqual(['cannot_be_reached']);
   });
 });

@@ -10,7 +10,7 @@ export type Whose = 'all' | 'mine' | 'nobody' | 'watched';
 
 // Where a review or a post stands everybody reads it: there our answer stands too.
 export const isPublic = (source: Case['source']): boolean => source === 'review' || source === 'post';
-export const waysFor = (source: Case['source']): Way[] => [...(isPublic(source) ? ['public_reply' as const] : []), 'email', 'call', 'letter', 'chat', 'in_person'];
+export const waysFor = (source: Case['source'], reachesNobody = false): Way[] => reachesNobody ? ['cannot_be_reached'] : [...(isPublic(source) ? ['public_reply' as const] : []), 'email', 'call', 'letter', 'chat', 'in_person'];
 
 // What happened, as tiles: the codes that the report groups by. Own words are fine too.
 export const causes = ['not_ready', 'wrong_thing', 'not_good', 'long_wait', 'treatment', 'price'] as const;
@@ -32,11 +32,11 @@ export function dueWords(one: Pick<Case, 'due_at' | 'due_clock' | 'overdue' | 's
 export const whoOf = (one: Pick<Case, 'customer' | 'contact'> & { answer_id?: string | null }): string => one.customer ?? one.contact ?? t(one.answer_id ? 'cases.nameless' : 'cases.somebody');
 
 // What becomes of words for them: they go by mail, stand where somebody without a name answered, or are written down alone.
-export function leaving(one: Pick<WholeCase, 'mail_address' | 'mail_is_set_up' | 'answer_id' | 'customer_id'>, way: string, unsent: boolean) {
+export function leaving(one: Pick<WholeCase, 'mail_address' | 'mail_is_set_up' | 'answer_id' | 'customer_id' | 'reaches_nobody'>, way: string, unsent: boolean) {
   const nameless = one.answer_id !== null && one.customer_id === null;
   const canGo = !nameless && way === 'email' && one.mail_address !== null && one.mail_is_set_up;
   const goes = canGo && !unsent;
-  const words = nameless ? t('cases.nameless_reads') : way === 'public_reply' ? t('cases.reply_there') : goes ? t('cases.goes_to', { to: one.mail_address! }) : t(way !== 'email' || unsent ? 'cases.not_sent' : one.mail_is_set_up ? 'cases.no_address' : 'cases.no_mail');
+  const words = one.reaches_nobody ? t('cases.nobody_reads') : nameless ? t('cases.nameless_reads') : way === 'public_reply' ? t('cases.reply_there') : goes ? t('cases.goes_to', { to: one.mail_address! }) : t(way !== 'email' || unsent ? 'cases.not_sent' : one.mail_is_set_up ? 'cases.no_address' : 'cases.no_mail');
   return { nameless, canGo, goes, words };
 }
 
