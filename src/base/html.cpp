@@ -93,6 +93,23 @@ Html& Html::literal(std::string_view before, std::string_view middle, std::strin
     return *this;
 }
 
+std::string beginning_on_page(std::string_view text, std::size_t most)
+{
+    constexpr std::string_view goes_on = "…";
+    std::size_t fits = 0, bytes = 0;        // with the sign that it goes on
+    for (std::size_t at = 0; at < text.size();) {
+        auto next = at + 1;
+        while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xc0) == 0x80) ++next;
+        std::string letter;
+        append_escaped(letter, text.substr(at, next - at));
+        bytes += letter.size();
+        if (bytes > most) return std::string(text.substr(0, fits)) + std::string(goes_on);
+        if (bytes + goes_on.size() <= most) fits = next;
+        at = next;
+    }
+    return std::string(text);
+}
+
 std::string Html::finish()
 {
     while (!open_.empty()) close();

@@ -31,6 +31,7 @@ public:
     // Style sheets are the program's own.
     template <std::size_t N> Html& style(const char (&css)[N]) { return literal("<style>", {css, N - 1}, "</style>"); }
 
+    std::size_t bytes() const { return out_.size(); }       // so far
     // What is still open is closed.
     std::string finish();
 
@@ -41,5 +42,8 @@ private:
     std::string out_ = "<!doctype html>";
     std::vector<std::string_view> open_;
 };
+
+// The beginning of a text that takes at most so many bytes on a page, cut between letters, with "…" where it goes on.
+std::string beginning_on_page(std::string_view text, std::size_t most);
 
 }  // namespace rapport

@@ -135,6 +135,7 @@ bool ask(Context& ctx, const Case& one, const Closure& closure)
     plan.to = to;
     plan.at = surveys::by_day(ctx, ctx.now());
     plan.secret = key;
+    plan.unsubscribe_link = letter.stop_link;
     const auto message = messages::plan_message(ctx, surveys::texts_of(letter, ctx.business), plan);
     if (!message) return false;         // mail to this address came back: then somebody asks them
     if (one.customer_id) surveys::keep_stop_link(ctx, stop, *one.customer_id, message->id);

@@ -166,6 +166,8 @@ TEST_P(AskedAgain, by_one_mail_with_the_scores_as_links_that_store_nothing)
     const auto link = path_in(left[0].text, "/r/");
     ASSERT_EQ(link.size(), 3 + 64u) << left[0].text;
     for (int score = 1; score <= 5; ++score) EXPECT_NE(left[0].html->find(link + "?score=" + std::to_string(score) + "\""), std::string::npos) << score;
+    ASSERT_TRUE(left[0].unsubscribe_link) << "one click in their mail program stops it, as the link in the text does";
+    EXPECT_EQ(*left[0].unsubscribe_link, std::string(origin) + path_in(left[0].text, "/u/"));
     EXPECT_EQ(world.read([&](Context& ctx) { return messages::read_message(ctx, left[0].id); }).value().text.find(link), std::string::npos) << "the staff read the mark alone";
 
     const auto page = get(link + "?score=2");

@@ -175,6 +175,7 @@ TEST_P(Remedies, above_it_want_one_approval)
     EXPECT_EQ(allowance(ines).given_this_month, eur(8000));
     EXPECT_EQ(allowance(tom).given_this_month, eur(0));
     EXPECT_EQ(code_of(yes(ines, asked.id)), "answered");
+    EXPECT_TRUE(world.read([&](Context& ctx) { return remedy_report(ctx, {}); }).sentence.ends_with("came back 1 was changed or declined."));
     const auto again = give(tom, cake.id, 9000).value();
     EXPECT_EQ(code_of(yes(ines, again.id)), "above_limit") << "80 of her 150 EUR for this case are given";
     EXPECT_EQ(as(hanne, [&](Context& ctx) { return refuse(ctx, again.id, {{"Once is enough"}}); }).value().state, RemedyState::declined);

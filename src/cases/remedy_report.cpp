@@ -61,7 +61,7 @@ std::string sentence_of(const RemedyReport& report)
     const auto answered = report.approved_as_asked + report.approved_otherwise + report.declined;
     if (answered == 0) return text;
     const auto changed = report.approved_otherwise + report.declined;
-    return text + " Of " + std::to_string(answered) + " that went upstairs and came back " + (changed == 0 ? std::string("none was changed: they could have been decided below.") : std::to_string(changed) + " were changed or declined.");
+    return text + " Of " + std::to_string(answered) + " that went upstairs and came back " + (changed == 0 ? std::string("none was changed: they could have been decided below.") : count_of(changed, "was", "were") + " changed or declined.");
 }
 
 }  // namespace

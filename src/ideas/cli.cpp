@@ -1,4 +1,5 @@
 #include "base/cli/lines.h"
+#include "base/cli/options.h"
 #include "base/in_words.h"
 #include "base/json.h"
 #include "ideas/box.h"
@@ -45,10 +46,12 @@ Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     return cli::done;
 }
 
+std::string line_of(const Said& said) { return to_text(said.id) + "  " + (said.shown_at ? "shown" : "not shown") + "  " + said.you_said + "  " + said.we_did + "\n"; }
+
 Result<int> list_all_said(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
 {
     std::string lines;
-    for (const auto& said : desk.read([](Context& ctx) { return list_said(ctx); })) lines += to_text(said.id) + "  " + (said.shown_at ? "shown" : "not shown") + "  " + said.you_said + "  " + said.we_did + "\n";
+    for (const auto& said : desk.read([](Context& ctx) { return list_said(ctx); })) lines += line_of(said);
     cli::print_lines(terminal, lines, "Nothing of what was put right is told yet.");
     return cli::done;
 }
@@ -62,6 +65,84 @@ template <Result<Idea> (*act)(Context&, Id<Idea>)> Result<int> in_box(Desk& desk
     return cli::done;
 }
 
+Result<int> answer(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, idea_of(arguments));
+    const auto& word = arguments.operands.at(1);
+    const auto answer = parse_enum<IdeaAnswer>(word);
+    if (!answer) return invalid("ANSWER", "An idea is answered with done, planned or no, and not with “" + word + "”.", "usage");
+    std::optional<Text<1, 2000>> reason;
+    CHECK(cli::text_option(arguments, "--reason", reason));
+    if (!reason) return invalid("reason", "--reason wants why, in words for those who voted.", "usage");
+    TRY(const auto answered, desk.write([&](Context& ctx) -> Result<AnsweredIdea> {
+        TRY(const auto idea, read_idea(ctx, id));
+        return answer_idea(ctx, id, idea.version, {*answer, *reason});
+    }));
+    terminal.print(line_of(answered.idea));
+    terminal.say("Told by mail in ten minutes: " + std::to_string(answered.told) + "; to be told when they are here: " + std::to_string(answered.not_told) + ".");
+    return cli::done;
+}
+
+Result<NewSaid> written(const cli::Arguments& arguments)
+{
+    const auto& of = arguments.operands.front();
+    NewSaid input;
+    input.case_id = parse_id<cases::Case>(of);
+    input.idea_id = parse_id<Idea>(of);
+    if (!input.case_id && !input.idea_id) return not_found("There is no case and no idea “" + of + "”.");
+    std::optional<Text<1, 300>> you_said;
+    std::optional<Text<1, 600>> we_did;
+    std::optional<Text<3, 300>> leave;
+    CHECK(cli::text_option(arguments, "--you-said", you_said));
+    CHECK(cli::text_option(arguments, "--we-did", we_did));
+    CHECK(cli::text_option(arguments, "--leave", leave));
+    CHECK(cli::text_option(arguments, "--called", input.called));
+    if (!you_said || !we_did || !leave) return invalid("leave", "--you-said, --we-did and --leave are wanted: how they gave their leave, without which nothing is shown.", "usage");
+    input.you_said = *you_said;
+    input.we_did = *we_did;
+    input.leave = *leave;
+    return input;
+}
+
+Result<int> write_said(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto input, written(arguments));
+    auto said = desk.write([&](Context& ctx) { return add_said(ctx, input); });
+    if (!said) return cli::naming_options(said.error());
+    terminal.print(line_of(*said));
+    terminal.say("Nobody but us reads it yet: rapport said publish " + to_text(said->id) + arguments.where);
+    return cli::done;
+}
+
+Result<Id<Said>> said_of(const cli::Arguments& arguments)
+{
+    const auto id = parse_id<Said>(arguments.operands.front());
+    if (!id) return not_found("There is nothing said “" + arguments.operands.front() + "”. `said list` names all.");
+    return *id;
+}
+
+Result<int> show_one_said(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, said_of(arguments));
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    TRY(const auto said, desk.read([&](Context& ctx) { return read_said(ctx, id); }));
+    if (format == "json") {
+        terminal.print(to_json(said) + "\n");
+        return cli::done;
+    }
+    terminal.print(line_of(said) + "  of " + (said.case_id ? to_text(*said.case_id) : to_text(*said.idea_id)) + (said.called ? ", called " + *said.called : std::string()) + "\n  leave: " + said.leave + "\n");
+    return cli::done;
+}
+
+// For everybody to read, or no more.
+template <Result<Said> (*act)(Context&, Id<Said>)> Result<int> for_everybody(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, said_of(arguments));
+    TRY(const auto said, desk.write([&](Context& ctx) { return act(ctx, id); }));
+    terminal.say((said.shown_at ? "Everybody may read it: " : "Nobody but us reads it: ") + said.you_said);
+    return cli::done;
+}
+
 }  // namespace
 
 void add_commands(cli::Commands& commands)
@@ -71,7 +152,14 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"idea show", "shows an idea, and what it was answered", {"IDEA"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("responses:read"), show});
     commands.push_back({"idea publish", "lets everybody read an idea in the suggestion box, and vote for it", {"IDEA"}, {}, Needs::writing, may("settings:write"), in_box<show_idea>});
     commands.push_back({"idea unpublish", "takes an idea out of the suggestion box", {"IDEA"}, {}, Needs::writing, may("settings:write"), in_box<hide_idea>});
+    commands.push_back({"idea answer", "answers an idea with done, planned or no; those who voted are told by mail ten minutes later", {"IDEA", "ANSWER"}, {{"--reason", "TEXT", "why, in words for those who voted"}}, Needs::writing, may("responses:write"), answer});
     commands.push_back({"said list", "lists what everybody may read of what was put right", {}, {}, Needs::reading, may("responses:read"), list_all_said});
+    commands.push_back({"said add", "writes down for everybody what a customer said and what we did, with their leave; shown to nobody yet", {"CASE|IDEA"},
+        {{"--you-said", "TEXT", "what they said"}, {"--we-did", "TEXT", "what came of it"}, {"--leave", "TEXT", "how they gave their leave"}, {"--called", "TEXT", "as they want to be called there (nobody's name)"}},
+        Needs::writing, may("responses:write"), write_said});
+    commands.push_back({"said show", "shows one, with the leave that it stands on", {"SAID"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("responses:read"), show_one_said});
+    commands.push_back({"said publish", "lets everybody read it, once its case is closed or its idea answered", {"SAID"}, {}, Needs::writing, may("settings:write"), for_everybody<show_said>});
+    commands.push_back({"said unpublish", "takes it off the public page", {"SAID"}, {}, Needs::writing, may("settings:write"), for_everybody<hide_said>});
 }
 
 }  // namespace rapport::ideas

@@ -11,7 +11,7 @@ namespace rapport::ideas {
 void add_routes(http::Router& router);
 // The pages /said and /ideas, the second with votes and a form for an idea: without signing in and without script.
 void add_public_routes(http::Router& router);
-// idea list, said list.
+// idea list, show, answer, publish, unpublish; said list, add, show, publish, unpublish.
 void add_commands(cli::Commands& commands);
 std::vector<const customers::Follower*> followers();
 // ideas as CSV, with who voted and what we answered; said, what everybody may read of what was put right. A row is known by its id, the other

@@ -332,6 +332,35 @@ TEST_P(Ideas, the_page_goes_on_to_what_is_older)
     EXPECT_EQ(page("page=77").status, 200);
 }
 
+TEST_P(Ideas, the_page_is_small_in_every_script)
+{
+    const auto idea = add({.title = {"x"}}).value();
+    ASSERT_TRUE(answer(idea.id, IdeaAnswer::done, "Done.").has_value());
+    const auto many = [](const std::string& what, int times) {
+        std::string text;
+        while (times-- > 0) text += what;
+        return text;
+    };
+    for (int i = 10; i < 30; ++i) {
+        pass(us_per_second);
+        const std::string sign = i % 2 ? "語" : "\"";
+        ASSERT_TRUE(show(write({.idea_id = idea.id, .you_said = {"Wish " + std::to_string(i) + many(sign, 290)}, .we_did = {many(sign, 600)}, .called = Text<1, 60>{many(sign, 60)}}).value().id).has_value());
+    }
+    std::string all;
+    for (int part = 0; part < 20; ++part) {
+        const auto one = page("page=" + std::to_string(part)).body;
+        EXPECT_LE(one.size(), 20'000u);
+        all += one;
+        if (one.find("Older") == std::string::npos) break;
+    }
+    for (int i = 10; i < 30; ++i) {
+        const auto wish = "Wish " + std::to_string(i);
+        const auto at = all.find(wish);
+        ASSERT_NE(at, std::string::npos) << wish;
+        EXPECT_EQ(all.find(wish, at + 1), std::string::npos) << wish << " stands there once";
+    }
+}
+
 TEST_P(Ideas, the_page_is_small_and_holds_no_markup_of_others)
 {
     const auto idea = add({.title = {"x"}}).value();

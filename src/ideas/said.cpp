@@ -18,7 +18,7 @@ const Sql shown_sql{"said.shown", Reach::business, "SELECT " + columns<Said>("s.
       WHERE s.shown_at IS NOT NULL
         AND (k.case_id IS NOT NULL OR i.answer IN ('done', 'planned'))
       ORDER BY s.shown_at DESC, s.id DESC
-      LIMIT $1 OFFSET $2
+      LIMIT $1
 )sql"};
 const Sql of_case_sql{"said.of_case", Reach::business, "SELECT " + columns<Said>() + " FROM said WHERE case_id = $1 ORDER BY id"};
 const Sql closed_sql{"said.case_is_closed", Reach::business, "SELECT c.id, k.at FROM cases c LEFT JOIN case_closures k ON k.case_id = c.id WHERE c.id = $1"};
@@ -89,6 +89,8 @@ Result<Said> add_said(Context& ctx, const NewSaid& input)
     return said;
 }
 
+Result<Said> read_said(Context& ctx, Id<Said> id) { return found(ctx, id); }
+
 std::vector<Said> list_said(Context& ctx) { return ctx.db.all<Said>(list_sql); }
 
 Result<Said> show_said(Context& ctx, Id<Said> id)
@@ -136,9 +138,9 @@ void leave_case(Context& ctx, Id<cases::Case> gone, std::optional<Id<cases::Case
     }
 }
 
-std::vector<Said> shown(Db& db, std::size_t skipped, std::size_t limit)
+std::vector<Said> shown(Db& db, std::size_t limit)
 {
-    return db.all<Said>(shown_sql, static_cast<std::int64_t>(limit), static_cast<std::int64_t>(skipped));
+    return db.all<Said>(shown_sql, static_cast<std::int64_t>(limit));
 }
 
 }  // namespace rapport::ideas

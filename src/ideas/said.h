@@ -20,6 +20,8 @@ BOOST_DESCRIBE_STRUCT(NewSaid, (), (case_id, idea_id, you_said, we_did, called, 
 // Written for everybody, and shown to nobody yet. invalid: not one of case and idea, or there is none; nothing said or done; no leave.
 Result<Said> add_said(Context& ctx, const NewSaid& input);
 std::vector<Said> list_said(Context& ctx);
+// not_found.
+Result<Said> read_said(Context& ctx, Id<Said> id);
 // not_found; conflict "not_ended": its case is open, or its idea not answered with done or planned.
 Result<Said> show_said(Context& ctx, Id<Said> id);
 Result<Said> hide_said(Context& ctx, Id<Said> id);
@@ -34,7 +36,7 @@ std::optional<bool> has_ended(Db& db, const Said& said);
 // For this folder: the case is gone, and what was written of it is told of the other one, or nothing of it stays.
 void leave_case(Context& ctx, Id<cases::Case> gone, std::optional<Id<cases::Case>> instead);
 
-// What stands there now, the last shown first: at most `limit`, without the first `skipped`.
-std::vector<Said> shown(Db& db, std::size_t skipped, std::size_t limit);
+// What stands there now, the last shown first: at most `limit`.
+std::vector<Said> shown(Db& db, std::size_t limit);
 
 }  // namespace rapport::ideas

@@ -6,6 +6,7 @@
 #include "imports/packing.h"
 #include "imports/undo.h"
 #include "knowledge/doors.h"
+#include "knowledge/pages/help.h"
 #include "knowledge/service.h"
 #include "knowledge/store.h"
 #include "touchpoints/cells.h"
@@ -114,7 +115,13 @@ Result<WholeArticle> with(Context& ctx, WholeArticle whole, const ArticleRow& ro
     if (head.updated_at < head.created_at) return invalid("updated_at", "It cannot have been changed before it was written.", "range");
     if (row.archived_at) head.archived_at = laid_over(head.archived_at, *row.archived_at);
     // What was taken off the public page since stays off it.
-    if (row.published_at && (is_new || whole.publication)) lay_publication(whole, row);
+    if (row.published_at && (is_new || whole.publication)) {
+        const auto before = whole.publication;
+        lay_publication(whole, row);
+        const bool reads_else = !before || before->title != whole.publication->title || before->text != whole.publication->text;
+        if (auto sentence = reads_else ? too_large(ctx.business, whole.publication->title, whole.publication->text) : std::nullopt)
+            return invalid(row.published_text ? "published_text" : "text", *sentence, "too_large");
+    }
     if (head.archived_at && whole.publication) return invalid("archived_at", "Everybody may read this. Take it off the public page first.", "published");
     for (const auto& [said, column] : {std::pair(std::optional(head.updated_at), "updated_at"), std::pair(head.archived_at, "archived_at"), std::pair(whole.publication ? std::optional(whole.publication->at) : std::nullopt, "published_at")})
         if (said && *said > ctx.now()) return invalid(column, "This cannot have been in the future.", "range");

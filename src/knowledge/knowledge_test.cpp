@@ -6,6 +6,7 @@
 #include "messages/public_address.h"
 
 #include <future>
+#include <set>
 
 namespace rapport::knowledge {
 namespace {
@@ -129,6 +130,40 @@ TEST_P(Knowledge, refuses_what_is_none)
     EXPECT_EQ(titles({.archived = true}), Titles{"Old"});
     EXPECT_EQ(code_of(publish(old.id)), "archived");
     EXPECT_FALSE(change(archived, {.archived = {true, false}}).value().archived_at);
+}
+
+std::string many(const std::string& what, int times)
+{
+    std::string text;
+    while (times-- > 0) text += what;
+    return text;
+}
+
+TEST_P(Knowledge, no_article_goes_out_whose_page_is_too_large)
+{
+    for (const auto& text : {many("- a\n", 2'900), many("ä", 11'900), many("語", 11'900), many("& ", 5'900)}) {
+        const auto long_one = write("Everything", text);
+        const auto refused = publish(long_one.id);
+        ASSERT_EQ(code_of(refused), "too_large") << text.substr(0, 6);
+        EXPECT_NE(refused.error().detail.find(" bytes, and 20000 are the most: take about "), std::string::npos) << refused.error().detail;
+        EXPECT_EQ(get("/help/" + to_text(long_one.id)).status, 404);
+        const auto half = change(long_one, {.text = {true, Text<1, 12000>{text.substr(0, 1'800)}}}).value();
+        ASSERT_TRUE(publish(half.id).has_value());
+        EXPECT_LE(get("/help/" + to_text(half.id)).body.size(), 20'000u);
+    }
+}
+
+TEST_P(Knowledge, the_list_is_small_however_long_the_titles_are)
+{
+    for (int i = 0; i < 50; ++i) ASSERT_TRUE(publish(write(std::to_string(i) + many("'", 150), many("\"", 400)).id).has_value());
+    std::set<std::string> seen;
+    for (int part = 0; part < 20; ++part) {
+        const auto page = get("/help", "page=" + std::to_string(part)).body;
+        EXPECT_LE(page.size(), 20'000u);
+        for (std::size_t at = page.find("/help/art_"); at != std::string::npos; at = page.find("/help/art_", at + 1)) EXPECT_TRUE(seen.insert(page.substr(at, page.find('"', at) - at)).second) << "stands on one page alone";
+        if (page.find("rel=\"next\"") == std::string::npos) break;
+    }
+    EXPECT_EQ(seen.size(), 50u);
 }
 
 TEST_P(Knowledge, the_page_holds_no_markup_of_others_and_no_script)

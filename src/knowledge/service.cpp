@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
+#include "knowledge/pages/help.h"
 #include "knowledge/store.h"
 #include "messages/public_address.h"
 
@@ -121,6 +122,7 @@ Result<Article> publish_article(Context& ctx, Id<Article> id, std::int64_t versi
     if (article.version != version) return conflict("This was changed by somebody else meanwhile. Read it again.", "changed_meanwhile");
     if (article.archived_at) return conflict("This article is archived. Take it back from there first.", "archived");
     if (article.published_at && !article.changed_since) return article;
+    if (auto sentence = too_large(ctx.business, article.title, article.text)) return conflict(*sentence, "too_large");
     store::publish(ctx.db, id, Publication{id, article.title, article.text, store::look_up_of(article.title, article.text), ctx.now(), actor_name(ctx), article.version});
     identity::record(ctx, "article.published", to_text(id), "{\"version\":[null," + std::to_string(article.version) + "]}");
     return read_article(ctx, id);

@@ -35,7 +35,7 @@ struct ArticleFilter {
 std::vector<Article> list_articles(Context& ctx, const ArticleFilter& filter);
 
 // Everybody may read it as it is now; again after a change. not_found; conflict "changed_meanwhile": `version` is not the stored one, so that nobody
-// lets out what they have not read; "archived".
+// lets out what they have not read; "archived"; "too_large": its page would be (http::public_page::most_bytes).
 Result<Article> publish_article(Context& ctx, Id<Article> id, std::int64_t version);
 // Nobody but us may read it any more. not_found; conflict "not_published".
 Result<Article> unpublish_article(Context& ctx, Id<Article> id);

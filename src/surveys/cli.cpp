@@ -9,7 +9,9 @@
 #include "surveys/doors.h"
 #include "surveys/places.h"
 #include "surveys/posters.h"
+#include "surveys/printing.h"
 #include "surveys/results.h"
+#include "surveys/rules.h"
 #include "surveys/sample.h"
 #include "surveys/service.h"
 #include "surveys/stops.h"
@@ -221,6 +223,14 @@ Result<int> places(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
     return cli::done;
 }
 
+Result<int> write_file(cli::Terminal& terminal, const std::string& out, const std::string& bytes)
+{
+    std::ofstream file(terminal.resolve(out), std::ios::binary | std::ios::trunc);
+    if (!(file << bytes).flush()) throw StorageRefused("The file " + out + " cannot be written.");
+    terminal.say("Written to " + out + ".");
+    return cli::done;
+}
+
 Result<int> poster(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     const auto& text = arguments.operands.front();
@@ -235,10 +245,55 @@ Result<int> poster(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
     wanted.size = parse_enum<PaperSize>(size);
     wanted.language = arguments.get("--language");
     TRY(const auto made, desk.read([&](Context& ctx) { return picture_of(ctx, *id, wanted, std::nullopt); }));
-    std::ofstream file(terminal.resolve(*out), std::ios::binary | std::ios::trunc);
-    if (!(file << made.bytes).flush()) throw StorageRefused("The file " + *out + " cannot be written.");
-    terminal.say("Written to " + *out + ".");
+    return write_file(terminal, *out, made.bytes);
+}
+
+Result<int> print_paper(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, operand(arguments));
+    const auto out = arguments.get("--out");
+    if (!out) return invalid("out", "--out wants the file to write.", "usage");
+    const bool invited = arguments.has("--invited");
+    if (invited && arguments.has("--sheets")) return invalid("sheets", "--invited prints one sheet for each who was asked: leave --sheets out.", "usage");
+    Printing printing;
+    TRY(const auto size, cli::word_option(arguments, "--size", {"a4", "letter"}));
+    printing.size = parse_enum<PaperSize>(size);
+    TRY(printing.sheets, cli::whole_option(arguments, "--sheets", 1, 1, most_printed));
+    printing.language = arguments.get("--language");
+    printing.invited = invited;
+    TRY(const auto sheets, desk.read([&](Context& ctx) { return sheets_of(ctx, id, printing, std::nullopt); }));
+    return write_file(terminal, *out, paper::print(sheets));
+}
+
+std::string line_of(const SurveyRule& rule)
+{
+    return to_text(rule.id) + "  " + count_of(rule.after_hours, "hour", "hours") + " after " + std::string(enum_text(rule.touchpoint_kind)) + "  1 in " + std::to_string(rule.one_in) + "  " + std::string(enum_text(rule.channel))
+        + (rule.ended_at ? "  ended\n" : "\n");
+}
+
+Result<int> rules(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, operand(arguments));
+    TRY(const auto all, desk.read([&](Context& ctx) { return list_rules(ctx, id); }));
+    std::string lines;
+    for (const auto& rule : all) lines += line_of(rule);
+    cli::print_lines(terminal, lines, "No rule draws anybody for this survey.");
     return cli::done;
+}
+
+Result<int> left_out(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    constexpr int most_listed = 1'000;
+    TRY(const auto id, operand(arguments));
+    TRY(const auto limit, cli::whole_option(arguments, "--limit", 100, 1, most_listed));
+    return desk.read([&](Context& ctx) -> Result<int> {
+        TRY(auto all, list_left_outs(ctx, id, {}, static_cast<int>(limit)));
+        if (std::ssize(all) > limit) all.pop_back();
+        std::string lines;
+        for (const auto& one : all) lines += to_text(one.customer_id) + "  " + moment_in_words(ctx.business.time_zone, one.at, ctx.now()) + "  " + one.customer + "  " + one.words + "\n";
+        cli::print_lines(terminal, lines, "Nobody was left out.");
+        return cli::done;
+    });
 }
 
 Result<int> stops(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
@@ -300,6 +355,12 @@ void add_commands(cli::Commands& commands, const OpenMatters& matters, const cus
         {{"--out", "FILE", "where to write it"}, {"--format", "pdf|svg|png", "a page, or the code alone (pdf)"}, {"--size", "a4|letter", "of the page (a4)"},
          {"--language", "CODE", "of the question (the first of the survey)"}},
         Needs::reading, may("surveys:read"), poster});
+    commands.push_back({"survey paper", "writes a survey as sheets to print and key in, for anybody or with the code of each who was asked", {"ID"},
+        {{"--out", "FILE", "where to write the PDF"}, {"--size", "a4|letter", "of the sheets (a4)"}, {"--sheets", "N", "how many for anybody (1)"},
+         {"--invited", "", "one for each who was asked and has not answered, with their code, instead"}, {"--language", "CODE", "of the questions (the first of the survey)"}},
+        Needs::reading, may("responses:write"), print_paper});
+    commands.push_back({"survey rule list", "lists after which contacts a survey asks, and how many of them", {"ID"}, {}, Needs::reading, may("surveys:read"), rules});
+    commands.push_back({"survey left-out", "lists who was drawn and not asked, and why, the last first", {"ID"}, {{"--limit", "N", "at most so many (100)"}}, Needs::reading, may("surveys:read"), left_out});
     commands.push_back({"survey stops", "lists who does not want to be asked any more, and since when", {}, {}, Needs::reading, may("customers:export"), stops});
     commands.push_back({"survey ask-again", "they may be asked again, by our id or yours", {"CUSTOMER"}, {{"--reason", "TEXT", "why; it is kept in the log"}},
         Needs::writing, may("responses:write"), ask_them_again});

@@ -17,7 +17,7 @@ namespace rapport::surveys {
 // `fields`, which must live as long as the program: what can be asked of a customer who is drawn.
 void add_routes(http::Router& router, const OpenMatters& matters, const listening::Listeners& listeners, const customers::Fields& fields);
 
-// survey list, survey show, survey sample, survey results, survey places, survey poster, survey stops and survey ask-again.
+// survey list, survey show, survey sample, survey results, survey places, survey poster, survey paper, survey rule list, survey left-out, survey stops and survey ask-again.
 void add_commands(cli::Commands& commands, const OpenMatters& matters, const customers::Fields& fields);
 
 // Draws whom the rules want to ask, again and again; plan_drawing() puts the first time in line.

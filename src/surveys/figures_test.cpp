@@ -205,7 +205,7 @@ TEST_P(SurveyFigures, compare_two_passes_and_take_sheets_in_once)
     const auto mara = shop.customer("Mara Kowalska");
     const auto code = *shop.ask(survey.id, mara).invitation.code;
     const auto batch = world.write([&](Context& ctx) { return add_batch(ctx, survey.id, {{"Saturday"}, 2, {}}); });
-    const auto key = [&](std::int64_t pass, std::int64_t number, std::vector<Given> values, std::optional<Text<1, 20>> with = {}) {
+    const auto key = [&](std::int64_t pass, std::int64_t number, std::vector<Given> values, std::optional<Text<1, 400>> with = {}) {
         return world.try_write([&](Context& ctx) { return key_sheet(ctx, batch.id, {pass, number, with, values}); });
     };
     ASSERT_TRUE(key(1, 1, {{1, 9, {}}, {2, {}, "Warm rye"}}, {{code}}).has_value());
@@ -214,6 +214,8 @@ TEST_P(SurveyFigures, compare_two_passes_and_take_sheets_in_once)
     EXPECT_EQ(key(1, 3, {{1, 11, {}}}).error().faults.front().pointer, "/values/0/score");
     EXPECT_EQ(key(1, 3, {{1, 1, {}}}, {{"NOTACODE"}}).error().faults.front().code, "unknown");
     EXPECT_EQ(key(1, 3, {{1, 1, {}}}, {{code}}).error().faults.front().code, "twice");
+    EXPECT_EQ(key(1, 1, {{1, 9, {}}, {2, {}, "Warm rye"}}, {{"https://shop.example/q/K7M24RXD?c=" + code}}).value().code, code) << "as a scanner reads it";
+    EXPECT_EQ(key(1, 3, {{1, 1, {}}}, {{"https://shop.example/q/K7M24RXD"}}).error().faults.front().code, "unknown") << "a sheet for anybody";
     const auto take = [&] { return world.try_write([&](Context& ctx) { return take_in(ctx, {}, batch.id); }); };
     EXPECT_EQ(take().error().code, "differences") << "sheet 2 was keyed once";
     ASSERT_TRUE(key(2, 2, {{1, 4, {}}}).has_value());

@@ -1,6 +1,7 @@
 #include "surveys/keys.h"
 
 #include "base/crypto/crypto.h"
+#include "base/http/message.h"
 
 namespace rapport::surveys {
 namespace {
@@ -22,6 +23,15 @@ std::string plain_code(std::string_view code)
         letters_alone += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     }
     return letters_alone;
+}
+
+std::string code_scanned(std::string_view text)
+{
+    const auto question = text.find('?');
+    if (question == std::string_view::npos) return std::string(text);
+    http::Request address;
+    address.query = text.substr(question + 1, text.find('#', question) - question - 1);
+    return address.query_value(code_in_address).value_or(std::string(text));
 }
 
 std::string new_token() { return crypto::random_hex(token_bytes); }

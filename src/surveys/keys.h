@@ -19,6 +19,10 @@ std::string hash_of_place(std::string_view key);
 std::string hash_of_taken_off(std::string_view answer_key);
 // Case, blanks and dashes of a code that do not count taken out.
 std::string plain_code(std::string_view code);
+// Where a sheet's code stands in the address that its QR code says: "/q/PLACE?c=CODE".
+constexpr std::string_view code_in_address = "c";
+// The code of a sheet, as it is typed or as a scanner reads the address on it.
+std::string code_scanned(std::string_view text);
 
 // The answer key that belongs to a link: only who holds the link can tell it, so that nothing that is stored leads from an
 // invitation to an answer without a name.

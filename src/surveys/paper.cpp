@@ -103,7 +103,7 @@ std::vector<Given> tidied(const Wording& wording, const std::vector<Given>& valu
 std::optional<Fault> code_fault(Context& ctx, const Batch& batch, const KeySheet& input)
 {
     if (!input.code) return std::nullopt;
-    const auto invitation = invitation_of_code(ctx.db, input.code->value);
+    const auto invitation = invitation_of_code(ctx.db, code_scanned(input.code->value));
     if (!invitation || invitation->survey_id != batch.survey_id) return Fault{"/code", "unknown", "No sheet of this survey has this code."};
     if (invitation->answered_at) return Fault{"/code", "answered", "Whoever got this sheet has answered already."};
     for (const auto& sheet : sheets_of(ctx.db, batch.id))
@@ -190,7 +190,7 @@ Result<Sheet> key_sheet(Context& ctx, Id<Batch> id, const KeySheet& input)
     if (!faults.empty()) return invalid(std::move(faults));
 
     Sheet sheet{id, input.pass, input.number, {}, std::move(values), ctx.now(), ctx.actor.name};
-    if (input.code) sheet.code = invitation_of_code(ctx.db, input.code->value)->code;
+    if (input.code) sheet.code = invitation_of_code(ctx.db, code_scanned(input.code->value))->code;
     ctx.db.run(put_sheet_sql, SheetRow{id, sheet.pass, sheet.number, sheet.code, to_json(sheet.values), sheet.keyed_at, sheet.keyed_by});
     return sheet;
 }

@@ -56,7 +56,7 @@ BOOST_DESCRIBE_STRUCT(NewBatch, (), (name, passes, answered_on))
 struct KeySheet {
     std::int64_t pass = 1;
     std::int64_t number = 0;
-    std::optional<Text<1, 20>> code = {};
+    std::optional<Text<1, 400>> code = {};  // as it is typed, or the address that a scanner reads off the sheet
     std::vector<Given> values = {};         // what was left empty need not stand here
 };
 BOOST_DESCRIBE_STRUCT(KeySheet, (), (pass, number, code, values))

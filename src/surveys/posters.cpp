@@ -1,7 +1,6 @@
 #include "surveys/posters.h"
 
 #include "base/qr/picture.h"
-#include "messages/public_address.h"
 #include "paper/poster.h"
 #include "surveys/service.h"
 
@@ -22,14 +21,6 @@ const char* hint_in(std::string_view language)
 {
     const auto found = std::ranges::find(hints, language.substr(0, 2), &std::pair<std::string_view, const char*>::first);
     return found == std::end(hints) ? hints[0].second : found->second;
-}
-
-Result<std::string> where_customers_reach_us(Context& ctx, const std::optional<std::string>& origin)
-{
-    auto address = messages::read_public_address(ctx.db).address;
-    if (!address.empty()) return address;
-    if (origin) return *origin;
-    return conflict("Nobody has said yet under which address customers reach you.", "no_address");
 }
 
 std::string for_typing(const std::string& link)

@@ -1,6 +1,8 @@
 #include "surveys/printing.h"
 
+#include "messages/public_address.h"
 #include "surveys/asking.h"
+#include "surveys/keys.h"
 #include "surveys/places.h"
 #include "surveys/service.h"
 
@@ -59,7 +61,15 @@ Result<std::string> code_for_anybody(Context& ctx, Id<Survey> survey)
 
 }  // namespace
 
-Result<paper::SurveySheets> sheets_of(Context& ctx, Id<Survey> id, const Printing& printing, const std::string& origin)
+Result<std::string> where_customers_reach_us(Context& ctx, const std::optional<std::string>& origin)
+{
+    auto address = messages::read_public_address(ctx.db).address;
+    if (!address.empty()) return address;
+    if (origin) return *origin;
+    return conflict("Nobody has said yet under which address customers reach you.", "no_address");
+}
+
+Result<paper::SurveySheets> sheets_of(Context& ctx, Id<Survey> id, const Printing& printing, const std::optional<std::string>& origin)
 {
     const auto count = printing.sheets.value_or(1);
     if (count < 1 || count > most_printed) return invalid("sheets", "Between 1 and " + std::to_string(most_printed) + " sheets are printed at once.", "range");
@@ -79,14 +89,15 @@ Result<paper::SurveySheets> sheets_of(Context& ctx, Id<Survey> id, const Printin
     sheets.words = {say.cross_one, say.tick_one, printing.invited.value_or(false) ? say.code_and_number : say.number, say.goes_on};
     for (const auto& question : survey.wording.questions) sheets.questions.push_back(printed(question, language));
 
-    const auto link = origin + "/q/" + place;
+    TRY(const auto address, where_customers_reach_us(ctx, origin));
+    const auto link = address + "/q/" + place;
     if (!printing.invited.value_or(false)) {
         sheets.codes.assign(static_cast<std::size_t>(count), {"", link});
         return sheets;
     }
     TRY(const auto asked, list_invitations(ctx, id, {.state = InvitationState::asked, .limit = static_cast<int>(most_printed)}));
     for (const auto& one : asked)
-        if (one.code && std::ssize(sheets.codes) < most_printed) sheets.codes.push_back({*one.code, link});
+        if (one.code && std::ssize(sheets.codes) < most_printed) sheets.codes.push_back({*one.code, link + "?" + std::string(code_in_address) + "=" + *one.code});
     if (sheets.codes.empty()) return conflict("Nobody was asked who has not answered.", "nobody_asked");
     return sheets;
 }

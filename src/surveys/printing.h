@@ -20,8 +20,11 @@ struct Printing {
 };
 BOOST_DESCRIBE_STRUCT(Printing, (), (size, sheets, language, invited))
 
-// `origin` is the address that customers reach us under, "https://shop.example". The QR code leads to the newest code of the survey that anybody
-// may answer by. not_found; invalid: sheets outside 1 to most_printed; conflict "no_place": there is no such code yet; "nobody_asked".
-Result<paper::SurveySheets> sheets_of(Context& ctx, Id<Survey> survey, const Printing& printing, const std::string& origin);
+// The address that customers reach us under, as somebody has said it; else `origin`, "https://shop.example". conflict "no_address": neither.
+Result<std::string> where_customers_reach_us(Context& ctx, const std::optional<std::string>& origin);
+
+// `origin` as above. The QR code leads to the newest code of the survey that anybody
+// may answer by; on a sheet with a code of its own it says that code too. not_found; invalid: sheets outside 1 to most_printed; conflict "no_place": there is no such code yet; "no_address"; "nobody_asked".
+Result<paper::SurveySheets> sheets_of(Context& ctx, Id<Survey> survey, const Printing& printing, const std::optional<std::string>& origin);
 
 }  // namespace rapport::surveys

@@ -40,14 +40,18 @@ TEST_P(Printed, sheets_for_anybody_lead_to_the_code_that_hangs)
 
 TEST_P(Printed, sheets_for_whoever_was_asked_carry_their_codes)
 {
-    hang_up();
+    const auto hangs = hang_up();
     EXPECT_EQ(sheets({.invited = true}).error().code, "nobody_asked");
     const auto emil = shop.customer("Emil Thielsen", "emil@example.org");
     const auto one = shop.ask(survey.id, mara), other = shop.ask(survey.id, emil);
     const auto made = sheets({.invited = true}).value();
     ASSERT_EQ(made.codes.size(), 2u);
     EXPECT_NE(made.codes[0].code, made.codes[1].code);
-    for (const auto& code : made.codes) EXPECT_TRUE(code.code == one.invitation.code || code.code == other.invitation.code);
+    for (const auto& code : made.codes) {
+        EXPECT_TRUE(code.code == one.invitation.code || code.code == other.invitation.code);
+        EXPECT_EQ(code.link, "https://shop.example" + hangs + "?c=" + code.code) << "who scans their own sheet answers as themselves";
+        EXPECT_EQ(code_scanned(code.link), code.code) << "and a scanner at the counter reads the code off it";
+    }
 }
 
 TEST_P(Printed, refuses_what_cannot_be_printed)

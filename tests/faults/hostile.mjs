@@ -3,6 +3,7 @@
 //
 //   node tests/faults/hostile.mjs [--postgres]
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { Place, Server, Tally, comes } from '../lib/server.mjs';
@@ -36,6 +37,7 @@ function openSqlite(file) {
     spoil: (table, name, value) => Number(db.prepare(`UPDATE ${table} SET ${name} = ? || hex(randomblob(4)) WHERE ${name} <> ''`).run(value).changes),
     values: (table, name) => db.prepare(`SELECT DISTINCT ${name} AS value FROM ${table} WHERE ${name} LIKE '[%' OR ${name} LIKE '{%'`).all().map((row) => row.value),
     put: (table, name, pairs) => pairs.forEach(([old, value]) => db.prepare(`UPDATE ${table} SET ${name} = ? WHERE ${name} = ?`).run(value, old)),
+    insert: (sql) => Number(db.prepare(sql).run().changes),
     close: () => db.close(),
   };
 }
@@ -52,6 +54,7 @@ function openPostgres(address) {
     spoil: (table, name, value) => Number(ask(`WITH done AS (UPDATE ${table} SET ${name} = ${quoted(value)} || substr(md5(random()::text), 1, 8) WHERE ${name} <> '' RETURNING 1) SELECT COUNT(*) FROM done`)),
     values: (table, name) => JSON.parse(ask(`SELECT COALESCE(json_agg(DISTINCT ${name}), '[]') FROM ${table} WHERE ${name} LIKE '[%' OR ${name} LIKE '{%'`)),
     put: (table, name, pairs) => ask(pairs.map(([old, value]) => `UPDATE ${table} SET ${name} = ${quoted(value)} WHERE ${name} = ${quoted(old)}`).join(';\n')),
+    insert: (sql) => Number(ask(`WITH done AS (${sql} RETURNING 1) SELECT COUNT(*) FROM done`)),
     close: () => {},
   };
 }
@@ -84,6 +87,18 @@ function poisonJson(db, table, name) {
   return pairs.length;
 }
 
+// How secrets are kept: BLAKE2b-256 of the word for what they open, and of them.
+const hashed = (kind, secret) => spawnSync('b2sum', ['-l', '256'], { input: `${kind} ${secret}`, encoding: 'utf8' }).stdout.split(' ')[0];
+
+// Two addresses that stand in mails alone: to be asked no more (/u/), and whether it is right now (/r/), of a case whose customer was told how it was settled.
+const mailed = { u: randomBytes(32).toString('hex'), r: randomBytes(32).toString('hex') };
+function openMailed(db) {
+  const now = Date.now() * 1000;
+  tally.check('somebody may stop by a link', db.insert(`INSERT INTO survey_stop_keys (key_hash, customer_id, message_id) SELECT '${hashed('stop', mailed.u)}', id, 1 FROM customers ORDER BY id LIMIT 1`) === 1);
+  tally.check('somebody is asked whether it is right now', db.insert(`INSERT INTO case_askings (key_hash, case_id, closed_at, at, message_id) SELECT '${hashed('link', mailed.r)}', k.case_id, k.at, ${now}, 1 FROM case_closures k
+    WHERE k.told IS NOT NULL AND NOT EXISTS (SELECT 1 FROM case_verdicts v WHERE v.case_id = k.case_id) AND NOT EXISTS (SELECT 1 FROM case_merges m WHERE m.case_id = k.case_id) ORDER BY k.case_id LIMIT 1`) === 1);
+}
+
 function poison(db) {
   const done = [], refused = [], json = [];
   for (const [table, name] of db.columns()) {
@@ -98,6 +113,7 @@ function poison(db) {
       refused.push(`${column}: ${broken.message}`);
     }
   }
+  openMailed(db);
   db.close();
   return { done, refused, json };
 }
@@ -231,10 +247,38 @@ async function strangers(token) {
     await fetch(`${server.base}/api/v1/ideas/${idea.id}/showing`, { method: 'POST', headers: { Authorization: `Bearer ${token}` } });
 }
 
+// A survey with the text wherever words stand in it, answered by a link and by a code with the text, which we answered with it; and its tablet.
+async function answeredPages(token) {
+  const post = async (path, body = {}) => (await fetch(`${server.base}/api/v1${path}`, { method: 'POST', headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }, body: JSON.stringify(body) })).json();
+  const send = (path, fields) => fetch(server.base + path, { method: 'POST', redirect: 'manual', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(fields) });
+  const short = (most) => [...text_in_brief + mark].slice(0, most).join('');
+  const words = (more = {}) => [{ language: 'en', ask: text.slice(0, 200), low: null, high: null, choices: null, ...more }];
+  const survey = await post('/surveys', { name: short(120), texts: [{ language: 'en', about: short(120), reads: text.slice(0, 300), thanks: text.slice(0, 300) }],
+    questions: [{ kind: 'csat', words: words({ low: short(40), high: short(40) }) }, { kind: 'choice', words: words({ choices: [short(80), 'another'] }) }, { kind: 'text', words: words() }] });
+  await post(`/surveys/${survey.id}/opening`);
+  const customer = await post('/customers', { name: text.slice(0, 200), preferred_name: text.slice(0, 100) });
+  const asked = await post(`/surveys/${survey.id}/invitations`, { customer_id: customer.id, channel: 'counter', touchpoint_id: null });
+  const hangs = await post(`/surveys/${survey.id}/places`, { kind: 'qr', name: short(80) }), stands = await post(`/surveys/${survey.id}/places`, { kind: 'tablet', name: short(80) });
+  tally.check('a survey asks by link, code and tablet', Boolean(asked.link && hangs.link && stands.link), JSON.stringify([survey, asked, hangs, stands]).slice(0, 300));
+  const key = /name="k" value="([0-9a-f]{64})"/.exec((await ask(hangs.link, undefined, 'text/html')).body)?.[1] ?? '';
+  const answered = [asked.link, `/a/${key}`];
+  for (const [path, more] of [[asked.link, {}], [hangs.link, { k: key }]]) {
+    const taken = await send(path, { q: 1, w: 1, l: 'en', score: 1, ...more });
+    tally.check(`${path.slice(0, 3)} takes an answer`, taken.status === 303, `${taken.status}`);
+  }
+  for (const path of answered) {
+    for (const fields of [{ q: 2, score: 1 }, { q: 3, words: text }]) await send(path, { w: 1, l: 'en', ...fields });
+  }
+  const { data } = JSON.parse((await ask(`/api/v1/survey-answers?survey_id=${survey.id}`, token)).body);
+  tally.check('both answers stand there with the text', data.length === 2 && data.every((one) => one.values.some((value) => value.words?.includes(mark))), JSON.stringify(data).slice(0, 300));
+  for (const one of data) await post(`/survey-answers/${one.id}/replies`, { words: text });
+  return [...answered.flatMap((path) => [`${path}?q=1`, `${path}?q=2`, `${path}?q=3`, `${path}?q=done`]), stands.link, `${hangs.link}?q=3`];
+}
+
 async function publicPages(first, token) {
   const { data } = JSON.parse((await ask(`/api/v1/surveys/${first['/api/v1/surveys']}/places`, token)).body);
   const articles = [...(await ask('/help')).body.matchAll(/href="(\/help\/[^"?]+)"/g)].map((one) => one[1]);
-  for (const path of ['/said', '/ideas', '/help', ...articles.slice(0, 3), ...data.filter((place) => place.code).slice(0, 2).map((place) => `/q/${place.code}`)]) {
+  for (const path of ['/said', '/ideas', '/help', ...articles.slice(0, 3), ...data.filter((place) => place.code).slice(0, 2).map((place) => `/q/${place.code}`), ...await answeredPages(token), `/u/${mailed.u}`, `/r/${mailed.r}`]) {
     const page = await ask(path, undefined, 'text/html');
     tally.check(`${path} shows it as text`, page.status === 200 && page.body.includes(mark) && !runs.test(page.body), `${page.status}, ${page.body.includes(mark) ? 'with' : 'without'} it`);
     tally.check(`${path} lets nothing run`, /default-src 'none'/.test(page.policy), page.policy);

@@ -2,6 +2,8 @@
 
 #include "base/crypto/sha256.h"
 
+#include <algorithm>
+
 namespace rapport::http::public_page {
 namespace {
 
@@ -114,6 +116,12 @@ Part part_of(const Request& request, std::size_t size)
     const auto asked = request.query_value("page").value_or("");
     if (asked.empty() || asked.size() > longest || asked.find_first_not_of("0123456789") != std::string::npos) return {0, size};
     return {std::stoul(asked), size};
+}
+
+std::size_t room_on(const Html& page)
+{
+    constexpr std::size_t foot = 2'000;
+    return most_bytes - std::min(most_bytes, page.bytes() + foot);
 }
 
 void link_parts(Html& page, const Part& part, bool goes_on, const std::string& path, const std::string& q, std::string_view back, std::string_view on)

@@ -1,9 +1,10 @@
 #include "base/http/public_page.h"
 #include "knowledge/doors.h"
+#include "knowledge/pages/help.h"
 #include "knowledge/service.h"
 
+#include <algorithm>
 #include <array>
-#include <ranges>
 
 namespace rapport::knowledge {
 namespace {
@@ -47,16 +48,24 @@ http::Response show_list(Context& ctx, const http::Request& request)
     page.with("button", say.search, {{"type", "submit"}}).close();
     const auto part = http::public_page::part_of(request, most_shown);
     const auto all = list_published(ctx.db, q);
-    const auto found = all | std::views::drop(part.first()) | std::views::take(most_shown);
-    if (found.empty()) page.with("p", say.nothing, {{"role", "status"}});
+    if (all.empty()) page.with("p", say.nothing, {{"role", "status"}});
     page.open("ul", {{"class", "plain"}});
-    for (const auto& one : found) {
-        page.open("li", {{"dir", "auto"}}).with("a", one.title, {{"href", "/help/" + to_text(one.article_id)}});
-        page.single("br").with("span", beginning(one.text), {{"class", "small"}}).close();
-    }
+    const bool goes_on = http::public_page::write_part(page, part, all, [](Html& list, const Publication& one) {
+        list.open("li", {{"dir", "auto"}}).with("a", one.title, {{"href", "/help/" + to_text(one.article_id)}});
+        list.single("br").with("span", beginning(one.text), {{"class", "small"}}).close();
+    });
     page.close();
-    http::public_page::link_parts(page, part, all.size() > part.first() + most_shown, "/help", q, say.back, say.on);
+    http::public_page::link_parts(page, part, goes_on, "/help", q, say.back, say.on);
     return http::public_page::send(200, page);
+}
+
+Html page_of(const Words& say, const Business& business, const std::string& title, const std::string& text)
+{
+    auto page = http::public_page::begin({std::string(say.language), title});
+    page.with("p", business.name, {{"class", "shop"}, {"dir", "auto"}}).with("h1", title, {{"dir", "auto"}});
+    write_html(page, read_markdown(text));
+    page.single("hr").open("p").with("a", say.all, {{"href", "/help"}}).close();
+    return page;
 }
 
 http::Response show_article(Context& ctx, const std::string& id, const http::Request& request)
@@ -65,14 +74,21 @@ http::Response show_article(Context& ctx, const std::string& id, const http::Req
     const auto known = parse_id<Article>(id);
     const auto one = known ? published(ctx.db, *known) : std::nullopt;
     if (!one) return http::public_page::notice(404, say.language, say.unknown_title, say.unknown);
-    auto page = http::public_page::begin({std::string(say.language), one->title});
-    page.with("p", ctx.business.name, {{"class", "shop"}, {"dir", "auto"}}).with("h1", one->title, {{"dir", "auto"}});
-    write_html(page, read_markdown(one->text));
-    page.single("hr").open("p").with("a", say.all, {{"href", "/help"}}).close();
+    auto page = page_of(say, ctx.business, one->title, one->text);
     return http::public_page::send(200, page);
 }
 
 }  // namespace
+
+std::optional<std::string> too_large(const Business& business, const std::string& title, const std::string& text)
+{
+    std::size_t bytes = 0;
+    for (const auto& say : all_words) bytes = std::max(bytes, page_of(say, business, title, text).finish().size());
+    const auto most = http::public_page::most_bytes;
+    if (bytes <= most) return std::nullopt;
+    const auto percent = (100 * (bytes - most) + bytes - 1) / bytes;
+    return "As a page this would have " + std::to_string(bytes) + " bytes, and " + std::to_string(most) + " are the most: take about " + std::to_string(percent) + " % of it out, or make two articles of it.";
+}
 
 void add_public_routes(http::Router& router)
 {

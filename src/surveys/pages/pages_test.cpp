@@ -96,6 +96,80 @@ TEST_P(Pages, take_one_answer_question_by_question)
     EXPECT_EQ(world.read([&](Context& ctx) { return listening::list_responses(ctx, {.customer = mara}); }).value().size(), 2u);
 }
 
+// What the QR code of a sheet with a short code says.
+std::string scanned(const std::string& hangs, const Link& asked) { return hangs + "?c=" + *asked.invitation.code; }
+
+TEST_P(Pages, know_whose_sheet_of_paper_was_scanned)
+{
+    const auto asked = shop.ask(survey.id, mara);
+    const auto sheet = scanned(place(PlaceKind::qr), asked);
+    const auto first = get(sheet);
+    ASSERT_EQ(first.status, 200) << first.body;
+    EXPECT_NE(first.body.find("action=\"" + sheet + "\""), std::string::npos) << first.body;
+    EXPECT_NE(first.body.find("href=\"" + sheet + "&amp;q=1&amp;l=de\""), std::string::npos) << first.body;
+    EXPECT_EQ(first.body.find("Mara"), std::string::npos) << "a sheet may lie about";
+    EXPECT_EQ(answers(), 0u);
+
+    const auto key = hidden(first, "k");
+    const auto sent = post(sheet, "q=1&w=1&l=en&score=2&k=" + key);
+    ASSERT_EQ(sent.status, 303) << sent.body;
+    EXPECT_EQ(header(sent, "Location"), "/a/" + key + "?q=2");
+    EXPECT_EQ(header(post(sheet, "q=1&w=1&l=en&score=3&k=" + key), "Location"), "/a/" + key + "?q=2") << "sent twice, and changed";
+    EXPECT_EQ(post("/a/" + key, "q=2&w=1&l=en&words=Too+long+a+queue").status, 303);
+    const auto told = world.read([&](Context& ctx) { return list_answers(ctx, {.survey = survey.id}); }).value();
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0].customer_id, mara);
+    EXPECT_EQ(told[0].invitation_id, asked.invitation.id);
+    EXPECT_EQ(told[0].values.at(0).score, 3);
+    ASSERT_FALSE(heard.empty());
+    EXPECT_EQ(heard.front().customer_id, mara) << "it can become a case of theirs";
+    const auto invitation = world.read([&](Context& ctx) { return list_invitations(ctx, survey.id, {}); }).value().at(0);
+    EXPECT_EQ(invitation.state, InvitationState::answered);
+}
+
+TEST_P(Pages, take_one_answer_by_the_code_of_a_sheet)
+{
+    const auto asked = shop.ask(survey.id, mara);
+    const auto hangs = place(PlaceKind::qr), sheet = scanned(hangs, asked);
+    ASSERT_EQ(post(sheet, "q=1&w=1&l=en&score=2&k=" + hidden(get(sheet), "k")).status, 303);
+    const auto again = get(sheet);
+    EXPECT_EQ(again.status, 200);
+    EXPECT_NE(again.body.find("Your answer has reached us already."), std::string::npos) << again.body;
+    EXPECT_EQ(again.body.find("<form"), std::string::npos);
+    EXPECT_NE(post(sheet, "q=1&w=1&l=en&score=9&k=" + new_answer_key()).body.find("has reached us already"), std::string::npos);
+    EXPECT_NE(get(asked.link).body.find("has reached us already"), std::string::npos) << "nor by the link";
+    EXPECT_EQ(answers(), 1u);
+    EXPECT_EQ(get(hangs + "?c=22222222").status, 404) << "nobody's code";
+    EXPECT_EQ(get(hangs).status, 200) << "anybody may still answer without a name";
+}
+
+TEST_P(Pages, keep_no_name_of_a_scanned_sheet_where_none_is_wanted)
+{
+    const auto asked = shop.ask(survey.id, mara);
+    const auto sheet = scanned(place(PlaceKind::qr), asked);
+    const auto key = hidden(get(sheet), "k");
+    ASSERT_EQ(post(sheet, "q=1&w=1&l=en&score=2&nameless=1&k=" + key).status, 303);
+    ASSERT_EQ(post("/a/" + key, "q=2&w=1&l=en&words=Slow").status, 303);
+    const auto told = world.read([&](Context& ctx) { return list_answers(ctx, {.survey = survey.id}); }).value();
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_FALSE(told[0].customer_id);
+    EXPECT_FALSE(told[0].invitation_id);
+    EXPECT_EQ(told[0].at, told[0].changed_at) << "the day alone";
+    EXPECT_NE(get(sheet).body.find("has reached us already"), std::string::npos);
+}
+
+TEST_P(Pages, take_the_name_off_later_where_a_sheet_was_scanned)
+{
+    const auto sheet = scanned(place(PlaceKind::qr), shop.ask(survey.id, mara));
+    const auto key = hidden(get(sheet), "k");
+    ASSERT_EQ(post(sheet, "q=1&w=1&l=en&score=2&k=" + key).status, 303);
+    EXPECT_NE(get("/a/" + key + "?q=2").body.find("name=\"nameless\""), std::string::npos);
+    ASSERT_EQ(post("/a/" + key, "q=2&w=1&l=en&words=Slow&nameless=1").status, 303);
+    const auto told = world.read([&](Context& ctx) { return list_answers(ctx, {.survey = survey.id}); }).value();
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_FALSE(told[0].customer_id);
+}
+
 TEST_P(Pages, change_nothing_by_being_read)
 {
     const auto link = shop.ask(survey.id, mara).link;
@@ -194,6 +268,23 @@ TEST_P(Pages, take_the_name_off_and_still_answer)
     EXPECT_NE(thanks.find("We put felt &lt;under&gt; the chairs."), std::string::npos);
     EXPECT_NE(thanks.find("We do not know who you are."), std::string::npos);
     EXPECT_EQ(thanks.find("Mara"), std::string::npos);
+}
+
+TEST_P(Pages, are_small_however_much_we_wrote_back)
+{
+    const auto link = shop.ask(survey.id, mara).link;
+    ASSERT_EQ(post(link, "q=1&w=1&l=en&score=3").status, 303);
+    const auto id = *parse_id<Answer>(heard.at(0).id);
+    for (int i = 1; i <= 8; ++i) {
+        std::string words = "Reply " + std::to_string(i) + ": ";
+        while (words.size() < 3'900) words += i == 7 ? "\"" : "felt ";
+        world.clock.set({world.clock.now().us + us_per_second});
+        world.write([&](Context& ctx) { return reply(ctx, id, {{words}}); });
+    }
+    const auto thanks = get(link + "?q=done").body;
+    EXPECT_LE(thanks.size(), 20'000u);
+    EXPECT_EQ(thanks.find("Reply 5"), std::string::npos);
+    for (const auto* last : {"Reply 6", "Reply 7", "Reply 8", "…</blockquote>"}) EXPECT_NE(thanks.find(last), std::string::npos) << last;
 }
 
 TEST_P(Pages, take_answers_without_a_link)

@@ -82,12 +82,14 @@ std::optional<Visitor> by_key(Context& ctx, const std::string& key)
     visitor.path = "/a/" + key;
     visitor.key = key;
     visitor.channel = answer->channel;
+    if (answer->invitation_id) visitor.invitation = store::find_invitation(ctx.db, *answer->invitation_id);
     visitor.answer = std::move(answer);
     look_up_words(ctx, visitor, visitor.answer->survey_id);
     return visitor;
 }
 
-std::optional<Visitor> by_code(Context& ctx, const std::string& code)
+// By the code on the wall, and where a sheet of paper was scanned by its own: then it is their own link, which they hold in print, and no place's.
+std::optional<Visitor> by_code(Context& ctx, const std::string& code, const http::Request& request)
 {
     const auto place = place_of(ctx.db, PlaceKind::qr, code);
     if (!place) return std::nullopt;
@@ -97,6 +99,13 @@ std::optional<Visitor> by_code(Context& ctx, const std::string& code)
     visitor.channel = AnsweredBy::qr;
     visitor.place = place->id;
     visitor.is_new = true;
+    if (const auto own = request.query_value(code_in_address)) {
+        visitor.invitation = invitation_of_code(ctx.db, *own);
+        if (!visitor.invitation || visitor.invitation->survey_id != place->survey_id) return std::nullopt;
+        visitor.path += "?" + std::string(code_in_address) + "=" + *visitor.invitation->code;
+        visitor.channel = AnsweredBy::link;
+        visitor.place.reset();
+    }
     look_up_words(ctx, visitor, place->survey_id);
     return visitor;
 }
@@ -213,9 +222,12 @@ http::Response write(Context& ctx, const listening::Listeners& listeners, std::o
         screen.asks_again = again;
         return show_thanks(screen);
     }
+    const auto key = form.key("k");
+    // Sent twice, or gone back to: what was begun goes on under its key, and a sheet's code is used once.
+    if (visitor->is_new && visitor->invitation && key)
+        if (auto begun = by_key(ctx, *key); begun && begun->survey.id == visitor->survey.id) visitor = std::move(begun);
     if (auto ended = over(*visitor, language, ctx.now())) return std::move(*ended);
     if (visitor->is_new) {
-        const auto key = form.key("k");
         if (!key) return not_there(request);
         visitor->key = *key;
     }
@@ -282,13 +294,13 @@ http::Router routes(listening::Listeners listeners, const std::function<void(htt
     http::Router router;
     router.get("/s/{token}", http::anyone(), [below](Context& ctx, std::string token, const http::Request& request) { return read(ctx, by_link(ctx, token), request, below); });
     router.get("/a/{key}", http::anyone(), [below](Context& ctx, std::string key, const http::Request& request) { return read(ctx, by_key(ctx, key), request, below); });
-    router.get("/q/{code}", http::anyone(), [](Context& ctx, std::string code, const http::Request& request) { return read(ctx, by_code(ctx, code), request); });
+    router.get("/q/{code}", http::anyone(), [](Context& ctx, std::string code, const http::Request& request) { return read(ctx, by_code(ctx, code, request), request); });
     router.post("/s/{token}", http::anyone(),
         [listeners](Context& ctx, std::string token, const http::Request& request) { return write(ctx, listeners, by_link(ctx, token), request); });
     router.post("/a/{key}", http::anyone(),
         [listeners](Context& ctx, std::string key, const http::Request& request) { return write(ctx, listeners, by_key(ctx, key), request); });
     router.post("/q/{code}", http::anyone(),
-        [listeners](Context& ctx, std::string code, const http::Request& request) { return write(ctx, listeners, by_code(ctx, code), request); });
+        [listeners](Context& ctx, std::string code, const http::Request& request) { return write(ctx, listeners, by_code(ctx, code, request), request); });
     router.get("/u/{token}", http::anyone(), [](Context& ctx, std::string token, const http::Request& request) { return stop(ctx, token, request); });
     router.post("/u/{token}", http::anyone(), [](Context& ctx, std::string token, const http::Request& request) { return stop(ctx, token, request); });
     add_tablet_routes(router, listeners);

@@ -3,6 +3,7 @@
 #include "surveys/pages/scores.h"
 
 #include <algorithm>
+#include <span>
 
 namespace rapport::surveys::pages {
 namespace {
@@ -97,7 +98,7 @@ void write_buttons(Html& page, const Screen& screen, const Question& question, s
     const bool last = place + 1 == screen.content->questions.size();
     page.open("p", {{"class", "row"}}).with("button", last ? say.send : say.next, {{"type", "submit"}});
     if (question.may_skip) page.with("button", say.skip, {{"type", "submit"}, {"name", "skip"}, {"value", "1"}, {"class", "quiet"}, {"formnovalidate", ""}});
-    if (place > 0) page.with("a", say.back, {{"href", screen.path + "?q=" + std::to_string(place)}});
+    if (place > 0) page.with("a", say.back, {{"href", screen.with("q=" + std::to_string(place))}});
     page.close();
 }
 
@@ -117,7 +118,7 @@ void write_question(const Screen& screen, std::size_t place, Html& page)
     write_nameless(page, screen, say);
     write_buttons(page, screen, question, place, say);
     page.with("p", screen.touched ? filled(say.touched, std::to_string(*screen.touched)) : std::string(say.nothing_stored), {{"class", "small"}}).close();
-    write_foot(page, screen, say, screen.path + "?q=" + std::to_string(place + 1));
+    write_foot(page, screen, say, screen.with("q=" + std::to_string(place + 1)));
 }
 
 // The first score on a scale that people know by its number.
@@ -129,10 +130,17 @@ std::optional<std::int64_t> first_score(const Screen& screen)
     return std::nullopt;
 }
 
+// The last of them: they have the others by then, and the page stays small.
 void write_replies(Html& page, const Screen& screen, const Words& say)
 {
-    for (const auto& reply : screen.replies)
-        page.with("h2", filled("{1}, {2}", say.we_wrote, date_in(say, screen.business->time_zone.local_day(reply.at)))).with("blockquote", reply.words, {{"dir", "auto"}});
+    constexpr std::size_t most = 3, around = 200;
+    const auto shown = std::span(screen.replies).last(std::min(most, screen.replies.size()));
+    if (shown.empty()) return;
+    const auto each = http::public_page::room_on(page) / shown.size();
+    for (const auto& reply : shown) {
+        page.with("h2", filled("{1}, {2}", say.we_wrote, date_in(say, screen.business->time_zone.local_day(reply.at))));
+        page.with("blockquote", beginning_on_page(reply.words, each - std::min(each, around)), {{"dir", "auto"}});
+    }
 }
 
 }  // namespace
@@ -170,7 +178,7 @@ http::Response show_thanks(const Screen& screen)
     page.single("hr");
     if (screen.open_until) {
         page.with("p", filled(say.you_may_change, date_in(say, screen.business->time_zone.local_day(*screen.open_until))), {{"class", "small"}});
-        page.open("p", {{"class", "row"}}).with("a", say.change, {{"href", screen.path + "?q=1"}}).close();
+        page.open("p", {{"class", "row"}}).with("a", say.change, {{"href", screen.with("q=1")}}).close();
     }
     if (screen.stopped) write_mistake(page, say, screen.path);
     else if (screen.invitation) {

@@ -9,7 +9,8 @@ namespace rapport::surveys::pages {
 
 // What a screen needs to know.
 struct Screen {
-    std::string path;                           // where it stands and where it sends to: "/s/..."
+    std::string path;                           // where it stands and where it sends to: "/s/...", or "/q/...?c=..." by the code on a sheet
+    std::string with(std::string_view query) const { return path + (path.find('?') != std::string::npos ? "&" : "?") + std::string(query); }
     std::string language;
     const Survey* survey = nullptr;
     const SurveyContent* content = nullptr;     // the wording that they see

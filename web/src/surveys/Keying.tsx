@@ -24,9 +24,10 @@ export function Keying({ batch, questions, pass, codes, from, kept }: { batch: s
     const code = codes ? all[0]!.trim() || null : null;
     const values = questions.map((q, i) => keyed(q, all[i + (codes ? 1 : 0)]!)).flatMap((k): Given[] => ('given' in k && k.given ? [k.given] : []));
     const sheet = number;
-    setDone((old) => [{ number: sheet, line: [code, ...values.map((v) => v.words ?? String(v.score))].filter(Boolean).join(' · ') || t('surveys.empty_sheet') }, ...old.filter((k) => k.number !== sheet)].slice(0, 30));
+    const line = (whose: string | null | undefined) => [whose, ...values.map((v) => v.words ?? String(v.score))].filter(Boolean).join(' · ') || t('surveys.empty_sheet');
+    setDone((old) => [{ number: sheet, line: line(code) }, ...old.filter((k) => k.number !== sheet)].slice(0, 30));
     void take(api.POST('/api/v1/survey-batches/{id}/sheets', { params: { path: { id: batch } }, body: { pass, number: sheet, code, values } }))
-      .then(kept, (broken: Error & { errors?: { detail: string }[] }) => setDone((old) => old.map((k) => (k.number === sheet ? { ...k, fault: broken.errors?.[0]?.detail ?? broken.message } : k))));
+      .then((taken) => { setDone((old) => old.map((k) => (k.number === sheet ? { ...k, line: line(taken.code) } : k))); kept(); }, (broken: Error & { errors?: { detail: string }[] }) => setDone((old) => old.map((k) => (k.number === sheet ? { ...k, fault: broken.errors?.[0]?.detail ?? broken.message } : k))));
     setNumber(sheet + 1);
     setTexts(Array<string>(fields).fill(''));
     focus(0);
@@ -49,7 +50,7 @@ export function Keying({ batch, questions, pass, codes, from, kept }: { batch: s
         {texts.map((text, at) => {
           const asked = at >= (codes ? 1 : 0) ? question(at) : undefined;
           return <TextInput key={at} data-sheet label={asked ? asked.words[0]!.ask : t('surveys.code')} description={asked?.kind === 'choice' ? asked.words[0]!.choices.map((c, i) => `${i + 1} ${c}`).join(', ') : undefined}
-            inputMode={asked && asked.kind !== 'text' ? 'numeric' : undefined} maxLength={asked?.kind === 'text' ? 4000 : asked ? 2 : 20} autoComplete="off" value={text} error={fault?.at === at ? fault.words : undefined}
+            inputMode={asked && asked.kind !== 'text' ? 'numeric' : undefined} maxLength={asked?.kind === 'text' ? 4000 : asked ? 2 : 400} autoComplete="off" value={text} error={fault?.at === at ? fault.words : undefined}
             onChange={(e) => { const { value } = e.currentTarget; setTexts((old) => old.map((one, i) => (i === at ? value : one))); }} onKeyDown={(e) => enter(e, at)} />;
         })}
       </form>

@@ -15,6 +15,8 @@ import { Differences } from './Differences.tsx';
 import { Keying } from './Keying.tsx';
 import type { Survey } from './surveys.ts';
 
+const sizes = ['a4', 'letter'] as const;
+
 export function Paper({ survey }: { survey: Survey }) {
   const mayWrite = may(useSigned(), 'responses:write');
   const queries = useQueryClient();
@@ -22,6 +24,7 @@ export function Paper({ survey }: { survey: Survey }) {
   const path = { params: { path: { id: survey.id } } };
   const batches = useQuery({ queryKey: ['surveys', survey.id, 'batches'], queryFn: () => take(api.GET('/api/v1/surveys/{id}/batches', path)) });
   const places = useQuery({ queryKey: ['surveys', survey.id, 'places'], queryFn: () => take(api.GET('/api/v1/surveys/{id}/places', path)) });
+  const asks = useQuery({ queryKey: ['surveys', survey.id, 'invitations', 'asked'], queryFn: () => take(api.GET('/api/v1/surveys/{id}/invitations', { params: { ...path.params, query: { state: 'asked', limit: 1 } } })) });
   const [name, setName] = useState('');
   const [passes, setPasses] = useState('1');
   const begin = useMutation({
@@ -37,7 +40,15 @@ export function Paper({ survey }: { survey: Survey }) {
     <>
       <p className="dim">{t('surveys.paper_why')}</p>
       {mayWrite && survey.state !== 'draft' && places.data?.data.some((place) => place.kind === 'qr' && !place.ended_at) && (
-        <p className="row wrap">{t('surveys.print')} {(['a4', 'letter'] as const).map((size) => <a key={size} href={`/api/v1/surveys/${survey.id}/paper?size=${size}&sheets=20`} target="_blank" rel="noreferrer">{t(`surveys.sheets.${size}`)}</a>)}</p>
+        <>
+          <p className="row wrap">{t('surveys.print')} {sizes.map((size) => <a key={size} href={`/api/v1/surveys/${survey.id}/paper?size=${size}&sheets=20`} target="_blank" rel="noreferrer">{t(`surveys.sheets.${size}`)}</a>)}</p>
+          {asks.data?.data.length === 0 ? <p className="sm dim">{t('surveys.print_nobody')}</p> : asks.data && (
+            <>
+              <p className="row wrap">{t('surveys.print_invited')} {sizes.map((size) => <a key={size} href={`/api/v1/surveys/${survey.id}/paper?size=${size}&invited=true`} target="_blank" rel="noreferrer">{t(`surveys.sheets_invited.${size}`)}</a>)}</p>
+              <p className="sm dim">{t('surveys.print_invited_why')}</p>
+            </>
+          )}
+        </>
       )}
       <ul className="people-asked">{batches.data.data.map((b) => <li key={b.id}><button type="button" className="link grow" onClick={() => ask({ show: 'paper', pile: b.id })}>{b.name}</button><span className="sm dim">{shortDayYear(b.answered_on)}</span><span className={`tag ${b.taken_in_at ? 'good' : 'watch'}`}>{b.taken_in_at ? t('surveys.taken_in') : t('surveys.not_taken_in')}</span></li>)}</ul>
       {mayWrite && survey.state !== 'draft' && (
