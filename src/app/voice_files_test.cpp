@@ -106,7 +106,7 @@ TEST_P(VoiceFiles, come_into_a_fresh_business_as_they_left)
     }
     const auto votes = fresh.read([](Context& ctx) { return ideas::list_ideas(ctx, {}); });
     EXPECT_EQ(std::pair(votes.at(0).votes, votes.at(1).votes), std::pair(std::int64_t{0}, std::int64_t{2}));
-    EXPECT_EQ(fresh.read([](Context& ctx) { return ideas::shown(ctx.db, 0, 10).size(); }), 1u);
+    EXPECT_EQ(fresh.read([](Context& ctx) { return ideas::shown(ctx.db, 10).size(); }), 1u);
     EXPECT_TRUE(fresh.read([](Context& ctx) { return messages::list_messages(ctx, {}).value().empty(); })) << "a file tells nobody";
     while (!made.empty()) {
         auto desk = fresh.desk();
