@@ -238,8 +238,8 @@ TEST_P(AskedAgain, bad_input_is_told_where_it_is)
 TEST_P(AskedAgain, nothing_leaves_once_it_is_said_or_open_again_or_not_wanted)
 {
     set_up_mail();
-    const auto emil = customer("Emil Thielsen", "emil@example.org"), rosa = customer("Rosa Voß", "rosa@example.org");
-    const auto said = closed({.customer_id = paul}), opened = closed({.customer_id = paul}), merged = closed({.customer_id = paul}), into = closed({.customer_id = paul}),
+    const auto emil = customer("Emil Thielsen", "emil@example.org"), rosa = customer("Rosa Voß", "rosa@example.org"), nele = customer("Nele Sander", "nele@example.org");
+    const auto said = closed({.customer_id = paul}), opened = closed({.customer_id = nele}), merged = closed({.customer_id = paul}), into = closed({.customer_id = paul}),
                stopped = closed({.customer_id = emil}), before = closed({.customer_id = rosa});
     world.write([&](Context& ctx) -> Result<Done> { return surveys::stop_asking(ctx, rosa), Done{}; });
     pass(3 * us_per_day);

@@ -143,8 +143,9 @@ void tell(Context& ctx, const Idea& idea, Id<customers::Customer> customer, Answ
 void follow_trouble(Context& ctx, Id<customers::Customer> customer, bool has_open_case)
 {
     for (const auto id : ctx.db.all<Id<Idea>>(voted_sql, customer)) {
-        const auto idea = read_idea(ctx, id);
+        auto idea = read_idea(ctx, id);
         if (!idea || !idea->answer) continue;
+        idea->told_from = Instant{std::max(idea->told_from->us, ctx.now().us + think_again_us)};      // a case closed by mistake is open again by then
         const auto occasion = occasion_of(id, *idea->answer);
         const auto message = messages::store::find_by_occasion(ctx.db, customer, occasion);
         AnsweredIdea counts;
