@@ -5,7 +5,7 @@
 #include "base/jobs/jobs.h"
 #include "cases/clocks.h"
 #include "customers/followers.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 #include "listening/listeners.h"
 #include "surveys/pages/public.h"
 

@@ -3,7 +3,7 @@
 #include "base/cli/command.h"
 #include "base/jobs/jobs.h"
 #include "customers/followers.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 
 namespace rapport::http { class Router; }
 

@@ -12,6 +12,8 @@
 namespace rapport::today {
 namespace {
 
+const Sql no_step_sql{"test.no_next_step", Reach::one_customer, "UPDATE ladder_levels SET next_step = NULL WHERE customer_id = $1"};
+
 class TodayList : public TodayTest {};
 RAPPORT_ON_BOTH_ENGINES(TodayList);
 
@@ -170,6 +172,23 @@ TEST_P(TodayList, proposes_a_step_up_the_ladder_to_a_few_a_day)
     EXPECT_EQ(keys(), Keys{}) << "that is everyone";
     world.clock.set({world.clock.now().us + us_per_day});
     EXPECT_FALSE(keys().empty()) << "others tomorrow";
+}
+
+TEST_P(TodayList, gives_the_place_of_whoever_has_no_next_step_to_the_next_one)
+{
+    for (int i = 0; i < 12; ++i) touch(customer("Guest " + std::to_string(i)), "2026-11-10T09:00:00", {.kind = touchpoints::Kind::visit, .expectation = touchpoints::Expectation::met});
+    auto desk = world.desk();
+    ladder::climb(desk).value();
+    const auto before = list().data;
+    ASSERT_EQ(before.size(), 5u);
+    const auto without = before.front().customer_id;
+    world.write([&](Context& ctx) -> Result<Done> {
+        ctx.db.run(no_step_sql, without);
+        return Done{};
+    });
+    const auto after = list().data;
+    ASSERT_EQ(after.size(), 5u);
+    for (const auto& line : before) EXPECT_EQ(std::ranges::count(after, line.customer_id, &Line::customer_id), line.customer_id == without ? 0 : 1) << line.call << " keeps their turn";
 }
 
 TEST_P(TodayList, proposes_a_step_to_everybody_in_their_turn_though_guests_are_added)
