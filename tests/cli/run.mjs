@@ -399,6 +399,13 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   tally.check('and stands on the list of today', /^Answer them\n {2}Mara Kowalska \(K-1\), by \w+: Answer: /m.test(place.must(['today'])), place.must(['today']));
   is('as JSON too', JSON.parse(place.must(['today', '--all', '-o', 'json'])).data[0]?.key, `answer:${called.id}`);
   is('nobody has nobody\'s list', place.run(['today', '--staff', 'nobody@example.org']).status, 3);
+  is('what needs no answer is said so', place.run(['waiting', 'no-answer', called.id]).status, 0);
+  is('and waits no longer', JSON.parse(place.must(['waiting', '-o', 'json'])).length, 0);
+  is('which is said once', place.run(['waiting', 'no-answer', called.id]).status, 5);
+  is('and taken back', place.run(['waiting', 'needs-answer', called.id]).status, 0);
+  is('once', place.run(['waiting', 'needs-answer', called.id]).status, 3);
+  is('of nothing it is not found', place.run(['waiting', 'no-answer', 'tch_nothing']).status, 3);
+  is('so that it waits again', JSON.parse(place.must(['waiting', '-o', 'json']))[0]?.touchpoint_id, called.id);
   tally.check('the greeting card says what to say', /^Mara Kowalska, step \d: .*\n/.test(place.must(['greet', 'K-1'])) && JSON.parse(place.must(['greet', 'K-1', '-o', 'json'])).say.length > 0, place.must(['greet', 'K-1']));
   is('to nobody it is not found', place.run(['greet', 'K-404']).status, 3);
   tally.check('who is likely to come is a list', Array.isArray(JSON.parse(place.must(['visitors', '--hours', '24', '-o', 'json']))));

@@ -16090,6 +16090,7 @@ export interface components {
             customer_id: string;
             key: string;
             kind?: components["schemas"]["Kind"] | null;
+            no_answer_needed?: boolean | null;
             reason?: string | null;
             summary?: string | null;
             /** Format: id */
