@@ -226,6 +226,16 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('assigned to nobody at all is a usage error', place.run(['case', 'assign', cold]).status, 2);
   is('to somebody who is not here it is not found', place.run(['case', 'assign', cold, '--staff', 'nobody@example.org']).status, 3);
   is('to a team that is none too', place.run(['case', 'assign', cold, '--team', 'Put it right']).status, 3);
+  place.must(['staff', 'add', 'tom@example.org', '--role', 'staff']);
+  place.must(['case', 'watch', cold, '--staff', 'tom@example.org']);
+  tally.check('nothing has happened in it since', place.run(['case', 'news', '--staff', 'tom@example.org']).err.includes('Nothing has happened in the cases that are watched.'));
+  place.must(['case', 'assign', cold, '--staff', 'tom@example.org']);
+  tally.check('who watches is told that it is given', /The rye was cold: given to tom/.test(place.must(['case', 'news', '--staff', 'tom@example.org'])), place.must(['case', 'news', '--staff', 'tom@example.org']));
+  is('as JSON too', json('case', 'news', '--staff', 'tom@example.org').map((one) => one.what).join(), 'given');
+  place.must(['case', 'watch', cold, '--staff', 'tom@example.org']);
+  is('until they have seen it', json('case', 'news', '--staff', 'tom@example.org').length, 0);
+  place.must(['case', 'unwatch', cold, '--staff', 'tom@example.org']);
+  is('nobody has nobody\'s news', place.run(['case', 'news', '--staff', 'nobody@example.org']).status, 3);
   place.must(['case', 'assign', cold, '--nobody']);
   is('and nobody\'s again', json('case', 'show', cold).staff_id, null);
 
