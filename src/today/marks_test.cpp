@@ -1,3 +1,4 @@
+#include "attentiveness/offered.h"
 #include "attentiveness/waiting.h"
 #include "base/test/door.h"
 #include "base/test/running_clock.h"
@@ -96,11 +97,14 @@ TEST_P(TodayMarks, what_needs_no_answer_waits_no_longer_and_falsifies_no_figure)
     touch(mara, "2026-11-18T06:00:00", {.kind = touchpoints::Kind::letter, .direction = touchpoints::Direction::out});
     EXPECT_EQ(times().front().answered, 0);
     EXPECT_EQ(times().front().waiting, 1);
+    const auto spoke_first = [&] { return world.read([](Context& ctx) { return attentiveness::offered_first(ctx); }).months.back().first; };
+    EXPECT_EQ(spoke_first(), 1) << "nobody had asked";
     const auto code = [&](const AddMark& input) { return world.try_write([&](Context& ctx) { return mark(ctx, input); }).error().code; };
     EXPECT_EQ(code(ended), "not_waiting");
 
     world.write([&](Context& ctx) { return unmark(ctx, made.id); });
     EXPECT_EQ(times().front().answered, 1) << "it is found again as it is";
+    EXPECT_EQ(spoke_first(), 0);
     EXPECT_TRUE(world.read([&](Context& ctx) { return touchpoints::read_touchpoint(ctx, *made.touchpoint_id); })) << "what she wrote stays";
 
     const auto his = world.read([&](Context& ctx) { return attentiveness::who_waits(ctx, 10); }).front().touchpoint_id;
