@@ -11,7 +11,7 @@
 
 namespace rapport::cases {
 
-// /cases, /case-rules and /teams.
+// /cases, /case-news, /case-rules and /teams.
 void add_routes(http::Router& router);
 void add_remedy_routes(http::Router& router);       // the part of them that add_routes calls: /remedies and who may give how much
 

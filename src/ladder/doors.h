@@ -15,6 +15,9 @@ void add_routes(http::Router& router);
 void add_jobs(std::map<std::string, jobs::Handler>& handlers);
 void plan_climb(Context& ctx);
 
+// Recovery sets the level of customers with trouble against that of others.
+void tell_recovery_of_levels();
+
 // ladder and ladder show.
 void add_commands(cli::Commands& commands);
 

@@ -225,6 +225,16 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('assigned to nobody at all is a usage error', place.run(['case', 'assign', cold]).status, 2);
   is('to somebody who is not here it is not found', place.run(['case', 'assign', cold, '--staff', 'nobody@example.org']).status, 3);
   is('to a team that is none too', place.run(['case', 'assign', cold, '--team', 'Put it right']).status, 3);
+  place.must(['staff', 'add', 'tom@example.org', '--role', 'staff']);
+  place.must(['case', 'watch', cold, '--staff', 'tom@example.org']);
+  tally.check('nothing has happened in it since', place.run(['case', 'news', '--staff', 'tom@example.org']).err.includes('Nothing has happened in the cases that are watched.'));
+  place.must(['case', 'assign', cold, '--staff', 'tom@example.org']);
+  tally.check('who watches is told that it is given', /The rye was cold: given to tom/.test(place.must(['case', 'news', '--staff', 'tom@example.org'])), place.must(['case', 'news', '--staff', 'tom@example.org']));
+  is('as JSON too', json('case', 'news', '--staff', 'tom@example.org').map((one) => one.what).join(), 'given');
+  place.must(['case', 'watch', cold, '--staff', 'tom@example.org']);
+  is('until they have seen it', json('case', 'news', '--staff', 'tom@example.org').length, 0);
+  place.must(['case', 'unwatch', cold, '--staff', 'tom@example.org']);
+  is('nobody has nobody\'s news', place.run(['case', 'news', '--staff', 'nobody@example.org']).status, 3);
   place.must(['case', 'assign', cold, '--nobody']);
   is('and nobody\'s again', json('case', 'show', cold).staff_id, null);
 
@@ -400,6 +410,13 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   tally.check('and stands on the list of today', /^Answer them\n {2}Mara Kowalska \(K-1\), by \w+: Answer: /m.test(place.must(['today'])), place.must(['today']));
   is('as JSON too', JSON.parse(place.must(['today', '--all', '-o', 'json'])).data[0]?.key, `answer:${called.id}`);
   is('nobody has nobody\'s list', place.run(['today', '--staff', 'nobody@example.org']).status, 3);
+  is('what needs no answer is said so', place.run(['waiting', 'no-answer', called.id]).status, 0);
+  is('and waits no longer', JSON.parse(place.must(['waiting', '-o', 'json'])).length, 0);
+  is('which is said once', place.run(['waiting', 'no-answer', called.id]).status, 5);
+  is('and taken back', place.run(['waiting', 'needs-answer', called.id]).status, 0);
+  is('once', place.run(['waiting', 'needs-answer', called.id]).status, 3);
+  is('of nothing it is not found', place.run(['waiting', 'no-answer', 'tch_nothing']).status, 3);
+  is('so that it waits again', JSON.parse(place.must(['waiting', '-o', 'json']))[0]?.touchpoint_id, called.id);
   tally.check('the greeting card says what to say', /^Mara Kowalska, step \d: .*\n/.test(place.must(['greet', 'K-1'])) && JSON.parse(place.must(['greet', 'K-1', '-o', 'json'])).say.length > 0, place.must(['greet', 'K-1']));
   is('to nobody it is not found', place.run(['greet', 'K-404']).status, 3);
   tally.check('who is likely to come is a list', Array.isArray(JSON.parse(place.must(['visitors', '--hours', '24', '-o', 'json']))));
