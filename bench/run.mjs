@@ -345,7 +345,7 @@ async function mail() {
     const rows = Array.from({ length: count }, (_, i) => `C-${i},Customer ${i},c${i}@example.org\n`);
     place.must(['import', 'customers', place.file('people.csv', `external_id,name,email\n${rows.join('')}`)]);
     sink = await Sink.start(await freePort());
-    place.must(['mail', 'settings', '--from', 'hallo@hafer-mohn.example', '--per-minute', '1000000', '--per-domain-per-minute', '1000000']);
+    place.must(['mail', 'settings', '--from', 'hallo@hafer-mohn.example', '--per-minute', '1000000', '--per-domain-per-minute', '1000000', '--per-key-per-day', '1000000']);
     place.must(['mail', 'server', '--host', '127.0.0.1', '--port', String(sink.port), '--security', 'none', '--connections', '16']);
     place.must(['mail', 'key', 'use', place.must(['mail', 'key']).split('\n')[0]]);
     server = await Server.start(place);

@@ -1,6 +1,7 @@
 #include "app/demo_cases.h"
 
 #include "app/demo_mail.h"
+#include "attentiveness/waiting.h"
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/remedies.h"
@@ -10,6 +11,7 @@
 #include "identity/authenticate.h"
 #include "identity/people.h"
 #include "messages/service.h"
+#include "today/today.h"
 
 namespace rapport::app {
 namespace {
@@ -89,10 +91,18 @@ Result<Done> hear_back(Demo& demo, const Settled& one, Id<Case> id, Instant answ
 {
     CHECK(demo.then("Hanne", Instant{answered.us + us_per_hour / 20}, [&](Context& ctx) -> Result<Done> { return demo.post.take_due(ctx), Done{}; }));
     if (!one.thanks) return Done{};
-    return demo.then("Hanne", Instant{answered.us + us_per_hour}, [&](Context& ctx) -> Result<Done> {
+    CHECK(demo.then("Hanne", Instant{answered.us + us_per_hour}, [&](Context& ctx) -> Result<Done> {
         TRY(const auto now, read_case(ctx, id));
         for (const auto& entry : now.entries)
             if (entry.message_id) return demo.post.answer(ctx, messages::read_message(ctx, *entry.message_id).value(), one.thanks);
+        return Done{};
+    }));
+    // Thanks ask for no answer.
+    return demo.then("Hanne", Instant{answered.us + 2 * us_per_hour}, [&](Context& ctx) -> Result<Done> {
+        TRY(const auto now, read_case(ctx, id));
+        for (const auto& entry : now.entries)
+            if (entry.kind == EntryKind::customer && entry.touchpoint_id && now.customer_id && attentiveness::waits(ctx, *now.customer_id, *entry.touchpoint_id))
+                CHECK(today::needs_no_answer(ctx, *entry.touchpoint_id));
         return Done{};
     });
 }

@@ -84,6 +84,7 @@ void listen()
         ideas::follow_cases();
         inbox::follow_cases();
         cases::follow_stops();
+        ladder::tell_recovery_of_levels();
         return true;
     }();
     (void)told;

@@ -30,7 +30,7 @@ BOOST_DESCRIBE_STRUCT(Ours, (), (at, kind, summary, answers))
 
 const Sql ours_sql{"attentiveness.ours", Reach::business, R"sql(
     SELECT ours.at, ours.kind, ours.summary,
-           COALESCE((SELECT CAST(CASE WHEN last.direction = 'in' AND last.waited_seconds IS NULL AND NOT)sql" + answered_at_once("last") + R"sql( THEN 1 ELSE 0 END AS {int8})
+           COALESCE((SELECT CAST(CASE WHEN last.direction = 'in' AND last.waited_seconds IS NULL AND NOT)sql" + answered_at_once("last") + " AND NOT" + needs_no_answer("last") + R"sql( THEN 1 ELSE 0 END AS {int8})
                        FROM touchpoints last
                       WHERE last.customer_id = ours.customer_id
                         AND (last.at, last.id) < (ours.at, ours.id)

@@ -14,6 +14,12 @@ std::string answered_at_once(const std::string& touchpoint)
         + " OR EXISTS (SELECT 1 FROM step_ticks ticked WHERE ticked.customer_id = " + of("customer_id") + " AND ticked.touchpoint_id = " + of("id") + ")))";
 }
 
+// Such a mark names what it ended, and every other one what it put on the timeline as ours.
+std::string needs_no_answer(const std::string& touchpoint)
+{
+    return " EXISTS (SELECT 1 FROM today_marks ended WHERE ended.customer_id = " + touchpoint + ".customer_id AND ended.touchpoint_id = " + touchpoint + ".id)";
+}
+
 std::string waits_for_an_answer()
 {
     return R"sql(
@@ -23,7 +29,7 @@ std::string waits_for_an_answer()
         AND NOT EXISTS (SELECT 1 FROM touchpoints answer
                          WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.at < $2
                            AND answer.direction = 'out')
-        AND NOT)sql" + answered_at_once("asked");
+        AND NOT)sql" + answered_at_once("asked") + " AND NOT" + needs_no_answer("asked");
 }
 
 namespace {
@@ -42,6 +48,8 @@ const Sql waiting_sql{"attentiveness.waiting", Reach::business,
 
 const Sql waits_since_sql{"attentiveness.waits_since", Reach::one_customer,
     "SELECT asked.customer_id, asked.id, asked.kind, asked.summary, asked.at" + waits_for_an_answer() + " AND asked.customer_id = $3 ORDER BY asked.at, asked.id LIMIT 1"};
+
+const Sql waits_one_sql{"attentiveness.waits_one", Reach::one_customer, "SELECT asked.id" + waits_for_an_answer() + " AND asked.customer_id = $3 AND asked.id = $4"};
 
 struct Named {
     std::optional<std::string> external_id, name;
@@ -64,7 +72,7 @@ const Sql waits_sql{"attentiveness.waits", Reach::business, R"sql(
                        WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.direction = 'out') END
       FROM touchpoints asked
      WHERE asked.at >= $1 AND asked.at < $2
-       AND (asked.waited_seconds IS NOT NULL OR (asked.direction = 'in' AND asked.kind IN ('call', 'email', 'chat', 'letter')))
+       AND (asked.waited_seconds IS NOT NULL OR (asked.direction = 'in' AND asked.kind IN ('call', 'email', 'chat', 'letter') AND NOT)sql" + needs_no_answer("asked") + R"sql())
      ORDER BY asked.at, asked.id
 )sql"};
 
@@ -107,6 +115,11 @@ std::optional<Waiting> waits_since(Context& ctx, Id<customers::Customer> custome
 {
     auto asked = ctx.db.one<Asked>(waits_since_sql, year_ago(ctx), ctx.now(), customer);
     return asked ? std::optional(waiting_of(ctx, HoursOfTheirTime(ctx.db), std::move(*asked))) : std::nullopt;
+}
+
+bool waits(Context& ctx, Id<customers::Customer> customer, Id<touchpoints::Touchpoint> touchpoint)
+{
+    return ctx.db.one<Id<touchpoints::Touchpoint>>(waits_one_sql, year_ago(ctx), ctx.now(), customer, touchpoint).has_value();
 }
 
 std::vector<ResponseTimes> response_times(Context& ctx, Instant from, Instant to)

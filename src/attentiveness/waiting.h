@@ -16,8 +16,10 @@ namespace rapport::attentiveness {
 // A condition on the touchpoints of this name: a call or a chat of which somebody noted how it went (what they got, how they felt, which
 // steps were done) was answered in the moment it was, since one talked with them.
 std::string answered_at_once(const std::string& touchpoint);
-// From FROM on: touchpoints `asked` of [$1, $2) by a channel that wants an answer, which were not answered at once and which nothing of
-// ours has followed by $2.
+// The same: somebody said of it that it needs no answer ("That is fair, thank you."), so that it counts neither as answered nor as waiting.
+std::string needs_no_answer(const std::string& touchpoint);
+// From FROM on: touchpoints `asked` of [$1, $2) by a channel that wants an answer, which were not answered at once, which nothing of
+// ours has followed by $2, and which need an answer.
 std::string waits_for_an_answer();
 
 struct Waiting {
@@ -36,6 +38,8 @@ BOOST_DESCRIBE_STRUCT(Waiting, (), (customer_id, external_id, name, touchpoint_i
 std::vector<Waiting> who_waits(Context& ctx, int limit);
 // The same of one customer; the longest.
 std::optional<Waiting> waits_since(Context& ctx, Id<customers::Customer> customer);
+// Whether it waits.
+bool waits(Context& ctx, Id<customers::Customer> customer, Id<touchpoints::Touchpoint> touchpoint);
 
 struct Clock {
     std::optional<double> median_seconds, p90_seconds;
@@ -51,6 +55,7 @@ struct ResponseTimes {
 BOOST_DESCRIBE_STRUCT(ResponseTimes, (), (kind, answered, waiting, customers_clock, our_clock))
 
 // How long people waited who came in [from, to): as it was noted; not at all where it was answered at once; else until our first answer.
+// What needs no answer is in none of the figures, unless a wait was noted.
 std::vector<ResponseTimes> response_times(Context& ctx, Instant from, Instant to);
 
 }  // namespace rapport::attentiveness

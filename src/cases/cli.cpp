@@ -6,6 +6,7 @@
 #include "cases/doors.h"
 #include "cases/letter.h"
 #include "cases/masked.h"
+#include "cases/news.h"
 #include "cases/recovery.h"
 #include "customers/masked.h"
 #include "customers/service.h"
@@ -234,6 +235,34 @@ Result<int> close(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
     });
 }
 
+std::string news_words(const CaseNews& one)
+{
+    const auto by = one.by ? " by " + *one.by : std::string();
+    switch (one.what) {
+    case Happening::wrote: return "the customer wrote";
+    case Happening::closed: return "closed" + by;
+    case Happening::reopened: return "opened again" + by;
+    case Happening::escalated: return "late: a clock ran out";
+    case Happening::given: return "given to " + one.owner.value_or("nobody") + by;
+    }
+    return {};
+}
+
+Result<int> show_news(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    TRY(const auto text, desk.read([&](Context& ctx) -> Result<std::string> {
+        TRY(const auto staff, watcher_of(ctx, arguments));
+        const auto news = news_for(ctx, staff);
+        if (format == "json") return to_json(news) + "\n";
+        std::string lines;
+        for (const auto& one : news) lines += to_text(one.case_id) + "  " + moment_in_words(ctx.business.time_zone, one.at, ctx.now()) + "  " + one.subject + ": " + news_words(one) + "\n";
+        return lines;
+    }));
+    cli::print_lines(terminal, text, "Nothing has happened in the cases that are watched.");
+    return cli::done;
+}
+
 std::string one_place(double value)
 {
     char text[32];
@@ -263,7 +292,9 @@ std::string against_words(const AgainstOthers& against)
         return told.value ? "; difference " + one_place(*told.value) + unit + between(told) + ", n " + std::to_string(told.n) + "\n" : "; " + told.why_not + "\n";
     };
     return change("spent in half a year  ", amount_in_words(against.spend_before), amount_in_words(against.spend_after), amount_in_words(against.others_before), amount_in_words(against.others_after))
-        + difference(against.spend_difference, " " + std::string(against.spend_before.currency.text()));
+        + difference(against.spend_difference, " " + std::string(against.spend_before.currency.text()))
+        + (against.level_before ? change("level half a year on  ", one_place(*against.level_before), one_place(*against.level_after), one_place(*against.others_level_before), one_place(*against.others_level_after))
+            + difference(against.level_difference, against.level_difference.value == 1.0 ? " level" : " levels") : std::string());
 }
 
 Result<int> show_recovery(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
@@ -292,6 +323,8 @@ void add_commands(cli::Commands& commands)
          {"--customer", "ID", "of this customer: the other system's id, or ours"}, {"--staff", "EMAIL", "whose they are"}, {"--overdue", "", "only what is late"}, {"-o", "text|json", "how to write it (text)"}},
         Needs::reading, may("cases:read"), list});
     commands.push_back({"case show", "shows a case with its conversation", {"CASE"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("cases:read"), show});
+    commands.push_back({"case news", "what others did in the cases that somebody watches, since they last did something in them", {},
+        {{"--staff", "EMAIL", "who watches (the actor)"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("cases:read"), show_news});
     commands.push_back({"case open", "opens a case", {"SUBJECT"},
         {{"--customer", "ID", "about whom: the other system's id, or ours"}, {"--contact", "TEXT", "how to reach somebody who is no customer"}, {"--kind", "KIND", "complaint, question, request or praise"},
          {"--source", "SOURCE", "mail, form, phone, survey, counter, review or post (counter; with --stars review)"}, {"--words", "TEXT", "what they said"},

@@ -11,7 +11,7 @@ namespace rapport::cases {
 
 constexpr int most_listed = 200;
 
-void add_act_commands(cli::Commands& commands);         // note, assign, give, wait, snooze, wake, merge, unmerge, reopen
+void add_act_commands(cli::Commands& commands);         // note, assign, give, wait, snooze, wake, merge, unmerge, watch, unwatch, reopen
 void add_remedy_commands(cli::Commands& commands);      // remedy ...
 
 // One line of a list: "cas_...  open  due today, 10:40  Tom Reimers  Mara Kowalska: The cake was late".
@@ -21,6 +21,9 @@ std::string line_of(const Context& ctx, const Case& one);
 std::string standing(messages::State state, const std::optional<std::string>& reason, const std::optional<std::string>& bounce);
 // not_found: that is no id of a case.
 Result<Id<Case>> case_named(const std::string& text);
+
+// Whom --staff names; without it whoever acts. not_found.
+Result<Id<identity::Staff>> watcher_of(Context& ctx, const cli::Arguments& arguments);
 
 template <class E> Result<std::optional<E>> enum_option(const cli::Arguments& arguments, const std::string& option)
 {

@@ -95,10 +95,36 @@ Result<int> reopen(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
     return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Case> id) { return reopen_case(ctx, id, arguments.get("--reason").value_or("")); });
 }
 
+Result<int> watch(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Case> id) -> Result<WholeCase> {
+        TRY(const auto staff, watcher_of(ctx, arguments));
+        return watch_case(ctx, id, staff);
+    });
+}
+
+Result<int> unwatch(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Case> id) -> Result<WholeCase> {
+        TRY(const auto staff, watcher_of(ctx, arguments));
+        return unwatch_case(ctx, id, staff);
+    });
+}
+
 using One = Result<WholeCase> (*)(Context&, Id<Case>);
 template <One act> Result<int> just(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return act_on(desk, terminal, arguments, act); }
 
 }  // namespace
+
+Result<Id<identity::Staff>> watcher_of(Context& ctx, const cli::Arguments& arguments)
+{
+    const auto email = arguments.get("--staff");
+    if (!email && !ctx.actor.staff) return invalid("--staff", "Say who watches: --staff EMAIL.", "usage");
+    if (!email) return ctx.actor.staff;
+    const auto staff = identity::find_staff_by_email(ctx.db, *email);
+    if (!staff) return not_found("Nobody of the staff has the e-mail “" + *email + "”.");
+    return staff->id;
+}
 
 void add_act_commands(cli::Commands& commands)
 {
@@ -115,6 +141,8 @@ void add_act_commands(cli::Commands& commands)
     add("case wake", "puts it back into the queue", {"CASE"}, {}, just<wake>);
     add("case merge", "makes a case part of another", {"CASE", "INTO"}, {}, merge);
     add("case unmerge", "makes a part a case of its own again", {"CASE"}, {}, just<unmerge_case>);
+    add("case watch", "somebody is told what others do in it (`rapport case news`), and has seen what was done", {"CASE"}, {{"--staff", "EMAIL", "who watches (the actor)"}}, watch);
+    add("case unwatch", "no longer", {"CASE"}, {{"--staff", "EMAIL", "who watched (the actor)"}}, unwatch);
     add("case reopen", "opens a closed case again", {"CASE"}, {{"--reason", "TEXT", "why; it stands in the conversation"}}, reopen);
 }
 

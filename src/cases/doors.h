@@ -5,13 +5,13 @@
 #include "base/jobs/jobs.h"
 #include "cases/clocks.h"
 #include "customers/followers.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 #include "listening/listeners.h"
 #include "surveys/pages/public.h"
 
 namespace rapport::cases {
 
-// /cases, /case-rules and /teams.
+// /cases, /case-news, /case-rules and /teams.
 void add_routes(http::Router& router);
 void add_remedy_routes(http::Router& router);       // the part of them that add_routes calls: /remedies and who may give how much
 

@@ -1,5 +1,6 @@
 // What answers with a name (closed_loop.cpp) and without one (nameless.h) share: how their case is called, and whether it is still theirs to change.
 #pragma once
+#include "base/context.h"
 #include "cases/case.h"
 
 namespace rapport::cases {

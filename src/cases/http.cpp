@@ -6,6 +6,7 @@
 #include "cases/joining.h"
 #include "cases/letter.h"
 #include "cases/masked.h"
+#include "cases/news.h"
 #include "cases/rules.h"
 #include "cases/teams.h"
 #include "customers/masked.h"
@@ -107,7 +108,7 @@ void add_words(http::Router& router)
         "Out of the queue until a time; the clocks run on");
     router.del("/cases/{id}/snooze", may("cases:write"), [](Context& ctx, Id<Case> id) { return shown(ctx, wake(ctx, id)); }, "Back into the queue");
     router.put("/cases/{id}/watchers/{staff}", may("cases:write"),
-        [](Context& ctx, Id<Case> id, Id<identity::Staff> staff) { return shown(ctx, watch_case(ctx, id, staff)); }, "Somebody wants to be told of what happens in it");
+        [](Context& ctx, Id<Case> id, Id<identity::Staff> staff) { return shown(ctx, watch_case(ctx, id, staff)); }, "Somebody wants to be told of what happens in it, and has seen what has (/case-news)");
     router.del("/cases/{id}/watchers/{staff}", may("cases:write"),
         [](Context& ctx, Id<Case> id, Id<identity::Staff> staff) { return shown(ctx, unwatch_case(ctx, id, staff)); }, "No longer");
 }
@@ -160,6 +161,9 @@ void add_routes(http::Router& router)
     router.get("/cases", may("cases:read"),
         [](Desk& desk, http::Query<CaseQuery> query) { return desk.read([&](Context& ctx) { return case_page(ctx, query.value); }); },  // a search may look through all
         "Cases, the last opened first; the queue (queue=true) what comes up first, first");
+    router.get("/case-news", may("cases:read"),
+        [](Desk& desk) { return http::Page<CaseNews>{desk.read([](Context& ctx) { return ctx.actor.staff ? news_for(ctx, ctx.actor.staff) : std::vector<CaseNews>(); }), {}}; },
+        "What others did in the cases that whoever asks watches, the newest first, until they do something in them or watch them once more");
     router.get("/cases/{id}", may("cases:read"), [](Context& ctx, Id<Case> id) { return shown(ctx, read_case(ctx, id)); },
         "One case with its conversation, clocks and ending");
     router.patch("/cases/{id}", may("cases:write"),

@@ -221,15 +221,15 @@ std::optional<Id<customers::Customer>> customer_of(Db& db, Id<Case> id)
     return db.one<std::optional<Id<customers::Customer>>>(customer_of_sql, id).value_or(std::nullopt);
 }
 
-const Sql cells_sql{"cases.cells_for_files", Reach::business, customers::cells_text("cases")};
+const Sql cells_sql{"cases.cells_for_files", Reach::business, imports::cells_text("cases")};
 
-customers::CellsOf<Case> case_cells(Db& db, std::vector<Id<Case>> cases) { return {db, cells_sql, std::move(cases)}; }
+imports::CellsOf<Case> case_cells(Db& db, std::vector<Id<Case>> cases) { return {db, cells_sql, std::move(cases)}; }
 
 namespace {
 
 std::vector<std::string> names(Context& ctx, std::span<const std::string> ids)
 {
-    return customers::cells_of_texts<Case>(ctx.db, cells_sql, ids);
+    return imports::cells_of_texts<Case>(ctx.db, cells_sql, ids);
 }
 
 std::optional<touchpoints::RecordedFor> recorded_for(Context& ctx, const std::string& in_file)

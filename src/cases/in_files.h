@@ -2,7 +2,7 @@
 #pragma once
 #include "base/context.h"
 #include "cases/case.h"
-#include "customers/cells_of.h"
+#include "imports/cells_of.h"
 
 namespace rapport::cases {
 
@@ -11,6 +11,6 @@ std::optional<Id<Case>> case_in_file(Context& ctx, const std::string& in_file);
 // Nothing: nobody's, or there is no such case.
 std::optional<Id<customers::Customer>> customer_of(Db& db, Id<Case> id);
 // The other system's id, else ours, of a page of them.
-customers::CellsOf<Case> case_cells(Db& db, std::vector<Id<Case>> cases);
+imports::CellsOf<Case> case_cells(Db& db, std::vector<Id<Case>> cases);
 
 }  // namespace rapport::cases

@@ -1,5 +1,6 @@
 // Our answer as a letter to print.
 #pragma once
+#include "base/context.h"
 #include "cases/case.h"
 #include "paper/letter.h"
 

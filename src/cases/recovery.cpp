@@ -7,7 +7,9 @@
 #include "stats/two_shares.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -17,6 +19,13 @@ namespace {
 constexpr std::int64_t back_within_us = 60 * us_per_day;
 constexpr std::int64_t fewest_pairs = 5;
 constexpr int months_apart = 6;
+constexpr std::size_t most_levels = 500;    // pairs: each level is found from all the evidence
+
+LevelsAt& levels_at()
+{
+    static LevelsAt asked = nullptr;
+    return asked;
+}
 
 struct ClosedCase {
     Id<Case> id;
@@ -201,8 +210,12 @@ std::vector<CauseReport> causes_of(Context& ctx, const std::vector<ClosedCase>& 
     return reports;
 }
 
+struct Matched : Pair {
+    int month = 0;                      // in which the case was closed
+};
+
 // Each customer once, by their first case; those of one month choose their others together.
-std::vector<Pair> pairs_of(Context& ctx, const std::vector<ClosedCase>& closed, Purchases& purchases)
+std::vector<Matched> pairs_of(Context& ctx, const std::vector<ClosedCase>& closed, Purchases& purchases)
 {
     std::map<int, std::vector<Bought>> by_month;
     std::set<std::int64_t> seen;
@@ -213,13 +226,13 @@ std::vector<Pair> pairs_of(Context& ctx, const std::vector<ClosedCase>& closed, 
     if (by_month.empty()) return {};
     std::set<std::int64_t> not_others;
     for (const auto id : ctx.db.all<Id<customers::Customer>>(with_trouble_sql)) not_others.insert(id.value);
-    std::vector<Pair> pairs;
+    std::vector<Matched> pairs;
     for (const auto& [month, with] : by_month) {
         std::vector<Bought> without;
         for (const auto& [id, bought] : purchases.around(month))
             if (!not_others.contains(id)) without.push_back(bought);
         for (const auto& pair : match(with, without)) {
-            pairs.push_back(pair);
+            pairs.push_back({pair, month});
             not_others.insert(pair.without.customer);       // nobody stands for two
         }
     }
@@ -237,7 +250,32 @@ std::string sentence_of(const AgainstOthers& against)
     return (*against.difference.value > 0 ? "Whoever had trouble that we put right stays more often: " : "Whoever had trouble stays less often, also where we put it right: ") + figures;
 }
 
-AgainstOthers against_others(Context& ctx, const std::vector<Pair>& pairs)
+void tell_levels(Context& ctx, const std::vector<Matched>& pairs, AgainstOthers& against)
+{
+    const auto& zone = ctx.business.time_zone;
+    const auto stride = (pairs.size() + most_levels - 1) / most_levels;
+    std::vector<double> changes;
+    std::array<double, 4> sums{};
+    for (std::size_t i = 0; levels_at() && i < pairs.size(); i += stride) {
+        const auto& pair = pairs[i];
+        const std::vector moments{zone.start_of(first_of(pair.month)), zone.start_of(first_of(pair.month + 1 + months_apart))};
+        const auto with = levels_at()(ctx, {pair.with.customer}, moments), without = levels_at()(ctx, {pair.without.customer}, moments);
+        const std::array<double, 4> four{1.0 * with[0], 1.0 * with[1], 1.0 * without[0], 1.0 * without[1]};
+        std::ranges::transform(sums, four, sums.begin(), std::plus());
+        changes.push_back((four[1] - four[0]) - (four[3] - four[2]));
+    }
+    const auto n = static_cast<std::int64_t>(changes.size());
+    against.level_difference = {{}, {}, n, "Cannot tell yet: fewer than five pairs."};
+    if (n == 0) return;
+    const auto average = [&](double sum) { return sum / static_cast<double>(n); };
+    against.level_before = average(sums[0]);
+    against.level_after = average(sums[1]);
+    against.others_level_before = average(sums[2]);
+    against.others_level_after = average(sums[3]);
+    if (n >= fewest_pairs) against.level_difference = told(stats::mean_with_interval(changes, {-8, 8}), n);     // from 0 to 4 against from 4 to 0, at most
+}
+
+AgainstOthers against_others(Context& ctx, const std::vector<Matched>& pairs)
 {
     AgainstOthers against;
     const auto n = static_cast<std::int64_t>(pairs.size());
@@ -269,6 +307,7 @@ AgainstOthers against_others(Context& ctx, const std::vector<Pair>& pairs)
     } else {
         against.spend_difference = {{}, {}, n, "Cannot tell yet: fewer than five pairs."};
     }
+    tell_levels(ctx, pairs, against);
     against.sentence = sentence_of(against);
     return against;
 }
@@ -308,6 +347,8 @@ PutRight put_right(Context& ctx, const std::vector<ClosedCase>& closed, Day to)
 }
 
 }  // namespace
+
+void ask_for_levels(LevelsAt levels) { levels_at() = levels; }
 
 Result<Recovery> recovery(Context& ctx, const RecoverySpan& span)
 {

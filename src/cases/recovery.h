@@ -50,9 +50,14 @@ struct AgainstOthers {
     Figured difference;                 // in points of per cent
     Money spend_before, spend_after, others_before, others_after;   // on average, a customer
     Figured spend_difference;           // how much more the change was than the others', in major units a customer
+    // On the ladder, by the rules in force now: as the month of the case began and half a year after it ended, on average. Of at most 500 pairs,
+    // spread evenly over all; nothing where there is none.
+    std::optional<double> level_before, level_after, others_level_before, others_level_after;
+    Figured level_difference;           // how much more the change was than the others', in levels
     std::string sentence;
 };
-BOOST_DESCRIBE_STRUCT(AgainstOthers, (), (pairs, returned, others_returned, difference, spend_before, spend_after, others_before, others_after, spend_difference, sentence))
+BOOST_DESCRIBE_STRUCT(AgainstOthers, (), (pairs, returned, others_returned, difference, spend_before, spend_after, others_before, others_after, spend_difference,
+    level_before, level_after, others_level_before, others_level_after, level_difference, sentence))
 
 struct Recovery : PutRight {
     Day from, to;                       // closed in it, both included
@@ -60,6 +65,10 @@ struct Recovery : PutRight {
     AgainstOthers against;
 };
 BOOST_DESCRIBE_STRUCT(Recovery, (PutRight), (from, to, causes, against))
+
+// The ladder lies above this folder, and says itself on which level a customer stood at each of these moments.
+using LevelsAt = std::vector<int> (*)(Context& ctx, Id<customers::Customer> customer, const std::vector<Instant>& moments);
+void ask_for_levels(LevelsAt levels_at);
 
 struct RecoverySpan {
     std::optional<Day> from = {};       // two years ago

@@ -141,6 +141,7 @@ TEST_P(RecoveryTest, compares_with_customers_who_had_no_trouble)
     }
     const auto report = read();
     EXPECT_EQ(report.against.pairs, 8);
+    EXPECT_FALSE(report.against.level_after) << "nobody here knows the ladder (ladder/recovery_test.cpp)";
     EXPECT_EQ(report.minutes.value, 0.0) << "closed in the same moment";
     EXPECT_EQ(report.minutes.n, 8);
     EXPECT_EQ(report.minutes.interval->first, 0.0);

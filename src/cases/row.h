@@ -1,7 +1,7 @@
 // A row of a file of cases.
 #pragma once
 #include "cases/case.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 
 namespace rapport::cases {
 

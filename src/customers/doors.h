@@ -5,7 +5,7 @@
 #include "base/jobs/jobs.h"
 #include "customers/directory.h"
 #include "customers/followers.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 
 namespace rapport::customers {
 

@@ -8,6 +8,7 @@
 #include "customers/store.h"
 #include "customers/vcard.h"
 #include "imports/packing.h"
+#include "imports/shape.h"
 
 #include <algorithm>
 #include <fstream>

@@ -5,7 +5,7 @@
 namespace rapport::customers {
 
 const Sql external_id_sql{"customers.external_id_for_files", Reach::one_customer, "SELECT external_id FROM customers WHERE id = $1"};
-const Sql cells_sql{"customers.cells_for_files", Reach::business, cells_text("customers")};
+const Sql cells_sql{"customers.cells_for_files", Reach::business, imports::cells_text("customers")};
 
 Result<Id<Customer>> customer_named(Context& ctx, const std::string& text)
 {
@@ -21,6 +21,6 @@ std::string customer_cell(Context& ctx, const std::optional<Id<Customer>>& custo
     return ctx.db.one<std::optional<std::string>>(external_id_sql, *customer).value_or(std::nullopt).value_or(to_text(*customer));
 }
 
-CellsOf<Customer> customer_cells(Db& db, std::vector<Id<Customer>> customers) { return {db, cells_sql, std::move(customers)}; }
+imports::CellsOf<Customer> customer_cells(Db& db, std::vector<Id<Customer>> customers) { return {db, cells_sql, std::move(customers)}; }
 
 }  // namespace rapport::customers

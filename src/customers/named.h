@@ -2,8 +2,8 @@
 #pragma once
 #include "base/context.h"
 #include "base/result.h"
-#include "customers/cells_of.h"
 #include "customers/customer.h"
+#include "imports/cells_of.h"
 
 namespace rapport::customers {
 
@@ -13,6 +13,6 @@ Result<Id<Customer>> customer_named(Context& ctx, const std::string& text);
 // A file's cell: the other system's id, else ours; empty: nobody.
 std::string customer_cell(Context& ctx, const std::optional<Id<Customer>>& customer);
 // The same of a page of them.
-CellsOf<Customer> customer_cells(Db& db, std::vector<Id<Customer>> customers);
+imports::CellsOf<Customer> customer_cells(Db& db, std::vector<Id<Customer>> customers);
 
 }  // namespace rapport::customers

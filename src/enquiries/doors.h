@@ -4,7 +4,7 @@
 #include "base/http/router.h"
 #include "base/jobs/jobs.h"
 #include "customers/followers.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 
 namespace rapport::enquiries {
 

@@ -2,7 +2,7 @@
 #pragma once
 #include "base/context.h"
 #include "base/result.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 
 #include <functional>
 

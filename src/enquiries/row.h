@@ -1,7 +1,7 @@
 // A row of a file of enquiries: one thing they want, with what is said of the whole enquiry.
 #pragma once
 #include "enquiries/enquiry.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 
 namespace rapport::enquiries {
 

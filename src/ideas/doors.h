@@ -3,7 +3,7 @@
 #include "base/cli/command.h"
 #include "base/http/router.h"
 #include "customers/followers.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 
 namespace rapport::ideas {
 

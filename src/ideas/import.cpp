@@ -320,7 +320,7 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
 }
 
 // Who voted for each idea, as a cell.
-std::map<Id<Idea>, std::string> voters_cells(const std::vector<IdeaVote>& votes, const customers::CellsOf<customers::Customer>& customers)
+std::map<Id<Idea>, std::string> voters_cells(const std::vector<IdeaVote>& votes, const imports::CellsOf<customers::Customer>& customers)
 {
     std::map<Id<Idea>, std::vector<std::string>> lines;
     for (const auto& vote : votes) lines[vote.idea_id].push_back(to_text(vote.at) + " " + customers(vote.customer_id));
@@ -343,11 +343,11 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     auto ideas = list_ideas(ctx, {});
     std::ranges::sort(ideas, {}, [](const Idea& idea) { return std::pair(idea.created_at, idea.id); });
     const auto votes = store::each_vote(ctx.db);
-    auto known = customers::named_by(ideas, &Idea::customer_id);
+    auto known = imports::named_by(ideas, &Idea::customer_id);
     for (const auto& vote : votes) known.push_back(vote.customer_id);
     const auto customers = customers::customer_cells(ctx.db, std::move(known));
-    const auto cases = cases::case_cells(ctx.db, customers::named_by(ideas, &Idea::case_id));
-    const auto responses = listening::response_cells(ctx.db, customers::named_by(ideas, &Idea::response_id));
+    const auto cases = cases::case_cells(ctx.db, imports::named_by(ideas, &Idea::case_id));
+    const auto responses = listening::response_cells(ctx.db, imports::named_by(ideas, &Idea::response_id));
     auto voters = voters_cells(votes, customers);
     for (const auto& idea : ideas) {
         writer.row({idea.external_id ? *idea.external_id : to_text(idea.id), customers(idea.customer_id), idea.title, idea.words, enum_text(idea.came_by),

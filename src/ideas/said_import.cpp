@@ -153,8 +153,8 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
     for (const auto& field : fields()) writer.cell(field.name);
     writer.end_row();
     const auto all = store::each_said(ctx.db);
-    const auto cases = cases::case_cells(ctx.db, customers::named_by(all, &Said::case_id));
-    const auto ideas = store::idea_cells(ctx.db, customers::named_by(all, &Said::idea_id));
+    const auto cases = cases::case_cells(ctx.db, imports::named_by(all, &Said::case_id));
+    const auto ideas = store::idea_cells(ctx.db, imports::named_by(all, &Said::idea_id));
     for (const auto& said : all) {
         writer.row({said.external_id ? *said.external_id : to_text(said.id), cases(said.case_id), ideas(said.idea_id),
                     said.you_said, said.we_did, said.called.value_or(""), said.leave, to_text(said.created_at), said.staff.value_or(""), said.shown_at ? to_text(*said.shown_at) : std::string(),

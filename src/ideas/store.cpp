@@ -13,7 +13,7 @@ const Sql remove_box_votes_sql{"idea_box_votes.remove_all", Reach::business, "DE
 const Sql find_idea_sql{"ideas.find_head", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE id = $1"};
 const Sql external_idea_sql{"ideas.find_external", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE external_id = $1 ORDER BY id LIMIT 1"};
 const Sql titled_sql{"ideas.find_titled", Reach::business, "SELECT " + columns<IdeaHead>() + " FROM ideas WHERE title = $1 AND came_by <> 'box' ORDER BY id LIMIT 1"};
-const Sql cells_sql{"ideas.cells_for_files", Reach::business, customers::cells_text("ideas")};
+const Sql cells_sql{"ideas.cells_for_files", Reach::business, imports::cells_text("ideas")};
 
 const Sql insert_vote_sql{"idea_votes.insert", Reach::one_customer, insert_into<IdeaVote>("idea_votes")};
 const Sql remove_vote_sql{"idea_votes.remove_one", Reach::one_customer, "DELETE FROM idea_votes WHERE customer_id = $1 AND id = $2"};
@@ -47,7 +47,7 @@ std::optional<IdeaHead> find_idea(Db& db, const std::string& in_file)
     return ours ? find_idea(db, *ours) : std::nullopt;
 }
 std::optional<IdeaHead> find_titled(Db& db, const std::string& title) { return db.one<IdeaHead>(titled_sql, title); }
-customers::CellsOf<Idea> idea_cells(Db& db, std::vector<Id<Idea>> ideas) { return {db, cells_sql, std::move(ideas)}; }
+imports::CellsOf<Idea> idea_cells(Db& db, std::vector<Id<Idea>> ideas) { return {db, cells_sql, std::move(ideas)}; }
 
 void insert(Db& db, const IdeaVote& vote) { db.run(insert_vote_sql, vote); }
 void remove(Db& db, const IdeaVote& vote) { db.run(remove_vote_sql, vote.customer_id, vote.id); }

@@ -1,8 +1,8 @@
 // The tables ideas, idea_votes and said, for what a file brings.
 #pragma once
 #include "base/db/db.h"
-#include "customers/cells_of.h"
 #include "ideas/idea.h"
+#include "imports/cells_of.h"
 
 #include <vector>
 
@@ -16,7 +16,7 @@ std::optional<IdeaHead> find_idea(Db& db, Id<Idea> id);
 std::optional<IdeaHead> find_idea(Db& db, const std::string& in_file);
 // The first of this title, without those of the suggestion box, whose titles strangers choose.
 std::optional<IdeaHead> find_titled(Db& db, const std::string& title);
-customers::CellsOf<Idea> idea_cells(Db& db, std::vector<Id<Idea>> ideas);
+imports::CellsOf<Idea> idea_cells(Db& db, std::vector<Id<Idea>> ideas);
 
 void insert(Db& db, const IdeaVote& vote);
 void remove(Db& db, const IdeaVote& vote);

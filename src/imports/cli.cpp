@@ -4,6 +4,7 @@
 #include "imports/doors.h"
 #include "imports/outgoing.h"
 #include "imports/service.h"
+#include "imports/whole_undo.h"
 #include "imports/write_out.h"
 
 #include <fstream>

@@ -6,6 +6,7 @@
 #include "base/test/world.h"
 #include "imports/packing.h"
 #include "imports/service.h"
+#include "imports/whole_undo.h"
 #include "imports/write_out.h"
 
 #include <fstream>

@@ -1,4 +1,4 @@
-// Bringing files in: look first, correct the columns, run, and take the whole of it back. Each refuses with not_found where
+// Bringing files in: look first, correct the columns, run, and have the whole of it taken back (whole_undo.h). Each refuses with not_found where
 // there is no such kind or import, and with not_allowed who may not write what the file holds.
 #pragma once
 #include "base/runtime.h"
@@ -99,18 +99,18 @@ struct Imported {
 // A missing column is refused with the --map that would say it.
 Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& input);
 
-// Takes an import back, the last change first, in slices that each leave a whole state. Answers how many changes could not
-// be taken back because somebody has built on them since; those stay. What imports taken back before had left because of this one goes
-// with it, of the kinds that the actor may write. conflict: it was taken back, has not run, or a job is at it.
-Result<std::int64_t> undo_now(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double)>& progress);
-// The same for an import that start_undo() has set on its way; the job's handler.
-Result<std::int64_t> undo_started(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double)>& progress);
-
 // For the only process on its database: an import that a command was running when it died is `failed`, and can be taken back.
 void end_abandoned(Context& ctx);
 
 // Runs a started import; the job's handler.
 Result<Counts> run_started(Desk& desk, const Shapes& shapes, Id<Import> id, const std::function<void(double, const Counts&)>& progress);
+
+// For this folder.
+
+Error no_such_kind();
+Error no_such_import();
+// A job that gave up leaves its import as it was then.
+State state_of(Context& ctx, const Import& import);
 
 std::filesystem::path kept_file(const Runtime& runtime, Id<Import> id);
 std::filesystem::path rejects_file(const Runtime& runtime, Id<Import> id);

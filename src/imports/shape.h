@@ -5,6 +5,7 @@
 #include "base/csv/dates.h"
 #include "base/describe.h"
 #include "base/result.h"
+#include "imports/names.h"
 
 #include <filesystem>
 #include <functional>
@@ -14,8 +15,6 @@ namespace rapport::imports {
 
 enum class State { previewed, running, done, failed, undoing, undone };
 BOOST_DESCRIBE_ENUM(State, previewed, running, done, failed, undoing, undone)
-
-struct Import;
 
 struct Field {
     std::string name;                   // "ordered_at": the column's known name
@@ -135,5 +134,3 @@ using Shapes = std::vector<Shape>;
 const Shape* find(const Shapes& shapes, std::string_view kind);
 
 }  // namespace rapport::imports
-
-RAPPORT_ID(rapport::imports::Import, "imp");

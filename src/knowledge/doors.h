@@ -2,7 +2,7 @@
 #pragma once
 #include "base/cli/command.h"
 #include "base/http/router.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 
 namespace rapport::knowledge {
 

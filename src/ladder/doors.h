@@ -3,7 +3,7 @@
 #include "base/cli/command.h"
 #include "base/jobs/jobs.h"
 #include "customers/followers.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 
 namespace rapport::http { class Router; }
 
@@ -14,6 +14,9 @@ void add_routes(http::Router& router);
 // ladder.climb finds everybody's level anew.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers);
 void plan_climb(Context& ctx);
+
+// Recovery sets the level of customers with trouble against that of others.
+void tell_recovery_of_levels();
 
 // ladder and ladder show.
 void add_commands(cli::Commands& commands);

@@ -184,6 +184,10 @@ TEST_P(LadderOf, one_miss_and_good_contacts_after_it_are_neither_advice_nor_a_pr
     EXPECT_EQ(told.level, 2);
     EXPECT_TRUE(told.rungs[2].evidence.empty()) << "a question alone is no advice";
     EXPECT_TRUE(told.rungs[3].evidence.empty());
+    touch(mara, 8, {.kind = Kind::call, .stage = Stage::asks, .expectation = Expectation::met, .expectation_by = Text<1, 500>{"knew which flour keeps"}});
+    touch(mara, 5, {.kind = Kind::call, .stage = Stage::asks, .expectation = Expectation::exceeded, .summary = Text<1, 4000>{"Which bread for a weak stomach?"}});
+    EXPECT_EQ(ladder(mara).rungs[2].evidence.size(), 2u) << "what did them good, and an answer that was more than they expected";
+    EXPECT_EQ(ladder(mara).level, 3);
 }
 
 TEST_P(LadderOf, the_nightly_climb_finds_levels_months_and_ways)

@@ -1,6 +1,7 @@
 #include "ladder/service.h"
 
 #include "base/json.h"
+#include "cases/recovery.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "ladder/doors.h"
@@ -96,6 +97,18 @@ Result<CustomerLadder> ladder_of(Context& ctx, Id<customers::Customer> id)
     ladder.rules_version = in_force.version;
     return ladder;
 }
+
+std::vector<int> levels_at(Context& ctx, Id<customers::Customer> id, const std::vector<Instant>& moments)
+{
+    if (moments.empty()) return {};
+    const auto rules = read_rules(ctx.db).rules;
+    const auto evidence = read_evidence(ctx, id, {std::ranges::min(moments).us - longest_days(rules) * us_per_day});
+    std::vector<int> levels;
+    for (const auto at : moments) levels.push_back(level_at(evidence, rules, at));
+    return levels;
+}
+
+void tell_recovery_of_levels() { cases::ask_for_levels(levels_at); }
 
 Result<RulesInForce> change_rules(Context& ctx, std::int64_t version, const Rules& rules)
 {

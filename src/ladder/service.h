@@ -16,6 +16,9 @@ BOOST_DESCRIBE_STRUCT(CustomerLadder, (Standing), (customer_id, meaning, rules_v
 // As it is now, from the evidence itself. not_found.
 Result<CustomerLadder> ladder_of(Context& ctx, Id<customers::Customer> id);
 
+// On which level they stood at each of these moments, by the rules in force now; what came after a moment does not exist for it.
+std::vector<int> levels_at(Context& ctx, Id<customers::Customer> id, const std::vector<Instant>& moments);
+
 struct RulesInForce {
     std::int64_t version = 0;           // 0: the usual ones, nobody has changed them
     std::optional<Instant> made_at;

@@ -7,13 +7,13 @@
 
 namespace rapport::ladder {
 
-// They asked for what we know and got it: where they got help, or where it was noted what of our answer did them good. A question alone
-// (when do you open?) is none, and a complaint is none either.
+// They asked for what we know and got it: where they got help; where our answer was more than they expected; or where it was noted what of it
+// did them good. A question that was answered as expected (when do you open?) is none, and a complaint is none either.
 template <class Met> bool is_advice(const Met& met)
 {
     using touchpoints::Expectation, touchpoints::Stage;
     if (met.expectation == Expectation::missed || met.source_kind == "case") return false;
-    if (met.stage == Stage::asks) return met.expectation && met.expectation_by;
+    if (met.stage == Stage::asks) return met.expectation == Expectation::exceeded || (met.expectation && met.expectation_by);
     return met.stage == Stage::gets_help || met.kind == touchpoints::Kind::service;
 }
 

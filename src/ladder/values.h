@@ -5,7 +5,7 @@
 #include "base/result.h"
 #include "customers/customer.h"
 #include "identity/staff.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 #include "touchpoints/touchpoint.h"
 
 #include <vector>

@@ -1,7 +1,7 @@
 // The doors of listening: what app wires up.
 #pragma once
 #include "customers/followers.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 #include "listening/heard.h"
 
 namespace rapport::http { class Router; }

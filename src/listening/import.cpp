@@ -127,9 +127,9 @@ std::optional<Id<Response>> response_in_file(Db& db, const std::string& in_file)
     return found ? std::optional(found->response_id) : std::nullopt;
 }
 
-const Sql cells_sql{"responses.cells_for_files", Reach::business, customers::cells_text("responses")};
+const Sql cells_sql{"responses.cells_for_files", Reach::business, imports::cells_text("responses")};
 
-customers::CellsOf<Response> response_cells(Db& db, std::vector<Id<Response>> responses) { return {db, cells_sql, std::move(responses)}; }
+imports::CellsOf<Response> response_cells(Db& db, std::vector<Id<Response>> responses) { return {db, cells_sql, std::move(responses)}; }
 
 Result<Done> undo_change(Context& ctx, const imports::Change& change)
 {

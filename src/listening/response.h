@@ -2,7 +2,7 @@
 #pragma once
 #include "base/describe.h"
 #include "customers/customer.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 #include "touchpoints/touchpoint.h"
 
 namespace rapport::listening {

@@ -1,6 +1,6 @@
 // A row of a file of responses.
 #pragma once
-#include "imports/shape.h"
+#include "imports/names.h"
 #include "listening/response.h"
 
 namespace rapport::listening {

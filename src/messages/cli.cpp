@@ -61,6 +61,9 @@ Result<int> settings(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
             TRY(const auto word, cli::word_option(arguments, "--reply-tokens", {"no", "yes"}));
             change.reply_tokens = word == "yes";
         }
+        if (arguments.has("--per-key-per-day")) {
+            TRY(change.per_key_per_day, cli::whole_option(arguments, "--per-key-per-day", now.per_key_per_day, 0, 1'000'000));
+        }
         return change_mail_settings(ctx, now.version, change);
     }));
     terminal.print(to_json(made) + "\n");
@@ -278,6 +281,7 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"mail settings", "says from whom mail comes, and how fast it goes", {},
         {{"--from", "EMAIL", "the sender's address"}, {"--name", "TEXT", "the sender's name (the business)"}, {"--reply-to", "EMAIL", "where answers go"},
          {"--per-minute", "N", "messages in all (600)"}, {"--per-domain-per-minute", "N", "to one domain (120)"},
+         {"--per-key-per-day", "N", "messages that one key of a program writes within a day (100)"},
          {"--reply-tokens", "yes|no", "our mail server takes hallo+anything@ for hallo@ (no)"}},
         Needs::writing, may("settings:write"), settings,
         "The mail server is set up by: rapport mail server"});

@@ -7,7 +7,7 @@
 namespace rapport::messages {
 namespace {
 
-constexpr std::int64_t fastest_per_minute = 1'000'000;
+constexpr std::int64_t fastest_per_minute = 1'000'000, most_per_key = 1'000'000;
 
 struct Row : MailSettings {
     Instant made_at;
@@ -30,9 +30,11 @@ Result<MailSettings> change_mail_settings(Context& ctx, std::int64_t version, co
     if (change.reply_to && !mail::Address::of(change.reply_to->value)) faults.push_back({"/reply_to", "format", "This is no e-mail address."});
     for (const auto& [pointer, speed] : {std::pair("/per_minute", change.per_minute), std::pair("/per_domain_per_minute", change.per_domain_per_minute)})
         if (speed < 1 || speed > fastest_per_minute) faults.push_back({pointer, "range", "A number from 1 to 1000000."});
+    if (change.per_key_per_day && (*change.per_key_per_day < 0 || *change.per_key_per_day > most_per_key)) faults.push_back({"/per_key_per_day", "range", "A number from 0 to 1000000."});
     if (!faults.empty()) return invalid(std::move(faults));
 
     const auto in_force = read_mail_settings(ctx.db);
+    if (ctx.actor.is_program() && change.per_key_per_day.value_or(0) > in_force.per_key_per_day) return not_allowed("Only a person lets programs write more.");
     if (in_force.version != version) return conflict("The settings of mail have been changed meanwhile. Look at them again.", "changed_meanwhile");
     Row row;
     row.version = version + 1;
@@ -42,6 +44,7 @@ Result<MailSettings> change_mail_settings(Context& ctx, std::int64_t version, co
     row.per_minute = change.per_minute;
     row.per_domain_per_minute = change.per_domain_per_minute;
     row.reply_tokens = change.reply_tokens.value_or(in_force.reply_tokens);
+    row.per_key_per_day = change.per_key_per_day.value_or(in_force.per_key_per_day);
     row.made_at = ctx.now();
     row.made_by = ctx.actor.name;
     ctx.db.run(add_sql, row);

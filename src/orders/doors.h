@@ -2,7 +2,7 @@
 #pragma once
 #include "base/cli/command.h"
 #include "customers/followers.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 
 namespace rapport::http { class Router; }
 

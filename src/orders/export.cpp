@@ -1,6 +1,7 @@
 #include "orders/export.h"
 
 #include "base/csv/writer.h"
+#include "imports/shape.h"
 #include "orders/line.h"
 #include "orders/product_import.h"
 #include "orders/product_store.h"

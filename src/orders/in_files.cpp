@@ -1,5 +1,5 @@
 // Orders as files of other things name them: by the other system's id, else ours.
-#include "customers/cells_of.h"
+#include "imports/cells_of.h"
 #include "orders/doors.h"
 #include "orders/store.h"
 #include "touchpoints/recorded_for.h"
@@ -7,11 +7,11 @@
 namespace rapport::orders {
 namespace {
 
-const Sql cells_sql{"orders.cells_for_files", Reach::business, customers::cells_text("orders")};
+const Sql cells_sql{"orders.cells_for_files", Reach::business, imports::cells_text("orders")};
 
 std::vector<std::string> names(Context& ctx, std::span<const std::string> ids)
 {
-    return customers::cells_of_texts<Order>(ctx.db, cells_sql, ids);
+    return imports::cells_of_texts<Order>(ctx.db, cells_sql, ids);
 }
 
 std::optional<touchpoints::RecordedFor> find(Context& ctx, const std::string& in_file)

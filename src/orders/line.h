@@ -1,6 +1,6 @@
 // A line of a file of orders.
 #pragma once
-#include "imports/shape.h"
+#include "imports/names.h"
 #include "orders/amount.h"
 #include "orders/order.h"
 

@@ -1,7 +1,7 @@
 // What the business sells.
 #pragma once
 #include "base/describe.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 
 namespace rapport::orders {
 

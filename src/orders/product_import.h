@@ -1,6 +1,8 @@
 // Rows of a file of products.
 #pragma once
-#include "imports/shape.h"
+#include "base/context.h"
+#include "base/result.h"
+#include "imports/names.h"
 #include "orders/product.h"
 
 namespace rapport::orders {

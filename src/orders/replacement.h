@@ -1,5 +1,6 @@
 // What the lines of a file make of an order: the pure part of an import.
 #pragma once
+#include "imports/shape.h"
 #include "orders/line.h"
 
 #include <span>

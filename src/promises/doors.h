@@ -3,7 +3,7 @@
 #include "customers/followers.h"
 #include "base/cli/command.h"
 #include "base/http/router.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 
 namespace rapport::promises {
 

@@ -1,6 +1,6 @@
 // A row of a file of promises.
 #pragma once
-#include "imports/shape.h"
+#include "imports/names.h"
 #include "promises/promise.h"
 
 namespace rapport::promises {

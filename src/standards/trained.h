@@ -1,7 +1,9 @@
 // Who is trained, as a cell of a file says it: one line each, "Tom Reimers", "Tom Reimers, 2026-03-01" from that day on, or
 // "Tom Reimers, 2026-03-01, 2026-09-30" where that has ended. A name that several people have stands there as their id.
 #pragma once
-#include "imports/shape.h"
+#include "base/context.h"
+#include "base/result.h"
+#include "imports/names.h"
 #include "standards/standard.h"
 
 namespace rapport::standards {

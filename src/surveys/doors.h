@@ -5,7 +5,7 @@
 #include "customers/facts.h"
 #include "customers/followers.h"
 #include "customers/segment.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 #include "listening/heard.h"
 #include "surveys/asking.h"
 

@@ -1,6 +1,6 @@
 // A row of a file of tasks.
 #pragma once
-#include "imports/shape.h"
+#include "imports/names.h"
 #include "tasks/task.h"
 
 namespace rapport::tasks {

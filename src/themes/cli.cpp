@@ -57,10 +57,13 @@ Result<int> comments(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
     }
     TRY(const auto most, cli::whole_option(arguments, "--limit", 50, 1, 10'000));
     of.limit = static_cast<int>(most);
-    TRY(auto found, desk.read([&](Context& ctx) { return list_comments(ctx, of); }));
-    if (std::ssize(found) > most) found.resize(static_cast<std::size_t>(most));
-    std::string lines;
-    for (const auto& one : found) lines += to_text(one.at) + "  " + one.customer + "  " + where_of(one) + "  " + one.comment + "\n";
+    TRY(const auto lines, desk.read([&](Context& ctx) -> Result<std::string> {
+        TRY(auto found, list_comments(ctx, of));
+        if (std::ssize(found) > most) found.resize(static_cast<std::size_t>(most));
+        std::string all;
+        for (const auto& one : found) all += moment_in_words(ctx.business.time_zone, one.at, ctx.now()) + "  " + one.customer + "  " + where_of(one) + "  " + one.comment + "\n";
+        return all;
+    }));
     cli::print_lines(terminal, lines, "There are no such comments.");
     return cli::done;
 }

@@ -43,6 +43,29 @@ Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     return cli::done;
 }
 
+Result<Id<touchpoints::Touchpoint>> touchpoint_of(const cli::Arguments& arguments)
+{
+    const auto id = parse_id<touchpoints::Touchpoint>(arguments.operands.front());
+    if (!id) return not_found("There is no touchpoint “" + arguments.operands.front() + "”.");
+    return *id;
+}
+
+Result<int> say_no_answer(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, touchpoint_of(arguments));
+    CHECK(desk.write([&](Context& ctx) { return needs_no_answer(ctx, id); }));
+    terminal.say("It waits no longer. rapport waiting needs-answer " + to_text(id) + " takes that back.");
+    return cli::done;
+}
+
+Result<int> say_needs_answer(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, touchpoint_of(arguments));
+    CHECK(desk.write([&](Context& ctx) { return needs_an_answer(ctx, id); }));
+    terminal.say("It waits for an answer again, unless it has one.");
+    return cli::done;
+}
+
 }  // namespace
 
 void add_commands(cli::Commands& commands)
@@ -50,6 +73,9 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"today", "lists whom to contact today, about what and why", {},
         {{"--staff", "EMAIL", "this person's list (the actor's own)"}, {"--all", "", "everybody's"}, {"-o", "text|json", "how to write it (text)"}},
         cli::Command::Needs::reading, may("today:read"), show});
+    commands.push_back({"waiting no-answer", "says that what waits needs no answer: it counts neither as answered nor as waiting", {"TOUCHPOINT"}, {},
+        cli::Command::Needs::writing, may("today:write"), say_no_answer});
+    commands.push_back({"waiting needs-answer", "says that it needs one after all", {"TOUCHPOINT"}, {}, cli::Command::Needs::writing, may("today:write"), say_needs_answer});
 }
 
 }  // namespace rapport::today

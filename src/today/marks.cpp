@@ -1,5 +1,6 @@
 #include "today/marks.h"
 
+#include "attentiveness/waiting.h"
 #include "base/json.h"
 #include "customers/service.h"
 #include "identity/audit.h"
@@ -24,6 +25,8 @@ constexpr std::int64_t silent_us = 7 * us_per_day;      // turned down once; aft
 const Sql add_sql{"today.add_mark", Reach::one_customer, insert_into<Mark>("today_marks")};
 const Sql find_sql{"today.find_mark", Reach::business, "SELECT " + columns<Mark>() + " FROM today_marks WHERE id = $1"};
 const Sql remove_sql{"today.remove_mark", Reach::one_customer, "DELETE FROM today_marks WHERE customer_id = $1 AND id = $2"};
+const Sql without_answer_sql{"today.without_answer", Reach::one_customer,
+    "SELECT " + columns<Mark>() + " FROM today_marks WHERE customer_id = $1 AND touchpoint_id = $2 ORDER BY id"};
 const Sql lately_of_sql{"today.marks_lately_of", Reach::one_customer,
     "SELECT " + columns<Mark>() + " FROM today_marks WHERE customer_id = $1 AND at > $2 ORDER BY at, id"};
 const Sql lately_sql{"today.marks_lately", Reach::business, "SELECT " + columns<Mark>() + " FROM today_marks WHERE at > $1 ORDER BY at, customer_id, id"};
@@ -35,6 +38,9 @@ template <class T> std::optional<Id<T>> id_of(const std::string& key, std::strin
 {
     return rule_of(key) == rule && key.size() > rule.size() ? parse_id<T>(std::string_view(key).substr(rule.size() + 1)) : std::nullopt;
 }
+
+// What waits for an answer, where the key is of that.
+std::optional<Id<touchpoints::Touchpoint>> asked_of(const std::string& key) { return id_of<touchpoints::Touchpoint>(key, answer_rule); }
 
 // Whether the promise or the task that the key names is this customer's; other keys name none.
 bool is_about(Context& ctx, const std::string& key, Id<customers::Customer> customer)
@@ -61,6 +67,8 @@ std::vector<Fault> faults_of(Context& ctx, const AddMark& input)
     if (input.act == Act::not_this && !input.reason) faults.push_back({"/reason", "required", "Say why, so that the list learns."});
     if (input.act == Act::given && (!input.to_staff_id || !staff_with_lists(ctx).contains(input.to_staff_id->value)))
         faults.push_back({"/to_staff_id", "unknown", "Nobody of that id has a list here."});
+    if (input.no_answer_needed.value_or(false) && (input.act != Act::done || !asked_of(input.key.value) || input.kind || input.summary))
+        faults.push_back({"/no_answer_needed", "not_this", "Of what waits for an answer alone, as done, and with nothing written down as ours."});
     if (input.until_on && *input.until_on <= ctx.today()) faults.push_back({"/until_on", "range", "Later is tomorrow at the earliest."});
     if (input.until_on && input.until_on->days - ctx.today().days > remembered_days)
         faults.push_back({"/until_on", "range", "Later is in " + std::to_string(remembered_days) + " days at the latest."});
@@ -100,11 +108,19 @@ std::optional<Instant> until(Context& ctx, const AddMark& input)
 std::optional<touchpoints::Kind> way_of(Context& ctx, const AddMark& input)
 {
     if (input.kind) return input.kind;
-    const auto id = id_of<touchpoints::Touchpoint>(input.key, answer_rule);
+    const auto id = asked_of(input.key);
     const auto asked = id ? touchpoints::read_touchpoint(ctx, *id) : not_found("");
     if (!asked || asked->customer_id != input.customer_id) return std::nullopt;
     const auto mostly = parse_enum<touchpoints::Kind>(channel_of(ctx, input.customer_id));
     return mostly && *mostly != touchpoints::Kind::visit ? *mostly : asked->kind;
+}
+
+// It waits no longer, though nothing of ours follows it.
+Result<Id<touchpoints::Touchpoint>> left_without_answer(Context& ctx, const AddMark& input)
+{
+    const auto asked = *asked_of(input.key);
+    if (!attentiveness::waits(ctx, input.customer_id, asked)) return conflict("This does not wait for an answer.", "not_waiting");
+    return asked;
 }
 
 Id<touchpoints::Touchpoint> put_on_timeline(Context& ctx, const AddMark& input, touchpoints::Kind kind)
@@ -168,12 +184,16 @@ Result<Mark> mark(Context& ctx, AddMark input)
         CHECK(check_may_do(ctx, input));
         CHECK(check_not_done(ctx, input));
         CHECK(carry_out(ctx, mark.key, mark.at));
-        if (const auto kind = way_of(ctx, input)) mark.touchpoint_id = put_on_timeline(ctx, input, *kind);
+        if (input.no_answer_needed.value_or(false)) {
+            TRY(mark.touchpoint_id, left_without_answer(ctx, input));
+        } else if (const auto kind = way_of(ctx, input)) {
+            mark.touchpoint_id = put_on_timeline(ctx, input, *kind);
+        }
     }
     ctx.db.run(add_sql, mark);
     std::string changes = "{\"key\":[null,";
     append_json_text(changes, mark.key);
-    identity::record(ctx, "today." + std::string(enum_text(mark.act)), to_text(mark.customer_id), changes + "]}");
+    identity::record(ctx, is_without_answer(mark) ? "today.no_answer_needed" : "today." + std::string(enum_text(mark.act)), to_text(mark.customer_id), changes + "]}");
     return mark;
 }
 
@@ -181,7 +201,7 @@ Result<Done> unmark(Context& ctx, Id<Mark> id)
 {
     const auto mark = ctx.db.one<Mark>(find_sql, id);
     if (!mark) return not_found("There is nothing of that id to take back.");
-    if (mark->act == Act::done) {
+    if (mark->act == Act::done && !is_without_answer(*mark)) {
         if (ctx.actor.staff && mark->staff_id != ctx.actor.staff) return not_allowed(mark->staff.value_or("Somebody else") + " said that this is done; only they take it back.");
         CHECK(take_back(ctx, *mark));
         if (mark->touchpoint_id) touchpoints::withdraw(ctx, mark->customer_id, *mark->touchpoint_id);
@@ -189,6 +209,20 @@ Result<Done> unmark(Context& ctx, Id<Mark> id)
     ctx.db.run(remove_sql, mark->customer_id, id);
     identity::record(ctx, "today.taken_back", to_text(mark->customer_id));
     return Done{};
+}
+
+Result<Mark> needs_no_answer(Context& ctx, Id<touchpoints::Touchpoint> touchpoint)
+{
+    TRY(const auto asked, touchpoints::read_touchpoint(ctx, touchpoint));
+    return mark(ctx, {.customer_id = asked.customer_id, .key = {std::string(answer_rule) + ":" + to_text(touchpoint)}, .act = Act::done, .no_answer_needed = true});
+}
+
+Result<Done> needs_an_answer(Context& ctx, Id<touchpoints::Touchpoint> touchpoint)
+{
+    TRY(const auto asked, touchpoints::read_touchpoint(ctx, touchpoint));
+    for (const auto& one : ctx.db.all<Mark>(without_answer_sql, asked.customer_id, touchpoint))
+        if (is_without_answer(one)) return unmark(ctx, one.id);
+    return not_found("Nobody said that this needs no answer.");
 }
 
 std::vector<Mark> marks_lately(Context& ctx) { return ctx.db.all<Mark>(lately_sql, remembered_since(ctx)); }
@@ -202,6 +236,8 @@ std::set<std::int64_t> staff_with_lists(Context& ctx)
 }
 
 bool ends_with_its_truth(std::string_view rule) { return rule == "promised" || rule == "apology" || rule == "task"; }
+
+bool is_without_answer(const Mark& mark) { return mark.act == Act::done && mark.touchpoint_id && mark.touchpoint_id == asked_of(mark.key); }
 
 std::string rule_of(const std::string& key) { return key.substr(0, key.find(':')); }
 

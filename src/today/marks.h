@@ -18,6 +18,9 @@ std::set<std::int64_t> staff_with_lists(Context& ctx);
 // Whether a line of this rule stands for something that is done or not by itself: a promise, an apology, a task.
 bool ends_with_its_truth(std::string_view rule);
 
+// Whether it says that what they wrote or called for needs no answer: they have not heard from us by it.
+bool is_without_answer(const Mark& mark);
+
 // The rule of a key: "promised" of "promised:prm_...".
 std::string rule_of(const std::string& key);
 

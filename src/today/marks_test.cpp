@@ -1,3 +1,4 @@
+#include "attentiveness/offered.h"
 #include "attentiveness/waiting.h"
 #include "base/test/door.h"
 #include "base/test/running_clock.h"
@@ -72,6 +73,51 @@ TEST_P(TodayMarks, an_answer_that_is_done_ends_the_wait)
     EXPECT_EQ(keys(), Keys{"Mara Kowalska answer"});
     const auto stranger = marked({.customer_id = emil, .key = {lines[0].key}, .act = Act::done});
     EXPECT_FALSE(stranger.touchpoint_id) << "what he asked is not hers";
+}
+
+TEST_P(TodayMarks, what_needs_no_answer_waits_no_longer_and_falsifies_no_figure)
+{
+    touch(mara, "2026-11-16T17:00:00", {.kind = touchpoints::Kind::email, .summary = Text<1, 4000>{"That is fair, thank you."}});
+    touch(emil, "2026-11-16T17:30:00", {.kind = touchpoints::Kind::email, .summary = Text<1, 4000>{"When do you open?"}});
+    const auto waits = [&] { return world.read([&](Context& ctx) { return attentiveness::who_waits(ctx, 10); }).size(); };
+    const auto times = [&] { return world.read([&](Context& ctx) { return attentiveness::response_times(ctx, at("2026-11-16T00:00:00"), at("2026-11-20T00:00:00")); }); };
+    const auto lines = list().data;
+    ASSERT_EQ(lines.size(), 2u);
+    ASSERT_EQ(times().front().waiting, 2);
+    const AddMark ended{.customer_id = mara, .key = {lines[0].key}, .act = Act::done, .no_answer_needed = true};
+    const auto made = marked(ended);
+    EXPECT_EQ(keys(), Keys{"Emil Thielsen answer"});
+    EXPECT_EQ(list().done, 0) << "she has not heard from us";
+    EXPECT_EQ(waits(), 1u);
+    const auto asked = world.read([&](Context& ctx) { return touchpoints::read_touchpoint(ctx, *made.touchpoint_id); }).value();
+    EXPECT_EQ(asked.direction, touchpoints::Direction::in) << "nothing of ours is on the timeline";
+
+    // What we write to her months later is not the answer.
+    world.clock.set(at("2026-11-18T07:00:00"));
+    touch(mara, "2026-11-18T06:00:00", {.kind = touchpoints::Kind::letter, .direction = touchpoints::Direction::out});
+    EXPECT_EQ(times().front().answered, 0);
+    EXPECT_EQ(times().front().waiting, 1);
+    const auto spoke_first = [&] { return world.read([](Context& ctx) { return attentiveness::offered_first(ctx); }).months.back().first; };
+    EXPECT_EQ(spoke_first(), 1) << "nobody had asked";
+    const auto code = [&](const AddMark& input) { return world.try_write([&](Context& ctx) { return mark(ctx, input); }).error().code; };
+    EXPECT_EQ(code(ended), "not_waiting");
+
+    world.write([&](Context& ctx) { return unmark(ctx, made.id); });
+    EXPECT_EQ(times().front().answered, 1) << "it is found again as it is";
+    EXPECT_EQ(spoke_first(), 0);
+    EXPECT_TRUE(world.read([&](Context& ctx) { return touchpoints::read_touchpoint(ctx, *made.touchpoint_id); })) << "what she wrote stays";
+
+    const auto his = world.read([&](Context& ctx) { return attentiveness::who_waits(ctx, 10); }).front().touchpoint_id;
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return needs_an_answer(ctx, his); }).error().refusal, Refusal::not_found);
+    world.write([&](Context& ctx) { return needs_no_answer(ctx, his); });
+    EXPECT_EQ(waits(), 0u);
+    world.write([&](Context& ctx) { return needs_an_answer(ctx, his); });
+    EXPECT_EQ(waits(), 1u);
+    for (const auto& wrong : {AddMark{.customer_id = emil, .key = {"fading"}, .act = Act::done, .no_answer_needed = true},
+                              AddMark{.customer_id = emil, .key = {"answer:" + to_text(his)}, .act = Act::later, .no_answer_needed = true},
+                              AddMark{.customer_id = emil, .key = {"answer:" + to_text(his)}, .act = Act::done, .kind = touchpoints::Kind::call, .no_answer_needed = true}})
+        EXPECT_EQ(world.try_write([&](Context& ctx) { return mark(ctx, wrong); }).error().faults.front().pointer, "/no_answer_needed");
+    EXPECT_EQ(code({.customer_id = mara, .key = {"answer:" + to_text(his)}, .act = Act::done, .no_answer_needed = true}), "not_waiting") << "what he asked is not hers";
 }
 
 TEST_P(TodayMarks, later_comes_back_and_not_this_one_is_learnt)

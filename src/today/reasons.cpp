@@ -24,6 +24,7 @@ constexpr int unhappy_days = 30;
 constexpr int level_ends_days = 14;
 constexpr int seen_lately_days = 90;
 constexpr int most_seen_lately = 4000;
+constexpr std::size_t most_passed_over = 60;
 
 using CustomerId = Id<customers::Customer>;
 
@@ -202,7 +203,8 @@ std::array<std::vector<CustomerId>, ladder::highest_level + 1> seen_lately(Conte
 }
 
 // `want` of them. Each day begins where the day before ended, so that everybody has their turn. A round takes a power of two of days:
-// somebody more, who comes last, leaves the turn of all the others where it was.
+// somebody more, who comes last, leaves the turn of all the others where it was. Whoever has no step to be proposed leaves their place to the
+// next one, who keeps their own turn too.
 void add_climbing(Context& ctx, const std::vector<CustomerId>& there, std::size_t want, std::vector<Climbing>& all)
 {
     const auto several = std::min(want, there.size());
@@ -211,7 +213,9 @@ void add_climbing(Context& ctx, const std::vector<CustomerId>& there, std::size_
     while (round * several < there.size()) round *= 2;
     auto begin = static_cast<std::size_t>(ctx.today().days) % round * several;
     if (begin >= there.size()) begin -= round / 2 * several;    // nobody stands so far behind: those half a round before have a second turn
-    for (std::size_t i = 0; i < several; ++i)
+    const auto full = all.size() + several;
+    const auto looked_at = std::min(there.size(), several + most_passed_over);
+    for (std::size_t i = 0; i < looked_at && all.size() < full; ++i)
         if (auto one = ctx.db.one<Climbing>(climbing_sql, there[(begin + i) % there.size()])) all.push_back(std::move(*one));
 }
 

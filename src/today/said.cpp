@@ -6,7 +6,7 @@ Said::Said(Context& ctx, std::optional<Id<identity::Staff>> staff) : ctx_(ctx), 
 {
     const auto today = ctx.today();
     for (auto& mark : marks_lately(ctx)) {
-        if (mark.act == Act::done && ctx.business.time_zone.local_day(mark.at) == today) {
+        if (mark.act == Act::done && !is_without_answer(mark) && ctx.business.time_zone.local_day(mark.at) == today) {
             done_.insert(mark.customer_id.value);
             kept_ += rule_of(mark.key) == "promised";
         }

@@ -1,5 +1,7 @@
 #include "today/today.h"
 
+#include "cases/drafting.h"
+#include "cases/salutation.h"
 #include "counter/greeting.h"
 #include "customers/care.h"
 #include "customers/service.h"
@@ -21,21 +23,41 @@ constexpr int most_counted = 200;
 
 using StaffId = Id<identity::Staff>;
 
-std::string draft_of(const Line& line, const Context& ctx)
+std::string body_of(const Line& line)
 {
-    std::string body;
     const auto rule = rule_of(line.key);
-    if (rule == "promised") body = "I promised you this, and here it is: " + line.about.substr(line.about.find(": ") + 2) + ".";
-    else if (rule == "apology") body = "I promised you something and was not as good as my word: " + line.about.substr(line.about.find(": ") + 2) + ". I am sorry.";
-    else if (rule == "task") body = line.group == Group::promised ? "As I promised: " + line.about + "." : "";
-    else if (rule == "answer") body = "Thank you for getting in touch. ";
-    else if (rule == "unhappy") body = "Thank you for telling us what went wrong. I am sorry. What would put it right for you?";
-    else if (rule == "birthday") body = "Happy birthday! All of us wish you a good year.";
-    else if (rule == "fading") body = "We have not seen you for a while, and we miss you. I hope that all is well?";
-    else if (rule == "praise") body = "Thank you for your kind words. They reached whoever earned them.";
-    else if (rule == "right_now") body = "We hope that it is right now. Is it?";
-    // What else brings a line is a note among ourselves.
-    return "Dear " + line.call + ",\n\n" + body + "\n\n" + (ctx.actor.staff ? ctx.actor.name + ", " : "") + ctx.business.name;
+    const auto what = [&] { return line.about.substr(line.about.find(": ") + 2); };
+    if (rule == "promised") return "I promised you this, and here it is: " + what() + ".";
+    if (rule == "apology") return "I promised you something and was not as good as my word: " + what() + ". I am sorry.";
+    if (rule == "task" && line.group == Group::promised) return "As I promised: " + line.about + ".";
+    if (rule == "answer") return "Thank you for getting in touch. ";
+    if (rule == "unhappy") return "Thank you for telling us what went wrong. I am sorry. What would put it right for you?";
+    if (rule == "birthday") return "Happy birthday! All of us wish you a good year.";
+    if (rule == "fading") return "We have not seen you for a while, and we miss you. I hope that all is well?";
+    if (rule == "praise") return "Thank you for your kind words. They reached whoever earned them.";
+    if (rule == "right_now") return "We hope that it is right now. Is it?";
+    return {};      // what else brings a line is a note among ourselves
+}
+
+std::string language_of(Context& ctx, Id<customers::Customer> id)
+{
+    const auto customer = customers::read_customer(ctx, id);
+    return customer && customer->language ? customer->language->value.substr(0, customer->language->value.find('-')) : std::string("en");
+}
+
+// Of a case the words know their language; where there are none, whoever writes them greets in it.
+cases::Draft words_of(const Line& line, Context& ctx)
+{
+    const auto id = rule_of(line.key) == "case" && line.source.id ? parse_id<cases::Case>(*line.source.id) : std::nullopt;
+    if (const auto one = id ? cases::read_case(ctx, *id) : not_found("")) return cases::draft_for(ctx, *one);
+    auto body = body_of(line);
+    return {body.empty() ? language_of(ctx, line.customer_id) : "en", std::move(body)};
+}
+
+std::string draft_of(const Line& line, Context& ctx)
+{
+    const auto draft = words_of(line, ctx);
+    return cases::beginning_of("", line.call, draft.language).salutation + "\n\n" + draft.words + "\n\n" + (ctx.actor.staff ? ctx.actor.name + ", " : "") + ctx.business.name;
 }
 
 Line line_of(Context& ctx, const Reason& reason, std::optional<std::string> given_by, const counter::Greeting& card)

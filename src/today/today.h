@@ -89,8 +89,9 @@ struct AddMark {
     std::optional<Id<identity::Staff>> to_staff_id = {};    // given: to whom; needed
     std::optional<touchpoints::Kind> kind = {};             // done: how it was done, to be put on the timeline; of an answer, by the way they mostly speak with us
     std::optional<Text<1, 4000>> summary = {};              // done: in words
+    std::optional<bool> no_answer_needed = {};              // done, of what waits for an answer: it asks for none ("Thank you."), and nothing is recorded as ours
 };
-BOOST_DESCRIBE_STRUCT(AddMark, (), (customer_id, key, act, until_on, reason, to_staff_id, kind, summary))
+BOOST_DESCRIBE_STRUCT(AddMark, (), (customer_id, key, act, until_on, reason, to_staff_id, kind, summary, no_answer_needed))
 
 struct Mark {
     Id<customers::Customer> customer_id;
@@ -102,7 +103,7 @@ struct Mark {
     std::optional<Id<identity::Staff>> to_staff_id;
     std::optional<std::string> staff;
     std::optional<Id<identity::Staff>> staff_id;
-    std::optional<Id<touchpoints::Touchpoint>> touchpoint_id;
+    std::optional<Id<touchpoints::Touchpoint>> touchpoint_id;   // what it recorded; or, the one of its key, what needs no answer
     Instant at;
 };
 BOOST_DESCRIBE_STRUCT(Mark, (), (customer_id, id, key, act, until_at, reason, to_staff_id, staff, staff_id, touchpoint_id, at))
@@ -110,11 +111,16 @@ BOOST_DESCRIBE_STRUCT(Mark, (), (customer_id, id, key, act, until_at, reason, to
 // Says of a line that it is done (a promise is kept by it, an answer stands on the timeline as ours), comes later, is not one for us, or
 // is somebody else's. A reason that was turned down once is silent for a week, twice within 60 days for 60 days.
 // invalid: no such customer; not_this without a reason; given without or to nobody who works here; a day that is over.
-// conflict: the promise has an ending already.
+// conflict: the promise has an ending already; "not_waiting": what needs no answer does not wait for one.
 Result<Mark> mark(Context& ctx, AddMark input);
 
 // Takes it back, with what it recorded. not_found.
 Result<Done> unmark(Context& ctx, Id<Mark> id);
+
+// The same of one contact, wherever it is seen: it needs no answer. Refuses like mark; not_found.
+Result<Mark> needs_no_answer(Context& ctx, Id<touchpoints::Touchpoint> touchpoint);
+// It needs one after all. not_found: nobody said otherwise.
+Result<Done> needs_an_answer(Context& ctx, Id<touchpoints::Touchpoint> touchpoint);
 
 }  // namespace rapport::today
 

@@ -1,4 +1,5 @@
 #include "cases/closing.h"
+#include "cases/conversation.h"
 #include "counter/rhythms.h"
 #include "ladder/service.h"
 #include "listening/service.h"
@@ -11,6 +12,8 @@
 
 namespace rapport::today {
 namespace {
+
+const Sql no_step_sql{"test.no_next_step", Reach::one_customer, "UPDATE ladder_levels SET next_step = NULL WHERE customer_id = $1"};
 
 class TodayList : public TodayTest {};
 RAPPORT_ON_BOTH_ENGINES(TodayList);
@@ -34,6 +37,39 @@ TEST_P(TodayList, has_what_is_to_be_put_right_praise_for_whoever_earned_it_and_t
     world.clock.set({world.clock.now().us + 2 * us_per_day});
     EXPECT_EQ(keys(tom), Keys{"Mara Kowalska right_now"});
     EXPECT_EQ(list(tom).data[0].why, "We settled it 2 days ago.");
+}
+
+TEST_P(TodayList, drafts_what_puts_it_right_from_what_they_said)
+{
+    customers::NewCustomer german;
+    german.language = Text<2, 35>{"de-DE"};
+    const auto wanda = customer("Wanda Ostrowski", german);
+    const auto open = [&](CustomerId who, cases::Kind kind, std::optional<Text<1, 10000>> words) {
+        return world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The cake was late"}, .customer_id = who, .kind = kind, .words = words}); }).id;
+    };
+    const auto say = [&](Id<cases::Case> id, cases::EntryKind kind, const char* words) {
+        world.write([&](Context& ctx) { return cases::add_entry(ctx, id, {.kind = kind, .words = {words}}); });
+    };
+    const auto draft_of = [&](CustomerId who) {
+        for (const auto& line : list().data)
+            if (line.customer_id == who) return line.draft;
+        return std::string();
+    };
+    const auto box = open(mara, cases::Kind::complaint, Text<1, 10000>{"An empty box."});
+    open(wanda, cases::Kind::complaint, {});
+    open(emil, cases::Kind::question, Text<1, 10000>{"Is there spelt?"});
+    say(box, cases::EntryKind::note, "She always complains");
+    const std::string sorry = "\n\nI am sorry. What would put it right for you?\n\n";
+    EXPECT_TRUE(draft_of(mara).starts_with("Dear Mara Kowalska,\n\nYou told us: “An empty box.”" + sorry)) << draft_of(mara);
+    EXPECT_EQ(draft_of(mara).find("always"), std::string::npos) << "a note among ourselves";
+    EXPECT_TRUE(draft_of(wanda).starts_with("Guten Tag Wanda Ostrowski,\n\nEs geht um: The cake was late\n\nDas tut mir leid.")) << draft_of(wanda);
+    EXPECT_TRUE(draft_of(emil).starts_with("Dear Emil Thielsen,\n\nYou asked us: “Is there spelt?”\n\n")) << draft_of(emil);
+
+    say(box, cases::EntryKind::customer, "Hello?");
+    EXPECT_TRUE(draft_of(mara).starts_with("Dear Mara Kowalska,\n\nYou told us: “An empty box.”" + sorry)) << "what went wrong is what they said first";
+    say(box, cases::EntryKind::answer, "We bake it again.");
+    say(box, cases::EntryKind::customer, "It is the wrong cake.");
+    EXPECT_TRUE(draft_of(mara).starts_with("Dear Mara Kowalska,\n\nYou told us: “It is the wrong cake.”" + sorry)) << draft_of(mara);
 }
 
 TEST_P(TodayList, is_empty_where_nothing_is_due)
@@ -170,6 +206,23 @@ TEST_P(TodayList, proposes_a_step_up_the_ladder_to_a_few_a_day)
     EXPECT_EQ(keys(), Keys{}) << "that is everyone";
     world.clock.set({world.clock.now().us + us_per_day});
     EXPECT_FALSE(keys().empty()) << "others tomorrow";
+}
+
+TEST_P(TodayList, gives_the_place_of_whoever_has_no_next_step_to_the_next_one)
+{
+    for (int i = 0; i < 12; ++i) touch(customer("Guest " + std::to_string(i)), "2026-11-10T09:00:00", {.kind = touchpoints::Kind::visit, .expectation = touchpoints::Expectation::met});
+    auto desk = world.desk();
+    ladder::climb(desk).value();
+    const auto before = list().data;
+    ASSERT_EQ(before.size(), 5u);
+    const auto without = before.front().customer_id;
+    world.write([&](Context& ctx) -> Result<Done> {
+        ctx.db.run(no_step_sql, without);
+        return Done{};
+    });
+    const auto after = list().data;
+    ASSERT_EQ(after.size(), 5u);
+    for (const auto& line : before) EXPECT_EQ(std::ranges::count(after, line.customer_id, &Line::customer_id), line.customer_id == without ? 0 : 1) << line.call << " keeps their turn";
 }
 
 TEST_P(TodayList, proposes_a_step_to_everybody_in_their_turn_though_guests_are_added)

@@ -1,4 +1,5 @@
 #include "base/cli/options.h"
+#include "base/in_words.h"
 #include "base/json.h"
 #include "base/years.h"
 #include "customers/named.h"
@@ -49,7 +50,7 @@ Result<int> add(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argum
         TRY(input.customer_id, customers::customer_named(ctx, arguments.operands.at(0)));
         TRY(const auto made, add_touchpoint(ctx, input));
         if (format == "json") return to_json(made) + "\n";
-        return to_text(made.id) + "  " + std::string(enum_text(made.kind)) + "  " + to_text(made.at) + "  " + customers::name_of(ctx.db, made.customer_id).value_or("no name")
+        return to_text(made.id) + "  " + std::string(enum_text(made.kind)) + "  " + moment_in_words(ctx.business.time_zone, made.at, ctx.now()) + "  " + customers::name_of(ctx.db, made.customer_id).value_or("no name")
             + (made.summary ? ": " + *made.summary : "") + "\n";
     }));
     terminal.print(text);

@@ -1,6 +1,6 @@
 // A row of a file of touchpoints.
 #pragma once
-#include "imports/shape.h"
+#include "imports/names.h"
 #include "touchpoints/touchpoint.h"
 
 namespace rapport::touchpoints {

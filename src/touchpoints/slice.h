@@ -1,6 +1,7 @@
 // What every import of customers' rows has in hand while it applies a slice: the rows, whose they are, and who of them goes together.
 #pragma once
 #include "imports/packing.h"
+#include "imports/shape.h"
 #include "touchpoints/whose.h"
 
 namespace rapport::touchpoints {

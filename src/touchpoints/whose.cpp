@@ -1,6 +1,7 @@
 #include "touchpoints/whose.h"
 
 #include "customers/service.h"
+#include "imports/shape.h"
 
 namespace rapport::touchpoints {
 

@@ -1,7 +1,7 @@
 // Whose the rows of a file are. Files name customers by the other system's id, or by ours ("cus_...").
 #pragma once
 #include "base/context.h"
-#include "imports/shape.h"
+#include "imports/names.h"
 #include "touchpoints/touchpoint.h"
 
 #include <map>

@@ -58,12 +58,20 @@ try {
   const search = page.locator('#find');
   await search.waitFor();
   tally.check('the counter is kept for the hour without a network', await comes(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'), 20_000));
+  const today = () => page.evaluate(async () => (await (await fetch('/api/v1/expected-visitors?hours=24&limit=1')).json()).data?.length > 0);
+  tally.check('somebody is likely today', await comes(today, 30_000));
+  const keep = page.getByRole('button', { name: 'Yes, keep them' });
+  tally.check('on the first visit it is asked whether they are kept here', await comes(() => keep.isVisible(), 10_000));
+  await keep.tap();
+  tally.check('and they are', await comes(() => page.getByText('likely people are kept on this device').first().isVisible(), 60_000), await page.locator('body').innerText());
   await page.reload();
   await search.waitFor();
+  tally.check('it is asked once', (await keep.count()) === 0);
   await own.setOffline(true);
   await page.reload();
   await search.waitFor();
   tally.check('without a network the counter opens', await comes(() => page.getByText('working offline').first().isVisible(), 10_000), await page.locator('body').innerText());
+  tally.check('and shows whom it kept', await comes(() => page.locator('.face .nm').first().isVisible(), 10_000), await page.locator('body').innerText());
   await own.close();
 } finally {
   server?.kill('SIGTERM');

@@ -225,6 +225,16 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('assigned to nobody at all is a usage error', place.run(['case', 'assign', cold]).status, 2);
   is('to somebody who is not here it is not found', place.run(['case', 'assign', cold, '--staff', 'nobody@example.org']).status, 3);
   is('to a team that is none too', place.run(['case', 'assign', cold, '--team', 'Put it right']).status, 3);
+  place.must(['staff', 'add', 'tom@example.org', '--role', 'staff']);
+  place.must(['case', 'watch', cold, '--staff', 'tom@example.org']);
+  tally.check('nothing has happened in it since', place.run(['case', 'news', '--staff', 'tom@example.org']).err.includes('Nothing has happened in the cases that are watched.'));
+  place.must(['case', 'assign', cold, '--staff', 'tom@example.org']);
+  tally.check('who watches is told that it is given', /The rye was cold: given to tom/.test(place.must(['case', 'news', '--staff', 'tom@example.org'])), place.must(['case', 'news', '--staff', 'tom@example.org']));
+  is('as JSON too', json('case', 'news', '--staff', 'tom@example.org').map((one) => one.what).join(), 'given');
+  place.must(['case', 'watch', cold, '--staff', 'tom@example.org']);
+  is('until they have seen it', json('case', 'news', '--staff', 'tom@example.org').length, 0);
+  place.must(['case', 'unwatch', cold, '--staff', 'tom@example.org']);
+  is('nobody has nobody\'s news', place.run(['case', 'news', '--staff', 'nobody@example.org']).status, 3);
   place.must(['case', 'assign', cold, '--nobody']);
   is('and nobody\'s again', json('case', 'show', cold).staff_id, null);
 
@@ -272,6 +282,8 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   for (const verb of ['show', 'pin', 'unpin', 'unmerge']) is(`theme ${verb} of none is not found`, place.run(['theme', verb, 'thm_0000000000001']).status, 3);
   is('nor is it renamed', place.run(['theme', 'rename', 'thm_0000000000001', 'Queue']).status, 3);
   is('a name that is too long is refused', place.run(['theme', 'rename', 'thm_0000000000001', 'x'.repeat(61)]).status, 6);
+  place.must(['import', 'responses', '-'], 'response_id,customer_id,at,survey,score,comment\nN-1,K-1,2026-03-05T08:10:00Z,nps,8,The rye was warm\n');
+  tally.check('comments are told by the clock on the wall', /^5 March(?: 2026)? 9:10  Mara Kowalska  nps 8  The rye was warm$/.test(place.must(['theme', 'comments'])), place.must(['theme', 'comments']));
   is('surveys are told as JSON', json('survey', 'list').length, 0);
   place.remove();
 }
@@ -391,13 +403,20 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('a contact is written down', called.summary, 'Is there spelt on Saturday?');
   is('of a kind that there is', place.run(['touchpoint', 'add', 'K-1', 'dance']).status, 2);
   is('with how we know what they felt', place.run(['touchpoint', 'add', 'K-1', 'visit', '--feeling', 'glad']).status, 6);
-  tally.check('which is said', place.must(['touchpoint', 'add', 'K-1', 'visit', '--at', '2026-01-20T08:10:00Z', '--expectation', 'exceeded', '--by-what', 'a taste of rye', '--feeling', 'glad', '--feeling-source', 'seen', '--summary', 'Tasted the rye']).includes('visit  2026-01-20T08:10:00.000Z  Mara Kowalska: Tasted the rye'));
+  tally.check('which is said', place.must(['touchpoint', 'add', 'K-1', 'visit', '--at', '2026-01-20T08:10:00Z', '--expectation', 'exceeded', '--by-what', 'a taste of rye', '--feeling', 'glad', '--feeling-source', 'seen', '--summary', 'Tasted the rye']).match(/  visit  20 January(?: 2026)? 9:10  Mara Kowalska: Tasted the rye/));
   tally.check('and goes out with all of it', place.must(['export', 'touchpoints']).includes(',exceeded,Tasted the rye,a taste of rye,glad,seen,'), place.must(['export', 'touchpoints']));
   tally.check('who waits for our answer is listed', place.must(['waiting']).includes('Mara Kowalska (K-1): Is there spelt on Saturday?'), place.must(['waiting']));
   is('as JSON too', JSON.parse(place.must(['waiting', '-o', 'json']))[0]?.touchpoint_id, called.id);
   tally.check('and stands on the list of today', /^Answer them\n {2}Mara Kowalska \(K-1\), by \w+: Answer: /m.test(place.must(['today'])), place.must(['today']));
   is('as JSON too', JSON.parse(place.must(['today', '--all', '-o', 'json'])).data[0]?.key, `answer:${called.id}`);
   is('nobody has nobody\'s list', place.run(['today', '--staff', 'nobody@example.org']).status, 3);
+  is('what needs no answer is said so', place.run(['waiting', 'no-answer', called.id]).status, 0);
+  is('and waits no longer', JSON.parse(place.must(['waiting', '-o', 'json'])).length, 0);
+  is('which is said once', place.run(['waiting', 'no-answer', called.id]).status, 5);
+  is('and taken back', place.run(['waiting', 'needs-answer', called.id]).status, 0);
+  is('once', place.run(['waiting', 'needs-answer', called.id]).status, 3);
+  is('of nothing it is not found', place.run(['waiting', 'no-answer', 'tch_nothing']).status, 3);
+  is('so that it waits again', JSON.parse(place.must(['waiting', '-o', 'json']))[0]?.touchpoint_id, called.id);
   tally.check('the greeting card says what to say', /^Mara Kowalska, step \d: .*\n/.test(place.must(['greet', 'K-1'])) && JSON.parse(place.must(['greet', 'K-1', '-o', 'json'])).say.length > 0, place.must(['greet', 'K-1']));
   is('to nobody it is not found', place.run(['greet', 'K-404']).status, 3);
   tally.check('who is likely to come is a list', Array.isArray(JSON.parse(place.must(['visitors', '--hours', '24', '-o', 'json']))));

@@ -285,6 +285,31 @@ async function publicPages(first, token) {
   }
 }
 
+// Who guesses addresses learns nothing: a key that is none and one of a length that no key has are answered with the same bytes, and after about the same
+// time. They are asked in turns, and the middle times compared with room to spare: a way that looks in the database alone for one of them would still show as
+// a part of a request, so what is proved is that neither is answered out of hand nor by much more work. No more in all than one network may ask at once.
+async function guesses() {
+  const each = 25, factor = 4, slack_ms = 1;
+  const timed = async (path) => {
+    const began = performance.now();
+    const got = await ask(path, undefined, 'text/html');
+    return { ...got, ms: performance.now() - began };
+  };
+  const middle = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
+  for (const kind of ['s', 'a', 'u', 'r']) {
+    const wrong = [], impossible = [];
+    for (let n = 0; n < each; n += 1) {
+      const key = randomBytes(32).toString('hex');
+      const pair = [[wrong, key], [impossible, key.slice(0, 9)]];
+      for (const [list, one] of n % 2 ? pair : pair.toReversed()) list.push(await timed(`/${kind}/${one}`));
+    }
+    const all = [...wrong, ...impossible];
+    tally.check(`/${kind}/ answers every guess alike`, all.every((one) => one.status === 404 && one.body === all[0].body && one.policy === all[0].policy && one.type === all[0].type), [...new Set(all.map((one) => `${one.status} ${one.body.length}`))].join(', '));
+    const [a, b] = [middle(wrong.map((one) => one.ms)), middle(impossible.map((one) => one.ms))];
+    tally.check(`/${kind}/ takes as long for every guess`, Math.max(a, b) < factor * Math.min(a, b) + slack_ms, `${a.toFixed(2)} ms of a key that is none, ${b.toFixed(2)} ms of one that cannot be`);
+  }
+}
+
 // Every screen in a browser.
 async function screens(link, person, openCase) {
   process.env.RAPPORT_URL = server.base;
@@ -327,6 +352,7 @@ try {
   const first = await routes(token);
   await publicPages(first, token);
   await screens(/https?:\/\/\S+\/sign-in\?token=\S+/.exec(server.words)[0], first['/api/v1/customers'], first['/api/v1/cases']);
+  await guesses();
 } finally {
   await server?.stop();
   place.remove();

@@ -16,6 +16,7 @@ const seed = option('--seed', Date.now() % 1_000_000);
 let state = seed;
 const random = () => (state = (state * 1103515245 + 12345) % 2147483648) / 2147483648;
 const most_bytes = 26_000_000;
+const strangers = 250;      // of the 300 an hour who open a case
 
 const tally = new Tally();
 const check = (name, holds, because = '') => tally.check(name, holds, `${because} (seed ${seed})`);
@@ -226,8 +227,8 @@ async function by_mailbox() {
 try {
   token = place.init().owner;
   place.must(['mail', 'settings', '--from', 'hallo@hafer-mohn.example']);
-  // Those of the pipe stay strangers.
-  const known = [...Array(mails + 1).keys(), 9999].flatMap((number) => ['hook', 'imap'].map((way) => `${way}${number}@example.org`));
+  // Those of the pipe stay strangers, as far as an hour takes them.
+  const known = [...Array(mails + 1).keys(), 9999].flatMap((number) => (number < strangers ? ['hook', 'imap'] : ['pipe', 'hook', 'imap']).map((way) => `${way}${number}@example.org`));
   place.must(['import', 'customers', place.file('people.csv', `name,email\n${known.map((one) => `${one.split('@')[0]},${one}\n`).join('')}`)]);
   await start();
   for (const way of [by_pipe, by_hook, by_mailbox]) if (!process.env.RAPPORT_ONLY || way.name.includes(process.env.RAPPORT_ONLY)) await way();

@@ -296,7 +296,7 @@ async function four_at_once() {
     const port = await freePort();
     await faulty.listen(port);
     shared.must(['import', 'customers', shared.file('people.csv', people_csv(count))]);
-    shared.must(['mail', 'settings', '--from', 'hallo@hafer-mohn.example', '--per-minute', '1000000', '--per-domain-per-minute', '1000000']);
+    shared.must(['mail', 'settings', '--from', 'hallo@hafer-mohn.example', '--per-minute', '1000000', '--per-domain-per-minute', '1000000', '--per-key-per-day', '1000000']);
     shared.must(['mail', 'server', '--host', '127.0.0.1', '--port', String(port), '--security', 'none']);
     for (const folder of folders) servers.push(await Server.start({ where: [...folder.where, ...database] }));
     server = servers[0];
@@ -338,7 +338,7 @@ const people_csv = (count) => `external_id,name,email\n${Array.from({ length: co
 try {
   token = place.init().owner;
   place.must(['import', 'customers', place.file('people.csv', people_csv(Math.max(messages, crawling)))]);
-  place.must(['mail', 'settings', '--from', 'hallo@hafer-mohn.example', '--per-minute', '1000000', '--per-domain-per-minute', '1000000']);
+  place.must(['mail', 'settings', '--from', 'hallo@hafer-mohn.example', '--per-minute', '1000000', '--per-domain-per-minute', '1000000', '--per-key-per-day', '1000000']);
   await start();
   const people = (await all('/customers')).sort((a, b) => number_of(a.emails[0]) - number_of(b.emails[0]));
   for (const [name, mode] of Object.entries(modes)) if (!process.env.RAPPORT_ONLY || name.includes(process.env.RAPPORT_ONLY)) {

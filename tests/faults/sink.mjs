@@ -135,7 +135,7 @@ async function faults(people) {
 try {
   token = place.init().owner;
   place.must(['import', 'customers', place.file('people.csv', `external_id,name,email\n${Array.from({ length: count }, (_, i) => `K-${i},Customer ${i},c${i}@example.org\n`).join('')}`)]);
-  place.must(['mail', 'settings', '--from', 'hallo@hafer-mohn.example', '--per-minute', '1000000', '--per-domain-per-minute', '1000000']);
+  place.must(['mail', 'settings', '--from', 'hallo@hafer-mohn.example', '--per-minute', '1000000', '--per-domain-per-minute', '1000000', '--per-key-per-day', '1000000']);
   server = await Server.start(place);
   const people = [];
   for (let cursor = ''; cursor !== null; ) {

@@ -608,6 +608,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What others did in the cases that whoever asks watches, the newest first, until they do something in them or watch them once more */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCaseNews"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/case-rules": {
         parameters: {
             query?: never;
@@ -16090,6 +16135,7 @@ export interface components {
             customer_id: string;
             key: string;
             kind?: components["schemas"]["Kind"] | null;
+            no_answer_needed?: boolean | null;
             reason?: string | null;
             summary?: string | null;
             /** Format: id */
@@ -16154,8 +16200,13 @@ export interface components {
         };
         AgainstOthers: {
             difference: components["schemas"]["Figured"];
+            level_after: number | null;
+            level_before: number | null;
+            level_difference: components["schemas"]["Figured"];
             others_after: components["schemas"]["Money"];
             others_before: components["schemas"]["Money"];
+            others_level_after: number | null;
+            others_level_before: number | null;
             others_returned: components["schemas"]["Figured"];
             /** Format: int64 */
             pairs: number;
@@ -16520,6 +16571,16 @@ export interface components {
             waiting_since: string | null;
         };
         /** @enum {string} */
+        CaseNews: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            /** Format: id */
+            case_id: string;
+            owner: string | null;
+            subject: string;
+            what: components["schemas"]["Happening"];
+        };
         CasesKind: "complaint" | "question" | "request" | "praise";
         CasesRules: {
             answers?: components["schemas"]["CannedAnswer"][];
@@ -17484,6 +17545,8 @@ export interface components {
         };
         /** @enum {string} */
         Hangs: "promises" | "decisions" | "touchpoints";
+        /** @enum {string} */
+        Happening: "wrote" | "closed" | "reopened" | "escalated" | "given";
         History: {
             lifetime_value: components["schemas"]["Point"][];
             movements: components["schemas"]["Movements"];
@@ -18056,6 +18119,8 @@ export interface components {
             /** Format: int64 */
             per_domain_per_minute: number;
             /** Format: int64 */
+            per_key_per_day: number;
+            /** Format: int64 */
             per_minute: number;
             reply_to: string | null;
             reply_tokens: boolean;
@@ -18067,6 +18132,8 @@ export interface components {
             from_name: string;
             /** Format: int64 */
             per_domain_per_minute: number;
+            /** Format: int64 */
+            per_key_per_day?: number | null;
             /** Format: int64 */
             per_minute: number;
             reply_to?: string | null;
@@ -18687,6 +18754,10 @@ export interface components {
         };
         PageOfCase: {
             data: components["schemas"]["Case"][];
+            next_cursor: string | null;
+        };
+        PageOfCaseNews: {
+            data: components["schemas"]["CaseNews"][];
             next_cursor: string | null;
         };
         PageOfCommentTold: {

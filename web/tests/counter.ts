@@ -203,7 +203,7 @@ export const counterJourneys: Journey[] = [
 
   ['counter: what is found, opened and waiting has no finding', async (page) => {
     const context = page.context();
-    for (const [colorScheme, width] of [['light', 1024], ['dark', 320]] as const) {
+    for (const [colorScheme, width] of [['light', 1024], ['dark', 768], ['dark', 320]] as const) {
       const look = await open(context.browser()!, { storageState: await context.storageState(), colorScheme, viewport: { width, height: 768 } });
       const at = async (what: string) => {
         const found = await findings(look);
@@ -279,14 +279,39 @@ export const counterJourneys: Journey[] = [
     await page.getByRole('region', { name: 'Not sent yet' }).waitFor({ state: 'detached' });
   }],
 
+  ['counter: on its first visit a device is asked once whether it keeps today\'s people; the menu changes it', async (page) => {
+    await page.goto('/counter');
+    const question = page.getByRole('region', { name: 'Shall this device keep' });
+    const kept = page.getByText('Today\'s likely people are kept on this device');
+    const inMenu = async () => {
+      await page.getByRole('button', { name: 'Menu of the counter' }).click();
+      return page.getByRole('menuitemcheckbox', { name: /^Keep today/ });
+    };
+    await question.getByRole('button', { name: 'Not on this device' }).click();
+    await question.waitFor({ state: 'detached' });
+    await page.locator('#find:focus').waitFor();
+    await page.reload();
+    await page.locator('#find:focus').waitFor();
+    await settled(page);
+    expect((await question.count()) === 0, 'it is asked again');
+    const tick = await inMenu();
+    expect((await tick.getAttribute('aria-checked')) === 'false', 'the menu says otherwise');
+    await tick.click();
+    await kept.waitFor({ timeout: 60_000 });
+    expect((await (await inMenu()).getAttribute('aria-checked')) === 'true', 'the menu does not say that they are kept');
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await settled(page);
+    expect((await question.count()) === 0, 'it is asked although they are kept');
+  }],
+
   ['counter: the network is cut, 20 touches, a reload, the network is back: 20 stored once', async (page) => {
     const context = page.context();
     const tablet = await open(context.browser()!, { storageState: await context.storageState(), serviceWorkers: 'allow' });
     try {
       await tablet.goto('/counter');
       await tablet.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-      await tablet.getByRole('button', { name: 'Menu of the counter' }).click();
-      await tablet.getByRole('menuitemcheckbox', { name: /^Keep today/ }).click();
+      await tablet.getByRole('button', { name: 'Yes, keep them' }).click();
       await tablet.getByText('Today\'s likely people are kept on this device').waitFor({ timeout: 60_000 });
       const id = await card(tablet, `Cut ${unique}`);
       await tablet.context().setOffline(true);
@@ -304,6 +329,7 @@ export const counterJourneys: Journey[] = [
       await tablet.getByText('20 things wait').waitFor();
       await tablet.locator('.face .nm').first().waitFor();
       console.log(`        without a network the board stood after ${Date.now() - start} ms`);
+      expect((await tablet.getByRole('button', { name: 'Yes, keep them' }).count()) === 0, 'it is asked again');
       const kept = (await tablet.locator('.face .nm').first().textContent())!;
       await tablet.locator('.face').first().click();
       await tablet.getByRole('region', { name: 'What to say' }).waitFor();

@@ -83,6 +83,12 @@ export const hoursJourneys: Journey[] = [
     await page.goto('/today/waiting');
     await settled(page);
     const line = page.locator('.waits > li').filter({ hasText: asks.name });
+    await line.getByRole('button', { name: `Needs no answer: ${asks.name}` }).click();
+    await line.waitFor({ state: 'detached' });
+    expect(!((await (await page.request.get(`/api/v1/customers/${asks.id}/timeline`)).json()) as { data: { direction: string }[] }).data.some((one) => one.direction === 'out'), 'something of ours stands on the timeline');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await line.waitFor();
+    await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
     await line.getByRole('button', { name: `Answered: ${asks.name}` }).click();
     await line.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Undo' }).click();

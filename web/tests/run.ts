@@ -74,8 +74,8 @@ try {
   let openCase: string | undefined;
   await fresh(async (page) => { openCase = await anyCase(page); }, { storageState: state });
   const screens = screensOf(openCase, person);
-  for (const [colorScheme, widths] of [['light', [320, 768, 1280]], ['dark', [320, 1280]]] as const) {
-    for (const width of widths) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [320, 768, 1280]) {
       const look = { colorScheme, viewport: { width, height: 900 } };
       const own = await launch();
       const [inside, outside] = [await open(own, { ...look, storageState: state }), await open(own, look)];

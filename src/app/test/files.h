@@ -3,6 +3,7 @@
 #include "app/domains.h"
 #include "base/test/world.h"
 #include "imports/service.h"
+#include "imports/whole_undo.h"
 
 #include <fstream>
 

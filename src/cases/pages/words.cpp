@@ -11,7 +11,9 @@ constexpr Words all[] = {
      .again = "Then we are not done. We look at it again.",
      .over_title = "We no longer ask this", .over = "If something is still not right, please write to us: we want to know.",
      .below = "Is it right now? Please tell us here.",
-     .answer_of = "Your answer of {1}"},
+     .answer_of = "Your answer of {1}",
+     .you_told = "You told us: “{1}”", .you_asked = "You asked us: “{1}”", .concerns = "This is about: {1}",
+     .sorry = "I am sorry. What would put it right for you?"},
     {.language = "de",
      .ask = "Ist es jetzt in Ordnung?", .low = "gar nicht", .high = "ganz und gar",
      .told = "Am {1} haben wir Ihnen gesagt:", .settled = "Am {1} haben wir etwas für Sie in Ordnung gebracht, oder wollten es.",
@@ -19,7 +21,9 @@ constexpr Words all[] = {
      .again = "Dann sind wir noch nicht fertig. Wir sehen es uns noch einmal an.",
      .over_title = "Wir fragen das nicht mehr", .over = "Wenn etwas noch nicht in Ordnung ist, schreiben Sie uns bitte: Wir wollen es wissen.",
      .below = "Ist es jetzt in Ordnung? Sagen Sie es uns bitte hier.",
-     .answer_of = "Ihre Antwort vom {1}"},
+     .answer_of = "Ihre Antwort vom {1}",
+     .you_told = "Sie haben uns gesagt: „{1}“", .you_asked = "Sie haben uns gefragt: „{1}“", .concerns = "Es geht um: {1}",
+     .sorry = "Das tut mir leid. Was würde es für Sie wieder in Ordnung bringen?"},
 };
 
 constexpr ContactWords of_contact[] = {

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/test/world.h"
 #include "imports/service.h"
+#include "imports/whole_undo.h"
 #include "imports/write_out.h"
 
 #include <fstream>

@@ -62,7 +62,7 @@ function Causes({ rows }: { rows: Schemas['CauseReport'][] }) {
 
 function Against({ of }: { of: Schemas['AgainstOthers'] }) {
   if (of.pairs === 0) return <p className="dim gap-s">{t('recovery.no_pairs')}</p>;
-  const change = of.spend_difference;
+  const change = of.spend_difference, level = of.level_difference;
   return (
     <>
       <div className="scroll" tabIndex={0} role="group" aria-labelledby="against"><table className="grid">
@@ -73,6 +73,7 @@ function Against({ of }: { of: Schemas['AgainstOthers'] }) {
         </tbody>
       </table></div>
       <p className="sm dim gap-s">{change.value != null ? t(change.value < 0 ? 'recovery.spend_less' : 'recovery.spend_more', { value: upTo(Math.abs(change.value), 2), currency: of.spend_before.currency, low: upTo(change.interval?.[0] ?? 0, 2), high: upTo(change.interval?.[1] ?? 0, 2), n: change.n }) : change.why_not}</p>
+      {of.level_before != null && <p className="sm dim">{t('recovery.levels', { before: upTo(of.level_before, 1), after: upTo(of.level_after ?? 0, 1), others_before: upTo(of.others_level_before ?? 0, 1), others_after: upTo(of.others_level_after ?? 0, 1) })} {level.value != null ? t('recovery.level_difference', { value: upTo(level.value, 2), low: upTo(level.interval?.[0] ?? 0, 2), high: upTo(level.interval?.[1] ?? 0, 2), n: level.n }) : level.why_not}</p>}
       <p className="sm dim">{t('recovery.how')}</p>
     </>
   );

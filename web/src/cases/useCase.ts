@@ -9,7 +9,7 @@ import type { Case } from './cases.ts';
 
 export function useCase() {
   const queries = useQueryClient();
-  const again = () => Promise.all(['cases', 'case', 'today', 'greeting', 'customer', 'allowance', 'remedies'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+  const again = () => Promise.all(['cases', 'case', 'case-news', 'today', 'greeting', 'customer', 'allowance', 'remedies'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
   const of = (one: Pick<Case, 'id'>) => ({ params: { path: { id: one.id } } });
   async function act<T>(forth: Promise<T>, words: string, back?: () => Promise<unknown>): Promise<T | null> {
     try {

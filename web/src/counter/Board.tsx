@@ -1,7 +1,7 @@
 // Who is in front of me? Who is likely to come, who was just here, and a search that finds anybody in three letters.
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
@@ -15,10 +15,13 @@ import { Hits } from './Hits.tsx';
 import { hourOf } from './hour.ts';
 import { Likely } from './Likely.tsx';
 import { NewPerson } from './NewPerson.tsx';
+import { useUnasked } from './offline/kept.ts';
 import { useOutbox } from './offline/outbox.ts';
 import { Page } from './Page.tsx';
 import { useFind } from './useFind.ts';
 import { useNow } from './useNow.ts';
+
+const AskToKeep = lazy(() => import('./AskToKeep.tsx').catch(() => ({ default: () => null })));
 
 export default function Board() {
   useTitle(t('nav.counter'));
@@ -30,13 +33,16 @@ export default function Board() {
   const field = useRef<HTMLInputElement>(null);
   const [adding, setAdding] = useState<string | null>(null);
   const find = useFind(scanned, useCallback((id: string, name: string) => void go(`/counter/${id}`, { state: { name } }), [go]));
+  const { offline } = useOutbox();
   // Somebody new needs the server, which may know them already.
-  const mayAdd = may(session, 'customers:write') && !useOutbox().offline;
+  const mayAdd = may(session, 'customers:write') && !offline;
+  const unasked = useUnasked() && !offline;
 
   // A keyboard types at once; on glass the field waits for the finger, so that the keys on the screen do not cover the faces.
-  useEffect(() => {
+  const ready = useCallback(() => {
     if (matchMedia('(pointer: fine)').matches) field.current?.focus();
   }, []);
+  useEffect(ready, [ready]);
   useKeys({
     '/': () => field.current?.focus(),
     n: () => mayAdd && setAdding(''),
@@ -60,7 +66,7 @@ export default function Board() {
         {mayAdd && <button type="button" className="btn add" aria-expanded={adding !== null} onClick={() => setAdding(find.nobody ? find.typed.trim() : '')}><IconPlus stroke={1.75} aria-hidden />{t('counter.new')}</button>}
       </search>
     )}>
-      {find.typed.trim() ? <Hits find={find} add={mayAdd ? () => setAdding(find.typed.trim()) : null} /> : <><Likely now={now} at={at} choose={choose} />{at === null && <Just now={now} />}</>}
+      {find.typed.trim() ? <Hits find={find} add={mayAdd ? () => setAdding(find.typed.trim()) : null} /> : <>{unasked && at === null && <Suspense fallback={<div className="ask" />}><AskToKeep answered={ready} /></Suspense>}<Likely now={now} at={at} choose={choose} />{at === null && <Just now={now} />}</>}
     </Page>
   );
 }

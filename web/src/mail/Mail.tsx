@@ -70,12 +70,12 @@ function ServerForm({ server }: { server: Schemas['MailServer'] }) {
 function SenderForm({ sender }: { sender: Schemas['MailSettings'] }) {
   const queries = useQueryClient();
   const { business } = useSigned();
-  const draft = useDraft({ from_name: sender.from_name || business.name, from_address: sender.from_address, reply_to: sender.reply_to ?? '', per_minute: String(sender.per_minute), per_domain_per_minute: String(sender.per_domain_per_minute) });
+  const draft = useDraft({ from_name: sender.from_name || business.name, from_address: sender.from_address, reply_to: sender.reply_to ?? '', per_minute: String(sender.per_minute), per_domain_per_minute: String(sender.per_domain_per_minute), per_key_per_day: String(sender.per_key_per_day) });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     await draft.send(async () => {
-      const { from_name, from_address, reply_to, per_minute, per_domain_per_minute } = draft.values;
-      const body = { from_name, from_address, reply_to: reply_to || null, per_minute: Number(per_minute), per_domain_per_minute: Number(per_domain_per_minute) };
+      const { from_name, from_address, reply_to, per_minute, per_domain_per_minute, per_key_per_day } = draft.values;
+      const body = { from_name, from_address, reply_to: reply_to || null, per_minute: Number(per_minute), per_domain_per_minute: Number(per_domain_per_minute), per_key_per_day: Number(per_key_per_day) };
       queries.setQueryData(['mail', 'settings'], await take(api.PUT('/api/v1/mail/settings', { params: { header: ifMatch(sender) }, body })));
       say(t('settings.saved'));
       void queries.invalidateQueries({ queryKey: ['mail'] });
@@ -89,6 +89,7 @@ function SenderForm({ sender }: { sender: Schemas['MailSettings'] }) {
       <TextInput type="email" label={t('mail.reply_to')} description={t('mail.reply_to_why')} autoComplete="off" {...draft.field('reply_to')} />
       <TextInput label={t('mail.per_minute')} inputMode="numeric" {...draft.field('per_minute')} />
       <TextInput label={t('mail.per_domain')} description={t('mail.per_domain_why')} inputMode="numeric" {...draft.field('per_domain_per_minute')} />
+      <TextInput label={t('mail.per_key')} description={t('mail.per_key_why')} inputMode="numeric" {...draft.field('per_key_per_day')} />
       <Refused problem={draft.problem} />
       <div><Button type="submit" variant="filled" loading={draft.busy}>{t('save')}</Button></div>
     </form>

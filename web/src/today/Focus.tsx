@@ -19,7 +19,7 @@ import { Asks } from './Asks.tsx';
 import type { Asking } from './Asks.tsx';
 import { customerQuery, lastThree, MayWe, NextStep, Who } from './FocusWho.tsx';
 import { nextOf, reach, stepOf } from './focus.ts';
-import { keyOf, kindOf, mayTurnDown, ways } from './today.ts';
+import { keyOf, kindOf, mayNeedNoAnswer, mayTurnDown, ways } from './today.ts';
 import type { Line, Way } from './today.ts';
 import { useMark } from './useMark.ts';
 import './focus.css';
@@ -96,6 +96,7 @@ function One({ line, mark, mayMark, step, leave }: { line: Line; mark: ReturnTyp
   const act = (run: () => void) => () => { if (mayMark && !mark.isPending) run(); };
   const done = act(() => mark.mutate({ line, act: 'done', kind: at.kind, ...(at.words.trim() && { summary: at.words.trim() }) }));
   const later = act(() => mark.mutate({ line, act: 'later' }));
+  const noAnswer = act(() => mark.mutate({ line, act: 'done', no_answer_needed: true }));
   const ask = (what: Asking) => act(() => setAsking(asking === what ? null : what));
   useKeys({
     e: done, l: later, g: () => alone(ask('staff')), w: () => words.current?.focus(),
@@ -138,6 +139,7 @@ function One({ line, mark, mayMark, step, leave }: { line: Line; mark: ReturnTyp
               <Button type="submit" loading={mark.isPending} rightSection={<kbd aria-hidden>e</kbd>}>{t('today.done')}</Button>
               <Button onClick={later} rightSection={<kbd aria-hidden>l</kbd>}>{t('today.later')}</Button>
               <Button aria-expanded={asking === 'staff'} onClick={ask('staff')} rightSection={<kbd aria-hidden>g</kbd>}>{t('today.give')}</Button>
+              {mayNeedNoAnswer(line) && <Button variant="subtle" onClick={noAnswer}>{t('today.no_answer')}</Button>}
               {mayTurnDown(line) && <Button variant="subtle" aria-expanded={asking === 'reason'} onClick={ask('reason')} rightSection={<kbd aria-hidden>s</kbd>}>{t('today.not_this')}</Button>}
             </div>
             <Asks key={asking} line={line} mark={mark} asking={asking} byKey />

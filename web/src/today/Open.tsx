@@ -5,7 +5,7 @@ import { t } from '../shell/messages.tsx';
 import { say } from '../shell/undo.tsx';
 import { Asks } from './Asks.tsx';
 import type { Asking } from './Asks.tsx';
-import { kindOf, mayTurnDown, ways } from './today.ts';
+import { kindOf, mayNeedNoAnswer, mayTurnDown, ways } from './today.ts';
 import type { Line, Way } from './today.ts';
 import type { useMark } from './useMark.ts';
 
@@ -26,6 +26,7 @@ export function Open({ line, mark, begin = null, close }: { line: Line; mark: Re
       <p className="row wrap">
         <Button type="submit" variant="filled" loading={mark.isPending}>{t('today.done')}</Button>
         <Button onClick={() => mark.mutate({ line, act: 'later' })}>{t('today.later')}</Button>
+        {mayNeedNoAnswer(line) && <Button variant="subtle" onClick={() => mark.mutate({ line, act: 'done', no_answer_needed: true })}>{t('today.no_answer')}</Button>}
         {mayTurnDown(line) && <Button variant="subtle" aria-expanded={asking === 'reason'} onClick={() => setAsking(asking === 'reason' ? null : 'reason')}>{t('today.not_this')}</Button>}
         <Button variant="subtle" aria-expanded={asking === 'staff'} onClick={() => setAsking(asking === 'staff' ? null : 'staff')}>{t('today.give')}</Button>
       </p>

@@ -20,6 +20,7 @@ import { Pile } from './Pile.tsx';
 import { groups, keyOf, mayTurnDown, withinQuotes } from './today.ts';
 import type { Line } from './today.ts';
 import { useMark } from './useMark.ts';
+import { Watched } from './Watched.tsx';
 import './today.css';
 
 const groupIcons = { promised: IconClock, answer: IconMessage, nice: IconHeart };
@@ -71,6 +72,7 @@ export default function Today() {
       <p className="sentence">{lines.length === 0 ? (done > 0 ? t('today.everyone', { kept: promises_kept }) : t('today.nobody')) : <>{t('today.sentence', { n: lines.length, minutes })}{owed > 0 && <> {t('today.owed', { n: owed })}</>}</>}</p>
       {other_tasks + handovers > 0 && <p className="beside"><Link to="/today/tasks">{[handovers > 0 && t('today.handovers', { n: handovers }), other_tasks > 0 && t('today.other_tasks', { n: other_tasks })].filter(Boolean).join(' ')}</Link></p>}
       {lines[0] && mayMark && <p className="row wrap"><Button variant="filled" onClick={() => { setAt(keyOf(lines[0]!)); show(keyOf(lines[0]!)); }}>{t('today.start', { name: lines[0].call })}</Button><Button component={Link} to={focus} rightSection={<kbd aria-hidden>f</kbd>}>{t('focus.open')}</Button><span className="dim sm">{t('today.nothing_sent')}</span></p>}
+      {may(session, 'cases:read') && <Watched />}
       {groups(lines).map(([group, of]) => {
         const Icon = groupIcons[group];
         return (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groups, mayTurnDown, withinQuotes } from './today.ts';
+import { groups, mayNeedNoAnswer, mayTurnDown, withinQuotes } from './today.ts';
 import type { Line } from './today.ts';
 
 test('groups come in their order and only where somebody is in them', () => {
@@ -10,6 +10,10 @@ test('groups come in their order and only where somebody is in them', () => {
 
 test('what is owed is never turned down', () => {
   expect(['promised:prm_1', 'apology:prm_1', 'task:tsk_1', 'answer:tch_1', 'fading'].map((key) => mayTurnDown({ key }))).toEqual([false, false, false, true, true]);
+});
+
+test('what waits for an answer alone may need none', () => {
+  expect(['answer:tch_1', 'unhappy:rsp_1', 'promised:prm_1', 'fading'].map((key) => mayNeedNoAnswer({ key }))).toEqual([true, false, false, false]);
 });
 
 test('what is quoted within a quotation is quoted singly', () => {

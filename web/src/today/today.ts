@@ -14,6 +14,9 @@ export const keyOf = (line: Pick<Line, 'customer_id' | 'key'>): string => `${lin
 // A promise, an apology and a task are owed: they are done, put off or given, never turned down.
 export const mayTurnDown = (line: Pick<Line, 'key'>): boolean => !/^(promised|apology|task):/.test(line.key);
 
+// What waits for an answer may need none: "That is fair, thank you."
+export const mayNeedNoAnswer = (line: Pick<Line, 'key'>): boolean => /^answer:/.test(line.key);
+
 // Words that will stand within “…”: what they quote themselves is quoted singly.
 export const withinQuotes = (words: string): string => words.trim().replace(/["“]([^"“”]*)["”]/g, '‘$1’');
 

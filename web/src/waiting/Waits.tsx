@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconChevronLeft, IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import '../messages/more.ts';
 import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
@@ -37,16 +38,20 @@ export default function Waits() {
     <div className="waitspage">
       <div className="bar"><Button component={Link} to="/today" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('nav.today')}</Button></div>
       <h1 className="sentence">{rows.length === 0 ? t('waits.nobody') : t('waits.sentence', { n: rows.length, many: rows.length >= most ? 1 : 0, longest: duration(rows[0]!.waited_seconds) })}</h1>
-      {rows.length === 0 ? <p className="st good lg"><IconCircleCheck className="i" stroke={1.75} aria-hidden />{t('waits.nobody_words')}</p> : <ul className="waits">{rows.map((w) => <Line key={w.touchpoint_id} wait={w} mayAnswer={may(session, 'touchpoints:write')} />)}</ul>}
+      {rows.length === 0 ? <p className="st good lg"><IconCircleCheck className="i" stroke={1.75} aria-hidden />{t('waits.nobody_words')}</p> : <ul className="waits">{rows.map((w) => <Line key={w.touchpoint_id} wait={w} mayAnswer={may(session, 'touchpoints:write')} mayEnd={may(session, 'touchpoints:write') && may(session, 'today:write')} />)}</ul>}
       {may(session, 'report:read') && <><Times hours={may(session, 'settings:read')} /><Offered /></>}
     </div>
   );
 }
 
+function useAgain() {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ predicate: (q) => ['waiting', 'today', 'customer', 'response-times'].includes(String(q.queryKey[0])) });
+}
+
 // An answer that was given elsewhere: it goes on the timeline as ours, and ends the wait.
 function useAnswered({ customer_id, kind }: Schemas['Waiting']) {
-  const queries = useQueryClient();
-  const again = () => queries.invalidateQueries({ predicate: (q) => ['waiting', 'today', 'customer', 'response-times'].includes(String(q.queryKey[0])) });
+  const again = useAgain();
   const back = useMutation({ mutationFn: (id: string) => take(api.DELETE('/api/v1/touchpoints/{id}', { params: { path: { id } } })), onError: (broken: Error) => say(broken.message), onSettled: again });
   return useMutation({
     mutationFn: () => take(api.POST('/api/v1/touchpoints', { body: { customer_id, kind, direction: 'out' } })),
@@ -56,14 +61,27 @@ function useAnswered({ customer_id, kind }: Schemas['Waiting']) {
   });
 }
 
-function Line({ wait: w, mayAnswer }: { wait: Schemas['Waiting']; mayAnswer: boolean }) {
-  const answered = useAnswered(w);
+// "That is fair, thank you.": it ends the wait, and nothing goes on the timeline.
+function useNoAnswer({ customer_id, touchpoint_id }: Schemas['Waiting']) {
+  const again = useAgain();
+  const back = useMutation({ mutationFn: (id: string) => take(api.DELETE('/api/v1/today/marks/{id}', { params: { path: { id } } })), onError: (broken: Error) => say(broken.message), onSettled: again });
+  return useMutation({
+    mutationFn: () => take(api.POST('/api/v1/today/marks', { body: { customer_id, key: `answer:${touchpoint_id}`, act: 'done', no_answer_needed: true } })),
+    onSuccess: (made) => offerUndo(t('waits.no_answer_saved'), () => back.mutate(made.id)),
+    onError: (broken: Error) => say(broken.message),
+    onSettled: again,
+  });
+}
+
+function Line({ wait: w, mayAnswer, mayEnd }: { wait: Schemas['Waiting']; mayAnswer: boolean; mayEnd: boolean }) {
+  const answered = useAnswered(w), ended = useNoAnswer(w);
   const name = w.name ?? w.external_id ?? t('customer.nameless');
   return (
     <li>
       <Face id={w.customer_id} name={name} size={36} />
       <div className="grow"><p><Link className="name" to={`/people/${w.customer_id}`}>{name}</Link> <span className="sm dim">{word('kind', w.kind)}</span></p>{w.summary && <p className="words">{w.summary}</p>}</div>
       <p className="clocks" title={exact(w.since)}><b>{duration(w.waited_seconds)}</b>{duration(w.open_seconds) !== duration(w.waited_seconds) && <span className="xs dim">{t('waits.ours', { time: duration(w.open_seconds) })}</span>}</p>
+      {mayEnd && <Button size="compact-sm" variant="subtle" loading={ended.isPending} aria-label={t('waits.no_answer_of', { name })} onClick={() => ended.mutate()}>{t('today.no_answer')}</Button>}
       {mayAnswer && <Button size="compact-sm" loading={answered.isPending} aria-label={t('waits.answer_of', { name })} onClick={() => answered.mutate()}>{t('waits.answer')}</Button>}
     </li>
   );

@@ -74,17 +74,24 @@ TEST(UnitQueue, is_awaited_until_several_are_there_or_patience_ends)
     queue.await(3, 1min);   // nobody comes any more
 }
 
-TEST(WakeOnce, puts_wakes_off_to_the_end_of_a_batch)
+TEST(WakeOnce, puts_wakes_off_to_the_end_of_a_batch_and_wakes_each_once)
 {
-    int wakes = 0;
-    WakeOnce::at_end([&] { ++wakes; });
-    EXPECT_EQ(wakes, 1);
+    struct Counted : Sleeper {
+        int wakes = 0;
+        void wake() noexcept override { ++wakes; }
+    };
+    const auto one = std::make_shared<Counted>(), another = std::make_shared<Counted>();
+    WakeOnce::at_end(one);
+    EXPECT_EQ(one->wakes, 1);
     {
         const WakeOnce batch;
-        WakeOnce::at_end([&] { ++wakes; });
-        EXPECT_EQ(wakes, 1);
+        for (int answer = 0; answer < 3; ++answer) WakeOnce::at_end(one);
+        WakeOnce::at_end(another);
+        EXPECT_EQ(one->wakes, 1);
+        EXPECT_EQ(another->wakes, 0);
     }
-    EXPECT_EQ(wakes, 2);
+    EXPECT_EQ(one->wakes, 2);
+    EXPECT_EQ(another->wakes, 1);
 }
 
 TEST_F(GroupCommit, runs_nobody_again_who_went_on_because_nobody_waited)

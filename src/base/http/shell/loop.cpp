@@ -1,6 +1,5 @@
 #include "base/http/shell/loop.h"
 #include "base/http/shell/one_loop.h"
-#include "base/wake_once.h"
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -55,7 +54,7 @@ void OneLoop::deliver(std::weak_ptr<Connection> to, Answer&& answer)
         const std::lock_guard lock(mailbox_mutex_);
         mailbox_.push_back({std::move(to), std::move(answer)});
     }
-    WakeOnce::at_end([self = shared_from_this()] { self->wake(); });
+    WakeOnce::at_end(shared_from_this());
 }
 
 // Once until the mailbox has been emptied. Where there is no memory for it, the next tick comes instead.

@@ -2,13 +2,14 @@
 #pragma once
 #include "base/http/shell/connection.h"
 #include "base/http/shell/loop.h"
+#include "base/wake_once.h"
 #include <boost/asio/io_context.hpp>
 #include <mutex>
 #include <vector>
 
 namespace rapport::http::shell {
 
-class OneLoop final : public Loop, public std::enable_shared_from_this<OneLoop> {
+class OneLoop final : public Loop, public Sleeper, public std::enable_shared_from_this<OneLoop> {
 public:
     explicit OneLoop(Service& service) : service_(service), io_(1), tick_(io_) {}
 
@@ -31,7 +32,7 @@ public:
 
 private:
     void tick();
-    void wake() noexcept;
+    void wake() noexcept override;
     void hand_out();
 
     struct Delivery {

@@ -1,5 +1,6 @@
 // Who is likely today, with their cards, and who is signed in: for when the network fails. At most 72 hours, at most 40
 // people, only where somebody asked this device to, and gone at sign-out.
+import { useSyncExternalStore } from 'react';
 import type { Session } from '../../session/session.ts';
 import { Problem, api, take } from '../../shell/api.ts';
 import type { Schemas } from '../../shell/api.ts';
@@ -20,8 +21,13 @@ export type Person = { visitor: Visitor; greeting: Greeting };
 
 export const keepsPeople = (): boolean => possible() && localStorage.getItem(wish) === 'on';
 
+// Whether nobody has answered that on this device yet.
+const watchers = new Set<() => void>();
+export const useUnasked = (): boolean => useSyncExternalStore((w) => (watchers.add(w), () => void watchers.delete(w)), () => possible() && localStorage.getItem(wish) === null);
+
 export async function keepPeople(on: boolean): Promise<void> {
   localStorage.setItem(wish, on ? 'on' : 'off');
+  watchers.forEach((w) => w());
   await (on ? fetchToday() : empty('people'));
 }
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace rapport::customers {
+namespace rapport::imports {
 
 constexpr std::size_t cells_at_once = 32;
 
@@ -79,4 +79,4 @@ template <class T> std::vector<std::string> cells_of_texts(Db& db, const Sql& sq
     return cells;
 }
 
-}  // namespace rapport::customers
+}  // namespace rapport::imports

@@ -1,0 +1,26 @@
+// What happened in cases that somebody watches: told to them until they have seen it.
+#pragma once
+#include "base/context.h"
+#include "cases/case.h"
+
+namespace rapport::cases {
+
+// wrote: the customer did. escalated: a clock ran out. given: it has another owner, or another team.
+enum class Happening { wrote, closed, reopened, escalated, given };
+BOOST_DESCRIBE_ENUM(Happening, wrote, closed, reopened, escalated, given)
+
+struct CaseNews {
+    Id<Case> case_id;
+    std::string subject;
+    std::optional<std::string> owner;       // whose it is now
+    Happening what = Happening::wrote;
+    std::optional<std::string> by;          // one of the staff; nothing: the customer, or a clock
+    Instant at;
+};
+BOOST_DESCRIBE_STRUCT(CaseNews, (), (case_id, subject, owner, what, by, at))
+
+// What others did in the cases that `staff` watches, the newest first: of the last fourteen days, and since they last did something in the
+// case themselves. To watch it once more (watch_case) says that one has seen it.
+std::vector<CaseNews> news_for(Context& ctx, Id<identity::Staff> staff);
+
+}  // namespace rapport::cases
