@@ -1,0 +1,17 @@
+// Every row of one database into another of the same schema, one of them SQLite and the other on either engine; and what else is asked of a
+// database as a whole.
+#pragma once
+#include "base/db/db.h"
+
+namespace rapport {
+
+// What `to` holds makes place for what `from` holds. Both are at the newest step of the schema; their own history of steps stays.
+void copy_rows(Db& from, Db& to);
+
+// What is wrong with the database's file, in SQLite's own words; empty when it is whole. Reads all of it. PostgreSQL sees to that itself.
+std::string damage_in(Db& db);
+
+// How many bytes a copy will take, about.
+std::int64_t bytes_of(Db& db);
+
+}  // namespace rapport
