@@ -12,6 +12,7 @@
 #include "identity/audit_log.h"
 #include "messages/places.h"
 
+#include <algorithm>
 #include <sys/stat.h>
 
 namespace rapport::app {

@@ -497,6 +497,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   const well = place.run(['check']);
   tally.check('then all is well, beside the server', well.status === 0 && !well.out.includes('NOT WELL') && /well +backup/.test(well.out), `${well.status} ${well.out}`);
   is('who may not read settings asks no doctor', place.run(['check', '--actor', 'staff@example.org']).status, 4);
+  tally.check('and whoever watches sees its age', /^rapport_backup_age_seconds \d+$/m.test(await (await fetch(`${server.base}/metrics`)).text()));
   await server.stop();
 
   const back = restored.run(['restore', file]);

@@ -18,7 +18,7 @@ const seed = option('--seed', Date.now() % 1_000_000);
 let state = seed;
 const random = () => (state = (state * 1103515245 + 12345) % 2147483648) / 2147483648;
 const tally = new Tally();
-const cells = (text, at) => new Set(text.split('\n').slice(1).map((line) => line.split(',')[at]));
+const cells = (text, at) => new Set(text.split(/\r?\n/).slice(1).map((line) => line.split(',')[at]));
 
 // A command beside which this process goes on. `killed`: what it ended by.
 function beside(place, words) {
