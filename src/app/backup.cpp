@@ -159,15 +159,8 @@ void hold(const Settings& settings, const fs::path& database, const BackupList& 
 void fill_postgres(const Settings& settings, const fs::path& from)
 {
     OpenOptions options;
-    options.mode = OpenOptions::Mode::create;
-    const auto target = open_database(settings.database, options);
-    migrate(*target);
     options.mode = OpenOptions::Mode::read_only;
-    const auto source = open_database("sqlite:" + from.string(), options);
-    target->write([&](Db& to) {
-        source->read([&](Db& db) { copy_rows(db, to); });
-        return true;
-    });
+    copy_rows(*open_database("sqlite:" + from.string(), options), settings.database);
 }
 
 // From here on it is there.

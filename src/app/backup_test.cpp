@@ -2,6 +2,7 @@
 #include "app/backup.h"
 #include "app/check.h"
 #include "app/opening.h"
+#include "base/db/copy_rows.h"
 #include "base/db/fresh_database.h"
 #include "base/db/migrate.h"
 #include "base/db/placement.h"
@@ -201,6 +202,22 @@ TEST_P(Backups, leave_a_file_that_is_there_alone)
     EXPECT_EQ(make().error().refusal, Refusal::not_found);
     file = world.folder;
     EXPECT_EQ(make().error().refusal, Refusal::conflict);
+}
+
+TEST_P(Backups, are_not_needed_to_bring_everything_to_the_other_engine)
+{
+    planned();
+    for (const auto engine : test::engines()) {
+        if (engine == Engine::postgres && GetParam() == Engine::postgres) continue;
+        const FreshDatabase fresh(engine);
+        const auto url = engine == Engine::postgres ? fresh.url : "sqlite:" + (world.folder / "moved.db").string();
+        copy_rows(world.database(), url);
+        const auto moved = open_database(url);
+        for (const auto& [table, placement, key] : placements()) {
+            if (table == "schema_migrations" || table == "indexes_put_off") continue;
+            EXPECT_EQ(count(*moved, table), count(world.database(), table)) << table;
+        }
+    }
 }
 
 TEST_P(Backups, tell_their_age_and_the_doctor_asks_for_it)

@@ -515,6 +515,11 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('a file that is not there is not restored', none.run(['restore', join(place.folder, 'none')]).status, 3);
   is('the doctor of no business', none.run(['check']).status, 3);
   tally.check('and nothing was made', !existsSync(none.where[1]));
+  const moved = place.run(['migrate', '--to', `sqlite:${join(place.folder, 'moved.db')}`]);
+  tally.check('everything is copied into another database and compared', moved.status === 0 && moved.err.includes('read back and compared'), moved.err);
+  is('with everybody in it too', none.run(['export', 'customers', '--database', `sqlite:${join(place.folder, 'moved.db')}`]).out.trim(), place.must(['export', 'customers']));
+  is('once', place.run(['migrate', '--to', `sqlite:${join(place.folder, 'moved.db')}`]).status, 5);
+  is('to what is no database', place.run(['migrate', '--to', 'mysql://x']).status, 2);
   for (const one of [none, restored, place]) one.remove();
 }
 

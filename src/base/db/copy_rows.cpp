@@ -1,6 +1,11 @@
 #include "base/db/copy_rows.h"
 
+#include "base/crypto/sha256.h"
+#include "base/db/migrate.h"
+
 #include <algorithm>
+#include <bit>
+#include <charconv>
 #include <map>
 #include <set>
 
@@ -103,16 +108,75 @@ void copy_table(Db& from, Db& to, const Table& table)
     to.execute(rest, waiting.view());
 }
 
+// Of a table's rows, in whatever order they come.
+struct Sum {
+    std::int64_t rows = 0;
+    std::uint64_t hashes = 0;       // the first 64 bits of each row's SHA-256, added up
+    bool operator==(const Sum&) const = default;
+};
+
+void append(std::string& text, Rows& row, int at, Kind kind)
+{
+    if (row.is_null(at)) {
+        text += "n,";
+    } else if (kind == Kind::text) {
+        const auto value = row.text(at);
+        text += std::to_string(value.size()) + ":";
+        text += value;
+    } else {
+        text += std::to_string(kind == Kind::integer ? row.integer(at) : std::bit_cast<std::int64_t>(row.real(at))) + ",";
+    }
+}
+
+Sum sum_of(Db& db, const Table& table)
+{
+    Sum sum;
+    std::string text;
+    for (const auto rows = db.query_text("SELECT " + names_of(table) + " FROM " + table.name, {}); rows->next(); ++sum.rows) {
+        text.clear();
+        int at = 0;
+        for (const auto& [name, kind] : table.columns) append(text, *rows, at++, kind);
+        const auto hash = crypto::sha256_hex(text);
+        std::uint64_t first = 0;
+        std::from_chars(hash.data(), hash.data() + 16, first, 16);
+        sum.hashes += first;
+    }
+    return sum;
+}
+
+// One statement reads a whole table, which may take longer than any other.
+void allow_for_whole_tables(Db& db)
+{
+    if (db.engine() == Engine::postgres) db.query_text("SELECT set_config('statement_timeout', '0', true)", {})->next();
+}
+
 }  // namespace
 
 void copy_rows(Db& from, Db& to)
 {
     auto& sqlite = from.engine() == Engine::sqlite ? from : to;
-    // One statement reads a whole table, which may take longer than any other.
-    if (from.engine() == Engine::postgres) from.query_text("SELECT set_config('statement_timeout', '0', true)", {})->next();
+    allow_for_whole_tables(from);
+    allow_for_whole_tables(to);
     const auto tables = parents_first(sqlite, tables_of(sqlite));
     for (auto table = tables.rbegin(); table != tables.rend(); ++table) to.execute_text("DELETE FROM " + table->name, {});
     for (const auto& table : tables) copy_table(from, to, table);
+    for (const auto& table : tables)
+        if (sum_of(from, table) != sum_of(to, table)) throw std::runtime_error("the rows of " + table.name + " did not arrive as they were");
+}
+
+void copy_rows(Database& from, const std::string& url)
+{
+    OpenOptions options;
+    options.mode = OpenOptions::Mode::create;
+    options.reserve_bytes = 0;
+    const auto target = open_database(url, options);
+    migrate(*target);
+    from.read([&](Db& source) {
+        target->write([&](Db& to) {
+            copy_rows(source, to);
+            return true;
+        });
+    });
 }
 
 std::string damage_in(Db& db)

@@ -1,7 +1,6 @@
 #include "base/db/postgres/postgres.h"
 
 #include "base/db/copy_rows.h"
-#include "base/db/migrate.h"
 #include "base/db/postgres/session.h"
 #include "base/db/postgres/workers.h"
 
@@ -92,20 +91,7 @@ public:
     void put_off_indexes(std::span<const std::string>, std::int64_t) override {}
     void lay_indexes() override {}
 
-    void copy_into(const std::string& path) override
-    {
-        OpenOptions options;
-        options.mode = OpenOptions::Mode::create;
-        options.reserve_bytes = 0;
-        const auto copy = open_database("sqlite:" + path, options);
-        migrate(*copy);
-        read([&](Db& from) {
-            copy->write([&](Db& to) {
-                copy_rows(from, to);
-                return true;
-            });
-        });
-    }
+    void copy_into(const std::string& path) override { copy_rows(*this, "sqlite:" + path); }
 
 private:
     std::string schema_;
