@@ -226,7 +226,12 @@ Result<BackupList> restore_backup(const Settings& settings, const fs::path& file
     }
     laid.add(settings.data_folder / "mail-place");
     hold(settings, unfinished->file(), list, clock);
-    bring_to_its_place(settings, unfinished->file());
+    try {
+        bring_to_its_place(settings, unfinished->file());
+    } catch (const CommitUnknown&) {    // it may be there, and then it needs its key
+        laid.keep();
+        throw;
+    }
     laid.keep();
     return list;
 }

@@ -1,8 +1,8 @@
 // Backups, and bringing them back. On either engine one is taken while eight clients write customers and touchpoints and note here what was
 // acknowledged: restored into a new folder, everything acknowledged before it began is there, nothing that nobody sent, and the database is whole.
 // A changed byte is refused by name. A disk without room, one that fills on the way, and one where nobody can write are told, and leave nothing.
-// kill -9 in the middle, of the command and of the server that does it, leaves no file of that name, or a whole one. A restored database sends no
-// mail until somebody lets it go. Each fault proves that it fired. Mounting a disk needs root; without it those parts are skipped.
+// kill -9 in the middle, of the command and of the server that does it, leaves no file of that name, or a whole one, and that of a restore no
+// business, or a whole one. A restored database sends no mail until somebody lets it go. Each fault proves that it fired. Mounting a disk needs root; without it those parts are skipped.
 //
 //   node tests/faults/backup.mjs [--rounds 3] [--customers 5000] [--kills 6] [--seed N]
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -179,13 +179,13 @@ function disks() {
   }
 }
 
-// Kills whoever makes the backup when its unfinished folder is there, at a random moment; answers whether it was in the middle.
-async function kill_in_the_middle(made, victim, file) {
-  while (!existsSync(`${file}.unfinished`) && made.child.exitCode === null) await pause(1);
+// Kills whoever is at work when its folder for what is not finished is there, at a random moment; answers whether it was in the middle.
+async function kill_in_the_middle(work, victim, unfinished) {
+  while (!existsSync(unfinished) && work.child.exitCode === null) await pause(1);
   await pause(random() * 25);
   victim.kill('SIGKILL');
-  await made.ended;
-  return existsSync(`${file}.unfinished`);
+  await work.ended;
+  return existsSync(unfinished);
 }
 
 async function killed() {
@@ -198,7 +198,7 @@ async function killed() {
       const file = join(place.folder, `${round}.backup`);
       const server = round % 2 === 1 ? await Server.start(place) : null;
       const made = beside(place, ['backup', file]);
-      in_the_middle += (await kill_in_the_middle(made, server?.process ?? made.child, file)) ? 1 : 0;
+      in_the_middle += (await kill_in_the_middle(made, server?.process ?? made.child, `${file}.unfinished`)) ? 1 : 0;
       await server?.ended;
       const target = new Place();
       if (existsSync(file)) (target.run(['restore', file]).status === 0 ? (whole += 1) : (half += 1));
@@ -206,6 +206,17 @@ async function killed() {
       const again = place.run(['backup', file, '--yes']);
       tally.check(`after kill ${round} the next one is made, and clears up`, again.status === 0 && !existsSync(`${file}.unfinished`), again.err);
     }
+    let restores = 0, seen_half = 0;
+    for (let round = 0; round < kills; round += 1) {
+      const target = new Place(), work = beside(target, ['restore', join(place.folder, '0.backup')]);
+      restores += (await kill_in_the_middle(work, work.child, join(target.where[1], 'rapport.db.restoring'))) ? 1 : 0;
+      const found = target.run(['export', 'customers']);
+      const whole_or_none = found.status === 3 || (found.status === 0 && found.out.trim().split('\n').length === customers + 1);
+      seen_half += whole_or_none ? 0 : 1;
+      target.remove();
+    }
+    tally.check('kill -9 met restores in the middle', restores > 0, `${restores} of ${kills} (seed ${seed})`);
+    tally.check('and none left half a business', seen_half === 0, `${seen_half} (seed ${seed})`);
     tally.check('kill -9 met backups in the middle', in_the_middle > 0, `${in_the_middle} of ${kills} (seed ${seed})`);
     tally.check('and none left half a file of its name', half === 0, `${half} (seed ${seed})`);
     tally.check('the database itself is as it was', place.must(['export', 'customers']).split('\n').length === customers + 1);
