@@ -1,5 +1,7 @@
 #include "app/domains.h"
 
+#include "app/backup.h"
+#include "app/check.h"
 #include "app/demo.h"
 #include "app/facts.h"
 #include "app/first_steps.h"
@@ -195,6 +197,9 @@ cli::Commands commands()
     today::add_commands(all);
     add_people_commands(all);
     customers::add_duplicate_commands(all, following());
+    all.push_back(backup_command());
+    all.push_back(restore_command());
+    all.push_back(check_command());
     all.push_back(migrate_command());
     all.push_back(check_facts_command());
     all.push_back(openapi_command());

@@ -1,13 +1,17 @@
 #include "app/first_steps.h"
 
 #include "app/config.h"
+#include "app/opening.h"
 #include "app/tls.h"
+#include "base/db/copy_rows.h"
 #include "base/db/migrate.h"
 #include "base/in_words.h"
+#include "identity/audit.h"
 #include "identity/business.h"
 #include "identity/first_owner.h"
 #include "identity/links.h"
 #include "identity/people.h"
+#include "messages/places.h"
 
 #include <fstream>
 
@@ -105,8 +109,29 @@ Result<int> init(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     return cli::done;
 }
 
-Result<int> migrate_here(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
+// Everything into an empty database of the other engine. Whoever starts this one again sends no mail with it: the other one does.
+Result<int> move_to(Desk& desk, cli::Terminal& terminal, const std::string& url)
 {
+    if (!desk.runtime.alone) return conflict("Please stop the server first: what is written meanwhile would be left behind.");
+    Settings target;
+    target.data_folder = desk.runtime.data_folder;
+    target.database = url;
+    const bool to_sqlite = !sqlite_path(target).empty();
+    if (!to_sqlite && !url.starts_with("postgres://") && !url.starts_with("postgresql://")) return invalid("--to", "--to wants sqlite:PATH or postgres://..., not “" + url + "”.", "usage");
+    if (!to_sqlite && desk.runtime.database.engine() == Engine::postgres) return conflict("From one PostgreSQL to another everything goes by rapport backup and rapport restore.");
+    if (!is_fresh(target)) return conflict("There is a business in that database already. Nothing was changed.");
+    CHECK(desk.write([](Context& ctx) -> Result<Done> { return identity::record(ctx, "database.moved", "database"), Done{}; }));
+    copy_rows(desk.runtime.database, url);
+    const auto held = desk.write([](Context& ctx) { return messages::hold_mail(ctx, messages::Because{{"Everything was copied into another database, which sends from now on."}}); });
+    (void)held;     // it was held already, or no server ever ran here
+    terminal.say("Everything was copied, read back and compared. Start the server with --database and that address, or put it into rapport.toml as `database`;");
+    terminal.say("the data folder stays the same. This database was not changed but for its mail, which is held.");
+    return cli::done;
+}
+
+Result<int> migrate_here(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    if (const auto url = arguments.get("--to")) return move_to(desk, terminal, *url);
     int number = 0;
     desk.runtime.database.read([&](Db& db) { number = schema_number(db); });
     terminal.say("The schema is at step " + std::to_string(number) + ", the newest this program knows.");
@@ -162,7 +187,8 @@ cli::Command openapi_command()
 
 cli::Command migrate_command()
 {
-    return {"migrate", "brings the schema to this version", {}, {}, cli::Command::Needs::writing, may("settings:write"), migrate_here};
+    return {"migrate", "brings the schema to this version, or everything to the other engine", {}, {{"--to", "URL", "copies everything into this empty database and compares each row"}},
+            cli::Command::Needs::writing, may("settings:write"), migrate_here};
 }
 
 }  // namespace rapport::app

@@ -1,11 +1,13 @@
 #include "app/health.h"
 
+#include "app/backup.h"
 #include "app/domains.h"
 #include "base/db/migrate.h"
 #include "base/http/problem.h"
 #include "base/http/shell/server.h"
 #include "base/log.h"
 
+#include <algorithm>
 #include <fstream>
 #include <unistd.h>
 
@@ -23,6 +25,18 @@ std::int64_t resident_bytes()
     std::int64_t size = 0, resident = 0;
     pages >> size >> resident;
     return resident * sysconf(_SC_PAGESIZE);
+}
+
+// Nothing where none was made, and while the database is away.
+std::optional<std::int64_t> backup_age_seconds(Runtime& runtime)
+try {
+    std::optional<ProvenBackup> newest;
+    runtime.database.read([&](Db& db) { newest = newest_backup(db); });
+    if (!newest) return std::nullopt;
+    return std::max<std::int64_t>(0, (runtime.clock.now().us - newest->at.us) / us_per_second);
+} catch (const std::exception& broken) {
+    log::warn("the age of the backup is not known", {{"what", broken.what()}});
+    return std::nullopt;
 }
 
 void metric(std::string& out, std::string_view name, std::string_view kind, std::string_view help, const std::string& value)
@@ -77,6 +91,7 @@ http::Response Health::metrics() const
     metric(out, "http_refused_total", "counter", "Requests that the shell refused", std::to_string(figures.refused));
     metric(out, "http_connections", "gauge", "Connections that are open", std::to_string(figures.connections));
     metric(out, "storage_degraded", "gauge", "1 while writes are refused", runtime_.database.trouble().empty() ? "0" : "1");
+    if (const auto age = backup_age_seconds(runtime_)) metric(out, "backup_age_seconds", "gauge", "Since the last backup that was read back", std::to_string(*age));
     metric(out, "resident_bytes", "gauge", "Memory of the process", std::to_string(resident_bytes()));
     return plain(std::move(out));
 }

@@ -14,7 +14,7 @@ class Health {
 public:
     explicit Health(Runtime& runtime) : runtime_(runtime), started_(runtime.clock.now()) {}
     void watch(const http::Server& server) { server_ = &server; }
-    // The answer, or nothing when the path is none of these. Readiness reads one row.
+    // The answer, or nothing when the path is none of these. Readiness reads one row, and so do the metrics.
     std::optional<http::Response> answer(const http::Request& request) const;
 
 private:

@@ -12,11 +12,6 @@ namespace {
 constexpr std::string_view sqlite_prefix = "sqlite:";
 constexpr std::size_t pool_queue = 64;
 
-std::filesystem::path sqlite_path(const Settings& settings)
-{
-    return settings.database.starts_with(sqlite_prefix) ? settings.database.substr(sqlite_prefix.size()) : "";
-}
-
 std::string this_process()
 {
     char host[256] = "?";
@@ -40,6 +35,11 @@ void must_be_of_this_version(Database& database)
 }
 
 }  // namespace
+
+std::filesystem::path sqlite_path(const Settings& settings)
+{
+    return settings.database.starts_with(sqlite_prefix) ? settings.database.substr(sqlite_prefix.size()) : "";
+}
 
 bool is_fresh(const Settings& settings)
 {

@@ -26,6 +26,9 @@ struct Opening {
     int pool_threads = 4;
 };
 
+// The file of the embedded database; empty where it is PostgreSQL.
+std::filesystem::path sqlite_path(const Settings& settings);
+
 // Whether there is no database yet where the settings point.
 bool is_fresh(const Settings& settings);
 

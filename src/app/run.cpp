@@ -1,5 +1,7 @@
 #include "app/run.h"
 
+#include "app/backup.h"
+#include "app/check.h"
 #include "app/domains.h"
 #include "app/first_steps.h"
 #include "app/handover.h"
@@ -149,6 +151,10 @@ try {
     set_log_level(*settings, line);
     if (line.command->words == "openapi") return print_openapi(terminal);
     if (line.command->words == "serve") return serve(*settings, terminal, line);
+    if (line.command->words == "restore" || line.command->words == "check") {
+        const auto done = line.command->words == "restore" ? restore(*settings, terminal, line) : check(*settings, terminal, line);
+        return done ? *done : refuse(terminal, done.error());
+    }
     if (const auto name = line.arguments.get("--tls-self-signed"); name && line.command->words == "init" && !is_fresh(*settings)) {
         const auto made = make_local_tls(settings->data_folder, *name, system_clock().now(), line.arguments.where, terminal);
         return made ? cli::done : refuse(terminal, made.error());

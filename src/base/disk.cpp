@@ -4,20 +4,29 @@
 #include <sys/statvfs.h>
 
 namespace rapport {
+namespace {
+
+constexpr std::int64_t mebibyte = 1 << 20;
+
+}  // namespace
 
 std::optional<std::string> disk_shortage(const std::string& path, std::int64_t wanted, std::optional<std::int64_t> reserve_bytes)
 {
-    constexpr std::int64_t mebibyte = 1 << 20;
+    const auto room = disk_room(path);
+    if (!room) return std::nullopt;
+    const auto reserve = reserve_bytes.value_or(room->reserve_bytes);
+    if (room->free_bytes - wanted >= reserve) return std::nullopt;
+    return "The disk is nearly full: " + std::to_string(room->free_bytes / mebibyte) + " MiB are free, and Rapport keeps "
+           + std::to_string(reserve / mebibyte) + " MiB in reserve.";
+}
+
+std::optional<DiskRoom> disk_room(const std::string& path)
+{
     struct statvfs disk {};
     if (::statvfs(path.c_str(), &disk) != 0) return std::nullopt;
-
     const auto block = static_cast<std::int64_t>(disk.f_frsize);
-    const auto free = static_cast<std::int64_t>(disk.f_bavail) * block;
     const auto whole = static_cast<std::int64_t>(disk.f_blocks) * block;
-    const auto reserve = reserve_bytes.value_or(std::max(256 * mebibyte, whole / 20));
-    if (free - wanted >= reserve) return std::nullopt;
-    return "The disk is nearly full: " + std::to_string(free / mebibyte) + " MiB are free, and Rapport keeps "
-           + std::to_string(reserve / mebibyte) + " MiB in reserve.";
+    return DiskRoom{static_cast<std::int64_t>(disk.f_bavail) * block, std::max(256 * mebibyte, whole / 20)};
 }
 
 }  // namespace rapport

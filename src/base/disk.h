@@ -10,4 +10,11 @@ namespace rapport {
 // cannot be asked (the write itself will then say what is wrong). reserve_bytes: default max(256 MiB, 5 % of the disk).
 std::optional<std::string> disk_shortage(const std::string& path, std::int64_t wanted, std::optional<std::int64_t> reserve_bytes = {});
 
+struct DiskRoom {
+    std::int64_t free_bytes = 0;
+    std::int64_t reserve_bytes = 0;     // of these Rapport leaves so many alone
+};
+// Where `path` lies; nothing when the disk cannot be asked.
+std::optional<DiskRoom> disk_room(const std::string& path);
+
 }  // namespace rapport

@@ -84,7 +84,7 @@ std::string PlaceFile::fingerprint() const
     return crypto::digest(first_line("/etc/machine-id") + "\n" + std::filesystem::weakly_canonical(path_, ignored).string() + "\n" + std::to_string(inode));
 }
 
-std::string open_place(Desk& desk)
+std::string open_place(Desk& desk, const std::string& restored)
 {
     const PlaceFile file(desk.runtime.data_folder);
     const auto found = file.read();
@@ -100,9 +100,10 @@ std::string open_place(Desk& desk)
             if (one.place == content.place) known = &one;
             else others_run |= ctx.now().us - one.seen_at.us < lively_us;
         }
-        const auto why = doubt(places, known, found, fingerprint);
+        const auto why = restored.empty() ? doubt(places, known, found, fingerprint) : restored;
         // A place that joins others which send is held by itself; the messages go on with them.
-        others_run = others_run && ctx.db.engine() == Engine::postgres && !known;
+        others_run = others_run && ctx.db.engine() == Engine::postgres && !known && restored.empty();
+        if (!restored.empty()) ctx.db.run(hold_sql, ctx.now(), restored, std::optional<std::string>{});
         Place here = known ? *known : Place{};
         here.place = content.place;
         here.fingerprint = fingerprint;

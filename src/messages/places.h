@@ -41,8 +41,8 @@ private:
 };
 
 // Once when a server starts, before anything is sent: finds the place, holds what must be held, and ends what a process that died
-// here had claimed. Answers the place's name.
-std::string open_place(Desk& desk);
+// here had claimed. Answers the place's name. `restored`: why the database is known to be another one than that which sent: all mail is held.
+std::string open_place(Desk& desk, const std::string& restored = {});
 
 // Counts claims at the place; nothing when it is held. Whoever claimed writes the count to the file before anything is sent.
 std::optional<std::int64_t> count_claims(Db& db, const std::string& place, std::int64_t claims, Instant now);

@@ -47,5 +47,20 @@ TEST_P(Places, of_a_copied_folder_hold_their_mail)
     EXPECT_NE(mail_state().held_because->find("has not sent mail with this database before"), std::string::npos);
 }
 
+TEST_P(Places, that_are_known_to_be_restored_hold_their_mail)
+{
+    const auto message = planned();
+    auto desk = world.desk();
+    place = open_place(desk, "It was restored.");
+    EXPECT_EQ(mail_state().held_because, "It was restored.");
+    EXPECT_EQ(state(message.id), State::held);
+    EXPECT_TRUE(claim_all().empty());
+    open();
+    EXPECT_FALSE(mail_state().leaves) << "until somebody lets it go";
+    as(hanne, [](Context& ctx) { return let_mail_go(ctx); }).value();
+    open();
+    EXPECT_TRUE(mail_state().leaves);
+}
+
 }  // namespace
 }  // namespace rapport::messages

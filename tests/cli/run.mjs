@@ -1,7 +1,7 @@
 // The command line as people and scripts use it: exit codes, where words go, import and export, undo, and commands beside a
 // running server.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Place, Server, Tally, rapport } from '../lib/server.mjs';
 
@@ -488,6 +488,57 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('the server ends cleanly', await server.stop(), 0);
   tally.check('and leaves no socket behind', !existsSync(join(place.folder, 'data', 'command.sock')));
   place.remove();
+}
+
+// A backup beside a running server and without one, brought back into a new folder; and the doctor.
+{
+  const place = new Place(), restored = new Place();
+  place.init();
+  place.must(['import', 'customers', '-'], 'external_id,name,email\nK-1,Mara Kowalska,mara@example.org\nK-2,Emil Thielsen,\n');
+  const file = join(place.folder, 'shop.backup');
+  const before = place.run(['check', '-o', 'json']);
+  const of = (told, what) => JSON.parse(told.out).findings.find((one) => one.what === what);
+  is('the doctor misses a backup', `${before.status} ${of(before, 'backup').well}`, '1 false');
+  tally.check('and says what to do', of(before, 'backup').to_do.startsWith(`rapport backup FILE --data ${place.where[1]}`), before.out);
+  is('the database is well', of(before, 'database').well, true);
+  const server = await Server.start(place);
+  const made = place.run(['backup', file]);
+  tally.check('a backup is made beside a server', made.status === 0 && made.out === '' && made.err.includes(file) && made.err.includes('it is whole'), made.err);
+  is('for its owner alone', statSync(file).mode & 0o777, 0o600);
+  const again = place.run(['backup', file]);
+  tally.check('it is not written over', again.status === 5 && again.err.includes('is there already and was not touched'), again.err);
+  const over = place.run(['backup', file, '--yes']);
+  tally.check('unless one says so', over.status === 0 && over.err.includes('took the place'), over.err);
+  is('a folder that is not there', place.run(['backup', join(place.folder, 'none', 'x.backup')]).status, 3);
+  is('a backup wants a name', place.run(['backup']).status, 2);
+  is('who may not change settings makes none', place.run(['backup', join(place.folder, 'y.backup'), '--actor', 'staff@example.org']).status, 4);
+  const well = place.run(['check']);
+  tally.check('then all is well, beside the server', well.status === 0 && !well.out.includes('NOT WELL') && /well +backup/.test(well.out), `${well.status} ${well.out}`);
+  is('who may not read settings asks no doctor', place.run(['check', '--actor', 'staff@example.org']).status, 4);
+  tally.check('and whoever watches sees its age', /^rapport_backup_age_seconds \d+$/m.test(await (await fetch(`${server.base}/metrics`)).text()));
+  await server.stop();
+
+  const back = restored.run(['restore', file]);
+  tally.check('it is restored, and mail is held', back.status === 0 && back.err.includes('Restored Hafer & Mohn') && back.err.includes('No mail leaves'), back.err);
+  is('with everybody in it', restored.must(['export', 'customers']), place.must(['export', 'customers']));
+  const held = restored.run(['check']);
+  tally.check('the doctor says that mail is held', held.status === 1 && /NOT WELL mail +All mail is held/.test(held.out), held.out);
+  is('mail is let go', restored.run(['mail', 'let-go']).status, 0);
+  is('once', restored.run(['mail', 'let-go']).status, 5);
+  const twice = restored.run(['restore', file]);
+  tally.check('a business is not written over', twice.status === 5 && twice.err.includes('There is a business in'), twice.err);
+  const text = place.file('letters.txt', 'Dear diary,\n'.repeat(100));
+  const none = new Place();
+  is('a file that is no backup', none.run(['restore', text]).status, 6);
+  is('a file that is not there is not restored', none.run(['restore', join(place.folder, 'none')]).status, 3);
+  is('the doctor of no business', none.run(['check']).status, 3);
+  tally.check('and nothing was made', !existsSync(none.where[1]));
+  const moved = place.run(['migrate', '--to', `sqlite:${join(place.folder, 'moved.db')}`]);
+  tally.check('everything is copied into another database and compared', moved.status === 0 && moved.err.includes('read back and compared'), moved.err);
+  is('with everybody in it too', none.run(['export', 'customers', '--database', `sqlite:${join(place.folder, 'moved.db')}`]).out.trim(), place.must(['export', 'customers']));
+  is('once', place.run(['migrate', '--to', `sqlite:${join(place.folder, 'moved.db')}`]).status, 5);
+  is('to what is no database', place.run(['migrate', '--to', 'mysql://x']).status, 2);
+  for (const one of [none, restored, place]) one.remove();
 }
 
 // Surveys: a page to hang up, and who wants to be asked no more. Behind a proxy everybody is told apart.

@@ -13,6 +13,15 @@ TEST(Sha256, gives_the_figures_of_its_standards)
     EXPECT_EQ(to_base64(sha256_mac("Jefe", "what do ya want for nothing?")), "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM=");  // RFC 4231, case 2
 }
 
+TEST(Sha256, is_the_same_piece_by_piece)
+{
+    const std::string text(100'000, 'r');
+    Sha256 hash;
+    for (std::size_t at = 0; at < text.size(); at += 777) hash.add(std::string_view(text).substr(at, 777));
+    EXPECT_EQ(hash.hex(), sha256_hex(text));
+    EXPECT_EQ(Sha256().hex(), sha256_hex(""));
+}
+
 TEST(Base64, is_that_of_rfc_4648)
 {
     for (const auto& [plain, coded] : {std::pair{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}}) {

@@ -165,6 +165,10 @@ public:
     bool write(const Unit& unit);
 
     virtual void set_currency(Currency currency) = 0;
+
+    // Makes an SQLite file at `path`, where nothing is yet, with every row as it is at one moment; others go on writing meanwhile.
+    // Throws StorageRefused, and then a part of the file may be there.
+    virtual void copy_into(const std::string& path) = 0;
 };
 
 // url: "sqlite:PATH" or "postgres://...". Throws the errors above.

@@ -1,8 +1,8 @@
 #include "base/db/postgres/postgres.h"
 
+#include "base/db/copy_rows.h"
 #include "base/db/postgres/session.h"
 #include "base/db/postgres/workers.h"
-
 
 namespace rapport {
 namespace postgres {
@@ -90,6 +90,8 @@ public:
     bool others_wait() const override { return true; }
     void put_off_indexes(std::span<const std::string>, std::int64_t) override {}
     void lay_indexes() override {}
+
+    void copy_into(const std::string& path) override { copy_rows(*this, "sqlite:" + path); }
 
 private:
     std::string schema_;

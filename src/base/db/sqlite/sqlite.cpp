@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fcntl.h>
+#include <thread>
 #include <unistd.h>
 
 namespace rapport {
@@ -127,6 +128,25 @@ Access reading_access(const std::string& path)
     return Access::immutable;
 }
 
+// All pages in one step, and so of one moment: whoever writes meanwhile writes into the log. Nobody has the copy until it is whole, and then whoever
+// asked for it brings it to disk.
+void copy_pages(Connection& from, const std::string& path)
+{
+    Connection copy(path, Access::write);
+    copy.run_all("PRAGMA synchronous = OFF");
+    auto* const backup = sqlite3_backup_init(copy.handle(), "main", from.handle(), "main");
+    if (!backup) fail(copy.handle(), sqlite3_extended_errcode(copy.handle()), "copy");
+    int code = SQLITE_OK;
+    for (int tries = 0; tries < 100; ++tries) {
+        code = sqlite3_backup_step(backup, -1);
+        if ((code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED) break;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    const int ended = sqlite3_backup_finish(backup);
+    if (code != SQLITE_DONE) fail(nullptr, code, "a copy of the database");
+    if (ended != SQLITE_OK) fail(nullptr, ended, "a copy of the database");
+}
+
 // Connections for snapshots: as many as threads that read at the same time.
 class Readers {
 public:
@@ -234,6 +254,14 @@ public:
     }
 
     bool others_wait() const override { return writer_ && writer_->others_wait(); }
+
+    void copy_into(const std::string& path) override
+    {
+        make_file(path);
+        auto connection = readers_->take();
+        copy_pages(*connection, path);
+        readers_->give_back(std::move(connection));
+    }
 
 private:
     std::unique_ptr<MemoryFolder> memory_;

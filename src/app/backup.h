@@ -1,0 +1,36 @@
+// A copy of the whole business in one file, made while everybody works, and brought back into an empty place, where no mail leaves until somebody
+// says so.
+#pragma once
+#include "app/backup_file.h"
+#include "app/command_line.h"
+#include "app/config.h"
+
+namespace rapport::app {
+
+// Makes `file` and reads it back; it has its name only when every byte was found again. A backup that was proven so stands in the audit log.
+// conflict: the file is there (unless `in_its_place`); another process makes it. not_found: no such folder. Throws StorageRefused and
+// std::filesystem::filesystem_error, and then there is no new file.
+struct MadeBackup {
+    BackupList list;
+    std::string not_noted;          // why the database took no note of it; empty: it did
+};
+Result<MadeBackup> make_backup(Desk& desk, const std::filesystem::path& file, bool in_its_place);
+
+// When the newest backup of this database was proven, and the file's name then.
+struct ProvenBackup {
+    Instant at;
+    std::string file;
+};
+std::optional<ProvenBackup> newest_backup(Db& db);
+
+// Brings `file` back to where the settings point, on either engine, whichever it was made from; all mail is held there. Before anything is
+// touched: what read_back refuses; conflict: a place that is not empty, a schema that is newer than this program. What fails later leaves
+// nothing behind.
+Result<BackupList> restore_backup(const Settings& settings, const std::filesystem::path& file, const Clock& clock);
+
+cli::Command backup_command();
+// Runs before a database is opened, so its declaration is all that the command has for its run.
+cli::Command restore_command();
+Result<int> restore(const Settings& settings, cli::Terminal& terminal, const CommandLine& line);
+
+}  // namespace rapport::app

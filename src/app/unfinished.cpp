@@ -1,0 +1,64 @@
+#include "app/unfinished.h"
+
+#include "base/db/db.h"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace rapport::app {
+namespace {
+
+std::filesystem::path above(const std::filesystem::path& path) { return path.has_parent_path() ? path.parent_path() : "."; }
+
+[[noreturn]] void cannot(const std::filesystem::path& folder, int why)
+{
+    const auto code = std::error_code(why, std::generic_category());
+    if (why == ENOSPC || why == EDQUOT || why == EIO) throw StorageRefused(above(folder).string() + ": " + code.message());
+    throw std::filesystem::filesystem_error("folder", above(folder), code);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Unfinished>> Unfinished::in(const std::filesystem::path& folder)
+{
+    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
+        if (errno == ENOENT) return not_found("There is no folder " + above(folder).string() + ".");
+        cannot(folder, errno);
+    }
+    const int lock = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (lock < 0) cannot(folder, errno);
+    if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
+        ::close(lock);
+        return conflict("Another process is at work in " + folder.string() + ". Please wait for it, or use another name.");
+    }
+    std::unique_ptr<Unfinished> made(new Unfinished(folder, lock));
+    made->clear();
+    return made;
+}
+
+Unfinished::~Unfinished()
+{
+    clear();
+    std::error_code ignored;
+    std::filesystem::remove(folder_, ignored);      // not where somebody put something of their own into it
+    ::close(lock_);
+}
+
+void Unfinished::clear() const
+{
+    std::error_code ignored;
+    for (const auto* tail : {"", "-wal", "-shm", "-journal", ".lock"}) std::filesystem::remove(file().string() + tail, ignored);
+}
+
+void sync_folder(const std::filesystem::path& folder)
+{
+    const int opened = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (opened < 0) return;
+    ::fsync(opened);
+    ::close(opened);
+}
+
+}  // namespace rapport::app

@@ -1,0 +1,32 @@
+// A folder for what is not finished yet, of this process alone and gone with the object; what a process that was killed left in it goes first.
+#pragma once
+#include "base/result.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace rapport::app {
+
+class Unfinished {
+public:
+    // not_found: the folder above is not there. conflict: another process is at work in it. Throws std::filesystem::filesystem_error where
+    // nobody can write, StorageRefused (base/db/db.h) on a full disk.
+    static Result<std::unique_ptr<Unfinished>> in(const std::filesystem::path& folder);
+    ~Unfinished();
+    Unfinished(const Unfinished&) = delete;
+
+    // The one name that is used in it, and those that a database has beside its own.
+    std::filesystem::path file() const { return folder_ / "rapport.db"; }
+
+private:
+    Unfinished(std::filesystem::path folder, int lock) : folder_(std::move(folder)), lock_(lock) {}
+    void clear() const;
+
+    std::filesystem::path folder_;
+    int lock_;
+};
+
+// Brings the names in a folder to disk.
+void sync_folder(const std::filesystem::path& folder);
+
+}  // namespace rapport::app
