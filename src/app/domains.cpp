@@ -102,6 +102,20 @@ const imports::Shapes& shapes()
     return all;
 }
 
+const setup::Parts& setup_parts()
+{
+    static const auto all = [] {
+        setup::Parts made{attentiveness::setup_part()};
+        for (auto& part : cases::setup_parts()) made.push_back(std::move(part));
+        made.push_back(ladder::setup_part());
+        made.push_back(enquiries::setup_part());
+        made.push_back(surveys::setup_part());
+        made.push_back(themes::setup_part());
+        return made;
+    }();
+    return all;
+}
+
 const customers::Following& following()
 {
     static const auto all = [] {
@@ -165,6 +179,7 @@ void add_routes(http::Router& router)
     today::add_routes(router);
     insight::add_routes(router);
     imports::add_routes(router, shapes());
+    imports::add_setup_routes(router, setup_parts());
     router.get("/jobs/{id}", may("jobs:read"), [](Context& ctx, Id<jobs::Job> id) { return read_job(ctx, id); }, "Work that goes on in the background");
 }
 
@@ -172,7 +187,8 @@ cli::Commands commands()
 {
     cli::Commands all{serve_command(), init_command(), demo_command(shapes())};
     insight::add_commands(all);
-    imports::add_commands(all, shapes());
+    imports::add_commands(all, shapes(), setup_parts());
+    imports::add_setup_commands(all, setup_parts());
     outlook::add_commands(all);
     promises::add_commands(all);
     messages::add_commands(all);

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/cli/command.h"
 #include "base/jobs/jobs.h"
+#include "base/setup.h"
 #include "customers/followers.h"
 #include "imports/shape.h"
 
@@ -23,5 +24,8 @@ imports::Shape import_shape();
 
 // How its rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();
+
+// In the file of the setup: ladder_rules.
+setup::Part setup_part();
 
 }  // namespace rapport::ladder

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/cli/command.h"
 #include "base/jobs/jobs.h"
+#include "base/setup.h"
 #include "customers/facts.h"
 #include "customers/followers.h"
 #include "customers/segment.h"
@@ -34,5 +35,8 @@ imports::Shape export_shape();
 std::vector<const customers::Follower*> followers();
 
 customers::FactOwner fact_owner();
+
+// In the file of the setup: surveys with their words, places and rules.
+setup::Part setup_part();
 
 }  // namespace rapport::surveys
