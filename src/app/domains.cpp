@@ -202,6 +202,7 @@ cli::Commands commands()
     loyalty::add_commands(all);
     standards::add_commands(all);
     surveys::add_commands(all, open_matters(), fields());
+    surveys::add_pile_commands(all, listeners());
     themes::add_commands(all);
     touchpoints::add_commands(all);
     attentiveness::add_commands(all);
@@ -210,6 +211,7 @@ cli::Commands commands()
     today::add_commands(all);
     add_people_commands(all);
     customers::add_duplicate_commands(all, following());
+    customers::add_household_commands(all);
     all.push_back(migrate_command());
     all.push_back(check_facts_command());
     all.push_back(openapi_command());

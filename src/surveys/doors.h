@@ -20,6 +20,8 @@ void add_routes(http::Router& router, const OpenMatters& matters, const listenin
 
 // survey list, survey show, survey sample, survey results, survey places, survey poster, survey paper, survey rule list, survey left-out, survey stops and survey ask-again.
 void add_commands(cli::Commands& commands, const OpenMatters& matters, const customers::Fields& fields);
+// survey pile ...: sheets of paper that are keyed, compared and taken in. `listeners` must live as long as the program.
+void add_pile_commands(cli::Commands& commands, const listening::Listeners& listeners);
 
 // Draws whom the rules want to ask, again and again; plan_drawing() puts the first time in line.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers, const OpenMatters& matters);
