@@ -105,6 +105,20 @@ const imports::Shapes& shapes()
     return all;
 }
 
+const setup::Parts& setup_parts()
+{
+    static const auto all = [] {
+        setup::Parts made{attentiveness::setup_part()};
+        for (auto& part : cases::setup_parts()) made.push_back(std::move(part));
+        made.push_back(ladder::setup_part());
+        made.push_back(enquiries::setup_part());
+        made.push_back(surveys::setup_part());
+        made.push_back(themes::setup_part());
+        return made;
+    }();
+    return all;
+}
+
 const customers::Following& following()
 {
     static const auto all = [] {
@@ -168,6 +182,7 @@ void add_routes(http::Router& router)
     today::add_routes(router);
     insight::add_routes(router);
     imports::add_routes(router, shapes());
+    imports::add_setup_routes(router, setup_parts());
     router.get("/jobs/{id}", may("jobs:read"), [](Context& ctx, Id<jobs::Job> id) { return read_job(ctx, id); }, "Work that goes on in the background");
 }
 
@@ -175,7 +190,8 @@ cli::Commands commands()
 {
     cli::Commands all{serve_command(), init_command(), demo_command(shapes())};
     insight::add_commands(all);
-    imports::add_commands(all, shapes());
+    imports::add_commands(all, shapes(), setup_parts());
+    imports::add_setup_commands(all, setup_parts());
     outlook::add_commands(all);
     promises::add_commands(all);
     messages::add_commands(all);
@@ -189,6 +205,7 @@ cli::Commands commands()
     loyalty::add_commands(all);
     standards::add_commands(all);
     surveys::add_commands(all, open_matters(), fields());
+    surveys::add_pile_commands(all, listeners());
     themes::add_commands(all);
     touchpoints::add_commands(all);
     attentiveness::add_commands(all);
@@ -197,6 +214,7 @@ cli::Commands commands()
     today::add_commands(all);
     add_people_commands(all);
     customers::add_duplicate_commands(all, following());
+    customers::add_household_commands(all);
     all.push_back(backup_command());
     all.push_back(restore_command());
     all.push_back(check_command());

@@ -3,6 +3,7 @@
 #include "base/cli/command.h"
 #include "base/http/router.h"
 #include "base/jobs/jobs.h"
+#include "base/setup.h"
 #include "customers/directory.h"
 #include "customers/followers.h"
 #include "customers/segment.h"
@@ -17,6 +18,8 @@ namespace rapport::app {
 
 // The shapes of files, in the order in which a whole business is brought in.
 const imports::Shapes& shapes();
+// How the business is set up, part by part, in the order in which it is brought in: rules of cases name teams.
+const setup::Parts& setup_parts();
 // What follows a customer into another record, and back.
 const customers::Following& following();
 // Everybody's names, for the look-ups of this process.

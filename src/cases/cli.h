@@ -11,7 +11,8 @@ namespace rapport::cases {
 
 constexpr int most_listed = 200;
 
-void add_act_commands(cli::Commands& commands);         // note, assign, give, wait, snooze, wake, merge, unmerge, watch, unwatch, reopen
+void add_act_commands(cli::Commands& commands);         // note, assign, give, wait, snooze, wake, merge, unmerge, split, unsplit, watch, unwatch, verdict, reopen
+void add_team_commands(cli::Commands& commands);        // team ..., case rules
 void add_remedy_commands(cli::Commands& commands);      // remedy ...
 
 // One line of a list: "cas_...  open  due today, 10:40  Tom Reimers  Mara Kowalska: The cake was late".

@@ -7,6 +7,7 @@
 #include "identity/people.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace rapport::cases {
 namespace {
@@ -95,19 +96,53 @@ Result<int> reopen(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
     return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Case> id) { return reopen_case(ctx, id, arguments.get("--reason").value_or("")); });
 }
 
-Result<int> watch(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+// "2,5": words of the conversation, counted from the first as `case show` lists them.
+Result<std::vector<Id<Entry>>> entries_named(const WholeCase& whole, const std::string& numbers)
 {
+    std::vector<Id<Entry>> entries;
+    for (std::size_t from = 0, to = 0; from <= numbers.size(); from = to + 1) {
+        to = std::min(numbers.find(',', from), numbers.size());
+        const auto word = numbers.substr(from, to - from);
+        std::size_t number = 0;
+        const auto end = std::from_chars(word.data(), word.data() + word.size(), number);
+        if (end.ec != std::errc() || end.ptr != word.data() + word.size() || number < 1 || number > whole.entries.size())
+            return invalid("--words", "--words wants numbers of the conversation, from 1 to " + std::to_string(whole.entries.size()) + " as `case show` lists it: --words 2,5.", "usage");
+        entries.push_back(whole.entries[number - 1].id);
+    }
+    return entries;
+}
+
+Result<int> split(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    const auto words = arguments.get("--words");
+    if (!words) return invalid("--words", "case split wants --words: which words of the conversation belong to the new case.", "usage");
     return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Case> id) -> Result<WholeCase> {
-        TRY(const auto staff, watcher_of(ctx, arguments));
-        return watch_case(ctx, id, staff);
+        TRY(const auto whole, read_case(ctx, id));
+        SplitOff input;
+        TRY(input.subject, cli::text_operand<decltype(SplitOff::subject)>(arguments, 1, "SUBJECT", "Say what the new one is about."));
+        TRY(input.entries, entries_named(whole, *words));
+        TRY(input.kind, enum_option<Kind>(arguments, "--kind"));
+        return split_case(ctx, id, std::move(input));
     });
 }
 
-Result<int> unwatch(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+template <Result<WholeCase> (*act)(Context&, Id<Case>, Id<identity::Staff>)> Result<int> watching(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Case> id) -> Result<WholeCase> {
         TRY(const auto staff, watcher_of(ctx, arguments));
-        return unwatch_case(ctx, id, staff);
+        return act(ctx, id, staff);
+    });
+}
+
+Result<int> verdict(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Case> id) -> Result<WholeCase> {
+        GiveVerdict input;
+        const auto& score = arguments.operands.at(1);
+        const auto end = std::from_chars(score.data(), score.data() + score.size(), input.score);
+        if (end.ec != std::errc() || end.ptr != score.data() + score.size()) return invalid("SCORE", "What they gave is a number from 1 to 5, and not “" + score + "”.", "range");
+        CHECK(cli::text_option(arguments, "--comment", input.comment));
+        return give_verdict(ctx, id, input);
     });
 }
 
@@ -141,8 +176,12 @@ void add_act_commands(cli::Commands& commands)
     add("case wake", "puts it back into the queue", {"CASE"}, {}, just<wake>);
     add("case merge", "makes a case part of another", {"CASE", "INTO"}, {}, merge);
     add("case unmerge", "makes a part a case of its own again", {"CASE"}, {}, just<unmerge_case>);
-    add("case watch", "somebody is told what others do in it (`rapport case news`), and has seen what was done", {"CASE"}, {{"--staff", "EMAIL", "who watches (the actor)"}}, watch);
-    add("case unwatch", "no longer", {"CASE"}, {{"--staff", "EMAIL", "who watched (the actor)"}}, unwatch);
+    add("case split", "splits off a new case with some of the words", {"CASE", "SUBJECT"},
+        {{"--words", "N,...", "which, counted from the first as `case show` lists them"}, {"--kind", "KIND", "complaint, question, request or praise (the same)"}}, split);
+    add("case unsplit", "takes the split back: the words go home and this case is gone", {"CASE"}, {}, just<unsplit_case>);
+    add("case watch", "somebody is told what others do in it (`rapport case news`), and has seen what was done", {"CASE"}, {{"--staff", "EMAIL", "who watches (the actor)"}}, watching<watch_case>);
+    add("case unwatch", "no longer", {"CASE"}, {{"--staff", "EMAIL", "who watched (the actor)"}}, watching<unwatch_case>);
+    add("case verdict", "writes down what they gave when we asked whether it is right now; a low score opens it again", {"CASE", "SCORE"}, {{"--comment", "TEXT", "in their words"}}, verdict);
     add("case reopen", "opens a closed case again", {"CASE"}, {{"--reason", "TEXT", "why; it stands in the conversation"}}, reopen);
 }
 

@@ -116,6 +116,36 @@ Result<int> withdraw_it(Desk& desk, cli::Terminal& terminal, const cli::Argument
     return print_after_grant(desk, terminal, arguments, [&](Context& ctx) { return take_back(ctx, id); });
 }
 
+Result<int> tell_outcome(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, remedy_of(arguments));
+    ChangeRemedy change;
+    change.outcome.present = true;
+    if (!arguments.has("--none")) {
+        if (arguments.operands.size() < 2) return invalid("WORDS", "Say how it turned out, or --none.", "usage");
+        TRY(change.outcome.value, cli::text_operand<std::remove_reference_t<decltype(*change.outcome.value)>>(arguments, 1, "WORDS", "Say how it turned out."));
+    }
+    return print_after_grant(desk, terminal, arguments, [&](Context& ctx) -> Result<Remedy> {
+        TRY(const auto remedy, read_remedy(ctx, id));
+        return change_remedy(ctx, id, remedy.version, change);
+    });
+}
+
+// Who may give how much without asking, each in a sentence.
+Result<int> print_limits(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    const auto all = desk.read([](Context& ctx) { return list_allowances(ctx); });
+    if (format == "json") {
+        terminal.print(json_lines(all));
+        return cli::done;
+    }
+    std::string lines;
+    for (const auto& one : all) lines += one.sentence + "  Given this month: " + amount_in_words(one.given_this_month) + (one.left_this_month ? ", left " + amount_in_words(*one.left_this_month) : std::string()) + "\n";
+    cli::print_lines(terminal, lines, "Nobody works here yet.");
+    return cli::done;
+}
+
 }  // namespace
 
 void add_remedy_commands(cli::Commands& commands)
@@ -131,6 +161,9 @@ void add_remedy_commands(cli::Commands& commands)
     commands.push_back({"remedy approve", "says yes to what somebody asked for", {"REMEDY"}, {{"--amount", "AMOUNT", "so much instead"}, {"--note", "TEXT", "for whoever asked"}}, Needs::writing, grants, say_yes});
     commands.push_back({"remedy refuse", "says no to it, and why", {"REMEDY", "WHY"}, {}, Needs::writing, grants, say_no});
     commands.push_back({"remedy withdraw", "takes back what one gave within ten minutes, or asked for", {"REMEDY"}, {}, Needs::writing, grants, withdraw_it});
+    commands.push_back({"remedy outcome", "writes down how it turned out", {"REMEDY", "[WORDS]"}, {{"--none", "", "nobody knows yet"}}, Needs::writing, may("cases:write"), tell_outcome});
+    commands.push_back({"remedy limits", "says who may give how much without asking anybody, and what is left of it", {}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("settings:read"), print_limits,
+        "They are changed on the page (Settings), or in the file of `export setup`, part remedy_rules, which `import setup` takes."});
     commands.push_back({"remedy ledger", "writes what was given to put things right as CSV, with why and how it turned out", {},
         {{"--from", "DATE", "given or asked for from this day on"}, {"--to", "DATE", "until this day"}}, Needs::reading, may("cases:export"), print_ledger});
 }

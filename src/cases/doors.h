@@ -3,6 +3,7 @@
 #include "base/cli/command.h"
 #include "base/http/router.h"
 #include "base/jobs/jobs.h"
+#include "base/setup.h"
 #include "cases/clocks.h"
 #include "customers/followers.h"
 #include "imports/names.h"
@@ -52,5 +53,8 @@ Result<Done> undo_change(Context& ctx, const imports::Change& change);
 
 // How this folder's rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();
+
+// In the file of the setup: teams, case_rules with the ready answers, and remedy_rules.
+setup::Parts setup_parts();
 
 }  // namespace rapport::cases

@@ -20,6 +20,8 @@ void add_merge_routes(http::Router& router, const Following& following);
 void add_duplicate_routes(http::Router& router);
 // duplicates list, search, merge and undo. `following` is kept by reference.
 void add_duplicate_commands(cli::Commands& commands, const Following& following);
+// household list, accept, decline, again and members.
+void add_household_commands(cli::Commands& commands);
 // The search for duplicates and households.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers);
 

@@ -3,6 +3,7 @@
 #include "base/cli/command.h"
 #include "base/http/router.h"
 #include "base/jobs/jobs.h"
+#include "base/setup.h"
 #include "customers/followers.h"
 #include "imports/names.h"
 
@@ -32,5 +33,8 @@ Result<Done> undo_change(Context& ctx, const imports::Change& change);
 
 // How this folder's rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();
+
+// In the file of the setup: enquiry_settings.
+setup::Part setup_part();
 
 }  // namespace rapport::enquiries

@@ -2,6 +2,7 @@
 #include "base/cli/options.h"
 #include "base/in_words.h"
 #include "base/json.h"
+#include "customers/named.h"
 #include "ideas/box.h"
 #include "ideas/doors.h"
 #include "ideas/said.h"
@@ -64,6 +65,45 @@ template <Result<Idea> (*act)(Context&, Id<Idea>)> Result<int> in_box(Desk& desk
     terminal.say((idea.shown_at ? "Everybody may read it: " : "Nobody but us reads it: ") + idea.title);
     return cli::done;
 }
+
+Result<int> write_idea(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    NewIdea input;
+    TRY(input.title, cli::text_operand<decltype(NewIdea::title)>(arguments, 0, "TITLE", "Say the idea in a few words."));
+    CHECK(cli::text_option(arguments, "--words", input.words));
+    if (const auto of = arguments.get("--case")) {
+        input.case_id = parse_id<cases::Case>(*of);
+        if (!input.case_id) return not_found("There is no case “" + *of + "”. `case list` names them.");
+    }
+    auto idea = desk.write([&](Context& ctx) -> Result<Idea> {
+        if (const auto customer = arguments.get("--customer")) {
+            TRY(input.customer_id, customers::customer_named(ctx, *customer));
+        }
+        return add_idea(ctx, input);
+    });
+    if (!idea) return cli::naming_options(idea.error());
+    terminal.print(line_of(*idea));
+    return cli::done;
+}
+
+// Their vote, or theirs no more.
+template <class Act> Result<int> voted(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, Act act)
+{
+    TRY(const auto id, idea_of(arguments));
+    TRY(const auto idea, desk.write([&](Context& ctx) -> Result<Idea> {
+        TRY(const auto customer, customers::customer_named(ctx, arguments.operands.at(1)));
+        return act(ctx, id, customer);
+    }));
+    terminal.print(line_of(idea));
+    return cli::done;
+}
+
+Result<int> vote_for(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    return voted(desk, terminal, arguments, [](Context& ctx, Id<Idea> id, Id<customers::Customer> customer) { return vote(ctx, id, {customer}); });
+}
+
+Result<int> vote_no_more(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return voted(desk, terminal, arguments, take_vote_back); }
 
 Result<int> answer(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
@@ -150,6 +190,10 @@ void add_commands(cli::Commands& commands)
     using Needs = cli::Command::Needs;
     commands.push_back({"idea list", "lists ideas: what is not answered first, each by votes; published: everybody may read it in the suggestion box", {}, {}, Needs::reading, may("responses:read"), list});
     commands.push_back({"idea show", "shows an idea, and what it was answered", {"IDEA"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("responses:read"), show});
+    commands.push_back({"idea add", "writes down an idea; whose it is has voted for it", {"TITLE"},
+        {{"--customer", "ID", "whose it is: the other system's id, or ours"}, {"--case", "CASE", "the case that it came up in, and its customer"}, {"--words", "TEXT", "as they said it"}}, Needs::writing, may("responses:write"), write_idea});
+    commands.push_back({"idea vote", "a customer wants it, too; twice is as once", {"IDEA", "CUSTOMER"}, {}, Needs::writing, may("responses:write"), vote_for});
+    commands.push_back({"idea unvote", "takes their vote back", {"IDEA", "CUSTOMER"}, {}, Needs::writing, may("responses:write"), vote_no_more});
     commands.push_back({"idea publish", "lets everybody read an idea in the suggestion box, and vote for it", {"IDEA"}, {}, Needs::writing, may("settings:write"), in_box<show_idea>});
     commands.push_back({"idea unpublish", "takes an idea out of the suggestion box", {"IDEA"}, {}, Needs::writing, may("settings:write"), in_box<hide_idea>});
     commands.push_back({"idea answer", "answers an idea with done, planned or no; those who voted are told by mail ten minutes later", {"IDEA", "ANSWER"}, {{"--reason", "TEXT", "why, in words for those who voted"}}, Needs::writing, may("responses:write"), answer});

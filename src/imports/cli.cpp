@@ -4,6 +4,7 @@
 #include "imports/doors.h"
 #include "imports/outgoing.h"
 #include "imports/service.h"
+#include "imports/setup.h"
 #include "imports/whole_undo.h"
 #include "imports/write_out.h"
 
@@ -120,17 +121,22 @@ Result<int> list(Desk& desk, cli::Terminal& terminal)
     return cli::done;
 }
 
-Result<int> export_all(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const Shapes& shapes)
+Result<int> export_all(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const Shapes& shapes, const setup::Parts& parts)
 {
     const auto folder = arguments.get("-o");
     if (!folder) return invalid("-o", "export all wants a folder: -o DIR.", "usage");
     for (const auto& shape : shapes)
         if (!desk.actor.may(shape.may_export)) return not_allowed("You may not export " + shape.kind + ".");
+    TRY(const auto how, desk.read([&](Context& ctx) { return write_setup(ctx, parts); }));
     std::filesystem::create_directories(terminal.resolve(*folder));
     for (const auto& shape : shapes) {
         write_file(desk, shape, terminal.resolve(*folder) / (shape.kind + ".csv"));
         terminal.say("wrote " + (std::filesystem::path(*folder) / (shape.kind + ".csv")).string());
     }
+    const auto file = std::filesystem::path(*folder) / "setup.json";
+    std::ofstream out(terminal.resolve(file.string()), std::ios::binary | std::ios::trunc);
+    if (!(out << how).flush()) throw StorageRefused("the setup could not be written to " + file.string());
+    terminal.say("wrote " + file.string());
     return cli::done;
 }
 
@@ -153,7 +159,7 @@ std::string fields_of(const Shape& shape)
 
 }  // namespace
 
-void add_commands(cli::Commands& commands, const Shapes& shapes)
+void add_commands(cli::Commands& commands, const Shapes& shapes, const setup::Parts& parts)
 {
     const std::vector<cli::Option> import_options = {
         {"--map", "FIELD=COLUMN,...", "which column is which; others map by their names"},
@@ -178,8 +184,8 @@ void add_commands(cli::Commands& commands, const Shapes& shapes)
                 write_out(desk, shape, [&](std::string_view bytes) { terminal.print(bytes); });
                 return cli::done;
             }});
-    commands.push_back({"export all", "writes every shape into a folder", {}, {{"-o", "DIR", "the folder"}}, Needs::reading, may("customers:export"),
-        [&shapes](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return export_all(desk, terminal, arguments, shapes); }});
+    commands.push_back({"export all", "writes every shape and the setup into a folder", {}, {{"-o", "DIR", "the folder"}}, Needs::reading, may("customers:export"),
+        [&shapes, &parts](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return export_all(desk, terminal, arguments, shapes, parts); }});
 }
 
 void add_jobs(std::map<std::string, jobs::Handler>& handlers, const Shapes& shapes)

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/cli/command.h"
 #include "base/jobs/jobs.h"
+#include "base/setup.h"
 #include "customers/followers.h"
 #include "imports/names.h"
 
@@ -26,5 +27,8 @@ imports::Shape import_shape();
 
 // How its rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();
+
+// In the file of the setup: ladder_rules.
+setup::Part setup_part();
 
 }  // namespace rapport::ladder

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/cli/command.h"
 #include "base/jobs/jobs.h"
+#include "base/setup.h"
 #include "customers/facts.h"
 #include "customers/followers.h"
 #include "customers/segment.h"
@@ -19,6 +20,8 @@ void add_routes(http::Router& router, const OpenMatters& matters, const listenin
 
 // survey list, survey show, survey sample, survey results, survey places, survey poster, survey paper, survey rule list, survey left-out, survey stops and survey ask-again.
 void add_commands(cli::Commands& commands, const OpenMatters& matters, const customers::Fields& fields);
+// survey pile ...: sheets of paper that are keyed, compared and taken in. `listeners` must live as long as the program.
+void add_pile_commands(cli::Commands& commands, const listening::Listeners& listeners);
 
 // Draws whom the rules want to ask, again and again; plan_drawing() puts the first time in line.
 void add_jobs(std::map<std::string, jobs::Handler>& handlers, const OpenMatters& matters);
@@ -34,5 +37,8 @@ imports::Shape export_shape();
 std::vector<const customers::Follower*> followers();
 
 customers::FactOwner fact_owner();
+
+// In the file of the setup: surveys with their words, places and rules.
+setup::Part setup_part();
 
 }  // namespace rapport::surveys

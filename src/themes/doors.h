@@ -3,6 +3,7 @@
 #include "base/cli/command.h"
 #include "base/http/router.h"
 #include "base/jobs/jobs.h"
+#include "base/setup.h"
 #include "customers/followers.h"
 
 namespace rapport::themes {
@@ -22,5 +23,8 @@ std::int64_t forget_leftovers(Db& db);
 
 // How its rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();
+
+// In the file of the setup: the themes that a person named, pinned or merged, with their words.
+setup::Part setup_part();
 
 }  // namespace rapport::themes

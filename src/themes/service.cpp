@@ -44,7 +44,16 @@ void change(Context& ctx, Theme& theme, std::string_view action, const std::stri
     identity::record(ctx, action, to_text(theme.id), changes);
 }
 
-// Whoever is a part of a part counts for the whole.
+std::string change_of(std::string_view field, const std::optional<std::string>& before, const std::optional<std::string>& after)
+{
+    std::string text = "{";
+    append_json_text(text, field);
+    text += ":[" + to_json(before) + "," + to_json(after) + "]}";
+    return text;
+}
+
+}  // namespace
+
 void find_roots(Context& ctx)
 {
     auto all = by_id(ctx.db);
@@ -56,16 +65,6 @@ void find_roots(Context& ctx)
         store::put(ctx.db, theme);
     }
 }
-
-std::string change_of(std::string_view field, const std::optional<std::string>& before, const std::optional<std::string>& after)
-{
-    std::string text = "{";
-    append_json_text(text, field);
-    text += ":[" + to_json(before) + "," + to_json(after) + "]}";
-    return text;
-}
-
-}  // namespace
 
 Result<ThemeTold> rename_theme(Context& ctx, Id<Theme> id, std::int64_t version, RenameTheme input)
 {

@@ -153,6 +153,9 @@ Result<ThemeTold> merge_theme(Context& ctx, Id<Theme> id, const MergeTheme& inpu
 // It is a theme of its own again, with its parts. not_found: there is none, or it is not merged.
 Result<ThemeTold> part_theme(Context& ctx, Id<Theme> id);
 
+// For this folder: whoever is a part of a part counts for the whole.
+void find_roots(Context& ctx);
+
 }  // namespace rapport::themes
 
 RAPPORT_ID(rapport::themes::CommentTold, "cmt");

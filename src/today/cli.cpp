@@ -1,8 +1,14 @@
+#include "base/cli/lines.h"
+#include "base/cli/options.h"
 #include "base/in_words.h"
 #include "base/json.h"
+#include "customers/named.h"
 #include "identity/people.h"
 #include "today/doors.h"
 #include "today/today.h"
+#include "touchpoints/cells.h"
+
+#include <algorithm>
 
 namespace rapport::today {
 namespace {
@@ -66,16 +72,116 @@ Result<int> say_needs_answer(Desk& desk, cli::Terminal& terminal, const cli::Arg
     return cli::done;
 }
 
+// What is said of somebody's line, as the list stands: nobody stands on it twice.
+Result<Line> line_named(Context& ctx, const cli::Arguments& arguments)
+{
+    TRY(const auto customer, customers::customer_named(ctx, arguments.operands.front()));
+    TRY(const auto staff, whose(ctx, arguments));
+    auto list = list_for(ctx, staff);
+    const auto line = std::ranges::find(list.data, customer, &Line::customer_id);
+    if (line == list.data.end()) return not_found("“" + arguments.operands.front() + "” is not on the list. `rapport today` says who is.");
+    return std::move(*line);
+}
+
+template <class Fill> Result<int> marked(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, Act act, Fill fill)
+{
+    std::string words;
+    TRY(const auto made, desk.write([&](Context& ctx) -> Result<Mark> {
+        TRY(const auto line, line_named(ctx, arguments));
+        words = line.name.value_or("no name") + ": " + line.about;
+        AddMark input{.customer_id = line.customer_id, .key = {line.key}, .act = act};
+        CHECK(fill(ctx, input));
+        return mark(ctx, std::move(input));
+    }));
+    terminal.print(to_text(made.id) + "  " + std::string(enum_text(made.act)) + "  " + words + "\n");
+    terminal.say("take it back with: rapport today take-back " + to_text(made.id) + arguments.where);
+    return cli::done;
+}
+
+Result<int> do_it(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    return marked(desk, terminal, arguments, Act::done, [&](Context&, AddMark& input) -> Result<Done> {
+        auto kind = touchpoints::enum_cell<touchpoints::Kind>(arguments.get("--by").value_or(""), "--by");
+        if (!kind) return cli::naming_options(kind.error());
+        input.kind = *kind;
+        return cli::text_option(arguments, "--summary", input.summary);
+    });
+}
+
+Result<int> put_off(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto until, cli::day_option(arguments, "--until"));
+    return marked(desk, terminal, arguments, Act::later, [&](Context&, AddMark& input) -> Result<Done> {
+        input.until_on = until;
+        return Done{};
+    });
+}
+
+Result<int> turn_down(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    if (arguments.get("--reason").value_or("").empty()) return invalid("--reason", "today not-this wants --reason: why they are not one to contact now.", "usage");
+    return marked(desk, terminal, arguments, Act::not_this, [&](Context&, AddMark& input) { return cli::text_option(arguments, "--reason", input.reason); });
+}
+
+Result<int> give(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    return marked(desk, terminal, arguments, Act::given, [&](Context& ctx, AddMark& input) -> Result<Done> {
+        const auto& email = arguments.operands.at(1);
+        const auto staff = identity::find_staff_by_email(ctx.db, email);
+        if (!staff) return not_found("Nobody of the staff has the e-mail “" + email + "”.");
+        input.to_staff_id = staff->id;
+        return Done{};
+    });
+}
+
+Result<int> take_back(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    const auto id = parse_id<Mark>(arguments.operands.front());
+    if (!id) return not_found("“" + arguments.operands.front() + "” is no id of a mark. `today put-off` names those of what comes later.");
+    CHECK(desk.write([&](Context& ctx) { return unmark(ctx, *id); }));
+    terminal.say("It was taken back, with what it recorded.");
+    return cli::done;
+}
+
+Result<int> list_put_off(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    TRY(const auto pile, desk.read([&](Context& ctx) -> Result<std::vector<PutOff>> {
+        if (arguments.has("--all")) return later_pile(ctx, {});
+        TRY(const auto staff, whose(ctx, arguments));
+        return later_pile(ctx, staff);
+    }));
+    if (format == "json") {
+        terminal.print(to_json(pile) + "\n");
+        return cli::done;
+    }
+    std::string lines;
+    for (const auto& one : pile) lines += to_text(one.mark_id) + "  until " + day_in_words(one.returns_on) + "  " + one.name + ": " + one.about + "\n";
+    cli::print_lines(terminal, lines, "Nothing was put off.");
+    return cli::done;
+}
+
 }  // namespace
 
 void add_commands(cli::Commands& commands)
 {
+    using Needs = cli::Command::Needs;
     commands.push_back({"today", "lists whom to contact today, about what and why", {},
         {{"--staff", "EMAIL", "this person's list (the actor's own)"}, {"--all", "", "everybody's"}, {"-o", "text|json", "how to write it (text)"}},
-        cli::Command::Needs::reading, may("today:read"), show});
+        Needs::reading, may("today:read"), show});
+    const cli::Option of{"--staff", "EMAIL", "on this person's list (the actor's own)"};
+    const auto writes = may("today:write");
+    commands.push_back({"today done", "says of somebody on the list that it is done: a promise is kept by it, an answer stands on the timeline", {"CUSTOMER"},
+        {{"--by", "KIND", "how: call, email, letter, chat, visit (by the way they mostly speak with us)"}, {"--summary", "TEXT", "what was said"}, of}, Needs::writing, writes, do_it});
+    commands.push_back({"today later", "puts somebody on the list off", {"CUSTOMER"}, {{"--until", "DATE", "they come back then (tomorrow)"}, of}, Needs::writing, writes, put_off});
+    commands.push_back({"today not-this", "turns a line of the list down; the list learns from it", {"CUSTOMER"}, {{"--reason", "TEXT", "why"}, of}, Needs::writing, writes, turn_down});
+    commands.push_back({"today give", "gives a line of the list to somebody else of the staff", {"CUSTOMER", "EMAIL"}, {of}, Needs::writing, writes, give});
+    commands.push_back({"today put-off", "lists what was put off, the soonest to return first", {},
+        {{"--staff", "EMAIL", "this person's (the actor's own)"}, {"--all", "", "everybody's"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("today:read"), list_put_off});
+    commands.push_back({"today take-back", "takes back what was said of a line, with what it recorded", {"MARK"}, {}, Needs::writing, writes, take_back});
     commands.push_back({"waiting no-answer", "says that what waits needs no answer: it counts neither as answered nor as waiting", {"TOUCHPOINT"}, {},
-        cli::Command::Needs::writing, may("today:write"), say_no_answer});
-    commands.push_back({"waiting needs-answer", "says that it needs one after all", {"TOUCHPOINT"}, {}, cli::Command::Needs::writing, may("today:write"), say_needs_answer});
+        Needs::writing, writes, say_no_answer});
+    commands.push_back({"waiting needs-answer", "says that it needs one after all", {"TOUCHPOINT"}, {}, Needs::writing, writes, say_needs_answer});
 }
 
 }  // namespace rapport::today

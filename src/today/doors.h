@@ -10,7 +10,7 @@ namespace rapport::today {
 // /today and /today/marks.
 void add_routes(http::Router& router);
 
-// today.
+// today, and of its lines done, later, not-this, give, take-back and put-off.
 void add_commands(cli::Commands& commands);
 
 // How its rows follow their customer when two records become one.

@@ -85,6 +85,8 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     [['remedy', 'list'], 'Nothing was given.'], [['outlook', 'list'], 'Nothing is open of what was noted.'], [['waiting'], 'Nobody waits for an answer.'], [['enquiry', 'list'], 'No enquiries are open.'],
     [['idea', 'list'], 'Nobody had an idea yet.'], [['article', 'list'], 'There are no articles yet.'], [['message', 'list'], 'No message was written yet.'], [['inbox', 'list'], 'No mail came in yet.'],
     [['import', 'list'], 'No file was brought in yet.'], [['product', 'list'], 'There are no such products.'], [['standard', 'list'], 'There are no standards yet.'], [['duplicates', 'list'], 'Nobody seems to be in the books twice.'],
+    [['household', 'list'], 'Nobody seems to live together who is not one household yet.'], [['household', 'members', 'Kowalska'], 'Nobody is of this household.'], [['team', 'list'], 'There are no teams yet.'],
+    [['today', 'put-off'], 'Nothing was put off.'],
   ]) {
     const none = place.run(words);
     is(`${words.join(' ')} of nothing`, `${none.status} ${none.out}|${none.err}`, `0 |${sentence}\n`);
@@ -205,6 +207,40 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   place.remove();
 }
 
+// How the business is set up: out as one file, into another business, and nothing of a file with a fault.
+{
+  const [from, to] = [new Place(), new Place()];
+  for (const place of [from, to]) {
+    place.must(['init', '--currency', 'EUR', '--owner', 'hanne@example.org', '--password-file', place.file('pw', 'a long enough passphrase\n')]);
+    place.must(['staff', 'add', 'tom@example.org', '--role', 'staff']);
+  }
+  const empty = from.must(['export', 'setup']);
+  is('a setup says its version', JSON.parse(empty).rapport_setup, 1);
+  from.must(['survey', 'create', 'How was it?', '--csat', 'How was it today?', '--open']);
+  from.must(['import', 'setup', '-'], '{"rapport_setup": 1, "teams": [{"name": "Front of house", "members": ["tom@example.org"]}]}');
+  const text = `${from.must(['export', 'setup'])}\n`;
+  const file = to.file('setup.json', text);
+  const dry = to.run(['import', 'setup', file, '--dry-run']);
+  is('a dry run ends well', dry.status, 0);
+  tally.check('and says what it would do', dry.out.includes('teams  would be made  the team “Front of house”\n') && dry.out.includes('surveys  would be made  the survey “How was it?”\n') && dry.err.includes('a dry run: nothing was changed'), dry.out + dry.err);
+  is('and changes nothing', to.must(['export', 'setup']), empty);
+  is('it comes in', last(to.run(['import', 'setup', file]).err), '2 made, 0 changed, 5 as before');
+  is('and is there the same', `${to.must(['export', 'setup'])}\n`, text);
+  const again = to.run(['import', 'setup', file]);
+  is('twice changes nothing', `${again.out}${last(again.err)}`, '0 made, 0 changed, 7 as before');
+  const slip = to.run(['import', 'setup', '-'], '{\n"rapport_setup": 1,\n"teams": [{"name": "Ovens", "members": [\n"nobody@example.org"]}]}');
+  is('somebody who is not here is refused', slip.status, 6);
+  tally.check('at the line', slip.err.includes('line 4, /teams/0/members/0: Nobody of the staff has the e-mail “nobody@example.org”.') && slip.err.includes('nothing was changed'), slip.err);
+  is('with all of the file', to.must(['export', 'setup']), text.trim());
+  is('what is no JSON is refused at the line', to.run(['import', 'setup', '-'], '{\n"rapport_setup": 1,\n"teams": [}').err.includes('line 3: '), true);
+  is('a file that is not there is not found', to.run(['import', 'setup', join(to.folder, 'none.json')]).status, 3);
+  is('whoever may not set it up does not', to.run(['import', 'setup', file, '--actor', 'tom@example.org']).status, 4);
+  to.must(['export', 'all', '-o', join(to.folder, 'all')]);
+  is('it goes with all that goes out', readFileSync(join(to.folder, 'all', 'setup.json'), 'utf8'), text);
+  from.remove();
+  to.remove();
+}
+
 // Cases, what is given and themes, verb by verb; what -o json tells is what the API tells.
 {
   const place = new Place();
@@ -285,6 +321,143 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   place.must(['import', 'responses', '-'], 'response_id,customer_id,at,survey,score,comment\nN-1,K-1,2026-03-05T08:10:00Z,nps,8,The rye was warm\n');
   tally.check('comments are told by the clock on the wall', /^5 March(?: 2026)? 9:10  Mara Kowalska  nps 8  The rye was warm$/.test(place.must(['theme', 'comments'])), place.must(['theme', 'comments']));
   is('surveys are told as JSON', json('survey', 'list').length, 0);
+
+  // Split, watched, judged; whose they are and by which rules.
+  const nth = json('case', 'show', cold).entries.findIndex((entry) => entry.words === 'And my soup?') + 1;
+  const soup = place.must(['case', 'split', cold, 'The soup', '--words', `${nth}`, '--kind', 'question']).split('  ')[0];
+  is('words of a case become one of their own', json('case', 'show', soup).entries.some((entry) => entry.words === 'And my soup?'), true);
+  is('and go home again', place.must(['case', 'unsplit', soup]).split('  ')[0], cold);
+  is('which words is to be said', place.run(['case', 'split', cold, 'The soup']).status, 2);
+  for (const numbers of ['99', '0', '1,', 'x']) is(`${numbers} is none of them`, place.run(['case', 'split', cold, 'The soup', '--words', numbers]).status, 2);
+  place.must(['case', 'watch', cold, '--staff', 'hanne@example.org']);
+  is('somebody watches', json('case', 'show', cold).watchers.length, 1);
+  place.must(['case', 'unwatch', cold, '--actor', 'hanne@example.org']);
+  is('and no more', json('case', 'show', cold).watchers.length, 0);
+  is('the owner of the folder is nobody who could', place.run(['case', 'watch', cold]).status, 2);
+  is('nor can who is not here', place.run(['case', 'watch', cold, '--staff', 'nobody@example.org']).status, 3);
+  is('an open case is not judged', place.run(['case', 'verdict', late, '5']).status, 5);
+  place.must(['case', 'close', late, '--cause', 'long_wait', '--action', 'Baked again', '--told-by', 'call']);
+  is('what is no number is refused', place.run(['case', 'verdict', late, 'good']).status, 6);
+  is('what is off the scale too', place.run(['case', 'verdict', late, '6']).status, 6);
+  place.must(['case', 'verdict', late, '5', '--comment', 'Warm now']);
+  is('they say what they think of it', json('case', 'show', late).verdicts.map((one) => `${one.score} ${one.comment}`).join(), '5 Warm now');
+  tally.check('the rules are told', /Would not recommend us: {2}nps 0 to 6 {2}complaint {2}24 open hours\n/.test(place.run(['case', 'rules']).out), place.run(['case', 'rules']).out);
+  is('and as JSON', json('case', 'rules').version, 0);
+  tally.check('a team is made', /^tea_\w+ {2}Put it right {2}400 EUR a month {2}\S/.test(place.must(['team', 'add', 'Put it right', '--members', 'hanne@example.org', '--budget', '400'])));
+  is('not with somebody who is not here', place.run(['team', 'add', 'x', '--members', 'nobody@example.org']).status, 3);
+  is('nor for an amount that is none', place.run(['team', 'add', 'x', '--budget', 'much']).status, 6);
+  place.must(['case', 'assign', cold, '--team', 'Put it right']);
+  is('it has a case', json('case', 'show', cold).team, 'Put it right');
+  tally.check('it is changed', / {2}Front of house {2}no budget of its own {2}nobody$/.test(place.must(['team', 'change', 'Put it right', '--name', 'Front of house', '--no-budget', '--members', ''])), place.must(['team', 'list']));
+  is('into nothing else is a usage error', place.run(['team', 'change', 'Front of house']).status, 2);
+  is('a team that is none is not found', place.run(['team', 'change', 'Put it right', '--end']).status, 3);
+  place.must(['team', 'change', 'Front of house', '--end']);
+  is('it ends', json('team', 'list').map((one) => one.active).join(), 'false');
+
+  tally.check('who may give how much is a sentence', place.must(['remedy', 'limits']).includes('may give as much as they think right without asking anybody.'), place.must(['remedy', 'limits']));
+  is('and as JSON', json('remedy', 'limits').length, 1);
+  place.must(['remedy', 'outcome', token, 'They came back']);
+  is('how it turned out is written down', json('remedy', 'list', '--case', cold)[0].outcome, 'They came back');
+  place.must(['remedy', 'outcome', token, '--none']);
+  is('and taken away', json('remedy', 'list', '--case', cold)[0].outcome, null);
+  is('it wants words', place.run(['remedy', 'outcome', token]).status, 2);
+  is('of a remedy', place.run(['remedy', 'outcome', 'rem_0000000000001', 'x']).status, 3);
+
+  const idea = place.must(['idea', 'add', 'Rye by post', '--customer', 'K-1', '--words', 'I moved away']);
+  tally.check('whose an idea is has voted for it', /^ide_\w+ {2}1 vote {2}open {2}for us {2}Rye by post$/.test(idea), idea);
+  const post = idea.split('  ')[0];
+  is('another customer votes', place.must(['idea', 'vote', post, 'K-2']).split('  ')[1], '2 votes');
+  is('twice is as once', place.must(['idea', 'vote', post, 'K-2']).split('  ')[1], '2 votes');
+  is('and takes it back', place.must(['idea', 'unvote', post, 'K-2']).split('  ')[1], '1 vote');
+  is('nobody does not vote', place.run(['idea', 'vote', post, 'K-9']).status, 3);
+  is('an idea of nothing is refused', place.run(['idea', 'add', '']).status, 6);
+  place.remove();
+}
+
+// Today's list, line by line.
+{
+  const place = new Place();
+  place.must(['init', '--currency', 'EUR', '--time-zone', 'Europe/Berlin', '--owner', 'hanne@example.org', '--password-file', place.file('pw', 'a long enough passphrase\n')]);
+  place.must(['import', 'customers', '-'], 'external_id,name\nK-1,Mara Kowalska\nK-2,Emil Thielsen\n');
+  const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const whom = (...words) => JSON.parse(place.must(['today', '-o', 'json', ...words])).data.map((line) => line.external_id).join();
+  place.must(['promise', 'add', 'K-1', 'put a rye aside', '--due', day(1)]);
+  is('what is promised stands on the list', whom(), 'K-1');
+  is('who does not stand on it is not found', place.run(['today', 'later', 'K-2']).status, 3);
+  const off = place.must(['today', 'later', 'K-1', '--until', day(3)]);
+  tally.check('it comes later', /^mrk_\w+ {2}later {2}Mara Kowalska: Keep our word: put a rye aside$/.test(off), off);
+  is('and is off the list', whom(), '');
+  const pile = place.must(['today', 'put-off']);
+  tally.check('it is known until when', pile.startsWith(off.split('  ')[0]) && pile.includes(' Mara Kowalska: '), pile);
+  place.must(['today', 'take-back', off.split('  ')[0]]);
+  is('taken back it is on the list', whom(), 'K-1');
+  is('and once alone', place.run(['today', 'take-back', off.split('  ')[0]]).status, 3);
+  is('a day that is over is refused', place.run(['today', 'later', 'K-1', '--until', '2020-01-01']).status, 6);
+  is('not this one wants a reason', place.run(['today', 'not-this', 'K-1']).status, 2);
+  is('and not what we owe', place.run(['today', 'not-this', 'K-1', '--reason', 'They are away']).status, 6);
+  place.must(['import', 'customers', '-'], `external_id,birthday\nK-2,1985${day(1).slice(4)}\n`);
+  is('a birthday would be nice', whom(), 'K-1,K-2');
+  const turned = place.must(['today', 'not-this', 'K-2', '--reason', 'They want no cards']).split('  ')[0];
+  is('turned down it is off the list', whom(), 'K-1');
+  place.must(['today', 'take-back', turned]);
+  is('and on it again', whom(), 'K-1,K-2');
+  place.must(['today', 'not-this', 'K-2', '--reason', 'They want no cards']);
+  is('nobody is given to who is not here', place.run(['today', 'give', 'K-1', 'nobody@example.org']).status, 3);
+  place.must(['today', 'give', 'K-1', 'hanne@example.org']);
+  is('it is given to her', whom('--staff', 'hanne@example.org'), 'K-1');
+  is('smoke is no way to speak', place.run(['today', 'done', 'K-1', '--by', 'smoke', '--staff', 'hanne@example.org']).status, 6);
+  place.must(['today', 'done', 'K-1', '--by', 'call', '--summary', 'She takes it on Friday', '--staff', 'hanne@example.org']);
+  is('done it is kept', place.must(['promise', 'list']), '');
+  tally.check('and stands on the timeline', place.must(['export', 'touchpoints']).includes('She takes it on Friday'), place.must(['export', 'touchpoints']));
+  is('that is everyone', place.run(['today', '--all']).err, "That's everyone.\n");
+  place.remove();
+}
+
+// Who lives together.
+{
+  const place = new Place();
+  place.must(['init', '--currency', 'EUR', '--owner', 'hanne@example.org', '--password-file', place.file('pw', 'a long enough passphrase\n')]);
+  place.must(['import', 'customers', '-'], 'external_id,name,street,postcode,city\nK-1,Mara Kowalska,Ringstr. 5,20095,Hamburg\nK-2,Jan Kowalska,Ringstr. 5,20095,Hamburg\nK-3,Emil Thielsen,Am Wall 1,20095,Hamburg\n');
+  place.must(['duplicates', 'search']);
+  const found = place.must(['household', 'list']);
+  tally.check('one family at one address is proposed', /^\S+ {2}.*: .*Mara Kowalska \(K-1\)/.test(found) && found.includes('Jan Kowalska (K-2)') && !found.includes('Emil'), found);
+  const proposal = found.split('  ')[0];
+  place.must(['household', 'decline', proposal]);
+  is('declined it is not', place.must(['household', 'list']), '');
+  is('it is taken back', place.must(['household', 'again', proposal]).split('  ')[0], proposal);
+  is('once', place.run(['household', 'again', proposal]).status, 3);
+  is('with somebody else it is refused', place.run(['household', 'accept', proposal, '--members', 'K-1,K-3']).status, 6);
+  tally.check('accepted they are one', place.run(['household', 'accept', proposal, '--name', 'Ring Kowalskas']).err.includes('2 people are one household now: Ring Kowalskas'));
+  is('of that name', place.must(['household', 'members', 'ring kowalskas']).split('\n').length, 2);
+  is('a proposal that is none is not found', place.run(['household', 'accept', 'none']).status, 3);
+  place.remove();
+}
+
+// Sheets of paper, keyed twice from a file.
+{
+  const place = new Place();
+  place.must(['init']);
+  const survey = place.must(['survey', 'create', 'How was it?', '--csat', 'How was it today?', '--text', 'What should we do better?', '--open']).split('  ')[0];
+  const pile = place.must(['survey', 'pile', 'begin', survey, 'Box by the door', '--twice']).split('  ')[0];
+  tally.check('a pile is begun', place.must(['survey', 'pile', 'list', survey]).endsWith('  keyed twice  not taken in  Box by the door'), place.must(['survey', 'pile', 'list', survey]));
+  is('nothing is keyed yet', place.run(['survey', 'pile', 'take-in', pile]).status, 5);
+  const slip = place.run(['survey', 'pile', 'key', pile, '-'], 'sheet,1,2\n1,4,The queue\n2,9,\n3,x,\n');
+  is('a score off the scale is refused', slip.status, 6);
+  tally.check('at its line and question', slip.err.includes('line 3, 1: ') && slip.err.includes('line 4, 1: “x” is no whole number.') && slip.err.includes('No sheet of this file was keyed'), slip.err);
+  is('and with it the file', JSON.parse(place.must(['survey', 'pile', 'show', pile, '-o', 'json'])).sheets.length, 0);
+  is('a question that is none is refused', place.run(['survey', 'pile', 'key', pile, '-'], 'sheet,7\n1,4\n').status, 6);
+  tally.check('sheets are keyed', place.run(['survey', 'pile', 'key', pile, '-'], 'sheet,1,2\n1,4,The queue\n2,5,\n').err.includes('2 sheets were keyed.'));
+  const differing = place.run(['survey', 'pile', 'key', pile, place.file('again.csv', '1,2\n4,The queue\n3,\n'), '--pass', '2']);
+  is('what two passes disagree about is told', differing.out, 'sheet 2, question 1: The answer differs.  first 5, second 3\n');
+  is('and is not taken in', place.run(['survey', 'pile', 'take-in', pile]).status, 5);
+  place.must(['survey', 'pile', 'key', pile, '-', '--pass', '2'], 'sheet,1\n2,5\n');
+  tally.check('keyed anew they agree', place.must(['survey', 'pile', 'show', pile]).endsWith('  pass 1: 2 sheets\n  pass 2: 2 sheets'), place.must(['survey', 'pile', 'show', pile]));
+  tally.check('and are taken in', place.must(['survey', 'pile', 'take-in', pile]).includes('  taken in  '));
+  is('as answers', place.must(['export', 'answers']).split('\n').filter((line) => line.includes(',paper,')).length, 3);
+  is('once', place.run(['survey', 'pile', 'key', pile, '-'], 'sheet,1\n3,5\n').status, 5);
+  const wrong = place.must(['survey', 'pile', 'begin', survey, 'By mistake']).split('  ')[0];
+  place.must(['survey', 'pile', 'remove', wrong]);
+  is('a pile that is gone is not found', place.run(['survey', 'pile', 'show', wrong]).status, 3);
   place.remove();
 }
 

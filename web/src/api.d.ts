@@ -11657,6 +11657,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the business is set up: surveys, rules, ready answers, limits, teams and hours, as one file that another business may take */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Brings such a file in, all of it or nothing: makes what is missing and changes what differs; as a dry run says what it would do. Links of places that are made are told this once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BringSetup"];
+                };
+            };
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BroughtSetup"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff": {
         parameters: {
             query?: never;
@@ -16462,6 +16540,20 @@ export interface components {
             name: string;
             type?: string | null;
         };
+        BringSetup: {
+            dry_run?: boolean | null;
+            setup: unknown;
+        };
+        BroughtSetup: {
+            /** Format: int64 */
+            changed: number;
+            dry_run: boolean;
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            same: number;
+            steps: components["schemas"]["SetupStep"][];
+        };
         BusinessChange: {
             address?: string | null;
             country?: string | null;
@@ -17153,6 +17245,8 @@ export interface components {
             reasons: string[];
             score: number;
         };
+        /** @enum {string} */
+        Effect: "made" | "changed" | "same";
         /** @enum {string} */
         EnquiriesState: "open" | "sold" | "lost";
         Enquiry: {
@@ -19617,6 +19711,12 @@ export interface components {
             /** Format: date-time */
             at?: string | null;
             outcome: string;
+        };
+        SetupStep: {
+            effect: components["schemas"]["Effect"];
+            link: string | null;
+            part: string;
+            what: string;
         };
         Share: {
             /** Format: int64 */

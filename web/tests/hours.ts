@@ -1,4 +1,4 @@
-// Opening hours and holidays; and who waits, counted by them.
+// Opening hours and holidays, and all of the setup as a file; and who waits, counted by them.
 import type { Page } from 'playwright-core';
 import { expect, findings, settled, url } from './browser.ts';
 import type { Journey } from './journeys.ts';
@@ -48,6 +48,30 @@ export const hoursJourneys: Journey[] = [
     await page.getByRole('button', { name: 'Keep this' }).click();
     await page.getByRole('group', { name: 'Wednesday' }).getByRole('alert').waitFor();
     expect((await hours(page)).version === before, 'it was kept');
+  }],
+  ['hours: a setup is looked at before it is brought in', async (page) => {
+    const name = `Night shift ${Date.now().toString(36)}`;
+    const file = (text: string) => ({ name: 'setup.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+    await page.goto('/settings/setup');
+    await settled(page);
+    const out = await page.request.get('/api/v1/setup');
+    expect(out.ok() && ((await out.json()) as { rapport_setup: number }).rapport_setup === 1, `GET answered ${out.status()}`);
+    const drop = page.getByLabel('Bring a setup in');
+    await drop.setInputFiles(file('no setup'));
+    await page.getByText('This file is no setup.').waitFor();
+    await drop.setInputFiles(file('{"rapport_setup": 1, "teams": [{"name": ""}]}'));
+    await page.getByText('/teams/0/name').waitFor();
+    await drop.setInputFiles(file(JSON.stringify({ rapport_setup: 1, teams: [{ name }] })));
+    await page.getByText(`the team “${name}”`).waitFor();
+    const teams = async () => ((await (await page.request.get('/api/v1/teams')).json()) as { data: { name: string }[] }).data.filter((team) => team.name === name).length;
+    expect((await teams()) === 0, 'it was made before anybody said so');
+    const found = await findings(page);
+    expect(found.length === 0, found.join('\n'));
+    await page.getByRole('button', { name: 'Do it' }).click();
+    await page.getByText('Done.').waitFor();
+    expect((await teams()) === 1, 'it was not made');
+    await drop.setInputFiles(file(JSON.stringify({ rapport_setup: 1, teams: [{ name }] })));
+    await page.getByText('Nothing differs from what is here.').waitFor();
   }],
   ['hours: who waits is there until answered', async (page) => {
     const made = (await (await page.request.post('/api/v1/customers', { data: { name: `Wiebke ${Date.now().toString(36)}` }, headers })).json()) as { id: string; name: string };

@@ -9,7 +9,7 @@ export function screensOf(openCase?: string, person?: string): [string, string][
     ['today', '/today'], ['one at a time', '/today/focus'], ['follow-ups', '/today/follow-ups'], ['tasks', '/today/tasks'], ['a new task', '/today/tasks?give'], ['what hangs on the owner', '/relationships/owner'], ['fickle or loyal', '/relationships/loyalty'], ['counter', '/counter'], ['counter on a Tuesday', `/counter?at=${tuesday()}`],
     ['ladder', '/relationships/ladder'], ['who climbed', '/relationships/ladder?group=climbed'], ['rules of the ladder', '/relationships/ladder/rules'],
     ['duplicates', '/people/duplicates'], ['households', '/people/duplicates?show=households'], ['merged', '/people/duplicates?show=merges'], ['two nobodies', '/people/duplicates/cus_0-cus_1'],
-    ['what they say', '/relationships/themes'], ['who waits', '/today/waiting'], ['opening hours', '/settings/hours'], ['mail', '/settings/mail'], ['messages', '/settings/messages'],
+    ['what they say', '/relationships/themes'], ['who waits', '/today/waiting'], ['opening hours', '/settings/hours'], ['setup', '/settings/setup'], ['mail', '/settings/mail'], ['messages', '/settings/messages'],
     ['promises', '/today/promises'], ['to apologise for', '/today/promises?show=apology'], ['ended promises', '/today/promises?show=ended'], ['kept share', '/today/promises?show=share'],
     ['cases', '/cases'], ['a new case', '/cases?open'], ['waits for a yes', '/cases/approvals'], ['recovery', '/cases/recovery'], ['ledger', '/cases/ledger'], ['rules of cases', '/cases/rules'], ['articles', '/cases/articles'], ['ideas', '/listen/ideas'], ['a new idea', '/listen/ideas?new'],
     ...(openCase ? ([['a case', `/cases/${openCase}`]] as [string, string][]) : []),

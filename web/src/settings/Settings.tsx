@@ -9,6 +9,7 @@ import { BusinessForm } from './BusinessForm.tsx';
 import { Mail } from '../mail/Mail.tsx';
 import { Messages } from '../mail/Messages.tsx';
 import { HoursForm } from './Hours.tsx';
+import { SetupFile } from './SetupFile.tsx';
 import { Standards } from '../standards/Standards.tsx';
 import { StaffList } from './StaffList.tsx';
 import { Tokens } from './Tokens.tsx';
@@ -22,6 +23,7 @@ const sections = [
   { slug: 'standards', needs: 'standards:read', Part: Standards },
   { slug: 'mail', needs: 'settings:read', Part: Mail },
   { slug: 'messages', needs: 'messages:read', Part: Messages },
+  { slug: 'setup', needs: 'settings:read', Part: SetupFile },
   { slug: 'tokens', needs: 'tokens:read', Part: Tokens },
   { slug: 'you', needs: null, Part: You },
   { slug: 'audit', needs: 'audit:read', Part: Audit },

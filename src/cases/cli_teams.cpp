@@ -1,0 +1,163 @@
+#include "base/cli/lines.h"
+#include "base/csv/values.h"
+#include "base/in_words.h"
+#include "cases/cli.h"
+#include "cases/limits.h"
+#include "cases/rules.h"
+#include "cases/teams.h"
+#include "identity/people.h"
+#include "identity/store.h"
+
+#include <algorithm>
+
+namespace rapport::cases {
+namespace {
+
+std::string line_of(Context& ctx, const Team& team)
+{
+    std::string members;
+    for (const auto& member : team.members) {
+        const auto id = parse_id<identity::Staff>(member);
+        const auto staff = id ? identity::store::find_staff(ctx.db, *id) : std::nullopt;
+        if (staff) members += (members.empty() ? "" : ", ") + staff->name;
+    }
+    return to_text(team.id) + "  " + team.name + (team.active ? "" : " (no more)") + "  " + (team.monthly_budget ? amount_in_words(*team.monthly_budget) + " a month" : "no budget of its own") + "  " + (members.empty() ? "nobody" : members) + "\n";
+}
+
+Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    cli::print_lines(terminal, desk.read([&](Context& ctx) {
+        const auto teams = list_teams(ctx.db);
+        if (format == "json") return json_lines(teams);
+        std::string lines;
+        for (const auto& team : teams) lines += line_of(ctx, team);
+        return lines;
+    }), "There are no teams yet.");
+    return cli::done;
+}
+
+// "hanne@example.org,tom@example.org"; of nothing nobody.
+Result<std::vector<Id<identity::Staff>>> members_named(Context& ctx, const std::string& emails)
+{
+    std::vector<Id<identity::Staff>> members;
+    for (std::size_t from = 0, to = 0; from < emails.size(); from = to + 1) {
+        to = std::min(emails.find(',', from), emails.size());
+        const auto email = emails.substr(from, to - from);
+        const auto staff = identity::find_staff_by_email(ctx.db, email);
+        if (!staff) return not_found("Nobody of the staff has the e-mail “" + email + "”.");
+        members.push_back(staff->id);
+    }
+    return members;
+}
+
+Result<Money> budget_of(const Context& ctx, const std::string& text)
+{
+    const auto& currency = ctx.business.currency;
+    const auto amount = csv::minor_units(text, minor_digits(currency), false);
+    if (!amount) return imports::at_field(amount.error(), "--budget");
+    return Money{*amount, currency};
+}
+
+template <class Act> Result<int> print_after_team(Desk& desk, cli::Terminal& terminal, Act act)
+{
+    TRY(const auto line, desk.write([&](Context& ctx) -> Result<std::string> {
+        auto team = act(ctx);
+        if (!team) return cli::naming_options(std::move(team).error());
+        return line_of(ctx, *team);
+    }));
+    terminal.print(line);
+    return cli::done;
+}
+
+Result<int> add(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    return print_after_team(desk, terminal, [&](Context& ctx) -> Result<Team> {
+        NewTeam input;
+        TRY(input.name, cli::text_operand<decltype(NewTeam::name)>(arguments, 0, "NAME", "Say what the team is called."));
+        TRY(input.members, members_named(ctx, arguments.get("--members").value_or("")));
+        if (const auto budget = arguments.get("--budget")) {
+            TRY(input.monthly_budget, budget_of(ctx, *budget));
+        }
+        return add_team(ctx, input);
+    });
+}
+
+// By its id or its name.
+Result<Team> team_of(Context& ctx, const std::string& text)
+{
+    const auto id = parse_id<Team>(text);
+    if (id) return read_team(ctx, *id);
+    auto teams = list_teams(ctx.db);
+    const auto team = std::ranges::find(teams, text, &Team::name);
+    if (team == teams.end()) return not_found("There is no team “" + text + "”.");
+    return std::move(*team);
+}
+
+Result<int> change(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    if (arguments.options.empty()) return invalid("", "team change wants --name, --members, --budget, --no-budget, --end or --begin.", "usage");
+    return print_after_team(desk, terminal, [&](Context& ctx) -> Result<Team> {
+        TRY(const auto team, team_of(ctx, arguments.operands.front()));
+        ChangeTeam input;
+        CHECK(cli::text_option(arguments, "--name", input.name.value));
+        input.name.present = input.name.value.has_value();
+        if (const auto members = arguments.get("--members")) {
+            input.members.present = true;
+            TRY(input.members.value, members_named(ctx, *members));
+        }
+        if (const auto budget = arguments.get("--budget")) {
+            TRY(input.monthly_budget.value, budget_of(ctx, *budget));
+        }
+        input.monthly_budget.present = input.monthly_budget.value.has_value() || arguments.has("--no-budget");
+        if (arguments.has("--end") || arguments.has("--begin")) input.active = {true, arguments.has("--begin")};
+        return change_team(ctx, team.id, team.version, input);
+    });
+}
+
+std::string in_time(const char* what, const std::optional<std::int64_t>& minutes) { return minutes ? std::string("  ") + what + " " + count_of(*minutes, "minute", "minutes") : std::string(); }
+
+std::string text_of(Context& ctx, const Rules& rules)
+{
+    std::string text = "How long we have; the first that fits holds\n";
+    for (const auto& one : rules.clocks) {
+        const auto team = one.team_id ? find_team(ctx.db, *one.team_id) : std::nullopt;
+        text += "  " + one.name.value + ":" + (one.kind ? "  " + std::string(enum_text(*one.kind)) : "") + (one.source ? "  by " + std::string(enum_text(*one.source)) : "") + (one.level ? "  from level " + std::to_string(*one.level) : "")
+            + in_time("first answer", one.first_minutes) + in_time("next answer", one.next_minutes) + in_time("solution", one.solution_minutes) + (team ? "  " + team->name : "") + "\n";
+    }
+    text += "Which answers open a case\n";
+    for (const auto& one : rules.responses)
+        text += "  " + one.name.value + ":  " + std::string(enum_text(one.survey)) + " " + std::to_string(one.from) + " to " + std::to_string(one.to) + "  " + std::string(enum_text(one.kind)) + "  " + count_of(one.hours, "open hour", "open hours") + "\n";
+    text += "Asked after " + count_of(rules.ask_after_days, "day", "days") + " whether it is right now; " + std::to_string(rules.reopen_at) + " or less opens it again\n";
+    for (const auto& one : rules.answers) text += "/" + one.name.value + "  " + one.words.value + "\n";
+    return text;
+}
+
+Result<int> print_rules(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    terminal.print(desk.read([&](Context& ctx) {
+        const auto rules = read_rules(ctx.db);
+        return format == "json" ? to_json(rules) + "\n" : text_of(ctx, rules);
+    }));
+    return cli::done;
+}
+
+}  // namespace
+
+void add_team_commands(cli::Commands& commands)
+{
+    using Needs = cli::Command::Needs;
+    const auto reads = may("cases:read"), sets_up = may("settings:write");
+    const std::vector<cli::Option> format{{"-o", "text|json", "how to write it (text)"}};
+    commands.push_back({"team list", "lists the small teams that own cases, with their people and what they may give a month", {}, format, Needs::reading, reads, list});
+    commands.push_back({"team add", "makes a team", {"NAME"}, {{"--members", "EMAIL,...", "who is in it"}, {"--budget", "AMOUNT", "what it may give a month, such as 400"}}, Needs::writing, sets_up, add});
+    commands.push_back({"team change", "changes a team, by its id or its name", {"TEAM"},
+        {{"--name", "NAME", "another name"}, {"--members", "EMAIL,...", "who is in it, and nobody else"}, {"--budget", "AMOUNT", "what it may give a month"}, {"--no-budget", "", "what its people may give"},
+         {"--end", "", "it gets no cases any more"}, {"--begin", "", "it does again"}},
+        Needs::writing, sets_up, change});
+    commands.push_back({"case rules", "says how long we have, which answers open a case, and the ready answers", {}, format, Needs::reading, reads, print_rules,
+        "They are changed on the page (Settings), or in the file of `export setup`, part case_rules, which `import setup` takes."});
+}
+
+}  // namespace rapport::cases

@@ -1,0 +1,114 @@
+#include "base/cli/lines.h"
+#include "base/cli/options.h"
+#include "base/in_words.h"
+#include "base/json.h"
+#include "customers/doors.h"
+#include "customers/duplicates/households.h"
+#include "customers/json.h"
+#include "customers/masked.h"
+#include "customers/named.h"
+
+#include <algorithm>
+
+namespace rapport::customers {
+namespace {
+
+constexpr int most_listed = 200;
+
+std::string called(const ListedCustomer& one) { return one.name.value_or("no name") + " (" + one.external_id.value_or(to_text(one.id)) + ")"; }
+
+// As whoever asks may see it: a proposal may be called after where they live.
+HouseholdProposal seen(const Actor& actor, HouseholdProposal proposal)
+{
+    if (!sees_contacts(actor)) proposal.name.resize(std::min(proposal.name.find(','), proposal.name.size()));
+    for (auto& member : proposal.members) member = shown_to(actor, std::move(member));
+    return proposal;
+}
+
+std::string line_of(const HouseholdProposal& proposal)
+{
+    std::string members;
+    for (const auto& member : proposal.members) members += (members.empty() ? "" : ", ") + called(member);
+    return proposal.id + "  " + proposal.name + ": " + members + "\n";
+}
+
+Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    TRY(const auto limit, cli::whole_option(arguments, "--limit", 50, 1, most_listed));
+    auto found = desk.read([&](Context& ctx) { return list_household_proposals(ctx.db, arguments.get("--after").value_or(""), static_cast<int>(limit)); });
+    const bool more = std::ssize(found) > limit;
+    if (more) found.pop_back();
+    for (auto& proposal : found) proposal = seen(desk.actor, std::move(proposal));
+    std::string lines;
+    for (const auto& proposal : found) lines += line_of(proposal);
+    cli::print_lines(terminal, format == "json" ? to_json(found) + "\n" : lines, "Nobody seems to live together who is not one household yet.");
+    if (more) terminal.say("These are " + std::to_string(limit) + ". There are more: --after " + found.back().id);
+    return cli::done;
+}
+
+Result<int> accept(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    AcceptHousehold input;
+    CHECK(cli::text_option(arguments, "--name", input.name));
+    TRY(const auto proposal, desk.write([&](Context& ctx) -> Result<HouseholdProposal> {
+        if (const auto members = arguments.get("--members")) {
+            auto& named = input.members.emplace();
+            for (std::size_t from = 0, to = 0; from < members->size(); from = to + 1) {
+                to = std::min(members->find(',', from), members->size());
+                TRY(const auto customer, customer_named(ctx, members->substr(from, to - from)));
+                named.push_back(customer);
+            }
+        }
+        return accept_household(ctx, arguments.operands.front(), input);
+    }));
+    const auto many = static_cast<std::int64_t>(input.members ? input.members->size() : proposal.members.size());
+    terminal.say(count_of(many, "person is", "people are") + " one household now: " + (input.name ? input.name->value : seen(desk.actor, proposal).name));
+    return cli::done;
+}
+
+Result<int> decline(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    CHECK(desk.write([&](Context& ctx) { return refuse_household(ctx, arguments.operands.front()); }));
+    terminal.say("They are no household, and are not proposed again while they are the same people.");
+    return cli::done;
+}
+
+Result<int> again(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto proposal, desk.write([&](Context& ctx) { return take_back_refusal(ctx, arguments.operands.front()); }));
+    terminal.print(line_of(seen(desk.actor, proposal)));
+    return cli::done;
+}
+
+// Who lives together under that name.
+Result<int> members(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    Find find;
+    find.household = arguments.operands.front();
+    find.limit = most_listed;
+    Directory directory;
+    TRY(const auto found, desk.read([&](Context& ctx) { return find_customers(ctx, directory, find); }));
+    std::string lines;
+    for (const auto& one : found.data) lines += to_text(one.id) + "  " + called(one) + "\n";
+    cli::print_lines(terminal, lines, "Nobody is of this household.");
+    if (found.next_cursor) terminal.say("These are the first " + std::to_string(most_listed) + ". There are more.");
+    return cli::done;
+}
+
+}  // namespace
+
+void add_household_commands(cli::Commands& commands)
+{
+    using Needs = cli::Command::Needs;
+    const auto reads = may("customers:read"), writes = may("customers:write");
+    commands.push_back({"household list", "lists people of one family name at one address who are not one household yet, as the last search found them", {},
+        {{"--limit", "N", "50; 200 at most"}, {"--after", "PROPOSAL", "goes on behind this one"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, reads, list,
+        "`duplicates search` looks at everybody now."});
+    commands.push_back({"household accept", "says that they are a household", {"PROPOSAL"}, {{"--name", "NAME", "another name than the proposed one"}, {"--members", "ID,...", "only these of them"}}, Needs::writing, writes, accept});
+    commands.push_back({"household decline", "says that they are none; they are not proposed again", {"PROPOSAL"}, {}, Needs::writing, writes, decline});
+    commands.push_back({"household again", "takes that back: they are proposed again", {"PROPOSAL"}, {}, Needs::writing, writes, again});
+    commands.push_back({"household members", "lists who is of a household", {"NAME"}, {}, Needs::reading, reads, members});
+}
+
+}  // namespace rapport::customers
