@@ -13,6 +13,7 @@
 #include "messages/places.h"
 
 #include <algorithm>
+#include <array>
 #include <sys/stat.h>
 
 namespace rapport::app {
@@ -118,7 +119,11 @@ Error not_empty(const fs::path& folder, const std::string& what)
     return conflict(folder.string() + " is not empty: it holds " + what + ". Nothing was changed; restore into a new folder with --data.");
 }
 
-Result<Done> must_be_empty(const Settings& settings)
+// What a restore lays beside the database.
+constexpr std::array<std::string_view, 4> beside_the_database{"secret-key", "mail-place", "imports", "tls"};
+
+// `cut_off`: what a restore that was killed here laid counts for nothing either.
+Result<Done> must_be_empty(const Settings& settings, bool cut_off)
 {
     const auto path = sqlite_path(settings);
     if (!is_fresh(settings)) return conflict("There is a business in " + (path.empty() ? "that PostgreSQL database" : path.string()) + " already. Nothing was changed; restore into a new place with --data or --database.");
@@ -127,7 +132,7 @@ Result<Done> must_be_empty(const Settings& settings)
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(settings.data_folder, ignored)) {
         const auto name = entry.path().filename().string();
-        const bool counts_for_nothing = name == "rapport.toml" || name.ends_with(".lock") || entry.path().filename() == growing(settings).filename() || entry.path().filename() == path.filename();
+        const bool counts_for_nothing = name == "rapport.toml" || name.ends_with(".lock") || entry.path().filename() == growing(settings).filename() || entry.path().filename() == path.filename() || (cut_off && std::ranges::find(beside_the_database, name) != beside_the_database.end());
         if (!counts_for_nothing) return not_empty(settings.data_folder, name);
     }
     return Done{};
@@ -211,11 +216,14 @@ Result<BackupList> restore_backup(const Settings& settings, const fs::path& file
 {
     TRY(auto list, read_back(file));
     CHECK(fits_this_program(list));
-    CHECK(must_be_empty(settings));
+    const bool cut_off = fs::exists(growing(settings));     // it goes with the end of each restore that has one
+    CHECK(must_be_empty(settings, cut_off));
     Laid laid;
     if (fs::create_directories(settings.data_folder)) laid.add(settings.data_folder);
     fs::permissions(settings.data_folder, fs::perms::owner_all);
     TRY(const auto unfinished, Unfinished::in(growing(settings)));
+    if (cut_off)
+        for (const auto name : beside_the_database) fs::remove_all(settings.data_folder / name);
     make_sure_of_room(folder_of(unfinished->file()), list.bytes(), true);
 
     unpack(file, list, list.parts.front(), unfinished->file());
