@@ -14,6 +14,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
 #include <sys/stat.h>
 
 namespace rapport::app {
@@ -41,6 +44,43 @@ void make_sure_of_room(const fs::path& folder, std::int64_t wanted, bool keeps_r
     if (!room || room->free_bytes - wanted >= reserve) return;
     throw StorageRefused(folder.string() + " has no room for it: about " + megabytes(wanted) + " are wanted and " + megabytes(room->free_bytes) + " are free"
                          + (reserve > 0 ? ", of which Rapport keeps " + megabytes(reserve) + " for its database" : ""));
+}
+
+Error is_there(const fs::path& file) { return conflict(file.string() + " is there already and was not touched. Use another name, or --yes to put the new backup in its place."); }
+
+// Answers whether it has it now; not where another file has it that is to stay.
+bool gets_name(const fs::path& unfinished, const fs::path& file, bool in_its_place)
+{
+    if (!in_its_place) {
+        if (::renameat2(AT_FDCWD, unfinished.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0) return true;
+        if (errno == EEXIST || fs::exists(file)) return false;      // where the file system cannot do it in one step, a moment lies between
+    }
+    fs::rename(unfinished, file);
+    return true;
+}
+
+struct Copied {
+    fs::path file;                      // of the database; empty with PostgreSQL
+    std::int64_t bytes_of_a_copy = 0;
+};
+
+// Rows from PostgreSQL stand in the copy's log too, until they are all there.
+Copied database_of(Desk& desk)
+{
+    Copied copied;
+    desk.runtime.database.read([&](Db& db) { copied = {file_of(db), bytes_of(db) * (db.engine() == Engine::postgres ? 2 : 1)}; });
+    return copied;
+}
+
+// Nothing of what it is to protect is overwritten by it, nor lost together with it.
+Result<Done> must_be_elsewhere(const fs::path& file, const fs::path& data_folder, const fs::path& database)
+{
+    std::error_code gone;
+    const auto at = fs::weakly_canonical(file, gone), folder = fs::weakly_canonical(data_folder, gone), base = fs::weakly_canonical(database, gone);
+    const bool is_in_folder = std::ranges::mismatch(folder, at).in1 == folder.end();
+    const bool is_database = !database.empty() && at.parent_path() == base.parent_path() && at.filename().string().starts_with(base.filename().string());
+    if (is_in_folder || is_database) return conflict(file.string() + " lies in the folder of what it is to protect, or has its name. Choose another place, best on another disk.");
+    return Done{};
 }
 
 void must_be_whole(Db& db, const fs::path& file)
@@ -161,20 +201,33 @@ void hold(const Settings& settings, const fs::path& database, const BackupList& 
     messages::open_place(desk, "This database was restored from the backup of " + made + ": what waits may have been sent since by the one that it was made from.");
 }
 
-void fill_postgres(const Settings& settings, const fs::path& from)
+Error made_meanwhile() { return conflict("A business was made in that PostgreSQL database meanwhile. Nothing of it was changed."); }
+
+Result<Done> fill_postgres(const Settings& settings, const fs::path& from)
 {
     OpenOptions options;
     options.mode = OpenOptions::Mode::read_only;
-    copy_rows(*open_database("sqlite:" + from.string(), options), settings.database);
+    if (!copy_rows(*open_database("sqlite:" + from.string(), options), settings.database)) return made_meanwhile();
+    return Done{};
+}
+
+// What stands beside the database is on disk before it is.
+void sync_beside(const Settings& settings)
+{
+    for (const auto name : beside_the_database) sync_folder(settings.data_folder / name);
+    sync_folder(settings.data_folder);
+    sync_folder(folder_of(settings.data_folder));
 }
 
 // From here on it is there.
-void bring_to_its_place(const Settings& settings, const fs::path& database)
+Result<Done> bring_to_its_place(const Settings& settings, const fs::path& database)
 {
+    sync_beside(settings);
     const auto path = sqlite_path(settings);
     if (path.empty()) return fill_postgres(settings, database);
     fs::rename(database, path);
     sync_folder(folder_of(path));
+    return Done{};
 }
 
 }  // namespace
@@ -182,20 +235,18 @@ void bring_to_its_place(const Settings& settings, const fs::path& database)
 Result<MadeBackup> make_backup(Desk& desk, const fs::path& file, bool in_its_place)
 {
     if (fs::is_directory(file)) return conflict(file.string() + " is a folder; a backup is one file.");
-    const auto is_there = [&] { return !in_its_place && fs::exists(file) ? std::optional(conflict(file.string() + " is there already and was not touched. Use another name, or --yes to put the new backup in its place.")) : std::nullopt; };
-    if (const auto refused = is_there()) return *refused;
+    if (!in_its_place && fs::exists(file)) return is_there(file);
+    const auto database = database_of(desk);
+    CHECK(must_be_elsewhere(file, desk.runtime.data_folder, database.file));
     TRY(const auto unfinished, Unfinished::in(file.string() + ".unfinished"));
-    std::int64_t wanted = 0;
-    desk.runtime.database.read([&](Db& db) { wanted = bytes_of(db); });
-    make_sure_of_room(folder_of(file), wanted, on_one_disk(folder_of(file), desk.runtime.data_folder));
+    make_sure_of_room(folder_of(file), database.bytes_of_a_copy + bytes_beside(desk.runtime.data_folder), on_one_disk(folder_of(file), database.file.empty() ? desk.runtime.data_folder : folder_of(database.file)));
 
     MadeBackup made{head_of(desk), {}};
     desk.runtime.database.copy_into(unfinished->file().string());
     look_at_copy(unfinished->file(), desk.runtime.database.describe());
     close_backup(unfinished->file(), desk.runtime.data_folder, made.list);
     CHECK(read_back(unfinished->file()));
-    if (const auto refused = is_there()) return *refused;
-    fs::rename(unfinished->file(), file);
+    if (!gets_name(unfinished->file(), file, in_its_place)) return is_there(file);
     sync_folder(folder_of(file));
     made.not_noted = note(desk, file, made.list);
     return made;
@@ -222,6 +273,9 @@ Result<BackupList> restore_backup(const Settings& settings, const fs::path& file
     if (fs::create_directories(settings.data_folder)) laid.add(settings.data_folder);
     fs::permissions(settings.data_folder, fs::perms::owner_all);
     TRY(const auto unfinished, Unfinished::in(growing(settings)));
+    const auto path = sqlite_path(settings);
+    const auto kept_away = path.empty() ? nullptr : keep_away(path.string());       // from servers, which would make a business of their own
+    CHECK(must_be_empty(settings, true));
     if (cut_off)
         for (const auto name : beside_the_database) fs::remove_all(settings.data_folder / name);
     make_sure_of_room(folder_of(unfinished->file()), list.bytes(), true);
@@ -235,7 +289,7 @@ Result<BackupList> restore_backup(const Settings& settings, const fs::path& file
     laid.add(settings.data_folder / "mail-place");
     hold(settings, unfinished->file(), list, clock);
     try {
-        bring_to_its_place(settings, unfinished->file());
+        CHECK(bring_to_its_place(settings, unfinished->file()));
     } catch (const CommitUnknown&) {    // it may be there, and then it needs its key
         laid.keep();
         throw;

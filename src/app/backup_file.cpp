@@ -205,6 +205,15 @@ std::int64_t BackupList::bytes() const
     return sum;
 }
 
+std::int64_t bytes_beside(const fs::path& data_folder)
+{
+    std::int64_t sum = 0;
+    std::error_code gone;
+    for (const auto& name : names_in(data_folder))
+        if (const auto bytes = fs::file_size(data_folder / name, gone); !gone) sum += static_cast<std::int64_t>(bytes);
+    return sum;
+}
+
 void close_backup(const fs::path& file, const fs::path& data_folder, BackupList& list)
 {
     list.parts = {part_of(std::string(database_part), InFile(file), nullptr)};

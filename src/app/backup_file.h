@@ -29,6 +29,9 @@ BOOST_DESCRIBE_STRUCT(BackupList, (), (version, made_at, business, engine, schem
 
 constexpr std::string_view database_part = "rapport.db";
 
+// How many bytes it will lay beside the database.
+std::int64_t bytes_beside(const std::filesystem::path& data_folder);
+
 // `file` holds the database alone: adds what the folder has for it, fills in the parts, and brings all of it to disk. Throws StorageRefused.
 void close_backup(const std::filesystem::path& file, const std::filesystem::path& data_folder, BackupList& list);
 

@@ -132,7 +132,8 @@ Finding check_database(Desk& desk)
     });
     const auto name = desk.runtime.database.describe();
     if (!damage.empty()) return ill("database", name + ": it is damaged. " + damage + ".", "Stop the server, keep this folder as it is, and bring the last backup back into a new one: rapport restore FILE --data NEW.");
-    return {"database", true, name + ": it is whole, and of schema " + std::to_string(schema) + ", the newest this program knows.", {}};
+    const std::string state = desk.runtime.database.engine() == Engine::sqlite ? "it is whole" : "it answers, and looks after its own files";
+    return {"database", true, name + ": " + state + "; schema " + std::to_string(schema) + " is the newest this program knows.", {}};
 }
 
 Finding check_clock(Desk& desk)

@@ -112,18 +112,21 @@ Result<int> init(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
 // Everything into an empty database of the other engine. Whoever starts this one again sends no mail with it: the other one does.
 Result<int> move_to(Desk& desk, cli::Terminal& terminal, const std::string& url)
 {
-    if (!desk.runtime.alone) return conflict("Please stop the server first: what is written meanwhile would be left behind.");
+    std::int64_t at_work = 1;
+    if (desk.runtime.database.engine() == Engine::postgres) desk.runtime.database.read([&](Db& db) { at_work = nodes_at_work(db, desk.runtime.clock.now()); });
+    if (!desk.runtime.alone || at_work > 1) return conflict("Please stop the server first: what is written meanwhile would be left behind. One that was killed counts for a minute more.");
     Settings target;
     target.data_folder = desk.runtime.data_folder;
     target.database = url;
     const bool to_sqlite = !sqlite_path(target).empty();
     if (!to_sqlite && !url.starts_with("postgres://") && !url.starts_with("postgresql://")) return invalid("--to", "--to wants sqlite:PATH or postgres://..., not “" + url + "”.", "usage");
     if (!to_sqlite && desk.runtime.database.engine() == Engine::postgres) return conflict("From one PostgreSQL to another everything goes by rapport backup and rapport restore.");
-    if (!is_fresh(target)) return conflict("There is a business in that database already. Nothing was changed.");
-    CHECK(desk.write([](Context& ctx) -> Result<Done> { return identity::record(ctx, "database.moved", "database"), Done{}; }));
-    copy_rows(desk.runtime.database, url);
-    const auto held = desk.write([](Context& ctx) { return messages::hold_mail(ctx, messages::Because{{"Everything was copied into another database, which sends from now on."}}); });
-    (void)held;     // it was held already, or no server ever ran here
+    if (!is_fresh(target) || !copy_rows(desk.runtime.database, url)) return conflict("There is a business in that database already. Nothing was changed.");
+    CHECK(desk.write([](Context& ctx) -> Result<Done> {
+        identity::record(ctx, "database.moved", "database");
+        (void)messages::hold_mail(ctx, messages::Because{{"Everything was copied into another database, which sends from now on."}});     // it was held already, or no server ever ran here
+        return Done{};
+    }));
     terminal.say("Everything was copied, read back and compared. Start the server with --database and that address, or put it into rapport.toml as `database`;");
     terminal.say("the data folder stays the same. This database was not changed but for its mail, which is held.");
     return cli::done;

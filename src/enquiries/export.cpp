@@ -3,6 +3,7 @@
 #include "base/csv/writer.h"
 #include "enquiries/row.h"
 #include "enquiries/store.h"
+#include "imports/shape.h"
 #include "orders/products.h"
 #include "orders/service.h"
 

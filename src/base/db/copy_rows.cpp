@@ -2,6 +2,7 @@
 
 #include "base/crypto/sha256.h"
 #include "base/db/migrate.h"
+#include "base/db/sqlite/writer_lock.h"
 
 #include <algorithm>
 #include <bit>
@@ -115,6 +116,7 @@ struct Sum {
     bool operator==(const Sum&) const = default;
 };
 
+// SQLite keeps no sign of a zero.
 void append(std::string& text, Rows& row, int at, Kind kind)
 {
     if (row.is_null(at)) {
@@ -124,7 +126,7 @@ void append(std::string& text, Rows& row, int at, Kind kind)
         text += std::to_string(value.size()) + ":";
         text += value;
     } else {
-        text += std::to_string(kind == Kind::integer ? row.integer(at) : std::bit_cast<std::int64_t>(row.real(at))) + ",";
+        text += std::to_string(kind == Kind::integer ? row.integer(at) : std::bit_cast<std::int64_t>(row.real(at) + 0.0)) + ",";
     }
 }
 
@@ -164,19 +166,31 @@ void copy_rows(Db& from, Db& to)
         if (sum_of(from, table) != sum_of(to, table)) throw std::runtime_error("the rows of " + table.name + " did not arrive as they were");
 }
 
-void copy_rows(Database& from, const std::string& url)
+bool copy_rows(Database& from, const std::string& url)
 {
     OpenOptions options;
     options.mode = OpenOptions::Mode::create;
     options.reserve_bytes = 0;
     const auto target = open_database(url, options);
     migrate(*target);
+    bool copied = false;
     from.read([&](Db& source) {
-        target->write([&](Db& to) {
+        copied = target->write([&](Db& to) {
+            if (to.query_text("SELECT 1 FROM business", {})->next()) return false;
             copy_rows(source, to);
             return true;
         });
     });
+    return copied;
+}
+
+std::shared_ptr<void> keep_away(const std::string& path) { return std::make_shared<sqlite::WriterLock>(path); }
+
+std::string file_of(Db& db)
+{
+    if (db.engine() == Engine::postgres) return "";
+    const auto rows = db.query_text("SELECT file FROM pragma_database_list WHERE name = 'main'", {});
+    return rows->next() ? std::string(rows->text(0)) : std::string();
 }
 
 std::string damage_in(Db& db)

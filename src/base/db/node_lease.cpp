@@ -26,6 +26,8 @@ Instant end_of_lease(Instant now) { return {now.us + std::chrono::microseconds(l
 
 }  // namespace
 
+std::int64_t nodes_at_work(Db& db, Instant now) { return static_cast<std::int64_t>(db.all<std::int64_t>(taken_sql, now).size()); }
+
 NodeLease::NodeLease(Database& database, const Clock& clock, IdSource& ids, std::string holder)
     : database_(database), clock_(clock), ids_(ids), holder_(std::move(holder))
 {

@@ -9,6 +9,9 @@
 
 namespace rapport {
 
+// How many servers and commands are at work on one PostgreSQL, this one included.
+std::int64_t nodes_at_work(Db& db, Instant now);
+
 class NodeLease {
 public:
     // Takes the lowest free number for `ids` and renews it until the object goes, which gives it back. holder: who this
