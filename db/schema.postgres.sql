@@ -39,6 +39,7 @@ CREATE TABLE audit_events (
 CREATE INDEX audit_decisions ON audit_events USING btree (at, id) WHERE action = 'promise.released'::text OR action = 'customer.merged'::text OR action = 'customer.unmerged'::text OR action = 'customer.told_apart'::text OR action = 'ladder_rules.changed'::text OR action = 'opening_hours.changed'::text OR action = 'business.changed'::text OR action = 'staff.added'::text OR action = 'handover.left'::text OR action = 'remedy.granted'::text OR action = 'remedy.approved'::text OR action = 'remedy.declined'::text;
 CREATE INDEX audit_events_by_subject ON audit_events USING btree (subject, at, id);
 CREATE INDEX audit_events_by_time ON audit_events USING btree (at, id);
+CREATE INDEX audit_messages_planned ON audit_events USING btree (via, at, id) WHERE action = 'message.planned'::text;
 
 CREATE TABLE business (
     id bigint NOT NULL,
@@ -930,6 +931,7 @@ CREATE TABLE mail_settings (
     made_at bigint NOT NULL,
     made_by text COLLATE "C" NOT NULL,
     reply_tokens bigint DEFAULT 0 NOT NULL,
+    per_key_per_day bigint DEFAULT 100 NOT NULL,
     CONSTRAINT mail_settings_pkey PRIMARY KEY (version)
 );
 

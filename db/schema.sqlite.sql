@@ -46,6 +46,8 @@ CREATE INDEX audit_events_by_subject ON audit_events (subject, at, id);
 
 CREATE INDEX audit_events_by_time ON audit_events (at, id);
 
+CREATE INDEX audit_messages_planned ON audit_events (via, at, id) WHERE action = 'message.planned';
+
 CREATE TABLE business (
     id INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -964,7 +966,7 @@ CREATE TABLE mail_settings (
     per_minute INTEGER NOT NULL,             -- messages in all
     per_domain_per_minute INTEGER NOT NULL,  -- to one domain of recipients
     made_at INTEGER NOT NULL,
-    made_by TEXT NOT NULL, reply_tokens INTEGER NOT NULL DEFAULT 0,
+    made_by TEXT NOT NULL, reply_tokens INTEGER NOT NULL DEFAULT 0, per_key_per_day INTEGER NOT NULL DEFAULT 100,
     CONSTRAINT mail_settings_pkey PRIMARY KEY (version)
 ) STRICT;
 

@@ -1680,7 +1680,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Somebody wants to be told of what happens in it */
+        /** Somebody wants to be told of what happens in it, and has seen what has (/case-news) */
         put: {
             parameters: {
                 query?: never;
@@ -16662,7 +16662,6 @@ export interface components {
             /** Format: date-time */
             waiting_since: string | null;
         };
-        /** @enum {string} */
         CaseNews: {
             /** Format: date-time */
             at: string;
@@ -16673,6 +16672,7 @@ export interface components {
             subject: string;
             what: components["schemas"]["Happening"];
         };
+        /** @enum {string} */
         CasesKind: "complaint" | "question" | "request" | "praise";
         CasesRules: {
             answers?: components["schemas"]["CannedAnswer"][];
