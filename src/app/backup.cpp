@@ -72,14 +72,15 @@ Copied database_of(Desk& desk)
     return copied;
 }
 
-// Nothing of what it is to protect is overwritten by it, nor lost together with it.
+// Nothing of what it is to protect is overwritten by it.
 Result<Done> must_be_elsewhere(const fs::path& file, const fs::path& data_folder, const fs::path& database)
 {
+    constexpr std::array<std::string_view, 7> ours{"secret-key", "mail-place", "imports", "tls", "spool", "rapport.toml", "command.sock"};
     std::error_code gone;
-    const auto at = fs::weakly_canonical(file, gone), folder = fs::weakly_canonical(data_folder, gone), base = fs::weakly_canonical(database, gone);
-    const bool is_in_folder = std::ranges::mismatch(folder, at).in1 == folder.end();
+    const auto at = fs::weakly_canonical(file, gone), base = fs::weakly_canonical(database, gone);
     const bool is_database = !database.empty() && at.parent_path() == base.parent_path() && at.filename().string().starts_with(base.filename().string());
-    if (is_in_folder || is_database) return conflict(file.string() + " lies in the folder of what it is to protect, or has its name. Choose another place, best on another disk.");
+    const auto inside = at.lexically_relative(fs::weakly_canonical(data_folder, gone));
+    if (is_database || (!inside.empty() && std::ranges::find(ours, inside.begin()->string()) != ours.end())) return conflict(file.string() + " is a name that Rapport needs itself. Choose another place, best on another disk.");
     return Done{};
 }
 
@@ -274,6 +275,8 @@ Result<BackupList> restore_backup(const Settings& settings, const fs::path& file
     fs::permissions(settings.data_folder, fs::perms::owner_all);
     TRY(const auto unfinished, Unfinished::in(growing(settings)));
     const auto path = sqlite_path(settings);
+    const auto lock = path.string() + ".lock";
+    if (!path.empty() && !fs::exists(lock)) laid.add(lock);
     const auto kept_away = path.empty() ? nullptr : keep_away(path.string());       // from servers, which would make a business of their own
     CHECK(must_be_empty(settings, true));
     if (cut_off)

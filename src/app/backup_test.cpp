@@ -202,6 +202,10 @@ TEST_P(Backups, leave_a_file_that_is_there_alone)
     EXPECT_EQ(make().error().refusal, Refusal::not_found);
     file = world.folder;
     EXPECT_EQ(make().error().refusal, Refusal::conflict);
+    for (const auto* name : {"secret-key", "imports/kept.csv"}) {
+        file = world.folder / name;
+        EXPECT_EQ(make(true).error().refusal, Refusal::conflict) << "also where it may take the place of one before";
+    }
 }
 
 TEST_P(Backups, are_not_needed_to_bring_everything_to_the_other_engine)
