@@ -104,9 +104,7 @@ void open(Context& ctx, const listening::Heard& heard, const Asks& asks, const R
     filed.kind = asks.rule->kind;
     filed.opened_at = is_keyed(heard) ? touchpoints::whole_ms(ctx.now()) : std::min(heard.at, ctx.now());
     filed.answer_id = answer;
-    ClockRule clocks;
-    if (const auto* rule = rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id))) clocks = *rule;
-    clocks.first_minutes = std::min(clocks.first_minutes.value_or(asks.rule->hours * 60), asks.rule->hours * 60);
+    const auto clocks = clocks_of_answer(ctx, rules, filed, *asks.rule);
     filed.team_id = clocks.team_id;
     find_owner_of_answer(ctx, filed, heard.at, *asks.rule);
     file(ctx, filed, words, &clocks);
@@ -172,8 +170,6 @@ void go_on(Context& ctx, const Case& part, const std::string& words)
     if (const auto heard = hear_again(ctx, one.id, std::move(entry)); !heard) throw std::logic_error("changed words of somebody without a name cannot be heard");
 }
 
-constexpr std::string_view gives_now = "They now give ";
-
 // The case that the scores of this answer have, where it bears a name (closed_loop.cpp).
 std::optional<Case> case_of_scores(Context& ctx, const listening::Heard& heard)
 {
@@ -204,7 +200,7 @@ void add_to(Context& ctx, const Case& one, const Asks& rated, const std::vector<
         else if (const auto heard = hear_again(ctx, standing(ctx, one).id, std::move(entry)); !heard) throw std::logic_error("words to a rating cannot be heard");
     }
     for (const auto& score : rated.scores)
-        if (const auto gives = std::string(gives_now) + score + "."; std::ranges::find(told, score) == told.end() && !stands(EntryKind::system, gives)) say(ctx, one.id, gives), has_more = true;
+        if (const auto gives = they_now_give(score); std::ranges::find(told, score) == told.end() && !stands(EntryKind::system, gives)) say(ctx, one.id, gives), has_more = true;
     if (!has_more) return;
     keep(ctx, *store::find(ctx.db, one.id, ctx.now()), store::clocks(ctx.db, one.id));
     identity::record(ctx, "case.heard", to_text(one.id));
@@ -246,7 +242,7 @@ void take_rating_back(Context& ctx, const Case& one)
     const auto said = store::entries(ctx.db, one.id);
     for (const auto& entry : said) {
         const bool is_theirs = entry.kind == EntryKind::customer && !entry.touchpoint_id && !entry.message_id;
-        if (entry.case_id == one.id && (is_theirs || (entry.kind == EntryKind::system && entry.words.starts_with(gives_now)))) store::remove(ctx.db, entry);
+        if (entry.case_id == one.id && (is_theirs || tells_a_score(entry))) store::remove(ctx.db, entry);
     }
     say(ctx, one.id, "They took their answer back. What they had said is no longer here.", day_of(ctx, one, said));
     Filed filed = one;
