@@ -10,6 +10,7 @@
 #include "identity/audit.h"
 #include "identity/changes.h"
 #include "listening/service.h"
+#include "surveys/answer_store.h"
 #include "surveys/answering.h"
 #include "touchpoints/touchpoint.h"
 
@@ -118,14 +119,19 @@ void change(Context& ctx, const Case& one, const Visit& visit)
     identity::record(ctx, "case.heard", to_text(one.id));
 }
 
-// The score that the case tells: what it said last of one on this scale.
-bool tells(const Case& one, const std::vector<Entry>& said, const std::string& score)
+// Whether the case tells this score. It does not say to which question one was given: where several are on one scale, any that it tells may be this one's,
+// but not when what it told last is given by none of them any more.
+bool tells(Context& ctx, const Case& one, const std::vector<Entry>& said, const Visit& visit, const listening::Response& response)
 {
-    const auto on_scale = score.substr(score.find(' ')) + ".";
-    for (const auto& entry : said | std::views::reverse)
-        if (tells_a_score(entry) && entry.words.ends_with(on_scale)) return entry.words == they_now_give(score);
+    const auto score = scale_words(response);
+    const auto gives = they_now_give(score), on_scale = score.substr(score.find(' ')) + ".";
+    std::vector<std::string> since;
+    for (const auto& entry : said)
+        if (tells_a_score(entry) && entry.words.ends_with(on_scale)) since.push_back(entry.words);
+    const auto gives_last = [&](const listening::Response& other) { return they_now_give(scale_words(other)) == since.back(); };
+    if (!since.empty() && std::ranges::none_of(visit.said, gives_last) && !surveys::store::is_rated_beside(ctx.db, response)) return false;
     const auto scores = scores_in(one.subject);
-    return std::ranges::find(scores, score) != scores.end();
+    return std::ranges::find(since, gives) != since.end() || std::ranges::find(scores, score) != scores.end();
 }
 
 // What else they said in the same answer stays beside it.
@@ -139,7 +145,7 @@ void go_on(Context& ctx, const Case& one, const Visit& visit, const listening::R
 {
     auto said = store::entries(ctx.db, one.id);
     for (const auto part : store::split_off(ctx.db, one)) std::ranges::copy(store::entries(ctx.db, part), std::back_inserter(said));
-    if (const auto score = scale_words(response); !tells(one, said, score)) {
+    if (const auto score = scale_words(response); !tells(ctx, one, said, visit, response)) {
         say(ctx, one.id, they_now_give(score));
         keep(ctx, one, store::clocks(ctx.db, one.id));
         identity::record(ctx, "case.heard", to_text(one.id));

@@ -24,14 +24,21 @@ struct Asks {
     std::vector<std::string> scores;        // of all that want an answer of ours: complaints first
 };
 
+std::string in_words(const listening::HeardRating& one) { return std::to_string(one.rating) + " of 5"; }
+
+bool wants_an_answer(const Rules& rules, std::int64_t rating)
+{
+    const auto* rule = rule_for(rules, Asked::rating, rating);
+    return rule && rule->kind != Kind::praise;
+}
+
 Asks asks_of_ratings(const Rules& rules, const listening::Heard& heard)
 {
     Asks asks;
     for (const auto& one : heard.ratings) {
-        const auto* rule = rule_for(rules, Asked::rating, one.rating);
-        if (!rule || rule->kind == Kind::praise) continue;
-        if (!asks.rule) asks.rule = rule;
-        asks.scores.push_back(std::to_string(one.rating) + " of 5");
+        if (!wants_an_answer(rules, one.rating)) continue;
+        if (!asks.rule) asks.rule = rule_for(rules, Asked::rating, one.rating);
+        asks.scores.push_back(in_words(one));
     }
     return asks;
 }
@@ -181,8 +188,11 @@ std::optional<Case> case_of_scores(Context& ctx, const listening::Heard& heard)
     return std::nullopt;
 }
 
+// One that wanted an answer is another now, or good.
+bool has_changed(const Rules& rules, const listening::HeardRating& one) { return one.was && *one.was != one.rating && (wants_an_answer(rules, *one.was) || wants_an_answer(rules, one.rating)); }
+
 // A rating in an answer that has a case already is part of it: its score, and words that do not stand there.
-void add_to(Context& ctx, const Case& one, const Asks& rated, const std::vector<std::string>& words)
+void add_to(Context& ctx, const Case& one, const listening::Heard& heard, const Rules& rules, const std::vector<std::string>& words)
 {
     const auto said = store::entries(ctx.db, one.id);
     const auto stands = [&](EntryKind kind, const std::string& what) {
@@ -197,10 +207,13 @@ void add_to(Context& ctx, const Case& one, const Asks& rated, const std::vector<
         auto entry = first_words(ctx, one, more);
         if (taken_up) entry.at = touchpoints::whole_ms(ctx.now());
         if (!taken_up) store::insert(ctx.db, entry);
-        else if (const auto heard = hear_again(ctx, standing(ctx, one).id, std::move(entry)); !heard) throw std::logic_error("words to a rating cannot be heard");
+        else if (const auto again = hear_again(ctx, standing(ctx, one).id, std::move(entry)); !again) throw std::logic_error("words to a rating cannot be heard");
     }
-    for (const auto& score : rated.scores)
-        if (const auto gives = they_now_give(score); std::ranges::find(told, score) == told.end() && !stands(EntryKind::system, gives)) say(ctx, one.id, gives), has_more = true;
+    for (const auto& rating : heard.ratings) {
+        const auto score = in_words(rating), gives = they_now_give(score);
+        const bool is_told = std::ranges::find(told, score) != told.end() || stands(EntryKind::system, gives);
+        if (has_changed(rules, rating) || (wants_an_answer(rules, rating.rating) && !is_told)) say(ctx, one.id, gives), has_more = true;
+    }
     if (!has_more) return;
     keep(ctx, *store::find(ctx.db, one.id, ctx.now()), store::clocks(ctx.db, one.id));
     identity::record(ctx, "case.heard", to_text(one.id));
@@ -221,14 +234,16 @@ void hear_ratings(Context& ctx, const listening::Heard& heard, const Rules& rule
     if (own && is_taken_up(ctx, *own)) {
         // One answer, one case: that of its scores is part of the one that somebody works on.
         if (beside && !beside->merged_into && beside->kind == own->kind) [[maybe_unused]] const auto merged = merge_cases(ctx, beside->id, {own->id});
-        return add_to(ctx, *own, rated, words);
+        return add_to(ctx, *own, heard, rules, words);
     }
     if (own) {
         withdraw(ctx, *own);
         identity::record(ctx, "case.removed", to_text(own->id));
     }
+    const bool goes_beside = beside && beside->kind != Kind::praise;
+    const bool is_news = goes_beside && is_taken_up(ctx, *beside) && std::ranges::any_of(heard.ratings, [&](const auto& one) { return has_changed(rules, one); });
+    if (goes_beside && (is_one || is_news)) return add_to(ctx, *beside, heard, rules, words);
     if (!is_one) return;
-    if (beside && beside->kind != Kind::praise) return add_to(ctx, *beside, rated, words);
     if (is_keyed(heard) || heard.at.us >= ctx.now().us - rules.newest_days * us_per_day) open(ctx, heard, rated, rules, *words_in(heard), answer);
 }
 
