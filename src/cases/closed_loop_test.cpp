@@ -368,6 +368,18 @@ TEST_P(OneSheet, with_a_bad_rating_and_words_is_a_case_too)
     EXPECT_EQ(all()[0].subject, "Not happy: gave 1 of 5");
     EXPECT_TRUE(all()[0].due_at && all()[0].staff_id);
     EXPECT_EQ(words(all()[0].id), "I broke my tooth|");
+    const auto first = whole(all()[0].id);
+    give({{3, 8, {}}});
+    ASSERT_EQ(all().size(), 1u);
+    EXPECT_EQ(all()[0].id, first.id);
+    EXPECT_EQ(all()[0].version, first.version) << "nothing of it differs";
+    give({{1, 2, {}}, {2, {}, "I broke my front tooth"}});
+    EXPECT_EQ(whole(first.id).subject, "Not happy: gave 2 of 5");
+    EXPECT_EQ(words(first.id), "I broke my front tooth|");
+    const auto on_timeline = world.read([&](Context& ctx) { return touchpoints::read_touchpoint(ctx, first.touchpoint_id.value()); });
+    EXPECT_EQ(on_timeline.value().summary, "Not happy: gave 2 of 5");
+    give({{1, 1, {}}, {2, {}, "I broke my tooth"}});
+    EXPECT_EQ(all()[0].id, first.id);
     give({{3, 2, {}}});
     ASSERT_EQ(all().size(), 1u) << "one answer, one case";
     EXPECT_EQ(all()[0].subject, "Not happy: gave 2 of 10");

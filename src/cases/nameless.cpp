@@ -124,12 +124,13 @@ void change(Context& ctx, const Case& one, const Asks& asks, const std::string& 
     const auto said = store::entries(ctx.db, one.id);
     const auto theirs = std::ranges::find(said, EntryKind::customer, &Entry::kind);
     Filed filed = one;
-    filed.subject = subject_of(asks);
+    filed.subject = subject_of(asks, one.customer_id.has_value());
     if (filed.subject == one.subject && theirs != said.end() && theirs->words == words) return;
     auto entry = theirs != said.end() ? *theirs : first_words(ctx, filed, words);
     if (theirs != said.end()) store::remove(ctx.db, entry);
     entry.words = words;
     store::insert(ctx.db, entry);
+    if (filed.customer_id && filed.touchpoint_id) touchpoints::restate(ctx, timeline_entry(one), timeline_entry(filed));
     keep(ctx, filed, store::clocks(ctx.db, one.id));
     record(ctx, "case.heard", one);
 }
@@ -236,12 +237,13 @@ void hear_ratings(Context& ctx, const listening::Heard& heard, const Rules& rule
         if (beside && !beside->merged_into && beside->kind == own->kind) [[maybe_unused]] const auto merged = merge_cases(ctx, beside->id, {own->id});
         return add_to(ctx, *own, heard, rules, words);
     }
+    const bool goes_beside = beside && beside->kind != Kind::praise;
+    const bool is_news = goes_beside && is_taken_up(ctx, *beside) && std::ranges::any_of(heard.ratings, [&](const auto& one) { return has_changed(rules, one); });
+    if (own && is_one && !goes_beside && rated.rule->kind == own->kind) return change(ctx, *own, rated, *words_in(heard));
     if (own) {
         withdraw(ctx, *own);
         identity::record(ctx, "case.removed", to_text(own->id));
     }
-    const bool goes_beside = beside && beside->kind != Kind::praise;
-    const bool is_news = goes_beside && is_taken_up(ctx, *beside) && std::ranges::any_of(heard.ratings, [&](const auto& one) { return has_changed(rules, one); });
     if (goes_beside && (is_one || is_news)) return add_to(ctx, *beside, heard, rules, words);
     if (!is_one) return;
     if (is_keyed(heard) || heard.at.us >= ctx.now().us - rules.newest_days * us_per_day) open(ctx, heard, rated, rules, *words_in(heard), answer);
