@@ -1,8 +1,8 @@
 // What becomes of two records that are made one: keys, consents, fields; what refuses, and what the doors say of the one that went.
 #include "app/test/merging.h"
 #include "base/test/door.h"
-#include "counter/rhythms.h"
 #include "cases/service.h"
+#include "counter/rhythms.h"
 #include "customers/consent.h"
 #include "ideas/service.h"
 #include "ladder/service.h"
