@@ -1,8 +1,10 @@
 // What becomes of two records that are made one: keys, consents, fields; what refuses, and what the doors say of the one that went.
 #include "app/test/merging.h"
 #include "base/test/door.h"
+#include "cases/service.h"
 #include "counter/rhythms.h"
 #include "customers/consent.h"
+#include "ideas/service.h"
 #include "ladder/service.h"
 #include "loyalty/service.h"
 #include "messages/service.h"
@@ -83,6 +85,33 @@ TEST_P(Merges, hold_mail_that_would_go_to_the_other_once_they_are_two_again)
     EXPECT_EQ(state(own), messages::State::planned);
     EXPECT_EQ(state(others), messages::State::held) << "somebody has to say whose it is";
     EXPECT_EQ(state(elsewhere), messages::State::planned);
+}
+
+TEST_P(Merges, let_mail_wait_for_open_cases_of_both_and_tell_it_once_they_are_two_again)
+{
+    (void)shapes();      // who hears of open cases
+    world.write([](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); });
+    const auto with_mail = [&](const std::string& name, const std::string& address) {
+        auto input = named(name);
+        input.emails = {address};
+        return add(input);
+    };
+    const auto mara = with_mail("Mara", "mara@post.example"), maria = with_mail("Maria", "maria@post.example");
+    const auto idea = world.write([&](Context& ctx) { return ideas::add_idea(ctx, {.title = {"Open until eight"}, .customer_id = mara}); });
+    const auto of_maria = world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was cold"}, .customer_id = maria}); });
+    world.write([&](Context& ctx) { return ideas::answer_idea(ctx, idea.id, idea.version, {ideas::IdeaAnswer::done, {"Since Friday."}}); });
+    const auto waiting = [&] { return world.read([](Context& ctx) { return messages::list_messages(ctx, {.state = messages::State::planned}); }).value(); };
+    ASSERT_EQ(waiting().size(), 1u);
+
+    // Whichever of the two survives: the one who votes, or the one of whom something is open.
+    for (const auto& [survivor, other] : {std::pair(mara, maria), std::pair(maria, mara)}) {
+        const auto merged = merge(survivor, other).value();
+        EXPECT_TRUE(waiting().empty()) << "something of theirs is open";
+        ASSERT_TRUE(take_back(merged.id));
+        ASSERT_EQ(waiting().size(), 1u) << "nothing of hers is";
+        EXPECT_EQ(waiting().front().customer_id, mara);
+    }
+    EXPECT_TRUE(world.read([&](Context& ctx) { return cases::read_case(ctx, of_maria.id); }).value().is_open);
 }
 
 TEST_P(Merges, find_level_and_rhythm_anew_at_once_and_give_the_leaning_back)

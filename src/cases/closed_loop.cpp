@@ -10,6 +10,7 @@
 #include "identity/audit.h"
 #include "identity/changes.h"
 #include "listening/service.h"
+#include "surveys/answer_store.h"
 #include "surveys/answering.h"
 #include "touchpoints/touchpoint.h"
 
@@ -78,8 +79,6 @@ std::vector<std::string> words_of(const Visit& visit)
     return words;
 }
 
-constexpr std::string_view gives_now = "They now give ";
-
 // Praise goes to whoever earned it.
 void give_to_whoever_earned_it(Context& ctx, Filed& filed, Instant before)
 {
@@ -120,14 +119,19 @@ void change(Context& ctx, const Case& one, const Visit& visit)
     identity::record(ctx, "case.heard", to_text(one.id));
 }
 
-// The score that the case tells: what it said last of one on this scale.
-bool tells(const Case& one, const std::vector<Entry>& said, const std::string& score)
+// Whether the case tells this score. It does not say to which question one was given: where several are on one scale, any that it tells may be this one's,
+// but not when what it told last is given by none of them any more.
+bool tells(Context& ctx, const Case& one, const std::vector<Entry>& said, const Visit& visit, const listening::Response& response)
 {
-    const auto on_scale = score.substr(score.find(' ')) + ".";
-    for (const auto& entry : said | std::views::reverse)
-        if (entry.kind == EntryKind::system && entry.words.starts_with(gives_now) && entry.words.ends_with(on_scale)) return entry.words == std::string(gives_now) + score + ".";
+    const auto score = scale_words(response);
+    const auto gives = they_now_give(score), on_scale = score.substr(score.find(' ')) + ".";
+    std::vector<std::string> since;
+    for (const auto& entry : said)
+        if (tells_a_score(entry) && entry.words.ends_with(on_scale)) since.push_back(entry.words);
+    const auto gives_last = [&](const listening::Response& other) { return they_now_give(scale_words(other)) == since.back(); };
+    if (!since.empty() && std::ranges::none_of(visit.said, gives_last) && !surveys::store::is_rated_beside(ctx.db, response)) return false;
     const auto scores = scores_in(one.subject);
-    return std::ranges::find(scores, score) != scores.end();
+    return std::ranges::find(since, gives) != since.end() || std::ranges::find(scores, score) != scores.end();
 }
 
 // What else they said in the same answer stays beside it.
@@ -141,8 +145,8 @@ void go_on(Context& ctx, const Case& one, const Visit& visit, const listening::R
 {
     auto said = store::entries(ctx.db, one.id);
     for (const auto part : store::split_off(ctx.db, one)) std::ranges::copy(store::entries(ctx.db, part), std::back_inserter(said));
-    if (const auto score = scale_words(response); !tells(one, said, score)) {
-        say(ctx, one.id, std::string(gives_now) + score + ".");
+    if (const auto score = scale_words(response); !tells(ctx, one, said, visit, response)) {
+        say(ctx, one.id, they_now_give(score));
         keep(ctx, one, store::clocks(ctx.db, one.id));
         identity::record(ctx, "case.heard", to_text(one.id));
     }
@@ -159,15 +163,6 @@ void go_on(Context& ctx, const Case& one, const Visit& visit, const listening::R
     if (const auto heard = hear_again(ctx, whole.id, words_of(ctx, one.id, *response.comment, touchpoints::whole_ms(ctx.now()))); !heard) throw std::logic_error("changed words of an answer cannot be heard");
 }
 
-// The clocks of its kind; the rule's own hours, unless those give us less.
-ClockRule clocks_of(Context& ctx, const Rules& rules, const Filed& filed, const ResponseRule& asks)
-{
-    ClockRule clocks;
-    if (const auto* rule = rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id))) clocks = *rule;
-    clocks.first_minutes = std::min(clocks.first_minutes.value_or(asks.hours * 60), asks.hours * 60);
-    return clocks;
-}
-
 // We have worked on their praise, and in the same answer they complain: what is ours to put right goes before what is ours to thank for.
 void make_complaint(Context& ctx, const Case& praise, const Rules& rules, const Wanted& asks)
 {
@@ -176,7 +171,7 @@ void make_complaint(Context& ctx, const Case& praise, const Rules& rules, const 
     Filed filed = before;
     filed.kind = Kind::complaint;
     find_owner_of_answer(ctx, filed, asks.response.at, *asks.rule);
-    const auto rule = clocks_of(ctx, rules, filed, *asks.rule);
+    const auto rule = clocks_of_answer(ctx, rules, filed, *asks.rule);
     auto clocks = store::clocks(ctx.db, filed.id);
     const auto again = [&](ClockKind kind, std::optional<std::int64_t> minutes) {
         std::erase_if(clocks, [&](const Clock& clock) { return clock.clock == kind; });
@@ -221,7 +216,7 @@ void open(Context& ctx, const Visit& visit, const Rules& rules)
     // Of paper the day alone is known.
     const Instant served_before = visit.is_keyed ? Instant{response.at.us + us_per_day} : response.at;
     if (filed.kind == Kind::praise) give_to_whoever_earned_it(ctx, filed, served_before);
-    const auto clocks = clocks_of(ctx, rules, filed, *asks);
+    const auto clocks = clocks_of_answer(ctx, rules, filed, *asks);
     filed.team_id = clocks.team_id;
     find_owner_of_answer(ctx, filed, served_before, *asks);
     const auto words = words_of(visit);
@@ -247,7 +242,7 @@ void recorded(Context& ctx, std::span<const listening::Response> responses)
 }
 
 // Their words, and what we noted of their score.
-bool came_with_the_answer(const Entry& entry) { return is_of_the_answer(entry) || (entry.kind == EntryKind::system && entry.words.starts_with(gives_now)); }
+bool came_with_the_answer(const Entry& entry) { return is_of_the_answer(entry) || tells_a_score(entry); }
 
 // Their words go; ours stay. Answers whether there were any.
 bool take_words_out(Context& ctx, Id<Case> id)

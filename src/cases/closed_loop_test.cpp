@@ -223,11 +223,12 @@ TEST_P(ClosedLoop, praise_of_nobody_we_know_is_the_owners)
 // One sheet with three scores, each with its why.
 class OneSheet : public ClosedLoop {
 protected:
-    static surveys::NewSurvey three_scores()
+    static surveys::NewSurvey three_scores() { return scores({surveys::QuestionKind::nps, surveys::QuestionKind::csat, surveys::QuestionKind::ces}); }
+    static surveys::NewSurvey scores(const std::vector<surveys::QuestionKind>& kinds)
     {
         surveys::NewSurvey survey;
         survey.name = {"A sheet"};
-        for (const auto kind : {surveys::QuestionKind::nps, surveys::QuestionKind::csat, surveys::QuestionKind::ces}) {
+        for (const auto kind : kinds) {
             survey.questions.push_back({{}, kind, {}, {{{"en"}, {"How was it?"}, {}, {}, {}}}});
             survey.questions.push_back({{}, surveys::QuestionKind::text, {}, {{{"en"}, {"Why?"}, {}, {}, {}}}});
         }
@@ -367,6 +368,18 @@ TEST_P(OneSheet, with_a_bad_rating_and_words_is_a_case_too)
     EXPECT_EQ(all()[0].subject, "Not happy: gave 1 of 5");
     EXPECT_TRUE(all()[0].due_at && all()[0].staff_id);
     EXPECT_EQ(words(all()[0].id), "I broke my tooth|");
+    const auto first = whole(all()[0].id);
+    give({{3, 8, {}}});
+    ASSERT_EQ(all().size(), 1u);
+    EXPECT_EQ(all()[0].id, first.id);
+    EXPECT_EQ(all()[0].version, first.version) << "nothing of it differs";
+    give({{1, 2, {}}, {2, {}, "I broke my front tooth"}});
+    EXPECT_EQ(whole(first.id).subject, "Not happy: gave 2 of 5");
+    EXPECT_EQ(words(first.id), "I broke my front tooth|");
+    const auto on_timeline = world.read([&](Context& ctx) { return touchpoints::read_touchpoint(ctx, first.touchpoint_id.value()); });
+    EXPECT_EQ(on_timeline.value().summary, "Not happy: gave 2 of 5");
+    give({{1, 1, {}}, {2, {}, "I broke my tooth"}});
+    EXPECT_EQ(all()[0].id, first.id);
     give({{3, 2, {}}});
     ASSERT_EQ(all().size(), 1u) << "one answer, one case";
     EXPECT_EQ(all()[0].subject, "Not happy: gave 2 of 10");
@@ -381,6 +394,57 @@ TEST_P(OneSheet, with_a_bad_rating_and_words_is_a_case_too)
     give({{1, 1, {}}}, true);
     EXPECT_EQ(words(id), "I look into it|They took their answer back. What they had said is no longer here.|");
     EXPECT_FALSE(whole(id).answer_id);
+}
+
+TEST_P(OneSheet, with_two_scores_on_one_scale_tells_a_change_alone)
+{
+    survey = shop.open(scores({surveys::QuestionKind::csat, surveys::QuestionKind::csat}));
+    asked = shop.ask(survey.id, customer("Mara Kowalska"));
+    give({{1, 1, {}}, {2, {}, "Cold"}, {3, 2, {}}, {4, {}, "Late"}});
+    const auto id = all().at(0).id;
+    const auto before = words(id);
+    note(id);
+    give({{1, 4, {}}});
+    pass(us_per_second);
+    EXPECT_EQ(words(id), before + "I look into it|They now give 4 of 5.|");
+    give({{4, {}, "Late again"}});
+    pass(us_per_second);
+    EXPECT_EQ(words(id), before + "I look into it|They now give 4 of 5.|Late again|") << "they gave 2 of 5 from the start";
+    give({{1, 1, {}}});
+    EXPECT_EQ(words(id), before + "I look into it|They now give 4 of 5.|Late again|They now give 1 of 5.|");
+}
+
+TEST_P(OneSheet, with_a_rating_beside_a_score_tells_a_change_alone)
+{
+    survey = shop.open(scores({surveys::QuestionKind::rating, surveys::QuestionKind::csat}));
+    asked = shop.ask(survey.id, customer("Mara Kowalska"));
+    give({{1, 1, {}}, {2, {}, "I broke my tooth"}, {3, 2, {}}, {4, {}, "Late"}});
+    ASSERT_EQ(all().size(), 1u);
+    const auto id = all().at(0).id;
+    const auto before = words(id);
+    EXPECT_NE(before.find("They now give 1 of 5."), std::string::npos);
+    note(id);
+    give({{4, {}, "Late again"}});
+    pass(us_per_second);
+    EXPECT_EQ(words(id), before + "I look into it|Late again|");
+    give({{1, 5, {}}});
+    pass(us_per_second);
+    EXPECT_EQ(words(id), before + "I look into it|Late again|They now give 5 of 5.|") << "also what is good now";
+    give({{1, 1, {}}});
+    EXPECT_EQ(words(id), before + "I look into it|Late again|They now give 5 of 5.|They now give 1 of 5.|");
+}
+
+TEST_P(OneSheet, with_a_rating_alone_tells_that_it_is_good_now)
+{
+    survey = shop.open(scores({surveys::QuestionKind::rating, surveys::QuestionKind::rating}));
+    asked = shop.ask(survey.id, customer("Mara Kowalska"));
+    give({{1, 1, {}}, {2, {}, "I broke my tooth"}, {3, 4, {}}});
+    const auto id = all().at(0).id;
+    note(id);
+    give({{1, 5, {}}});
+    pass(us_per_second);
+    give({{3, 5, {}}});
+    EXPECT_EQ(words(id), "I broke my tooth|I look into it|They now give 5 of 5.|") << "and nothing of what was no trouble";
 }
 
 // A survey is answered by link.

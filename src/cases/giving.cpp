@@ -134,6 +134,12 @@ void owe_an_answer(Context& ctx, Filed& filed)
     for (const auto& clock : clocks) store::put(ctx.db, clock);
 }
 
+void tell_trouble(Context& ctx, Id<customers::Customer> customer, bool has_open_case)
+{
+    follow_trouble(ctx, customer, has_open_case);
+    for (const auto trouble : told_trouble()) trouble(ctx, customer, has_open_case);
+}
+
 }  // namespace
 
 void call_when_given(Given given) { told().list(given); }
@@ -141,14 +147,17 @@ void call_when_withdrawn(Withdrawn withdrawn) { told_withdrawn().list(withdrawn)
 
 void call_when_trouble(Trouble trouble) { told_trouble().list(trouble); }
 
+void count_after_merge(Context& ctx, Id<customers::Customer> customer)
+{
+    rebuild_facts(ctx.db, customer);
+    tell_trouble(ctx, customer, has_open_case(ctx.db, customer));
+}
+
 void count_anew(Context& ctx, Id<customers::Customer> customer)
 {
     const bool had = has_open_case(ctx.db, customer);
     rebuild_facts(ctx.db, customer);
-    const bool has = has_open_case(ctx.db, customer);
-    if (has == had) return;
-    follow_trouble(ctx, customer, has);
-    for (const auto trouble : told_trouble()) trouble(ctx, customer, has);
+    if (const bool has = has_open_case(ctx.db, customer); has != had) tell_trouble(ctx, customer, has);
 }
 
 void tell_withdrawn(Context& ctx, const Filed& gone)

@@ -34,6 +34,9 @@ void call_when_trouble(Trouble trouble);
 
 // Their facts anew, with what follows for them.
 void count_anew(Context& ctx, Id<customers::Customer> customer);
+// The same where cases and what waits for them came from another record of theirs, or went back to it: told in any case, since what came may
+// have waited for none, and what went for one that is not theirs.
+void count_after_merge(Context& ctx, Id<customers::Customer> customer);
 void tell_withdrawn(Context& ctx, const Filed& gone);
 
 // What stands on the timeline is carried to the customer of now; where nobody was known before, `entry` makes it. Answers its id:

@@ -13,6 +13,7 @@ namespace rapport::cases {
 namespace {
 
 constexpr std::array<std::string_view, 4> beginnings{"Gave ", "Not happy: gave ", "Without a name: gave ", "Without a name, not happy: gave "};
+constexpr std::string_view gives_now = "They now give ";
 
 }  // namespace
 
@@ -40,6 +41,18 @@ std::vector<std::string> scores_in(const std::string& subject)
 }
 
 bool is_our_subject(const std::string& subject) { return !scores_in(subject).empty(); }
+
+std::string they_now_give(const std::string& score) { return std::string(gives_now) + score + "."; }
+
+bool tells_a_score(const Entry& entry) { return entry.kind == EntryKind::system && entry.words.starts_with(gives_now); }
+
+ClockRule clocks_of_answer(Context& ctx, const Rules& rules, const Filed& filed, const ResponseRule& asks)
+{
+    ClockRule clocks;
+    if (const auto* rule = rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id))) clocks = *rule;
+    clocks.first_minutes = std::min(clocks.first_minutes.value_or(asks.hours * 60), asks.hours * 60);
+    return clocks;
+}
 
 std::string subject_for_them(Context& ctx, const Filed& filed, std::string_view language)
 {

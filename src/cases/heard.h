@@ -1,7 +1,7 @@
 // What answers with a name (closed_loop.cpp) and without one (nameless.h) share: how their case is called, and whether it is still theirs to change.
 #pragma once
 #include "base/context.h"
-#include "cases/case.h"
+#include "cases/rules.h"
 
 namespace rapport::cases {
 
@@ -13,6 +13,11 @@ std::vector<std::string> scores_in(const std::string& subject);
 bool is_our_subject(const std::string& subject);
 // What our mail or letter to them is about: what we call an answer of theirs among ourselves is not for their eyes.
 std::string subject_for_them(Context& ctx, const Filed& filed, std::string_view language);
+// What we note of a score that they gave since, "2 of 5", and whether an entry is such a note.
+std::string they_now_give(const std::string& score);
+bool tells_a_score(const Entry& entry);
+// The clocks of its kind; the hours of the rule that the answer is asked by, unless those give us less.
+ClockRule clocks_of_answer(Context& ctx, const Rules& rules, const Filed& filed, const ResponseRule& asks);
 // How the case is called whose answer was taken back.
 inline constexpr std::string_view took_back = "Took their answer back";
 // Somebody has said what happened, named it anew, put it off, waits, worked on it or closed it: it is theirs, whatever the customer says since.

@@ -1,5 +1,6 @@
 // How cases follow their customer when two records become one: they lie under their own ids and only name the customer.
 #include "cases/doors.h"
+#include "cases/giving.h"
 #include "cases/joining.h"
 
 namespace rapport::cases {
@@ -16,6 +17,9 @@ const customers::Follower remedies_follow = customers::Follower::references("rem
 // Cases that were made one while their customers were.
 const customers::Follower case_merges_follow = customers::Follower::made("case_merges", nullptr, part_cases);
 
-std::vector<const customers::Follower*> followers() { return {&cases_follow, &remedies_follow, &case_merges_follow}; }
+// Whether something of theirs is open, with what waits for that: once every row has moved, whichever folder's it is.
+const customers::Follower open_cases_follow = customers::Follower::made("customer_facts", nullptr, count_after_merge);
+
+std::vector<const customers::Follower*> followers() { return {&cases_follow, &remedies_follow, &case_merges_follow, &open_cases_follow}; }
 
 }  // namespace rapport::cases

@@ -24,14 +24,21 @@ struct Asks {
     std::vector<std::string> scores;        // of all that want an answer of ours: complaints first
 };
 
+std::string in_words(const listening::HeardRating& one) { return std::to_string(one.rating) + " of 5"; }
+
+bool wants_an_answer(const Rules& rules, std::int64_t rating)
+{
+    const auto* rule = rule_for(rules, Asked::rating, rating);
+    return rule && rule->kind != Kind::praise;
+}
+
 Asks asks_of_ratings(const Rules& rules, const listening::Heard& heard)
 {
     Asks asks;
     for (const auto& one : heard.ratings) {
-        const auto* rule = rule_for(rules, Asked::rating, one.rating);
-        if (!rule || rule->kind == Kind::praise) continue;
-        if (!asks.rule) asks.rule = rule;
-        asks.scores.push_back(std::to_string(one.rating) + " of 5");
+        if (!wants_an_answer(rules, one.rating)) continue;
+        if (!asks.rule) asks.rule = rule_for(rules, Asked::rating, one.rating);
+        asks.scores.push_back(in_words(one));
     }
     return asks;
 }
@@ -104,9 +111,7 @@ void open(Context& ctx, const listening::Heard& heard, const Asks& asks, const R
     filed.kind = asks.rule->kind;
     filed.opened_at = is_keyed(heard) ? touchpoints::whole_ms(ctx.now()) : std::min(heard.at, ctx.now());
     filed.answer_id = answer;
-    ClockRule clocks;
-    if (const auto* rule = rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id))) clocks = *rule;
-    clocks.first_minutes = std::min(clocks.first_minutes.value_or(asks.rule->hours * 60), asks.rule->hours * 60);
+    const auto clocks = clocks_of_answer(ctx, rules, filed, *asks.rule);
     filed.team_id = clocks.team_id;
     find_owner_of_answer(ctx, filed, heard.at, *asks.rule);
     file(ctx, filed, words, &clocks);
@@ -119,12 +124,13 @@ void change(Context& ctx, const Case& one, const Asks& asks, const std::string& 
     const auto said = store::entries(ctx.db, one.id);
     const auto theirs = std::ranges::find(said, EntryKind::customer, &Entry::kind);
     Filed filed = one;
-    filed.subject = subject_of(asks);
+    filed.subject = subject_of(asks, one.customer_id.has_value());
     if (filed.subject == one.subject && theirs != said.end() && theirs->words == words) return;
     auto entry = theirs != said.end() ? *theirs : first_words(ctx, filed, words);
     if (theirs != said.end()) store::remove(ctx.db, entry);
     entry.words = words;
     store::insert(ctx.db, entry);
+    if (filed.customer_id && filed.touchpoint_id) touchpoints::restate(ctx, timeline_entry(one), timeline_entry(filed));
     keep(ctx, filed, store::clocks(ctx.db, one.id));
     record(ctx, "case.heard", one);
 }
@@ -172,8 +178,6 @@ void go_on(Context& ctx, const Case& part, const std::string& words)
     if (const auto heard = hear_again(ctx, one.id, std::move(entry)); !heard) throw std::logic_error("changed words of somebody without a name cannot be heard");
 }
 
-constexpr std::string_view gives_now = "They now give ";
-
 // The case that the scores of this answer have, where it bears a name (closed_loop.cpp).
 std::optional<Case> case_of_scores(Context& ctx, const listening::Heard& heard)
 {
@@ -185,8 +189,11 @@ std::optional<Case> case_of_scores(Context& ctx, const listening::Heard& heard)
     return std::nullopt;
 }
 
+// One that wanted an answer is another now, or good.
+bool has_changed(const Rules& rules, const listening::HeardRating& one) { return one.was && *one.was != one.rating && (wants_an_answer(rules, *one.was) || wants_an_answer(rules, one.rating)); }
+
 // A rating in an answer that has a case already is part of it: its score, and words that do not stand there.
-void add_to(Context& ctx, const Case& one, const Asks& rated, const std::vector<std::string>& words)
+void add_to(Context& ctx, const Case& one, const listening::Heard& heard, const Rules& rules, const std::vector<std::string>& words)
 {
     const auto said = store::entries(ctx.db, one.id);
     const auto stands = [&](EntryKind kind, const std::string& what) {
@@ -201,10 +208,13 @@ void add_to(Context& ctx, const Case& one, const Asks& rated, const std::vector<
         auto entry = first_words(ctx, one, more);
         if (taken_up) entry.at = touchpoints::whole_ms(ctx.now());
         if (!taken_up) store::insert(ctx.db, entry);
-        else if (const auto heard = hear_again(ctx, standing(ctx, one).id, std::move(entry)); !heard) throw std::logic_error("words to a rating cannot be heard");
+        else if (const auto again = hear_again(ctx, standing(ctx, one).id, std::move(entry)); !again) throw std::logic_error("words to a rating cannot be heard");
     }
-    for (const auto& score : rated.scores)
-        if (const auto gives = std::string(gives_now) + score + "."; std::ranges::find(told, score) == told.end() && !stands(EntryKind::system, gives)) say(ctx, one.id, gives), has_more = true;
+    for (const auto& rating : heard.ratings) {
+        const auto score = in_words(rating), gives = they_now_give(score);
+        const bool is_told = std::ranges::find(told, score) != told.end() || stands(EntryKind::system, gives);
+        if (has_changed(rules, rating) || (wants_an_answer(rules, rating.rating) && !is_told)) say(ctx, one.id, gives), has_more = true;
+    }
     if (!has_more) return;
     keep(ctx, *store::find(ctx.db, one.id, ctx.now()), store::clocks(ctx.db, one.id));
     identity::record(ctx, "case.heard", to_text(one.id));
@@ -225,14 +235,17 @@ void hear_ratings(Context& ctx, const listening::Heard& heard, const Rules& rule
     if (own && is_taken_up(ctx, *own)) {
         // One answer, one case: that of its scores is part of the one that somebody works on.
         if (beside && !beside->merged_into && beside->kind == own->kind) [[maybe_unused]] const auto merged = merge_cases(ctx, beside->id, {own->id});
-        return add_to(ctx, *own, rated, words);
+        return add_to(ctx, *own, heard, rules, words);
     }
+    const bool goes_beside = beside && beside->kind != Kind::praise;
+    const bool is_news = goes_beside && is_taken_up(ctx, *beside) && std::ranges::any_of(heard.ratings, [&](const auto& one) { return has_changed(rules, one); });
+    if (own && is_one && !goes_beside && rated.rule->kind == own->kind) return change(ctx, *own, rated, *words_in(heard));
     if (own) {
         withdraw(ctx, *own);
         identity::record(ctx, "case.removed", to_text(own->id));
     }
+    if (goes_beside && (is_one || is_news)) return add_to(ctx, *beside, heard, rules, words);
     if (!is_one) return;
-    if (beside && beside->kind != Kind::praise) return add_to(ctx, *beside, rated, words);
     if (is_keyed(heard) || heard.at.us >= ctx.now().us - rules.newest_days * us_per_day) open(ctx, heard, rated, rules, *words_in(heard), answer);
 }
 
@@ -246,7 +259,7 @@ void take_rating_back(Context& ctx, const Case& one)
     const auto said = store::entries(ctx.db, one.id);
     for (const auto& entry : said) {
         const bool is_theirs = entry.kind == EntryKind::customer && !entry.touchpoint_id && !entry.message_id;
-        if (entry.case_id == one.id && (is_theirs || (entry.kind == EntryKind::system && entry.words.starts_with(gives_now)))) store::remove(ctx.db, entry);
+        if (entry.case_id == one.id && (is_theirs || tells_a_score(entry))) store::remove(ctx.db, entry);
     }
     say(ctx, one.id, "They took their answer back. What they had said is no longer here.", day_of(ctx, one, said));
     Filed filed = one;

@@ -21,6 +21,7 @@ struct HeardScore {
 struct HeardRating {
     std::int64_t rating = 0;
     std::optional<std::string> comment;
+    std::optional<std::int64_t> was = {};               // what they gave before in this answer
 };
 
 // An answer that was given, or changed. `id` names it through all its changes: a survey's answer ("ans_..."), or a response

@@ -112,6 +112,13 @@ std::vector<Id<listening::Response>> responses_beside(Db& db, const listening::R
     return beside;
 }
 
+bool is_rated_beside(Db& db, const listening::Response& response)
+{
+    const auto kept = db.all<Kept>(kept_then_sql, response.customer_id, response.at);
+    const auto own = std::ranges::find(kept, response.id, &Kept::response_id);
+    return own != kept.end() && std::ranges::any_of(values(db, own->answer_id), [](const Value& value) { return value.kind == QuestionKind::rating; });
+}
+
 std::optional<NamedAnswer> find_named(Db& db, Id<Answer> id) { return db.one<NamedAnswer>(find_named_sql, id); }
 
 void each_answer(Db& db, const AnswerFilter& filter, const std::function<bool(NamedAnswer&&)>& take)

@@ -18,6 +18,8 @@ std::vector<Value> values(Db& db, Id<Answer> answer);
 
 // Of the answer that this response is of, by question; none where there is no such answer.
 std::vector<Id<listening::Response>> responses_beside(Db& db, const listening::Response& response);
+// Whether they rate something in that answer, too: of one to five, and kept as no response.
+bool is_rated_beside(Db& db, const listening::Response& response);
 
 // That the name was taken off the answer of this key, after it had been kept with it.
 void note_taken_off(Db& db, const std::string& answer_key);

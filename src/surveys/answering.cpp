@@ -141,14 +141,14 @@ bool keep_response(Context& ctx, const Answer& answer, const SurveyContent& cont
     return true;
 }
 
-listening::Heard heard_of(const Answer& answer, const SurveyContent& content, const Values& values, bool first)
+listening::Heard heard_of(const Answer& answer, const SurveyContent& content, const Values& before, const Values& values, bool first)
 {
     listening::Heard heard{to_text(answer.id), answer.customer_id, {}, std::string(enum_text(answer.channel)), answer.staff, answer.at, first, false};
     for (const auto& [question, value] : values)
         if (const auto kind = scale_kind(value.kind); kind && value.score)
             heard.scores.push_back({*kind, *value.score, comment_to(content, values, question), value.response_id});
         else if (value.kind == QuestionKind::rating && value.score)
-            heard.ratings.push_back({*value.score, words_to(content, values, question)});
+            heard.ratings.push_back({*value.score, words_to(content, values, question), before.contains(question) ? before.at(question).score : std::nullopt});
     return heard;
 }
 
@@ -259,7 +259,7 @@ Result<Answer> give(Context& ctx, const listening::Listeners& listeners, const A
     if (by.invitation) mark_answered(ctx, *by.invitation, by.nameless);
     // The log holds the moment, so of a link answered without a name it tells in which survey, and not which answer.
     identity::record(ctx, stored && !is_another ? "answer.changed" : "answer.given", keeps_the_day_alone(answer) ? to_text(survey.id) : to_text(answer.id));
-    auto heard = heard_of(answer, *wording, values, !stored);
+    auto heard = heard_of(answer, *wording, before, values, !stored);
     if (is_another) heard.was = to_text(stored->id);
     heard.name_was_taken_off = keeps_the_day_alone(answer) && store::was_taken_off(ctx.db, by.key);
     listening::tell(ctx, listeners, heard);
