@@ -163,8 +163,14 @@ TEST_P(Ideas, tell_nobody_while_something_of_theirs_is_open)
     const auto late = add({.title = {"Open until eight"}, .customer_id = mara}).value();
     const auto trouble = [&] { return as(tom, [&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was cold"}, .customer_id = mara}); }).value().id; };
     const auto first = trouble();
-    EXPECT_EQ(answer(late.id, IdeaAnswer::done, "Since Friday.").value().told, 1);
+    const auto answered = answer(late.id, IdeaAnswer::done, "Since Friday.").value();
+    EXPECT_EQ(answered.told, 0) << "not in ten minutes";
+    EXPECT_EQ(answered.told_later, 1);
+    EXPECT_EQ(answered.not_told, 0);
     EXPECT_TRUE(waiting().empty());
+    const auto kept = world.read([](Context& ctx) { return messages::list_messages(ctx, {.state = messages::State::withdrawn}); }).value();
+    ASSERT_EQ(kept.size(), 1u);
+    EXPECT_EQ(world.read([&](Context& ctx) { return messages::read_message(ctx, kept[0].id); })->reason, "Waits until nothing else of theirs is open.") << "what waits is known by these words";
     pass(us_per_day);
     close(first);
     ASSERT_EQ(waiting().size(), 1u) << "nothing of theirs is open any more";
@@ -176,6 +182,23 @@ TEST_P(Ideas, tell_nobody_while_something_of_theirs_is_open)
     send();
     close(trouble());
     EXPECT_TRUE(waiting().empty()) << "and once is enough";
+}
+
+TEST_P(Ideas, are_told_of_what_waited_also_where_a_program_closes_the_case)
+{
+    follow_cases();
+    as(hanne, [](Context& ctx) {
+        return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}, .per_key_per_day = 0});
+    }).value();
+    const auto late = add({.title = {"Open until eight"}, .customer_id = mara}).value();
+    const auto trouble = as(tom, [&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was cold"}, .customer_id = mara}); }).value().id;
+    ASSERT_EQ(answer(late.id, IdeaAnswer::done, "Since Friday.").value().told_later, 1);
+    auto program = desk_of(tom);
+    program.actor.via = "token tok_1";
+    program.write([&](Context& ctx) {
+        return cases::close_case(ctx, trouble, {.cause = Text<1, 60>{"cold"}, .action = Text<1, 2000>{"Mended the oven"}, .told_by = cases::Way::call});
+    }).value();
+    EXPECT_EQ(waiting().size(), 1u) << "this key writes no message, and this is none of its own";
 }
 
 TEST_P(Ideas, tell_what_is_true_when_mail_that_was_held_leaves)
