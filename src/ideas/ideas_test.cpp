@@ -352,7 +352,32 @@ TEST_P(Ideas, the_page_goes_on_to_what_is_older)
     EXPECT_NE(older.find("href=\"/said?page=0\""), std::string::npos);
     EXPECT_EQ(older.find("Older"), std::string::npos);
     for (const auto* odd : {"page=-1", "page=x", "page=99999999999999999999"}) EXPECT_EQ(page(odd).body, newest) << odd;
-    EXPECT_EQ(page("page=77").status, 200);
+    for (const auto* behind : {"page=2", "page=9999"}) {
+        const auto nothing = page(behind);
+        EXPECT_EQ(nothing.status, 200);
+        EXPECT_NE(nothing.body.find("There is nothing more here."), std::string::npos) << behind;
+        EXPECT_NE(nothing.body.find("href=\"/said\""), std::string::npos) << behind;
+        EXPECT_EQ(nothing.body.find("Newer"), std::string::npos) << behind;
+    }
+}
+
+TEST_P(Ideas, the_page_goes_on_for_fifty_parts)
+{
+    const auto idea = add({.title = {"x"}}).value();
+    ASSERT_TRUE(answer(idea.id, IdeaAnswer::done, "Done.").has_value());
+    const std::string large(290, '"');                  // three of them, at most, have room on one page
+    as(hanne, [&](Context& ctx) -> Result<Done> {
+        for (int i = 0; i < 155; ++i) {
+            TRY(const auto said, add_said(ctx, {.idea_id = idea.id, .you_said = {large}, .we_did = {large + large}, .leave = {"on the phone, 27 November"}}));
+            CHECK(show_said(ctx, said.id));
+        }
+        return Done{};
+    }).value();
+    EXPECT_NE(page("page=48").body.find("href=\"/said?page=49\""), std::string::npos);
+    const auto last = page("page=49").body;
+    EXPECT_NE(last.find("<blockquote"), std::string::npos);
+    EXPECT_EQ(last.find("Older"), std::string::npos);
+    EXPECT_NE(page("page=50").body.find("There is nothing more here."), std::string::npos) << "and nothing of it is read";
 }
 
 TEST_P(Ideas, the_page_is_small_in_every_script)
