@@ -90,10 +90,10 @@ TEST_P(CaseNewsTest, say_to_whom_it_was_given_then)
     change(later);
     const auto news = world.read([&](Context& ctx) { return news_for(ctx, samir.id); });
     ASSERT_EQ(news.size(), 3u);
-    EXPECT_EQ(news[0].owner, std::nullopt);
+    EXPECT_FALSE(news[0].owner);
     EXPECT_EQ(news[0].team, "Bakery");
     EXPECT_EQ(news[1].owner, "Tom Reimers");
-    EXPECT_EQ(news[1].team, std::nullopt);
+    EXPECT_FALSE(news[1].team);
     EXPECT_EQ(news[2].owner, "Ines Petersen") << "and not whose it is now";
 }
 
