@@ -83,6 +83,7 @@ void listen()
         promises::follow_contacts();
         tasks::follow_promises();
         surveys::follow_contacts();
+        today::follow_contacts();
         ideas::follow_cases();
         inbox::follow_cases();
         cases::follow_stops();

@@ -235,6 +235,12 @@ Result<int> close(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
     });
 }
 
+std::string given_to(const CaseNews& one)
+{
+    if (!one.team) return one.owner.value_or("nobody");
+    return one.owner ? *one.owner + " in the team " + *one.team : "the team " + *one.team;
+}
+
 std::string news_words(const CaseNews& one)
 {
     const auto by = one.by ? " by " + *one.by : std::string();
@@ -243,7 +249,7 @@ std::string news_words(const CaseNews& one)
     case Happening::closed: return "closed" + by;
     case Happening::reopened: return "opened again" + by;
     case Happening::escalated: return "late: a clock ran out";
-    case Happening::given: return "given to " + one.owner.value_or("nobody") + by;
+    case Happening::given: return "given to " + given_to(one) + by;
     }
     return {};
 }

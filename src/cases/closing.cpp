@@ -57,7 +57,7 @@ std::optional<Fault> reach_fault(Context& ctx, const Filed& filed, const Closure
     const bool nobody = reaches_nobody(ctx, filed);
     if (closure.told_by == Way::cannot_be_reached && closure.told) return Fault{"/told", "nobody_reads", "Whoever cannot be reached reads nothing. Say it as what we did."};
     if (closure.told_by == Way::cannot_be_reached && !nobody && (filed.customer_id || filed.contact || filed.answer_id || filed.place))
-        return Fault{"/told_by", "can_be_reached", "They can be told. Say how they were."};
+        return Fault{"/told_by", "can_be_reached", "Say by which way they were told."};
     if (closure.told_by != Way::cannot_be_reached && nobody && closure.told) return Fault{"/told", "nobody_reads", "Nobody reads this: it was answered without a name, on paper or on a tablet."};
     return std::nullopt;
 }

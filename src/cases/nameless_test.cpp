@@ -244,7 +244,11 @@ TEST_P(Nameless, what_went_wrong_is_put_right_also_where_nobody_can_be_told)
     const auto readable = surveys::new_answer_key();
     give(readable, {{1, 2, {}}, {2, {}, "Cold."}});
     for (const auto& queued : queue())
-        if (queued.id != tablet) { EXPECT_EQ(close(queued.id, whole_closing).error().faults.at(0).code, "can_be_reached"); }
+        if (queued.id != tablet) {
+            const auto fault = close(queued.id, whole_closing).error().faults.at(0);
+            EXPECT_EQ(fault.code, "can_be_reached");
+            EXPECT_EQ(fault.detail, "Say by which way they were told.");
+        }
 }
 
 TEST_P(Nameless, nothing_leads_to_who_they_are)

@@ -12,15 +12,16 @@ BOOST_DESCRIBE_ENUM(Happening, wrote, closed, reopened, escalated, given)
 struct CaseNews {
     Id<Case> case_id;
     std::string subject;
-    std::optional<std::string> owner;       // whose it is now
+    std::optional<std::string> owner;       // whose it was from then on
+    std::optional<std::string> team;        // and of which team
     Happening what = Happening::wrote;
     std::optional<std::string> by;          // one of the staff; nothing: the customer, or a clock
     Instant at;
 };
-BOOST_DESCRIBE_STRUCT(CaseNews, (), (case_id, subject, owner, what, by, at))
+BOOST_DESCRIBE_STRUCT(CaseNews, (), (case_id, subject, owner, team, what, by, at))
 
 // What others did in the cases that `staff` watches, the newest first: of the last fourteen days, and since they last did something in the
-// case themselves. To watch it once more (watch_case) says that one has seen it.
+// case themselves: the newest three of each case, sixty in all. To watch it once more (watch_case) says that one has seen it.
 std::vector<CaseNews> news_for(Context& ctx, Id<identity::Staff> staff);
 
 }  // namespace rapport::cases

@@ -3,6 +3,7 @@
 #include "cases/doors.h"
 #include "cases/news.h"
 #include "cases/rules.h"
+#include "cases/teams.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "identity/test/shop.h"
@@ -65,6 +66,51 @@ TEST_P(CaseNewsTest, reach_who_watches_and_not_who_did_it)
     heard(tom, "Thank you!");
     EXPECT_EQ(told(ines), (Texts{"wrote", "reopened by Tom Reimers"}));
     EXPECT_EQ(told(tom), Texts{});
+}
+
+TEST_P(CaseNewsTest, say_to_whom_it_was_given_then)
+{
+    const auto bakery = as(hanne, [&](Context& ctx) { return add_team(ctx, {.name = {"Bakery"}, .members = {ines.id}}); }).value().id;
+    const auto change = [&](const ChangeCase& wanted) {
+        pass(us_per_second);
+        as(hanne, [&](Context& ctx) -> Result<WholeCase> {
+            TRY(const auto one, read_case(ctx, cake));
+            return change_case(ctx, cake, one.version, wanted);
+        }).value();
+    };
+    watch(samir, samir);
+    given(ines, hanne);
+    given(tom, hanne);
+    ChangeCase to_team;
+    to_team.team_id = {true, bakery};
+    to_team.staff_id = {true, std::nullopt};
+    change(to_team);
+    ChangeCase later;
+    later.subject = {true, Text<1, 300>{"The cake was late"}};
+    change(later);
+    const auto news = world.read([&](Context& ctx) { return news_for(ctx, samir.id); });
+    ASSERT_EQ(news.size(), 3u);
+    EXPECT_FALSE(news[0].owner);
+    EXPECT_EQ(news[0].team, "Bakery");
+    EXPECT_EQ(news[1].owner, "Tom Reimers");
+    EXPECT_FALSE(news[1].team);
+    EXPECT_EQ(news[2].owner, "Ines Petersen") << "and not whose it is now";
+}
+
+TEST_P(CaseNewsTest, are_the_newest_three_of_each_case_and_sixty_in_all)
+{
+    watch(samir, samir);
+    for (const auto* words : {"One", "Two", "Three", "Four"}) heard(tom, words);
+    EXPECT_EQ(told(samir), (Texts{"wrote", "wrote", "wrote"}));
+    for (int n = 0; n < 20; ++n) {
+        cake = as(tom, [&](Context& ctx) { return open_case(ctx, {.subject = {"Cake " + std::to_string(n)}, .customer_id = paul, .staff_id = tom.id}); }).value().id;
+        watch(samir, samir);
+        for (const auto* words : {"One", "Two", "Three"}) heard(tom, words);
+    }
+    const auto news = world.read([&](Context& ctx) { return news_for(ctx, samir.id); });
+    ASSERT_EQ(news.size(), 60u);
+    EXPECT_EQ(news.front().subject, "Cake 19") << "the newest first";
+    EXPECT_EQ(news.back().subject, "Cake 0");
 }
 
 TEST_P(CaseNewsTest, are_told_until_they_were_seen)

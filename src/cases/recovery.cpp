@@ -250,16 +250,29 @@ std::string sentence_of(const AgainstOthers& against)
     return (*against.difference.value > 0 ? "Whoever had trouble that we put right stays more often: " : "Whoever had trouble stays less often, also where we put it right: ") + figures;
 }
 
-void tell_levels(Context& ctx, const std::vector<Matched>& pairs, AgainstOthers& against)
+// Of each pair that is looked at both, one after the other.
+std::vector<std::vector<int>> levels_of(Context& ctx, const std::vector<Matched>& pairs)
 {
+    if (!levels_at() || pairs.empty()) return {};
     const auto& zone = ctx.business.time_zone;
     const auto stride = (pairs.size() + most_levels - 1) / most_levels;
-    std::vector<double> changes;
-    std::array<double, 4> sums{};
-    for (std::size_t i = 0; levels_at() && i < pairs.size(); i += stride) {
+    std::vector<Moments> asked;
+    for (std::size_t i = 0; i < pairs.size(); i += stride) {
         const auto& pair = pairs[i];
         const std::vector moments{zone.start_of(first_of(pair.month)), zone.start_of(first_of(pair.month + 1 + months_apart))};
-        const auto with = levels_at()(ctx, {pair.with.customer}, moments), without = levels_at()(ctx, {pair.without.customer}, moments);
+        asked.push_back({{pair.with.customer}, moments});
+        asked.push_back({{pair.without.customer}, moments});
+    }
+    return levels_at()(ctx, asked);
+}
+
+void tell_levels(Context& ctx, const std::vector<Matched>& pairs, AgainstOthers& against)
+{
+    std::vector<double> changes;
+    std::array<double, 4> sums{};
+    const auto levels = levels_of(ctx, pairs);
+    for (std::size_t i = 0; i + 1 < levels.size(); i += 2) {
+        const auto &with = levels[i], &without = levels[i + 1];
         const std::array<double, 4> four{1.0 * with[0], 1.0 * with[1], 1.0 * without[0], 1.0 * without[1]};
         std::ranges::transform(sums, four, sums.begin(), std::plus());
         changes.push_back((four[1] - four[0]) - (four[3] - four[2]));

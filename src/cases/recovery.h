@@ -66,8 +66,12 @@ struct Recovery : PutRight {
 };
 BOOST_DESCRIBE_STRUCT(Recovery, (PutRight), (from, to, causes, against))
 
-// The ladder lies above this folder, and says itself on which level a customer stood at each of these moments.
-using LevelsAt = std::vector<int> (*)(Context& ctx, Id<customers::Customer> customer, const std::vector<Instant>& moments);
+struct Moments {
+    Id<customers::Customer> customer;
+    std::vector<Instant> at;
+};
+// The ladder lies above this folder, and says itself on which level each customer stood at each of their moments: all are asked for at once.
+using LevelsAt = std::vector<std::vector<int>> (*)(Context& ctx, const std::vector<Moments>& all);
 void ask_for_levels(LevelsAt levels_at);
 
 struct RecoverySpan {

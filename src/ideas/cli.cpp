@@ -119,7 +119,7 @@ Result<int> answer(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
         return answer_idea(ctx, id, idea.version, {*answer, *reason});
     }));
     terminal.print(line_of(answered.idea));
-    terminal.say("Told by mail in ten minutes: " + std::to_string(answered.told) + "; to be told when they are here: " + std::to_string(answered.not_told) + ".");
+    terminal.say("Told by mail in ten minutes: " + std::to_string(answered.told) + "; once nothing else of theirs is open: " + std::to_string(answered.told_later) + "; to be told when they are here: " + std::to_string(answered.not_told) + ".");
     return cli::done;
 }
 

@@ -163,8 +163,14 @@ TEST_P(Ideas, tell_nobody_while_something_of_theirs_is_open)
     const auto late = add({.title = {"Open until eight"}, .customer_id = mara}).value();
     const auto trouble = [&] { return as(tom, [&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was cold"}, .customer_id = mara}); }).value().id; };
     const auto first = trouble();
-    EXPECT_EQ(answer(late.id, IdeaAnswer::done, "Since Friday.").value().told, 1);
+    const auto answered = answer(late.id, IdeaAnswer::done, "Since Friday.").value();
+    EXPECT_EQ(answered.told, 0) << "not in ten minutes";
+    EXPECT_EQ(answered.told_later, 1);
+    EXPECT_EQ(answered.not_told, 0);
     EXPECT_TRUE(waiting().empty());
+    const auto kept = world.read([](Context& ctx) { return messages::list_messages(ctx, {.state = messages::State::withdrawn}); }).value();
+    ASSERT_EQ(kept.size(), 1u);
+    EXPECT_EQ(world.read([&](Context& ctx) { return messages::read_message(ctx, kept[0].id); })->reason, "Waits until nothing else of theirs is open.") << "what waits is known by these words";
     pass(us_per_day);
     close(first);
     ASSERT_EQ(waiting().size(), 1u) << "nothing of theirs is open any more";
@@ -176,6 +182,23 @@ TEST_P(Ideas, tell_nobody_while_something_of_theirs_is_open)
     send();
     close(trouble());
     EXPECT_TRUE(waiting().empty()) << "and once is enough";
+}
+
+TEST_P(Ideas, are_told_of_what_waited_also_where_a_program_closes_the_case)
+{
+    follow_cases();
+    as(hanne, [](Context& ctx) {
+        return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}, .per_key_per_day = 0});
+    }).value();
+    const auto late = add({.title = {"Open until eight"}, .customer_id = mara}).value();
+    const auto trouble = as(tom, [&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was cold"}, .customer_id = mara}); }).value().id;
+    ASSERT_EQ(answer(late.id, IdeaAnswer::done, "Since Friday.").value().told_later, 1);
+    auto program = desk_of(tom);
+    program.actor.via = "token tok_1";
+    program.write([&](Context& ctx) {
+        return cases::close_case(ctx, trouble, {.cause = Text<1, 60>{"cold"}, .action = Text<1, 2000>{"Mended the oven"}, .told_by = cases::Way::call});
+    }).value();
+    EXPECT_EQ(waiting().size(), 1u) << "this key writes no message, and this is none of its own";
 }
 
 TEST_P(Ideas, tell_what_is_true_when_mail_that_was_held_leaves)
@@ -329,7 +352,32 @@ TEST_P(Ideas, the_page_goes_on_to_what_is_older)
     EXPECT_NE(older.find("href=\"/said?page=0\""), std::string::npos);
     EXPECT_EQ(older.find("Older"), std::string::npos);
     for (const auto* odd : {"page=-1", "page=x", "page=99999999999999999999"}) EXPECT_EQ(page(odd).body, newest) << odd;
-    EXPECT_EQ(page("page=77").status, 200);
+    for (const auto* behind : {"page=2", "page=9999"}) {
+        const auto nothing = page(behind);
+        EXPECT_EQ(nothing.status, 200);
+        EXPECT_NE(nothing.body.find("There is nothing more here."), std::string::npos) << behind;
+        EXPECT_NE(nothing.body.find("href=\"/said\""), std::string::npos) << behind;
+        EXPECT_EQ(nothing.body.find("Newer"), std::string::npos) << behind;
+    }
+}
+
+TEST_P(Ideas, the_page_goes_on_for_fifty_parts)
+{
+    const auto idea = add({.title = {"x"}}).value();
+    ASSERT_TRUE(answer(idea.id, IdeaAnswer::done, "Done.").has_value());
+    const std::string large(290, '"');                  // three of them, at most, have room on one page
+    as(hanne, [&](Context& ctx) -> Result<Done> {
+        for (int i = 0; i < 155; ++i) {
+            TRY(const auto said, add_said(ctx, {.idea_id = idea.id, .you_said = {large}, .we_did = {large + large}, .leave = {"on the phone, 27 November"}}));
+            CHECK(show_said(ctx, said.id));
+        }
+        return Done{};
+    }).value();
+    EXPECT_NE(page("page=48").body.find("href=\"/said?page=49\""), std::string::npos);
+    const auto last = page("page=49").body;
+    EXPECT_NE(last.find("<blockquote"), std::string::npos);
+    EXPECT_EQ(last.find("Older"), std::string::npos);
+    EXPECT_NE(page("page=50").body.find("There is nothing more here."), std::string::npos) << "and nothing of it is read";
 }
 
 TEST_P(Ideas, the_page_is_small_in_every_script)

@@ -67,6 +67,7 @@ std::string occasion_of(Id<Idea> id, IdeaAnswer answer) { return to_text(id) + "
 
 constexpr std::array every_answer = {IdeaAnswer::done, IdeaAnswer::planned, IdeaAnswer::no};
 
+// By these words, and no others, a message is known that waits for that: rows that stand there already have them.
 const std::string waits_for_them = "Waits until nothing else of theirs is open.";
 
 // What is to tell them of this waits until no case of theirs is open.
@@ -134,9 +135,18 @@ void tell(Context& ctx, const Idea& idea, Id<customers::Customer> customer, Answ
     plan.at = idea.told_from;
     const auto text = "“" + idea.title + "”\n\n" + *idea.reason + "\n\n" + (idea.answered_by ? *idea.answered_by + "\n" : std::string()) + ctx.business.name + "\n";
     const auto message = messages::plan_message(ctx, messages::plain_texts(idea.title, text), plan);
-    if (message && messages::standing_of(ctx.db, customer, occasion) == messages::Standing::waits) ++counts.told;
-    else ++counts.not_told;
-    if (message && cases::has_open_case(ctx.db, customer)) messages::call_back(ctx, message->id, waits_for_them);
+    if (!message || messages::standing_of(ctx.db, customer, occasion) != messages::Standing::waits) ++counts.not_told;
+    else if (cases::has_open_case(ctx.db, customer) && messages::call_back(ctx, message->id, waits_for_them)) ++counts.told_later;
+    else ++counts.told;
+}
+
+// What has waited leaves by itself: it is not written by whoever closed the case, and no program's limit keeps it back.
+void tell_what_waited(Context& ctx, const Idea& idea, Id<customers::Customer> customer)
+{
+    const auto system = Actor::system();
+    Context ours{ctx.db, ctx.clock, ctx.ids, system, ctx.business, ctx.request_id};
+    AnsweredIdea counts;
+    tell(ours, idea, customer, counts);
 }
 
 // While something of theirs is open nothing else bothers them; once nothing is, they are told what has waited.
@@ -148,9 +158,8 @@ void follow_trouble(Context& ctx, Id<customers::Customer> customer, bool has_ope
         idea->told_from = Instant{std::max(idea->told_from->us, ctx.now().us + think_again_us)};      // a case closed by mistake is open again by then
         const auto occasion = occasion_of(id, *idea->answer);
         const auto message = messages::store::find_by_occasion(ctx.db, customer, occasion);
-        AnsweredIdea counts;
         if (has_open_case && message) messages::call_back(ctx, message->id, waits_for_them);
-        else if (!has_open_case && waits_for_case(ctx.db, customer, occasion)) tell(ctx, *idea, customer, counts);
+        else if (!has_open_case && waits_for_case(ctx.db, customer, occasion)) tell_what_waited(ctx, *idea, customer);
     }
 }
 

@@ -31,8 +31,9 @@ struct AnsweredIdea {
     Idea idea;
     std::int64_t told = 0;              // by mail, of those who voted and were not told of this answer before
     std::int64_t not_told = 0;          // no address, or no mail can be written: tell them when they are here
+    std::int64_t told_later = 0;        // by mail, once no case of theirs is open any more
 };
-BOOST_DESCRIBE_STRUCT(AnsweredIdea, (), (idea, told, not_told))
+BOOST_DESCRIBE_STRUCT(AnsweredIdea, (), (idea, told, not_told, told_later))
 
 constexpr std::string_view another_customers_case = "This case is another customer's. Name their own, or none.";
 // invalid: no title; no such customer or case; a case of another customer; of a customer or a case, and by the box.

@@ -116,7 +116,13 @@ TEST_P(Knowledge, the_page_goes_on_to_the_other_articles)
     EXPECT_EQ(second.find("spelt 59"), std::string::npos);
     EXPECT_NE(second.find("page=0"), std::string::npos);
     EXPECT_NE(get("/help").body.find("href=\"/help?page=1\""), std::string::npos);
-    EXPECT_EQ(get("/help", "page=7").status, 200);
+    for (const auto* behind : {"page=7", "page=9999"}) {
+        const auto nothing = get("/help", behind);
+        EXPECT_EQ(nothing.status, 200);
+        EXPECT_NE(nothing.body.find("There is nothing more here."), std::string::npos) << behind;
+        EXPECT_NE(nothing.body.find("href=\"/help\""), std::string::npos) << behind;
+        EXPECT_EQ(nothing.body.find("rel=\"prev\""), std::string::npos) << behind;
+    }
 }
 
 TEST_P(Knowledge, refuses_what_is_none)

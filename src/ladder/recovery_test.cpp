@@ -50,8 +50,11 @@ TEST_P(LevelsAfterTrouble, are_told_at_each_moment)
 {
     const auto mara = regular("Mara Kowalska");
     delight(mara, "2026-05-10");
-    const auto levels = world.read([&](Context& ctx) { return levels_at(ctx, mara, {on("2026-02-01"), on("2026-03-01"), on("2026-10-01"), on("2026-11-16")}); });
-    EXPECT_EQ(levels, (std::vector{0, 1, 2, 2}));
+    const auto ines = regular("Ines Petersen");
+    const auto levels = world.read([&](Context& ctx) {
+        return levels_at(ctx, {{mara, {on("2026-02-01"), on("2026-03-01"), on("2026-10-01"), on("2026-11-16")}}, {ines, {on("2026-10-01")}}, {mara, {}}});
+    });
+    EXPECT_EQ(levels, (std::vector<std::vector<int>>{{0, 1, 2, 2}, {1}, {}}));
 }
 
 TEST_P(LevelsAfterTrouble, are_set_against_those_of_customers_like_them)
@@ -72,6 +75,22 @@ TEST_P(LevelsAfterTrouble, are_set_against_those_of_customers_like_them)
     EXPECT_EQ(told.level_difference.n, 6);
     ASSERT_TRUE(told.level_difference.interval);
     EXPECT_GT(told.level_difference.interval->first, 0);
+}
+
+TEST_P(LevelsAfterTrouble, are_asked_for_once_for_all_pairs)
+{
+    for (int i = 0; i < 3; ++i) {
+        trouble(regular("With " + std::to_string(i)));
+        regular("Without " + std::to_string(i));
+    }
+    static std::vector<std::size_t> asked;
+    asked.clear();
+    cases::ask_for_levels([](Context& ctx, const std::vector<cases::Moments>& all) {
+        asked.push_back(all.size());
+        return levels_at(ctx, all);
+    });
+    EXPECT_EQ(against().pairs, 3);
+    EXPECT_EQ(asked, std::vector<std::size_t>{6}) << "the rules are read once";
 }
 
 TEST_P(LevelsAfterTrouble, of_fewer_than_five_pairs_are_no_figure)

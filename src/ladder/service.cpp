@@ -98,13 +98,17 @@ Result<CustomerLadder> ladder_of(Context& ctx, Id<customers::Customer> id)
     return ladder;
 }
 
-std::vector<int> levels_at(Context& ctx, Id<customers::Customer> id, const std::vector<Instant>& moments)
+std::vector<std::vector<int>> levels_at(Context& ctx, const std::vector<cases::Moments>& all)
 {
-    if (moments.empty()) return {};
     const auto rules = read_rules(ctx.db).rules;
-    const auto evidence = read_evidence(ctx, id, {std::ranges::min(moments).us - longest_days(rules) * us_per_day});
-    std::vector<int> levels;
-    for (const auto at : moments) levels.push_back(level_at(evidence, rules, at));
+    const auto longest_us = longest_days(rules) * us_per_day;
+    std::vector<std::vector<int>> levels;
+    for (const auto& [customer, moments] : all) {
+        auto& theirs = levels.emplace_back();
+        if (moments.empty()) continue;
+        const auto evidence = read_evidence(ctx, customer, {std::ranges::min(moments).us - longest_us});
+        for (const auto at : moments) theirs.push_back(level_at(evidence, rules, at));
+    }
     return levels;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/jobs/jobs.h"
 #include "base/result.h"
+#include "cases/recovery.h"
 #include "ladder/evidence.h"
 
 namespace rapport::ladder {
@@ -16,8 +17,8 @@ BOOST_DESCRIBE_STRUCT(CustomerLadder, (Standing), (customer_id, meaning, rules_v
 // As it is now, from the evidence itself. not_found.
 Result<CustomerLadder> ladder_of(Context& ctx, Id<customers::Customer> id);
 
-// On which level they stood at each of these moments, by the rules in force now; what came after a moment does not exist for it.
-std::vector<int> levels_at(Context& ctx, Id<customers::Customer> id, const std::vector<Instant>& moments);
+// On which level each of them stood at each of their moments, by the rules in force now; what came after a moment does not exist for it.
+std::vector<std::vector<int>> levels_at(Context& ctx, const std::vector<cases::Moments>& all);
 
 struct RulesInForce {
     std::int64_t version = 0;           // 0: the usual ones, nobody has changed them

@@ -13,6 +13,9 @@ void add_routes(http::Router& router);
 // today, and of its lines done, later, not-this, give, take-back and put-off.
 void add_commands(cli::Commands& commands);
 
+// What needs no answer needs none either when it is given to another customer (touchpoints::give_to). Not while anything is being stored.
+void follow_contacts();
+
 // How its rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();
 

@@ -10,6 +10,8 @@
 #include "promises/service.h"
 #include "tasks/service.h"
 #include "today/best_time.h"
+#include "today/doors.h"
+#include "touchpoints/giving.h"
 #include "touchpoints/record.h"
 #include "touchpoints/service.h"
 
@@ -223,6 +225,19 @@ Result<Done> needs_an_answer(Context& ctx, Id<touchpoints::Touchpoint> touchpoin
     for (const auto& one : ctx.db.all<Mark>(without_answer_sql, asked.customer_id, touchpoint))
         if (is_without_answer(one)) return unmark(ctx, one.id);
     return not_found("Nobody said that this needs no answer.");
+}
+
+void follow_contacts()
+{
+    touchpoints::call_when_given([](Context& ctx, const touchpoints::Touchpoint& before, const touchpoints::Touchpoint& now) {
+        for (auto one : ctx.db.all<Mark>(without_answer_sql, before.customer_id, before.id)) {
+            if (!is_without_answer(one)) continue;
+            ctx.db.run(remove_sql, one.customer_id, one.id);
+            one.customer_id = now.customer_id;
+            ctx.db.run(add_sql, one);
+            identity::record(ctx, "today.mark_given", to_text(one.customer_id), "{\"customer_id\":[\"" + to_text(before.customer_id) + "\",\"" + to_text(now.customer_id) + "\"]}");
+        }
+    });
 }
 
 std::vector<Mark> marks_lately(Context& ctx) { return ctx.db.all<Mark>(lately_sql, remembered_since(ctx)); }

@@ -7,6 +7,7 @@
 #include "tasks/service.h"
 #include "today/doors.h"
 #include "today/test/today_list.h"
+#include "touchpoints/giving.h"
 
 namespace rapport::today {
 namespace {
@@ -118,6 +119,20 @@ TEST_P(TodayMarks, what_needs_no_answer_waits_no_longer_and_falsifies_no_figure)
                               AddMark{.customer_id = emil, .key = {"answer:" + to_text(his)}, .act = Act::done, .kind = touchpoints::Kind::call, .no_answer_needed = true}})
         EXPECT_EQ(world.try_write([&](Context& ctx) { return mark(ctx, wrong); }).error().faults.front().pointer, "/no_answer_needed");
     EXPECT_EQ(code({.customer_id = mara, .key = {"answer:" + to_text(his)}, .act = Act::done, .no_answer_needed = true}), "not_waiting") << "what he asked is not hers";
+}
+
+TEST_P(TodayMarks, what_needs_no_answer_needs_none_of_another_customer_either)
+{
+    follow_contacts();
+    touch(mara, "2026-11-16T17:00:00", {.kind = touchpoints::Kind::email, .summary = Text<1, 4000>{"That is fair, thank you."}});
+    const auto waits = [&] { return world.read([&](Context& ctx) { return attentiveness::who_waits(ctx, 10); }); };
+    const auto asked = waits().at(0).touchpoint_id;
+    world.write([&](Context& ctx) { return needs_no_answer(ctx, asked); });
+    EXPECT_TRUE(world.write([&](Context& ctx) -> Result<bool> { return touchpoints::give_to(ctx, asked, mara, emil); }));
+    EXPECT_TRUE(waits().empty()) << "it is Emil's, and still ended";
+    world.write([&](Context& ctx) { return needs_an_answer(ctx, asked); });
+    ASSERT_EQ(waits().size(), 1u);
+    EXPECT_EQ(waits().at(0).customer_id, emil);
 }
 
 TEST_P(TodayMarks, later_comes_back_and_not_this_one_is_learnt)

@@ -16315,6 +16315,8 @@ export interface components {
             not_told: number;
             /** Format: int64 */
             told: number;
+            /** Format: int64 */
+            told_later: number;
         };
         AnswerIdea: {
             answer: components["schemas"]["IdeaAnswer"];
@@ -16670,6 +16672,7 @@ export interface components {
             case_id: string;
             owner: string | null;
             subject: string;
+            team: string | null;
             what: components["schemas"]["Happening"];
         };
         /** @enum {string} */

@@ -8,14 +8,14 @@
 namespace rapport::ideas {
 namespace {
 
-constexpr std::size_t most_shown = 12;
+constexpr std::size_t most_shown = 12, most_parts = 50;     // each part is found by writing all before it: the newest are enough for everybody
 
 struct Words {
-    std::string_view language, title, about, nothing, you, we, newer, older;
+    std::string_view language, title, about, nothing, you, we, newer, older, no_more, first;
 };
 constexpr std::array<Words, 2> all_words{{
-    {"en", "You said, we did", "What customers told us, and what came of it. Each stands here with their leave.", "Nothing stands here yet.", "You said", "We did", "Newer", "Older"},
-    {"de", "Gesagt, getan", "Was Kunden uns gesagt haben, und was daraus wurde. Alles steht hier mit ihrer Erlaubnis.", "Hier steht noch nichts.", "Sie sagten", "Wir taten", "Neuere", "Ältere"},
+    {"en", "You said, we did", "What customers told us, and what came of it. Each stands here with their leave.", "Nothing stands here yet.", "You said", "We did", "Newer", "Older", "There is nothing more here.", "To the beginning"},
+    {"de", "Gesagt, getan", "Was Kunden uns gesagt haben, und was daraus wurde. Alles steht hier mit ihrer Erlaubnis.", "Hier steht noch nichts.", "Sie sagten", "Wir taten", "Neuere", "Ältere", "Hier steht nichts mehr.", "Zum Anfang"},
 }};
 
 void write_said(Html& page, const Words& say, const Said& said)
@@ -31,12 +31,15 @@ http::Response show(Context& ctx, const http::Request& request)
     auto page = http::public_page::begin({std::string(say.language), std::string(say.title)});
     page.with("p", ctx.business.name, {{"class", "shop"}, {"dir", "auto"}}).with("h1", say.title).with("p", say.about, {{"class", "dim"}});
     const auto part = http::public_page::part_of(request, most_shown);
-    const auto all = shown(ctx.db, part.first() + most_shown + 1);
-    if (all.empty()) page.with("p", say.nothing, {{"role", "status"}});
+    const auto all = part.number < most_parts ? shown(ctx.db, part.first() + most_shown + 1) : std::vector<Said>();
+    if (all.empty() && part.number == 0) page.with("p", say.nothing, {{"role", "status"}});
     page.open("ul", {{"class", "plain"}});
+    const auto before = page.bytes();
     const bool goes_on = http::public_page::write_part(page, part, all, [&](Html& list, const Said& said) { write_said(list, say, said); });
+    const bool is_behind = part.number > 0 && page.bytes() == before;
     page.close();
-    http::public_page::link_parts(page, part, goes_on, "/said", {}, say.newer, say.older);
+    if (is_behind) page.with("p", say.no_more, {{"role", "status"}}).open("p").with("a", say.first, {{"href", "/said"}}).close();
+    else http::public_page::link_parts(page, part, goes_on && part.number + 1 < most_parts, "/said", {}, say.newer, say.older);
     return http::public_page::send(200, page);
 }
 

@@ -9,14 +9,14 @@
 namespace rapport::knowledge {
 namespace {
 
-constexpr std::size_t most_shown = 50, beginning_bytes = 160;
+constexpr std::size_t most_shown = 50, beginning_bytes = 160, most_parts = 50;     // each part is found by writing all before it
 
 struct Words {
-    std::string_view language, title, find, search, nothing, all, back, on, unknown_title, unknown;
+    std::string_view language, title, find, search, nothing, no_more, all, back, on, unknown_title, unknown;
 };
 constexpr std::array<Words, 2> all_words{{
-    {"en", "Help", "What are you looking for?", "Search", "Nothing has these words in it.", "All articles", "Back", "More", "This page is not there", "Please check the address: perhaps a letter is missing."},
-    {"de", "Hilfe", "Wonach suchen Sie?", "Suchen", "Nichts enthält diese Wörter.", "Alle Artikel", "Zurück", "Weitere", "Diese Seite gibt es nicht", "Bitte prüfen Sie die Adresse: Vielleicht fehlt ein Buchstabe."},
+    {"en", "Help", "What are you looking for?", "Search", "Nothing has these words in it.", "There is nothing more here.", "All articles", "Back", "More", "This page is not there", "Please check the address: perhaps a letter is missing."},
+    {"de", "Hilfe", "Wonach suchen Sie?", "Suchen", "Nichts enthält diese Wörter.", "Hier steht nichts mehr.", "Alle Artikel", "Zurück", "Weitere", "Diese Seite gibt es nicht", "Bitte prüfen Sie die Adresse: Vielleicht fehlt ein Buchstabe."},
 }};
 
 const Words& words_for(const http::Request& request)
@@ -47,15 +47,18 @@ http::Response show_list(Context& ctx, const http::Request& request)
     page.single("input", {{"type", "search"}, {"name", "q"}, {"value", q}, {"aria-label", std::string(say.find)}, {"placeholder", std::string(say.find)}, {"maxlength", "200"}});
     page.with("button", say.search, {{"type", "submit"}}).close();
     const auto part = http::public_page::part_of(request, most_shown);
-    const auto all = list_published(ctx.db, q);
-    if (all.empty()) page.with("p", say.nothing, {{"role", "status"}});
+    const auto all = part.number < most_parts ? list_published(ctx.db, q) : std::vector<Publication>();
+    if (all.empty() && part.number == 0) page.with("p", say.nothing, {{"role", "status"}});
     page.open("ul", {{"class", "plain"}});
+    const auto before = page.bytes();
     const bool goes_on = http::public_page::write_part(page, part, all, [](Html& list, const Publication& one) {
         list.open("li", {{"dir", "auto"}}).with("a", one.title, {{"href", "/help/" + to_text(one.article_id)}});
         list.single("br").with("span", beginning(one.text), {{"class", "small"}}).close();
     });
+    const bool is_behind = part.number > 0 && page.bytes() == before;
     page.close();
-    http::public_page::link_parts(page, part, goes_on, "/help", q, say.back, say.on);
+    if (is_behind) page.with("p", say.no_more, {{"role", "status"}}).open("p").with("a", say.all, {{"href", "/help"}}).close();
+    else http::public_page::link_parts(page, part, goes_on && part.number + 1 < most_parts, "/help", q, say.back, say.on);
     return http::public_page::send(200, page);
 }
 

@@ -120,7 +120,7 @@ function Answering({ idea, done }: { idea: Idea; done: () => void }) {
     event.preventDefault();
     await draft.send(async () => {
       const made = await take(api.PUT('/api/v1/ideas/{id}/answer', { params: { path: { id: idea.id }, header: ifMatch(idea) }, body: { answer, reason: draft.values.reason.trim() } }));
-      offerUndo(t('ideas.told', { told: made.told, not_told: made.not_told }), () => void takeBack(made.idea, done));
+      offerUndo(t('ideas.told', { told: made.told, told_later: made.told_later, not_told: made.not_told }), () => void takeBack(made.idea, done));
       done();
     });
   };

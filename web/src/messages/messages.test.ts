@@ -33,3 +33,7 @@ it('says “We” where we are who acts, and “us” behind a verb', () => {
   expect([said('cases.us').length > 0, said('cases.we').length > 0, en['cases.we']]).toEqual([true, true, 'We']);
   expect(code).not.toMatch(/entry\.staff \?\? t\('cases\.us'\)/);       // who answered and who noted begin their sentences
 });
+
+it('says of one message that it needs no answer, and not of whoever wrote it', () => {
+  expect(en['today.said_no_answer']).toBe('This needs no answer.');
+});

@@ -5,11 +5,18 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
+import type { Schemas } from '../shell/api.ts';
 import { ago } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { say } from '../shell/undo.tsx';
 
 const every_ms = 60_000;
+
+function told(one: Schemas['CaseNews']): string {
+  const words = { by: one.by ?? t('watched.nobody'), owner: one.owner ?? t('watched.nobody'), team: one.team };
+  if (one.what !== 'given' || !one.team) return t(`watched.${one.what}`, words);
+  return t(one.owner ? 'watched.given_in_team' : 'watched.given_team', words);
+}
 
 export function Watched() {
   const session = useSigned();
@@ -32,7 +39,7 @@ export function Watched() {
           return (
             <li key={case_id}>
               <IconEye className="i" stroke={1.75} aria-hidden />
-              <div className="mid"><Link to={`/cases/${case_id}`}>{subject}</Link>{of.map((one) => <p key={`${one.at}${one.what}`} className="why">{t(`watched.${one.what}`, { by: one.by ?? t('watched.nobody'), owner: one.owner ?? t('watched.nobody') })} {ago(one.at)}</p>)}</div>
+              <div className="mid"><Link to={`/cases/${case_id}`}>{subject}</Link>{of.map((one) => <p key={`${one.at}${one.what}`} className="why">{told(one)} {ago(one.at)}</p>)}</div>
               {may(session, 'cases:write') && <Button variant="subtle" size="compact-sm" loading={seen.isPending && seen.variables === case_id} aria-label={t('watched.seen_of', { subject })} onClick={() => seen.mutate(case_id)}>{t('watched.seen')}</Button>}
             </li>
           );
