@@ -1,4 +1,5 @@
 #include "base/cli/lines.h"
+#include "base/cli/whole_file.h"
 #include "base/in_words.h"
 #include "base/json.h"
 #include "imports/doors.h"
@@ -134,8 +135,7 @@ Result<int> export_all(Desk& desk, cli::Terminal& terminal, const cli::Arguments
         terminal.say("wrote " + (std::filesystem::path(*folder) / (shape.kind + ".csv")).string());
     }
     const auto file = std::filesystem::path(*folder) / "setup.json";
-    std::ofstream out(terminal.resolve(file.string()), std::ios::binary | std::ios::trunc);
-    if (!(out << how).flush()) throw StorageRefused("the setup could not be written to " + file.string());
+    cli::write_whole(terminal.resolve(file.string()), how);
     terminal.say("wrote " + file.string());
     return cli::done;
 }
