@@ -131,7 +131,7 @@ Result<int> export_all(Desk& desk, cli::Terminal& terminal, const cli::Arguments
     TRY(const auto how, desk.read([&](Context& ctx) { return write_setup(ctx, parts); }));
     std::filesystem::create_directories(terminal.resolve(*folder));
     for (const auto& shape : shapes) {
-        write_file(desk, shape, terminal.resolve(*folder) / (shape.kind + ".csv"));
+        cli::write_whole(terminal.resolve(*folder) / (shape.kind + ".csv"), [&](const cli::Write& write) { write_out(desk, shape, write); });
         terminal.say("wrote " + (std::filesystem::path(*folder) / (shape.kind + ".csv")).string());
     }
     const auto file = std::filesystem::path(*folder) / "setup.json";

@@ -1,6 +1,6 @@
 #include "imports/write_out.h"
 
-#include "base/cli/whole_file.h"
+#include <fstream>
 
 namespace rapport::imports {
 
@@ -25,7 +25,17 @@ void write_out(Desk& desk, const Shape& shape, const std::function<void(std::str
 
 void write_file(Desk& desk, const Shape& shape, const std::filesystem::path& file)
 {
-    cli::write_whole(file, [&](const cli::Write& write) { write_out(desk, shape, write); });
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    try {
+        write_out(desk, shape, [&](std::string_view bytes) {
+            if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) throw StorageRefused("the export could not be written to " + file.string());
+        });
+        if (!out.flush()) throw StorageRefused("the export could not be written to " + file.string());
+    } catch (...) {
+        std::error_code gone_already;
+        if (std::filesystem::is_regular_file(file, gone_already)) std::filesystem::remove(file, gone_already);
+        throw;
+    }
 }
 
 }  // namespace rapport::imports

@@ -8,7 +8,7 @@
 namespace rapport::imports {
 
 void write_out(Desk& desk, const Shape& shape, const std::function<void(std::string_view)>& write);
-// Replaces the file once the new one is whole (base/cli/whole_file.h). Throws StorageRefused.
+// Replaces the file. Throws StorageRefused.
 void write_file(Desk& desk, const Shape& shape, const std::filesystem::path& file);
 
 }  // namespace rapport::imports
