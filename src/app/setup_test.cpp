@@ -182,6 +182,41 @@ TEST_P(Setup, changes_what_differs_and_leaves_the_rest)
     EXPECT_EQ(world.read([](Context& ctx) { return cases::list_teams(ctx.db).size(); }), 1U) << "what is not in the file stays";
 }
 
+TEST_P(Setup, keeps_what_the_file_leaves_out_and_says_what_goes)
+{
+    hire(world);
+    set_up(world);
+    const auto text = written(world);
+    EXPECT_EQ(counts(bring(world, R"({"rapport_setup": 1, "opening_hours": {"always_open": false}, "case_rules": {}, "remedy_rules": {}, "ladder_rules": {}, "enquiry_settings": {"grace_days": 21},
+                                     "teams": [{"name": "Front of house"}], "surveys": [{"name": "After a visit"}], "themes": [{"name": "The queue"}]})")).substr(0, 4), "0 0 ");
+    EXPECT_EQ(written(world), text);
+
+    world.write([](Context& ctx) -> Result<Done> {
+        cases::Rules rules = cases::read_rules(ctx.db);
+        rules.answers.clear();
+        for (int i = 1; i <= 40; ++i) rules.answers.push_back({{"answer " + std::to_string(i)}, {"We are sorry."}});
+        CHECK(cases::change_rules(ctx, cases::read_rules(ctx.db).version, rules));
+        return Done{};
+    });
+    const auto here = R"({"name": "answer 1", "words": "We are sorry."})", more = R"({"name": "new", "words": "Welcome."})";
+    const auto three = std::string(R"({"rapport_setup": 1, "case_rules": {"answers": [)") + here + ", " + more + R"(, {"name": "newer", "words": "Welcome."}]}})";
+    const auto would = bring(world, three, true);
+    ASSERT_EQ(would.steps.size(), 1U);
+    EXPECT_EQ(would.steps.front().what, "the rules of cases and the ready answers: 40 ready answers become 3 (1 as it was)");
+    const auto nobody = bring(world, R"({"rapport_setup": 1, "remedy_rules": {"people": []}})", true);
+    ASSERT_EQ(nobody.steps.size(), 1U);
+    EXPECT_EQ(nobody.steps.front().what, "what may be given, and who may give how much: 1 limit of a single person becomes 0");
+}
+
+TEST_P(Setup, knows_people_however_their_email_is_typed)
+{
+    hire(world);
+    set_up(world);
+    auto text = written(world);
+    for (std::size_t at = 0; (at = text.find("\"tom@example.org\"", at)) != std::string::npos;) text.replace(at, 17, "\"Tom@Example.org\"");
+    EXPECT_EQ(counts(bring(world, text)), "0 0 13");
+}
+
 TEST_P(Setup, refuses_at_the_line_and_takes_nothing)
 {
     hire(world);

@@ -23,7 +23,7 @@ setup::Part setup_part()
 {
     return setup::document<HoursInSetup>("opening_hours", "the opening hours", may("settings:read"), may("settings:write"), in_force, [](Context& ctx, const HoursInSetup& wanted) {
         return change_opening_hours(ctx, read_opening_hours(ctx.db).version, SayHours{static_cast<const WeekHours&>(wanted), wanted.always_open});
-    });
+    }, {{"days", "special day", "special days"}});
 }
 
 }  // namespace rapport::attentiveness

@@ -24,7 +24,8 @@ struct Part {
     Permission may_read, may_write;
     // JSON. The same business writes the same bytes; people are named by their e-mail, other things by their names.
     std::function<std::string(Context&)> write;
-    // Makes what is missing and changes what differs. What is here and not in the file stays, but for rules, which stand whole.
+    // Makes what is missing and changes what differs. What is here and not in the file stays, members that a thing leaves out too; but each list
+    // within rules, limits and hours stands whole, and the step says what goes with it.
     // invalid: faults whose pointers lie within the part.
     std::function<Result<std::vector<Step>>(Context&, std::string_view json)> bring;
 };

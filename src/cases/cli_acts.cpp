@@ -1,3 +1,4 @@
+#include "base/cli/listed.h"
 #include "cases/cli.h"
 #include "cases/closing.h"
 #include "cases/conversation.h"
@@ -100,9 +101,7 @@ Result<int> reopen(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
 Result<std::vector<Id<Entry>>> entries_named(const WholeCase& whole, const std::string& numbers)
 {
     std::vector<Id<Entry>> entries;
-    for (std::size_t from = 0, to = 0; from <= numbers.size(); from = to + 1) {
-        to = std::min(numbers.find(',', from), numbers.size());
-        const auto word = numbers.substr(from, to - from);
+    for (const auto& word : cli::listed(numbers)) {
         std::size_t number = 0;
         const auto end = std::from_chars(word.data(), word.data() + word.size(), number);
         if (end.ec != std::errc() || end.ptr != word.data() + word.size() || number < 1 || number > whole.entries.size())

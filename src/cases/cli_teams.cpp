@@ -1,4 +1,5 @@
 #include "base/cli/lines.h"
+#include "base/cli/listed.h"
 #include "base/csv/values.h"
 #include "base/in_words.h"
 #include "cases/cli.h"
@@ -41,9 +42,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
 Result<std::vector<Id<identity::Staff>>> members_named(Context& ctx, const std::string& emails)
 {
     std::vector<Id<identity::Staff>> members;
-    for (std::size_t from = 0, to = 0; from < emails.size(); from = to + 1) {
-        to = std::min(emails.find(',', from), emails.size());
-        const auto email = emails.substr(from, to - from);
+    for (const auto& email : cli::listed(emails)) {
         const auto staff = identity::find_staff_by_email(ctx.db, email);
         if (!staff) return not_found("Nobody of the staff has the e-mail “" + email + "”.");
         members.push_back(staff->id);

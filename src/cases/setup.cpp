@@ -84,8 +84,12 @@ Result<Done> bring_team(Context& ctx, TeamInSetup wanted, std::vector<setup::Ste
     wanted.active = wanted.active.value_or(true);
     Faults faults;
     std::vector<StaffId> members;
-    for (std::size_t i = 0; i < wanted.members.size(); ++i)
-        if (const auto id = staff_of(ctx, wanted.members[i], "/members/" + std::to_string(i), faults)) members.push_back(*id);
+    for (std::size_t i = 0; i < wanted.members.size(); ++i) {
+        const auto id = staff_of(ctx, wanted.members[i], "/members/" + std::to_string(i), faults);
+        if (!id) continue;
+        members.push_back(*id);
+        wanted.members[i] = *email_of(ctx, id);     // as it stands here, however it was typed
+    }
     if (!faults.empty()) return invalid(std::move(faults));
     std::ranges::sort(wanted.members);
     auto effect = setup::Effect::same;
@@ -217,13 +221,17 @@ setup::Parts setup_parts()
         setup::document<RulesInSetup>("case_rules", "the rules of cases and the ready answers", reads, writes, rules_in_force,
             [](Context& ctx, const RulesInSetup& wanted) -> Result<RulesInForce> {
                 TRY(const auto rules, rules_of(ctx, wanted));
-                return change_rules(ctx, read_rules(ctx.db).version, rules);
-            }),
+                auto here = read_rules(ctx.db);
+                if (static_cast<const Rules&>(here) == rules) return here;      // an e-mail was typed otherwise
+                return change_rules(ctx, here.version, rules);
+            }, {{"clocks", "rule of how long we have", "rules of how long we have"}, {"responses", "rule of which answers open a case", "rules of which answers open a case"}, {"answers", "ready answer", "ready answers"}}),
         setup::document<MoneyInSetup>("remedy_rules", "what may be given, and who may give how much", reads, writes, money_in_force,
             [](Context& ctx, const MoneyInSetup& wanted) -> Result<MoneyRulesInForce> {
                 TRY(const auto rules, money_of(ctx, wanted));
-                return change_money_rules(ctx, read_money_rules(ctx).version, rules);
-            }),
+                auto here = read_money_rules(ctx);
+                if (static_cast<const MoneyRules&>(here) == rules) return here;
+                return change_money_rules(ctx, here.version, rules);
+            }, {{"roles", "limit of a role", "limits of roles"}, {"people", "limit of a single person", "limits of single people"}, {"kinds", "kind of remedy", "kinds of remedies"}}),
     };
 }
 

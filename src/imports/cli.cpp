@@ -1,4 +1,5 @@
 #include "base/cli/lines.h"
+#include "base/cli/whole_file.h"
 #include "base/in_words.h"
 #include "base/json.h"
 #include "imports/doors.h"
@@ -130,12 +131,11 @@ Result<int> export_all(Desk& desk, cli::Terminal& terminal, const cli::Arguments
     TRY(const auto how, desk.read([&](Context& ctx) { return write_setup(ctx, parts); }));
     std::filesystem::create_directories(terminal.resolve(*folder));
     for (const auto& shape : shapes) {
-        write_file(desk, shape, terminal.resolve(*folder) / (shape.kind + ".csv"));
+        cli::write_whole(terminal.resolve(*folder) / (shape.kind + ".csv"), [&](const cli::Write& write) { write_out(desk, shape, write); });
         terminal.say("wrote " + (std::filesystem::path(*folder) / (shape.kind + ".csv")).string());
     }
     const auto file = std::filesystem::path(*folder) / "setup.json";
-    std::ofstream out(terminal.resolve(file.string()), std::ios::binary | std::ios::trunc);
-    if (!(out << how).flush()) throw StorageRefused("the setup could not be written to " + file.string());
+    cli::write_whole(terminal.resolve(file.string()), how);
     terminal.say("wrote " + file.string());
     return cli::done;
 }

@@ -67,7 +67,7 @@ void add_setup_routes(http::Router& router, const setup::Parts& parts)
             response.headers = {{"Content-Type", "application/json"}, {"Content-Disposition", "attachment; filename=\"setup.json\""}, {"Cache-Control", "no-store"}};
             response.body = std::move(text);
             return response;
-        }, "How the business is set up: surveys, rules, ready answers, limits, teams and hours, as one file that another business may take");
+        }, "How the business is set up: surveys, rules, ready answers, limits, teams, hours and themes, as one file that another business may take");
     router.post("/setup", may("settings:write"),
         [&parts](Desk& desk, BringSetup body) -> Result<BroughtSetup> {
             auto brought = bring_setup(desk, parts, json::serialize(body.setup), body.dry_run.value_or(false));
@@ -91,7 +91,7 @@ void add_setup_commands(cli::Commands& commands, const setup::Parts& parts)
     commands.push_back({"import setup", "brings such a file in (- reads standard input): makes what is missing, changes what differs", {"FILE"}, {{"--dry-run", "", "say what would be done, and change nothing"}},
         Needs::writing, may("settings:write"),
         [&parts](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return bring(desk, terminal, arguments, parts); },
-        "Parts: " + names + "\nWhat is here and not in the file stays; rules and hours stand whole. All of the file is brought in, or nothing."});
+        "Parts: " + names + "\nWhat is here and not in the file stays; but each list in rules, ready answers, limits and hours stands whole: the file's takes the place of the one that is here. --dry-run says what goes. All of the file is brought in, or nothing."});
 }
 
 }  // namespace rapport::imports

@@ -1,5 +1,6 @@
 #include "base/cli/lines.h"
 #include "base/cli/options.h"
+#include "base/cli/whole_file.h"
 #include "base/in_words.h"
 #include "base/json.h"
 #include "customers/named.h"
@@ -18,7 +19,6 @@
 
 #include <array>
 #include <cmath>
-#include <fstream>
 
 namespace rapport::surveys {
 namespace {
@@ -225,8 +225,7 @@ Result<int> places(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
 
 Result<int> write_file(cli::Terminal& terminal, const std::string& out, const std::string& bytes)
 {
-    std::ofstream file(terminal.resolve(out), std::ios::binary | std::ios::trunc);
-    if (!(file << bytes).flush()) throw StorageRefused("The file " + out + " cannot be written.");
+    cli::write_whole(terminal.resolve(out), bytes);
     terminal.say("Written to " + out + ".");
     return cli::done;
 }

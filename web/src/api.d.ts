@@ -11664,7 +11664,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the business is set up: surveys, rules, ready answers, limits, teams and hours, as one file that another business may take */
+        /** How the business is set up: surveys, rules, ready answers, limits, teams, hours and themes, as one file that another business may take */
         get: {
             parameters: {
                 query?: never;

@@ -358,7 +358,7 @@ export const counterJourneys: Journey[] = [
     }
   }],
 
-  ['counter: signing out takes what this device keeps with it', async (page) => {
+  ['counter: signing out takes what this device keeps with it, and leaves its answer', async (page) => {
     const added = await page.request.post('/api/v1/staff', { data: { name: `Ines ${unique}`, email: `ines.${unique}@example.org`, role: 'staff' }, headers });
     const { link_token: token } = (await added.json()) as { link_token: string };
     const ines = await open(page.context().browser()!);
@@ -380,6 +380,8 @@ export const counterJourneys: Journey[] = [
         asked.onsuccess = () => { const people = asked.result.transaction('people').objectStore('people').count(); people.onsuccess = () => done(people.result); };
       }));
       expect(left === 0, `${left} people are left on the device`);
+      const answer = await ines.evaluate(() => localStorage.getItem('rapport.keep_people'));
+      expect(answer === 'on', `the device would be asked again: ${answer}`);
     } finally {
       await ines.context().close();
     }

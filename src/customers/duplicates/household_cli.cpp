@@ -1,4 +1,5 @@
 #include "base/cli/lines.h"
+#include "base/cli/listed.h"
 #include "base/cli/options.h"
 #include "base/in_words.h"
 #include "base/json.h"
@@ -54,9 +55,8 @@ Result<int> accept(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
     TRY(const auto proposal, desk.write([&](Context& ctx) -> Result<HouseholdProposal> {
         if (const auto members = arguments.get("--members")) {
             auto& named = input.members.emplace();
-            for (std::size_t from = 0, to = 0; from < members->size(); from = to + 1) {
-                to = std::min(members->find(',', from), members->size());
-                TRY(const auto customer, customer_named(ctx, members->substr(from, to - from)));
+            for (const auto& one : cli::listed(*members)) {
+                TRY(const auto customer, customer_named(ctx, one));
                 named.push_back(customer);
             }
         }

@@ -45,6 +45,7 @@ let warned_of = 0;
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
+    onMutate: () => loadKept().then((kept) => kept.answerOfDevice()).catch(() => null),
     // What waits is sent first: signing out empties this browser.
     mutationFn: async () => {
       const { flush, waiting } = await import('../counter/offline/outbox.ts');
@@ -57,9 +58,9 @@ export function useSignOut() {
       return take(api.DELETE('/api/v1/session'));
     },
     // Nothing of what was seen stays behind.
-    onSettled: async (_, broken) => {
+    onSettled: async (_, broken, __, answer) => {
       if (broken instanceof Waiting) return say(broken.message);
-      await (await loadKept()).forget().catch(() => undefined);
+      await loadKept().then((kept) => kept.forget(answer)).catch(() => undefined);
       queries.clear();
       window.location.assign('/sign-in');
     },

@@ -1,5 +1,5 @@
 // Who is likely today, with their cards, and who is signed in: for when the network fails. At most 72 hours, at most 40
-// people, only where somebody asked this device to, and gone at sign-out.
+// people, only where somebody asked this device to, and gone at sign-out; what it was asked stays.
 import { useSyncExternalStore } from 'react';
 import type { Session } from '../../session/session.ts';
 import { Problem, api, take } from '../../shell/api.ts';
@@ -85,9 +85,13 @@ export async function standardsInUse(): Promise<Schemas['Standard'][]> {
   }
 }
 
-// What was noted and not sent yet stays: it is theirs, and unreadable to others.
-export async function forget(): Promise<void> {
-  localStorage.removeItem(wish);
+// "on" or "off"; null while nobody has answered.
+export const answerOfDevice = (): string | null => localStorage.getItem(wish);
+
+// What was noted and not sent yet stays: it is theirs, and unreadable to others. So does the device's answer, which says nothing of anybody, though
+// signing out empties this browser's storage.
+export async function forget(answer = answerOfDevice()): Promise<void> {
   localStorage.removeItem(kept_mark);
+  if (answer !== null) localStorage.setItem(wish, answer);
   if (possible()) await Promise.all([empty('people'), empty('self')]);
 }
