@@ -128,7 +128,7 @@ protected:
         const auto brought = try_bring(world, text);
         if (brought) return "taken";
         if (brought.error().refusal != Refusal::invalid || brought.error().faults.empty()) return brought.error().detail;
-        const auto& pointer = brought.error().faults.front().pointer;
+        const auto pointer = brought.error().faults.front().pointer;
         return std::to_string(imports::line_in(text, pointer)) + " " + pointer;
     }
 };
