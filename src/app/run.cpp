@@ -127,6 +127,10 @@ int report_broken(cli::Terminal& terminal, std::exception_ptr broken)
         terminal.refuse("rapport: " + refused.path1().string() + " cannot be used: " + refused.code().message() + ".");
         return cli::cannot_create;
     } catch (const std::exception& other) {
+        if (const auto* taken = dynamic_cast<const std::system_error*>(&other); taken && taken->code() == std::errc::address_in_use) {
+            terminal.refuse("rapport: " + std::string(taken->what()) + ". Another place is said with --listen HOST:PORT.");
+            return cli::in_conflict;
+        }
         terminal.refuse("rapport: Something went wrong on our side. (" + std::string(other.what()) + ")");
     }
     return cli::failed;

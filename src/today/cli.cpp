@@ -5,6 +5,7 @@
 #include "customers/named.h"
 #include "identity/people.h"
 #include "today/doors.h"
+#include "today/marks.h"
 #include "today/today.h"
 #include "touchpoints/cells.h"
 
@@ -52,7 +53,7 @@ Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
 Result<Id<touchpoints::Touchpoint>> touchpoint_of(const cli::Arguments& arguments)
 {
     const auto id = parse_id<touchpoints::Touchpoint>(arguments.operands.front());
-    if (!id) return not_found("There is no touchpoint “" + arguments.operands.front() + "”.");
+    if (!id) return not_found("There is no touchpoint “" + arguments.operands.front() + "”. `rapport waiting` names those that wait.");
     return *id;
 }
 
@@ -60,7 +61,7 @@ Result<int> say_no_answer(Desk& desk, cli::Terminal& terminal, const cli::Argume
 {
     TRY(const auto id, touchpoint_of(arguments));
     CHECK(desk.write([&](Context& ctx) { return needs_no_answer(ctx, id); }));
-    terminal.say("It waits no longer. rapport waiting needs-answer " + to_text(id) + " takes that back.");
+    terminal.say("It waits no longer. rapport waiting needs-answer " + to_text(id) + arguments.where + " takes that back.");
     return cli::done;
 }
 
@@ -83,6 +84,18 @@ Result<Line> line_named(Context& ctx, const cli::Arguments& arguments)
     return std::move(*line);
 }
 
+// Only whoever owes a line by name puts it off or gives it away: said by anybody else it would stay where it is.
+Result<Done> must_be_off_their_list(Context& ctx, const Mark& mark)
+{
+    for (const auto id : staff_with_lists(ctx)) {
+        const Id<identity::Staff> staff{id};
+        if (mark.to_staff_id == staff) continue;
+        if (std::ranges::any_of(list_for(ctx, staff).data, [&](const Line& line) { return line.key == mark.key; }))
+            return conflict("One of us owes this by name, and only they put it off or give it away: say who with --actor EMAIL.", "owed");
+    }
+    return Done{};
+}
+
 template <class Fill> Result<int> marked(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, Act act, Fill fill)
 {
     std::string words;
@@ -91,7 +104,9 @@ template <class Fill> Result<int> marked(Desk& desk, cli::Terminal& terminal, co
         words = line.name.value_or("no name") + ": " + line.about;
         AddMark input{.customer_id = line.customer_id, .key = {line.key}, .act = act};
         CHECK(fill(ctx, input));
-        return mark(ctx, std::move(input));
+        TRY(auto said, mark(ctx, std::move(input)));
+        if (act == Act::later || act == Act::given) CHECK(must_be_off_their_list(ctx, said));
+        return said;
     }));
     terminal.print(to_text(made.id) + "  " + std::string(enum_text(made.act)) + "  " + words + "\n");
     terminal.say("take it back with: rapport today take-back " + to_text(made.id) + arguments.where);
@@ -137,7 +152,7 @@ Result<int> give(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
 Result<int> take_back(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     const auto id = parse_id<Mark>(arguments.operands.front());
-    if (!id) return not_found("“" + arguments.operands.front() + "” is no id of a mark. `today put-off` names those of what comes later.");
+    if (!id) return not_found("“" + arguments.operands.front() + "” is no id of a mark: done, later, not-this and give print it, and `today put-off` those of what comes later.");
     CHECK(desk.write([&](Context& ctx) { return unmark(ctx, *id); }));
     terminal.say("It was taken back, with what it recorded.");
     return cli::done;

@@ -184,7 +184,7 @@ Result<Mark> mark(Context& ctx, AddMark input)
     mark.at = ctx.now();
     if (input.act == Act::done) {
         CHECK(check_may_do(ctx, input));
-        CHECK(check_not_done(ctx, input));
+        if (!input.no_answer_needed.value_or(false)) CHECK(check_not_done(ctx, input));
         CHECK(carry_out(ctx, mark.key, mark.at));
         if (input.no_answer_needed.value_or(false)) {
             TRY(mark.touchpoint_id, left_without_answer(ctx, input));

@@ -410,6 +410,13 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('done it is kept', place.must(['promise', 'list']), '');
   tally.check('and stands on the timeline', place.must(['export', 'touchpoints']).includes('She takes it on Friday'), place.must(['export', 'touchpoints']));
   is('that is everyone', place.run(['today', '--all']).err, "That's everyone.\n");
+  place.must(['staff', 'add', 'tom@example.org', '--role', 'staff']);
+  place.must(['promise', 'add', 'K-2', 'a card', '--due', day(1), '--staff', 'tom@example.org']);
+  const owed = place.run(['today', 'later', 'K-2', '--staff', 'tom@example.org']);
+  tally.check('what one of us owes by name nobody else puts off', owed.status === 5 && owed.err.includes('--actor'), owed.err);
+  is('it stays where it is', whom('--staff', 'tom@example.org'), 'K-2');
+  place.must(['today', 'later', 'K-2', '--actor', 'tom@example.org']);
+  is('they do', whom('--staff', 'tom@example.org'), '');
   place.remove();
 }
 
