@@ -227,6 +227,7 @@ TEST_P(Setup, refuses_at_the_line_and_takes_nothing)
     EXPECT_EQ(refused("{\n\"teams\": []}"), "1 /rapport_setup");
     EXPECT_EQ(refused("{\n\"rapport_setup\": 2}"), "2 /rapport_setup");
     EXPECT_EQ(refused("{\n\"rapport_setup\": 1,\n\"team\": []}"), "3 /team");
+    EXPECT_EQ(refused("{\n\"rapport_setup\": 1,\n\"teams\": [\n{\"name\": \"front of HOUSE\"}]}"), "4 /teams/0/name");
     EXPECT_EQ(refused("{\n\"rapport_setup\": 1,\n\"teams\": [\n{\"name\": \"A\"},\n{\"name\":\n\"\"}]}"), "6 /teams/1/name");
     EXPECT_EQ(refused("{\n\"rapport_setup\": 1,\n\"teams\": [\n{\"name\": \"A\"},\n{\"name\":\n\"A\"}]}"), "6 /teams/1/name");
     EXPECT_EQ(refused("{\n\"rapport_setup\": 1,\n\"teams\": [{\"name\": \"New\", \"members\": [\n\"nobody@example.org\"]}]}"), "4 /teams/0/members/0");

@@ -346,13 +346,20 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   tally.check('a team is made', /^tea_\w+ {2}Put it right {2}400 EUR a month {2}\S/.test(place.must(['team', 'add', 'Put it right', '--members', 'hanne@example.org', '--budget', '400'])));
   is('not with somebody who is not here', place.run(['team', 'add', 'x', '--members', 'nobody@example.org']).status, 3);
   is('nor for an amount that is none', place.run(['team', 'add', 'x', '--budget', 'much']).status, 6);
+  is('nor twice', place.run(['team', 'add', 'put it RIGHT']).err, 'rapport: There is a team of that name already.\n');
   place.must(['case', 'assign', cold, '--team', 'Put it right']);
   is('it has a case', json('case', 'show', cold).team, 'Put it right');
   tally.check('it is changed', / {2}Front of house {2}no budget of its own {2}nobody$/.test(place.must(['team', 'change', 'Put it right', '--name', 'Front of house', '--no-budget', '--members', ''])), place.must(['team', 'list']));
   is('into nothing else is a usage error', place.run(['team', 'change', 'Front of house']).status, 2);
   is('a team that is none is not found', place.run(['team', 'change', 'Put it right', '--end']).status, 3);
-  place.must(['team', 'change', 'Front of house', '--end']);
+  place.must(['team', 'change', 'front of HOUSE', '--end']);
   is('it ends', json('team', 'list').map((one) => one.active).join(), 'false');
+  const anew = place.must(['team', 'add', 'Front of house']).split('  ')[0];
+  place.must(['team', 'change', 'Front of house', '--end']);
+  is('of two that ended neither is meant by the name', place.run(['team', 'change', 'Front of house', '--begin']).err, 'rapport: Two teams have this name: use the id. `team list` tells it.\n');
+  place.must(['team', 'change', anew, '--begin']);
+  place.must(['case', 'assign', cold, '--team', anew]);
+  is('a case is given to a team by its id too', json('case', 'show', cold).team_id, anew);
 
   tally.check('who may give how much is a sentence', place.must(['remedy', 'limits']).includes('may give as much as they think right without asking anybody.'), place.must(['remedy', 'limits']));
   is('and as JSON, one for each of us', json('remedy', 'limits').length, place.must(['staff', 'list']).split('\n').length);
