@@ -302,10 +302,12 @@ TEST_P(Cases, are_split_where_they_are_about_two_things)
     const auto split = [&](std::vector<Id<Entry>> entries) { return as(tom, [&](Context& ctx) { return split_case(ctx, made.id, {{"The bill"}, entries}); }); };
     EXPECT_EQ(fault_of(split({})), "/entries required");
     EXPECT_EQ(fault_of(split({Id<Entry>{7}})), "/entries/0 unknown_id");
+    EXPECT_EQ(code_of(split({both.entries.front().id, both.entries.back().id})), "last_words");
     const auto bill = split({both.entries.back().id}).value();
     EXPECT_EQ(bill.split_from, made.id);
     EXPECT_EQ(bill.last_words, "And your bill is wrong");
     EXPECT_EQ(read(made.id).entries.size(), 1u);
+    EXPECT_EQ(code_of(split({both.entries.front().id})), "last_words") << "nor the last of them";
     EXPECT_EQ(facts(paul), "2 of 2");
     const auto back = as(tom, [&](Context& ctx) { return unsplit_case(ctx, bill.id); }).value();
     EXPECT_EQ(back.entries, both.entries);

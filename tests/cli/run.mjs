@@ -187,7 +187,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   const one = place.must(['case', 'open', 'The cake was late', '--customer', 'K-1', '--words', 'Nobody called']).split('  ')[0];
   const shown = place.must(['case', 'show', one]);
   const there = new Intl.DateTimeFormat('en-GB', { timeZone: 'Pacific/Kiritimati', day: 'numeric', month: 'long' }).format(new Date());
-  tally.check('times are those of the shop', new RegExp(`^  ${there} \\d+:\\d\\d  customer`, 'm').test(shown), shown);
+  tally.check('times are those of the shop', new RegExp(`^  1  ${there} \\d+:\\d\\d  customer`, 'm').test(shown), shown);
   is('without an answer there is no letter', place.run(['case', 'letter', one, '--out', join(place.folder, 'none.pdf')]).status, 3);
   place.must(['case', 'answer', one, 'We are sorry that it was late. It is ready now.', '--by', 'letter']);
   const file = join(place.folder, 'letter.pdf');
@@ -328,6 +328,11 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('words of a case become one of their own', json('case', 'show', soup).entries.some((entry) => entry.words === 'And my soup?'), true);
   is('and go home again', place.must(['case', 'unsplit', soup]).split('  ')[0], cold);
   is('which words is to be said', place.run(['case', 'split', cold, 'The soup']).status, 2);
+  tally.check('each word has the number that names it', new RegExp(`^  ${nth}  .*: And my soup\\?`, 'm').test(place.must(['case', 'show', cold])), place.must(['case', 'show', cold]));
+  const all = json('case', 'show', cold).entries.flatMap((entry, n) => (entry.kind === 'customer' ? [n + 1] : [])).join();
+  tally.check('a case without a word of the customer is none', place.run(['case', 'split', cold, 'All of it', '--words', all]).err.startsWith('rapport: These are all the words of the customer: '));
+  place.must(['case', 'answer', cold, 'We warm it up', '--by', 'in_person']);
+  tally.check('what was said in person is', place.must(['case', 'show', cold]).includes('We warm it up  (in person)'), place.must(['case', 'show', cold]));
   for (const numbers of ['99', '0', '1,', 'x']) is(`${numbers} is none of them`, place.run(['case', 'split', cold, 'The soup', '--words', numbers]).status, 2);
   place.must(['case', 'watch', cold, '--staff', 'hanne@example.org']);
   is('somebody watches', json('case', 'show', cold).watchers.length, 1);
