@@ -250,6 +250,8 @@ std::string news_words(const CaseNews& one)
     const auto by = one.by ? " by " + *one.by : std::string();
     switch (one.what) {
     case Happening::wrote: return "the customer wrote";
+    case Happening::answered: return "answered" + by;
+    case Happening::noted: return "a note" + by;
     case Happening::closed: return "closed" + by;
     case Happening::reopened: return "opened again" + by;
     case Happening::escalated: return "late: a clock ran out";
@@ -334,7 +336,8 @@ void add_commands(cli::Commands& commands)
         Needs::reading, may("cases:read"), list});
     commands.push_back({"case show", "shows a case with its conversation", {"CASE"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("cases:read"), show});
     commands.push_back({"case news", "what others did in the cases that somebody watches, since they last did something in them", {},
-        {{"--staff", "EMAIL", "who watches (the actor)"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("cases:read"), show_news});
+        {{"--staff", "EMAIL", "who watches (the actor)"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("cases:read"), show_news,
+        "Told are words of the customer, our answers and notes, closing and opening again, a clock that ran out, and to whom it was given: the newest three of each case."});
     commands.push_back({"case open", "opens a case", {"SUBJECT"},
         {{"--customer", "ID", "about whom: the other system's id, or ours"}, {"--contact", "TEXT", "how to reach somebody who is no customer"}, {"--kind", "KIND", "complaint, question, request or praise"},
          {"--source", "SOURCE", "mail, form, phone, survey, counter, review or post (counter; with --stars review)"}, {"--words", "TEXT", "what they said"},

@@ -269,6 +269,8 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('as JSON too', json('case', 'news', '--staff', 'tom@example.org').map((one) => one.what).join(), 'given');
   place.must(['case', 'watch', cold, '--staff', 'tom@example.org']);
   is('until they have seen it', json('case', 'news', '--staff', 'tom@example.org').length, 0);
+  place.must(['case', 'note', cold, 'The baker knows']);
+  tally.check('a note of somebody else is news', /The rye was cold: a note$/.test(place.must(['case', 'news', '--staff', 'tom@example.org'])), place.must(['case', 'news', '--staff', 'tom@example.org']));
   place.must(['case', 'unwatch', cold, '--staff', 'tom@example.org']);
   is('nobody has nobody\'s news', place.run(['case', 'news', '--staff', 'nobody@example.org']).status, 3);
   place.must(['case', 'assign', cold, '--nobody']);
