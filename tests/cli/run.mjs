@@ -310,7 +310,9 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   tally.check('the owner gives at once', / {2}granted {2}.*9\.50/.test(given), given);
   is('what is given is in the ledger', json('remedy', 'list', '--case', cold).map((one) => `${one.amount.amount_minor} ${one.reason}`).join(), '950 cold');
   is('an amount that is none is refused', place.run(['remedy', 'grant', cold, 'refund', 'much']).status, 6);
-  is('a kind that is none of ours too', place.run(['remedy', 'grant', cold, 'a house', '1']).status, 6);
+  const house = place.run(['remedy', 'grant', cold, 'a house', '1']);
+  is('a kind that is none of ours too', house.status, 6);
+  tally.check('and ours are named', house.err.includes('the remedies that we have: replacement, refund, credit, gift.'), house.err);
   const token = given.split('  ')[0];
   is('nobody says yes to what does not wait', place.run(['remedy', 'approve', token]).status, 5);
   is('nor no', place.run(['remedy', 'refuse', token, 'Too much']).status, 5);
@@ -345,7 +347,9 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('an open case is not judged', place.run(['case', 'verdict', late, '5']).status, 5);
   place.must(['case', 'close', late, '--cause', 'long_wait', '--action', 'Baked again', '--told-by', 'call']);
   is('what is no number is refused', place.run(['case', 'verdict', late, 'good']).status, 6);
-  is('what is off the scale too', place.run(['case', 'verdict', late, '6']).status, 6);
+  const six = place.run(['case', 'verdict', late, '6']);
+  is('what is off the scale too', six.status, 6);
+  tally.check('in words of the command', six.err.includes('What they gave is a number from 1 to 5.'), six.err);
   place.must(['case', 'verdict', late, '5', '--comment', 'Warm now']);
   is('they say what they think of it', json('case', 'show', late).verdicts.map((one) => `${one.score} ${one.comment}`).join(), '5 Warm now');
   tally.check('the rules are told', /Would not recommend us: {2}nps 0 to 6 {2}complaint {2}24 open hours\n/.test(place.run(['case', 'rules']).out), place.run(['case', 'rules']).out);
@@ -370,7 +374,8 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
 
   tally.check('who may give how much is a sentence', place.must(['remedy', 'limits']).includes('may give as much as they think right without asking anybody.'), place.must(['remedy', 'limits']));
   is('and as JSON, one for each of us', json('remedy', 'limits').length, place.must(['staff', 'list']).split('\n').length);
-  place.must(['remedy', 'outcome', token, 'They came back']);
+  tally.check('how it turned out is printed', place.must(['remedy', 'outcome', token, 'They came back']).endsWith('  because: cold  outcome: They came back'), place.must(['remedy', 'list']));
+  tally.check('and listed', place.must(['remedy', 'list']).includes('  because: cold  outcome: They came back'), place.must(['remedy', 'list']));
   is('how it turned out is written down', json('remedy', 'list', '--case', cold)[0].outcome, 'They came back');
   place.must(['remedy', 'outcome', token, '--none']);
   is('and taken away', json('remedy', 'list', '--case', cold)[0].outcome, null);
