@@ -24,6 +24,8 @@ namespace {
 
 using imports::BroughtSetup;
 
+const Sql rename_teams_sql{"test.rename_teams", Reach::business, "UPDATE teams SET name = $1"};
+
 class Setup : public test::WorldTest {
 protected:
     static void hire(test::World& at)
@@ -206,6 +208,18 @@ TEST_P(Setup, keeps_what_the_file_leaves_out_and_says_what_goes)
     const auto nobody = bring(world, R"({"rapport_setup": 1, "remedy_rules": {"people": []}})", true);
     ASSERT_EQ(nobody.steps.size(), 1U);
     EXPECT_EQ(nobody.steps.front().what, "what may be given, and who may give how much: 1 limit of a single person becomes 0");
+}
+
+TEST_P(Setup, takes_neither_of_two_teams_of_one_name)
+{
+    hire(world);
+    set_up(world);
+    world.write([](Context& ctx) -> Result<Done> {
+        CHECK(cases::add_team(ctx, {.name = {"Night shift"}}));
+        ctx.db.run(rename_teams_sql, std::string("Ovens"));
+        return Done{};
+    });
+    EXPECT_EQ(refused("{\n\"rapport_setup\": 1,\n\"teams\": [\n{\"name\": \"Ovens\"}]}"), "4 /teams/0/name");
 }
 
 TEST_P(Setup, knows_people_however_their_email_is_typed)
