@@ -24,6 +24,8 @@ namespace {
 
 using imports::BroughtSetup;
 
+const Sql rename_teams_sql{"test.rename_teams", Reach::business, "UPDATE teams SET name = $1"};
+
 class Setup : public test::WorldTest {
 protected:
     static void hire(test::World& at)
@@ -208,6 +210,18 @@ TEST_P(Setup, keeps_what_the_file_leaves_out_and_says_what_goes)
     EXPECT_EQ(nobody.steps.front().what, "what may be given, and who may give how much: 1 limit of a single person becomes 0");
 }
 
+TEST_P(Setup, takes_neither_of_two_teams_of_one_name)
+{
+    hire(world);
+    set_up(world);
+    world.write([](Context& ctx) -> Result<Done> {
+        CHECK(cases::add_team(ctx, {.name = {"Night shift"}}));
+        ctx.db.run(rename_teams_sql, std::string("Ovens"));
+        return Done{};
+    });
+    EXPECT_EQ(refused("{\n\"rapport_setup\": 1,\n\"teams\": [\n{\"name\": \"Ovens\"}]}"), "4 /teams/0/name");
+}
+
 TEST_P(Setup, knows_people_however_their_email_is_typed)
 {
     hire(world);
@@ -227,6 +241,7 @@ TEST_P(Setup, refuses_at_the_line_and_takes_nothing)
     EXPECT_EQ(refused("{\n\"teams\": []}"), "1 /rapport_setup");
     EXPECT_EQ(refused("{\n\"rapport_setup\": 2}"), "2 /rapport_setup");
     EXPECT_EQ(refused("{\n\"rapport_setup\": 1,\n\"team\": []}"), "3 /team");
+    EXPECT_EQ(refused("{\n\"rapport_setup\": 1,\n\"teams\": [\n{\"name\": \"front of HOUSE\"}]}"), "4 /teams/0/name");
     EXPECT_EQ(refused("{\n\"rapport_setup\": 1,\n\"teams\": [\n{\"name\": \"A\"},\n{\"name\":\n\"\"}]}"), "6 /teams/1/name");
     EXPECT_EQ(refused("{\n\"rapport_setup\": 1,\n\"teams\": [\n{\"name\": \"A\"},\n{\"name\":\n\"A\"}]}"), "6 /teams/1/name");
     EXPECT_EQ(refused("{\n\"rapport_setup\": 1,\n\"teams\": [{\"name\": \"New\", \"members\": [\n\"nobody@example.org\"]}]}"), "4 /teams/0/members/0");

@@ -171,6 +171,40 @@ TEST_P(Cases, of_a_team_are_everybodys_in_it_until_one_has_them)
     EXPECT_EQ(fault_of(world.try_write([&](Context& ctx) { return add_team(ctx, {{"Two of one"}, {}, {tom.id, tom.id}}); })), "/members/1 twice");
 }
 
+TEST_P(Cases, are_of_teams_whose_names_are_told_apart)
+{
+    const auto add_named = [&](const char* name) { return world.try_write([&](Context& ctx) { return add_team(ctx, {.name = {name}}); }); };
+    const auto change = [&](Id<Team> id, const ChangeTeam& wanted) {
+        return world.try_write([&](Context& ctx) -> Result<Team> {
+            TRY(const auto team, read_team(ctx, id));
+            return change_team(ctx, id, team.version, wanted);
+        });
+    };
+    const auto named = [](const char* name) {
+        ChangeTeam wanted;
+        wanted.name = {true, Text<1, 100>{name}};
+        return wanted;
+    };
+    const auto working = [](bool active) {
+        ChangeTeam wanted;
+        wanted.active = {true, active};
+        return wanted;
+    };
+    const auto first = add_named("Put it right").value().id;
+    EXPECT_EQ(code_of(add_named(" put  it RIGHT")), "name_taken");
+    const auto other = add_named("Bakery").value().id;
+    EXPECT_EQ(code_of(change(other, named("PUT IT RIGHT"))), "name_taken");
+    EXPECT_TRUE(change(first, named("Put It Right"))) << "its own name, written otherwise";
+    ASSERT_TRUE(change(first, working(false)));
+    const auto second = add_named("Put it right").value().id;
+    EXPECT_EQ(code_of(change(first, working(true))), "name_taken");
+    const auto found = [&] { return world.read([](Context& ctx) { return teams_named(ctx.db, "put it right"); }); };
+    ASSERT_EQ(found().size(), 1u);
+    EXPECT_EQ(found().front().id, second) << "that works";
+    ASSERT_TRUE(change(second, working(false)));
+    EXPECT_EQ(found().size(), 2u);
+}
+
 TEST_P(Cases, are_of_people_who_are_not_known_too)
 {
     const auto made = open({.subject = {"Your door is too heavy"}, .contact = Text<1, 200>{"lena@example.org"}, .source = Source::form});
@@ -268,10 +302,12 @@ TEST_P(Cases, are_split_where_they_are_about_two_things)
     const auto split = [&](std::vector<Id<Entry>> entries) { return as(tom, [&](Context& ctx) { return split_case(ctx, made.id, {{"The bill"}, entries}); }); };
     EXPECT_EQ(fault_of(split({})), "/entries required");
     EXPECT_EQ(fault_of(split({Id<Entry>{7}})), "/entries/0 unknown_id");
+    EXPECT_EQ(code_of(split({both.entries.front().id, both.entries.back().id})), "last_words");
     const auto bill = split({both.entries.back().id}).value();
     EXPECT_EQ(bill.split_from, made.id);
     EXPECT_EQ(bill.last_words, "And your bill is wrong");
     EXPECT_EQ(read(made.id).entries.size(), 1u);
+    EXPECT_EQ(code_of(split({both.entries.front().id})), "last_words") << "nor the last of them";
     EXPECT_EQ(facts(paul), "2 of 2");
     const auto back = as(tom, [&](Context& ctx) { return unsplit_case(ctx, bill.id); }).value();
     EXPECT_EQ(back.entries, both.entries);

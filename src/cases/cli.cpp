@@ -35,17 +35,21 @@ std::string in_words(Way way)
     return words;
 }
 
+// "by call", "in person".
+std::string by_way(Way way) { return (way == Way::in_person ? "" : "by ") + in_words(way); }
+
 // How what was said went to them, or came.
 std::string how_it_went(const EntryView& entry)
 {
     if (entry.mail) return "  (mail to " + entry.mail_to.value_or("an address") + ": " + standing(*entry.mail, entry.mail_reason, entry.mail_bounce) + ")";
     if (entry.kind != EntryKind::answer || !entry.way) return "";
-    return entry.way == Way::email ? "  (by email, not sent from here)" : "  (by " + in_words(*entry.way) + ")";
+    return entry.way == Way::email ? "  (by email, not sent from here)" : "  (" + by_way(*entry.way) + ")";
 }
 
-std::string in_words(const Context& ctx, const EntryView& entry)
+// The number is the one by which `case split` names it.
+std::string in_words(const Context& ctx, std::size_t number, const EntryView& entry)
 {
-    return "  " + moment_in_words(ctx.business.time_zone, entry.at, ctx.now()) + "  " + std::string(enum_text(entry.kind)) + (entry.staff ? " (" + *entry.staff + ")" : "") + ": " + entry.words + how_it_went(entry) + "\n";
+    return "  " + std::to_string(number) + "  " + moment_in_words(ctx.business.time_zone, entry.at, ctx.now()) + "  " + std::string(enum_text(entry.kind)) + (entry.staff ? " (" + *entry.staff + ")" : "") + ": " + entry.words + how_it_went(entry) + "\n";
 }
 
 }  // namespace
@@ -137,8 +141,8 @@ Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         const auto one = shown_to(ctx.actor, std::move(whole));
         if (format == "json") return to_json(one) + "\n";
         auto lines = line_of(ctx, one);
-        for (const auto& entry : one.entries) lines += in_words(ctx, entry);
-        if (one.closure) lines += "  closed: " + one.closure->cause.value_or("-") + "; " + one.closure->action.value_or("-") + "; told by " + in_words(one.closure->told_by) + "\n";
+        for (std::size_t i = 0; i < one.entries.size(); ++i) lines += in_words(ctx, i + 1, one.entries[i]);
+        if (one.closure) lines += "  closed: " + one.closure->cause.value_or("-") + "; " + one.closure->action.value_or("-") + "; " + (one.closure->told_by == Way::cannot_be_reached ? in_words(one.closure->told_by) : "told " + by_way(one.closure->told_by)) + "\n";
         if (one.asking) lines += "  asked by mail whether it is right now: " + moment_in_words(ctx.business.time_zone, one.asking->at, ctx.now()) + " (mail to " + one.asking->mail_to + ": " + standing(one.asking->mail, {}, {}) + ")\n";
         for (const auto& verdict : one.verdicts) lines += "  they gave " + std::to_string(verdict.score) + " of 5" + (verdict.comment ? ": " + *verdict.comment : "") + "\n";
         return lines;
@@ -246,6 +250,8 @@ std::string news_words(const CaseNews& one)
     const auto by = one.by ? " by " + *one.by : std::string();
     switch (one.what) {
     case Happening::wrote: return "the customer wrote";
+    case Happening::answered: return "answered" + by;
+    case Happening::noted: return "a note" + by;
     case Happening::closed: return "closed" + by;
     case Happening::reopened: return "opened again" + by;
     case Happening::escalated: return "late: a clock ran out";
@@ -330,7 +336,8 @@ void add_commands(cli::Commands& commands)
         Needs::reading, may("cases:read"), list});
     commands.push_back({"case show", "shows a case with its conversation", {"CASE"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("cases:read"), show});
     commands.push_back({"case news", "what others did in the cases that somebody watches, since they last did something in them", {},
-        {{"--staff", "EMAIL", "who watches (the actor)"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("cases:read"), show_news});
+        {{"--staff", "EMAIL", "who watches (the actor)"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("cases:read"), show_news,
+        "Told are words of the customer, our answers and notes, closing and opening again, a clock that ran out, and to whom it was given: the newest three of each case."});
     commands.push_back({"case open", "opens a case", {"SUBJECT"},
         {{"--customer", "ID", "about whom: the other system's id, or ours"}, {"--contact", "TEXT", "how to reach somebody who is no customer"}, {"--kind", "KIND", "complaint, question, request or praise"},
          {"--source", "SOURCE", "mail, form, phone, survey, counter, review or post (counter; with --stars review)"}, {"--words", "TEXT", "what they said"},

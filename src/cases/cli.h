@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "cases/remedies.h"
 #include "cases/service.h"
+#include "cases/teams.h"
 #include "customers/named.h"
 #include "touchpoints/cells.h"
 
@@ -22,6 +23,9 @@ std::string line_of(const Context& ctx, const Case& one);
 std::string standing(messages::State state, const std::optional<std::string>& reason, const std::optional<std::string>& bounce);
 // not_found: that is no id of a case.
 Result<Id<Case>> case_named(const std::string& text);
+
+// By its id or its name, however that is written. not_found; conflict "two_of_one_name".
+Result<Team> team_of(Context& ctx, const std::string& text);
 
 // Whom --staff names; without it whoever acts. not_found.
 Result<Id<identity::Staff>> watcher_of(Context& ctx, const cli::Arguments& arguments);

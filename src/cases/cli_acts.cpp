@@ -3,11 +3,9 @@
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/joining.h"
-#include "cases/teams.h"
 #include "customers/service.h"
 #include "identity/people.h"
 
-#include <algorithm>
 #include <charconv>
 
 namespace rapport::cases {
@@ -43,7 +41,7 @@ Result<ChangeCase> owner_change(Context& ctx, const cli::Arguments& arguments)
 {
     ChangeCase change;
     const auto email = arguments.get("--staff"), name = arguments.get("--team");
-    if (!email && !name && !arguments.has("--nobody")) return invalid("--staff", "case assign wants --staff EMAIL, --team NAME or --nobody.", "usage");
+    if (!email && !name && !arguments.has("--nobody")) return invalid("--staff", "case assign wants --staff EMAIL, --team TEAM or --nobody.", "usage");
     if (arguments.has("--nobody")) change.staff_id = {true, {}}, change.team_id = {true, {}};
     if (email) {
         const auto staff = identity::find_staff_by_email(ctx.db, *email);
@@ -51,10 +49,8 @@ Result<ChangeCase> owner_change(Context& ctx, const cli::Arguments& arguments)
         change.staff_id = {true, staff->id};
     }
     if (name) {
-        const auto teams = list_teams(ctx.db);
-        const auto team = std::ranges::find(teams, *name, &Team::name);
-        if (team == teams.end()) return not_found("There is no team “" + *name + "”.");
-        change.team_id = {true, team->id};
+        TRY(const auto team, team_of(ctx, *name));
+        change.team_id = {true, team.id};
     }
     return change;
 }
@@ -167,7 +163,7 @@ void add_act_commands(cli::Commands& commands)
     };
     add("case note", "writes a note for ourselves", {"CASE", "WORDS"}, {}, note);
     add("case heard", "writes down what the customer said since", {"CASE", "WORDS"}, {{"--by", "WAY", "call, email, letter, chat or in_person (as it came)"}}, heard);
-    add("case assign", "says whose a case is", {"CASE"}, {{"--staff", "EMAIL", "one of the staff"}, {"--team", "NAME", "a team"}, {"--nobody", "", "nobody's, and no team's"}}, assign);
+    add("case assign", "says whose a case is", {"CASE"}, {{"--staff", "EMAIL", "one of the staff"}, {"--team", "TEAM", "a team, by its id or its name"}, {"--nobody", "", "nobody's, and no team's"}}, assign);
     add("case give", "gives a case to another customer; what hangs on it goes along", {"CASE", "CUSTOMER"}, {}, give);
     add("case wait", "we wait for the customer: the clocks stand still", {"CASE"}, {}, just<wait_for_customer>);
     add("case resume", "we do not wait any more", {"CASE"}, {}, just<stop_waiting>);

@@ -1,6 +1,7 @@
 #include "base/cli/lines.h"
 #include "base/csv/values.h"
 #include "base/in_words.h"
+#include "base/text.h"
 #include "cases/cli.h"
 #include "cases/ledger.h"
 
@@ -10,7 +11,8 @@ namespace {
 std::string line_of(const Remedy& remedy)
 {
     return to_text(remedy.id) + "  " + to_text(remedy.at).substr(0, 10) + "  " + std::string(enum_text(remedy.state)) + "  " + amount_in_words(remedy.amount) + "  " + remedy.what + "  "
-        + remedy.staff.value_or("the command line") + (remedy.customer ? " for " + *remedy.customer : "") + "\n";
+        + remedy.staff.value_or("the command line") + (remedy.customer ? " for " + *remedy.customer : "")
+        + (remedy.reason ? "  because: " + tidy(*remedy.reason) : "") + (remedy.outcome ? "  outcome: " + tidy(*remedy.outcome) : "") + "\n";
 }
 
 Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)

@@ -9,8 +9,6 @@
 #include "identity/people.h"
 #include "identity/store.h"
 
-#include <algorithm>
-
 namespace rapport::cases {
 namespace {
 
@@ -82,17 +80,6 @@ Result<int> add(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argum
     });
 }
 
-// By its id or its name.
-Result<Team> team_of(Context& ctx, const std::string& text)
-{
-    const auto id = parse_id<Team>(text);
-    if (id) return read_team(ctx, *id);
-    auto teams = list_teams(ctx.db);
-    const auto team = std::ranges::find(teams, text, &Team::name);
-    if (team == teams.end()) return not_found("There is no team “" + text + "”.");
-    return std::move(*team);
-}
-
 Result<int> change(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     if (arguments.options.empty()) return invalid("", "team change wants --name, --members, --budget, --no-budget, --end or --begin.", "usage");
@@ -143,6 +130,16 @@ Result<int> print_rules(Desk& desk, cli::Terminal& terminal, const cli::Argument
 }
 
 }  // namespace
+
+Result<Team> team_of(Context& ctx, const std::string& text)
+{
+    const auto id = parse_id<Team>(text);
+    if (id) return read_team(ctx, *id);
+    auto teams = teams_named(ctx.db, text);
+    if (teams.empty()) return not_found("There is no team “" + text + "”.");
+    if (teams.size() > 1) return conflict("Two teams have this name: use the id. `team list` tells it.", "two_of_one_name");
+    return std::move(teams.front());
+}
 
 void add_team_commands(cli::Commands& commands)
 {

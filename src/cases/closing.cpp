@@ -170,7 +170,7 @@ Result<WholeCase> reopen_case(Context& ctx, Id<Case> id, const std::string& reas
 
 Result<WholeCase> give_verdict(Context& ctx, Id<Case> id, const GiveVerdict& input)
 {
-    if (auto wrong = listening::score_fault(listening::Survey::csat, input.score)) return invalid("score", std::move(*wrong), "range");
+    if (listening::score_fault(listening::Survey::csat, input.score)) return invalid("score", "What they gave is a number from 1 to 5.", "range");
     TRY(const auto one, still_here(ctx, id));
     if (one.state != State::closed) return conflict("This case is open: put it right first, then ask.", "open");
     Verdict verdict;

@@ -63,6 +63,15 @@ void part(Context& ctx, const Case& one)
     identity::record(ctx, "case.unmerged", to_text(one.id), changed("into", to_text(*one.merged_into), {}));
 }
 
+// An answer to a survey and a review say by themselves what is wrong; any other case needs words of the customer.
+bool leaves_nothing(const Filed& one, const std::vector<Entry>& all, const std::vector<Entry>& moved)
+{
+    if (one.response_id || one.answer_id || one.place) return false;
+    const auto is_customers = [](const Entry& entry) { return entry.kind == EntryKind::customer; };
+    const auto stays = [&](const Entry& entry) { return is_customers(entry) && std::ranges::find(moved, entry.id, &Entry::id) == moved.end(); };
+    return std::ranges::any_of(moved, is_customers) && std::ranges::none_of(all, stays);
+}
+
 }  // namespace
 
 Result<WholeCase> merge_cases(Context& ctx, Id<Case> id, MergeInto input)
@@ -118,6 +127,7 @@ Result<WholeCase> split_case(Context& ctx, Id<Case> id, SplitOff input)
     }
     if (tidy(input.subject.value).empty()) faults.push_back({"/subject", "required", "Say in a few words what it is about."});
     if (!faults.empty()) return invalid(std::move(faults));
+    if (leaves_nothing(one, all, moved)) return conflict("These are all the words of the customer: without them there is nothing to answer in this case. Leave some of them here.", "last_words");
 
     // Words of a part alone go where the part goes, and are whose it is.
     const bool are_of_one = std::ranges::all_of(moved, [&](const Entry& entry) { return entry.case_id == moved.front().case_id; });

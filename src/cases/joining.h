@@ -26,7 +26,8 @@ Result<WholeCase> unmerge_case(Context& ctx, Id<Case> id);
 // their own again, and both say so.
 void part_cases(Context& ctx, Id<customers::Customer> customer);
 
-// A new case with these words of the conversation, of the same customer. invalid: no words, or words that are not this case's. not_found; conflict "merged".
+// A new case with these words of the conversation, of the same customer. invalid: no words, or words that are not this case's. not_found; conflict "merged";
+// "last_words": no words of the customer would be left in it, and it is about no answer or review.
 Result<WholeCase> split_case(Context& ctx, Id<Case> id, SplitOff input);
 // The words go back and the new case is gone. Answers the one they came from. not_found; conflict "not_split"; "worked_on": something happened in it since;
 // "other_customer": one of the two was given to another customer since, whose words would stand in somebody else's case.

@@ -65,6 +65,8 @@ std::optional<Turned> turned(const json::value& changes, std::string_view member
 std::optional<Happening> news_of(const Happened& one, const json::value& changes)
 {
     if (one.action == "case.heard") return Happening::wrote;
+    if (one.action == "case.answered") return Happening::answered;
+    if (one.action == "case.noted") return Happening::noted;
     if (one.action == "case.closed") return Happening::closed;
     if (one.action == "case.reopened") return Happening::reopened;
     if (one.action == "case.escalated") return Happening::escalated;

@@ -5,9 +5,9 @@
 
 namespace rapport::cases {
 
-// wrote: the customer did. escalated: a clock ran out. given: it has another owner, or another team.
-enum class Happening { wrote, closed, reopened, escalated, given };
-BOOST_DESCRIBE_ENUM(Happening, wrote, closed, reopened, escalated, given)
+// wrote: the customer did. answered, noted: one of us. escalated: a clock ran out. given: it has another owner, or another team.
+enum class Happening { wrote, answered, noted, closed, reopened, escalated, given };
+BOOST_DESCRIBE_ENUM(Happening, wrote, answered, noted, closed, reopened, escalated, given)
 
 struct CaseNews {
     Id<Case> case_id;

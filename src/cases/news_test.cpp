@@ -68,6 +68,17 @@ TEST_P(CaseNewsTest, reach_who_watches_and_not_who_did_it)
     EXPECT_EQ(told(tom), Texts{});
 }
 
+TEST_P(CaseNewsTest, say_what_we_answered_and_noted)
+{
+    watch(samir, samir);
+    for (const auto kind : {EntryKind::answer, EntryKind::note}) {
+        pass(us_per_second);
+        as(tom, [&](Context& ctx) { return add_entry(ctx, cake, {.kind = kind, .words = {"It is baked again"}, .way = Way::call}); }).value();
+    }
+    EXPECT_EQ(told(samir), (Texts{"noted by Tom Reimers", "answered by Tom Reimers"}));
+    EXPECT_EQ(told(tom), Texts{});
+}
+
 TEST_P(CaseNewsTest, say_to_whom_it_was_given_then)
 {
     const auto bakery = as(hanne, [&](Context& ctx) { return add_team(ctx, {.name = {"Bakery"}, .members = {ines.id}}); }).value().id;

@@ -69,6 +69,14 @@ std::optional<Fault> amount_fault(const Context& ctx, const Money& amount)
     return std::nullopt;
 }
 
+// "refund, credit".
+std::string named(const std::vector<RemedyKind>& kinds)
+{
+    std::string text;
+    for (const auto& one : kinds) text += (text.empty() ? "" : ", ") + one.kind.value;
+    return text;
+}
+
 touchpoints::Touchpoint timeline_entry_of(const Filed& filed, const Granted& remedy, Instant at)
 {
     Entry entry;
@@ -129,7 +137,7 @@ Result<Remedy> give_remedy(Context& ctx, Id<Case> id, GiveRemedy input)
     const auto rules = read_money_rules(ctx);
     const auto kind = std::ranges::find_if(rules.kinds, [&](const RemedyKind& one) { return one.kind.value == input.kind.value; });
     std::vector<Fault> faults;
-    if (kind == rules.kinds.end()) faults.push_back({"/kind", "unknown_value", "This is none of the remedies that we have."});
+    if (kind == rules.kinds.end()) faults.push_back({"/kind", "unknown_value", "This is none of the remedies that we have: " + named(rules.kinds) + "."});
     if (auto wrong = amount_fault(ctx, input.amount)) faults.push_back(std::move(*wrong));
     if (!faults.empty()) return invalid(std::move(faults));
 

@@ -248,7 +248,9 @@ TEST_P(Remedies, refuse_what_cannot_be)
 {
     const auto cake = open();
     EXPECT_EQ(fault_of(give(tom, cake.id, 0)), "/amount range");
-    EXPECT_EQ(fault_of(give(tom, cake.id, 100, "kiss")), "/kind unknown_value");
+    const auto kiss = give(tom, cake.id, 100, "kiss");
+    EXPECT_EQ(fault_of(kiss), "/kind unknown_value");
+    EXPECT_EQ(kiss.error().faults.at(0).detail, "This is none of the remedies that we have: replacement, refund, credit, gift.");
     EXPECT_FALSE(give(tom, Id<Case>{7}, 100));
     EXPECT_FALSE(yes(ines, Id<Remedy>{7}));
     EXPECT_EQ(fault_of(as(tom, [&](Context& ctx) { return give_remedy(ctx, cake.id, {.kind = {"gift"}, .amount = {100, Currency{"USD"}}}); })), "/amount/currency currency");

@@ -1,4 +1,5 @@
 #include "base/setup_parts.h"
+#include "base/text.h"
 #include "cases/doors.h"
 #include "cases/limits.h"
 #include "cases/rules.h"
@@ -31,12 +32,13 @@ std::optional<StaffId> staff_of(Context& ctx, const std::optional<std::string>& 
     return std::nullopt;
 }
 
-// Of several with one name the one that works, else the oldest.
-std::optional<Team> team_named(Context& ctx, const std::string& name)
+// Of several that ended one; of several that work none is meant.
+std::optional<Team> team_named(Context& ctx, const std::string& name, const std::string& at, Faults& faults)
 {
-    const auto teams = list_teams(ctx.db);
-    const auto team = std::ranges::find(teams, name, &Team::name);
-    return team == teams.end() ? std::nullopt : std::optional(*team);
+    const auto teams = teams_named(ctx.db, name);
+    if (teams.empty()) return std::nullopt;
+    if (teams.size() > 1 && teams.front().active) faults.push_back({at, "two_of_one_name", "Two teams have the name “" + name + "”: give one of them another, or end it."});
+    return teams.front();
 }
 
 struct TeamInSetup {
@@ -65,7 +67,7 @@ std::vector<TeamInSetup> all_teams(Context& ctx)
     std::vector<TeamInSetup> all;
     std::set<std::string> names;
     for (const auto& team : list_teams(ctx.db))
-        if (names.insert(team.name).second) all.push_back(in_setup(ctx, team));
+        if (names.insert(fold(tidy(team.name))).second) all.push_back(in_setup(ctx, team));
     std::ranges::sort(all, {}, [](const TeamInSetup& one) { return one.name.value; });
     return all;
 }
@@ -90,10 +92,14 @@ Result<Done> bring_team(Context& ctx, TeamInSetup wanted, std::vector<setup::Ste
         members.push_back(*id);
         wanted.members[i] = *email_of(ctx, id);     // as it stands here, however it was typed
     }
+    auto team = team_named(ctx, wanted.name.value, "/name", faults);
+    if (team && team->name != wanted.name.value) {
+        if (team->active) faults.push_back({"/name", "name_taken", "There is a team “" + team->name + "” already: write its name so."});
+        team.reset();
+    }
     if (!faults.empty()) return invalid(std::move(faults));
     std::ranges::sort(wanted.members);
     auto effect = setup::Effect::same;
-    auto team = team_named(ctx, wanted.name);
     if (!team) {
         TRY(team, add_team(ctx, {wanted.name, wanted.monthly_budget, members}));
         effect = setup::Effect::made;
@@ -164,7 +170,7 @@ Result<Rules> rules_of(Context& ctx, const RulesInSetup& wanted)
         const auto& one = wanted.clocks[i];
         const auto at = "/clocks/" + std::to_string(i);
         const auto escalate_to = staff_of(ctx, one.escalate_to, at + "/escalate_to", faults);
-        const auto team = one.team ? team_named(ctx, *one.team) : std::nullopt;
+        const auto team = one.team ? team_named(ctx, *one.team, at + "/team", faults) : std::nullopt;
         if (one.team && !team) faults.push_back({at + "/team", "unknown", "There is no team “" + *one.team + "”."});
         rules.clocks.push_back({one.name, one.kind, one.source, one.level, one.first_minutes, one.next_minutes, one.solution_minutes, one.warn_minutes, escalate_to,
             team ? std::optional(team->id) : std::nullopt});

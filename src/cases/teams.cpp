@@ -1,5 +1,6 @@
 #include "cases/teams.h"
 
+#include "base/text.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
 #include "identity/store.h"
@@ -37,6 +38,16 @@ void set_budget(Context& ctx, Team& team, const std::optional<Money>& budget, Fa
     if (budget->amount_minor < 0) faults.push_back({"/monthly_budget", "range", "A budget is not below nothing."});
 }
 
+std::string name_key(const std::string& name) { return fold(tidy(name)); }
+
+Result<Done> free_name(Db& db, const Team& team)
+{
+    const auto named = teams_named(db, team.name);
+    const auto takes = [&](const Team& other) { return other.active && other.id != team.id; };
+    if (std::ranges::any_of(named, takes)) return conflict("There is a team of that name already.", "name_taken");
+    return Done{};
+}
+
 }  // namespace
 
 Result<Team> add_team(Context& ctx, const NewTeam& input)
@@ -47,6 +58,7 @@ Result<Team> add_team(Context& ctx, const NewTeam& input)
     set_budget(ctx, team, input.monthly_budget, faults);
     set_members(ctx, team, input.members, faults);
     if (!faults.empty()) return invalid(std::move(faults));
+    CHECK(free_name(ctx.db, team));
     team.id = ctx.ids.make<Team>();
     team.created_at = team.updated_at = ctx.now();
     ctx.db.run(insert_sql, team);
@@ -68,6 +80,7 @@ Result<Team> change_team(Context& ctx, Id<Team> id, std::int64_t version, const 
     if (!faults.empty()) return invalid(std::move(faults));
     const auto changes = identity::changes_between(before, team);
     if (changes == "{}") return before;
+    if (team.active && (!before.active || team.name != before.name)) CHECK(free_name(ctx.db, team));
     ++team.version;
     team.updated_at = ctx.now();
     ctx.db.run(update_sql, team);
@@ -83,6 +96,14 @@ Result<Team> read_team(Context& ctx, Id<Team> id)
 }
 
 std::vector<Team> list_teams(Db& db) { return db.all<Team>(list_sql); }
+
+std::vector<Team> teams_named(Db& db, const std::string& name)
+{
+    auto teams = list_teams(db);
+    std::erase_if(teams, [key = name_key(name)](const Team& team) { return name_key(team.name) != key; });
+    if (!teams.empty() && teams.front().active) std::erase_if(teams, [](const Team& team) { return !team.active; });
+    return teams;
+}
 
 std::optional<Team> find_team(Db& db, Id<Team> id) { return db.one<Team>(find_sql, id); }
 

@@ -36,13 +36,16 @@ BOOST_DESCRIBE_STRUCT(ChangeTeam, (), (name, monthly_budget, members, active))
 // Small teams decide; a big one is a crowd.
 constexpr std::size_t most_members = 12;
 
-// invalid: nobody of that id, too many, a budget below nothing or in another currency.
+// invalid: nobody of that id, too many, a budget below nothing or in another currency. conflict "name_taken": a team that works is called so,
+// however it is written.
 Result<Team> add_team(Context& ctx, const NewTeam& input);
 // The same; not_found; conflict "changed_meanwhile".
 Result<Team> change_team(Context& ctx, Id<Team> id, std::int64_t version, const ChangeTeam& change);
 Result<Team> read_team(Context& ctx, Id<Team> id);
 // By name; those that are no longer there last.
 std::vector<Team> list_teams(Db& db);
+// Those of this name, however it is written: that work, else that did.
+std::vector<Team> teams_named(Db& db, const std::string& name);
 
 std::optional<Team> find_team(Db& db, Id<Team> id);
 bool is_member(const Team& team, Id<identity::Staff> staff);

@@ -17643,7 +17643,7 @@ export interface components {
         /** @enum {string} */
         Hangs: "promises" | "decisions" | "touchpoints";
         /** @enum {string} */
-        Happening: "wrote" | "closed" | "reopened" | "escalated" | "given";
+        Happening: "wrote" | "answered" | "noted" | "closed" | "reopened" | "escalated" | "given";
         History: {
             lifetime_value: components["schemas"]["Point"][];
             movements: components["schemas"]["Movements"];
