@@ -109,6 +109,8 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('nobody is asked yet', place.run(['survey', 'invite', id, 'K-1']).status, 5);
   tally.check('and opened', place.must(['survey', 'open', id]).includes('  open  2 questions  '));
   tally.check('or both at once', place.must(['survey', 'create', 'Again?', '--nps', 'Would you come again?', '--open']).includes('  open  1 question  Again?'));
+  const early = place.run(['survey', 'paper', id, '--out', 'sheets.pdf']);
+  tally.check('sheets want a code first, and say how', early.status === 5 && early.err.includes(`rapport survey place ${id} NAME`), early.err);
   const bare = place.run(['survey', 'place', id, 'At the door']);
   tally.check('without an address of ours the link is told as it is', /^plc_\w+  \/q\/[A-Z0-9]+\n$|^\w+  \/q\/[A-Z0-9]+\n$/.test(bare.out) && bare.err.includes('rapport mail address'), bare.out + bare.err);
   place.must(['mail', 'address', 'https://hallo.example.org']);
@@ -119,7 +121,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   const sheets = join(place.folder, 'sheets.pdf');
   const printed = (...options) => place.run(['survey', 'paper', id, '--out', sheets, ...options]);
   const pages = () => Number(/^Pages: +(\d+)$/m.exec(spawnSync('pdfinfo', [sheets], { encoding: 'utf8' }).stdout)?.[1]);
-  tally.check('sheets are printed for anybody', printed('--sheets', '3', '--size', 'letter').err.includes('Written to ') && pages() === 3, `${pages()} pages`);
+  tally.check('sheets are printed for anybody', /Written to .*: 3 sheets\.\n/.test(printed('--sheets', '3', '--size', 'letter').err) && pages() === 3, `${pages()} pages`);
   tally.check('and one for each who was asked', printed('--invited').status === 0 && pages() === 1, `${pages()} pages`);
   is('but not both', printed('--invited', '--sheets', '3').status, 2);
   is('nor more than fit into a pile', printed('--sheets', '501').status, 2);
@@ -447,12 +449,15 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('and with it the file', JSON.parse(place.must(['survey', 'pile', 'show', pile, '-o', 'json'])).sheets.length, 0);
   is('a question that is none is refused', place.run(['survey', 'pile', 'key', pile, '-'], 'sheet,7\n1,4\n').status, 6);
   tally.check('sheets are keyed', place.run(['survey', 'pile', 'key', pile, '-'], 'sheet,1,2\n1,4,The queue\n2,5,\n').err.includes('2 sheets were keyed.'));
+  const unkeyed = place.run(['survey', 'pile', 'take-in', pile]);
+  tally.check('the second pass is asked for', unkeyed.status === 5 && unkeyed.err.includes(`The second pass is not keyed yet: rapport survey pile key ${pile} FILE --pass 2`), unkeyed.err);
   const differing = place.run(['survey', 'pile', 'key', pile, place.file('again.csv', '1,2\n4,The queue\n3,\n'), '--pass', '2']);
   is('what two passes disagree about is told', differing.out, 'sheet 2, question 1: The answer differs.  first 5, second 3\n');
   is('and is not taken in', place.run(['survey', 'pile', 'take-in', pile]).status, 5);
   place.must(['survey', 'pile', 'key', pile, '-', '--pass', '2'], 'sheet,1\n2,5\n');
   tally.check('keyed anew they agree', place.must(['survey', 'pile', 'show', pile]).endsWith('  pass 1: 2 sheets\n  pass 2: 2 sheets'), place.must(['survey', 'pile', 'show', pile]));
-  tally.check('and are taken in', place.must(['survey', 'pile', 'take-in', pile]).includes('  taken in  '));
+  const taken = place.run(['survey', 'pile', 'take-in', pile]);
+  tally.check('and are taken in', taken.out.includes('  taken in  ') && taken.err.includes('2 sheets taken in: 3 answers.'), taken.out + taken.err);
   is('as answers', place.must(['export', 'answers']).split('\n').filter((line) => line.includes(',paper,')).length, 3);
   is('once', place.run(['survey', 'pile', 'key', pile, '-'], 'sheet,1\n3,5\n').status, 5);
   const wrong = place.must(['survey', 'pile', 'begin', survey, 'By mistake']).split('  ')[0];
