@@ -429,6 +429,8 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('it is taken back', place.must(['household', 'again', proposal]).split('  ')[0], proposal);
   is('once', place.run(['household', 'again', proposal]).status, 3);
   is('with somebody else it is refused', place.run(['household', 'accept', proposal, '--members', 'K-1,K-3']).status, 6);
+  const alone = place.run(['household', 'accept', proposal, '--members', 'K-1']);
+  tally.check('alone nobody is a household', alone.status === 6 && alone.err.includes('A household is two people or more'), alone.err);
   tally.check('accepted they are one', place.run(['household', 'accept', proposal, '--name', 'Ring Kowalskas']).err.includes('2 people are one household now: Ring Kowalskas'));
   is('of that name', place.must(['household', 'members', 'ring kowalskas']).split('\n').length, 2);
   is('a proposal that is none is not found', place.run(['household', 'accept', 'none']).status, 3);

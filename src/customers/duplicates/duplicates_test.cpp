@@ -213,6 +213,8 @@ TEST_P(Duplicates, households_are_proposed_accepted_and_refused)
     const auto accept = [&](const std::string& id, AcceptHousehold input) { return world.try_write([&](Context& ctx) { return accept_household(ctx, id, input); }); };
     EXPECT_EQ(accept("x", {}).error().refusal, Refusal::not_found);
     EXPECT_EQ(accept(found[0].id, {{}, std::vector{rosa, ida}}).error().faults.at(0).pointer, "/members/1");
+    for (const auto& few : {std::vector<Id<Customer>>{}, std::vector{rosa}, std::vector{rosa, rosa}}) EXPECT_EQ(accept(found[0].id, {{}, few}).error().faults.at(0).code, "too_few");
+    EXPECT_FALSE(world.read([&](Context& ctx) { return read_customer(ctx, rosa); })->household) << "alone she is no household";
     ASSERT_TRUE(accept(found[0].id, {}));
     for (const auto member : {rosa, emil})
         EXPECT_EQ(world.read([&](Context& ctx) { return read_customer(ctx, member); })->household->value, "Mertens, Am Markt 1, Quendelbrück");

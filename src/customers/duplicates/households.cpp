@@ -8,6 +8,7 @@
 #include "identity/audit.h"
 
 #include <algorithm>
+#include <set>
 
 namespace rapport::customers {
 namespace {
@@ -130,6 +131,7 @@ Result<HouseholdProposal> accept_household(Context& ctx, const std::string& id, 
     const auto members = input.members.value_or(proposed);
     for (std::size_t i = 0; i < members.size(); ++i)
         if (!std::ranges::count(proposed, members[i])) return invalid("/members/" + std::to_string(i), "This customer is not one of them.", "unknown");
+    if (std::set(members.begin(), members.end()).size() < 2) return invalid("members", "A household is two people or more: name at least two of them.", "too_few");
     for (const auto& member : members) {
         const auto customer = store::find(ctx.db, member);
         if (!customer) continue;    // gone, or part of another of them, since
