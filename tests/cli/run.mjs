@@ -420,7 +420,9 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   const place = new Place();
   place.must(['init', '--currency', 'EUR', '--owner', 'hanne@example.org', '--password-file', place.file('pw', 'a long enough passphrase\n')]);
   place.must(['import', 'customers', '-'], 'external_id,name,street,postcode,city\nK-1,Mara Kowalska,Ringstr. 5,20095,Hamburg\nK-2,Jan Kowalska,Ringstr. 5,20095,Hamburg\nK-3,Emil Thielsen,Am Wall 1,20095,Hamburg\n');
+  for (const words of [['household', 'list'], ['duplicates', 'list']]) tally.check(`${words.join(' ')} denies nothing before anybody looked`, place.run(words).err.startsWith('Nobody has looked yet: rapport duplicates search'), place.run(words).err);
   place.must(['duplicates', 'search']);
+  is('then it does', place.run(['duplicates', 'list']).err, 'Nobody seems to be in the books twice.\n');
   const found = place.must(['household', 'list']);
   tally.check('one family at one address is proposed', /^\S+ {2}.*: .*Mara Kowalska \(K-1\)/.test(found) && found.includes('Jan Kowalska (K-2)') && !found.includes('Emil'), found);
   const proposal = found.split('  ')[0];

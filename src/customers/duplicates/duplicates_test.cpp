@@ -1,9 +1,11 @@
+#include "base/in_words.h"
 #include "base/test/world.h"
 #include "base/text.h"
 #include "customers/duplicates/duplicates.h"
 #include "customers/duplicates/find.h"
 #include "customers/duplicates/households.h"
 #include "customers/duplicates/nicknames.h"
+#include "customers/duplicates/schedule.h"
 #include "customers/service.h"
 #include "customers/store.h"
 #include "customers/test/labelled_people.h"
@@ -149,6 +151,21 @@ TEST_P(Duplicates, are_proposed_soon_after_they_came_with_reasons)
     world.write([&](Context& ctx) { return change_customer(ctx, william, 1, patch); });
     search();
     EXPECT_TRUE(list().data.empty()) << "the number was wrong";
+}
+
+TEST_P(Duplicates, whom_nobody_looked_at_is_told)
+{
+    const auto unseen = [&] { return world.read([](Context& ctx) { return not_looked_since(ctx); }); };
+    EXPECT_EQ(unseen(), std::nullopt) << "nobody is in the books";
+    add("Mara Kowalska", {"0171 2345678"});
+    EXPECT_EQ(unseen(), "Nobody has looked yet");
+    search();
+    const auto at = world.clock.now();
+    EXPECT_EQ(unseen(), std::nullopt);
+    add("Mara Kowalska", {"0171 2345678"});
+    EXPECT_EQ(unseen(), "Not looked since " + world.read([&](Context& ctx) { return moment_in_words(ctx.business.time_zone, at, at); }));
+    search();
+    EXPECT_EQ(unseen(), std::nullopt);
 }
 
 TEST_P(Duplicates, who_were_told_apart_are_not_proposed_again)

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "customers/doors.h"
 #include "customers/duplicates/households.h"
+#include "customers/duplicates/schedule.h"
 #include "customers/json.h"
 #include "customers/masked.h"
 #include "customers/named.h"
@@ -43,7 +44,9 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     for (auto& proposal : found) proposal = seen(desk.actor, std::move(proposal));
     std::string lines;
     for (const auto& proposal : found) lines += line_of(proposal);
-    cli::print_lines(terminal, format == "json" ? to_json(found) + "\n" : lines, "Nobody seems to live together who is not one household yet.");
+    const auto unseen = desk.read([](Context& ctx) { return not_looked_since(ctx); });
+    cli::print_lines(terminal, format == "json" ? to_json(found) + "\n" : lines,
+        unseen ? *unseen + ": rapport duplicates search" + arguments.where : "Nobody seems to live together who is not one household yet.");
     if (more) terminal.say("These are " + std::to_string(limit) + ". There are more: --after " + found.back().id);
     return cli::done;
 }
