@@ -229,6 +229,10 @@ TEST_P(Duplicates, households_are_proposed_accepted_and_refused)
 
     const auto accept = [&](const std::string& id, AcceptHousehold input) { return world.try_write([&](Context& ctx) { return accept_household(ctx, id, input); }); };
     EXPECT_EQ(accept("x", {}).error().refusal, Refusal::not_found);
+    const auto named = [&](const std::string& text) { return world.read([&](Context& ctx) { return proposal_named(ctx.db, text); }); };
+    for (const auto& one : found) EXPECT_EQ(named(one.id.substr(0, 8)), one.id);
+    EXPECT_EQ(named(found[0].id), found[0].id);
+    for (const auto& none : {found[0].id.substr(0, 7), found[0].id.substr(0, 8) + "zz", std::string()}) EXPECT_EQ(named(none), none);
     EXPECT_EQ(accept(found[0].id, {{}, std::vector{rosa, ida}}).error().faults.at(0).pointer, "/members/1");
     for (const auto& few : {std::vector<Id<Customer>>{}, std::vector{rosa}, std::vector{rosa, rosa}}) EXPECT_EQ(accept(found[0].id, {{}, few}).error().faults.at(0).code, "too_few");
     EXPECT_FALSE(world.read([&](Context& ctx) { return read_customer(ctx, rosa); })->household) << "alone she is no household";

@@ -28,6 +28,7 @@ const Sql all_sql{"households.all", Reach::business, "SELECT " + columns<Proposa
 const Sql list_sql{"households.list", Reach::business,
     "SELECT " + columns<ProposalRow>() + " FROM household_proposals WHERE place > $1 AND refused_at IS NULL ORDER BY place LIMIT $2"};
 const Sql find_sql{"households.find", Reach::business, "SELECT " + columns<ProposalRow>() + " FROM household_proposals WHERE place = $1"};
+const Sql beginning_sql{"households.beginning", Reach::business, "SELECT place FROM household_proposals WHERE place >= $1 ORDER BY place LIMIT 2"};
 const Sql put_sql{"households.put", Reach::business, insert_into<ProposalRow>("household_proposals")
     + " ON CONFLICT (place) DO UPDATE SET name = excluded.name, members = excluded.members, refused_at = excluded.refused_at"};
 const Sql remove_sql{"households.remove", Reach::business, "DELETE FROM household_proposals WHERE place = $1"};
@@ -122,6 +123,15 @@ std::vector<HouseholdProposal> list_household_proposals(Db& db, const std::strin
     std::vector<HouseholdProposal> list;
     for (const auto& row : db.all<ProposalRow>(list_sql, after, limit + 1)) list.push_back(shown(db, row));
     return list;
+}
+
+std::string proposal_named(Db& db, const std::string& text)
+{
+    constexpr std::size_t fewest_letters = 8;
+    if (text.size() < fewest_letters) return text;
+    const auto places = db.all<std::string>(beginning_sql, text);
+    const auto begins_so = [&](std::size_t at) { return at < places.size() && places[at].starts_with(text); };
+    return begins_so(0) && !begins_so(1) ? places[0] : text;
 }
 
 Result<HouseholdProposal> accept_household(Context& ctx, const std::string& id, const AcceptHousehold& input)
