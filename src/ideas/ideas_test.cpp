@@ -61,11 +61,11 @@ protected:
     {
         return as(hanne, [&](Context& ctx) { return show_said(ctx, id); });
     }
-    http::Response page(const std::string& query = {})
+    http::Response page(const std::string& query = {}, const std::string& path = "/said")
     {
         const http::Api api(world.runtime(), router, [](Db&, const http::Request&, Instant) -> Result<Actor> { return Actor{{}, "a customer", "page", {}}; }, "");
         http::Request request;
-        request.path = "/said";
+        request.path = path;
         request.query = query;
         std::promise<http::Response> answered;
         api.handle(std::move(request), [&](http::Response&& response) { answered.set_value(std::move(response)); });
@@ -336,6 +336,11 @@ TEST_P(Ideas, are_shown_with_leave_alone_and_while_they_are_done)
 
 TEST_P(Ideas, the_page_goes_on_to_what_is_older)
 {
+    EXPECT_NE(page().body.find("Nothing stands here yet."), std::string::npos);
+    EXPECT_EQ(page().body.find("<ul"), std::string::npos) << "a list of nothing";
+    const auto box = page({}, "/ideas").body;
+    EXPECT_NE(box.find("Nothing stands here yet. Yours could be the first."), std::string::npos);
+    EXPECT_EQ(box.find("<ul"), std::string::npos);
     const auto idea = add({.title = {"x"}}).value();
     ASSERT_TRUE(answer(idea.id, IdeaAnswer::done, "Done.").has_value());
     for (int i = 0; i < 13; ++i) {
@@ -345,6 +350,7 @@ TEST_P(Ideas, the_page_goes_on_to_what_is_older)
     const auto newest = page().body;
     EXPECT_EQ(newest.find("Wish 0."), std::string::npos);
     EXPECT_NE(newest.find("href=\"/said?page=1\""), std::string::npos);
+    EXPECT_NE(newest.find("<ul class=\"plain\"><li><h2>"), std::string::npos);
     EXPECT_EQ(newest.find("Newer"), std::string::npos);
     const auto older = page("page=1").body;
     EXPECT_NE(older.find("Wish 0."), std::string::npos);
@@ -358,6 +364,7 @@ TEST_P(Ideas, the_page_goes_on_to_what_is_older)
         EXPECT_NE(nothing.body.find("There is nothing more here."), std::string::npos) << behind;
         EXPECT_NE(nothing.body.find("href=\"/said\""), std::string::npos) << behind;
         EXPECT_EQ(nothing.body.find("Newer"), std::string::npos) << behind;
+        EXPECT_EQ(nothing.body.find("<ul"), std::string::npos) << behind;
     }
 }
 

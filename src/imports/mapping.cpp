@@ -124,7 +124,7 @@ Result<Columns> resolve(const Shape& shape, const Mapping& mapping, const csv::C
             continue;
         }
         const auto at = columns.find(wanted->second);
-        if (!at) return invalid(field.name, "The file has no column “" + wanted->second + "”.", "column_unknown");
+        if (!at) return invalid(field.name, "The file has no column “" + wanted->second + "”. It has " + listed(columns.names()) + ".", "column_unknown");
         if (const auto [other, first] = taken.emplace(*at, field.name); !first)
             return invalid(field.name, "The column “" + wanted->second + "” cannot be both " + other->second + " and " + field.name + ".", "column_twice");
         resolved.of_fields.push_back(static_cast<int>(*at));

@@ -152,7 +152,7 @@ TEST_P(Imports, refuse_a_mapping_that_cannot_be)
     const auto unknown = remap(id, {Fields{{"colour", "grams"}}, {}});
     EXPECT_EQ(unknown.error().faults.at(0).pointer, "/mapping/colour");
     EXPECT_EQ(remap(id, {{}, "%d of something"}).error().faults.at(0).pointer, "/date_format");
-    EXPECT_EQ(remap(id, {Fields{{"grams", "weight"}}, {}}).value().problem, "The file has no column “weight”.");
+    EXPECT_EQ(remap(id, {Fields{{"grams", "weight"}}, {}}).value().problem, "The file has no column “weight”. It has “jar”, “label”, “grams”.");
     EXPECT_EQ(remap(id, {Fields{{"grams", "label"}}, {}}).value().problem, "The column “label” cannot be both label and grams.");
     EXPECT_EQ(remap(id, {Fields{{"grams", ""}}, {}}).value().problem, std::nullopt);
 }

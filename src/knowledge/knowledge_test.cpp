@@ -38,12 +38,13 @@ protected:
         for (const auto& one : world.read([&](Context& ctx) { return list_articles(ctx, filter); })) found.push_back(one.title);
         return found;
     }
-    http::Response get(const std::string& path, const std::string& query = {})
+    http::Response get(const std::string& path, const std::string& query = {}, const std::string& language = "en")
     {
         const http::Api api(world.runtime(), router, [](Db&, const http::Request&, Instant) -> Result<Actor> { return Actor{{}, "a customer", "page", {}}; }, "");
         http::Request request;
         request.path = path;
         request.query = query;
+        request.headers.emplace_back("Accept-Language", language);
         std::promise<http::Response> answered;
         api.handle(std::move(request), [&](http::Response&& response) { answered.set_value(std::move(response)); });
         return answered.get_future().get();
@@ -90,6 +91,21 @@ TEST_P(Knowledge, everybody_reads_what_was_published)
     EXPECT_NE(get("/help/" + to_text(rye.id)).body.find("Two weeks"), std::string::npos);
     EXPECT_EQ(code_of(change(rye, {.title = {true, Text<1, 160>{"Bread"}}})), "changed_meanwhile");
     EXPECT_EQ(code_of(change(changed, {.archived = {true, true}})), "published");
+}
+
+TEST_P(Knowledge, a_page_of_nothing_says_so_to_whoever_only_looks)
+{
+    const auto none = get("/help").body;
+    EXPECT_NE(none.find("Nothing stands here yet."), std::string::npos);
+    EXPECT_EQ(none.find("these words"), std::string::npos) << "nobody searched";
+    EXPECT_EQ(none.find("<ul"), std::string::npos) << "a list of nothing";
+    EXPECT_NE(get("/help", {}, "de").body.find("Hier steht noch nichts."), std::string::npos);
+    ASSERT_TRUE(publish(write("Rye", "A week.").id).has_value());
+    EXPECT_NE(get("/help").body.find("<ul class=\"plain\"><li"), std::string::npos);
+    const auto searched = get("/help", "q=spelt").body;
+    EXPECT_NE(searched.find("Nothing has these words in it."), std::string::npos);
+    EXPECT_EQ(searched.find("<ul"), std::string::npos);
+    EXPECT_EQ(get("/help", "page=7").body.find("<ul"), std::string::npos) << "behind the end";
 }
 
 TEST_P(Knowledge, is_found_by_the_beginnings_of_words)

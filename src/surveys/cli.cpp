@@ -223,10 +223,10 @@ Result<int> places(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
     return cli::done;
 }
 
-Result<int> write_file(cli::Terminal& terminal, const std::string& out, const std::string& bytes)
+Result<int> write_file(cli::Terminal& terminal, const std::string& out, const std::string& bytes, const std::string& what = {})
 {
     cli::write_whole(terminal.resolve(out), bytes);
-    terminal.say("Written to " + out + ".");
+    terminal.say("Written to " + out + (what.empty() ? "." : ": " + what + "."));
     return cli::done;
 }
 
@@ -260,8 +260,11 @@ Result<int> print_paper(Desk& desk, cli::Terminal& terminal, const cli::Argument
     TRY(printing.sheets, cli::whole_option(arguments, "--sheets", 1, 1, most_printed));
     printing.language = arguments.get("--language");
     printing.invited = invited;
-    TRY(const auto sheets, desk.read([&](Context& ctx) { return sheets_of(ctx, id, printing, std::nullopt); }));
-    return write_file(terminal, *out, paper::print(sheets));
+    auto sheets = desk.read([&](Context& ctx) { return sheets_of(ctx, id, printing, std::nullopt); });
+    if (!sheets && sheets.error().code == "no_place")
+        return conflict(sheets.error().detail + " rapport survey place " + to_text(id) + " NAME" + arguments.where, sheets.error().code);
+    if (!sheets) return sheets.error();
+    return write_file(terminal, *out, paper::print(*sheets), count_of(std::ssize(sheets->codes), "sheet", "sheets"));
 }
 
 std::string line_of(const SurveyRule& rule)

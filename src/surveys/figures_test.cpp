@@ -210,13 +210,14 @@ TEST_P(SurveyFigures, compare_two_passes_and_take_sheets_in_once)
     };
     ASSERT_TRUE(key(1, 1, {{1, 9, {}}, {2, {}, "Warm rye"}}, {{code}}).has_value());
     ASSERT_TRUE(key(1, 2, {{1, 3, {}}}).has_value());
+    const auto take = [&] { return world.try_write([&](Context& ctx) { return take_in(ctx, {}, batch.id); }); };
+    EXPECT_EQ(take().error().code, "second_pass") << "that they disagree would be no reason";
     ASSERT_TRUE(key(2, 1, {{1, 9, {}}, {2, {}, "Warm rye"}}, {{code.substr(0, 4) + " " + code.substr(4)}}).has_value());
     EXPECT_EQ(key(1, 3, {{1, 11, {}}}).error().faults.front().pointer, "/values/0/score");
     EXPECT_EQ(key(1, 3, {{1, 1, {}}}, {{"NOTACODE"}}).error().faults.front().code, "unknown");
     EXPECT_EQ(key(1, 3, {{1, 1, {}}}, {{code}}).error().faults.front().code, "twice");
     EXPECT_EQ(key(1, 1, {{1, 9, {}}, {2, {}, "Warm rye"}}, {{"https://shop.example/q/K7M24RXD?c=" + code}}).value().code, code) << "as a scanner reads it";
     EXPECT_EQ(key(1, 3, {{1, 1, {}}}, {{"https://shop.example/q/K7M24RXD"}}).error().faults.front().code, "unknown") << "a sheet for anybody";
-    const auto take = [&] { return world.try_write([&](Context& ctx) { return take_in(ctx, {}, batch.id); }); };
     EXPECT_EQ(take().error().code, "differences") << "sheet 2 was keyed once";
     ASSERT_TRUE(key(2, 2, {{1, 4, {}}}).has_value());
     const auto view = world.read([&](Context& ctx) { return read_batch(ctx, batch.id); }).value();
@@ -226,6 +227,7 @@ TEST_P(SurveyFigures, compare_two_passes_and_take_sheets_in_once)
     ASSERT_TRUE(key(2, 2, {{1, 3, {}}}).has_value());
     ASSERT_TRUE(take().has_value());
     EXPECT_EQ(take().error().code, "taken_in");
+    EXPECT_EQ(take().error().detail, "This pile was taken in already.");
     const auto total = told().total;
     EXPECT_EQ(total.n, 2);
     EXPECT_EQ(total.named, 1);

@@ -52,8 +52,8 @@ std::vector<Sheet> sheets_of(Db& db, Id<Batch> id)
 Result<Batch> still_open(Context& ctx, Id<Batch> id)
 {
     auto batch = ctx.db.one<Batch>(find_sql, id);
-    if (!batch) return not_found("There is no such batch.");
-    if (batch->taken_in_at) return conflict("This batch was taken in already.", "taken_in");
+    if (!batch) return not_found("There is no such pile.");
+    if (batch->taken_in_at) return conflict("This pile was taken in already.", "taken_in");
     return std::move(*batch);
 }
 
@@ -168,7 +168,7 @@ Result<BatchView> add_batch(Context& ctx, Id<Survey> id, const NewBatch& input)
 Result<BatchView> read_batch(Context& ctx, Id<Batch> id)
 {
     auto batch = ctx.db.one<Batch>(find_sql, id);
-    if (!batch) return not_found("There is no such batch.");
+    if (!batch) return not_found("There is no such pile.");
     return view_of(ctx, std::move(*batch));
 }
 
@@ -182,7 +182,7 @@ Result<Sheet> key_sheet(Context& ctx, Id<Batch> id, const KeySheet& input)
 {
     TRY(const auto batch, still_open(ctx, id));
     std::vector<Fault> faults;
-    if (input.pass < 1 || input.pass > batch.passes) faults.push_back({"/pass", "range", "This batch is keyed " + std::string(batch.passes == 1 ? "once." : "twice.")});
+    if (input.pass < 1 || input.pass > batch.passes) faults.push_back({"/pass", "range", "This pile is keyed " + std::string(batch.passes == 1 ? "once." : "twice.")});
     if (input.number < 1 || input.number > most_sheets) faults.push_back({"/number", "range", "A pile has 1 to 1,000 sheets."});
     const auto wording = store::wording(ctx.db, batch.survey_id, batch.wording);
     auto values = tidied(*wording, input.values, faults);
@@ -207,6 +207,7 @@ Result<BatchView> take_in(Context& ctx, const listening::Listeners& listeners, I
     TRY(const auto batch, still_open(ctx, id));
     const auto sheets = sheets_of(ctx.db, id);
     if (sheets.empty()) return conflict("Nothing was keyed yet.", "empty");
+    if (batch.passes == 2 && std::ranges::none_of(sheets, [](const Sheet& sheet) { return sheet.pass == 2; })) return conflict("The second pass is not keyed yet.", "second_pass");
     if (batch.passes == 2 && !differences(sheets).empty()) return conflict("The two passes disagree. Look at each difference first.", "differences");
     for (const auto& sheet : sheets)
         if (sheet.pass == 1) CHECK(take_in_sheet(ctx, listeners, batch, sheet));

@@ -72,7 +72,8 @@ Result<std::vector<Batch>> list_batches(Context& ctx, Id<Survey> survey);
 Result<Sheet> key_sheet(Context& ctx, Id<Batch> id, const KeySheet& input);
 Result<Done> remove_sheet(Context& ctx, Id<Batch> id, std::int64_t pass, std::int64_t number);
 
-// Its sheets become answers, told to who listens. not_found; conflict "taken_in", "empty", "differences", "answered".
+// Its sheets become answers, told to who listens. not_found; conflict "taken_in", "empty", "second_pass" (nothing of it is keyed), "differences",
+// "answered".
 Result<BatchView> take_in(Context& ctx, const listening::Listeners& listeners, Id<Batch> id);
 // A batch that was begun by mistake. not_found; conflict "taken_in".
 Result<Done> remove_batch(Context& ctx, Id<Batch> id);

@@ -193,8 +193,18 @@ Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
 Result<int> take_it_in(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const listening::Listeners& listeners)
 {
     TRY(const auto id, pile_of(arguments));
-    TRY(const auto pile, desk.write([&](Context& ctx) { return take_in(ctx, listeners, id); }));
-    terminal.print(line_of(pile));
+    const auto pile = desk.write([&](Context& ctx) { return take_in(ctx, listeners, id); });
+    if (!pile && pile.error().code == "second_pass")
+        return conflict("The second pass is not keyed yet: rapport survey pile key " + to_text(id) + " FILE --pass 2" + arguments.where, pile.error().code);
+    if (!pile) return pile.error();
+    std::int64_t sheets = 0, answers = 0;
+    for (const auto& sheet : pile->sheets) {
+        if (sheet.pass != 1) continue;
+        ++sheets;
+        answers += std::ssize(sheet.values);
+    }
+    terminal.print(line_of(*pile));
+    terminal.say(count_of(sheets, "sheet", "sheets") + " taken in: " + count_of(answers, "answer.", "answers."));
     return cli::done;
 }
 

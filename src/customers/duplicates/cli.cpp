@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "customers/doors.h"
 #include "customers/duplicates/duplicates.h"
+#include "customers/duplicates/schedule.h"
 #include "customers/json.h"
 #include "customers/masked.h"
 #include "customers/merge.h"
@@ -40,7 +41,9 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         for (auto* one : {&pair.one, &pair.other}) *one = shown_to(desk.actor, std::move(*one));
         lines += line_of(pair);
     }
-    cli::print_lines(terminal, format == "json" ? to_json(found.data) + "\n" : lines, "Nobody seems to be in the books twice.");
+    const auto unseen = desk.read([](Context& ctx) { return not_looked_since(ctx); });
+    cli::print_lines(terminal, format == "json" ? to_json(found.data) + "\n" : lines,
+        unseen ? *unseen + ": rapport duplicates search" + arguments.where : "Nobody seems to be in the books twice.");
     if (found.next_cursor) terminal.say("These are the first " + std::to_string(limit) + ". There are more.");
     return cli::done;
 }

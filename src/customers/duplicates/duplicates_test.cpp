@@ -1,9 +1,11 @@
+#include "base/in_words.h"
 #include "base/test/world.h"
 #include "base/text.h"
 #include "customers/duplicates/duplicates.h"
 #include "customers/duplicates/find.h"
 #include "customers/duplicates/households.h"
 #include "customers/duplicates/nicknames.h"
+#include "customers/duplicates/schedule.h"
 #include "customers/service.h"
 #include "customers/store.h"
 #include "customers/test/labelled_people.h"
@@ -151,6 +153,21 @@ TEST_P(Duplicates, are_proposed_soon_after_they_came_with_reasons)
     EXPECT_TRUE(list().data.empty()) << "the number was wrong";
 }
 
+TEST_P(Duplicates, whom_nobody_looked_at_is_told)
+{
+    const auto unseen = [&] { return world.read([](Context& ctx) { return not_looked_since(ctx); }); };
+    EXPECT_EQ(unseen(), std::nullopt) << "nobody is in the books";
+    add("Mara Kowalska", {"0171 2345678"});
+    EXPECT_EQ(unseen(), "Nobody has looked yet");
+    search();
+    const auto at = world.clock.now();
+    EXPECT_EQ(unseen(), std::nullopt);
+    add("Mara Kowalska", {"0171 2345678"});
+    EXPECT_EQ(unseen(), "Not looked since " + world.read([&](Context& ctx) { return moment_in_words(ctx.business.time_zone, at, at); }));
+    search();
+    EXPECT_EQ(unseen(), std::nullopt);
+}
+
 TEST_P(Duplicates, who_were_told_apart_are_not_proposed_again)
 {
     const auto one = add("Mara Kowalska", {"0171 2345678"}), two = add("Mara Kowalska", {"0171 2345678"}), three = add("Mara Kowalski", {"0171 2345678"});
@@ -212,7 +229,13 @@ TEST_P(Duplicates, households_are_proposed_accepted_and_refused)
 
     const auto accept = [&](const std::string& id, AcceptHousehold input) { return world.try_write([&](Context& ctx) { return accept_household(ctx, id, input); }); };
     EXPECT_EQ(accept("x", {}).error().refusal, Refusal::not_found);
+    const auto named = [&](const std::string& text) { return world.read([&](Context& ctx) { return proposal_named(ctx.db, text); }); };
+    for (const auto& one : found) EXPECT_EQ(named(one.id.substr(0, 8)), one.id);
+    EXPECT_EQ(named(found[0].id), found[0].id);
+    for (const auto& none : {found[0].id.substr(0, 7), found[0].id.substr(0, 8) + "zz", std::string()}) EXPECT_EQ(named(none), none);
     EXPECT_EQ(accept(found[0].id, {{}, std::vector{rosa, ida}}).error().faults.at(0).pointer, "/members/1");
+    for (const auto& few : {std::vector<Id<Customer>>{}, std::vector{rosa}, std::vector{rosa, rosa}}) EXPECT_EQ(accept(found[0].id, {{}, few}).error().faults.at(0).code, "too_few");
+    EXPECT_FALSE(world.read([&](Context& ctx) { return read_customer(ctx, rosa); })->household) << "alone she is no household";
     ASSERT_TRUE(accept(found[0].id, {}));
     for (const auto member : {rosa, emil})
         EXPECT_EQ(world.read([&](Context& ctx) { return read_customer(ctx, member); })->household->value, "Mertens, Am Markt 1, Quendelbrück");

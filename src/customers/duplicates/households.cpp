@@ -8,6 +8,7 @@
 #include "identity/audit.h"
 
 #include <algorithm>
+#include <set>
 
 namespace rapport::customers {
 namespace {
@@ -27,6 +28,7 @@ const Sql all_sql{"households.all", Reach::business, "SELECT " + columns<Proposa
 const Sql list_sql{"households.list", Reach::business,
     "SELECT " + columns<ProposalRow>() + " FROM household_proposals WHERE place > $1 AND refused_at IS NULL ORDER BY place LIMIT $2"};
 const Sql find_sql{"households.find", Reach::business, "SELECT " + columns<ProposalRow>() + " FROM household_proposals WHERE place = $1"};
+const Sql beginning_sql{"households.beginning", Reach::business, "SELECT place FROM household_proposals WHERE place >= $1 ORDER BY place LIMIT 2"};
 const Sql put_sql{"households.put", Reach::business, insert_into<ProposalRow>("household_proposals")
     + " ON CONFLICT (place) DO UPDATE SET name = excluded.name, members = excluded.members, refused_at = excluded.refused_at"};
 const Sql remove_sql{"households.remove", Reach::business, "DELETE FROM household_proposals WHERE place = $1"};
@@ -123,6 +125,15 @@ std::vector<HouseholdProposal> list_household_proposals(Db& db, const std::strin
     return list;
 }
 
+std::string proposal_named(Db& db, const std::string& text)
+{
+    constexpr std::size_t fewest_letters = 8;
+    if (text.size() < fewest_letters) return text;
+    const auto places = db.all<std::string>(beginning_sql, text);
+    const auto begins_so = [&](std::size_t at) { return at < places.size() && places[at].starts_with(text); };
+    return begins_so(0) && !begins_so(1) ? places[0] : text;
+}
+
 Result<HouseholdProposal> accept_household(Context& ctx, const std::string& id, const AcceptHousehold& input)
 {
     TRY(const auto row, standing(ctx.db, id));
@@ -130,6 +141,7 @@ Result<HouseholdProposal> accept_household(Context& ctx, const std::string& id, 
     const auto members = input.members.value_or(proposed);
     for (std::size_t i = 0; i < members.size(); ++i)
         if (!std::ranges::count(proposed, members[i])) return invalid("/members/" + std::to_string(i), "This customer is not one of them.", "unknown");
+    if (std::set(members.begin(), members.end()).size() < 2) return invalid("members", "A household is two people or more: name at least two of them.", "too_few");
     for (const auto& member : members) {
         const auto customer = store::find(ctx.db, member);
         if (!customer) continue;    // gone, or part of another of them, since

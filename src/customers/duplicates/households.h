@@ -32,7 +32,9 @@ BOOST_DESCRIBE_STRUCT(AcceptHousehold, (), (name, members))
 
 // By id, from behind `after` on; one more than `limit` where the list goes on.
 std::vector<HouseholdProposal> list_household_proposals(Db& db, const std::string& after, int limit);
-// Sets the members' household; answers how the proposal was. not_found. invalid: a member that is none of it.
+// Whom a command means: a proposal's id, or the first 8 letters of it or more where no other begins so; else as it was typed.
+std::string proposal_named(Db& db, const std::string& text);
+// Sets the members' household; answers how the proposal was. not_found. invalid: a member that is none of it; fewer than two.
 Result<HouseholdProposal> accept_household(Context& ctx, const std::string& id, const AcceptHousehold& input);
 // "They are no household": it is not proposed again while its members are the same. not_found.
 Result<Done> refuse_household(Context& ctx, const std::string& id);

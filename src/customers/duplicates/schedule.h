@@ -14,4 +14,7 @@ void search_again(Context& ctx);
 void begin_search(Context& ctx);
 void end_search(Context& ctx, Instant began);
 
+// "Not looked since 24 November 8:05": somebody changed since the last search began, so that it says nothing of them. Nothing where it saw all.
+std::optional<std::string> not_looked_since(Context& ctx);
+
 }  // namespace rapport::customers

@@ -94,9 +94,9 @@ http::Response show(Context& ctx, const http::Request& request, const Shown& at,
     const bool goes_on = all.size() > most_shown;
     if (goes_on) all.pop_back();
     html.with("p", all.empty() ? say.nothing : say.about, {{"class", "dim"}});
-    html.open("ul", {{"class", "plain"}});
+    if (!all.empty()) html.open("ul", {{"class", "plain"}});
     for (const auto& idea : all) write_idea(html, say, idea);
-    html.close();
+    if (!all.empty()) html.close();
     page::link_parts(html, part, goes_on, path, {}, say.newer, say.older);
     write_form(html, at);
     return page::send(status, html);

@@ -33,11 +33,13 @@ http::Response show(Context& ctx, const http::Request& request)
     const auto part = http::public_page::part_of(request, most_shown);
     const auto all = part.number < most_parts ? shown(ctx.db, part.first() + most_shown + 1) : std::vector<Said>();
     if (all.empty() && part.number == 0) page.with("p", say.nothing, {{"role", "status"}});
-    page.open("ul", {{"class", "plain"}});
     const auto before = page.bytes();
-    const bool goes_on = http::public_page::write_part(page, part, all, [&](Html& list, const Said& said) { write_said(list, say, said); });
-    const bool is_behind = part.number > 0 && page.bytes() == before;
-    page.close();
+    const bool goes_on = http::public_page::write_part(page, part, all, [&](Html& list, const Said& said) {
+        if (&list == &page && page.bytes() == before) page.open("ul", {{"class", "plain"}});     // with the first of them
+        write_said(list, say, said);
+    });
+    const bool has_none = page.bytes() == before, is_behind = part.number > 0 && has_none;
+    if (!has_none) page.close();
     if (is_behind) page.with("p", say.no_more, {{"role", "status"}}).open("p").with("a", say.first, {{"href", "/said"}}).close();
     else http::public_page::link_parts(page, part, goes_on && part.number + 1 < most_parts, "/said", {}, say.newer, say.older);
     return http::public_page::send(200, page);

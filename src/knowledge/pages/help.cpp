@@ -1,4 +1,5 @@
 #include "base/http/public_page.h"
+#include "base/text.h"
 #include "knowledge/doors.h"
 #include "knowledge/pages/help.h"
 #include "knowledge/service.h"
@@ -12,11 +13,11 @@ namespace {
 constexpr std::size_t most_shown = 50, beginning_bytes = 160, most_parts = 50;     // each part is found by writing all before it
 
 struct Words {
-    std::string_view language, title, find, search, nothing, no_more, all, back, on, unknown_title, unknown;
+    std::string_view language, title, find, search, nothing_yet, nothing, no_more, all, back, on, unknown_title, unknown;
 };
 constexpr std::array<Words, 2> all_words{{
-    {"en", "Help", "What are you looking for?", "Search", "Nothing has these words in it.", "There is nothing more here.", "All articles", "Back", "More", "This page is not there", "Please check the address: perhaps a letter is missing."},
-    {"de", "Hilfe", "Wonach suchen Sie?", "Suchen", "Nichts enthält diese Wörter.", "Hier steht nichts mehr.", "Alle Artikel", "Zurück", "Weitere", "Diese Seite gibt es nicht", "Bitte prüfen Sie die Adresse: Vielleicht fehlt ein Buchstabe."},
+    {"en", "Help", "What are you looking for?", "Search", "Nothing stands here yet.", "Nothing has these words in it.", "There is nothing more here.", "All articles", "Back", "More", "This page is not there", "Please check the address: perhaps a letter is missing."},
+    {"de", "Hilfe", "Wonach suchen Sie?", "Suchen", "Hier steht noch nichts.", "Nichts enthält diese Wörter.", "Hier steht nichts mehr.", "Alle Artikel", "Zurück", "Weitere", "Diese Seite gibt es nicht", "Bitte prüfen Sie die Adresse: Vielleicht fehlt ein Buchstabe."},
 }};
 
 const Words& words_for(const http::Request& request)
@@ -48,15 +49,15 @@ http::Response show_list(Context& ctx, const http::Request& request)
     page.with("button", say.search, {{"type", "submit"}}).close();
     const auto part = http::public_page::part_of(request, most_shown);
     const auto all = part.number < most_parts ? list_published(ctx.db, q) : std::vector<Publication>();
-    if (all.empty() && part.number == 0) page.with("p", say.nothing, {{"role", "status"}});
-    page.open("ul", {{"class", "plain"}});
+    if (all.empty() && part.number == 0) page.with("p", tidy(q).empty() ? say.nothing_yet : say.nothing, {{"role", "status"}});
     const auto before = page.bytes();
-    const bool goes_on = http::public_page::write_part(page, part, all, [](Html& list, const Publication& one) {
+    const bool goes_on = http::public_page::write_part(page, part, all, [&](Html& list, const Publication& one) {
+        if (&list == &page && page.bytes() == before) page.open("ul", {{"class", "plain"}});     // with the first of them
         list.open("li", {{"dir", "auto"}}).with("a", one.title, {{"href", "/help/" + to_text(one.article_id)}});
         list.single("br").with("span", beginning(one.text), {{"class", "small"}}).close();
     });
-    const bool is_behind = part.number > 0 && page.bytes() == before;
-    page.close();
+    const bool has_none = page.bytes() == before, is_behind = part.number > 0 && has_none;
+    if (!has_none) page.close();
     if (is_behind) page.with("p", say.no_more, {{"role", "status"}}).open("p").with("a", say.all, {{"href", "/help"}}).close();
     else http::public_page::link_parts(page, part, goes_on && part.number + 1 < most_parts, "/help", q, say.back, say.on);
     return http::public_page::send(200, page);
