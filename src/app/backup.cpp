@@ -186,16 +186,34 @@ Result<Done> fits_this_program(const BackupList& list)
     return conflict("This backup was made by a newer Rapport (schema " + std::to_string(list.schema) + "; this is " + std::to_string(ours) + "). Nothing was changed.");
 }
 
+// The schema has neither: they would do at each writing whatever somebody put into the file.
+void must_have_no_triggers(Db& db, const fs::path& file)
+{
+    if (db.query_text("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')", {})->next()) throw DatabaseDamaged(file.string() + " has triggers or views, which no Rapport makes.");
+}
+
+// Nothing of it has run or was written before this.
+void look_into(const fs::path& database, const BackupList& list)
+{
+    OpenOptions options;
+    options.mode = OpenOptions::Mode::read_only;
+    open_database("sqlite:" + database.string(), options)->read([&](Db& db) {
+        must_have_no_triggers(db, database);
+        must_be_whole(db, database);
+        if (schema_number(db) != list.schema || !db.query_text("SELECT 1 FROM business", {})->next()) throw DatabaseDamaged(database.string() + " is not the database that its list names.");
+    });
+}
+
 // In the database before anybody else sees it: brought to this program's schema, looked through, and with all mail held.
 void hold(const Settings& settings, const fs::path& database, const BackupList& list, const Clock& clock)
 {
+    look_into(database, list);
     auto there = settings;
     there.database = "sqlite:" + database.string();
     auto opened = open(there, {true, 1});
     auto actor = Actor::system();
     actor.via = "command";
     Desk desk{opened.runtime(), std::move(actor), {}};
-    desk.runtime.database.read([&](Db& db) { must_be_whole(db, database); });
     const auto zone = desk.runtime.business()->time_zone;
     const auto made = moment_in_words(zone, list.made_at, clock.now()) + " (" + zone.name() + ")";
     desk.write([&](Context& ctx) -> Result<Done> { return identity::record(ctx, "backup.restored", subject, "{\"made_at\":[null,\"" + to_text(list.made_at) + "\"]}"), Done{}; }).value();
@@ -236,7 +254,8 @@ Result<Done> bring_to_its_place(const Settings& settings, const fs::path& databa
 Result<MadeBackup> make_backup(Desk& desk, const fs::path& file, bool in_its_place)
 {
     if (fs::is_directory(file)) return conflict(file.string() + " is a folder; a backup is one file.");
-    if (!in_its_place && fs::exists(file)) return is_there(file);
+    if (!in_its_place && fs::exists(fs::symlink_status(file))) return is_there(file);
+    if (in_its_place && fs::exists(fs::symlink_status(file)) && !is_backup(file)) return conflict(file.string() + " is there and is no backup. Nothing was touched; only a backup makes place for a new one.");
     const auto database = database_of(desk);
     CHECK(must_be_elsewhere(file, desk.runtime.data_folder, database.file));
     TRY(const auto unfinished, Unfinished::in(file.string() + ".unfinished"));

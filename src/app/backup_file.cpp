@@ -18,12 +18,14 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t piece_bytes = 1 << 20;
 constexpr std::string_view kind_of_file = "rapport-backup ", kind_of_this = "rapport-backup 1 ";
+constexpr std::int64_t most_list_bytes = 64'000'000;
+constexpr std::size_t most_name_bytes = 255;
 constexpr std::size_t digits = 12, last_line_bytes = kind_of_this.size() + digits + 1 + 64 + 1;
 
 // Whose bytes go on disk; with its folder and name in what it throws.
 class OutFile {
 public:
-    OutFile(fs::path path, int flags) : path_(std::move(path)), file_(::open(path_.c_str(), O_WRONLY | O_CLOEXEC | flags, 0600))
+    OutFile(fs::path path, int flags) : path_(std::move(path)), file_(::open(path_.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC | flags, 0600))
     {
         if (file_ < 0) fail();
     }
@@ -52,7 +54,7 @@ private:
 
 class InFile {
 public:
-    explicit InFile(fs::path path) : path_(std::move(path)), file_(::open(path_.c_str(), O_RDONLY | O_CLOEXEC))
+    explicit InFile(fs::path path) : path_(std::move(path)), file_(::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC))
     {
         if (file_ < 0 && errno != ENOENT) fail();
     }
@@ -114,7 +116,7 @@ bool is_of_the_folder(std::string_view name)
     if (slash == name.npos || (name.substr(0, slash) != "imports" && name.substr(0, slash) != "tls")) return false;
     const auto rest = name.substr(slash + 1);
     const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-'; };
-    return !rest.empty() && rest.front() != '.' && std::ranges::all_of(rest, plain);
+    return !rest.empty() && rest.size() <= most_name_bytes && rest.front() != '.' && std::ranges::all_of(rest, plain);
 }
 
 std::vector<std::string> names_in(const fs::path& data_folder)
@@ -161,7 +163,7 @@ std::string text_of(const BackupList& list)
 }
 
 // Nothing where a line is not what was ever written.
-std::optional<BackupList> list_in(std::string_view text)
+std::optional<BackupList> list_in(std::string_view text, std::int64_t file_bytes)
 {
     std::optional<BackupList> list;
     while (!text.empty()) {
@@ -174,7 +176,8 @@ std::optional<BackupList> list_in(std::string_view text)
             continue;
         }
         auto part = from_json_text<BackupPart>(line);
-        const bool fits = part && part->bytes >= 0 && (list->parts.empty() ? part->name == database_part : is_of_the_folder(part->name));
+        const bool fits = part && part->bytes >= 0 && part->bytes <= file_bytes && (list->parts.empty() ? part->name == database_part : is_of_the_folder(part->name))
+            && std::ranges::find(list->parts, part->name, &BackupPart::name) == list->parts.end();
         if (!fits) return std::nullopt;
         list->parts.push_back(std::move(*part));
     }
@@ -190,7 +193,7 @@ Result<std::string> list_of(const InFile& in, const fs::path& file, std::int64_t
     if (!line.starts_with(kind_of_file)) return cut_short(file);
     if (!line.starts_with(kind_of_this)) return invalid("", file.string() + " is damaged, or was made by a newer Rapport. Nothing was changed.");
     const auto number = line.substr(kind_of_this.size(), digits);
-    if (number.find_first_not_of("0123456789") != number.npos || std::stoll(number) > bytes - line_bytes) return damaged(file, "its last line");
+    if (number.find_first_not_of("0123456789") != number.npos || std::stoll(number) > std::min(bytes - line_bytes, most_list_bytes)) return damaged(file, "its last line");
     auto list = in.read(bytes - line_bytes - std::stoll(number), static_cast<std::size_t>(std::stoll(number)));
     if (last_line(list) != line) return damaged(file, "the list of its parts");
     return list;
@@ -226,6 +229,15 @@ void close_backup(const fs::path& file, const fs::path& data_folder, BackupList&
     out.sync();
 }
 
+bool is_backup(const fs::path& file)
+{
+    std::error_code gone;
+    if (!fs::is_regular_file(fs::symlink_status(file, gone))) return false;
+    const InFile in(file);
+    const auto bytes = in.is_there() ? in.bytes() : 0, line_bytes = static_cast<std::int64_t>(last_line_bytes);
+    return bytes >= line_bytes && in.read(bytes - line_bytes, last_line_bytes).starts_with(kind_of_file);
+}
+
 Result<BackupList> read_back(const fs::path& file)
 {
     const InFile in(file);
@@ -233,7 +245,7 @@ Result<BackupList> read_back(const fs::path& file)
     const auto bytes = in.bytes();
     in.forget();
     TRY(const auto text, list_of(in, file, bytes));
-    auto list = list_in(text);
+    auto list = list_in(text, bytes);
     if (!list) return damaged(file, "the list of its parts");
     if (list->bytes() + static_cast<std::int64_t>(text.size() + last_line_bytes) != bytes) return damaged(file, "its length");
     std::int64_t at = 0;

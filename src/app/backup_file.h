@@ -35,6 +35,9 @@ std::int64_t bytes_beside(const std::filesystem::path& data_folder);
 // `file` holds the database alone: adds what the folder has for it, fills in the parts, and brings all of it to disk. Throws StorageRefused.
 void close_backup(const std::filesystem::path& file, const std::filesystem::path& data_folder, BackupList& list);
 
+// Whether it is a file that a backup made, whole or not; no link to one.
+bool is_backup(const std::filesystem::path& file);
+
 // Reads every byte back from the disk. not_found; invalid: no backup, cut short, changed since it was written (the sentence says which part),
 // made by a Rapport that writes another kind of file. Throws StorageRefused where it cannot be read.
 Result<BackupList> read_back(const std::filesystem::path& file);

@@ -189,6 +189,42 @@ TEST_P(Backups, that_cannot_be_restored_leave_nothing)
     EXPECT_FALSE(fs::exists(settings.data_folder));
 }
 
+TEST_P(Backups, with_triggers_in_them_run_nothing)
+{
+    const auto bad = world.folder / "bad.db";
+    auto desk = desk_of(hanne);
+    desk.runtime.database.copy_into(bad.string());
+    BackupList list{.version = "0.1.0", .made_at = world.clock.now(), .business = "Hafer & Mohn", .engine = "sqlite", .schema = migrations().back().number, .parts = {}};
+    {
+        OpenOptions options;
+        const auto opened = open_database("sqlite:" + bad.string(), options);
+        opened->write([](Db& db) {
+            db.execute_text("CREATE TRIGGER evil AFTER INSERT ON audit_events BEGIN UPDATE staff SET role = 'owner'; END", {});
+            return true;
+        });
+    }
+    fs::rename(bad, file);
+    close_backup(file, world.folder, list);
+    const auto settings = new_place();
+    EXPECT_THROW((void)restore_backup(settings, file, world.clock), DatabaseDamaged);
+    EXPECT_FALSE(fs::exists(settings.data_folder));
+}
+
+TEST_P(Backups, use_nobody_elses_folder)
+{
+    const auto theirs = world.folder / "theirs";
+    fs::create_directories(theirs);
+    std::ofstream(theirs / "rapport.db") << "another business";
+    fs::create_directory_symlink(theirs, file.string() + ".unfinished");
+    EXPECT_EQ(make().error().refusal, Refusal::conflict);
+    EXPECT_EQ(bytes_in(theirs / "rapport.db"), "another business");
+    fs::remove(file.string() + ".unfinished");
+    fs::create_directory(file.string() + ".unfinished");
+    fs::permissions(file.string() + ".unfinished", fs::perms::all);
+    EXPECT_EQ(make().error().refusal, Refusal::conflict) << "others could take what is laid there";
+    EXPECT_FALSE(fs::exists(file));
+}
+
 TEST_P(Backups, leave_a_file_that_is_there_alone)
 {
     std::ofstream(file) << "my letters";
@@ -196,8 +232,15 @@ TEST_P(Backups, leave_a_file_that_is_there_alone)
     ASSERT_FALSE(refusal);
     EXPECT_EQ(refusal.error().refusal, Refusal::conflict);
     EXPECT_EQ(bytes_in(file), "my letters");
+    EXPECT_EQ(make(true).error().refusal, Refusal::conflict) << "only a backup makes place for a new one";
+    EXPECT_EQ(bytes_in(file), "my letters");
+    fs::remove(file);
+    EXPECT_TRUE(make());
     EXPECT_TRUE(make(true));
     EXPECT_TRUE(read_back(file));
+    fs::create_symlink(file, world.folder / "link.backup");
+    file = world.folder / "link.backup";
+    EXPECT_EQ(make(true).error().refusal, Refusal::conflict);
     file = world.folder / "none" / "shop.backup";
     EXPECT_EQ(make().error().refusal, Refusal::not_found);
     file = world.folder;

@@ -20,6 +20,12 @@ std::filesystem::path above(const std::filesystem::path& path) { return path.has
     throw std::filesystem::filesystem_error("folder", above(folder), code);
 }
 
+// Somebody else's folder, or a link to one, in which they could take what is laid there, or put something else in its place.
+Error not_ours(const std::filesystem::path& folder)
+{
+    return conflict(folder.string() + " is there and is no folder of ours alone. Nothing was changed; take it away, or use another name.");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Unfinished>> Unfinished::in(const std::filesystem::path& folder)
@@ -28,8 +34,14 @@ Result<std::unique_ptr<Unfinished>> Unfinished::in(const std::filesystem::path& 
         if (errno == ENOENT) return not_found("There is no folder " + above(folder).string() + ".");
         cannot(folder, errno);
     }
-    const int lock = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int lock = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (lock < 0 && (errno == ELOOP || errno == ENOTDIR)) return not_ours(folder);
     if (lock < 0) cannot(folder, errno);
+    struct stat there {};
+    if (::fstat(lock, &there) != 0 || there.st_uid != ::geteuid() || (there.st_mode & 077) != 0) {
+        ::close(lock);
+        return not_ours(folder);
+    }
     if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
         ::close(lock);
         return conflict("Another process is at work in " + folder.string() + ". Please wait for it, or use another name.");
@@ -49,8 +61,8 @@ Unfinished::~Unfinished()
 
 void Unfinished::clear() const
 {
-    std::error_code ignored;
-    for (const auto* tail : {"", "-wal", "-shm", "-journal", ".lock"}) std::filesystem::remove(file().string() + tail, ignored);
+    const auto name = file().filename().string();
+    for (const auto* tail : {"", "-wal", "-shm", "-journal", ".lock"}) ::unlinkat(lock_, (name + tail).c_str(), 0);
 }
 
 void sync_folder(const std::filesystem::path& folder)

@@ -75,12 +75,15 @@ Part document(std::string name, std::string what, Permission may_read, Permissio
             }};
 }
 
+constexpr std::size_t most_named = 500;     // each is looked for among all the others while nobody else writes
+
 // Things that have a name: `read` answers them in a stable order; `bring` makes or changes one and adds to the steps what came of it.
 template <class T, class Read, class Bring> Part list(std::string name, Permission may_read, Permission may_write, Read read, Bring bring)
 {
     return {std::move(name), may_read, may_write, [read](Context& ctx) { return to_json(std::vector<T>(read(ctx))); },
             [read, bring](Context& ctx, std::string_view text) -> Result<std::vector<Step>> {
                 TRY(auto value, parse_json(text));
+                if (const auto* all = value.if_array(); all && all->size() > most_named) return invalid("", "These are more than " + std::to_string(most_named) + ".", "too_many");
                 if (auto* all = value.if_array())
                     for (const T& here : read(ctx)) keep_left_out(*all, here.name.value, to_json(here));
                 TRY(const auto wanted, from_json<std::vector<T>>(value));

@@ -122,7 +122,9 @@ Result<WholeCase> split_case(Context& ctx, Id<Case> id, SplitOff input)
     if (input.entries.empty()) faults.push_back({"/entries", "required", "Say which words belong to the new case."});
     for (std::size_t i = 0; i < input.entries.size(); ++i) {
         const auto found = std::ranges::find(all, input.entries[i], &Entry::id);
-        if (found == all.end()) faults.push_back({"/entries/" + std::to_string(i), "unknown_id", "These words are not of this case."});
+        if (std::find(input.entries.begin(), input.entries.begin() + static_cast<std::ptrdiff_t>(i), input.entries[i]) != input.entries.begin() + static_cast<std::ptrdiff_t>(i))
+            faults.push_back({"/entries/" + std::to_string(i), "twice", "These words are named twice."});
+        else if (found == all.end()) faults.push_back({"/entries/" + std::to_string(i), "unknown_id", "These words are not of this case."});
         else moved.push_back(*found);
     }
     if (tidy(input.subject.value).empty()) faults.push_back({"/subject", "required", "Say in a few words what it is about."});

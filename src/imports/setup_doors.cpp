@@ -4,6 +4,7 @@
 #include "imports/doors.h"
 #include "imports/setup.h"
 
+#include <filesystem>
 #include <fstream>
 #include <unistd.h>
 
@@ -26,7 +27,10 @@ Result<std::string> text_of(cli::Terminal& terminal, const std::string& name)
         for (ssize_t size; text.size() <= most_setup_bytes && (size = ::read(terminal.in(), bytes, sizeof bytes)) > 0;) text.append(bytes, static_cast<std::size_t>(size));
         return text;
     }
-    std::ifstream file(terminal.resolve(name), std::ios::binary);
+    const auto path = terminal.resolve(name);
+    std::error_code gone;
+    if (const auto kind = std::filesystem::status(path, gone); std::filesystem::exists(kind) && !std::filesystem::is_regular_file(kind)) return invalid("", "“" + name + "” is no file.");
+    std::ifstream file(path, std::ios::binary);
     if (!file) return not_found("There is no file “" + name + "”.");
     while (text.size() <= most_setup_bytes && (file.read(bytes, sizeof bytes), file.gcount() > 0)) text.append(bytes, static_cast<std::size_t>(file.gcount()));
     return text;
