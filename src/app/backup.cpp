@@ -233,9 +233,9 @@ Result<Done> fill_postgres(const Settings& settings, const fs::path& from)
 // What stands beside the database is on disk before it is.
 void sync_beside(const Settings& settings)
 {
-    for (const auto name : beside_the_database) sync_folder(settings.data_folder / name);
-    sync_folder(settings.data_folder);
-    sync_folder(folder_of(settings.data_folder));
+    for (const auto name : beside_the_database) sync_folder((settings.data_folder / name).string());
+    sync_folder(settings.data_folder.string());
+    sync_folder(folder_of(settings.data_folder).string());
 }
 
 // From here on it is there.
@@ -245,7 +245,7 @@ Result<Done> bring_to_its_place(const Settings& settings, const fs::path& databa
     const auto path = sqlite_path(settings);
     if (path.empty()) return fill_postgres(settings, database);
     fs::rename(database, path);
-    sync_folder(folder_of(path));
+    sync_folder(folder_of(path).string());
     return Done{};
 }
 
@@ -267,7 +267,7 @@ Result<MadeBackup> make_backup(Desk& desk, const fs::path& file, bool in_its_pla
     close_backup(unfinished->file(), desk.runtime.data_folder, made.list);
     CHECK(read_back(unfinished->file()));
     if (!gets_name(unfinished->file(), file, in_its_place)) return is_there(file);
-    sync_folder(folder_of(file));
+    sync_folder(folder_of(file).string());
     made.not_noted = note(desk, file, made.list);
     return made;
 }

@@ -17,7 +17,15 @@
 namespace rapport::app {
 namespace {
 
-class Merges : public MergeTest {};
+class Merges : public MergeTest {
+protected:
+    auto with_mail(const std::string& name, const std::string& address)
+    {
+        auto input = named(name);
+        input.emails = {address};
+        return add(input);
+    }
+};
 RAPPORT_ON_BOTH_ENGINES(Merges);
 
 TEST_P(Merges, keep_the_external_id_and_are_found_by_all_keys_of_both)
@@ -68,11 +76,6 @@ TEST_P(Merges, keep_the_external_id_and_are_found_by_all_keys_of_both)
 TEST_P(Merges, hold_mail_that_would_go_to_the_other_once_they_are_two_again)
 {
     world.write([](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); });
-    const auto with_mail = [&](const std::string& name, const std::string& address) {
-        auto input = named(name);
-        input.emails = {address};
-        return add(input);
-    };
     const auto mara = with_mail("Mara", "mara@post.example"), maria = with_mail("Maria", "maria@post.example");
     const auto merged = merge(mara, maria).value();
     const auto plan = [&](std::optional<std::string> to) {
@@ -91,11 +94,6 @@ TEST_P(Merges, let_mail_wait_for_open_cases_of_both_and_tell_it_once_they_are_tw
 {
     (void)shapes();      // who hears of open cases
     world.write([](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); });
-    const auto with_mail = [&](const std::string& name, const std::string& address) {
-        auto input = named(name);
-        input.emails = {address};
-        return add(input);
-    };
     const auto mara = with_mail("Mara", "mara@post.example"), maria = with_mail("Maria", "maria@post.example");
     const auto idea = world.write([&](Context& ctx) { return ideas::add_idea(ctx, {.title = {"Open until eight"}, .customer_id = mara}); });
     const auto of_maria = world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was cold"}, .customer_id = maria}); });

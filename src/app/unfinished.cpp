@@ -65,12 +65,4 @@ void Unfinished::clear() const
     for (const auto* tail : {"", "-wal", "-shm", "-journal", ".lock"}) ::unlinkat(lock_, (name + tail).c_str(), 0);
 }
 
-void sync_folder(const std::filesystem::path& folder)
-{
-    const int opened = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (opened < 0) return;
-    ::fsync(opened);
-    ::close(opened);
-}
-
 }  // namespace rapport::app

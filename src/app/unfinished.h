@@ -26,7 +26,4 @@ private:
     int lock_;
 };
 
-// Brings the names in a folder to disk.
-void sync_folder(const std::filesystem::path& folder);
-
 }  // namespace rapport::app

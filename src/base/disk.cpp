@@ -1,7 +1,9 @@
 #include "base/disk.h"
 
 #include <algorithm>
+#include <fcntl.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 namespace rapport {
 namespace {
@@ -27,6 +29,14 @@ std::optional<DiskRoom> disk_room(const std::string& path)
     const auto block = static_cast<std::int64_t>(disk.f_frsize);
     const auto whole = static_cast<std::int64_t>(disk.f_blocks) * block;
     return DiskRoom{static_cast<std::int64_t>(disk.f_bavail) * block, std::max(256 * mebibyte, whole / 20)};
+}
+
+void sync_folder(const std::string& folder)
+{
+    const int opened = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (opened < 0) return;
+    ::fsync(opened);
+    ::close(opened);
 }
 
 }  // namespace rapport

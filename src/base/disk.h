@@ -17,4 +17,7 @@ struct DiskRoom {
 // Where `path` lies; nothing when the disk cannot be asked.
 std::optional<DiskRoom> disk_room(const std::string& path);
 
+// Brings the names in a folder to disk; empty: in the one that we are in. Where it cannot be opened nothing happens.
+void sync_folder(const std::string& folder);
+
 }  // namespace rapport

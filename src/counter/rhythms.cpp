@@ -238,14 +238,20 @@ const Candidates whole_sql{{"counter.by_hour", Reach::business, whole(by_hour)},
 const Candidates names_sql{{"counter.names_by_hour", Reach::business, names(by_hour)}, {"counter.names_by_rate", Reach::business, names(by_rate)},
                            {"counter.names_by_next_visit", Reach::business, names(by_next_visit)}};
 
-template <class Row, class Take> void each_candidate(Db& db, const Candidates& sql, const TimeZone& zone, Instant from, Instant to, Take take)
+// Each once, by id.
+template <class Row> std::vector<Row> candidates(Db& db, const Candidates& sql, const TimeZone& zone, Instant from, Instant to)
 {
+    std::map<std::int64_t, Row> found;
+    const auto take = [&](Row&& one) { found.emplace(one.customer_id.value, std::move(one)); };
     // Whole hours of the week that the window touches, and one on either side.
     const auto begin = stats::second_of_week(zone.local_us(from) / us_per_second) / stats::seconds_in_hour - 1;
     const auto hours = std::min<std::int64_t>(168, (to.us - from.us + us_per_hour - 1) / us_per_hour + 3);
     for (std::int64_t hour = begin; hour < begin + hours; ++hour) db.each<Row>(sql.by_hour, take, (hour + 168) % 168, std::max<std::int64_t>(100, most_candidates / hours));
     db.each<Row>(sql.by_rate, take, most_candidates);
     db.each<Row>(sql.by_next_visit, take, Instant{from.us - 6 * us_per_hour}, Instant{to.us + 6 * us_per_hour}, most_candidates);
+    std::vector<Row> all;
+    for (auto& [id, one] : found) all.push_back(std::move(one));
+    return all;
 }
 
 const Sql fading_sql{"counter.fading", Reach::business, R"sql(
@@ -367,23 +373,9 @@ stats::WallClock wall_clock(const TimeZone& zone)
 
 std::optional<Kept> read_kept(Db& db, Id<customers::Customer> customer) { return db.one<Kept>(kept_sql, customer); }
 
-std::vector<Kept> read_candidates(Db& db, const TimeZone& zone, Instant from, Instant to)
-{
-    std::map<std::int64_t, Kept> found;
-    each_candidate<Kept>(db, whole_sql, zone, from, to, [&](Kept&& one) { found.emplace(one.customer_id.value, std::move(one)); });
-    std::vector<Kept> all;
-    for (auto& [id, one] : found) all.push_back(std::move(one));
-    return all;
-}
+std::vector<Kept> read_candidates(Db& db, const TimeZone& zone, Instant from, Instant to) { return candidates<Kept>(db, whole_sql, zone, from, to); }
 
-std::vector<Called> read_candidates_names(Db& db, const TimeZone& zone, Instant from, Instant to)
-{
-    std::map<std::int64_t, Called> found;
-    each_candidate<Called>(db, names_sql, zone, from, to, [&](Called&& one) { found.emplace(one.customer_id.value, std::move(one)); });
-    std::vector<Called> all;
-    for (auto& [id, one] : found) all.push_back(std::move(one));
-    return all;
-}
+std::vector<Called> read_candidates_names(Db& db, const TimeZone& zone, Instant from, Instant to) { return candidates<Called>(db, names_sql, zone, from, to); }
 
 std::vector<Fading> read_fading(Context& ctx, int most)
 {

@@ -1,6 +1,7 @@
 #include "base/cli/whole_file.h"
 
 #include "base/db/db.h"
+#include "base/disk.h"
 
 #include <cerrno>
 #include <cstring>
@@ -49,16 +50,6 @@ private:
     int file_;
 };
 
-// The name of the folder's entry, too.
-void sync_folder_of(const fs::path& file)
-{
-    const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-    const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (opened < 0) return;
-    ::fsync(opened);
-    ::close(opened);
-}
-
 void replace(const fs::path& file, const std::function<void(const Write&)>& from)
 {
     const fs::path beside = file.string() + ".unfinished";
@@ -76,7 +67,7 @@ void replace(const fs::path& file, const std::function<void(const Write&)>& from
         fs::remove(beside, wrong);
         throw;
     }
-    sync_folder_of(file);
+    sync_folder(file.parent_path().string());
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "base/db/sqlite/session.h"
 #include "base/db/sqlite/writer.h"
 #include "base/db/sqlite/writer_lock.h"
+#include "base/disk.h"
 
 #include <filesystem>
 #include <fcntl.h>
@@ -50,10 +51,7 @@ void make_file(const std::string& path)
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0) throw StorageRefused("The database " + path + " cannot be made.");
     ::close(file);
-    const int folder = ::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) return;
-    ::fsync(folder);
-    ::close(folder);
+    sync_folder(folder_of(path));
 }
 
 // Throws SchemaRefused unless the file is ours; an empty one becomes ours when it is to be created.
