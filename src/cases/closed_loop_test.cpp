@@ -2,7 +2,6 @@
 #include "cases/conversation.h"
 #include "cases/doors.h"
 #include "cases/facts.h"
-#include "cases/joining.h"
 #include "cases/remedies.h"
 #include "cases/rules.h"
 #include "cases/store.h"
@@ -18,7 +17,6 @@ namespace rapport::cases {
 namespace {
 
 using listening::Survey;
-
 using test::ClosedLoop;
 RAPPORT_ON_BOTH_ENGINES(ClosedLoop);
 

@@ -1,22 +1,14 @@
 #include "cases/closing.h"
 #include "cases/conversation.h"
-#include "cases/facts.h"
-#include "cases/joining.h"
 #include "cases/nameless.h"
-#include "cases/remedies.h"
-#include "cases/rules.h"
-#include "cases/store.h"
 #include "cases/test/closed_loop.h"
-#include "customers/service.h"
 #include "listening/service.h"
 #include "touchpoints/service.h"
-#include "touchpoints/test/file_desk.h"
 
 namespace rapport::cases {
 namespace {
 
 using listening::Survey;
-
 using test::AnswersByLink;
 
 // One sheet with three scores, each with its why.
