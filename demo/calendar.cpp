@@ -7,7 +7,6 @@ namespace rapport::demo {
 namespace {
 
 constexpr int days_of_life = 730;
-constexpr int nine = clock(9, 0);
 
 bool is_between(CivilDay day, unsigned from_month, unsigned from_day, unsigned to_month, unsigned to_day)
 {
@@ -45,9 +44,9 @@ std::string to_text(Local local)
     return rapport::to_text(day_of(local)) + clock_text;
 }
 
-Life life_until(Day last_day)
+Life life_until(Day last_day, int minute)
 {
-    return {plus(last_day, -days_of_life), last_day, at(last_day, nine)};
+    return {plus(last_day, -days_of_life), last_day, at(last_day, std::min(minute, clock(9, 0)))};
 }
 
 int progress(const Life& life, Day day)

@@ -21,12 +21,12 @@ std::string to_text(Local);     // 2026-11-17T08:12:00
 
 constexpr int clock(int hour, int minute) { return hour * 60 + minute; }
 
-// What the shop has lived: two years, and of the last day the hours until nine.
+// What the shop has lived: two years, and of the last day the hours until nine, or fewer.
 struct Life {
     Day first, last;
     Local now;
 };
-Life life_until(Day last_day);
+Life life_until(Day last_day, int minute);
 // How far into its life the shop was, 0 to 1000.
 int progress(const Life& life, Day day);
 // The day itself, or the nearest one of its life before the last.

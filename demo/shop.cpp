@@ -4,9 +4,9 @@
 
 namespace rapport::demo {
 
-Files make_shop(std::uint64_t seed, Day last_day)
+Files make_shop(std::uint64_t seed, Day last_day, int minute)
 {
-    const Life life = life_until(last_day);
+    const Life life = life_until(last_day, minute);
 
     // Who they are, with their habits and tastes.
     const auto people = make_people(seed, life);

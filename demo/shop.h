@@ -16,9 +16,10 @@ struct Files {
     std::string customers, products, orders, touchpoints, promises, enquiries, deliveries, tasks, responses;
 };
 
-// About 2,000 customers and the two years that end on `last_day`, of which only the hours until 9:00 have passed.
+// About 2,000 customers and the two years that end on `last_day`, of which only the hours until 9:00 have passed, or
+// until `minute` of that day where that is earlier.
 // The same seed and day give the same bytes on every machine. Those who are fading (Emil Thielsen, Aylin Demirtaş, ...)
 // are silent up to `last_day`, whatever day that is.
-Files make_shop(std::uint64_t seed, Day last_day);
+Files make_shop(std::uint64_t seed, Day last_day, int minute = 24 * 60);
 
 }  // namespace rapport::demo

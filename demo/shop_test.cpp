@@ -194,6 +194,16 @@ TEST(Shop, knows_nothing_after_nine_on_the_last_day)
     for (const auto& row : the_shop().responses) ASSERT_LE(row.at("at"), nine);
 }
 
+TEST(Shop, knows_nothing_of_hours_to_come)
+{
+    const auto early = make_shop(7, *parse_day("2026-11-17"), clock(8, 0));
+    for (const auto& text : {early.orders, early.touchpoints, early.responses}) {
+        EXPECT_EQ(text.find("2026-11-17T08:3"), std::string::npos);
+        EXPECT_NE(text.find("2026-11-16T"), std::string::npos);
+    }
+    EXPECT_NE(early.orders.find("2026-11-17T07:"), std::string::npos);
+}
+
 TEST(Shop, knows_everybody_who_appears)
 {
     std::set<std::string> known;

@@ -125,8 +125,10 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     const auto [seed, as_of] = asked;
     CHECK(make_business_and_staff(desk));
     CHECK(set_up_demo_mail(desk));
-    const auto today = desk.runtime.business()->time_zone.local_day(desk.runtime.clock.now());
-    const auto files = demo::make_shop(static_cast<std::uint64_t>(seed), as_of.value_or(today));
+    const auto local = desk.runtime.business()->time_zone.local_us(desk.runtime.clock.now());
+    const auto last_day = as_of.value_or(Day{static_cast<std::int32_t>(local / us_per_day)});
+    const auto minutes = (local - last_day.days * us_per_day) / (60 * us_per_second);     // of the last day, as far as it has come
+    const auto files = demo::make_shop(static_cast<std::uint64_t>(seed), last_day, static_cast<int>(std::clamp<std::int64_t>(minutes, 0, 24 * 60)));
     CHECK(bring_in(desk, terminal, shapes, "customers", files.customers));
     CHECK(bring_in(desk, terminal, shapes, "products", files.products));
     CHECK(bring_in(desk, terminal, shapes, "orders", files.orders));
@@ -138,13 +140,13 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     CHECK(bring_in(desk, terminal, shapes, "responses", files.responses));
     CHECK(themes::read_comments(desk, true));
     CHECK(hand_over_some(desk));
-    CHECK(make_demo_standards(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
-    CHECK(make_demo_surveys(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
+    CHECK(make_demo_standards(desk, static_cast<std::uint64_t>(seed), last_day));
+    CHECK(make_demo_surveys(desk, static_cast<std::uint64_t>(seed), last_day));
     CHECK(make_demo_desk(desk));
-    CHECK(make_demo_cases(desk, static_cast<std::uint64_t>(seed), as_of.value_or(today)));
+    CHECK(make_demo_cases(desk, static_cast<std::uint64_t>(seed), last_day));
     CHECK(make_demo_articles(desk));
-    CHECK(make_demo_ideas(desk, as_of.value_or(today)));
-    CHECK(write_demo_mail(desk, as_of.value_or(today)));
+    CHECK(make_demo_ideas(desk, last_day));
+    CHECK(write_demo_mail(desk, last_day));
     return cli::done;
 }
 
