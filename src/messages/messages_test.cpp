@@ -1,4 +1,5 @@
 #include "base/crypto/sha256.h"
+#include "base/test/plan.h"
 #include "customers/consent.h"
 #include "customers/store.h"
 #include "messages/mail_desk_test.h"
@@ -326,6 +327,12 @@ TEST_P(Messages, are_written_by_keys_as_many_a_day_as_a_person_lets_them)
     EXPECT_EQ(by("token tok_1", 7), "key_enough_today");
     pass(us_per_day);
     EXPECT_EQ(by("token tok_1", 8), "");
+}
+
+TEST_P(Messages, of_keys_are_counted_by_the_index)
+{
+    EXPECT_NE(rapport::test::plan_of(world, "messages.next_key", std::string("token ")).find("audit_messages_planned"), std::string::npos);
+    EXPECT_NE(rapport::test::plan_of(world, "messages.count_planned_via", std::string("token tok_1"), world.clock.now()).find("audit_messages_planned"), std::string::npos);
 }
 
 TEST_P(Messages, are_claimed_with_whether_they_carry_files)
