@@ -3,6 +3,7 @@
 #include "app/opening.h"
 #include "app/unfinished.h"
 #include "base/db/copy_rows.h"
+#include "base/db/known_schema.h"
 #include "base/db/migrate.h"
 #include "base/disk.h"
 #include "base/in_words.h"
@@ -186,10 +187,10 @@ Result<Done> fits_this_program(const BackupList& list)
     return conflict("This backup was made by a newer Rapport (schema " + std::to_string(list.schema) + "; this is " + std::to_string(ours) + "). Nothing was changed.");
 }
 
-// The schema has neither: they would do at each writing whatever somebody put into the file.
-void must_have_no_triggers(Db& db, const fs::path& file)
+// A trigger would do at each writing whatever somebody put into the file; a table would stay there for good and be in each backup.
+void must_hold_ours_alone(Db& db, const fs::path& file, const BackupList& list)
 {
-    if (db.query_text("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')", {})->next()) throw DatabaseDamaged(file.string() + " has triggers or views, which no Rapport makes.");
+    if (const auto foreign = foreign_in(db, list.schema); !foreign.empty()) throw DatabaseDamaged(file.string() + " holds " + foreign + ", which no Rapport makes so.");
 }
 
 // Nothing of it has run or was written before this.
@@ -198,7 +199,7 @@ void look_into(const fs::path& database, const BackupList& list)
     OpenOptions options;
     options.mode = OpenOptions::Mode::read_only;
     open_database("sqlite:" + database.string(), options)->read([&](Db& db) {
-        must_have_no_triggers(db, database);
+        must_hold_ours_alone(db, database, list);
         must_be_whole(db, database);
         if (schema_number(db) != list.schema || !db.query_text("SELECT 1 FROM business", {})->next()) throw DatabaseDamaged(database.string() + " is not the database that its list names.");
     });

@@ -189,25 +189,43 @@ TEST_P(Backups, that_cannot_be_restored_leave_nothing)
     EXPECT_FALSE(fs::exists(settings.data_folder));
 }
 
-TEST_P(Backups, with_triggers_in_them_run_nothing)
+TEST_P(Backups, bring_nothing_that_no_rapport_makes)
 {
-    const auto bad = world.folder / "bad.db";
-    auto desk = desk_of(hanne);
-    desk.runtime.database.copy_into(bad.string());
-    BackupList list{.version = "0.1.0", .made_at = world.clock.now(), .business = "Hafer & Mohn", .engine = "sqlite", .schema = migrations().back().number, .parts = {}};
-    {
-        OpenOptions options;
-        const auto opened = open_database("sqlite:" + bad.string(), options);
-        opened->write([](Db& db) {
-            db.execute_text("CREATE TRIGGER evil AFTER INSERT ON audit_events BEGIN UPDATE staff SET role = 'owner'; END", {});
-            return true;
-        });
-    }
-    fs::rename(bad, file);
-    close_backup(file, world.folder, list);
-    const auto settings = new_place();
-    EXPECT_THROW((void)restore_backup(settings, file, world.clock), DatabaseDamaged);
-    EXPECT_FALSE(fs::exists(settings.data_folder));
+    const auto with = [&](const std::string& change) {
+        const auto bad = world.folder / "bad.db";
+        auto desk = desk_of(hanne);
+        desk.runtime.database.copy_into(bad.string());
+        BackupList list{.version = "0.1.0", .made_at = world.clock.now(), .business = "Hafer & Mohn", .engine = "sqlite", .schema = migrations().back().number, .parts = {}};
+        {
+            OpenOptions options;
+            const auto opened = open_database("sqlite:" + bad.string(), options);
+            opened->write([&](Db& db) {
+                db.execute_text(change, {});
+                return true;
+            });
+        }
+        fs::rename(bad, file);
+        close_backup(file, world.folder, list);
+        const auto settings = new_place();
+        try {
+            const auto restored = restore_backup(settings, file, world.clock);
+            return restored ? std::string() : restored.error().detail;
+        } catch (const DatabaseDamaged& damaged) {
+            EXPECT_FALSE(fs::exists(settings.data_folder)) << change;
+            const std::string why = damaged.what();
+            return why.substr(why.find(" holds ") + 7);
+        }
+    };
+    const std::string by = ", which no Rapport makes so.";
+    EXPECT_EQ(with("CREATE TRIGGER evil AFTER INSERT ON audit_events BEGIN UPDATE staff SET role = 'owner'; END"), "the trigger evil" + by);
+    EXPECT_EQ(with("CREATE VIEW seen AS SELECT name FROM staff"), "the view seen" + by);
+    EXPECT_EQ(with("CREATE TABLE more (a INTEGER)"), "the table more" + by);
+    EXPECT_EQ(with("CREATE INDEX staff_by_role ON staff (role)"), "the index staff_by_role" + by);
+    EXPECT_EQ(with("ALTER TABLE staff ADD COLUMN rank INTEGER"), "the table staff" + by);
+    EXPECT_EQ(with("CREATE TABLE \"a\x1b[2J\" (a INTEGER)"), "the table a??2J" + by) << "a terminal is told plain letters";
+    EXPECT_EQ(with("INSERT INTO indexes_put_off (name, made_by) VALUES ('audit_events_by_time', 'DELETE FROM staff')"), "the index audit_events_by_time" + by);
+    EXPECT_EQ(with("DROP INDEX audit_events_by_time; INSERT INTO indexes_put_off (name, made_by) VALUES ('audit_events_by_time', 'CREATE INDEX audit_events_by_time ON audit_events (at, id)')"), "") << "ours, put off";
+    EXPECT_EQ(with("ANALYZE"), "") << "what SQLite counted";
 }
 
 TEST_P(Backups, use_nobody_elses_folder)

@@ -50,9 +50,9 @@ std::string packed(const std::vector<std::string>& words)
     return text;
 }
 
-bool send_with_descriptors(int to, const std::string& text)
+bool send_with_descriptors(int to, const std::string& text, int in)
 {
-    const std::array<int, descriptors> fds{STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO};
+    const std::array<int, descriptors> fds{in, STDOUT_FILENO, STDERR_FILENO};
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof fds)] = {};
     iovec part{const_cast<char*>(text.data()), text.size()};
     msghdr message{};
@@ -146,12 +146,12 @@ CommandDesk::~CommandDesk()
     ::unlink(listening_->path.c_str());
 }
 
-std::optional<int> hand_over(const std::filesystem::path& data_folder, const std::vector<std::string>& words)
+std::optional<int> hand_over(const std::filesystem::path& data_folder, const std::vector<std::string>& words, int in)
 {
     const auto address = address_of(data_folder);
     const Socket socket(::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
     if (socket.fd() < 0 || ::connect(socket.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return std::nullopt;
-    if (!send_with_descriptors(socket.fd(), packed(words))) return std::nullopt;
+    if (!send_with_descriptors(socket.fd(), packed(words), in)) return std::nullopt;
     std::uint8_t code = 0;
     if (::recv(socket.fd(), &code, 1, 0) != 1) return std::nullopt;
     return code;

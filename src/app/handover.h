@@ -29,7 +29,7 @@ private:
     std::unique_ptr<Listening> listening_;
 };
 
-// Hands the command over and waits; the exit code, or nothing when no server answers.
-std::optional<int> hand_over(const std::filesystem::path& data_folder, const std::vector<std::string>& words);
+// Hands the command over with `in` as its standard input, and waits; the exit code, or nothing when no server answers.
+std::optional<int> hand_over(const std::filesystem::path& data_folder, const std::vector<std::string>& words, int in);
 
 }  // namespace rapport::app

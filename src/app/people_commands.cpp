@@ -36,9 +36,9 @@ Result<int> add_staff(Desk& desk, cli::Terminal& terminal, const cli::Arguments&
     TRY(const auto added, desk.write([&](Context& ctx) {
         return identity::add_staff(ctx, {{arguments.get("--name").value_or(email.substr(0, email.find('@')))}, email, *role});
     }));
-    terminal.say("Added " + added.email + ". They come in once by this link, until " + until_in_words(desk.runtime, added.link_expires_at) + ", and set their password.");
+    terminal.say("Added " + added.email + ". They come in once by this link, until " + until_in_words(desk.runtime, added.link_expires_at.value()) + ", and set their password.");
     terminal.say("Where the server is not at " + Settings{}.listen + " for them, put its address in front:");
-    terminal.print("http://" + Settings{}.listen + "/sign-in?token=" + added.link_token + "\n");
+    terminal.print("http://" + Settings{}.listen + "/sign-in?token=" + added.link_token.value() + "\n");
     return cli::done;
 }
 

@@ -8,6 +8,7 @@
 #include "app/opening.h"
 #include "app/serve.h"
 #include "app/tls.h"
+#include "app/whole_input.h"
 #include "base/http/shell/server.h"
 #include "base/log.h"
 #include "identity/authenticate.h"
@@ -23,6 +24,9 @@ namespace rapport::app {
 namespace {
 
 constexpr std::string_view receives_mail = "mail receive";
+constexpr int mail_patience_ms = 60'000;
+// Which read standard input where "-" stands for their file.
+constexpr std::array<std::string_view, 2> bring_in{"import ", "survey pile "};
 
 int refuse(cli::Terminal& terminal, const Error& error)
 {
@@ -59,6 +63,26 @@ void set_log_level(const Settings& settings, const CommandLine& line)
 // `serve` does as well, on its own way.
 bool makes_a_business(const CommandLine& line) { return line.command->words == "init" || line.command->words == "demo"; }
 
+bool reads_input(const CommandLine& line)
+{
+    if (line.command->words == receives_mail) return !::isatty(STDIN_FILENO);
+    return std::ranges::any_of(bring_in, [&](auto words) { return line.command->words.starts_with(words); }) && std::ranges::count(line.arguments.operands, "-") > 0;
+}
+
+// The server runs one command after the other, so it is handed what has come to its end.
+int run_by_server(const Settings& settings, cli::Terminal& terminal, const CommandLine& line, const std::vector<std::string>& words, const std::string& locked)
+{
+    std::optional<WholeInput> input;
+    if (reads_input(line)) {
+        auto whole = WholeInput::of(STDIN_FILENO, settings.data_folder, line.command->words == receives_mail ? mail_patience_ms : as_long_as_it_takes);
+        if (!whole) return refuse(terminal, whole.error());
+        input.emplace(std::move(*whole));
+    }
+    if (const auto code = hand_over(settings.data_folder, words, input ? input->fd() : STDIN_FILENO)) return *code;
+    terminal.refuse("rapport: " + locked + " It does not answer; please try again.");
+    return cli::unreachable;
+}
+
 int run_here(const Settings& settings, cli::Terminal& terminal, const CommandLine& line, const std::vector<std::string>& words)
 try {
     const bool fresh = is_fresh(settings);
@@ -76,9 +100,7 @@ try {
     }
     return run_command(opened.runtime(), terminal, line);
 } catch (const DatabaseLocked& locked) {
-    if (const auto code = hand_over(settings.data_folder, words)) return *code;
-    terminal.refuse("rapport: " + std::string(locked.what()) + " It does not answer; please try again.");
-    return cli::unreachable;
+    return run_by_server(settings, terminal, line, words, locked.what());
 }
 
 }  // namespace

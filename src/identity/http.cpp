@@ -166,7 +166,7 @@ void add_staff_routes(http::Router& router)
     router.post("/staff", may("staff:write"), [](Context& ctx, NewStaff body) -> Result<http::Created<AddedStaff>> {
         TRY(auto added, add_staff(ctx, body));
         return http::Created<AddedStaff>{std::move(added)};
-    }, "Add somebody; the answer holds the one-time link with which they come in").repetition = Repetition::told_once;
+    }, "Add somebody; the answer holds the one-time link with which they come in, but to a program, which would come in by it itself").repetition = Repetition::told_once;
 
     router.get("/staff/{id}", may("staff:read"), [](Context& ctx, Id<Staff> id) { return read_staff(ctx, id); });
 
@@ -174,7 +174,7 @@ void add_staff_routes(http::Router& router)
         return change_staff(ctx, id, match.version, body);
     }, "Change a name or a role, or let somebody go; new rights end their sessions");
 
-    router.post("/staff/{id}/sign-in-link", may("staff:write"), [](Context& ctx, Id<Staff> id) -> Result<http::Created<MadeLink>> {
+    router.post("/staff/{id}/sign-in-link", http::by_a_person(may("staff:write")), [](Context& ctx, Id<Staff> id) -> Result<http::Created<MadeLink>> {
         TRY(auto link, make_sign_in_link(ctx, id));
         return http::Created<MadeLink>{std::move(link)};
     }, "A link that lets them in once, for a forgotten password").repetition = Repetition::told_once;

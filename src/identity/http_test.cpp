@@ -226,6 +226,21 @@ TEST_P(Doors, tokens_are_made_used_listed_and_revoked)
     EXPECT_EQ(ask(Method::get, "/session", "", bearer).status, 401);
 }
 
+TEST_P(Doors, a_program_makes_no_way_in_for_itself)
+{
+    const auto made = ask(Method::post, "/tokens", R"({"name":"Till","scopes":["all"]})", page_of(hanne));
+    const http::Headers bearer = {{"Authorization", "Bearer " + std::string(made.body.at("token").as_string())}};
+    for (const auto* staff : {&hanne, &tom}) {
+        const auto refused = ask(Method::post, path_of(*staff) + "/sign-in-link", "{}", bearer);
+        EXPECT_EQ(refused.status, 403);
+        EXPECT_EQ(refused.code(), "needs_a_person");
+    }
+    const auto added = ask(Method::post, "/staff", R"({"name":"Rieke Lorenzen","email":"rieke@hafer-mohn.example","role":"owner"})", bearer);
+    ASSERT_EQ(added.status, 201);
+    EXPECT_TRUE(added.body.at("link_token").is_null());
+    EXPECT_EQ(ask(Method::post, "/staff/" + std::string(added.body.at("id").as_string()) + "/sign-in-link", "{}", page_of(hanne)).status, 201);
+}
+
 TEST_P(Doors, a_repeated_key_makes_one_token_and_keeps_no_secret)
 {
     const auto headers = and_also(page_of(ines), "Idempotency-Key", "till-1");

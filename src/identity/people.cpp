@@ -63,6 +63,7 @@ Result<AddedStaff> add_staff(Context& ctx, const NewStaff& input)
 {
     if (!may_manage(ctx.actor.permissions, input.role)) return above_you();
     TRY(const auto staff, insert_staff(ctx, input));
+    if (ctx.actor.is_program()) return AddedStaff{staff, {}, {}};
     TRY(const auto link, make_sign_in_link(ctx, staff.id));
     return AddedStaff{staff, link.link_token, link.expires_at};
 }

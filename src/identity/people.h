@@ -12,10 +12,10 @@ struct NewStaff {
 };
 BOOST_DESCRIBE_STRUCT(NewStaff, (), (name, email, role))
 
-// Somebody new, and the link with which they come in and set their password. It is told this once.
+// Somebody new, and the link with which they come in and set their password. It is told this once, and to no program: a person makes one for them.
 struct AddedStaff : Staff {
-    std::string link_token;
-    Instant link_expires_at;
+    std::optional<std::string> link_token;
+    std::optional<Instant> link_expires_at;
 };
 BOOST_DESCRIBE_STRUCT(AddedStaff, (Staff), (link_token, link_expires_at))
 

@@ -43,11 +43,20 @@ TEST_P(People, are_added_with_a_link_that_lets_them_in)
     EXPECT_EQ(added->name, "Rieke Lorenzen");
     EXPECT_EQ(added->email, "rieke@hafer-mohn.example");
     EXPECT_TRUE(added->active);
-    EXPECT_EQ(added->link_expires_at.us, world.clock.now().us + link_for_a_person_us);
-    const auto link = world.read([&](Context& ctx) { return store::find_link(ctx.db, crypto::digest(added->link_token), ctx.now()); });
+    EXPECT_EQ(added->link_expires_at->us, world.clock.now().us + link_for_a_person_us);
+    const auto link = world.read([&](Context& ctx) { return store::find_link(ctx.db, crypto::digest(*added->link_token), ctx.now()); });
     ASSERT_TRUE(link);
     EXPECT_EQ(*link->staff_id, added->id);
-    EXPECT_FALSE(world.read([&](Context& ctx) { return store::find_link(ctx.db, added->link_token, ctx.now()); })) << "the token itself is not kept";
+    EXPECT_FALSE(world.read([&](Context& ctx) { return store::find_link(ctx.db, *added->link_token, ctx.now()); })) << "the token itself is not kept";
+}
+
+TEST_P(People, are_added_by_a_program_without_a_link)
+{
+    auto desk = desk_of(hanne);
+    desk.actor.via = "token tok_1";
+    const auto added = desk.write([](Context& ctx) { return add_staff(ctx, {{"Rieke Lorenzen"}, "rieke@hafer-mohn.example", Role::owner}); });
+    ASSERT_TRUE(added);
+    EXPECT_FALSE(added->link_token || added->link_expires_at) << "it would come in by it as a person";
 }
 
 TEST_P(People, need_a_name_and_an_address_and_every_fault_is_told)

@@ -32,6 +32,7 @@ Result<Permissions> checked(const NewToken& input)
 Result<MadeToken> make_token(Context& ctx, Id<Staff> owner, const NewToken& input)
 {
     if (owner != ctx.actor.staff && !for_everybody(ctx.actor)) return not_allowed("Only an owner can make a token for somebody else.");
+    if (owner != ctx.actor.staff && ctx.actor.is_program()) return not_allowed("Only a person can make a token for somebody else.");
     TRY(const auto allowed, checked(input));
     const auto staff = store::find_staff(ctx.db, owner);
     if (!staff) return not_found("Nobody who works here has this id.");

@@ -16,7 +16,7 @@ struct NewToken {
 BOOST_DESCRIBE_STRUCT(NewToken, (), (name, scopes, expires_in_days))
 
 // For `staff`, and told this once. invalid: no name, an unknown scope, days out of range; not_found; conflict "not_active";
-// not_allowed: it is somebody else's and the asker is no owner, or it could do what the asker may not.
+// not_allowed: it is somebody else's and the asker is no owner or a program, or it could do what the asker may not.
 Result<MadeToken> make_token(Context& ctx, Id<Staff> staff, const NewToken& input);
 
 // Newest first, with those that ran out or were revoked: an owner sees all, everybody else their own.

@@ -136,6 +136,15 @@ TEST_P(Tokens, make_no_tokens_that_could_do_more)
     EXPECT_EQ(by_narrow({"tokens:write"}), "");
 }
 
+TEST_P(Tokens, are_made_by_a_program_for_nobody_else)
+{
+    auto desk = desk_of(hanne);
+    desk.actor.via = "token tok_1";
+    const auto for_one = [&](const Staff& whose) { return code_of(desk.write([&](Context& ctx) { return make_token(ctx, whose.id, {{"x"}, {"read"}, {}}); })); };
+    EXPECT_EQ(for_one(hanne), "");
+    EXPECT_EQ(for_one(ines), "not_allowed") << "what it writes would count as hers";
+}
+
 TEST_P(Tokens, are_made_at_the_machine_for_anybody_active)
 {
     EXPECT_TRUE(world.try_write([&](Context& ctx) { return make_token(ctx, samir.id, {{"command"}, scopes_from_text("customers:read, orders:read"), 30}); }));

@@ -281,7 +281,7 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"mail settings", "says from whom mail comes, and how fast it goes", {},
         {{"--from", "EMAIL", "the sender's address"}, {"--name", "TEXT", "the sender's name (the business)"}, {"--reply-to", "EMAIL", "where answers go"},
          {"--per-minute", "N", "messages in all (600)"}, {"--per-domain-per-minute", "N", "to one domain (120)"},
-         {"--per-key-per-day", "N", "messages that one key of a program writes within a day (100)"},
+         {"--per-key-per-day", "N", "messages that the keys of one member of staff write within a day (100)"},
          {"--reply-tokens", "yes|no", "our mail server takes hallo+anything@ for hallo@ (no)"}},
         Needs::writing, may("settings:write"), settings,
         "The mail server is set up by: rapport mail server"});

@@ -22,7 +22,7 @@ void add_mail_routes(http::Router& router)
     router.get("/mail", may("messages:read"), [](Context& ctx) -> Result<MailState> { return read_mail_state(ctx); },
         "How mail stands: whether it leaves, what waits, what nobody knows");
     router.post("/mail/hold", may("messages:write"), [](Context& ctx, Because body) { return hold_mail(ctx, body); }, "Holds all mail: nothing leaves any more");
-    router.del("/mail/hold", may("settings:write"), [](Context& ctx) { return let_mail_go(ctx); },
+    router.del("/mail/hold", http::by_a_person(may("settings:write")), [](Context& ctx) { return let_mail_go(ctx); },
         "Lets mail leave again; messages that are held by themselves stay held");
     router.get("/mail/settings", may("settings:read"), [](Context& ctx) -> Result<MailSettings> { return read_mail_settings(ctx.db); },
         "From whom mail comes, and how fast it goes");
@@ -94,7 +94,7 @@ void add_message_routes(http::Router& router)
             return http::Created<Message>{std::move(message)};
         },
         "Sends a test to oneself, or to another of the staff");
-    router.post("/messages/release", may("messages:write"), [](Context& ctx) { return let_all_go(ctx); }, "Lets all go that are held, 1000 at a time");
+    router.post("/messages/release", http::by_a_person(may("messages:write")), [](Context& ctx) { return let_all_go(ctx); }, "Lets all go that are held, 1000 at a time");
     router.get("/messages/{id}", may("messages:read"), [](Context& ctx, Id<Message> id) { return read_message(ctx, id); }, "One message, and how far it is");
 }
 
@@ -106,8 +106,8 @@ void add_routes(http::Router& router)
     add_server_routes(router);
     add_message_routes(router);
     router.post("/messages/{id}/hold", may("messages:write"), [](Context& ctx, Id<Message> id) { return hold(ctx, id); }, "Holds a message");
-    router.del("/messages/{id}/hold", may("messages:write"), [](Context& ctx, Id<Message> id) { return let_go(ctx, id); }, "Lets a held message go");
-    router.post("/messages/{id}/retry", may("messages:write"), [](Context& ctx, Id<Message> id) { return retry(ctx, id); },
+    router.del("/messages/{id}/hold", http::by_a_person(may("messages:write")), [](Context& ctx, Id<Message> id) { return let_go(ctx, id); }, "Lets a held message go");
+    router.post("/messages/{id}/retry", http::by_a_person(may("messages:write")), [](Context& ctx, Id<Message> id) { return retry(ctx, id); },
         "Sends what failed, or what nobody knows of, once more: it may arrive twice");
     router.post("/messages/{id}/withdrawal", may("messages:write"), [](Context& ctx, Id<Message> id) { return withdraw(ctx, id); },
         "Takes a message back that has not left");

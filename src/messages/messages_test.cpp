@@ -1,4 +1,5 @@
 #include "base/crypto/sha256.h"
+#include "base/test/plan.h"
 #include "customers/consent.h"
 #include "customers/store.h"
 #include "messages/mail_desk_test.h"
@@ -294,7 +295,7 @@ TEST_P(Messages, are_written_by_a_program_five_times_a_day_to_one_customer)
     EXPECT_EQ(by("token tok_1", mara), "");
 }
 
-TEST_P(Messages, are_written_by_one_key_as_many_a_day_as_a_person_lets_it)
+TEST_P(Messages, are_written_by_keys_as_many_a_day_as_a_person_lets_them)
 {
     const auto allow = [&](std::int64_t per_day, const std::string& via) {
         auto desk = desk_of(hanne);
@@ -303,26 +304,35 @@ TEST_P(Messages, are_written_by_one_key_as_many_a_day_as_a_person_lets_it)
             return change_mail_settings(ctx, read_mail_settings(ctx.db).version, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}, .per_key_per_day = per_day});
         });
     };
-    const auto by = [&](const std::string& via, int n) {
+    const auto of = [&](const identity::Staff& whose, const std::string& via, int n) {
         const auto to = customer("Guest " + std::to_string(n), "guest" + std::to_string(n) + "@example.org");
-        auto desk = desk_of(tom);
+        auto desk = desk_of(whose);
         desk.actor.via = via;
         return code_of(desk.write([&](Context& ctx) { return write_message(ctx, {to, {"Your scarf"}, {"It waits here."}, {}, {}}); }));
     };
+    const auto by = [&](const std::string& via, int n) { return of(tom, via, n); };
     EXPECT_EQ(world.read([](Context& ctx) { return read_mail_settings(ctx.db); }).per_key_per_day, 100) << "where nobody says otherwise";
     EXPECT_EQ(fault_of(allow(-1, "session")), "/per_key_per_day range");
     EXPECT_EQ(allow(3, "session").value().per_key_per_day, 3);
-    for (int n = 0; n < 3; ++n) EXPECT_EQ(by("token tok_1", n), "");
+    for (int n = 0; n < 3; ++n) EXPECT_EQ(by(n == 1 ? "token tok_2" : "token tok_1", n), "");
     EXPECT_EQ(by("token tok_1", 3), "key_enough_today") << "one message each to many is many messages";
-    EXPECT_EQ(by("token tok_2", 4), "") << "another key is another program";
+    EXPECT_EQ(by("token tok_2", 30), "key_enough_today") << "all keys of one person together";
+    EXPECT_EQ(by("token tok_3", 31), "key_enough_today") << "also one that was just made";
+    EXPECT_EQ(of(ines, "token tok_0", 4), "") << "a colleague's key is another program";
     EXPECT_EQ(by("session", 5), "") << "a person writes";
     EXPECT_EQ(allow(4, "token tok_1").error().refusal, Refusal::not_allowed) << "no key lets itself write more";
     EXPECT_EQ(allow(2, "token tok_1").value().per_key_per_day, 2);
     EXPECT_EQ(allow(4, "session").value().per_key_per_day, 4);
-    EXPECT_EQ(by("token tok_1", 6), "");
+    EXPECT_EQ(by("token tok_3", 6), "");
     EXPECT_EQ(by("token tok_1", 7), "key_enough_today");
     pass(us_per_day);
     EXPECT_EQ(by("token tok_1", 8), "");
+}
+
+TEST_P(Messages, of_keys_are_counted_by_the_index)
+{
+    EXPECT_NE(rapport::test::plan_of(world, "messages.next_key", std::string("token ")).find("audit_messages_planned"), std::string::npos);
+    EXPECT_NE(rapport::test::plan_of(world, "messages.count_planned_via", std::string("token tok_1"), world.clock.now()).find("audit_messages_planned"), std::string::npos);
 }
 
 TEST_P(Messages, are_claimed_with_whether_they_carry_files)

@@ -7,6 +7,7 @@
 #include "identity/audit.h"
 #include "identity/people.h"
 #include "messages/delivery.h"
+#include "messages/keys.h"
 #include "messages/returns.h"
 #include "messages/secrets.h"
 #include "messages/settings.h"
@@ -106,22 +107,19 @@ std::optional<Message> planned_already(Db& db, const PlanMessage& plan)
     return store::find_by_occasion(db, *plan.customer_id, *plan.occasion);
 }
 
-// What a program may write within a day: to one customer, and by one key.
-Result<Done> check_enough(Context& ctx, const MailSettings& settings, const PlanMessage& plan)
+// What a program may write within a day: to one customer, and by the keys of one of us.
+Result<Done> check_enough(Context& ctx, const PlanMessage& plan)
 {
-    const Instant day_ago{ctx.now().us - us_per_day};
     if (!ctx.actor.is_program()) return Done{};
-    if (plan.customer_id && store::count_since(ctx.db, *plan.customer_id, day_ago) >= most_with_programs_a_day)
+    if (plan.customer_id && store::count_since(ctx.db, *plan.customer_id, {ctx.now().us - us_per_day}) >= most_with_programs_a_day)
         return conflict("Five messages were written to this customer within a day. A program writes no more now; a person can.", "enough_today");
-    if (store::count_planned_via(ctx.db, ctx.actor.via, day_ago) >= settings.per_key_per_day)
-        return conflict("This key has written as many messages within a day as the settings of mail let it (" + std::to_string(settings.per_key_per_day) + "). A person can write more, or let it.", "key_enough_today");
-    return Done{};
+    return may_plan(ctx, 1);
 }
 
 Result<Message> plan_new(Context& ctx, const Texts& texts, const PlanMessage& plan)
 {
     const auto settings = read_mail_settings(ctx.db);
-    CHECK(check_enough(ctx, settings, plan));
+    CHECK(check_enough(ctx, plan));
     if (settings.version == 0) return conflict("Nobody has said yet from whom mail comes.", "mail_not_set_up");
     if (plan.purpose == Purpose::marketing && (!plan.customer_id || !plan.unsubscribe_link || !mail::WebAddress::of(*plan.unsubscribe_link)))
         return invalid("unsubscribe_link", "News needs a customer and a link by which they stop it.", "required");

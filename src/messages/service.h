@@ -41,7 +41,7 @@ constexpr std::int64_t most_with_programs_a_day = 5;
 // Puts a message in line, in the caller's own transaction; it is sent when that is kept. Repeated with the same occasion it
 // answers the message that is there.
 // not_found: the customer. conflict "mail_not_set_up": nobody has said from whom mail comes; "no_address"; "undeliverable": mail to this address came back;
-// "no_consent": marketing to somebody who did not allow it; "enough_today": a program, and most_with_programs_a_day; "key_enough_today": a program, and as many by its key as the settings say. invalid: an address that is none, marketing without a way out, a text that grows too long.
+// "no_consent": marketing to somebody who did not allow it; "enough_today": a program, and most_with_programs_a_day; "key_enough_today": a program, and keys.h says that it is enough. invalid: an address that is none, marketing without a way out, a text that grows too long.
 Result<Message> plan_message(Context& ctx, const Texts& texts, const PlanMessage& plan);
 
 struct WriteMessage {

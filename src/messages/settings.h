@@ -25,7 +25,7 @@ struct MailSettings {
     std::int64_t per_minute = 600;
     std::int64_t per_domain_per_minute = 120;
     bool reply_tokens = false;                  // the mail server takes hallo+anything@ for hallo@: each message is answered to an address of its own
-    std::int64_t per_key_per_day = 100;         // messages that one key of a program plans within 24 hours (docs/decisions/0025)
+    std::int64_t per_key_per_day = 100;         // messages that the keys of one member of staff plan within 24 hours (docs/decisions/0025)
 };
 BOOST_DESCRIBE_STRUCT(MailSettings, (), (version, from_name, from_address, reply_to, per_minute, per_domain_per_minute, reply_tokens, per_key_per_day))
 

@@ -21,6 +21,13 @@ const Sql find_to_send_sql{"messages.find_to_send", Reach::business, "SELECT " +
 const Sql set_customer_sql{"messages.set_customer", Reach::business, "UPDATE messages SET customer_id = $2 WHERE id = $1"};
 const Sql count_since_sql{"messages.count_since", Reach::business, "SELECT COUNT(*) FROM messages WHERE customer_id = $1 AND planned_at > $2"};
 const Sql count_planned_via_sql{"messages.count_planned_via", Reach::business, "SELECT COUNT(*) FROM audit_events WHERE via = $1 AND at > $2 AND action = 'message.planned'"};
+// A key stands in the audit log as "token tok_...", always with the same person.
+struct Key {
+    std::string via;
+    std::optional<Id<identity::Staff>> actor_id;
+};
+BOOST_DESCRIBE_STRUCT(Key, (), (via, actor_id))
+const Sql next_key_sql{"messages.next_key", Reach::business, "SELECT " + columns<Key>() + " FROM audit_events WHERE via > $1 AND via < 'token!' AND action = 'message.planned' ORDER BY via LIMIT 1"};
 const Sql count_sql{"messages.count", Reach::business, "SELECT COUNT(*) FROM messages WHERE state = $1"};
 
 std::string list_text(const std::string& more)
@@ -104,7 +111,16 @@ std::vector<ListedMessage> list(Db& db, std::optional<Id<customers::Customer>> c
 }
 
 std::int64_t count_since(Db& db, Id<customers::Customer> customer, Instant since) { return db.value<std::int64_t>(count_since_sql, customer, since); }
-std::int64_t count_planned_via(Db& db, const std::string& via, Instant since) { return db.value<std::int64_t>(count_planned_via_sql, via, since); }
+
+// From key to key by the index, so that what they wrote before is not gone through.
+std::int64_t count_planned_by_keys(Db& db, Id<identity::Staff> staff, Instant since)
+{
+    std::int64_t count = 0;
+    for (auto key = db.one<Key>(next_key_sql, std::string("token ")); key; key = db.one<Key>(next_key_sql, std::string(key->via)))
+        if (key->actor_id == staff) count += db.value<std::int64_t>(count_planned_via_sql, key->via, since);
+    return count;
+}
+
 std::int64_t count(Db& db, State state) { return db.value<std::int64_t>(count_sql, state); }
 
 void enqueue(Db& db, const Queued& row) { db.run(enqueue_sql, row); }

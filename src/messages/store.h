@@ -33,7 +33,7 @@ void set_state(Db& db, Id<Message> id, State state, const std::optional<std::str
 std::vector<ListedMessage> list(Db& db, std::optional<Id<customers::Customer>> customer, std::optional<State> state, const Before& before, int limit);
 std::int64_t count(Db& db, State state);
 std::int64_t count_since(Db& db, Id<customers::Customer> customer, Instant since);       // that were planned
-std::int64_t count_planned_via(Db& db, const std::string& via, Instant since);           // by one key: "token tok_..."
+std::int64_t count_planned_by_keys(Db& db, Id<identity::Staff> staff, Instant since);   // by all keys of programs that are this one's
 
 void enqueue(Db& db, const Queued& row);
 std::optional<Queued> find_queued(Db& db, Id<Message> id);

@@ -37,6 +37,12 @@ const Sql to_mail_sql{"survey_invitations.to_mail", Reach::business,
       ORDER BY i.drawn_at, i.id
       LIMIT $1
 )sql"};
+const Sql to_mail_of_sample_sql{"survey_invitations.to_mail_of_sample", Reach::business,
+    "SELECT " + columns<Invitation>() + R"sql(
+       FROM survey_invitations
+      WHERE channel = 'email' AND asked_at IS NULL AND answered_at IS NULL AND sample_id = $1
+      ORDER BY drawn_at, id
+)sql"};
 const Sql mails_to_sql{"survey_invitations.mails_to", Reach::one_customer,
     "SELECT message_id FROM survey_invitations WHERE customer_id = $1 AND message_id IS NOT NULL AND answered_at IS NULL ORDER BY id"};
 
@@ -112,6 +118,7 @@ std::vector<NamedInvitation> list_invitations(Db& db, Id<Survey> survey, const s
 }
 
 std::vector<Invitation> to_mail(Db& db, int limit) { return db.all<Invitation>(to_mail_sql, limit); }
+std::vector<Invitation> to_mail(Db& db, Id<Sample> sample) { return db.all<Invitation>(to_mail_of_sample_sql, sample); }
 std::optional<Invitation> find_by_mail(Db& db, Id<customers::Customer> customer, Id<messages::Message> mail)
 {
     return db.one<Invitation>(find_by_mail_sql, customer, mail);

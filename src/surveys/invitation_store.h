@@ -28,6 +28,8 @@ std::vector<NamedInvitation> list_invitations(Db& db, Id<Survey> survey, const s
 
 // Who was drawn to be asked by mail and was not yet, for surveys that are open: the first drawn first.
 std::vector<Invitation> to_mail(Db& db, int limit);
+// Of those whom this sample drew to be asked by mail.
+std::vector<Invitation> to_mail(Db& db, Id<Sample> sample);
 // Whom this mail asks.
 std::optional<Invitation> find_by_mail(Db& db, Id<customers::Customer> customer, Id<messages::Message> mail);
 // Mails that ask this customer and were not answered.

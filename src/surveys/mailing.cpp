@@ -55,6 +55,24 @@ void leave_out(Context& ctx, const Invitation& invitation, Reason reason)
                                   touchpoints::whole_ms(ctx.now())});
 }
 
+Result<Done> ask_each(Context& ctx, const OpenMatters& matters, const std::vector<Invitation>& waiting)
+{
+    for (const auto& invitation : waiting) {
+        const bool is_old = invitation.drawn_at.us < ctx.now().us - mail_within_us;
+        const auto reason = is_old ? std::optional(Reason::too_late) : hurdle(ctx, matters, invitation.customer_id, AskedBy::email, invitation.id);
+        if (reason) {
+            leave_out(ctx, invitation, *reason);
+            continue;
+        }
+        const auto asked = ask(ctx, invitation, by_day(ctx, ctx.now()));
+        if (asked) continue;
+        auto why = asked.error();
+        if (why.code == "enough_today" || why.code == "key_enough_today") return why;
+        leave_out(ctx, invitation, Reason::no_contact);
+    }
+    return Done{};
+}
+
 }  // namespace
 
 Instant by_day(const Context& ctx, Instant at)
@@ -91,14 +109,11 @@ std::int64_t ask_waiting(Context& ctx, const OpenMatters& matters, int limit)
 {
     if (!messages::can_write_links(ctx.db)) return 0;
     const auto waiting = store::to_mail(ctx.db, limit);
-    for (const auto& invitation : waiting) {
-        const bool is_old = invitation.drawn_at.us < ctx.now().us - mail_within_us;
-        const auto reason = is_old ? std::optional(Reason::too_late) : hurdle(ctx, matters, invitation.customer_id, AskedBy::email, invitation.id);
-        if (reason) leave_out(ctx, invitation, *reason);
-        else if (!ask(ctx, invitation, by_day(ctx, ctx.now()))) leave_out(ctx, invitation, Reason::no_contact);
-    }
+    (void)ask_each(ctx, matters, waiting).value();
     return static_cast<std::int64_t>(waiting.size());
 }
+
+Result<Done> ask_drawn(Context& ctx, const OpenMatters& matters, Id<Sample> sample) { return ask_each(ctx, matters, store::to_mail(ctx.db, sample)); }
 
 messages::SecondThought second_thought(const OpenMatters& matters)
 {

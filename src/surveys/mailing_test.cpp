@@ -271,6 +271,35 @@ TEST_P(Mailing, asks_those_who_were_drawn_by_day_and_leaves_out_who_said_no_sinc
     EXPECT_EQ(claim().size(), 1u);
 }
 
+TEST_P(Mailing, goes_at_once_to_whom_a_program_draws)
+{
+    const auto emil = shop.customer("Emil Thielsen", "emil@example.org");
+    shop.allow_email(emil);
+    const auto allow = [&](std::int64_t per_day) {
+        world.write([&](Context& ctx) {
+            return messages::change_mail_settings(ctx, messages::read_mail_settings(ctx.db).version, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}, .per_key_per_day = per_day});
+        });
+    };
+    auto desk = world.desk();
+    desk.actor.staff = Id<identity::Staff>{7};
+    desk.actor.via = "token tok_1";
+    const auto drawn = [&](std::int64_t size) {
+        const auto plan = desk.write([&](Context& ctx) { return draw_sample(ctx, {}, test::own_fields, survey.id, {.channel = AskedBy::email, .size = size, .seed = 7}); });
+        return plan ? std::to_string(plan->drawn) : plan.error().code;
+    };
+    allow(2);
+    EXPECT_EQ(drawn(3), "key_enough_today") << "more than is left of what its keys may write";
+    EXPECT_TRUE(invitations().empty()) << "nobody is drawn then";
+    EXPECT_EQ(drawn(2), "2");
+    for (const auto& one : invitations()) EXPECT_EQ(one.mail, messages::State::planned);
+    EXPECT_EQ(ask_those_who_wait(), 0) << "nobody is left for our job, which counts for no key";
+    desk.actor.via = "token tok_2";
+    EXPECT_EQ(drawn(1), "key_enough_today") << "all keys of one person together";
+    allow(3);
+    EXPECT_EQ(drawn(1), "0") << "everybody was asked lately";
+    EXPECT_EQ(world.write([&](Context& ctx) { return draw_sample(ctx, {}, test::own_fields, survey.id, {.channel = AskedBy::email, .size = 10'000, .seed = 7}); }).drawn, 0) << "a person draws as many as they want";
+}
+
 TEST_P(Mailing, a_new_link_takes_the_mail_before_back_and_a_forgotten_one_is_not_sent_again)
 {
     const auto first = ask(mara).value();

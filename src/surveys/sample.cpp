@@ -4,8 +4,11 @@
 #include "base/text.h"
 #include "customers/find.h"
 #include "identity/audit.h"
+#include "messages/keys.h"
+#include "messages/public_address.h"
 #include "stats/surveys.h"
 #include "surveys/doors.h"
+#include "surveys/mailing.h"
 #include "surveys/service.h"
 
 #include <algorithm>
@@ -140,6 +143,13 @@ template <class F> SamplePlan walk(Context& ctx, const OpenMatters& matters, con
     return plan;
 }
 
+// By a job of ours it would count for nobody.
+Result<Done> may_mail(Context& ctx, std::int64_t customers)
+{
+    if (!messages::can_write_links(ctx.db)) return conflict("Mail with links cannot be written yet, so a program draws nobody who is to be asked by mail.", "mail_not_set_up");
+    return messages::may_plan(ctx, customers);
+}
+
 }  // namespace
 
 Result<SamplePlan> plan_sample(Context& ctx, const OpenMatters& matters, const customers::Fields& fields, Id<Survey> id, const DrawSample& input)
@@ -158,6 +168,8 @@ Result<SamplePlan> draw_sample(Context& ctx, const OpenMatters& matters, const c
     TRY(const auto survey, open_one(ctx, id));
     if (auto fault = fault_of(input)) return invalid(std::vector{std::move(*fault)});
     TRY(const auto meant, read_meant(ctx, fields, input));
+    const bool by_mail = input.channel == AskedBy::email, at_once = by_mail && ctx.actor.is_program();
+    if (at_once) CHECK(may_mail(ctx, input.size));
     Occasion occasion;
     occasion.drawn_by = DrawnBy::sample;
     occasion.sample_id = ctx.ids.make<Sample>();
@@ -167,7 +179,8 @@ Result<SamplePlan> draw_sample(Context& ctx, const OpenMatters& matters, const c
     const auto tag = input.tag ? std::optional(input.tag->value) : std::nullopt;
     ctx.db.run(insert_sql, *occasion.sample_id, id, input.channel, tag, input.active_days, seed, input.size, plan.population, plan.drawn,
                touchpoints::whole_ms(ctx.now()), ctx.actor.name, input.where ? std::optional(input.where->value) : std::nullopt);
-    if (input.channel == AskedBy::email) plan_drawing(ctx);
+    if (at_once) CHECK(ask_drawn(ctx, matters, *occasion.sample_id));
+    else if (by_mail) plan_drawing(ctx);
     identity::record(ctx, "survey.sample_drawn", to_text(id));
     return plan;
 }

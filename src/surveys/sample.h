@@ -39,8 +39,9 @@ BOOST_DESCRIBE_STRUCT(SamplePlan, (), (seed, population, drawn, left_out, respon
 // 3,650, a fault below /where (segment.h); not_allowed: `where` by whoever may not see customers.
 Result<SamplePlan> plan_sample(Context& ctx, const OpenMatters& matters, const customers::Fields& fields, Id<Survey> survey, const DrawSample& input);
 
-// Draws as planned: whoever is drawn waits to be asked, whoever may not be asked is left out with the reason. Refuses like
-// plan_sample; conflict "not_open".
+// Draws as planned: whoever is drawn waits to be asked, whoever may not be asked is left out with the reason. Whom a program draws to be asked by
+// mail it asks at once, as one of the messages that its keys may write. Refuses like plan_sample; conflict "not_open"; for such a program also
+// "mail_not_set_up", "enough_today", "key_enough_today".
 Result<SamplePlan> draw_sample(Context& ctx, const OpenMatters& matters, const customers::Fields& fields, Id<Survey> survey, const DrawSample& input);
 
 }  // namespace rapport::surveys

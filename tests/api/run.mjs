@@ -8,7 +8,7 @@
 //   {"name": "Mara Kowalska"}
 //   keep id as mara
 //
-// Paths without /api are below /api/v1, but for those that begin with //: //ideas is the page /ideas. `as ROLE` is one of the roles, or nobody. The answer must hold the members that are
+// Paths without /api are below /api/v1, but for those that begin with //: //ideas is the page /ideas. `as ROLE` is one of the roles, or nobody: a program of theirs, or with `in person` they themselves. The answer must hold the members that are
 // named; a text that begins with ~ is a pattern. {{mara}} is what was kept. # begins a comment.
 import { readdirSync, readFileSync } from 'node:fs';
 import { Place, Server, Tally, holds } from '../lib/server.mjs';
@@ -18,16 +18,18 @@ const tally = new Tally();
 const place = new Place({ postgres: process.argv.includes('--postgres') });
 const tokens = place.init();
 const server = await Server.start(place);
+const signed_in = {};
+const inPerson = (role) => (signed_in[role] ??= server.signIn(place.ways_in[role]));
 
 function* requests(text) {
   let current = null;
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trimEnd();
     if (line.startsWith('#')) continue;
-    const start = /^(GET|HEAD|POST|PUT|PATCH|DELETE) (\S+)(?: as (\w+))?$/.exec(line);
+    const start = /^(GET|HEAD|POST|PUT|PATCH|DELETE) (\S+)(?: as (\w+)( in person)?)?$/.exec(line);
     if (start) {
       if (current) yield current;
-      current = { line: index + 1, method: start[1], path: start[2], who: start[3] ?? 'owner', headers: {}, body: '', status: 0, wantedHeaders: {}, wanted: '', keeps: [] };
+      current = { line: index + 1, method: start[1], path: start[2], who: start[3] ?? 'owner', in_person: start[4] !== undefined, headers: {}, body: '', status: 0, wantedHeaders: {}, wanted: '', keeps: [] };
     } else if (current && line !== '') {
       const answer = /^=> (\d+)$/.exec(line);
       const keep = /^keep (\S+) as (\w+)$/.exec(line);
@@ -46,7 +48,8 @@ async function run(name, request, kept) {
   const fill = (text) => text.replace(/\{\{(\w+)\}\}/g, (_, key) => kept[key] ?? `{{${key}}}`);
   const path = fill(request.path.startsWith('//') ? request.path.slice(1) : request.path.startsWith('/api') || request.path.startsWith('/healthz') ? request.path : `/api/v1${request.path}`);
   const headers = Object.fromEntries(Object.entries(request.headers).map(([key, value]) => [key, fill(value)]));
-  if (request.who !== 'nobody') headers.Authorization ??= `Bearer ${tokens[request.who]}`;
+  if (request.in_person) Object.assign(headers, await inPerson(request.who));
+  else if (request.who !== 'nobody') headers.Authorization ??= `Bearer ${tokens[request.who]}`;
   if (request.body && !headers['Content-Type']) headers['Content-Type'] = request.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
   const answer = await fetch(server.base + path, { method: request.method, headers, body: request.body ? fill(request.body) : undefined, redirect: 'manual' });
   const text = await answer.text();

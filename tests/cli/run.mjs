@@ -1,9 +1,9 @@
 // The command line as people and scripts use it: exit codes, where words go, import and export, undo, and commands beside a
 // running server.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Place, Server, Tally, rapport } from '../lib/server.mjs';
+import { Place, Server, Tally, pause, rapport } from '../lib/server.mjs';
 
 const tally = new Tally();
 const last = (text) => text.trim().split('\n').at(-1);
@@ -698,6 +698,17 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('and it reads', (await answer.json()).data?.length, 2);
   is('but does not write', (await fetch(`${server.base}/api/v1/customers`, { method: 'POST', body: '{"name":"x"}', headers: { Authorization: `Bearer ${token.out.trim()}`, 'Content-Type': 'application/json' } })).status, 403);
   is('a reading command works beside it', place.run(['report']).status, 0);
+  // Whoever writes slowly holds up nobody else.
+  const slow = spawn(rapport, ['import', 'customers', '-', ...place.where], { stdio: ['pipe', 'ignore', 'pipe'] });
+  const came = new Promise((tell) => slow.once('close', tell));
+  let words = '';
+  slow.stderr.on('data', (bytes) => (words += bytes));
+  slow.stdin.write('external_id,name\nS-1,Sanne');
+  await pause(500);
+  const meanwhile = spawnSync(rapport, ['staff', 'add', 'sanne@example.org', ...place.where], { encoding: 'utf8', timeout: 60_000 });
+  tally.check('a command does not wait for the input of another', meanwhile.status === 0 && slow.exitCode === null, `${meanwhile.status} ${meanwhile.error ?? meanwhile.stderr}`);
+  slow.stdin.end(' Boie\nS-2,Ole Boie\n');
+  is('which is taken in whole', `${await came} ${last(words)}`, '0 2 read, 2 created, 0 changed, 0 unchanged, 0 rejected');
   is('the server ends cleanly', await server.stop(), 0);
   tally.check('and leaves no socket behind', !existsSync(join(place.folder, 'data', 'command.sock')));
   place.remove();
@@ -777,7 +788,8 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('a poster that cannot be written', place.run(['survey', 'poster', door.id, '--out', join(place.folder, 'none', 'x.pdf')]).status, 74);
   is('a place that is none', place.run(['survey', 'poster', 'plc', '--out', out]).status, 3);
   await fetch(`${server.base}/api/v1/customers/${customer.id}/survey-stop`, { method: 'POST', headers: { Authorization: `Bearer ${owner}` } });
-  await api(`/surveys/${survey.id}/rules`, { touchpoint_kind: 'delivery', after_hours: 3, one_in: 5, channel: 'email' });
+  const person = { ...(await server.signIn(place.ways_in.owner)), 'Content-Type': 'application/json' };
+  await fetch(`${server.base}/api/v1/surveys/${survey.id}/rules`, { method: 'POST', headers: person, body: JSON.stringify({ touchpoint_kind: 'delivery', after_hours: 3, one_in: 5, channel: 'email' }) });
   tally.check('a rule is listed', /^srl_\w{13}  3 hours after delivery  1 in 5  email$/.test(place.must(['survey', 'rule', 'list', survey.id])), place.must(['survey', 'rule', 'list', survey.id]));
   await api(`/surveys/${survey.id}/samples`, { channel: 'counter', size: 1, tag: null, active_days: null, seed: 1, where: null });
   tally.check('and who was drawn and not asked, with the reason', place.must(['survey', 'left-out', survey.id]).endsWith('  Henrike Brandt  They do not want to be asked.'), place.must(['survey', 'left-out', survey.id]));

@@ -63,7 +63,8 @@ export class Place {
   init() {
     const password = this.file('password', 'a long enough passphrase\n');
     this.must(['init', '--name', 'Hafer & Mohn', '--currency', 'EUR', '--time-zone', 'Europe/Berlin', '--owner', 'owner@example.org', '--password-file', password]);
-    for (const role of roles.slice(1)) this.must(['staff', 'add', `${role}@example.org`, '--role', role]);
+    this.ways_in = { owner: { email: 'owner@example.org', password: 'a long enough passphrase' } };
+    for (const role of roles.slice(1)) this.ways_in[role] = { link_token: /token=(\w+)/.exec(this.must(['staff', 'add', `${role}@example.org`, '--role', role]))[1] };
     return Object.fromEntries(roles.map((role) => [role, this.must(['token', 'create', '--staff', `${role}@example.org`, '--scopes', 'all'])]));
   }
 
@@ -100,6 +101,14 @@ export class Server {
       await new Promise((tell) => setTimeout(tell, 20));
     }
     throw new Error(`the server was not ready within 30 s: ${this.words}`);
+  }
+
+  // What one of them sends along who is signed in to the page: by password, or once by the link that init() had.
+  async signIn(way_in) {
+    const page = { Origin: this.base, 'Sec-Fetch-Site': 'same-origin' };
+    const answer = await fetch(`${this.base}/api/v1/session`, { method: 'POST', headers: { ...page, 'Content-Type': 'application/json' }, body: JSON.stringify(way_in) });
+    if (!answer.ok) throw new Error(`nobody was signed in: ${answer.status} ${await answer.text()}`);
+    return { ...page, Cookie: answer.headers.get('Set-Cookie').split(';')[0] };
   }
 
   async stop(signal = 'SIGTERM') {

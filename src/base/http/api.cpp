@@ -111,6 +111,10 @@ Result<Actor> admitted(const Authenticate& authenticate, Db& db, const Request& 
         log::warn("refused", {{"request_id", request.request_id}, {"who", actor->via}, {"needs", who.permission->name()}});
         return not_allowed("You may not do this. It needs the permission " + std::string(who.permission->name()) + ".");
     }
+    if (who.by_a_person && actor->is_program()) {
+        log::warn("refused", {{"request_id", request.request_id}, {"who", actor->via}, {"needs", "a person"}});
+        return Error{Refusal::not_allowed, "A person must do this, signed in to the page or by the command line; a program's key may not.", "needs_a_person", {}, {}};
+    }
     return actor;
 }
 

@@ -52,7 +52,11 @@ json::object operation_object(const Route& route, Schemas& schemas)
     if (operation.upload)
         object["requestBody"] = {{"required", true}, {"content", {{"text/csv", {{"schema", {{"type", "string"}, {"format", "binary"}}}}}}}};
     if (route.who.permission) {
-        object["security"] = json::array{{{"bearer", json::array{}}}, {{"session", json::array{}}}};
+        json::array ways;
+        if (route.who.by_a_person) object["x-by-a-person"] = true;      // a token is answered 403
+        else ways.push_back(json::object{{"bearer", json::array{}}});
+        ways.push_back(json::object{{"session", json::array{}}});
+        object["security"] = std::move(ways);
         object["x-permission"] = route.who.permission->name();
     } else {
         object["security"] = json::array{};

@@ -53,9 +53,11 @@ struct Call {
 // Who may use a route. A route without one cannot be declared.
 struct Guard {
     std::optional<Permission> permission;  // none: anybody, also without signing in
+    bool by_a_person = false;              // a program's key may not, whatever its scopes (docs/decisions/0028)
 };
 inline Guard anyone() { return {}; }
 inline Guard guard(Permission permission) { return {permission}; }
+inline Guard by_a_person(Permission permission) { return {permission, true}; }
 
 struct Operation {                   // what OpenAPI shall say of a route
     std::vector<std::pair<std::string, json::object>> query;   // name, schema

@@ -78,7 +78,7 @@ function Add({ shown }: { shown: (link: string | null) => void }) {
     event.preventDefault();
     const done = await draft.send(async () => {
       const added = await take(api.POST('/api/v1/staff', { body: { ...draft.values, role: draft.values.role as Staff['role'] } }));
-      shown(linkOf(added.link_token));
+      if (added.link_token) shown(linkOf(added.link_token));
     });
     if (!done) return;
     draft.reset();

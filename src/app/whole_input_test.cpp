@@ -1,0 +1,64 @@
+#include "app/whole_input.h"
+
+#include "base/test/world.h"
+
+#include <array>
+#include <thread>
+#include <unistd.h>
+
+namespace rapport::app {
+namespace {
+
+class Inputs : public test::WorldTest {
+protected:
+    Inputs() { EXPECT_EQ(::pipe(ends.data()), 0); }
+    ~Inputs() override
+    {
+        ::close(ends[0]);
+        if (writing) ::close(ends[1]);
+    }
+    void write(const std::string& text) { EXPECT_EQ(::write(ends[1], text.data(), text.size()), static_cast<ssize_t>(text.size())); }
+    void end()
+    {
+        ::close(ends[1]);
+        writing = false;
+    }
+
+    std::array<int, 2> ends{};
+    bool writing = true;
+};
+RAPPORT_ON_BOTH_ENGINES(Inputs);
+
+TEST_P(Inputs, are_read_to_their_end_and_leave_no_file)
+{
+    const auto before = std::distance(std::filesystem::directory_iterator(world.folder), {});
+    std::string wanted;
+    std::thread somebody([&] {
+        for (int n = 0; n < 40'000; ++n) {
+            const auto line = "C-" + std::to_string(n) + ",Mara\n";
+            wanted += line;
+            write(line);
+        }
+        end();
+    });
+    const auto whole = WholeInput::of(ends[0], world.folder);
+    somebody.join();
+    ASSERT_TRUE(whole);
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(world.folder), {}), before);
+    std::string got(wanted.size() + 1, '\0');
+    std::size_t had = 0;
+    for (ssize_t size; (size = ::read(whole->fd(), got.data() + had, got.size() - had)) > 0;) had += static_cast<std::size_t>(size);
+    got.resize(had);
+    EXPECT_TRUE(got == wanted) << had << " bytes of " << wanted.size();
+}
+
+TEST_P(Inputs, that_stop_on_their_way_are_not_waited_for_without_end)
+{
+    write("From: mara@example.org\n");
+    const auto whole = WholeInput::of(ends[0], world.folder, 1);
+    ASSERT_FALSE(whole);
+    EXPECT_EQ(whole.error().refusal, Refusal::unavailable);
+}
+
+}  // namespace
+}  // namespace rapport::app

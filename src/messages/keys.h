@@ -1,0 +1,12 @@
+// How much the keys of programs may write to customers by themselves (docs/decisions/0025).
+#pragma once
+#include "base/context.h"
+#include "base/result.h"
+
+namespace rapport::messages {
+
+// Whether whoever acts may plan so many messages now. A person may; the keys of one member of staff together plan as many within 24 hours as the
+// settings of mail say. conflict "key_enough_today".
+Result<Done> may_plan(Context& ctx, std::int64_t messages);
+
+}  // namespace rapport::messages
