@@ -130,7 +130,7 @@ void add_drawing_routes(http::Router& router, const OpenMatters& matters, const 
     router.post("/surveys/{id}/samples", may("surveys:write"), [matters, &fields](Desk& desk, Id<Survey> id, DrawSample body) {
         return desk.write([&](Context& ctx) { return draw_sample(ctx, matters, fields, id, body); });
     }, "Draws a random sample: they wait to be asked, and who may not be asked is left out with the reason. Whom a token draws to be asked by mail counts as what it writes");
-    router.post("/surveys/{id}/rules", http::by_a_person(may("surveys:write")), [](Context& ctx, Id<Survey> id, NewRule body) -> Result<http::Created<SurveyRule>> {
+    router.post("/surveys/{id}/rules", may("surveys:write"), [](Context& ctx, Id<Survey> id, NewRule body) -> Result<http::Created<SurveyRule>> {
         TRY(auto rule, add_rule(ctx, id, body));
         return http::Created<SurveyRule>{std::move(rule)};
     }, "Draws customers some hours after a kind of contact, one in so many");
