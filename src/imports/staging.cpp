@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::int64_t bucket_bytes = 2 << 20;
 constexpr std::int64_t most_buckets = 1024;
-constexpr std::size_t buffer_bytes = 64 << 10;
+constexpr std::size_t buffers_bytes = 8 << 20;          // of all buckets together, however many they are
+constexpr std::size_t most_buffer_bytes = 64 << 10;
 
 std::size_t buckets_for(std::int64_t bytes) { return static_cast<std::size_t>(std::clamp<std::int64_t>(bytes / bucket_bytes, 1, most_buckets)); }
 
@@ -19,7 +20,7 @@ std::size_t buckets_for(std::int64_t bytes) { return static_cast<std::size_t>(st
 
 BOOST_DESCRIBE_STRUCT(PackedRow, (), (line, key, owner, packed))
 
-Buckets::Buckets(std::filesystem::path folder, std::size_t count) : folder_(std::move(folder)), buffers_(count), on_disk_(count)
+Buckets::Buckets(std::filesystem::path folder, std::size_t count) : folder_(std::move(folder)), buffer_bytes_(std::min(buffers_bytes / count, most_buffer_bytes)), buffers_(count), on_disk_(count)
 {
     std::filesystem::create_directories(folder_);
 }
@@ -27,8 +28,10 @@ Buckets::Buckets(std::filesystem::path folder, std::size_t count) : folder_(std:
 void Buckets::add(const std::string& dealt_by, const PackedRow& row)
 {
     const auto bucket = std::hash<std::string>{}(dealt_by) % buffers_.size();
-    pack(buffers_[bucket], row);
-    if (buffers_[bucket].size() > buffer_bytes && buffers_.size() > 1) spill(bucket);
+    auto& buffer = buffers_[bucket];
+    if (buffer.empty() && buffers_.size() > 1) buffer.reserve(buffer_bytes_ + (1 << 10));
+    pack(buffer, row);
+    if (buffer.size() > buffer_bytes_ && buffers_.size() > 1) spill(bucket);
 }
 
 void Buckets::spill(std::size_t bucket)

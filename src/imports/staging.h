@@ -21,6 +21,7 @@ public:
 private:
     void spill(std::size_t bucket);
     std::filesystem::path folder_;
+    std::size_t buffer_bytes_;          // of one bucket, before it goes to disk
     std::vector<std::string> buffers_;
     std::vector<bool> on_disk_;
 };
