@@ -86,7 +86,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     [['idea', 'list'], 'Nobody had an idea yet.'], [['article', 'list'], 'There are no articles yet.'], [['message', 'list'], 'No message was written yet.'], [['inbox', 'list'], 'No mail came in yet.'],
     [['import', 'list'], 'No file was brought in yet.'], [['product', 'list'], 'There are no such products.'], [['standard', 'list'], 'There are no standards yet.'], [['duplicates', 'list'], 'Nobody seems to be in the books twice.'],
     [['household', 'list'], 'Nobody seems to live together who is not one household yet.'], [['team', 'list'], 'There are no teams yet.'],
-    [['today', 'put-off'], 'Nothing was put off.'],
+    [['today', 'put-off'], 'Nothing was put off.'], [['today', 'marks'], "Nothing was said of today's list yet."],
   ]) {
     const none = place.run(words);
     is(`${words.join(' ')} of nothing`, `${none.status} ${none.out}|${none.err}`, `0 |${sentence}\n`);
@@ -420,7 +420,10 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('a birthday would be nice', whom(), 'K-1,K-2');
   const turned = place.must(['today', 'not-this', 'K-2', '--reason', 'They want no cards']).split('  ')[0];
   is('turned down it is off the list', whom(), 'K-1');
+  const marks = place.must(['today', 'marks']);
+  tally.check('what was said today is listed, to be taken back', marks.startsWith(turned) && marks.includes('(turned down: They want no cards)'), marks);
   place.must(['today', 'take-back', turned]);
+  is('taken back it is listed no more', place.must(['today', 'marks', '-o', 'json']), '[]');
   is('and on it again', whom(), 'K-1,K-2');
   place.must(['today', 'not-this', 'K-2', '--reason', 'They want no cards']);
   is('nobody is given to who is not here', place.run(['today', 'give', 'K-1', 'nobody@example.org']).status, 3);
