@@ -470,6 +470,9 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     is('what is none is said to be none', `${none.status} ${none.err}`, `3 rapport: ${sentence}\n`);
   }
   is('a proposal that is none is not found', place.run(['household', 'accept', 'none']).status, 3);
+  is('accepted it is taken back too', place.must(['household', 'again', proposal]).split('  ')[0], proposal);
+  is('and they are no household', place.run(['household', 'members', 'ring kowalskas']).status, 3);
+  is('which is done once', place.run(['household', 'again', proposal]).status, 3);
   place.remove();
 }
 
