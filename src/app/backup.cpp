@@ -204,8 +204,9 @@ void look_into(const fs::path& database, const BackupList& list)
     });
 }
 
-// In the database before anybody else sees it: brought to this program's schema, looked through, and with all mail held.
-void hold(const Settings& settings, const fs::path& database, const BackupList& list, const Clock& clock)
+// In the database before anybody else sees it: brought to this program's schema, looked through, and with all mail held. Answers when the backup was made,
+// where the business is.
+std::string hold(const Settings& settings, const fs::path& database, const BackupList& list, const Clock& clock)
 {
     look_into(database, list);
     auto there = settings;
@@ -218,6 +219,7 @@ void hold(const Settings& settings, const fs::path& database, const BackupList& 
     const auto made = moment_in_words(zone, list.made_at, clock.now()) + " (" + zone.name() + ")";
     desk.write([&](Context& ctx) -> Result<Done> { return identity::record(ctx, "backup.restored", subject, "{\"made_at\":[null,\"" + to_text(list.made_at) + "\"]}"), Done{}; }).value();
     messages::open_place(desk, "This database was restored from the backup of " + made + ": what waits may have been sent since by the one that it was made from.");
+    return made;
 }
 
 Error made_meanwhile() { return conflict("A business was made in that PostgreSQL database meanwhile. Nothing of it was changed."); }
@@ -283,7 +285,7 @@ std::optional<ProvenBackup> newest_backup(Db& db)
     return backup;
 }
 
-Result<BackupList> restore_backup(const Settings& settings, const fs::path& file, const Clock& clock)
+Result<Restored> restore_backup(const Settings& settings, const fs::path& file, const Clock& clock)
 {
     TRY(auto list, read_back(file));
     CHECK(fits_this_program(list));
@@ -309,7 +311,7 @@ Result<BackupList> restore_backup(const Settings& settings, const fs::path& file
         unpack(file, list, *part, settings.data_folder / part->name);
     }
     laid.add(settings.data_folder / "mail-place");
-    hold(settings, unfinished->file(), list, clock);
+    auto as_of = hold(settings, unfinished->file(), list, clock);
     try {
         CHECK(bring_to_its_place(settings, unfinished->file()));
     } catch (const CommitUnknown&) {    // it may be there, and then it needs its key
@@ -317,14 +319,14 @@ Result<BackupList> restore_backup(const Settings& settings, const fs::path& file
         throw;
     }
     laid.keep();
-    return list;
+    return Restored{std::move(list), std::move(as_of)};
 }
 
 Result<int> restore(const Settings& settings, cli::Terminal& terminal, const CommandLine& line)
 {
     if (line.everywhere.contains("actor")) return not_found("Nobody works here yet whom --actor could name.");
-    TRY(const auto list, restore_backup(settings, terminal.resolve(line.arguments.operands.front()), system_clock()));
-    terminal.say("Restored " + list.business + " as it was at " + to_text(list.made_at) + ".");
+    TRY(const auto restored, restore_backup(settings, terminal.resolve(line.arguments.operands.front()), system_clock()));
+    terminal.say("Restored " + restored.business + " as it was on " + restored.as_of + ".");
     terminal.say("No mail leaves from here until you have looked at what waits (rapport message list --state held" + line.arguments.where + ")");
     terminal.say("and let it go: rapport mail let-go" + line.arguments.where);
     terminal.say("Start it with: rapport serve" + line.arguments.where);
