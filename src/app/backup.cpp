@@ -322,8 +322,11 @@ Result<Restored> restore_backup(const Settings& settings, const fs::path& file, 
     return Restored{std::move(list), std::move(as_of)};
 }
 
-Result<int> restore(const Settings& settings, cli::Terminal& terminal, const CommandLine& line)
+namespace {
+
+Result<int> restore(const cli::Unopened& place, cli::Terminal& terminal)
 {
+    const auto& [settings, line] = place;
     if (line.everywhere.contains("actor")) return not_found("Nobody works here yet whom --actor could name.");
     TRY(const auto restored, restore_backup(settings, terminal.resolve(line.arguments.operands.front()), system_clock()));
     terminal.say("Restored " + restored.business + " as it was on " + restored.as_of + ".");
@@ -332,6 +335,8 @@ Result<int> restore(const Settings& settings, cli::Terminal& terminal, const Com
     terminal.say("Start it with: rapport serve" + line.arguments.where);
     return cli::done;
 }
+
+}  // namespace
 
 cli::Command backup_command()
 {
@@ -342,9 +347,8 @@ cli::Command backup_command()
 
 cli::Command restore_command()
 {
-    return {"restore", "brings a backup back into an empty place, where mail is held", {"FILE"}, {}, cli::Command::Needs::writing, may("settings:write"),
-            [](Desk&, cli::Terminal&, const cli::Arguments&) -> Result<int> { return conflict("A backup is restored where no server runs."); },
-            "All checksums are looked at before anything is touched. --database may name the other engine than that which the backup was made from."};
+    return {"restore", "brings a backup back into an empty place, where mail is held", {"FILE"}, {}, cli::Command::Needs::nothing_open, may("settings:write"), {},
+            "All checksums are looked at before anything is touched. --database may name the other engine than that which the backup was made from.", {}, restore};
 }
 
 }  // namespace rapport::app

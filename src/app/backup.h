@@ -32,8 +32,6 @@ struct Restored : BackupList {
 Result<Restored> restore_backup(const Settings& settings, const std::filesystem::path& file, const Clock& clock);
 
 cli::Command backup_command();
-// Runs before a database is opened, so its declaration is all that the command has for its run.
 cli::Command restore_command();
-Result<int> restore(const Settings& settings, cli::Terminal& terminal, const CommandLine& line);
 
 }  // namespace rapport::app

@@ -6,6 +6,7 @@
 #include "app/facts.h"
 #include "app/first_steps.h"
 #include "app/people_commands.h"
+#include "app/serve.h"
 #include "attentiveness/doors.h"
 #include "base/http/idempotency.h"
 #include "base/jobs/settled.h"
