@@ -165,7 +165,7 @@ void add_remedy_commands(cli::Commands& commands)
     commands.push_back({"remedy withdraw", "takes back what one gave within ten minutes, or asked for", {"REMEDY"}, {}, Needs::writing, grants, withdraw_it});
     commands.push_back({"remedy outcome", "writes down how it turned out", {"REMEDY", "[WORDS]"}, {{"--none", "", "nobody knows yet"}}, Needs::writing, may("cases:write"), tell_outcome});
     commands.push_back({"remedy limits", "says who may give how much without asking anybody, and what is left of it", {}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("settings:read"), print_limits,
-        "They are changed on the page (Settings), or in the file of `export setup`, part remedy_rules, which `import setup` takes."});
+        "`remedy limit` changes one of them; all are in the file of `export setup`, part remedy_rules."});
     commands.push_back({"remedy ledger", "writes what was given to put things right as CSV, with why and how it turned out", {},
         {{"--from", "DATE", "given or asked for from this day on"}, {"--to", "DATE", "until this day"}}, Needs::reading, may("cases:export"), print_ledger});
 }

@@ -376,6 +376,36 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
 
   tally.check('who may give how much is a sentence', place.must(['remedy', 'limits']).includes('may give as much as they think right without asking anybody.'), place.must(['remedy', 'limits']));
   is('and as JSON, one for each of us', json('remedy', 'limits').length, place.must(['staff', 'list']).split('\n').length);
+  const clocks = () => json('case', 'rules').clocks.map((one) => `${one.name} ${one.first_minutes ?? '-'}`).join();
+  is('how long we have is said for some', place.must(['case', 'clock', 'set', 'Reviews', '--source', 'review', '--first-minutes', '60', '--escalate-to', 'none']), 'Reviews:  by review  first answer 60 minutes');
+  is('a new one stands first', clocks(), 'Reviews 60,Complaints 120,Praise 1440,Everything else 240');
+  place.must(['case', 'clock', 'set', 'Reviews', '--first-minutes', 'none', '--solution-minutes', '600', '--before', 'Everything else']);
+  is('it is changed and moved', clocks(), 'Complaints 120,Praise 1440,Reviews -,Everything else 240');
+  is('what is out of range is told by its option', place.run(['case', 'clock', 'set', 'Reviews', '--level', '9']).err, 'rapport: --level: This is 0 to 4.\n');
+  is('nobody gets what is late who is not here', place.run(['case', 'clock', 'set', 'Reviews', '--escalate-to', 'nobody@example.org']).status, 3);
+  place.must(['case', 'clock', 'remove', 'Reviews']);
+  is('it is taken away', clocks(), 'Complaints 120,Praise 1440,Everything else 240');
+  is('once', place.run(['case', 'clock', 'remove', 'Reviews']).status, 3);
+  is('which answers open a case is said', place.must(['case', 'response', 'set', 'Lukewarm', '--survey', 'nps', '--from', '7', '--to', '8', '--kind', 'question']), 'Lukewarm:  nps 7 to 8  question  24 open hours');
+  is('a new one wants its scores', place.run(['case', 'response', 'set', 'Cold', '--survey', 'nps']).status, 2);
+  is('on their scale', place.run(['case', 'response', 'set', 'Lukewarm', '--to', '11']).status, 6);
+  place.must(['case', 'response', 'remove', 'Lukewarm']);
+  is('a ready answer is written', place.must(['case', 'ready', 'set', 'late', 'We are sorry, {{name}}.']), '/late  We are sorry, {{name}}.');
+  is('and taken away', place.must(['case', 'ready', 'remove', 'late']), '');
+  is('when they are asked is said', place.must(['case', 'settings', '--ask-after-days', '5', '--reopen-at', '1']), 'Asked after 5 days whether it is right now; 1 or less opens it again');
+  is('nothing said is a usage error', place.run(['case', 'settings']).status, 2);
+
+  const role = () => JSON.parse(place.must(['export', 'setup'])).remedy_rules.roles.find((one) => one.role === 'manager');
+  place.must(['remedy', 'limit', 'manager', '--per-case', '99', '--per-month', 'none']);
+  is('a role may give so much', `${role().per_case.amount_minor} ${role().per_month}`, '9900 null');
+  const less = place.must(['remedy', 'limit', 'tom@example.org', '--per-case', '7']);
+  tally.check('one person less', less.includes('may give up to 7 '), less);
+  place.must(['remedy', 'limit', 'tom@example.org', '--as-role']);
+  is('or as their role', JSON.parse(place.must(['export', 'setup'])).remedy_rules.people.length, 0);
+  is('a role is no person', place.run(['remedy', 'limit', 'staff', '--as-role']).status, 2);
+  is('nobody else is limited', place.run(['remedy', 'limit', 'nobody@example.org', '--nothing']).status, 3);
+  is('by an amount that is none', place.run(['remedy', 'limit', 'staff', '--per-case', 'much']).status, 6);
+
   tally.check('how it turned out is printed', place.must(['remedy', 'outcome', token, 'They came back']).endsWith('  because: cold  outcome: They came back'), place.must(['remedy', 'list']));
   tally.check('and listed', place.must(['remedy', 'list']).includes('  because: cold  outcome: They came back'), place.must(['remedy', 'list']));
   is('how it turned out is written down', json('remedy', 'list', '--case', cold)[0].outcome, 'They came back');
