@@ -205,8 +205,9 @@ void look_into(const fs::path& database, const BackupList& list)
     });
 }
 
-// In the database before anybody else sees it: brought to this program's schema, looked through, and with all mail held.
-void hold(const Settings& settings, const fs::path& database, const BackupList& list, const Clock& clock)
+// In the database before anybody else sees it: brought to this program's schema, looked through, and with all mail held. Answers when the backup was made,
+// where the business is.
+std::string hold(const Settings& settings, const fs::path& database, const BackupList& list, const Clock& clock)
 {
     look_into(database, list);
     auto there = settings;
@@ -219,6 +220,7 @@ void hold(const Settings& settings, const fs::path& database, const BackupList& 
     const auto made = moment_in_words(zone, list.made_at, clock.now()) + " (" + zone.name() + ")";
     desk.write([&](Context& ctx) -> Result<Done> { return identity::record(ctx, "backup.restored", subject, "{\"made_at\":[null,\"" + to_text(list.made_at) + "\"]}"), Done{}; }).value();
     messages::open_place(desk, "This database was restored from the backup of " + made + ": what waits may have been sent since by the one that it was made from.");
+    return made;
 }
 
 Error made_meanwhile() { return conflict("A business was made in that PostgreSQL database meanwhile. Nothing of it was changed."); }
@@ -284,7 +286,7 @@ std::optional<ProvenBackup> newest_backup(Db& db)
     return backup;
 }
 
-Result<BackupList> restore_backup(const Settings& settings, const fs::path& file, const Clock& clock)
+Result<Restored> restore_backup(const Settings& settings, const fs::path& file, const Clock& clock)
 {
     TRY(auto list, read_back(file));
     CHECK(fits_this_program(list));
@@ -310,7 +312,7 @@ Result<BackupList> restore_backup(const Settings& settings, const fs::path& file
         unpack(file, list, *part, settings.data_folder / part->name);
     }
     laid.add(settings.data_folder / "mail-place");
-    hold(settings, unfinished->file(), list, clock);
+    auto as_of = hold(settings, unfinished->file(), list, clock);
     try {
         CHECK(bring_to_its_place(settings, unfinished->file()));
     } catch (const CommitUnknown&) {    // it may be there, and then it needs its key
@@ -318,19 +320,24 @@ Result<BackupList> restore_backup(const Settings& settings, const fs::path& file
         throw;
     }
     laid.keep();
-    return list;
+    return Restored{std::move(list), std::move(as_of)};
 }
 
-Result<int> restore(const Settings& settings, cli::Terminal& terminal, const CommandLine& line)
+namespace {
+
+Result<int> restore(const cli::Unopened& place, cli::Terminal& terminal)
 {
+    const auto& [settings, line] = place;
     if (line.everywhere.contains("actor")) return not_found("Nobody works here yet whom --actor could name.");
-    TRY(const auto list, restore_backup(settings, terminal.resolve(line.arguments.operands.front()), system_clock()));
-    terminal.say("Restored " + list.business + " as it was at " + to_text(list.made_at) + ".");
+    TRY(const auto restored, restore_backup(settings, terminal.resolve(line.arguments.operands.front()), system_clock()));
+    terminal.say("Restored " + restored.business + " as it was on " + restored.as_of + ".");
     terminal.say("No mail leaves from here until you have looked at what waits (rapport message list --state held" + line.arguments.where + ")");
     terminal.say("and let it go: rapport mail let-go" + line.arguments.where);
     terminal.say("Start it with: rapport serve" + line.arguments.where);
     return cli::done;
 }
+
+}  // namespace
 
 cli::Command backup_command()
 {
@@ -341,9 +348,8 @@ cli::Command backup_command()
 
 cli::Command restore_command()
 {
-    return {"restore", "brings a backup back into an empty place, where mail is held", {"FILE"}, {}, cli::Command::Needs::writing, may("settings:write"),
-            [](Desk&, cli::Terminal&, const cli::Arguments&) -> Result<int> { return conflict("A backup is restored where no server runs."); },
-            "All checksums are looked at before anything is touched. --database may name the other engine than that which the backup was made from."};
+    return {"restore", "brings a backup back into an empty place, where mail is held", {"FILE"}, {}, cli::Command::Needs::nothing_open, may("settings:write"), {},
+            "All checksums are looked at before anything is touched. --database may name the other engine than that which the backup was made from.", {}, restore};
 }
 
 }  // namespace rapport::app

@@ -26,11 +26,12 @@ std::optional<ProvenBackup> newest_backup(Db& db);
 // Brings `file` back to where the settings point, on either engine, whichever it was made from; all mail is held there. Before anything is
 // touched: what read_back refuses; conflict: a place that is not empty, a schema that is newer than this program. What fails later leaves
 // nothing behind.
-Result<BackupList> restore_backup(const Settings& settings, const std::filesystem::path& file, const Clock& clock);
+struct Restored : BackupList {
+    std::string as_of;              // when it was made, where the business is: "17 November 9:00 (Europe/Berlin)"
+};
+Result<Restored> restore_backup(const Settings& settings, const std::filesystem::path& file, const Clock& clock);
 
 cli::Command backup_command();
-// Runs before a database is opened, so its declaration is all that the command has for its run.
 cli::Command restore_command();
-Result<int> restore(const Settings& settings, cli::Terminal& terminal, const CommandLine& line);
 
 }  // namespace rapport::app

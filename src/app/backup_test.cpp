@@ -81,7 +81,9 @@ TEST_P(Backups, come_back_whole_on_either_engine_and_hold_their_mail)
     for (const auto engine : test::engines()) {
         const FreshDatabase fresh(engine);
         const auto settings = place_for(engine, fresh.url);
-        ASSERT_EQ(restore_backup(settings, file, world.clock).value().business, "Hafer & Mohn");
+        const auto restored = restore_backup(settings, file, world.clock).value();
+        ASSERT_EQ(restored.business, "Hafer & Mohn");
+        EXPECT_EQ(restored.as_of, "17 November 9:00 (Europe/Berlin)") << "as the clock on the shop's wall shows it";
         auto opened = app::open(settings, {false, 1});
         expect_the_same_rows(opened.database());
         Desk desk{opened.runtime(), Actor::system(), "test"};

@@ -185,8 +185,11 @@ std::string cannot_connect(const std::string& host, int port)
     return why;
 }
 
-Result<int> check(const Settings& settings, cli::Terminal& terminal, const CommandLine& line)
+namespace {
+
+Result<int> check(const cli::Unopened& place, cli::Terminal& terminal)
 {
+    const auto& [settings, line] = place;
     TRY(const auto form, cli::word_option(line.arguments, "-o", {"text", "json"}));
     CheckUp up;
     std::optional<Error> refused;
@@ -205,11 +208,12 @@ Result<int> check(const Settings& settings, cli::Terminal& terminal, const Comma
     return up.well ? cli::done : cli::failed;
 }
 
+}  // namespace
+
 cli::Command check_command()
 {
-    return {"check", "looks whether disk, clock, database, mail and backup are well, and says what to do", {}, {{"-o", "text|json", "form (text)"}}, cli::Command::Needs::reading, may("settings:read"),
-            [](Desk&, cli::Terminal&, const cli::Arguments&) -> Result<int> { return conflict("This command cannot be handed to a running server."); },
-            "Ends with 0 when all is well, with 1 otherwise."};
+    return {"check", "looks whether disk, clock, database, mail and backup are well, and says what to do", {}, {{"-o", "text|json", "form (text)"}}, cli::Command::Needs::nothing_open, may("settings:read"), {},
+            "Ends with 0 when all is well, with 1 otherwise.", {}, check};
 }
 
 }  // namespace rapport::app

@@ -32,9 +32,8 @@ Finding check_backup(Desk& desk, const std::string& where);
 // Whether somebody takes connections there; empty when so, else why not.
 std::string cannot_connect(const std::string& host, int port);
 
-// Runs beside a server, and where the database does not open; so its declaration is all that the command has for its run.
-cli::Command check_command();
+// Runs beside a server, and where the database does not open.
 // failed (1) when anything is not well. not_found: there is no business. not_allowed: --actor names somebody who may not read settings.
-Result<int> check(const Settings& settings, cli::Terminal& terminal, const CommandLine& line);
+cli::Command check_command();
 
 }  // namespace rapport::app

@@ -1,5 +1,6 @@
 // Reads a command line by the declarations of the commands (base/cli/command.h), and makes its help.
 #pragma once
+#include "app/config.h"
 #include "base/cli/command.h"
 
 #include <optional>
@@ -18,3 +19,8 @@ struct CommandLine {
 Result<CommandLine> read_command_line(const cli::Commands& commands, const std::vector<std::string>& words);
 
 }  // namespace rapport::app
+
+struct rapport::cli::Unopened {
+    const app::Settings& settings;
+    const app::CommandLine& line;
+};

@@ -6,6 +6,7 @@
 #include "app/facts.h"
 #include "app/first_steps.h"
 #include "app/people_commands.h"
+#include "app/serve.h"
 #include "attentiveness/doors.h"
 #include "base/http/idempotency.h"
 #include "base/jobs/settled.h"
@@ -70,7 +71,7 @@ Result<JobView> read_job(Context& ctx, Id<jobs::Job> id)
     return JobView{job->id, job->kind, job->state, json_or_text(job->progress), json_or_text(job->result), job->created_at, job->finished_at};
 }
 
-// Who hears of answers to surveys, of steps done at contacts, and of contacts, promises and cases that are given to another customer. Every door begins with the routes or the shapes.
+// Who hears of answers to surveys, of steps done at contacts, of contacts, promises and cases that are given to another customer, and of other opening hours. Every door begins with the routes or the shapes.
 void listen()
 {
     static const bool told = [] {
@@ -87,6 +88,7 @@ void listen()
         ideas::follow_cases();
         inbox::follow_cases();
         cases::follow_stops();
+        cases::follow_opening_hours();
         ladder::tell_recovery_of_levels();
         return true;
     }();

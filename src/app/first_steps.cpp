@@ -141,8 +141,6 @@ Result<int> migrate_here(Desk& desk, cli::Terminal& terminal, const cli::Argumen
     return cli::done;
 }
 
-Result<int> not_on_a_database(Desk&, cli::Terminal&, const cli::Arguments&) { return conflict("This command cannot be handed to a running server."); }
-
 }  // namespace
 
 Result<Done> init_with_defaults(Runtime& runtime) { return make_business(runtime, {}); }
@@ -172,20 +170,6 @@ cli::Command init_command()
              {"--country", "DE", "region of phone numbers; from the time zone"}, {"--owner", "EMAIL", "the first owner"}, {"--password-file", "F", "their password"},
              {"--tls-self-signed", "NAME", "an authority of the shop's own and a certificate for this host name or address; also beside a database that is there"}},
             cli::Command::Needs::writing, may("settings:write"), init, {}, look_before_init};
-}
-
-cli::Command serve_command()
-{
-    return {"serve", "serves page and API", {},
-            {{"--listen", "HOST:PORT", "where (127.0.0.1:8080)"}, {"--tls-cert", "F", "certificate chain, PEM"}, {"--tls-key", "F", "its key, PEM"},
-             {"--trusted-proxy", "ADDRESS", "a proxy whose X-Forwarded-For is believed; several with commas, networks as 10.0.0.0/8"},
-             {"--sign-in-link", "", "print a one-time link for the owner"}},
-            cli::Command::Needs::writing, may("settings:write"), not_on_a_database};
-}
-
-cli::Command openapi_command()
-{
-    return {"openapi", "prints the OpenAPI file", {}, {}, cli::Command::Needs::reading, may("settings:read"), not_on_a_database};
 }
 
 cli::Command migrate_command()

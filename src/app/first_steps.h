@@ -18,9 +18,6 @@ Result<SignInLink> sign_in_link(Runtime& runtime);
 std::string until_in_words(Runtime& runtime, Instant at);
 
 cli::Command init_command();
-// These are run before a database is opened, so their declarations are all there is of them here.
-cli::Command serve_command();
-cli::Command openapi_command();
 cli::Command migrate_command();
 
 }  // namespace rapport::app

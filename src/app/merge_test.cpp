@@ -1,6 +1,7 @@
 // What becomes of two records that are made one: keys, consents, fields; what refuses, and what the doors say of the one that went.
 #include "app/test/merging.h"
 #include "base/test/door.h"
+#include "cases/closing.h"
 #include "cases/service.h"
 #include "counter/rhythms.h"
 #include "customers/consent.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 #include <thread>
 
 namespace rapport::app {
@@ -110,6 +112,52 @@ TEST_P(Merges, let_mail_wait_for_open_cases_of_both_and_tell_it_once_they_are_tw
         EXPECT_EQ(waiting().front().customer_id, mara);
     }
     EXPECT_TRUE(world.read([&](Context& ctx) { return cases::read_case(ctx, of_maria.id); }).value().is_open);
+}
+
+TEST_P(Merges, of_two_who_voted_tell_one_answer_once_and_each_again_once_they_are_two)
+{
+    (void)shapes();      // who hears of open cases
+    world.write([](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); });
+    const auto mara = with_mail("Mara", "mara@post.example"), maria = with_mail("Maria", "maria@post.example");
+    const auto idea = world.write([&](Context& ctx) { return ideas::add_idea(ctx, {.title = {"Open until eight"}, .customer_id = mara}); });
+    world.write([&](Context& ctx) { return ideas::vote(ctx, idea.id, {maria}); });
+    const auto answer = [&](const std::string& words) {
+        return world.write([&](Context& ctx) { return ideas::answer_idea(ctx, idea.id, ideas::read_idea(ctx, idea.id).value().version, {ideas::IdeaAnswer::done, {words}}); });
+    };
+    const auto waiting = [&] {
+        std::multiset<std::string> to;
+        for (const auto& one : world.read([](Context& ctx) { return messages::list_messages(ctx, {.state = messages::State::planned}); }).value()) to.insert(one.to_address);
+        return to;
+    };
+    const std::multiset<std::string> both{"mara@post.example", "maria@post.example"};
+    ASSERT_EQ(answer("Since Friday.").told, 2);
+    ASSERT_EQ(waiting(), both);
+
+    for (const auto& [survivor, other] : {std::pair(mara, maria), std::pair(maria, mara)}) {
+        auto merged = merge(survivor, other).value();
+        EXPECT_EQ(waiting().size(), 1u) << "it is one person";
+        EXPECT_EQ(answer("Since Thursday.").told, 1);
+        EXPECT_EQ(waiting().size(), 1u);
+        ASSERT_TRUE(take_back(merged.id));
+        EXPECT_EQ(answer("Since Friday.").told, 2);
+        ASSERT_EQ(waiting(), both) << "they are two again";
+
+        merged = merge(survivor, other).value();
+        EXPECT_EQ(waiting().size(), 1u);
+        ASSERT_TRUE(take_back(merged.id));
+        EXPECT_EQ(waiting(), both) << "whoever's was called back is told";
+
+        merged = merge(survivor, other).value();
+        const auto trouble = world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was cold"}, .customer_id = survivor}); });
+        EXPECT_TRUE(waiting().empty()) << "neither of them leaves while something is open";
+        world.write([&](Context& ctx) {
+            return cases::close_case(ctx, trouble.id, {.cause = Text<1, 60>{"cold"}, .action = Text<1, 2000>{"Mended the oven"}, .told_by = cases::Way::call});
+        });
+        EXPECT_EQ(waiting().size(), 1u);
+        ASSERT_TRUE(take_back(merged.id));
+        EXPECT_EQ(answer("Since Friday, still.").told, 2);
+        ASSERT_EQ(waiting(), both);
+    }
 }
 
 TEST_P(Merges, find_level_and_rhythm_anew_at_once_and_give_the_leaning_back)

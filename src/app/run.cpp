@@ -1,12 +1,9 @@
 #include "app/run.h"
 
-#include "app/backup.h"
-#include "app/check.h"
 #include "app/domains.h"
 #include "app/first_steps.h"
 #include "app/handover.h"
 #include "app/opening.h"
-#include "app/serve.h"
 #include "app/tls.h"
 #include "app/whole_input.h"
 #include "base/http/shell/server.h"
@@ -107,6 +104,7 @@ try {
 
 int run_command(Runtime& runtime, cli::Terminal& terminal, const CommandLine& line)
 try {
+    if (line.command->needs == cli::Command::Needs::nothing_open) return refuse(terminal, conflict("This command cannot be handed to a running server."));
     auto actor = acting(runtime, line);
     if (!actor) return refuse(terminal, actor.error());
     if (!actor->may(line.command->permission))
@@ -175,10 +173,8 @@ try {
         return line.command->words == receives_mail ? cli::unreachable : cli::usage;
     }
     set_log_level(*settings, line);
-    if (line.command->words == "openapi") return print_openapi(terminal);
-    if (line.command->words == "serve") return serve(*settings, terminal, line);
-    if (line.command->words == "restore" || line.command->words == "check") {
-        const auto done = line.command->words == "restore" ? restore(*settings, terminal, line) : check(*settings, terminal, line);
+    if (line.command->needs == cli::Command::Needs::nothing_open) {
+        const auto done = line.command->alone({*settings, line}, terminal);
         return done ? *done : refuse(terminal, done.error());
     }
     if (const auto name = line.arguments.get("--tls-self-signed"); name && line.command->words == "init" && !is_fresh(*settings)) {

@@ -123,10 +123,9 @@ int run_handed(Runtime& runtime, const HandedCommand& handed)
     return run_command(runtime, terminal, *line);
 }
 
-}  // namespace
-
-int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& line)
+Result<int> serve(const cli::Unopened& where, cli::Terminal& terminal)
 {
+    const auto& [settings, line] = where;
     const auto listen = listen_at(settings.listen);
     if (!listen) {
         terminal.refuse("rapport: " + listen.error().detail);
@@ -222,11 +221,27 @@ int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& 
     return cli::done;
 }
 
-int print_openapi(cli::Terminal& terminal)
+Result<int> print_openapi(const cli::Unopened&, cli::Terminal& terminal)
 {
     terminal.print(http::openapi(router(), RAPPORT_VERSION) + "\n");
     terminal.flush();
     return cli::done;
+}
+
+}  // namespace
+
+cli::Command serve_command()
+{
+    return {"serve", "serves page and API", {},
+            {{"--listen", "HOST:PORT", "where (127.0.0.1:8080)"}, {"--tls-cert", "F", "certificate chain, PEM"}, {"--tls-key", "F", "its key, PEM"},
+             {"--trusted-proxy", "ADDRESS", "a proxy whose X-Forwarded-For is believed; several with commas, networks as 10.0.0.0/8"},
+             {"--sign-in-link", "", "print a one-time link for the owner"}},
+            cli::Command::Needs::nothing_open, may("settings:write"), {}, {}, {}, serve};
+}
+
+cli::Command openapi_command()
+{
+    return {"openapi", "prints the OpenAPI file", {}, {}, cli::Command::Needs::nothing_open, may("settings:read"), {}, {}, {}, print_openapi};
 }
 
 }  // namespace rapport::app

@@ -1,13 +1,11 @@
 // The server: page, API and background work in one process.
 #pragma once
-#include "app/command_line.h"
-#include "app/config.h"
+#include "base/cli/command.h"
 
 namespace rapport::app {
 
-// Serves until SIGTERM or SIGINT; answers the exit code. Says on one line of standard error where it listens.
-int serve(const Settings& settings, cli::Terminal& terminal, const CommandLine& line);
-
-int print_openapi(cli::Terminal& terminal);
+// Serves until SIGTERM or SIGINT. Says on one line of standard error where it listens.
+cli::Command serve_command();
+cli::Command openapi_command();
 
 }  // namespace rapport::app

@@ -204,10 +204,26 @@ TEST_P(Setup, keeps_what_the_file_leaves_out_and_says_what_goes)
     const auto three = std::string(R"({"rapport_setup": 1, "case_rules": {"answers": [)") + here + ", " + more + R"(, {"name": "newer", "words": "Welcome."}]}})";
     const auto would = bring(world, three, true);
     ASSERT_EQ(would.steps.size(), 1U);
-    EXPECT_EQ(would.steps.front().what, "the rules of cases and the ready answers: 40 ready answers become 3 (1 as it was)");
+    EXPECT_EQ(would.steps.front().what, "the rules of cases and the ready answers: 40 ready answers become 3 (1 as it was, 2 new)");
     const auto nobody = bring(world, R"({"rapport_setup": 1, "remedy_rules": {"people": []}})", true);
     ASSERT_EQ(nobody.steps.size(), 1U);
     EXPECT_EQ(nobody.steps.front().what, "what may be given, and who may give how much: 1 limit of a single person becomes 0");
+}
+
+TEST_P(Setup, says_which_fields_and_which_of_a_list_would_change)
+{
+    hire(world);
+    set_up(world);
+    const auto says = [&](const std::string& part) {
+        const auto would = bring(world, R"({"rapport_setup": 1, )" + part + "}", true);
+        return would.steps.size() == 1 ? would.steps.front().what : std::to_string(would.steps.size()) + " steps";
+    };
+    EXPECT_EQ(says(R"("enquiry_settings": {"grace_days": 7})"), "how long quotes wait: grace_days");
+    EXPECT_EQ(says(R"("opening_hours": {"monday": [{"from": "09:00", "to": "12:00"}], "saturday": [{"from": "10:00", "to": "12:00"}]})"), "the opening hours: monday, saturday");
+    EXPECT_EQ(says(R"("teams": [{"name": "Front of house", "members": []}])"), "the team “Front of house”: members");
+    EXPECT_EQ(says(R"("case_rules": {"newest_days": 9, "reopen_at": 1, "answers": [{"name": "late", "words": "We are sorry."}, {"name": "early", "words": "Welcome."}]})"),
+        "the rules of cases and the ready answers: newest_days, reopen_at; 1 ready answer becomes 2 (1 changed, 1 new)");
+    EXPECT_EQ(says(R"("case_rules": {"newest_days": 7})"), "the rules of cases and the ready answers") << "nothing differs";
 }
 
 TEST_P(Setup, takes_neither_of_two_teams_of_one_name)

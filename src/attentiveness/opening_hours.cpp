@@ -1,6 +1,7 @@
 #include "attentiveness/opening_hours.h"
 
 #include "base/json.h"
+#include "base/told.h"
 #include "identity/audit.h"
 
 #include <set>
@@ -83,7 +84,15 @@ std::optional<WeekHours> hours_of(const Row& row)
     return std::move(*read);
 }
 
+Told<HoursChanged>& told()
+{
+    static Told<HoursChanged> all;
+    return all;
+}
+
 }  // namespace
+
+void call_when_hours_change(HoursChanged changed) { told().list(changed); }
 
 OpeningHours read_opening_hours(Db& db)
 {
@@ -149,10 +158,13 @@ Result<OpeningHours> change_opening_hours(Context& ctx, std::int64_t version, co
     const auto in_force = read_opening_hours(ctx.db);
     if (in_force.version != version) return conflict("The opening hours have been changed meanwhile. Look at them again.", "changed_meanwhile");
     if (in_force.always_open == always_open && static_cast<const WeekHours&>(in_force) == hours) return in_force;
+    const auto before = open_hours(ctx.db);
     const Row row{version + 1, always_open ? std::string(always) : to_json(hours), ctx.now(), ctx.actor.name};
     ctx.db.run(add_sql, row);
     identity::record(ctx, "opening_hours.changed", "version " + std::to_string(row.version),
                      "{\"hours\":[" + (in_force.always_open ? std::string("null") : to_json(static_cast<const WeekHours&>(in_force))) + "," + row.hours + "]}");
+    const auto now = open_hours(ctx.db);
+    for (const auto changed : told()) changed(ctx, before, now);
     return read_opening_hours(ctx.db);
 }
 

@@ -66,4 +66,8 @@ private:
 // always open, ranges or days although always open. conflict "changed_meanwhile": `version` is not the one in force.
 Result<OpeningHours> change_opening_hours(Context& ctx, std::int64_t version, const SayHours& said);
 
+// For the folders above: told in the same unit once other hours are in force. Not while anything is being stored.
+using HoursChanged = void (*)(Context&, const OpenHours& before, const OpenHours& now);
+void call_when_hours_change(HoursChanged changed);
+
 }  // namespace rapport::attentiveness

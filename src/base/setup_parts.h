@@ -5,6 +5,7 @@
 #include "base/setup.h"
 
 #include <algorithm>
+#include <map>
 
 namespace rapport::setup {
 
@@ -41,20 +42,47 @@ struct Counted {
 };
 using Lists = std::vector<Counted>;
 
-// Since a list stands whole, what goes with it is said: ": 40 ready answers become 3 (2 as they were)".
-inline std::string what_becomes_of(const Lists& lists, std::string_view before, std::string_view after)
+// What a thing in a list is known by from one version to the next; nothing where it has no name of its own.
+inline std::string name_in_list(const json::value& one)
 {
-    const auto was = json::parse(before), is = json::parse(after);
-    std::string said;
-    for (const auto& list : lists) {
-        const auto& old = was.as_object().at(list.member).as_array();
-        const auto& now = is.as_object().at(list.member).as_array();
-        if (old == now) continue;
-        const auto stay = std::ranges::count_if(old, [&](const json::value& one) { return std::ranges::find(now, one) != now.end(); });
-        said += (said.empty() ? ": " : ", ") + count_of(std::ssize(old), list.one, list.many) + (old.size() == 1 ? " becomes " : " become ") + std::to_string(now.size());
-        if (stay > 0) said += " (" + std::to_string(stay) + (stay == 1 ? " as it was)" : " as they were)");
+    const auto* object = one.if_object();
+    for (const auto* member : {"name", "kind", "role", "staff", "on"})
+        if (const auto* said = object ? object->if_contains(member) : nullptr; said && said->is_string()) return std::string(said->get_string());
+    return {};
+}
+
+// Since a list stands whole, what goes with it is said: "40 ready answers become 3 (1 as it was, 1 changed, 1 new)".
+inline std::string what_becomes_of(const Counted& list, const json::array& old, const json::array& now)
+{
+    std::int64_t stay = 0, changed = 0, made = 0;
+    for (const auto& one : now) {
+        const auto name = name_in_list(one);
+        if (std::ranges::find(old, one) != old.end()) ++stay;
+        else if (!name.empty()) ++(std::ranges::find(old, name, name_in_list) == old.end() ? made : changed);
     }
-    return said;
+    std::string parts;
+    const auto say = [&](std::int64_t number, const std::string& words) {
+        if (number > 0) parts += (parts.empty() ? " (" : ", ") + std::to_string(number) + " " + words;
+    };
+    say(stay, stay == 1 ? "as it was" : "as they were");
+    say(changed, "changed");
+    say(made, "new");
+    return count_of(std::ssize(old), list.one, list.many) + (old.size() == 1 ? " becomes " : " become ") + std::to_string(now.size()) + (parts.empty() ? "" : parts + ")");
+}
+
+// What differs between two of one kind: ": newest_days, reopen_at; 2 ready answers become 3 (2 as they were, 1 new)". Fields are called as in the file.
+inline std::string what_differs(const Lists& lists, const json::object& was, const json::object& is)
+{
+    std::string fields, counted;
+    for (const auto& [name, now] : is) {
+        const auto* old = was.if_contains(name);
+        if (old && *old == now) continue;
+        const auto list = std::ranges::find(lists, std::string_view(name), [](const Counted& one) { return std::string_view(one.member); });
+        if (list != lists.end() && old && old->is_array() && now.is_array()) counted += "; " + what_becomes_of(*list, old->get_array(), now.get_array());
+        else fields += (fields.empty() ? "" : ", ") + std::string(name);
+    }
+    if (fields.empty()) counted.erase(0, std::min<std::size_t>(2, counted.size()));
+    return fields.empty() && counted.empty() ? std::string() : ": " + fields + counted;
 }
 
 // What stands whole, such as rules: `read` answers it as it is; `change` puts another in its place. T is described and compares.
@@ -71,7 +99,7 @@ Part document(std::string name, std::string what, Permission may_read, Permissio
                 if (auto done = change(ctx, wanted); !done) return placed(std::move(done).error(), "");
                 const T after = read(ctx);
                 if (after == before) return std::vector<Step>{{Effect::same, what}};
-                return std::vector<Step>{{Effect::changed, what + what_becomes_of(lists, to_json(before), to_json(after))}};
+                return std::vector<Step>{{Effect::changed, what + what_differs(lists, json::parse(to_json(before)).as_object(), json::parse(to_json(after)).as_object())}};
             }};
 }
 
@@ -84,15 +112,21 @@ template <class T, class Read, class Bring> Part list(std::string name, Permissi
             [read, bring](Context& ctx, std::string_view text) -> Result<std::vector<Step>> {
                 TRY(auto value, parse_json(text));
                 if (const auto* all = value.if_array(); all && all->size() > most_named) return invalid("", "These are more than " + std::to_string(most_named) + ".", "too_many");
+                std::map<std::string, std::string, std::less<>> before;
                 if (auto* all = value.if_array())
-                    for (const T& here : read(ctx)) keep_left_out(*all, here.name.value, to_json(here));
+                    for (const T& here : read(ctx)) keep_left_out(*all, here.name.value, before.emplace(here.name.value, to_json(here)).first->second);
                 TRY(const auto wanted, from_json<std::vector<T>>(value));
                 std::vector<Step> steps;
                 for (std::size_t i = 0; i < wanted.size(); ++i) {
                     const auto at = "/" + std::to_string(i);
-                    for (std::size_t before = 0; before < i; ++before)
-                        if (wanted[before].name.value == wanted[i].name.value) return invalid(at + "/name", "“" + wanted[i].name.value + "” stands here twice.", "twice");
+                    for (std::size_t earlier = 0; earlier < i; ++earlier)
+                        if (wanted[earlier].name.value == wanted[i].name.value) return invalid(at + "/name", "“" + wanted[i].name.value + "” stands here twice.", "twice");
+                    const auto done_before = steps.size();
                     if (auto done = bring(ctx, wanted[i], steps); !done) return placed(std::move(done).error(), at);
+                    const auto was = before.find(wanted[i].name.value);
+                    for (auto step = done_before; step < steps.size(); ++step)
+                        if (steps[step].effect == Effect::changed && was != before.end())
+                            steps[step].what += what_differs({}, json::parse(was->second).as_object(), json::parse(to_json(wanted[i])).as_object());
                 }
                 return steps;
             }};

@@ -1,3 +1,4 @@
+#include "attentiveness/opening_hours.h"
 #include "base/test/door.h"
 #include "cases/closing.h"
 #include "cases/conversation.h"
@@ -154,6 +155,40 @@ TEST_P(Cases, come_in_the_order_in_which_they_are_due)
     world.write([&](Context& ctx) { return snooze(ctx, late.id, {Instant{ctx.now().us + 30 * us_per_day}}); });
     EXPECT_EQ(listed({.state = State::snoozed}), Texts{"second"});
     EXPECT_EQ(listed({.queue = true}).back(), "second");
+}
+
+TEST_P(Cases, are_due_by_the_hours_that_are_in_force)
+{
+    follow_opening_hours();
+    const auto runs = open({.customer_id = paul});
+    const auto waits = open({.subject = {"The bread was burnt"}, .customer_id = paul});
+    add(waits.id, {.kind = EntryKind::answer, .words = {"Which one was it?"}, .way = Way::call, .then_wait = true}).value();
+    const auto done = open({.subject = {"The door was shut"}, .customer_id = paul});
+    closed(done.id);
+    const auto hours = [&](const std::string& from, const std::string& to, std::int64_t version) {
+        attentiveness::SayHours said;
+        for (auto* day : {&said.monday, &said.tuesday, &said.wednesday, &said.thursday, &said.friday}) day->push_back({from, to});
+        return world.try_write([&](Context& ctx) { return attentiveness::change_opening_hours(ctx, version, said); });
+    };
+    const auto untouched = read(done.id).version;
+    EXPECT_EQ(hours("9:30", "10:00", 0).error().refusal, Refusal::invalid);
+    EXPECT_EQ(to_text(*read(runs.id).due_at), to_text(*runs.due_at)) << "refused: nothing moved";
+    ASSERT_TRUE(hours("09:30", "10:00", 0));
+    const auto dated = read(runs.id);
+    EXPECT_EQ(dated.due_clock, ClockKind::first);
+    EXPECT_EQ(to_text(*dated.due_at), "2026-11-20T09:00:00.000Z") << "two hours at half an hour a day";
+    EXPECT_EQ(read(done.id).version, untouched) << "what is closed stays as it was";
+    EXPECT_TRUE(std::ranges::count(texts(audit_sql, to_text(runs.id)), "case.redated") == 1);
+
+    pass(std::int64_t{3} * 60 * 60 * us_per_second);
+    EXPECT_EQ(world.write([](Context& ctx) { return tell_due(ctx, 100); }), 0) << "by the old hours it would be late";
+    EXPECT_FALSE(read(runs.id).overdue);
+    add(waits.id, {.kind = EntryKind::customer, .words = {"The rye one"}, .way = Way::call}).value();
+    EXPECT_FALSE(read(waits.id).overdue);
+    EXPECT_GT(*read(waits.id).due_at, *runs.due_at);
+
+    ASSERT_TRUE(hours("00:00", "24:00", 1));
+    EXPECT_LT(*read(runs.id).due_at, *dated.due_at) << "open longer, due sooner";
 }
 
 TEST_P(Cases, of_a_team_are_everybodys_in_it_until_one_has_them)

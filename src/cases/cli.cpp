@@ -357,6 +357,7 @@ void add_commands(cli::Commands& commands)
     add_act_commands(commands);
     add_remedy_commands(commands);
     add_team_commands(commands);
+    add_rule_commands(commands);
     commands.push_back({"recovery", "what went wrong most, what it cost, and whether those customers came back", {},
         {{"--from", "DATE", "closed from this day on (two years ago)"}, {"--to", "DATE", "until this day (today)"}}, Needs::reading, may("report:read"), show_recovery});
 }

@@ -13,7 +13,8 @@ namespace rapport::cases {
 constexpr int most_listed = 200;
 
 void add_act_commands(cli::Commands& commands);         // note, assign, give, wait, snooze, wake, merge, unmerge, split, unsplit, watch, unwatch, verdict, reopen
-void add_team_commands(cli::Commands& commands);        // team ..., case rules
+void add_team_commands(cli::Commands& commands);        // team ...
+void add_rule_commands(cli::Commands& commands);        // case rules, clock, response, ready and settings; remedy limit
 void add_remedy_commands(cli::Commands& commands);      // remedy ...
 
 // One line of a list: "cas_...  open  due today, 10:40  Tom Reimers  Mara Kowalska: The cake was late".

@@ -8,9 +8,9 @@
 namespace rapport::cases {
 namespace {
 
-std::string line_of(const Remedy& remedy)
+std::string line_of(const Context& ctx, const Remedy& remedy)
 {
-    return to_text(remedy.id) + "  " + to_text(remedy.at).substr(0, 10) + "  " + std::string(enum_text(remedy.state)) + "  " + amount_in_words(remedy.amount) + "  " + remedy.what + "  "
+    return to_text(remedy.id) + "  " + to_text(ctx.business.time_zone.local_day(remedy.at)) + "  " + std::string(enum_text(remedy.state)) + "  " + amount_in_words(remedy.amount) + "  " + remedy.what + "  "
         + remedy.staff.value_or("the command line") + (remedy.customer ? " for " + *remedy.customer : "")
         + (remedy.reason ? "  because: " + tidy(*remedy.reason) : "") + (remedy.outcome ? "  outcome: " + tidy(*remedy.outcome) : "") + "\n";
 }
@@ -32,7 +32,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         if (rows.size() > most_listed) rows.pop_back();
         if (format == "json") return json_lines(rows);
         std::string text;
-        for (const auto& remedy : rows) text += line_of(remedy);
+        for (const auto& remedy : rows) text += line_of(ctx, remedy);
         return text;
     }));
     cli::print_lines(terminal, lines, "Nothing was given.");
@@ -58,7 +58,7 @@ Result<int> print_ledger(Desk& desk, cli::Terminal& terminal, const cli::Argumen
 template <class Act> Result<int> print_after_grant(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, Act act)
 {
     TRY(const auto remedy, desk.write(act));
-    terminal.print(line_of(remedy));
+    terminal.print(desk.read([&](Context& ctx) { return line_of(ctx, remedy); }));
     if (remedy.state == RemedyState::waiting) terminal.say("It waits for a yes: " + remedy.why_asked.value_or("it is above the limit") + "\n  rapport remedy approve " + to_text(remedy.id) + arguments.where);
     return cli::done;
 }
@@ -165,7 +165,7 @@ void add_remedy_commands(cli::Commands& commands)
     commands.push_back({"remedy withdraw", "takes back what one gave within ten minutes, or asked for", {"REMEDY"}, {}, Needs::writing, grants, withdraw_it});
     commands.push_back({"remedy outcome", "writes down how it turned out", {"REMEDY", "[WORDS]"}, {{"--none", "", "nobody knows yet"}}, Needs::writing, may("cases:write"), tell_outcome});
     commands.push_back({"remedy limits", "says who may give how much without asking anybody, and what is left of it", {}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("settings:read"), print_limits,
-        "They are changed on the page (Settings), or in the file of `export setup`, part remedy_rules, which `import setup` takes."});
+        "`remedy limit` changes one of them; all are in the file of `export setup`, part remedy_rules."});
     commands.push_back({"remedy ledger", "writes what was given to put things right as CSV, with why and how it turned out", {},
         {{"--from", "DATE", "given or asked for from this day on"}, {"--to", "DATE", "until this day"}}, Needs::reading, may("cases:export"), print_ledger});
 }

@@ -1,10 +1,8 @@
 #include "base/cli/lines.h"
 #include "base/cli/listed.h"
 #include "base/csv/values.h"
-#include "base/in_words.h"
 #include "cases/cli.h"
 #include "cases/limits.h"
-#include "cases/rules.h"
 #include "cases/teams.h"
 #include "identity/people.h"
 #include "identity/store.h"
@@ -101,34 +99,6 @@ Result<int> change(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
     });
 }
 
-std::string in_time(const char* what, const std::optional<std::int64_t>& minutes) { return minutes ? std::string("  ") + what + " " + count_of(*minutes, "minute", "minutes") : std::string(); }
-
-std::string text_of(Context& ctx, const Rules& rules)
-{
-    std::string text = "How long we have; the first that fits holds\n";
-    for (const auto& one : rules.clocks) {
-        const auto team = one.team_id ? find_team(ctx.db, *one.team_id) : std::nullopt;
-        text += "  " + one.name.value + ":" + (one.kind ? "  " + std::string(enum_text(*one.kind)) : "") + (one.source ? "  by " + std::string(enum_text(*one.source)) : "") + (one.level ? "  from level " + std::to_string(*one.level) : "")
-            + in_time("first answer", one.first_minutes) + in_time("next answer", one.next_minutes) + in_time("solution", one.solution_minutes) + (team ? "  " + team->name : "") + "\n";
-    }
-    text += "Which answers open a case\n";
-    for (const auto& one : rules.responses)
-        text += "  " + one.name.value + ":  " + std::string(enum_text(one.survey)) + " " + std::to_string(one.from) + " to " + std::to_string(one.to) + "  " + std::string(enum_text(one.kind)) + "  " + count_of(one.hours, "open hour", "open hours") + "\n";
-    text += "Asked after " + count_of(rules.ask_after_days, "day", "days") + " whether it is right now; " + std::to_string(rules.reopen_at) + " or less opens it again\n";
-    for (const auto& one : rules.answers) text += "/" + one.name.value + "  " + one.words.value + "\n";
-    return text;
-}
-
-Result<int> print_rules(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
-{
-    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
-    terminal.print(desk.read([&](Context& ctx) {
-        const auto rules = read_rules(ctx.db);
-        return format == "json" ? to_json(rules) + "\n" : text_of(ctx, rules);
-    }));
-    return cli::done;
-}
-
 }  // namespace
 
 Result<Team> team_of(Context& ctx, const std::string& text)
@@ -152,8 +122,6 @@ void add_team_commands(cli::Commands& commands)
         {{"--name", "NAME", "another name"}, {"--members", "EMAIL,...", "who is in it, and nobody else"}, {"--budget", "AMOUNT", "what it may give a month"}, {"--no-budget", "", "what its people may give"},
          {"--end", "", "it gets no cases any more"}, {"--begin", "", "it does again"}},
         Needs::writing, sets_up, change});
-    commands.push_back({"case rules", "says how long we have, which answers open a case, and the ready answers", {}, format, Needs::reading, reads, print_rules,
-        "They are changed on the page (Settings), or in the file of `export setup`, part case_rules, which `import setup` takes."});
 }
 
 }  // namespace rapport::cases

@@ -1,5 +1,7 @@
 #include "cases/clocks.h"
 
+#include <algorithm>
+
 namespace rapport::cases {
 namespace {
 
@@ -42,6 +44,14 @@ void resume(Clock& clock, Instant at, const Hours& hours)
 {
     if (clock.met_at || !clock.left_us) return;
     run(clock, at, *clock.left_us, hours);
+}
+
+void redate(Clock& clock, Instant at, const Hours& before, const Hours& now)
+{
+    const auto from = std::max(at, clock.started_at);
+    if (!clock.runs() || *clock.due_at <= from) return;
+    const auto left_us = before.open.open_us(before.zone, from, *clock.due_at);
+    if (left_us > 0) run(clock, from, left_us, now);        // it was dated by hours before those: what was said stands, rather than being late at once
 }
 
 void meet(Clock& clock, Instant at)

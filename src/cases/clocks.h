@@ -17,7 +17,7 @@ struct Clock {
     Instant started_at;
     std::int64_t minutes = 0;               // how long we have, in hours in which we are open
     std::int64_t warn_minutes = 0;          // so long before the end somebody is told
-    std::optional<Instant> due_at;          // while it runs. What was said stands, also where opening hours change later
+    std::optional<Instant> due_at;          // while it runs
     std::optional<std::int64_t> left_us;    // while it stands still
     std::optional<Instant> warn_at;
     std::optional<Instant> warned_at;
@@ -34,6 +34,8 @@ Clock start(Id<Case> of, ClockKind kind, std::int64_t minutes, std::int64_t warn
 void pause(Clock& clock, Instant at, const Hours& hours);
 // Runs on with what was left; one that had run out is due at once.
 void resume(Clock& clock, Instant at, const Hours& hours);
+// Other hours are in force from `at` on: what is left of it by those before is used up by those of now. One that had run out has run out.
+void redate(Clock& clock, Instant at, const Hours& before, const Hours& now);
 // It was done. One that stood still counts as in time.
 void meet(Clock& clock, Instant at);
 // Whether it was not kept: done too late, or not done by `now`.

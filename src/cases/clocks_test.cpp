@@ -54,6 +54,38 @@ TEST(Clocks, that_had_run_out_are_due_at_once_when_they_run_on)
     EXPECT_EQ(clock.due_at, again);
 }
 
+TEST(Clocks, are_due_anew_by_what_is_left_when_the_hours_change)
+{
+    const auto before = nine_to_five();
+    std::array<std::vector<OpenRange>, 7> mornings;
+    for (int day = 0; day < 5; ++day) mornings[static_cast<std::size_t>(day)] = {{9 * 60, 12 * 60}};
+    const auto now = berlin({mornings, {}});
+    const auto at = local(before, 2026, 11, 17, 11 * 60);
+    auto clock = start({1}, ClockKind::solution, 4 * 60, 30, local(before, 2026, 11, 17, 10 * 60), before);
+    redate(clock, at, before, now);
+    EXPECT_EQ(to_text(*clock.due_at), to_text(local(now, 2026, 11, 18, 11 * 60))) << "three hours were left: one today, two tomorrow";
+    EXPECT_EQ(to_text(*clock.warn_at), to_text(local(now, 2026, 11, 18, 10 * 60 + 30)));
+    redate(clock, at, now, before);
+    EXPECT_EQ(to_text(*clock.due_at), to_text(local(before, 2026, 11, 17, 14 * 60))) << "and back again";
+
+    const auto late = local(before, 2026, 11, 17, 15 * 60);
+    auto ran_out = clock, done = clock, waits = clock, begins = start({1}, ClockKind::first, 60, 0, local(before, 2026, 11, 18, 9 * 60), before);
+    redate(ran_out, late, before, now);
+    EXPECT_EQ(ran_out, clock) << "what has run out has run out";
+    meet(done, at);
+    const auto met = done;
+    redate(done, at, before, now);
+    EXPECT_EQ(done, met);
+    pause(waits, at, before);
+    const auto waited = waits;
+    redate(waits, at, before, now);
+    EXPECT_EQ(waits, waited);
+    resume(waits, at, now);
+    EXPECT_EQ(to_text(*waits.due_at), to_text(local(now, 2026, 11, 18, 11 * 60)));
+    redate(begins, at, before, now);
+    EXPECT_EQ(to_text(*begins.due_at), to_text(local(now, 2026, 11, 18, 10 * 60))) << "it has not begun";
+}
+
 TEST(Clocks, never_run_where_we_are_never_open_again)
 {
     const auto hours = berlin({std::array<std::vector<OpenRange>, 7>{}, {}});

@@ -30,6 +30,8 @@ void add_jobs(std::map<std::string, jobs::Handler>& handlers);
 // Puts that in line for when this clock wants it; for every clock.
 void plan_telling(Context& ctx, const Clock& clock);
 void plan_telling(Context& ctx);
+// Clocks that run are due anew when other opening hours are in force, with their warnings. Not while anything is being stored.
+void follow_opening_hours();
 // Puts the asking in line for when the time has come.
 void plan_asking(Context& ctx, Instant at);
 // Answers how many were told. Twice changes nothing.

@@ -249,7 +249,7 @@ bool was_changed(Context& ctx, const Case& one)
     if (one.version == 1) return false;
     if (imports::version_without(ctx, "case", one.id.value, one.version) != 1) return true;     // another import, which has no place in the log
     constexpr int most = 1000;
-    const auto rang = [](const identity::AuditEvent& event) { return event.action == "case.warned" || event.action == "case.escalated"; };
+    const auto rang = [](const identity::AuditEvent& event) { return event.action == "case.warned" || event.action == "case.escalated" || event.action == "case.redated"; };
     return !std::ranges::all_of(identity::list_audit_events(ctx.db, {to_text(one.id), {}, {}, {}}, {}, most), rang);
 }
 

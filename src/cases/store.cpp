@@ -56,6 +56,8 @@ const Sql put_clock_sql{"cases.put_clock", Reach::business,
     " warn_minutes = excluded.warn_minutes, due_at = excluded.due_at, left_us = excluded.left_us, warn_at = excluded.warn_at, warned_at = excluded.warned_at,"
     " escalated_at = excluded.escalated_at, met_at = excluded.met_at"};
 const Sql clocks_sql{"cases.clocks", Reach::business, "SELECT " + columns<Clock>() + " FROM case_clocks WHERE case_id = $1 ORDER BY clock"};
+const Sql with_running_clocks_sql{"cases.with_running_clocks", Reach::business,
+    "SELECT DISTINCT case_id FROM case_clocks WHERE due_at > $1 AND escalated_at IS NULL AND met_at IS NULL ORDER BY case_id"};
 const Sql to_tell_sql{"cases.to_tell", Reach::business, R"sql(
     SELECT case_id, clock
       FROM case_clocks
@@ -207,6 +209,7 @@ std::vector<Entry> entries(Db& db, Id<Case> id) { return db.all<Entry>(entries_s
 
 void put(Db& db, const Clock& clock) { db.run(put_clock_sql, clock); }
 std::vector<Clock> clocks(Db& db, Id<Case> id) { return db.all<Clock>(clocks_sql, id); }
+std::vector<Id<Case>> with_running_clocks(Db& db, Instant now) { return db.all<Id<Case>>(with_running_clocks_sql, now); }
 std::vector<Due> to_tell(Db& db, Instant now, int limit) { return db.all<Due>(to_tell_sql, now, limit); }
 
 void insert(Db& db, const Closure& closure) { db.run(insert_closure_sql, closure); }

@@ -35,6 +35,8 @@ std::vector<Entry> entries(Db& db, Id<Case> id);
 
 void put(Db& db, const Clock& clock);
 std::vector<Clock> clocks(Db& db, Id<Case> id);
+// With one that runs and has not run out.
+std::vector<Id<Case>> with_running_clocks(Db& db, Instant now);
 // Those whose warning or end has come and was not told yet.
 struct Due {
     Id<Case> case_id;

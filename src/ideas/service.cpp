@@ -13,7 +13,6 @@
 #include "ideas/store.h"
 #include "messages/planned.h"
 #include "messages/service.h"
-#include "messages/store.h"
 
 #include <algorithm>
 #include <array>
@@ -70,12 +69,18 @@ constexpr std::array every_answer = {IdeaAnswer::done, IdeaAnswer::planned, Idea
 // By these words, and no others, a message is known that waits for that: rows that stand there already have them.
 const std::string waits_for_them = "Waits until nothing else of theirs is open.";
 
-// What is to tell them of this waits until no case of theirs is open.
-bool waits_for_case(Db& db, Id<customers::Customer> customer, const std::string& occasion)
+const std::string told_by_another = "Another mail to the same customer tells them.";
+
+// What was to tell them of this was called back with these words, and nothing else tells them.
+bool was_called_back(Db& db, Id<customers::Customer> customer, const std::string& occasion, const std::string& why)
 {
-    const auto message = messages::store::find_by_occasion(db, customer, occasion);
-    return message && message->state == messages::State::withdrawn && message->reason == waits_for_them;
+    const auto all = messages::for_occasion(db, customer, occasion);
+    return messages::standing_of(db, customer, occasion) == messages::Standing::none
+        && std::ranges::any_of(all, [&](const messages::ForOccasion& one) { return one.state == messages::State::withdrawn && one.reason == why; });
 }
+
+// What is to tell them of this waits until no case of theirs is open.
+bool waits_for_case(Db& db, Id<customers::Customer> customer, const std::string& occasion) { return was_called_back(db, customer, occasion, waits_for_them); }
 
 // What waits to tell them of an answer does not leave.
 void call_back(Context& ctx, Id<Idea> id, Id<customers::Customer> customer)
@@ -157,9 +162,9 @@ void follow_trouble(Context& ctx, Id<customers::Customer> customer, bool has_ope
         if (!idea || !idea->answer) continue;
         idea->told_from = Instant{std::max(idea->told_from->us, ctx.now().us + think_again_us)};      // a case closed by mistake is open again by then
         const auto occasion = occasion_of(id, *idea->answer);
-        const auto message = messages::store::find_by_occasion(ctx.db, customer, occasion);
-        if (has_open_case && message) messages::call_back(ctx, message->id, waits_for_them);
-        else if (!has_open_case && waits_for_case(ctx.db, customer, occasion)) tell_what_waited(ctx, *idea, customer);
+        if (has_open_case) {
+            for (const auto& one : messages::for_occasion(ctx.db, customer, occasion)) messages::call_back(ctx, one.id, waits_for_them);
+        } else if ( waits_for_case(ctx.db, customer, occasion)) tell_what_waited(ctx, *idea, customer);
     }
 }
 
@@ -181,6 +186,19 @@ void add_vote(Context& ctx, Id<Idea> id, Id<customers::Customer> customer)
 }
 
 }  // namespace
+
+void tell_once(Context& ctx, Id<customers::Customer> customer)
+{
+    for (const auto id : ctx.db.all<Id<Idea>>(voted_sql, customer)) {
+        auto idea = read_idea(ctx, id);
+        if (!idea || !idea->answer) continue;
+        const auto occasion = occasion_of(id, *idea->answer);
+        messages::leave_one(ctx, customer, occasion, told_by_another);
+        if (!was_called_back(ctx.db, customer, occasion, told_by_another)) continue;
+        idea->told_from = Instant{std::max(idea->told_from->us, ctx.now().us + think_again_us)};
+        tell_what_waited(ctx, *idea, customer);
+    }
+}
 
 Result<Idea> add_idea(Context& ctx, const NewIdea& input)
 {

@@ -58,7 +58,10 @@ Result<AnsweredIdea> answer_idea(Context& ctx, Id<Idea> id, std::int64_t version
 // not_found: nobody has answered it; conflict "told": a mail has left.
 Result<Idea> take_answer_back(Context& ctx, Id<Idea> id, std::int64_t version);
 
-// For this folder. The mails that wait to tell of an answer do not leave.
+// For this folder. Two who voted have become one customer: of the mails that wait to tell of one answer one leaves, and none where one has left. Once they
+// are two again, whoever had none is told.
+void tell_once(Context& ctx, Id<customers::Customer> customer);
+// The mails that wait to tell of an answer do not leave.
 void tell_nobody(Context& ctx, Id<Idea> id);
 // A file has put another answer in the place of what `before` has: that is kept with the former ones, and nobody is told of it any more. A file tells nobody.
 void answered_by_file(Context& ctx, const IdeaHead& before);

@@ -1,5 +1,6 @@
 #include "base/cli/lines.h"
 #include "base/crypto/base64.h"
+#include "base/in_words.h"
 #include "base/json.h"
 #include "customers/service.h"
 #include "inbox/doors.h"
@@ -162,8 +163,11 @@ Result<int> match(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
 
 Result<int> undeliverable(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
 {
-    std::string lines;
-    for (const auto& one : desk.read([](Context& ctx) { return messages::list_undeliverable(ctx.db); })) lines += one.address + "  " + to_text(one.since) + "  " + one.reason + "\n";
+    const auto lines = desk.read([](Context& ctx) {
+        std::string all;
+        for (const auto& one : messages::list_undeliverable(ctx.db)) all += one.address + "  " + moment_in_words(ctx.business.time_zone, one.since, ctx.now()) + "  " + one.reason + "\n";
+        return all;
+    });
     cli::print_lines(terminal, lines, "Mail may go to every address.");
     return cli::done;
 }

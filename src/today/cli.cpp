@@ -5,6 +5,7 @@
 #include "customers/named.h"
 #include "identity/people.h"
 #include "today/doors.h"
+#include "today/marked.h"
 #include "today/marks.h"
 #include "today/today.h"
 #include "touchpoints/cells.h"
@@ -152,7 +153,7 @@ Result<int> give(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
 Result<int> take_back(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     const auto id = parse_id<Mark>(arguments.operands.front());
-    if (!id) return not_found("“" + arguments.operands.front() + "” is no id of a mark: done, later, not-this and give print it, and `today put-off` those of what comes later.");
+    if (!id) return not_found("“" + arguments.operands.front() + "” is no id of a mark: done, later, not-this and give print it, and `today marks` lists those of today, `today put-off` those of what comes later.");
     CHECK(desk.write([&](Context& ctx) { return unmark(ctx, *id); }));
     terminal.say("It was taken back, with what it recorded.");
     return cli::done;
@@ -176,6 +177,37 @@ Result<int> list_put_off(Desk& desk, cli::Terminal& terminal, const cli::Argumen
     return cli::done;
 }
 
+// "put off until 18 November", with what else is to be known of it.
+std::string act_in_words(const Marked& one, Day today)
+{
+    switch (one.act) {
+    case Act::done: return one.no_answer_needed ? "needs no answer" : "done";
+    case Act::later: return "put off" + (one.returns_on ? " until " + day_in_words(*one.returns_on, today) : std::string());
+    case Act::not_this: return "turned down" + (one.reason ? ": " + *one.reason : std::string());
+    case Act::given: return "given" + (one.to_staff ? " to " + *one.to_staff : std::string());
+    }
+    return {};
+}
+
+Result<int> list_marks(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    std::string lines;
+    TRY(const auto marks, desk.read([&](Context& ctx) -> Result<std::vector<Marked>> {
+        auto staff = std::optional<Id<identity::Staff>>();
+        if (!arguments.has("--all")) {
+            TRY(staff, whose(ctx, arguments));
+        }
+        auto found = marked_today(ctx, staff);
+        for (const auto& one : found) lines += to_text(one.mark_id) + "  " + moment_in_words(ctx.business.time_zone, one.at, ctx.now()) + "  " + one.name + ": " + one.about + "  (" + act_in_words(one, ctx.today()) + ")\n";
+        return found;
+    }));
+    if (format == "json") terminal.print(to_json(marks) + "\n");
+    else cli::print_lines(terminal, lines, "Nothing was said of today's list yet.");
+    if (format == "text" && !marks.empty()) terminal.say("take one back with: rapport today take-back MARK" + arguments.where);
+    return cli::done;
+}
+
 }  // namespace
 
 void add_commands(cli::Commands& commands)
@@ -193,6 +225,8 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"today give", "gives a line of the list to somebody else of the staff", {"CUSTOMER", "EMAIL"}, {of}, Needs::writing, writes, give});
     commands.push_back({"today put-off", "lists what was put off, the soonest to return first", {},
         {{"--staff", "EMAIL", "this person's (the actor's own)"}, {"--all", "", "everybody's"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("today:read"), list_put_off});
+    commands.push_back({"today marks", "lists what was said of lines today, the last first", {},
+        {{"--staff", "EMAIL", "by this person (the actor)"}, {"--all", "", "by everybody"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("today:read"), list_marks});
     commands.push_back({"today take-back", "takes back what was said of a line, with what it recorded", {"MARK"}, {}, Needs::writing, writes, take_back});
     commands.push_back({"waiting no-answer", "says that what waits needs no answer: it counts neither as answered nor as waiting", {"TOUCHPOINT"}, {},
         Needs::writing, writes, say_no_answer});

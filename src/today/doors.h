@@ -10,7 +10,7 @@ namespace rapport::today {
 // /today and /today/marks.
 void add_routes(http::Router& router);
 
-// today, and of its lines done, later, not-this, give, take-back and put-off.
+// today, and of its lines done, later, not-this, give, take-back, put-off and marks.
 void add_commands(cli::Commands& commands);
 
 // What needs no answer needs none either when it is given to another customer (touchpoints::give_to). Not while anything is being stored.

@@ -1,5 +1,6 @@
 #include "base/http/router.h"
 #include "today/doors.h"
+#include "today/marked.h"
 #include "today/today.h"
 
 namespace rapport::today {
@@ -33,6 +34,12 @@ void add_routes(http::Router& router)
             return http::Page<PutOff>{desk.read([&](Context& ctx) { return later_pile(ctx, staff_of(desk, query.value)); }), {}};
         },
         "What was put off, the soonest to return first; take one back by its mark");
+
+    router.get("/today/marks", may("today:read"),
+        [](Desk& desk, http::Query<ListQuery> query) {
+            return http::Page<Marked>{desk.read([&](Context& ctx) { return marked_today(ctx, staff_of(desk, query.value)); }), {}};
+        },
+        "What was said of lines today, the last first: done, put off, turned down or given away; take one back by its mark");
 
     router.post("/today/marks", may("today:write"),
         [](Context& ctx, AddMark body) -> Result<http::Created<Mark>> {

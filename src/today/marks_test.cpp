@@ -6,6 +6,7 @@
 #include "tasks/handovers.h"
 #include "tasks/service.h"
 #include "today/doors.h"
+#include "today/marked.h"
 #include "today/test/today_list.h"
 #include "touchpoints/giving.h"
 
@@ -195,6 +196,52 @@ TEST_P(TodayMarks, says_sorry_once_by_whoever_has_the_task)
     });
     EXPECT_EQ(keys(ines), Keys{});
     EXPECT_EQ(keys(tom), Keys{"Mara Kowalska task"});
+}
+
+TEST_P(TodayMarks, are_listed_of_today_each_to_be_taken_back)
+{
+    const auto tom = colleague("tom"), ines = colleague("ines");
+    const auto as = [&](StaffId who, const AddMark& input) {
+        return world.write([&](Context& ctx) {
+            Actor actor = Actor::system();
+            actor.staff = who;
+            actor.name = "somebody";
+            Context theirs{ctx.db, world.clock, ctx.ids, actor, ctx.business, ctx.request_id};
+            return mark(theirs, input);
+        });
+    };
+    const auto of = [&](std::optional<StaffId> who) { return world.read([&](Context& ctx) { return marked_today(ctx, who); }); };
+    const auto recipe = promise(mara, "the rye starter recipe", "2026-11-18");
+    world.clock.set(at("2026-11-16T23:59:00"));
+    as(tom, {.customer_id = emil, .key = {"birthday"}, .act = Act::later});
+    world.clock.set(at("2026-11-17T00:01:00"));
+    EXPECT_TRUE(of(tom).empty()) << "that was yesterday, where the business is";
+
+    const auto kept = as(tom, {.customer_id = mara, .key = {"promised:" + to_text(recipe.id)}, .act = Act::done});
+    world.clock.set(at("2026-11-17T09:00:00"));
+    as(tom, {.customer_id = emil, .key = {"fading"}, .act = Act::not_this, .reason = Text<1, 500>{"He is at sea"}});
+    world.clock.set(at("2026-11-17T09:30:00"));
+    as(tom, {.customer_id = emil, .key = {"birthday"}, .act = Act::later, .until_on = parse_day("2026-11-20")});
+    as(ines, {.customer_id = emil, .key = {"step"}, .act = Act::given, .to_staff_id = tom});
+    const auto his = of(tom);
+    ASSERT_EQ(his.size(), 3u);
+    EXPECT_EQ(his[0].act, Act::later);
+    EXPECT_EQ(to_text(his[0].returns_on.value()), "2026-11-20");
+    EXPECT_EQ(his[1].reason, "He is at sea");
+    EXPECT_EQ(his[1].about, "Ask after them");
+    EXPECT_EQ(his[2].about, "Keep our word: the rye starter recipe") << "though the list has no such line any more";
+    EXPECT_EQ(his[2].name, "Mara Kowalska");
+    ASSERT_EQ(of(ines).size(), 1u);
+    EXPECT_EQ(of(ines)[0].to_staff, "tom");
+    EXPECT_EQ(of({}).size(), 4u);
+
+    EXPECT_EQ(his[2].mark_id, kept.id);
+    world.write([&](Context& ctx) { return unmark(ctx, his[2].mark_id); });
+    EXPECT_EQ(of(tom).size(), 2u);
+    EXPECT_EQ(keys(), Keys{"Mara Kowalska promised"});
+    test::Door door(world, add_routes, {"today:read"});
+    EXPECT_EQ(door.get("/today/marks").status, 200);
+    EXPECT_EQ(test::Door(world, add_routes, {"customers:read"}).get("/today/marks").status, 403);
 }
 
 TEST_P(TodayMarks, keeps_what_was_put_off_on_a_pile)

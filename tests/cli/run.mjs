@@ -86,7 +86,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     [['idea', 'list'], 'Nobody had an idea yet.'], [['article', 'list'], 'There are no articles yet.'], [['message', 'list'], 'No message was written yet.'], [['inbox', 'list'], 'No mail came in yet.'],
     [['import', 'list'], 'No file was brought in yet.'], [['product', 'list'], 'There are no such products.'], [['standard', 'list'], 'There are no standards yet.'], [['duplicates', 'list'], 'Nobody seems to be in the books twice.'],
     [['household', 'list'], 'Nobody seems to live together who is not one household yet.'], [['team', 'list'], 'There are no teams yet.'],
-    [['today', 'put-off'], 'Nothing was put off.'],
+    [['today', 'put-off'], 'Nothing was put off.'], [['today', 'marks'], "Nothing was said of today's list yet."],
   ]) {
     const none = place.run(words);
     is(`${words.join(' ')} of nothing`, `${none.status} ${none.out}|${none.err}`, `0 |${sentence}\n`);
@@ -376,6 +376,36 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
 
   tally.check('who may give how much is a sentence', place.must(['remedy', 'limits']).includes('may give as much as they think right without asking anybody.'), place.must(['remedy', 'limits']));
   is('and as JSON, one for each of us', json('remedy', 'limits').length, place.must(['staff', 'list']).split('\n').length);
+  const clocks = () => json('case', 'rules').clocks.map((one) => `${one.name} ${one.first_minutes ?? '-'}`).join();
+  is('how long we have is said for some', place.must(['case', 'clock', 'set', 'Reviews', '--source', 'review', '--first-minutes', '60', '--escalate-to', 'none']), 'Reviews:  by review  first answer 60 minutes');
+  is('a new one stands first', clocks(), 'Reviews 60,Complaints 120,Praise 1440,Everything else 240');
+  place.must(['case', 'clock', 'set', 'Reviews', '--first-minutes', 'none', '--solution-minutes', '600', '--before', 'Everything else']);
+  is('it is changed and moved', clocks(), 'Complaints 120,Praise 1440,Reviews -,Everything else 240');
+  is('what is out of range is told by its option', place.run(['case', 'clock', 'set', 'Reviews', '--level', '9']).err, 'rapport: --level: This is 0 to 4.\n');
+  is('nobody gets what is late who is not here', place.run(['case', 'clock', 'set', 'Reviews', '--escalate-to', 'nobody@example.org']).status, 3);
+  place.must(['case', 'clock', 'remove', 'Reviews']);
+  is('it is taken away', clocks(), 'Complaints 120,Praise 1440,Everything else 240');
+  is('once', place.run(['case', 'clock', 'remove', 'Reviews']).status, 3);
+  is('which answers open a case is said', place.must(['case', 'response', 'set', 'Lukewarm', '--survey', 'nps', '--from', '7', '--to', '8', '--kind', 'question']), 'Lukewarm:  nps 7 to 8  question  24 open hours');
+  is('a new one wants its scores', place.run(['case', 'response', 'set', 'Cold', '--survey', 'nps']).status, 2);
+  is('on their scale', place.run(['case', 'response', 'set', 'Lukewarm', '--to', '11']).status, 6);
+  place.must(['case', 'response', 'remove', 'Lukewarm']);
+  is('a ready answer is written', place.must(['case', 'ready', 'set', 'late', 'We are sorry, {{name}}.']), '/late  We are sorry, {{name}}.');
+  is('and taken away', place.must(['case', 'ready', 'remove', 'late']), '');
+  is('when they are asked is said', place.must(['case', 'settings', '--ask-after-days', '5', '--reopen-at', '1']), 'Asked after 5 days whether it is right now; 1 or less opens it again');
+  is('nothing said is a usage error', place.run(['case', 'settings']).status, 2);
+
+  const role = () => JSON.parse(place.must(['export', 'setup'])).remedy_rules.roles.find((one) => one.role === 'manager');
+  place.must(['remedy', 'limit', 'manager', '--per-case', '99', '--per-month', 'none']);
+  is('a role may give so much', `${role().per_case.amount_minor} ${role().per_month}`, '9900 null');
+  const less = place.must(['remedy', 'limit', 'tom@example.org', '--per-case', '7']);
+  tally.check('one person less', less.includes('may give up to 7 '), less);
+  place.must(['remedy', 'limit', 'tom@example.org', '--as-role']);
+  is('or as their role', JSON.parse(place.must(['export', 'setup'])).remedy_rules.people.length, 0);
+  is('a role is no person', place.run(['remedy', 'limit', 'staff', '--as-role']).status, 2);
+  is('nobody else is limited', place.run(['remedy', 'limit', 'nobody@example.org', '--nothing']).status, 3);
+  is('by an amount that is none', place.run(['remedy', 'limit', 'staff', '--per-case', 'much']).status, 6);
+
   tally.check('how it turned out is printed', place.must(['remedy', 'outcome', token, 'They came back']).endsWith('  because: cold  outcome: They came back'), place.must(['remedy', 'list']));
   tally.check('and listed', place.must(['remedy', 'list']).includes('  because: cold  outcome: They came back'), place.must(['remedy', 'list']));
   is('how it turned out is written down', json('remedy', 'list', '--case', cold)[0].outcome, 'They came back');
@@ -420,7 +450,10 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('a birthday would be nice', whom(), 'K-1,K-2');
   const turned = place.must(['today', 'not-this', 'K-2', '--reason', 'They want no cards']).split('  ')[0];
   is('turned down it is off the list', whom(), 'K-1');
+  const marks = place.must(['today', 'marks']);
+  tally.check('what was said today is listed, to be taken back', marks.startsWith(turned) && marks.includes('(turned down: They want no cards)'), marks);
   place.must(['today', 'take-back', turned]);
+  is('taken back it is listed no more', place.must(['today', 'marks', '-o', 'json']), '[]');
   is('and on it again', whom(), 'K-1,K-2');
   place.must(['today', 'not-this', 'K-2', '--reason', 'They want no cards']);
   is('nobody is given to who is not here', place.run(['today', 'give', 'K-1', 'nobody@example.org']).status, 3);
@@ -467,6 +500,9 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     is('what is none is said to be none', `${none.status} ${none.err}`, `3 rapport: ${sentence}\n`);
   }
   is('a proposal that is none is not found', place.run(['household', 'accept', 'none']).status, 3);
+  is('accepted it is taken back too', place.must(['household', 'again', proposal]).split('  ')[0], proposal);
+  is('and they are no household', place.run(['household', 'members', 'ring kowalskas']).status, 3);
+  is('which is done once', place.run(['household', 'again', proposal]).status, 3);
   place.remove();
 }
 
@@ -743,7 +779,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   await server.stop();
 
   const back = restored.run(['restore', file]);
-  tally.check('it is restored, and mail is held', back.status === 0 && back.err.includes('Restored Hafer & Mohn') && back.err.includes('No mail leaves'), back.err);
+  tally.check('it is restored, and mail is held', back.status === 0 && /Restored Hafer & Mohn as it was on .+ \(Europe\/Berlin\)\./.test(back.err) && back.err.includes('No mail leaves'), back.err);
   is('with everybody in it', restored.must(['export', 'customers']), place.must(['export', 'customers']));
   const held = restored.run(['check']);
   tally.check('the doctor says that mail is held', held.status === 1 && /NOT WELL mail +All mail is held/.test(held.out), held.out);

@@ -39,17 +39,22 @@ enum Exit : int {
 };
 int exit_code(const Error& error);
 
+// What a command that needs nothing open is given: where things lie and how it was called. src/app says what that is (app/command_line.h).
+struct Unopened;
+
 struct Command {
     std::string words;                          // "report", "import undo"
     std::string summary;
     std::vector<std::string> operands;          // "FILE"; "[FILE]" may be left out
     std::vector<Option> options;
-    enum class Needs { reading, writing } needs;
+    // nothing_open: it opens what it needs itself, in its own process, and has `alone` in the place of `run`.
+    enum class Needs { reading, writing, nothing_open } needs;
     Permission permission;                      // of --actor; without --actor the owner of the folder acts
     std::function<Result<int>(Desk&, Terminal&, const Arguments&)> run;
     std::string details = {};                   // below the options in its help
     // Refuses what can be refused before anything is opened or made.
     std::function<Result<Done>(const std::filesystem::path& data_folder, Terminal&, const Arguments&)> look = {};
+    std::function<Result<int>(const Unopened&, Terminal&)> alone = {};
 };
 
 using Commands = std::vector<Command>;

@@ -214,6 +214,37 @@ TEST_P(Duplicates, come_page_by_page)
     EXPECT_EQ(world.read([&](Context& ctx) { return list_duplicates(ctx, query); }).error().refusal, Refusal::invalid);
 }
 
+TEST_P(Duplicates, households_that_are_none_after_all_leave_each_what_they_had)
+{
+    const auto rosa = add("Rosa Mertens", {}, "Am Markt 1"), emil = add("Emil Mertens", {}, "Am Markt 1"), greta = add("Greta Mertens", {}, "Am Markt 1");
+    const auto of = [&](Id<Customer> id) {
+        const auto one = world.read([&](Context& ctx) { return read_customer(ctx, id); }).value();
+        return one.household ? one.household->value : std::string();
+    };
+    const auto call = [&](Id<Customer> id, const std::string& household) {
+        world.write([&](Context& ctx) -> Result<Customer> {
+            TRY(const auto one, read_customer(ctx, id));
+            CustomerPatch patch;
+            patch.household = {true, Text<1, 200>{household}};
+            return change_customer(ctx, id, one.version, patch);
+        });
+    };
+    call(emil, "The Mertens");
+    search();
+    const auto id = world.read([](Context& ctx) { return list_household_proposals(ctx.db, {}, 50); }).at(0).id;
+    const auto back = [&] { return world.try_write([&](Context& ctx) { return take_back_acceptance(ctx, id); }); };
+    EXPECT_EQ(back().error().refusal, Refusal::not_found) << "nobody said yes";
+    world.write([&](Context& ctx) { return accept_household(ctx, id, {Text<1, 200>{"Market people"}, std::vector{rosa, emil, greta}}); });
+    EXPECT_EQ(of(emil), "Market people");
+    call(greta, "On her own");
+    search();
+    EXPECT_EQ(back().value().members.size(), 3u) << "though the search has forgotten it, or found it anew";
+    EXPECT_EQ(of(rosa), "");
+    EXPECT_EQ(of(emil), "The Mertens");
+    EXPECT_EQ(of(greta), "On her own") << "she was named otherwise since";
+    EXPECT_EQ(world.read([](Context& ctx) { return list_household_proposals(ctx.db, {}, 50); }).size(), 1u);
+}
+
 TEST_P(Duplicates, households_are_proposed_accepted_and_refused)
 {
     const auto rosa = add("Rosa Mertens", {}, "Am Markt 1"), emil = add("Emil Mertens", {}, "am markt 1");
@@ -239,6 +270,12 @@ TEST_P(Duplicates, households_are_proposed_accepted_and_refused)
     ASSERT_TRUE(accept(found[0].id, {}));
     for (const auto member : {rosa, emil})
         EXPECT_EQ(world.read([&](Context& ctx) { return read_customer(ctx, member); })->household->value, "Mertens, Am Markt 1, Quendelbrück");
+    const auto not_after_all = [&] { return world.try_write([&](Context& ctx) { return take_back_acceptance(ctx, found[0].id); }); };
+    ASSERT_TRUE(not_after_all());
+    EXPECT_FALSE(world.read([&](Context& ctx) { return read_customer(ctx, rosa); })->household);
+    EXPECT_EQ(proposals().size(), 2u) << "it is proposed again";
+    EXPECT_EQ(not_after_all().error().refusal, Refusal::not_found) << "once is enough";
+    ASSERT_TRUE(accept(found[0].id, {}));
     world.write([&](Context& ctx) { return refuse_household(ctx, found[1].id); });
     search();
     EXPECT_TRUE(proposals().empty()) << "neither comes again";

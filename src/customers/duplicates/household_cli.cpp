@@ -68,6 +68,7 @@ Result<int> accept(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
     }));
     const auto many = static_cast<std::int64_t>(input.members ? input.members->size() : proposal.members.size());
     terminal.say(count_of(many, "person is", "people are") + " one household now: " + (input.name ? input.name->value : seen(desk.actor, proposal).name));
+    terminal.say("take it back with: rapport household again " + proposal.id + arguments.where);
     return cli::done;
 }
 
@@ -80,7 +81,12 @@ Result<int> decline(Desk& desk, cli::Terminal& terminal, const cli::Arguments& a
 
 Result<int> again(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
-    TRY(const auto proposal, desk.write([&](Context& ctx) { return take_back_refusal(ctx, proposal_named(ctx.db, arguments.operands.front())); }));
+    TRY(const auto proposal, desk.write([&](Context& ctx) -> Result<HouseholdProposal> {
+        const auto id = proposal_named(ctx.db, arguments.operands.front());
+        if (auto refused = take_back_refusal(ctx, id)) return refused;
+        if (auto accepted = take_back_acceptance(ctx, id); accepted || accepted.error().refusal != Refusal::not_found) return accepted;
+        return not_found("Nobody has said of “" + arguments.operands.front() + "” that they live together, or that they do not.");
+    }));
     terminal.print(line_of(seen(desk.actor, proposal)));
     return cli::done;
 }
@@ -125,7 +131,7 @@ void add_household_commands(cli::Commands& commands)
         "`duplicates search` looks at everybody now. Of a proposal's id the other commands take the first 8 letters or more, where no other begins so."});
     commands.push_back({"household accept", "says that they are a household", {"PROPOSAL"}, {{"--name", "NAME", "another name than the proposed one"}, {"--members", "ID,...", "only these of them"}}, Needs::writing, writes, accept});
     commands.push_back({"household decline", "says that they are none; they are not proposed again", {"PROPOSAL"}, {}, Needs::writing, writes, decline});
-    commands.push_back({"household again", "takes that back: they are proposed again", {"PROPOSAL"}, {}, Needs::writing, writes, again});
+    commands.push_back({"household again", "takes either back: each has again what they had before, and they are proposed again", {"PROPOSAL"}, {}, Needs::writing, writes, again});
     commands.push_back({"household members", "lists who is of a household, by its name or by a customer's id, ours or yours", {"NAME"}, {}, Needs::reading, reads, members});
 }
 

@@ -6,6 +6,7 @@
 #include "customers/service.h"
 #include "customers/store.h"
 #include "identity/audit.h"
+#include "identity/audit_log.h"
 
 #include <algorithm>
 #include <set>
@@ -35,6 +36,36 @@ const Sql remove_sql{"households.remove", Reach::business, "DELETE FROM househol
 const Sql refuse_sql{"households.refuse", Reach::business, "UPDATE household_proposals SET refused_at = $2 WHERE place = $1"};
 
 const Sql propose_again_sql{"households.propose_again", Reach::business, "UPDATE household_proposals SET refused_at = NULL WHERE place = $1"};
+
+// What an acceptance did, as the log keeps it: the proposal is gone by then.
+struct WasOf {
+    Id<Customer> customer_id;
+    std::optional<std::string> before;      // their household until then
+};
+BOOST_DESCRIBE_STRUCT(WasOf, (), (customer_id, before))
+struct Acceptance {
+    std::string household;
+    std::vector<WasOf> members;
+    std::string name;                       // of the proposal
+    Strings proposed;
+};
+BOOST_DESCRIBE_STRUCT(Acceptance, (), (household, members, name, proposed))
+
+constexpr std::string_view accepted_action = "household.accepted", taken_back_action = "household.acceptance_taken_back";
+
+// The newest of this id that stands.
+std::optional<Acceptance> accepted(Db& db, const std::string& id)
+{
+    constexpr int most_of_a_proposal = 50;
+    for (const auto& event : identity::list_audit_events(db, {id, {}, {}, {}}, {}, most_of_a_proposal)) {
+        if (event.action == taken_back_action) return std::nullopt;
+        if (event.action != accepted_action) continue;
+        const auto changes = json::parse(event.changes);
+        auto read = from_json<Acceptance>(changes.at("acceptance").at(1));
+        return read ? std::optional(std::move(*read)) : std::nullopt;
+    }
+    return std::nullopt;
+}
 
 // What one of them calls it already; else "Kowalska, Am Markt 1, Quendelbrück".
 std::string name_for(Db& db, const std::vector<Id<Customer>>& members)
@@ -142,15 +173,38 @@ Result<HouseholdProposal> accept_household(Context& ctx, const std::string& id, 
     for (std::size_t i = 0; i < members.size(); ++i)
         if (!std::ranges::count(proposed, members[i])) return invalid("/members/" + std::to_string(i), "This customer is not one of them.", "unknown");
     if (std::set(members.begin(), members.end()).size() < 2) return invalid("members", "A household is two people or more: name at least two of them.", "too_few");
+    Acceptance acceptance{{}, {}, row.name, row.members};
     for (const auto& member : members) {
         const auto customer = store::find(ctx.db, member);
         if (!customer) continue;    // gone, or part of another of them, since
         CustomerPatch patch;
         patch.household = {true, input.name.value_or(Text<1, 200>{row.name})};
-        CHECK(change_customer(ctx, member, customer->version, patch));
+        TRY(const auto changed, change_customer(ctx, member, customer->version, patch));
+        acceptance.household = changed.household ? changed.household->value : std::string();
+        acceptance.members.push_back({member, customer->household ? std::optional(customer->household->value) : std::nullopt});
     }
     ctx.db.run(remove_sql, id);
+    identity::record(ctx, accepted_action, id, "{\"acceptance\":[null," + to_json(acceptance) + "]}");
     return shown(ctx.db, row);
+}
+
+Result<HouseholdProposal> take_back_acceptance(Context& ctx, const std::string& id)
+{
+    const auto acceptance = accepted(ctx.db, id);
+    if (!acceptance) return not_found("Nobody has said that these live together.");
+    for (const auto& one : acceptance->members) {
+        const auto customer = store::find(ctx.db, one.customer_id);
+        if (!customer || !customer->household || customer->household->value != acceptance->household) continue;
+        CustomerPatch patch;
+        patch.household.present = true;
+        if (one.before) patch.household.value = Text<1, 200>{*one.before};
+        CHECK(change_customer(ctx, one.customer_id, customer->version, patch));
+    }
+    // What was found there meanwhile is another question, and stands.
+    auto row = ctx.db.one<ProposalRow>(find_sql, id);
+    if (!row) ctx.db.run(put_sql, row.emplace(id, acceptance->name, acceptance->proposed, std::nullopt));
+    identity::record(ctx, taken_back_action, id);
+    return shown(ctx.db, *row);
 }
 
 Result<Done> refuse_household(Context& ctx, const std::string& id)

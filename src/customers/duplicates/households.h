@@ -36,6 +36,9 @@ std::vector<HouseholdProposal> list_household_proposals(Db& db, const std::strin
 std::string proposal_named(Db& db, const std::string& text);
 // Sets the members' household; answers how the proposal was. not_found. invalid: a member that is none of it; fewer than two.
 Result<HouseholdProposal> accept_household(Context& ctx, const std::string& id, const AcceptHousehold& input);
+// They may be no household after all: each member whom that named so has again what they had before, and it is proposed again. Who has been named otherwise
+// since, is gone or part of another customer stays as they are. not_found: nobody accepted such a proposal, or that was taken back.
+Result<HouseholdProposal> take_back_acceptance(Context& ctx, const std::string& id);
 // "They are no household": it is not proposed again while its members are the same. not_found.
 Result<Done> refuse_household(Context& ctx, const std::string& id);
 // They may be one after all: it is proposed again. not_found: there is no such proposal, or nobody refused it.

@@ -70,6 +70,8 @@ void add_duplicate_routes(http::Router& router)
         "They are a household: sets it for all of them, or for those named");
     router.del("/household-proposals/{id}", may("customers:write"),
         [](Context& ctx, std::string id) { return refuse_household(ctx, id); }, "They are no household");
+    router.del("/household-proposals/{id}/acceptance", may("customers:write"),
+        [](Context& ctx, std::string id) { return take_back_acceptance(ctx, id); }, "They may be no household after all: each has again what they had before, and it is proposed again");
     router.del("/household-proposals/{id}/refusal", may("customers:write"),
         [](Context& ctx, std::string id) { return take_back_refusal(ctx, id); }, "They may be a household after all: it is proposed again");
 }

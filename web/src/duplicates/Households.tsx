@@ -5,7 +5,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { api, ifMatch, take } from '../shell/api.ts';
+import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
 import { Face } from '../shell/Face.tsx';
@@ -15,9 +15,12 @@ import { Waiting } from '../shell/Waiting.tsx';
 import { callOf } from '../people/people.ts';
 
 type Household = Schemas['HouseholdProposal'];
+type Said = Pick<Household, 'id' | 'name'>;
 
 export function Households({ tabs, mayWrite }: { tabs: ReactNode; mayWrite: boolean }) {
   const queries = useQueryClient();
+  const [said, setSaid] = useState<Said[]>([]);       // since this page was opened
+  const back = useTakeBack((one) => setSaid((all) => all.filter(({ id }) => id !== one.id)));
   const how = { onError: (broken: Error) => say(broken.message), onSettled: () => queries.invalidateQueries({ queryKey: ['duplicates', 'households'] }) };
   const again = useMutation({ mutationFn: (id: string) => take(api.DELETE('/api/v1/household-proposals/{id}/refusal', { params: { path: { id } } })), ...how });
   const refuse = useMutation({
@@ -38,17 +41,22 @@ export function Households({ tabs, mayWrite }: { tabs: ReactNode; mayWrite: bool
     <>
       <p className="sentence">{t(found.hasNextPage ? 'households.more_than' : 'households.sentence', { n: rows.length })}</p>
       {tabs}
-      {rows.length === 0 ? <p className="dim lg">{t('households.none_words')}</p> : <ul className="homes gap">{rows.map((h) => <Line key={h.id} household={h} mayWrite={mayWrite} refuse={() => refuse.mutate(h)} />)}</ul>}
+      {rows.length === 0 ? <p className="dim lg">{t('households.none_words')}</p> : <ul className="homes gap">{rows.map((h) => <Line key={h.id} household={h} mayWrite={mayWrite} refuse={() => refuse.mutate(h)} said={(one) => setSaid((all) => [...all, one])} back={back.mutate} />)}</ul>}
       {found.hasNextPage && <Button mt="md" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{t('more')}</Button>}
+      {said.length > 0 && (
+        <ul className="homes gap">
+          {said.map((one) => <li key={one.id}><span className="grow">{t('households.said', { name: one.name })}</span><Button variant="subtle" size="compact-sm" aria-label={t('households.back_of', { name: one.name })} loading={back.isPending && back.variables.id === one.id} onClick={() => back.mutate(one)}>{t('households.back')}</Button></li>)}
+        </ul>
+      )}
     </>
   );
 }
 
-function Line({ household: h, mayWrite, refuse }: { household: Household; mayWrite: boolean; refuse: () => void }) {
+function Line({ household: h, mayWrite, refuse, said, back }: { household: Household; mayWrite: boolean; refuse: () => void; said: (one: Said) => void; back: (one: Said) => void }) {
   const [out, setOut] = useState<string[]>([]);
   const [name, setName] = useState<string | null>(null);
   const members = h.members.filter((m) => !out.includes(m.id));
-  const accept = useAccept(h);
+  const accept = useAccept(h, said, back);
   return (
     <li>
       <span className="grow">
@@ -73,19 +81,31 @@ function Line({ household: h, mayWrite, refuse }: { household: Household; mayWri
   );
 }
 
-// Sets the household of the members; the way back gives each what they had.
-function useAccept(h: Household) {
+const useFetchAgain = () => {
   const queries = useQueryClient();
-  const fetchAgain = () => queries.invalidateQueries({ predicate: (q) => ['duplicates', 'customer', 'customers'].includes(String(q.queryKey[0])) });
-  const undo = async (members: string[]) => {
-    for (const id of members) {
-      const customer = await take(api.GET('/api/v1/customers/{id}', { params: { path: { id } } }));
-      await take(api.PATCH('/api/v1/customers/{id}', { params: { path: { id }, header: ifMatch(customer) }, body: { household: h.members.find((m) => m.id === id)?.household ?? null } }));
-    }
-  };
+  return () => queries.invalidateQueries({ predicate: (q) => ['duplicates', 'customer', 'customers'].includes(String(q.queryKey[0])) });
+};
+
+// Sets the household of the members; `said` hears of it, and `back` takes it back.
+function useAccept(h: Household, said: (one: Said) => void, back: (one: Said) => void) {
+  const fetchAgain = useFetchAgain();
   return useMutation({
     mutationFn: (body: { name: string; members: string[] }) => take(api.POST('/api/v1/household-proposals/{id}', { params: { path: { id: h.id } }, body })),
-    onSuccess: (_, { name, members }) => offerUndo(t('households.said', { name }), () => void undo(members).catch((broken: Error) => say(broken.message)).finally(() => void fetchAgain())),
+    onSuccess: (_, { name }) => {
+      said({ id: h.id, name });
+      offerUndo(t('households.said', { name }), () => back({ id: h.id, name }));
+    },
+    onError: (broken: Error) => say(broken.message),
+    onSettled: fetchAgain,
+  });
+}
+
+// They are no household after all: each has again what they had before, and they are proposed again.
+function useTakeBack(done: (one: Said) => void) {
+  const fetchAgain = useFetchAgain();
+  return useMutation({
+    mutationFn: ({ id }: Said) => take(api.DELETE('/api/v1/household-proposals/{id}/acceptance', { params: { path: { id } } })),
+    onSuccess: (_, one) => done(one),
     onError: (broken: Error) => say(broken.message),
     onSettled: fetchAgain,
   });

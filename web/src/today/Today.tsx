@@ -15,6 +15,7 @@ import { useAlone } from '../shell/useAlone.ts';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
 import type { Asking } from './Asks.tsx';
+import { Marked } from './Marked.tsx';
 import { Open } from './Open.tsx';
 import { Pile } from './Pile.tsx';
 import { groups, keyOf, mayTurnDown, withinQuotes } from './today.ts';
@@ -97,6 +98,7 @@ export default function Today() {
       })}
       {lines.length > 0 && <p className="endline"><span>{more > 0 ? t('today.end_more', { n: more }) : t('today.end')}</span></p>}
       <Pile whose={whose} mayMark={mayMark} />
+      <Marked whose={whose} mayMark={mayMark} />
     </div>
   );
 }

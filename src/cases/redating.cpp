@@ -1,0 +1,36 @@
+// Clocks that run when the business opens and closes otherwise than before.
+#include "attentiveness/opening_hours.h"
+#include "cases/doors.h"
+#include "cases/service.h"
+#include "cases/store.h"
+#include "identity/audit.h"
+#include "identity/changes.h"
+#include "imports/undo.h"
+
+namespace rapport::cases {
+namespace {
+
+void date_anew(Context& ctx, Id<Case> id, const Hours& before, const Hours& now)
+{
+    const auto one = store::find(ctx.db, id, ctx.now());
+    const auto stood = store::clocks(ctx.db, id);
+    auto clocks = stood;
+    for (auto& clock : clocks) redate(clock, ctx.now(), before, now);
+    if (!one || clocks == stood) return;
+    keep(ctx, *one, clocks);
+    const auto kept = store::find(ctx.db, id, ctx.now());
+    identity::record(ctx, "case.redated", to_text(id), identity::changes_between(static_cast<const Filed&>(*one), static_cast<const Filed&>(*kept)));
+    if (one->import_id) imports::stands_for(ctx, "case", id.value, kept->version, one->version);
+}
+
+}  // namespace
+
+void follow_opening_hours()
+{
+    attentiveness::call_when_hours_change([](Context& ctx, const OpenHours& before, const OpenHours& now) {
+        const auto& zone = ctx.business.time_zone;
+        for (const auto id : store::with_running_clocks(ctx.db, ctx.now())) date_anew(ctx, id, {before, zone}, {now, zone});
+    });
+}
+
+}  // namespace rapport::cases
