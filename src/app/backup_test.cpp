@@ -3,6 +3,7 @@
 #include "app/check.h"
 #include "app/new_backup.h"
 #include "app/opening.h"
+#include "app/unfinished.h"
 #include "base/db/copy_rows.h"
 #include "base/db/fresh_database.h"
 #include "base/db/migrate.h"
@@ -318,7 +319,6 @@ TEST_P(Backups, may_be_named_as_the_database_is)
 {
     const auto here = "sqlite:" + (world.folder / "shop").string();
     copy_rows(world.database(), here);
-    if (GetParam() == Engine::postgres) return;
     const auto opened = open_database(here);
     for (const auto* name : {"shop", "shop-wal", "shop.lock", "shop.restoring"})
         EXPECT_EQ(write_backup(*opened, world.folder, backup_of(*opened, world.clock.now()), world.folder / name, true).error().refusal, Refusal::conflict) << name;
@@ -333,6 +333,30 @@ TEST_P(Backups, take_over_what_a_killed_one_left_where_all_may_read)
     std::ofstream(left / "rapport.db") << "half a database";
     EXPECT_TRUE(make()) << "as it is on a stick that keeps no permissions";
     EXPECT_FALSE(fs::exists(left));
+}
+
+TEST_P(Backups, clear_up_what_killed_ones_left_under_other_names)
+{
+    const auto left = [&](const std::string& name, const std::string& inside) {
+        const auto folder = world.folder / (name + ".unfinished");
+        fs::create_directory(folder);
+        fs::permissions(folder, fs::perms::owner_all);
+        std::ofstream(folder / inside) << "half a database";
+        return folder;
+    };
+    const auto yesterday = left("yesterday.backup", "rapport.db"), mine = left("novel", "chapter-1.txt"), at_work = left("another.backup", "rapport.db");
+    const auto other = Unfinished::in(at_work).value();
+    std::ofstream(other->file()) << "another one is being made";
+    const auto linked = world.folder / "linked";
+    fs::create_directory(linked);
+    fs::permissions(linked, fs::perms::owner_all);
+    std::ofstream(linked / "rapport.db") << "another business";
+    fs::create_directory_symlink(linked, world.folder / "linked.unfinished");
+    ASSERT_TRUE(make());
+    EXPECT_FALSE(fs::exists(yesterday));
+    EXPECT_TRUE(fs::exists(mine / "chapter-1.txt"));
+    EXPECT_TRUE(fs::exists(other->file())) << "somebody is at work there";
+    EXPECT_EQ(bytes_in(linked / "rapport.db"), "another business");
 }
 
 TEST(Databases, whose_log_holds_something_are_not_in_one_file)

@@ -99,7 +99,8 @@ Result<BackupList> write_backup(Database& database, const fs::path& data_folder,
     if (in_its_place && fs::exists(fs::symlink_status(file)) && !is_backup(file)) return conflict(file.string() + " is there and is no backup. Nothing was touched; only a backup makes place for a new one.");
     const auto from = database_of(database);
     CHECK(must_be_elsewhere(file, data_folder, from.file));
-    TRY(const auto unfinished, Unfinished::in(file.string() + ".unfinished"));
+    TRY(const auto unfinished, Unfinished::in(file.string() + std::string(Unfinished::name_ends)));
+    Unfinished::clear_abandoned(folder_of(file));
     make_sure_of_room(folder_of(file), from.bytes_of_a_copy + bytes_beside(data_folder), on_one_disk(folder_of(file), from.file.empty() ? data_folder : folder_of(from.file)));
 
     database.copy_into(unfinished->file().string());

@@ -76,10 +76,19 @@ Unfinished::~Unfinished()
     ::close(lock_);
 }
 
+void Unfinished::clear_abandoned(const std::filesystem::path& above) noexcept
+try {
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(above, ignored)) {
+        const auto& path = entry.path();
+        if (path.filename().string().ends_with(name_ends) && std::filesystem::is_regular_file(std::filesystem::symlink_status(path / name, ignored))) (void)in(path);
+    }
+} catch (const std::exception&) {   // it stays where it is, and takes room; what was asked for goes on
+}
+
 void Unfinished::clear() const
 {
-    const auto name = file().filename().string();
-    for (const auto* tail : {"", "-wal", "-shm", "-journal", ".lock"}) ::unlinkat(lock_, (name + tail).c_str(), 0);
+    for (const auto* tail : {"", "-wal", "-shm", "-journal", ".lock"}) ::unlinkat(lock_, (std::string(name) + tail).c_str(), 0);
 }
 
 }  // namespace rapport::app
