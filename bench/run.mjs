@@ -2,12 +2,12 @@
 // bench/results.json, and in the end those that fall short. Ratios count; the machine may be busy with other things.
 //
 //   node bench/run.mjs [--large] [PART...]     without a part all of them: fit themes value reading import look-up rhythms board duplicates
-//                                              loyalty http mail surveys report rest
+//                                              loyalty http mail surveys report backup rest
 //
-// --large: rhythms of a million customers with 25 million visits, the board of a million and duplicates among a million too, an hour more.
+// --large: rhythms of a million customers with 25 million visits, the board of a million, duplicates among and a backup of a million too, an hour more.
 // Invented shops are made once and kept in build/bench.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -401,6 +401,30 @@ async function report() {
   });
 }
 
+// A backup and the way back of a whole shop. A gibibyte is to take a minute at most; that is 17.9 MB a second.
+async function backups() {
+  const goal = { is: 17.9 }, mega = 1e6;
+  for (const kept of large ? [await smallTown(), await bigTown()] : [await smallTown()]) {
+    const place = copyOf(kept), target = new Place();
+    try {
+      const database = join(place.folder, 'data/rapport.db'), file = join(place.folder, 'shop.backup'), bare = join(place.folder, 'bare.db'), again = join(place.folder, 'again.db');
+      const bytes = statSync(database).size, megabytes = bytes / mega;
+      const shell = (words) => timed('bash', ['-ec', words]);
+      const copied = shell(`sqlite3 '${database}' ".backup '${bare}'"; sync '${bare}'; test "$(sqlite3 '${bare}' 'PRAGMA quick_check')" = ok; sha256sum '${bare}' >/dev/null`);
+      const made = timed(rapport, ['backup', file, ...place.where]);
+      const laid = shell(`cp '${bare}' '${again}'; sync '${again}'; test "$(sqlite3 '${again}' 'PRAGMA quick_check')" = ok; sha256sum '${again}' >/dev/null`);
+      const back = timed(rapport, ['restore', file, ...target.where]);
+      const what = (done) => `${done} of ${Math.round(megabytes)} MB`;
+      const floorIs = 'of the same file: copied (.backup of the sqlite3 shell; cp), synced, its quick_check, its SHA-256';
+      for (const [done, ours, floor] of [['a backup', made, copied], ['a restore', back, laid]])
+        tell('backup', what(done), { value: megabytes / ours.seconds, unit: 'MB/s', floor: megabytes / floor.seconds, floorIs, ratio: floor.seconds / ours.seconds, least: true, goal, more: { seconds: round(ours.seconds), cpu_s: round(ours.cpu), mb: round(ours.mb), a_gibibyte_s: round((ours.seconds * 2 ** 30) / bytes) } });
+    } finally {
+      target.remove();
+      place.remove();
+    }
+  }
+}
+
 async function rest() {
   const place = new Place();
   try {
@@ -420,7 +444,7 @@ async function rest() {
 }
 
 const begun = Date.now();
-for (const [part, run] of Object.entries({ fit, themes, value, reading, import: imports, 'look-up': lookUp, rhythms, board, duplicates, loyalty: async () => learning('leanings', await smallTown()), http, mail, surveys: () => surveys(tell, cpuOf), report, rest })) if (wanted(part)) await run();
+for (const [part, run] of Object.entries({ fit, themes, value, reading, import: imports, 'look-up': lookUp, rhythms, board, duplicates, loyalty: async () => learning('leanings', await smallTown()), http, mail, surveys: () => surveys(tell, cpuOf), report, backup: backups, rest })) if (wanted(part)) await run();
 const short = results.filter((one) => one.reached === false);
 const told = { at: new Date().toISOString(), cores: cpus().length, processor: cpus()[0].model, results };
 if (parts.length === 0) writeFileSync('bench/results.json', `${JSON.stringify(told, null, 1)}\n`);

@@ -1,5 +1,6 @@
 #include "app/backup.h"
 
+#include "app/new_backup.h"
 #include "app/opening.h"
 #include "app/unfinished.h"
 #include "base/db/copy_rows.h"
@@ -15,98 +16,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdio>
-#include <fcntl.h>
-#include <sys/stat.h>
 
 namespace rapport::app {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view subject = "backup", proven = "backup.proven";
+constexpr std::string_view subject = "backup", proven = "backup.proven", demo_made = "demo.made";
+constexpr std::int64_t overdue_after_days = 7;
 
-fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : "."; }
-
-std::string megabytes(std::int64_t bytes) { return std::to_string(std::max<std::int64_t>(1, (bytes + 500'000) / 1'000'000)) + " MB"; }
-
-bool on_one_disk(const fs::path& one, const fs::path& other)
-{
-    struct stat a{}, b{};
-    return ::stat(one.c_str(), &a) == 0 && ::stat(other.c_str(), &b) == 0 && a.st_dev == b.st_dev;
-}
-
-// On the disk of the database its reserve stays: a backup must not end what it is to protect.
-void make_sure_of_room(const fs::path& folder, std::int64_t wanted, bool keeps_reserve)
-{
-    const auto room = disk_room(folder.string());
-    const auto reserve = room && keeps_reserve ? room->reserve_bytes : 0;
-    if (!room || room->free_bytes - wanted >= reserve) return;
-    throw StorageRefused(folder.string() + " has no room for it: about " + megabytes(wanted) + " are wanted and " + megabytes(room->free_bytes) + " are free"
-                         + (reserve > 0 ? ", of which Rapport keeps " + megabytes(reserve) + " for its database" : ""));
-}
-
-Error is_there(const fs::path& file) { return conflict(file.string() + " is there already and was not touched. Use another name, or --yes to put the new backup in its place."); }
-
-// Answers whether it has it now; not where another file has it that is to stay.
-bool gets_name(const fs::path& unfinished, const fs::path& file, bool in_its_place)
-{
-    if (!in_its_place) {
-        if (::renameat2(AT_FDCWD, unfinished.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0) return true;
-        if (errno == EEXIST || fs::exists(file)) return false;      // where the file system cannot do it in one step, a moment lies between
-    }
-    fs::rename(unfinished, file);
-    return true;
-}
-
-struct Copied {
-    fs::path file;                      // of the database; empty with PostgreSQL
-    std::int64_t bytes_of_a_copy = 0;
-};
-
-// Rows from PostgreSQL stand in the copy's log too, until they are all there.
-Copied database_of(Desk& desk)
-{
-    Copied copied;
-    desk.runtime.database.read([&](Db& db) { copied = {file_of(db), bytes_of(db) * (db.engine() == Engine::postgres ? 2 : 1)}; });
-    return copied;
-}
-
-// Nothing of what it is to protect is overwritten by it.
-Result<Done> must_be_elsewhere(const fs::path& file, const fs::path& data_folder, const fs::path& database)
-{
-    constexpr std::array<std::string_view, 7> ours{"secret-key", "mail-place", "imports", "tls", "spool", "rapport.toml", "command.sock"};
-    std::error_code gone;
-    const auto at = fs::weakly_canonical(file, gone), base = fs::weakly_canonical(database, gone);
-    const bool is_database = !database.empty() && at.parent_path() == base.parent_path() && at.filename().string().starts_with(base.filename().string());
-    const auto inside = at.lexically_relative(fs::weakly_canonical(data_folder, gone));
-    if (is_database || (!inside.empty() && std::ranges::find(ours, inside.begin()->string()) != ours.end())) return conflict(file.string() + " is a name that Rapport needs itself. Choose another place, best on another disk.");
-    return Done{};
-}
-
-void must_be_whole(Db& db, const fs::path& file)
-{
-    if (const auto damage = damage_in(db); !damage.empty()) throw DatabaseDamaged(file.string() + " is damaged: " + damage + ".");
-}
-
-void look_at_copy(const fs::path& file, const std::string& of)
-{
-    OpenOptions options;
-    options.mode = OpenOptions::Mode::read_only;
-    open_database("sqlite:" + file.string(), options)->read([&](Db& db) { must_be_whole(db, of); });
-}
-
-BackupList head_of(Desk& desk)
-{
-    BackupList list;
-    list.version = RAPPORT_VERSION;
-    list.made_at = desk.runtime.clock.now();
-    list.business = desk.runtime.business()->name;
-    list.engine = desk.runtime.database.engine() == Engine::sqlite ? "sqlite" : "postgres";
-    desk.runtime.database.read([&](Db& db) { list.schema = schema_number(db); });
-    return list;
-}
+const Sql business_made_sql{"backup.business_made", Reach::single, "SELECT created_at FROM business"};
 
 // A backup on a full disk is worth the more, so that it does not fail for the note about it.
 std::string note(Desk& desk, const fs::path& file, const BackupList& list)
@@ -212,7 +131,7 @@ std::string hold(const Settings& settings, const fs::path& database, const Backu
     look_into(database, list);
     auto there = settings;
     there.database = "sqlite:" + database.string();
-    auto opened = open(there, {true, 1});
+    auto opened = open(there, {true, 1, false});
     auto actor = Actor::system();
     actor.via = "command";
     Desk desk{opened.runtime(), std::move(actor), {}};
@@ -256,21 +175,9 @@ Result<Done> bring_to_its_place(const Settings& settings, const fs::path& databa
 
 Result<MadeBackup> make_backup(Desk& desk, const fs::path& file, bool in_its_place)
 {
-    if (fs::is_directory(file)) return conflict(file.string() + " is a folder; a backup is one file.");
-    if (!in_its_place && fs::exists(fs::symlink_status(file))) return is_there(file);
-    if (in_its_place && fs::exists(fs::symlink_status(file)) && !is_backup(file)) return conflict(file.string() + " is there and is no backup. Nothing was touched; only a backup makes place for a new one.");
-    const auto database = database_of(desk);
-    CHECK(must_be_elsewhere(file, desk.runtime.data_folder, database.file));
-    TRY(const auto unfinished, Unfinished::in(file.string() + ".unfinished"));
-    make_sure_of_room(folder_of(file), database.bytes_of_a_copy + bytes_beside(desk.runtime.data_folder), on_one_disk(folder_of(file), database.file.empty() ? desk.runtime.data_folder : folder_of(database.file)));
-
-    MadeBackup made{head_of(desk), {}};
-    desk.runtime.database.copy_into(unfinished->file().string());
-    look_at_copy(unfinished->file(), desk.runtime.database.describe());
-    close_backup(unfinished->file(), desk.runtime.data_folder, made.list);
-    CHECK(read_back(unfinished->file()));
-    if (!gets_name(unfinished->file(), file, in_its_place)) return is_there(file);
-    sync_folder(folder_of(file).string());
+    auto& database = desk.runtime.database;
+    TRY(auto list, write_backup(database, desk.runtime.data_folder, backup_of(database, desk.runtime.clock.now()), file, in_its_place));
+    MadeBackup made{std::move(list), {}};
     made.not_noted = note(desk, file, made.list);
     return made;
 }
@@ -285,6 +192,20 @@ std::optional<ProvenBackup> newest_backup(Db& db)
     if (const auto* file = wrong ? nullptr : changes.find_pointer("/file/1", wrong); file && file->is_string()) backup.file = std::string(file->get_string());
     return backup;
 }
+
+BackupStanding read_backup_standing(Context& ctx)
+{
+    const auto newest = newest_backup(ctx.db);
+    BackupStanding standing;
+    if (newest) standing.proven_at = newest->at;
+    const auto since = newest ? newest->at : ctx.db.value<Instant>(business_made_sql);
+    standing.days = std::max<std::int64_t>(0, ctx.now().us - since.us) / us_per_day;
+    const bool is_demo = !identity::list_audit_events(ctx.db, {.subject = std::string(subject), .actor = {}, .action = std::string(demo_made), .span = {}}, {}, 1).empty();
+    standing.overdue = standing.days >= overdue_after_days && !is_demo;
+    return standing;
+}
+
+void note_demo(Context& ctx) { identity::record(ctx, demo_made, subject); }
 
 Result<Restored> restore_backup(const Settings& settings, const fs::path& file, const Clock& clock)
 {
@@ -313,6 +234,7 @@ Result<Restored> restore_backup(const Settings& settings, const fs::path& file, 
     }
     laid.add(settings.data_folder / "mail-place");
     auto as_of = hold(settings, unfinished->file(), list, clock);
+    must_be_in_one_file(unfinished->file());        // else its mail would not be held where it comes to
     try {
         CHECK(bring_to_its_place(settings, unfinished->file()));
     } catch (const CommitUnknown&) {    // it may be there, and then it needs its key

@@ -23,6 +23,19 @@ struct ProvenBackup {
 };
 std::optional<ProvenBackup> newest_backup(Db& db);
 
+// How the business stands with its backups, for its owner. Overdue: a week after the newest, and where there is none a week after the business
+// was made here; never with the demo's invented one. The backup from before an upgrade lies on the disk that it is to be a copy of, so that it does not count.
+struct BackupStanding {
+    std::optional<Instant> proven_at;       // the newest that was read back; none
+    std::int64_t days = 0;                  // since then, or since the business was made
+    bool overdue = false;
+};
+BOOST_DESCRIBE_STRUCT(BackupStanding, (), (proven_at, days, overdue))
+BackupStanding read_backup_standing(Context& ctx);
+
+// Everything here is invented: nobody is to be told that it has no backup.
+void note_demo(Context& ctx);
+
 // Brings `file` back to where the settings point, on either engine, whichever it was made from; all mail is held there. Before anything is
 // touched: what read_back refuses; conflict: a place that is not empty, a schema that is newer than this program. What fails later leaves
 // nothing behind.

@@ -1,7 +1,9 @@
 // A whole business in one file and back, from each engine to each, with every byte looked at.
 #include "app/backup.h"
 #include "app/check.h"
+#include "app/new_backup.h"
 #include "app/opening.h"
+#include "app/unfinished.h"
 #include "base/db/copy_rows.h"
 #include "base/db/fresh_database.h"
 #include "base/db/migrate.h"
@@ -304,6 +306,91 @@ TEST_P(Backups, tell_their_age_and_the_doctor_asks_for_it)
     EXPECT_FALSE(old.well);
     EXPECT_EQ(old.says, "The last backup that was read back is 27 hours old: shop.backup.");
     EXPECT_EQ(old.to_do->find("rapport backup FILE --data ./shop"), 0u);
+}
+
+TEST_P(Backups, that_are_old_or_were_never_made_are_told_to_the_owner)
+{
+    const auto standing = [&] { return as(hanne, [](Context& ctx) -> Result<BackupStanding> { return read_backup_standing(ctx); }).value(); };
+    const auto day_us = 24 * 3600 * us_per_second;
+    world.write([](Context& ctx) -> Result<Done> {
+        ctx.db.execute_text("UPDATE business SET created_at = " + std::to_string(ctx.now().us), {});
+        return Done{};
+    });
+    pass(6 * day_us);
+    EXPECT_FALSE(standing().proven_at);
+    EXPECT_FALSE(standing().overdue) << "the business is new";
+    pass(day_us);
+    EXPECT_TRUE(standing().overdue);
+    EXPECT_EQ(standing().days, 7);
+    make().value();
+    EXPECT_EQ(standing().proven_at, world.clock.now());
+    EXPECT_EQ(standing().days, 0);
+    EXPECT_FALSE(standing().overdue);
+    pass(6 * day_us);
+    EXPECT_FALSE(standing().overdue);
+    pass(2 * day_us);
+    EXPECT_TRUE(standing().overdue);
+    EXPECT_EQ(standing().days, 8);
+    world.write([](Context& ctx) -> Result<Done> { return note_demo(ctx), Done{}; });
+    EXPECT_FALSE(standing().overdue) << "what is invented needs none";
+}
+
+TEST_P(Backups, may_be_named_as_the_database_is)
+{
+    const auto here = "sqlite:" + (world.folder / "shop").string();
+    copy_rows(world.database(), here);
+    const auto opened = open_database(here);
+    for (const auto* name : {"shop", "shop-wal", "shop.lock", "shop.restoring"})
+        EXPECT_EQ(write_backup(*opened, world.folder, backup_of(*opened, world.clock.now()), world.folder / name, true).error().refusal, Refusal::conflict) << name;
+    EXPECT_TRUE(write_backup(*opened, world.folder, backup_of(*opened, world.clock.now()), world.folder / "shop-2026-11-17.backup", false));
+}
+
+TEST_P(Backups, take_over_what_a_killed_one_left_where_all_may_read)
+{
+    const auto left = fs::path(file.string() + ".unfinished");
+    fs::create_directory(left);
+    fs::permissions(left, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec);
+    std::ofstream(left / "rapport.db") << "half a database";
+    EXPECT_TRUE(make()) << "as it is on a stick that keeps no permissions";
+    EXPECT_FALSE(fs::exists(left));
+}
+
+TEST_P(Backups, clear_up_what_killed_ones_left_under_other_names)
+{
+    const auto left = [&](const std::string& name, const std::string& inside) {
+        const auto folder = world.folder / (name + ".unfinished");
+        fs::create_directory(folder);
+        fs::permissions(folder, fs::perms::owner_all);
+        std::ofstream(folder / inside) << "half a database";
+        return folder;
+    };
+    const auto yesterday = left("yesterday.backup", "rapport.db"), mine = left("novel", "chapter-1.txt"), at_work = left("another.backup", "rapport.db");
+    const auto other = Unfinished::in(at_work).value();
+    std::ofstream(other->file()) << "another one is being made";
+    const auto linked = world.folder / "linked";
+    fs::create_directory(linked);
+    fs::permissions(linked, fs::perms::owner_all);
+    std::ofstream(linked / "rapport.db") << "another business";
+    fs::create_directory_symlink(linked, world.folder / "linked.unfinished");
+    ASSERT_TRUE(make());
+    EXPECT_FALSE(fs::exists(yesterday));
+    EXPECT_TRUE(fs::exists(mine / "chapter-1.txt"));
+    EXPECT_TRUE(fs::exists(other->file())) << "somebody is at work there";
+    EXPECT_EQ(bytes_in(linked / "rapport.db"), "another business");
+}
+
+TEST(Databases, whose_log_holds_something_are_not_in_one_file)
+{
+    const auto folder = fs::temp_directory_path() / ("rapport-log-" + std::to_string(std::random_device{}()));
+    fs::create_directories(folder);
+    const auto database = folder / "rapport.db";
+    std::ofstream(database) << "a database";
+    must_be_in_one_file(database);
+    std::ofstream(database.string() + "-wal") << "";
+    must_be_in_one_file(database);
+    std::ofstream(database.string() + "-wal") << "what else was written";
+    EXPECT_THROW(must_be_in_one_file(database), StorageRefused);
+    fs::remove_all(folder);
 }
 
 TEST_P(Backups, are_one_of_the_things_that_the_doctor_looks_at)

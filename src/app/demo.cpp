@@ -1,5 +1,6 @@
 #include "app/demo.h"
 
+#include "app/backup.h"
 #include "app/demo_articles.h"
 #include "app/demo_cases.h"
 #include "app/demo_ideas.h"
@@ -147,6 +148,7 @@ Result<int> fill(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     CHECK(make_demo_articles(desk));
     CHECK(make_demo_ideas(desk, last_day));
     CHECK(write_demo_mail(desk, last_day));
+    CHECK(desk.write([](Context& ctx) -> Result<Done> { return note_demo(ctx), Done{}; }));
     return cli::done;
 }
 

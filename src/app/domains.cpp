@@ -186,6 +186,7 @@ void add_routes(http::Router& router)
     insight::add_routes(router);
     imports::add_routes(router, shapes());
     imports::add_setup_routes(router, setup_parts());
+    router.get("/backup", may("settings:read"), [](Context& ctx) { return read_backup_standing(ctx); }, "How old the newest backup is that was read back, and whether its owner is to be told");
     router.get("/jobs/{id}", may("jobs:read"), [](Context& ctx, Id<jobs::Job> id) { return read_job(ctx, id); }, "Work that goes on in the background");
 }
 

@@ -174,8 +174,10 @@ cli::Command init_command()
 
 cli::Command migrate_command()
 {
-    return {"migrate", "brings the schema to this version, or everything to the other engine", {}, {{"--to", "URL", "copies everything into this empty database and compares each row"}},
-            cli::Command::Needs::writing, may("settings:write"), migrate_here};
+    return {"migrate", "brings the schema to this version, or everything to the other engine", {}, {{"--to", "URL", "copies everything into this empty database and compares each row"}, {"--no-backup", "", "leaves out the backup that is made before a schema is changed"}},
+            cli::Command::Needs::writing, may("settings:write"), migrate_here,
+            "Before the schema of an older Rapport is changed, a backup is made in the data folder and read back, and the last two are kept; `serve` does so too.\n"
+            "All steps are done or none: what fails or is killed leaves the database to the Rapport from before."};
 }
 
 }  // namespace rapport::app

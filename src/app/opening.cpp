@@ -2,6 +2,8 @@
 
 #include "base/crypto/crypto.h"
 #include "base/db/migrate.h"
+#include "base/json.h"
+#include "identity/audit.h"
 #include "identity/business.h"
 
 #include <unistd.h>
@@ -32,6 +34,13 @@ void must_be_of_this_version(Database& database)
     int number = 0;
     database.read([&](Db& db) { number = schema_number(db); });
     if (number < migrations().back().number) throw SchemaRefused("The database is of an older Rapport. Bring it to this version first: rapport migrate.");
+}
+
+void note(Runtime& runtime, const Upgrade& upgrade)
+{
+    const auto changes = "{\"schema\":[" + std::to_string(upgrade.from) + "," + std::to_string(upgrade.to) + "]" + (upgrade.backup.empty() ? "" : ",\"backup\":[null," + to_json(upgrade.backup.filename().string()) + "]") + "}";
+    Desk desk{runtime, Actor::system(), {}};
+    desk.write([&](Context& ctx) -> Result<Done> { return identity::record(ctx, "database.upgraded", "database", changes), Done{}; }).value();
 }
 
 }  // namespace
@@ -77,7 +86,7 @@ Opened open(const Settings& settings, const Opening& opening)
     }
     Opened opened;
     opened.database_ = open_database(settings.database, options);
-    if (opening.writing) migrate(*opened.database_);
+    if (opening.writing) opened.upgraded_ = upgrade(*opened.database_, settings.data_folder, system_clock(), opening.backup);
     else must_be_of_this_version(*opened.database_);
     opened.ids_ = std::make_unique<IdSource>();
     if (opening.writing && opened.database_->engine() == Engine::postgres)
@@ -88,6 +97,7 @@ Opened open(const Settings& settings, const Opening& opening)
     std::optional<Business> business;
     opened.database_->read([&](Db& db) { business = identity::load_business(db); });
     if (business) opened.runtime_->set_business(std::move(*business));
+    if (opened.upgraded_) note(*opened.runtime_, *opened.upgraded_);
     return opened;
 }
 

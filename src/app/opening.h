@@ -1,6 +1,7 @@
 // Opens the database that the settings name, as a command needs it, and makes it ours when it is fresh.
 #pragma once
 #include "app/config.h"
+#include "app/upgrade.h"
 #include "base/db/node_lease.h"
 #include "base/runtime.h"
 
@@ -11,6 +12,8 @@ class Opened {
 public:
     Runtime& runtime() { return *runtime_; }
     Database& database() { return *database_; }
+    // What was done to a database of an older Rapport before it could be used.
+    const std::optional<Upgrade>& upgraded() const { return upgraded_; }
 
 private:
     friend Opened open(const Settings&, const struct Opening&);
@@ -19,11 +22,13 @@ private:
     std::unique_ptr<NodeLease> lease_;      // PostgreSQL: other servers may make ids too
     std::unique_ptr<Pool> pool_;
     std::unique_ptr<Runtime> runtime_;
+    std::optional<Upgrade> upgraded_;
 };
 
 struct Opening {
     bool writing = true;            // false: beside a running server, changes nothing
     int pool_threads = 4;
+    bool backup = true;             // of one that is of an older Rapport, before it is brought to this version (app/upgrade.h)
 };
 
 // The file of the embedded database; empty where it is PostgreSQL.
@@ -36,7 +41,7 @@ bool is_fresh(const Settings& settings);
 std::string no_business(const Settings& settings);
 
 // Makes the folder, the database and its schema where they are missing. Throws DatabaseLocked, SchemaRefused, StorageRefused
-// or DatabaseUnavailable (base/db/db.h).
+// or DatabaseUnavailable (base/db/db.h), and what upgrade() throws.
 Opened open(const Settings& settings, const Opening& opening);
 
 }  // namespace rapport::app

@@ -89,7 +89,8 @@ try {
     if (line.command->look)
         if (const auto looked = line.command->look(settings.data_folder, terminal, line.arguments); !looked) return refuse(terminal, looked.error());
     const bool writing = fresh || line.command->needs == cli::Command::Needs::writing;
-    auto opened = open(settings, {writing, 4});
+    auto opened = open(settings, {writing, 4, !line.arguments.has("--no-backup")});
+    if (opened.upgraded()) terminal.say(in_a_sentence(*opened.upgraded()));
     opened.runtime().alone = true;
     if (fresh && line.command->words != "init") {
         const auto made = init_with_defaults(opened.runtime());

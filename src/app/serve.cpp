@@ -143,6 +143,7 @@ Result<int> serve(const cli::Unopened& where, cli::Terminal& terminal)
 
     const bool fresh = is_fresh(settings);
     auto opened = open(settings, {true, 4});
+    if (opened.upgraded()) terminal.say(in_a_sentence(*opened.upgraded()));
     auto& runtime = opened.runtime();
     if (fresh)
         if (const auto made = init_with_defaults(runtime); !made) {

@@ -26,25 +26,42 @@ Error not_ours(const std::filesystem::path& folder)
     return conflict(folder.string() + " is there and is no folder of ours alone. Nothing was changed; take it away, or use another name.");
 }
 
+// Whether nobody else can put anything into it. A stick with a file system of Windows shows it as readable for all and of whoever plugged it in.
+bool is_ours_alone(int folder)
+{
+    struct stat there {};
+    return ::fstat(folder, &there) == 0 && there.st_uid == ::geteuid() && (there.st_mode & 022) == 0;
+}
+
+bool is_still_there(const std::filesystem::path& folder, int opened)
+{
+    struct stat named {}, locked {};
+    return ::lstat(folder.c_str(), &named) == 0 && ::fstat(opened, &locked) == 0 && named.st_dev == locked.st_dev && named.st_ino == locked.st_ino;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Unfinished>> Unfinished::in(const std::filesystem::path& folder)
 {
-    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
+    const bool made_now = ::mkdir(folder.c_str(), 0700) == 0;
+    if (!made_now && errno != EEXIST) {
         if (errno == ENOENT) return not_found("There is no folder " + above(folder).string() + ".");
         cannot(folder, errno);
     }
     const int lock = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (lock < 0 && (errno == ELOOP || errno == ENOTDIR)) return not_ours(folder);
     if (lock < 0) cannot(folder, errno);
-    struct stat there {};
-    if (::fstat(lock, &there) != 0 || there.st_uid != ::geteuid() || (there.st_mode & 077) != 0) {
+    if (!made_now && !is_ours_alone(lock)) {
         ::close(lock);
         return not_ours(folder);
     }
     if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
         ::close(lock);
         return conflict("Another process is at work in " + folder.string() + ". Please wait for it, or use another name.");
+    }
+    if (!is_still_there(folder, lock)) {        // who was at work in it took it away before we had its lock
+        ::close(lock);
+        return conflict("Another process was at work in " + folder.string() + " just now. Please try again.");
     }
     std::unique_ptr<Unfinished> made(new Unfinished(folder, lock));
     made->clear();
@@ -59,10 +76,19 @@ Unfinished::~Unfinished()
     ::close(lock_);
 }
 
+void Unfinished::clear_abandoned(const std::filesystem::path& above) noexcept
+try {
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(above, ignored)) {
+        const auto& path = entry.path();
+        if (path.filename().string().ends_with(name_ends) && std::filesystem::is_regular_file(std::filesystem::symlink_status(path / name, ignored))) (void)in(path);
+    }
+} catch (const std::exception&) {   // it stays where it is, and takes room; what was asked for goes on
+}
+
 void Unfinished::clear() const
 {
-    const auto name = file().filename().string();
-    for (const auto* tail : {"", "-wal", "-shm", "-journal", ".lock"}) ::unlinkat(lock_, (name + tail).c_str(), 0);
+    for (const auto* tail : {"", "-wal", "-shm", "-journal", ".lock"}) ::unlinkat(lock_, (std::string(name) + tail).c_str(), 0);
 }
 
 }  // namespace rapport::app

@@ -155,6 +155,8 @@ function disks() {
     const cut = spawnSync('prlimit', ['--fsize=400000', rapport, 'backup', join(small, 'cut.backup'), ...place.where], { encoding: 'utf8' });
     tally.check('a disk that fills on the way: it says so with exit 74', cut.status === 74 && /disk refused/.test(cut.stderr), `${cut.status} ${cut.stderr}`);
     tally.check('a disk that fills on the way: nothing is left', readdirSync(small).length === 0, readdirSync(small).join(' '));
+    const doctor = place.run(['check', '-o', 'json']);
+    tally.check('and what was not read back is no backup for the doctor', doctor.status === 1 && !JSON.parse(doctor.out).findings.find((one) => one.what === 'backup').well, doctor.out);
     const target = new Place();
     const file = join(place.folder, 'shop.backup');
     place.must(['backup', file]);

@@ -257,6 +257,16 @@ export const journeys: Journey[] = [
     await page.getByRole('table').first().waitFor();
   }],
 
+  ['an owner reads that there is no fresh backup, and nothing of it where there is', async (page) => {
+    await page.goto('/relationships');
+    await settled(page);
+    expect((await page.getByText('rapport backup FILE').count()) === 0, 'the owner is told of a backup that nobody misses');
+    await page.route('**/api/v1/backup', (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify({ proven_at: null, days: 12, overdue: true }) }));
+    await page.reload();
+    await page.getByText('begun 12 days ago').waitFor();
+    await page.unroute('**/api/v1/backup');
+  }],
+
   ['what is broken is said with the request id, and the way back', async (page) => {
     const refuse = (r: { fulfill: (o: object) => Promise<void> }) => r.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ title: 'Busy', status: 503, code: 'busy', detail: 'The database did not answer within 5 seconds.', request_id: 'req_test' }) });
     await page.route('**/api/v1/report', refuse);

@@ -172,7 +172,9 @@ bool copy_rows(Database& from, const std::string& url)
     options.mode = OpenOptions::Mode::create;
     options.reserve_bytes = 0;
     const auto target = open_database(url, options);
-    migrate(*target);
+    int schema = 0;
+    from.read([&](Db& source) { schema = schema_number(source); });
+    migrate(*target, migrations().first(static_cast<std::size_t>(schema)));
     bool copied = false;
     from.read([&](Db& source) {
         copied = target->write([&](Db& to) {

@@ -7,12 +7,12 @@
 
 namespace rapport {
 
-// What `to` holds makes place for what `from` holds. Both are at the newest step of the schema; their own history of steps stays. What arrived
+// What `to` holds makes place for what `from` holds. Both are at the same step of the schema; their own history of steps stays. What arrived
 // is read back and compared, row by row: throws std::runtime_error where it differs.
 void copy_rows(Db& from, Db& to);
 
-// The same from a snapshot into the database that `url` names, which is made where it is not there, in one transaction. Answers false, and has
-// changed nothing, where there is a business in it.
+// The same from a snapshot into the database that `url` names, which is made where it is not there, with the schema of `from`, in one
+// transaction. Answers false, and has changed nothing, where there is a business in it.
 bool copy_rows(Database& from, const std::string& url);
 
 // While it lives no server opens or makes an SQLite database at `path`. Throws DatabaseLocked where one has it.

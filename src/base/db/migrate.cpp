@@ -81,18 +81,20 @@ int migrate(Database& database) { return migrate(database, migrations()); }
 
 int migrate(Database& database, std::span<const Migration> steps)
 {
-    int done = 0;
-    for (const auto& step : steps) {
-        const bool ran = database.write([&](Db& db) {
-            wait_for_turn(db);
-            if (schema_number(db, steps) >= step.number) return false;
+    int ran = 0;
+    database.write([&](Db& db) {
+        ran = 0;
+        wait_for_turn(db);
+        const int had = schema_number(db, steps);
+        for (const auto& step : steps) {
+            if (step.number <= had) continue;
             db.execute_text(std::string(step.text), {});
             note(db, step);
-            return true;
-        });
-        if (ran) ++done;
-    }
-    return done;
+            ++ran;
+        }
+        return ran > 0;
+    });
+    return ran;
 }
 
 }  // namespace rapport

@@ -14,8 +14,9 @@ struct Migration {
 // All steps this program knows, from db/migrations/NNNN_name.sql.
 std::span<const Migration> migrations();
 
-// Runs what is missing, each step in one transaction with its row in schema_migrations; answers how many ran. Nothing is
-// changed unless, in that same transaction, the database was found empty or ours. Two that migrate at once take turns.
+// Runs what is missing, all steps in one transaction, each with its row in schema_migrations; answers how many ran. So a kill, a full
+// disk or a step that fails leaves the schema from before, which the Rapport from before still opens. Nothing is changed unless, in that
+// same transaction, the database was found empty or ours. Two that migrate at once take turns.
 // Throws SchemaRefused for a newer or a foreign database.
 int migrate(Database& database);
 int migrate(Database& database, std::span<const Migration> steps);

@@ -14,9 +14,12 @@ constexpr Migration first{1, "first",
 constexpr Migration second{2, "second", "ALTER TABLE cakes ADD COLUMN price {int8}; CREATE INDEX cakes_by_price ON cakes (price, id);"};
 constexpr Migration broken{2, "second", "CREATE TABLE pies (id {int8} NOT NULL PRIMARY KEY) {strict}; INSERT INTO nowhere VALUES (1);"};
 
+constexpr Migration broken_third{3, "third", "CREATE TABLE pies (id {int8} NOT NULL PRIMARY KEY) {strict}; INSERT INTO nowhere VALUES (1);"};
+
 const Migration one_step[] = {first};
 const Migration two_steps[] = {first, second};
 const Migration one_and_broken[] = {first, broken};
+const Migration second_and_broken[] = {first, second, broken_third};
 
 class Migrations : public OnEngine {
 protected:
@@ -45,8 +48,14 @@ TEST_P(Migrations, run_once_and_in_order)
 TEST_P(Migrations, that_fail_leave_the_schema_before_them)
 {
     EXPECT_ANY_THROW(migrate(*fresh, one_and_broken));
-    EXPECT_EQ(number(), 1);
+    EXPECT_EQ(number(), 0) << "all steps or none";
+    migrate(*fresh, one_step);
+    fresh.run("INSERT INTO cakes (id, name) VALUES (1, 'Poppy seed')");
+    EXPECT_ANY_THROW(migrate(*fresh, second_and_broken));
+    EXPECT_EQ(number(), 1) << "also the steps before the one that failed";
+    EXPECT_EQ(fresh.count("cakes"), 1);
     EXPECT_ANY_THROW(fresh.count("pies"));
+    EXPECT_ANY_THROW(fresh.run("UPDATE cakes SET price = 1"));
     EXPECT_EQ(migrate(*fresh, two_steps), 1);
 }
 

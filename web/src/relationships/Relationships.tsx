@@ -11,6 +11,7 @@ import { dayWithWeekday, percent, whole } from '../shell/format.ts';
 import { rich, t, word } from '../shell/messages.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
+import { Backup } from './Backup.tsx';
 import { Best } from './Best.tsx';
 import { AsTables } from './Chart.tsx';
 import { Cohorts } from './Cohorts.tsx';
@@ -50,7 +51,7 @@ export default function Relationships() {
           </div>
         )}
       </div>
-      {nobody ? <Nobody /> : <Sentence report={report.data} />}
+      {nobody ? <Nobody /> : <><Sentence report={report.data} /><Backup /></>}
       <section className={nobody ? 'figs later' : 'figs'} aria-label={t('relationships.figures')}>
         {figures.map((f) => <Tile key={f.name} figure={f} />)}
       </section>

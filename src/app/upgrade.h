@@ -1,0 +1,27 @@
+// Brings a database of an older Rapport to this one's schema: first a backup, then all steps or none.
+#pragma once
+#include "base/db/db.h"
+#include "base/time.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace rapport::app {
+
+struct Upgrade {
+    int from = 0, to = 0;               // schema
+    std::filesystem::path backup;       // of what was there before; empty where none was wanted
+};
+
+// "before-upgrade-0057-to-0058-2026-11-30.backup"
+std::string name_of_backup(const Upgrade& upgrade, Instant now);
+
+// Answers nothing where the schema is this program's or no business was in it. A backup goes into the data folder under name_of_backup(),
+// where the last two stay. Throws what migrate() throws; StorageRefused, SchemaRefused (a file of that name is no backup) and what
+// write_backup() throws where the backup could not be made, and then the schema is as it was.
+std::optional<Upgrade> upgrade(Database& database, const std::filesystem::path& data_folder, const Clock& clock, bool wants_backup);
+
+std::string in_a_sentence(const Upgrade& upgrade);
+
+}  // namespace rapport::app
