@@ -164,7 +164,7 @@ void follow_trouble(Context& ctx, Id<customers::Customer> customer, bool has_ope
         const auto occasion = occasion_of(id, *idea->answer);
         if (has_open_case) {
             for (const auto& one : messages::for_occasion(ctx.db, customer, occasion)) messages::call_back(ctx, one.id, waits_for_them);
-        } else if ( waits_for_case(ctx.db, customer, occasion)) tell_what_waited(ctx, *idea, customer);
+        } else if (waits_for_case(ctx.db, customer, occasion)) tell_what_waited(ctx, *idea, customer);
     }
 }
 
