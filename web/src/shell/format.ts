@@ -4,10 +4,12 @@ import { locale, t } from './messages.tsx';
 const nnbsp = '\u202f';
 export type Money = { amount_minor: number; currency: string };
 
-export const whole = (n: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(n);
-export const decimal = (n: number, digits = 1): string =>
-  new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(n);
-export const upTo = (n: number, digits: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(n);
+// A minus, not a hyphen: it is as wide as the plus, and no line breaks after it.
+const written = (n: number, options: Intl.NumberFormatOptions): string => new Intl.NumberFormat(locale, options).format(n).replace('-', '\u2212');
+
+export const whole = (n: number): string => written(n, { maximumFractionDigits: 0 });
+export const decimal = (n: number, digits = 1): string => written(n, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+export const upTo = (n: number, digits: number): string => written(n, { maximumFractionDigits: digits });
 export const percent = (share: number): string => `${whole(share * 100)}${nnbsp}%`;
 
 // Natural frequency: 97 in 100. Certainty is never claimed beyond what 1,000 could show.
@@ -32,6 +34,23 @@ export function money(amount: number, currency: string): string {
 export function exactMoney({ amount_minor, currency }: Money): string {
   const digits = new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   return `${decimal(amount_minor / 10 ** digits, digits)}${nnbsp}${currencySign(currency)}`;
+}
+
+// The server's sentences hold what a file and a terminal can: a plain space before the unit, and a currency by its code. Here they read as
+// everything else does: 5.30 EUR is 5.30 €, 80 % keeps together.
+export function asRead(sentence: string): string {
+  return sentence
+    .replace(/(-?\d+(?:\.(\d+))?) ([A-Z]{3})\b/g, (_, amount: string, part: string | undefined, code: string) => `${decimal(Number(amount), part?.length ?? 0)}${nnbsp}${currencySign(code)}`)
+    .replace(/(\d) %/g, `$1${nnbsp}%`);
+}
+
+// Germany for DE, Turkish for tr; what is no code we know, as it stands.
+export function named(type: 'region' | 'language', code: string): string {
+  try {
+    return new Intl.DisplayNames(locale, { type, fallback: 'none' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
 }
 
 export function duration(seconds: number): string {
