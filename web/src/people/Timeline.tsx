@@ -5,8 +5,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
+import { asRead } from '../shell/asRead.ts';
 import { Broken } from '../shell/Broken.tsx';
-import { asRead, clock, dayFromNow, duration, exact, shortDay, shortDayYear } from '../shell/format.ts';
+import { clock, dayFromNow, duration, exact, shortDay, shortDayYear } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
 import { Waiting } from '../shell/Waiting.tsx';
 

@@ -1,5 +1,6 @@
 // The facts about somebody, in the order in which they are read. Empty ones are not shown.
-import { birthday, day, named } from '../shell/format.ts';
+import { named } from '../shell/asRead.ts';
+import { birthday, day } from '../shell/format.ts';
 import type { Customer } from './people.ts';
 
 type Kind = 'text' | 'list' | 'long';

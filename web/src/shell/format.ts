@@ -36,23 +36,6 @@ export function exactMoney({ amount_minor, currency }: Money): string {
   return `${decimal(amount_minor / 10 ** digits, digits)}${nnbsp}${currencySign(currency)}`;
 }
 
-// The server's sentences hold what a file and a terminal can: a plain space before the unit, and a currency by its code. Here they read as
-// everything else does: 5.30 EUR is 5.30 €, 80 % keeps together.
-export function asRead(sentence: string): string {
-  return sentence
-    .replace(/(-?\d+(?:\.(\d+))?) ([A-Z]{3})\b/g, (_, amount: string, part: string | undefined, code: string) => `${decimal(Number(amount), part?.length ?? 0)}${nnbsp}${currencySign(code)}`)
-    .replace(/(\d) %/g, `$1${nnbsp}%`);
-}
-
-// Germany for DE, Turkish for tr; what is no code we know, as it stands.
-export function named(type: 'region' | 'language', code: string): string {
-  try {
-    return new Intl.DisplayNames(locale, { type, fallback: 'none' }).of(code) ?? code;
-  } catch {
-    return code;
-  }
-}
-
 export function duration(seconds: number): string {
   if (seconds < 90) return t('time.seconds', { n: Math.round(seconds) });
   if (seconds < 90 * 60) return t('time.minutes', { n: Math.round(seconds / 60) });

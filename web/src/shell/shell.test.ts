@@ -3,7 +3,8 @@ import en from '../messages/en.json';
 import { csv } from './csv.ts';
 import { errorsByField } from './draft.ts';
 import { hueOf, initials } from './Face.tsx';
-import { ago, asRead, birthday, dayFromNow, decimal, duration, exactMoney, inHundred, money, named, percent, setTimeZone, upTo, whole } from './format.ts';
+import { asRead, named } from './asRead.ts';
+import { ago, birthday, dayFromNow, decimal, duration, exactMoney, inHundred, money, percent, setTimeZone, upTo, whole } from './format.ts';
 import { t } from './messages.tsx';
 import type { Message } from './messages.tsx';
 
