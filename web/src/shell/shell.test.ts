@@ -20,7 +20,7 @@ describe('figures as people write them', () => {
     expect([whole(-12), decimal(-0.5), upTo(-0.16, 2), exactMoney({ amount_minor: -549, currency: 'EUR' })]).toEqual(['\u221212', '\u22120.5', '\u22120.16', '\u22125.49\u202f€']);
   });
   it('reads the sentences of the server as its own', () => {
-    expect(asRead('Filter coffee and 1 more, 5.30 EUR')).toBe('Filter coffee and 1 more, 5.30\u202f€');
+    expect(asRead('Filter coffee and 1 more, 5.30 EUR')).toBe('Filter coffee and\u00a01\u00a0more, 5.30\u202f€');
     expect(asRead('1 item, 1200 JPY')).toBe('1 item, 1,200\u202f¥');
     expect(asRead('Rye bread, -4.20 CHF')).toBe('Rye bread, \u22124.20\u202fCHF');
     expect(asRead('of 20 with trouble 100 % bought again')).toBe('of 20 with trouble 100\u202f% bought again');
