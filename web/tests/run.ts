@@ -17,6 +17,7 @@ import { hoursJourneys } from './hours.ts';
 import { inboxJourneys } from './inbox.ts';
 import { mailJourneys } from './mail.ts';
 import { standardsJourneys } from './standards.ts';
+import { looksJourneys } from './looks.ts';
 import { surveysJourneys } from './surveys.ts';
 import { printTable } from './tally.ts';
 import { themesJourneys } from './themes.ts';
@@ -68,7 +69,7 @@ try {
   let state: Awaited<ReturnType<typeof signIn>> | undefined;
   await check('the one-time link signs in', async () => { state = await signIn(browser); });
   expect(state, 'could not sign in; nothing else can be checked');
-  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...deskJourneys, ...casesJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...inboxJourneys, ...standardsJourneys, ...surveysJourneys, ...themesJourneys, ...voiceJourneys, ...touchJourneys, ...focusJourneys, ...enterJourneys]) await check(name, () => fresh(run, { storageState: state }));
+  for (const [name, run] of [...journeys, ...counterJourneys, ...todayJourneys, ...enquiryJourneys, ...deskJourneys, ...casesJourneys, ...taskJourneys, ...duplicatesJourneys, ...ladderJourneys, ...promisesJourneys, ...personJourneys, ...hoursJourneys, ...mailJourneys, ...inboxJourneys, ...standardsJourneys, ...surveysJourneys, ...themesJourneys, ...voiceJourneys, ...touchJourneys, ...focusJourneys, ...enterJourneys, ...looksJourneys]) await check(name, () => fresh(run, { storageState: state }));
 
   const person = await firstPerson();
   let openCase: string | undefined;

@@ -29,7 +29,7 @@ import { useCase } from './useCase.ts';
 import type { Acts } from './useCase.ts';
 import { Place, Stars } from './Place.tsx';
 import { Snooze } from './Snooze.tsx';
-import { WhoseIs } from './WhoseIs.tsx';
+import { Watch, WhoseIs } from './WhoseIs.tsx';
 import '../today/today.css';
 import '../inbox/inbox.css';
 import './cases.css';
@@ -81,17 +81,23 @@ export default function One() {
         </div>
         <aside className="stack">
           <About one={one} />
-          {mayWrite && one.state !== 'merged' && <GiveTo one={one} acts={acts} />}
           <WhoseIs one={one} acts={acts} mayWrite={mayWrite} />
           <Given caseId={one.id} />
-          {mayWrite && <p className="row wrap"><Link className="pick" to={`/listen/ideas?case=${one.id}`}>{t('ideas.from_case')}</Link>{one.state === 'closed' && <Link className="pick" to={`/listen/ideas?said=${one.id}`}>{t('said.title')}</Link>}</p>}
-          <Joining one={one} mayWrite={mayWrite} />
+          <div className="quiet">
+            {mayWrite && <h2>{t('cases.else')}</h2>}
+            {mayWrite && one.state !== 'merged' && <><GiveTo one={one} acts={acts} /><Watch one={one} acts={acts} /></>}
+            {mayWrite && <Quiet to={`/listen/ideas?case=${one.id}`}>{t('ideas.from_case')}</Quiet>}
+            {mayWrite && one.state === 'closed' && <Quiet to={`/listen/ideas?said=${one.id}`}>{t('said.title')}</Quiet>}
+            <Joining one={one} mayWrite={mayWrite} />
+          </div>
           <Clocks one={one} />
         </aside>
       </div>
     </div>
   );
 }
+
+const Quiet = ({ to, children }: { to: string; children: string }) => <p><Button component={Link} to={to} size="compact-sm" variant="subtle" ml={-10}>{children}</Button></p>;
 
 function Due({ one }: { one: WholeCase }) {
   const Icon = one.overdue ? IconAlertTriangle : one.kind === 'praise' ? IconHeart : IconClock;

@@ -6,21 +6,23 @@ import { Link } from 'react-router';
 import '../messages/more.ts';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
+import { asRead } from '../shell/asRead.ts';
 import { Broken } from '../shell/Broken.tsx';
 import { duration, exactMoney, upTo, whole } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
 import { causeWord } from './cases.ts';
+import { moreOrLess, ofMajor } from './money.ts';
 import '../today/today.css';
 import './cases.css';
 
 type Figured = Schemas['Figured'];
 
-// "71 % of 28 (53 to 85)", or why it cannot be told.
+// "71 % of 28 (between 53 and 85)", or why it cannot be told.
 export function ToldWords({ told }: { told: Figured }) {
   if (told.value === null || told.value === undefined) return <span className="dim">{told.why_not || t('recovery.cannot_tell')}</span>;
-  return <>{t('recovery.share', { share: whole(told.value), n: told.n, low: whole(told.interval?.[0] ?? 0), high: whole(told.interval?.[1] ?? 0) })}</>;
+  return <span className="share">{t('recovery.share', { share: whole(told.value), n: told.n, low: whole(told.interval?.[0] ?? 0), high: whole(told.interval?.[1] ?? 0) })}</span>;
 }
 
 export default function Recovery() {
@@ -35,7 +37,7 @@ export default function Recovery() {
     <div className="narrow recovery">
       <div className="bar"><Button component={Link} to="/cases" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('cases.title')}</Button></div>
       <h1>{t('recovery.title')}</h1>
-      <p className="sentence">{r.against.sentence}</p>
+      <p className="sentence">{asRead(r.against.sentence)}</p>
       <dl className="kv">
         <dt>{t('recovery.closed')}</dt><dd>{t('recovery.closed_n', { n: r.closed, together: r.together })}</dd>
         <dt>{t('recovery.right_now')}</dt><dd><ToldWords told={r.right_now} /></dd>
@@ -54,8 +56,8 @@ function Causes({ rows }: { rows: Schemas['CauseReport'][] }) {
   if (rows.length === 0) return <p className="dim gap-s">{t('recovery.no_causes')}</p>;
   return (
     <div className="scroll" tabIndex={0} role="group" aria-labelledby="causes"><table className="grid">
-      <thead><tr><th scope="col">{t('recovery.cause')}</th><th scope="col" className="r">{t('recovery.cases')}</th><th scope="col" className="r">{t('recovery.remedies')}</th><th scope="col" className="r">{t('recovery.lost')}</th><th scope="col" className="r">{t('recovery.left')}</th><th scope="col">{t('recovery.came_back')}</th></tr></thead>
-      <tbody>{rows.map((row) => <tr key={row.cause}><th scope="row">{causeWord(row.cause)}</th><td className="r">{whole(row.cases)}</td><td className="r">{exactMoney(row.remedies)}</td><td className="r">{exactMoney(row.spend_lost)}</td><td className="r">{whole(row.left)}</td><td><ToldWords told={row.came_back} /></td></tr>)}</tbody>
+      <thead><tr><th scope="col">{t('recovery.cause')}</th><th scope="col" className="r">{t('recovery.cases')}</th><th scope="col" className="r">{t('recovery.remedies')}</th><th scope="col" className="r">{t('recovery.spent_since')}</th><th scope="col" className="r">{t('recovery.left')}</th><th scope="col">{t('recovery.came_back')}</th></tr></thead>
+      <tbody>{rows.map((row) => <tr key={row.cause}><th scope="row">{causeWord(row.cause)}</th><td className="r">{whole(row.cases)}</td><td className="r">{exactMoney(row.remedies)}</td><td className="r nw">{moreOrLess({ ...row.spend_lost, amount_minor: -row.spend_lost.amount_minor })}</td><td className="r">{whole(row.left)}</td><td><ToldWords told={row.came_back} /></td></tr>)}</tbody>
     </table></div>
   );
 }
@@ -63,6 +65,7 @@ function Causes({ rows }: { rows: Schemas['CauseReport'][] }) {
 function Against({ of }: { of: Schemas['AgainstOthers'] }) {
   if (of.pairs === 0) return <p className="dim gap-s">{t('recovery.no_pairs')}</p>;
   const change = of.spend_difference, level = of.level_difference;
+  const spent = (major: number) => moreOrLess(ofMajor(major, of.spend_before.currency));
   return (
     <>
       <div className="scroll" tabIndex={0} role="group" aria-labelledby="against"><table className="grid">
@@ -72,7 +75,7 @@ function Against({ of }: { of: Schemas['AgainstOthers'] }) {
           <tr><th scope="row">{t('recovery.without')}</th><td className="r">{exactMoney(of.others_before)}</td><td className="r">{exactMoney(of.others_after)}</td><td><ToldWords told={of.others_returned} /></td></tr>
         </tbody>
       </table></div>
-      <p className="sm dim gap-s">{change.value != null ? t(change.value < 0 ? 'recovery.spend_less' : 'recovery.spend_more', { value: upTo(Math.abs(change.value), 2), currency: of.spend_before.currency, low: upTo(change.interval?.[0] ?? 0, 2), high: upTo(change.interval?.[1] ?? 0, 2), n: change.n }) : change.why_not}</p>
+      <p className="sm dim gap-s">{change.value != null ? t('recovery.spend', { change: spent(change.value), low: spent(change.interval?.[0] ?? 0), high: spent(change.interval?.[1] ?? 0), n: change.n }) : change.why_not}</p>
       {of.level_before != null && <p className="sm dim">{t('recovery.levels', { before: upTo(of.level_before, 1), after: upTo(of.level_after ?? 0, 1), others_before: upTo(of.others_level_before ?? 0, 1), others_after: upTo(of.others_level_after ?? 0, 1) })} {level.value != null ? t('recovery.level_difference', { value: upTo(level.value, 2), low: upTo(level.interval?.[0] ?? 0, 2), high: upTo(level.interval?.[1] ?? 0, 2), n: level.n }) : level.why_not}</p>}
       <p className="sm dim">{t('recovery.how')}</p>
     </>

@@ -12,10 +12,8 @@ import type { Acts } from './useCase.ts';
 const priorities = ['low', 'normal', 'high', 'urgent'] as const, kinds = ['complaint', 'question', 'request', 'praise'] as const;
 
 export function WhoseIs({ one, acts, mayWrite }: { one: WholeCase; acts: Acts; mayWrite: boolean }) {
-  const me = useSigned().staff;
   const staff = useColleagues().data ?? [];
   const teams = useQuery({ queryKey: ['teams'], select: (page) => page.data.filter((team) => team.active), queryFn: () => take(api.GET('/api/v1/teams')) }).data ?? [];
-  const watched = one.watchers.some((w) => w.staff_id === me.id);
   const frozen = !mayWrite || one.state === 'merged';
   return (
     <section className="whose" aria-labelledby="whose">
@@ -29,7 +27,12 @@ export function WhoseIs({ one, acts, mayWrite }: { one: WholeCase; acts: Acts; m
         <Select size="sm" label={t('cases.priority')} disabled={frozen} value={one.priority} data={priorities.map((value) => ({ value, label: t(`cases.priority.${value}`) }))} onChange={(event) => void acts.change(one, { priority: event.currentTarget.value as (typeof priorities)[number] }, t('cases.said_kept'))} />
       </div>
       {one.watchers.length > 0 && <p className="sm dim">{t('cases.watched_by', { names: one.watchers.map((w) => w.name).join(', ') })}</p>}
-      {!frozen && <p><Button size="compact-sm" variant="subtle" ml={-10} onClick={() => void (watched ? acts.unwatch(one, me.id) : acts.watch(one, me.id))}>{t(watched ? 'cases.unwatch' : 'cases.watch')}</Button></p>}
     </section>
   );
+}
+
+export function Watch({ one, acts }: { one: WholeCase; acts: Acts }) {
+  const me = useSigned().staff;
+  const watched = one.watchers.some((w) => w.staff_id === me.id);
+  return <p><Button size="compact-sm" variant="subtle" ml={-10} onClick={() => void (watched ? acts.unwatch(one, me.id) : acts.watch(one, me.id))}>{t(watched ? 'cases.unwatch' : 'cases.watch')}</Button></p>;
 }

@@ -1,5 +1,7 @@
 // Amounts as people type them, and back.
+import { exactMoney } from '../shell/format.ts';
 import type { Money } from '../shell/format.ts';
+import { t } from '../shell/messages.tsx';
 
 const digitsOf = (currency: string): number => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
@@ -15,3 +17,11 @@ export const amountText = ({ amount_minor, currency }: Money): string => {
   const digits = digitsOf(currency), major = amount_minor / 10 ** digits;
   return amount_minor % 10 ** digits === 0 ? String(major) : major.toFixed(digits);
 };
+
+// "32.10 € less", "5.49 € more": a change says its way in words.
+export function moreOrLess({ amount_minor, currency }: Money): string {
+  if (amount_minor === 0) return t('recovery.no_less');
+  return t(amount_minor < 0 ? 'recovery.less' : 'recovery.more', { value: exactMoney({ amount_minor: Math.abs(amount_minor), currency }) });
+}
+
+export const ofMajor = (major: number, currency: string): Money => ({ amount_minor: Math.round(major * 10 ** digitsOf(currency)), currency });

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
+import { asRead } from '../shell/asRead.ts';
 import { Broken } from '../shell/Broken.tsx';
 import { clock, dayFromNow, duration, exact, shortDay, shortDayYear } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
@@ -61,7 +62,7 @@ function Line({ entry }: { entry: Entry }) {
       <span className="lane"><span className={`m ${entry.expectation ?? 'none'}`}>{Icon && <Icon stroke={2} role="img" aria-label={t(`expectation.${entry.expectation!}`)} />}</span></span>
       <div className="ev">
         <p className="what">{title}</p>
-        {entry.summary && <p className="d">{entry.summary}</p>}
+        {entry.summary && <p className="d">{entry.kind === 'order' ? asRead(entry.summary) : entry.summary}</p>}
         {entry.feeling && <p className="d">{t(entry.feeling_source === 'said' ? 'timeline.felt_said' : 'timeline.felt_seen', { feeling: entry.feeling })}</p>}
         {typeof entry.waited_seconds === 'number' && entry.waited_seconds > 0 && <p className="d">{t('timeline.waited', { time: duration(entry.waited_seconds) })}</p>}
         {(entry.expectation === 'missed' || entry.expectation === 'exceeded') && <p className={`st sm ${entry.expectation === 'missed' ? 'wrong' : 'good'}`}>{t(`timeline.${entry.expectation}`)}{entry.expectation_by && `: ${entry.expectation_by}`}</p>}

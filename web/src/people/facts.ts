@@ -1,4 +1,5 @@
 // The facts about somebody, in the order in which they are read. Empty ones are not shown.
+import { named } from '../shell/asRead.ts';
 import { birthday, day } from '../shell/format.ts';
 import type { Customer } from './people.ts';
 
@@ -26,6 +27,8 @@ export function shown(c: Customer, fact: Fact): string {
   const text = written(c, fact);
   if (fact.name === 'birthday') return text && birthday(text);
   if (fact.name === 'joined_on') return text && day(text);
+  if (fact.name === 'country') return named('region', text);
+  if (fact.name === 'language') return named('language', text);
   return fact.kind === 'list' ? text.replaceAll('; ', ', ') : text;
 }
 

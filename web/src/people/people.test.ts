@@ -20,6 +20,10 @@ describe('facts', () => {
     expect(shown(mara, fact('emails'))).toBe('a@example.org, b@example.org');
     expect(shown(mara, fact('birthday'))).toBe('17 May');
     expect(written(mara, fact('notes'))).toBe('');
+    const tarik = { country: 'TR', language: 'tr' } as Customer;
+    expect([shown(tarik, fact('country')), shown(tarik, fact('language'))]).toEqual(['Türkiye', 'Turkish']);
+    expect([written(tarik, fact('country')), written(tarik, fact('language'))]).toEqual(['TR', 'tr']);
+    expect([shown(mara, fact('country')), shown(mara, fact('language'))]).toEqual(['', '']);
   });
   it('become a merge patch: an emptied one is null, an emptied list has nobody in it', () => {
     expect(patchOf(fact('preferred_name'), ' Mara ')).toEqual({ preferred_name: 'Mara' });

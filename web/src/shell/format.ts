@@ -4,10 +4,12 @@ import { locale, t } from './messages.tsx';
 const nnbsp = '\u202f';
 export type Money = { amount_minor: number; currency: string };
 
-export const whole = (n: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(n);
-export const decimal = (n: number, digits = 1): string =>
-  new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(n);
-export const upTo = (n: number, digits: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(n);
+// A minus, not a hyphen: it is as wide as the plus, and no line breaks after it.
+const written = (n: number, options: Intl.NumberFormatOptions): string => new Intl.NumberFormat(locale, options).format(n).replace('-', '\u2212');
+
+export const whole = (n: number): string => written(n, { maximumFractionDigits: 0 });
+export const decimal = (n: number, digits = 1): string => written(n, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+export const upTo = (n: number, digits: number): string => written(n, { maximumFractionDigits: digits });
 export const percent = (share: number): string => `${whole(share * 100)}${nnbsp}%`;
 
 // Natural frequency: 97 in 100. Certainty is never claimed beyond what 1,000 could show.

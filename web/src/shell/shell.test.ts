@@ -3,7 +3,8 @@ import en from '../messages/en.json';
 import { csv } from './csv.ts';
 import { errorsByField } from './draft.ts';
 import { hueOf, initials } from './Face.tsx';
-import { ago, birthday, dayFromNow, duration, exactMoney, inHundred, money, percent, setTimeZone } from './format.ts';
+import { asRead, named } from './asRead.ts';
+import { ago, birthday, dayFromNow, decimal, duration, exactMoney, inHundred, money, percent, setTimeZone, upTo, whole } from './format.ts';
 import { t } from './messages.tsx';
 import type { Message } from './messages.tsx';
 
@@ -14,6 +15,20 @@ describe('figures as people write them', () => {
     expect(money(3.6, 'EUR')).toBe('3.60\u202f€');
     expect(exactMoney({ amount_minor: 123450, currency: 'EUR' })).toBe('1,234.50\u202f€');
     expect(exactMoney({ amount_minor: 500, currency: 'JPY' })).toBe('500\u202f¥');
+  });
+  it('writes a minus and not a hyphen', () => {
+    expect([whole(-12), decimal(-0.5), upTo(-0.16, 2), exactMoney({ amount_minor: -549, currency: 'EUR' })]).toEqual(['\u221212', '\u22120.5', '\u22120.16', '\u22125.49\u202f€']);
+  });
+  it('reads the sentences of the server as its own', () => {
+    expect(asRead('Filter coffee and 1 more, 5.30 EUR')).toBe('Filter coffee and\u00a01\u00a0more, 5.30\u202f€');
+    expect(asRead('1 item, 1200 JPY')).toBe('1 item, 1,200\u202f¥');
+    expect(asRead('Rye bread, -4.20 CHF')).toBe('Rye bread, \u22124.20\u202fCHF');
+    expect(asRead('of 20 with trouble 100 % bought again')).toBe('of 20 with trouble 100\u202f% bought again');
+    expect(asRead('3 EUROPEAN cheeses')).toBe('3 EUROPEAN cheeses');
+  });
+  it('calls countries and languages by their names', () => {
+    expect([named('region', 'DE'), named('language', 'tr'), named('language', 'de-AT')]).toEqual(['Germany', 'Turkish', 'Austrian German']);
+    expect([named('region', 'Germany'), named('region', ''), named('language', 'Low German'), named('language', 'qqx')]).toEqual(['Germany', '', 'Low German', 'qqx']);
   });
   it('never claims more certainty than there is', () => {
     expect(inHundred(0.97)).toBe('97 in 100');

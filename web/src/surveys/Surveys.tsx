@@ -1,5 +1,6 @@
 // What we ask our customers: each survey with its first figure, and a new one.
 import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { may, useSigned } from '../session/session.ts';
@@ -26,8 +27,13 @@ export default function Surveys() {
   if (asked.has('new')) return <><h1 className="sentence">{t('surveys.new')}</h1><Editor close={(id) => void go(id ? `/listen/${id}` : '/listen', { replace: true })} /></>;
   return (
     <div className="surveys">
-      <h1 className="sentence">{rows.length === 0 ? t('surveys.none') : t('surveys.sentence', { open })}</h1>
-      {rows.length === 0 && <p className="dim">{t('surveys.none_why')}</p>}
+      <div className="bar"><h1>{t('nav.listen')}</h1></div>
+      <p className="sentence">{rows.length === 0 ? t('surveys.none') : t('surveys.sentence', { open })}</p>
+      {rows.length === 0 && <p className="dim why">{t('surveys.none_why')}</p>}
+      <p className="row wrap">
+        {may(session, 'surveys:write') && <Button variant="filled" leftSection={<IconPlus className="i" stroke={1.75} aria-hidden />} onClick={() => ask({ new: '' })}>{t('surveys.add')}</Button>}
+        {may(session, 'responses:read') && <Link className="pick" to="/listen/ideas">{t('ideas.title')}</Link>}
+      </p>
       <ul className="asked">
         {rows.map((survey, i) => {
           const total = figures[i]?.data?.total;
@@ -41,8 +47,6 @@ export default function Surveys() {
           );
         })}
       </ul>
-      {may(session, 'responses:read') && <p className="gap"><Link className="pick" to="/listen/ideas">{t('ideas.title')}</Link></p>}
-      {may(session, 'surveys:write') && <p className="gap"><Button variant={rows.length === 0 ? 'filled' : undefined} onClick={() => ask({ new: '' })}>{t('surveys.add')}</Button></p>}
     </div>
   );
 }

@@ -18,7 +18,7 @@ it('reads what is keyed by the scale of its question', () => {
 it('never shows a bare figure', () => {
   const figure: QuestionFigure = { question: 1, kind: 'nps', ask: 'How?', n: 53, score: 61.6, interval: [48.2, 74.4], cannot_tell: null, counts: [] };
   expect(told(figure)).toBe('62 (48 to 74), n 53');
-  expect(told({ ...figure, kind: 'csat' })).toBe('62 % (48 to 74), n 53');
+  expect(told({ ...figure, kind: 'csat' })).toBe('62\u202f% (48 to 74), n 53');
   expect(told({ ...figure, n: 0, score: null, interval: null, cannot_tell: 'No answers yet.' })).toBe('No answers yet.');
 });
 
