@@ -18573,6 +18573,7 @@ export interface components {
             kind: components["schemas"]["Kind"];
             staff?: string | null;
             stage?: components["schemas"]["Stage"] | null;
+            standard_id?: string | null;
             steps?: number[];
             summary?: string | null;
             /** Format: int64 */
