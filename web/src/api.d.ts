@@ -1912,6 +1912,7 @@ export interface paths {
                     household?: string;
                     kind?: components["schemas"]["CustomersKind"];
                     limit?: number;
+                    past?: boolean;
                     q?: string;
                     sort?: components["schemas"]["Sort"];
                     source?: string;
