@@ -679,6 +679,8 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('two who may be one are found', [pair?.one.external_id, pair?.other.external_id].join(), 'D-1,D-2');
   tally.check('with what speaks for it', place.must(['duplicates', 'list']).includes('Wilma Petersen (D-1) and Wilma Pettersen (D-2): '), place.must(['duplicates', 'list']));
   is('a dry run says what would become of them', JSON.parse(place.must(['duplicates', 'merge', 'D-1', 'D-2', '--dry-run'])).merged.external_id, 'D-1');
+  is('with the fields that are chosen', JSON.parse(place.must(['duplicates', 'merge', 'D-1', 'D-2', '--fields', 'name:other', '--dry-run'])).merged.name, 'Wilma Pettersen');
+  is('a field that there is not is refused', place.run(['duplicates', 'merge', 'D-1', 'D-2', '--fields', 'surname:other']).status, 6);
   const merged = place.run(['duplicates', 'merge', 'D-1', 'D-2']);
   tally.check('they are made one', /^mrg_\w{13} {2}Wilma Pettersen is part of Wilma Petersen\n$/.test(merged.out), merged.out + merged.err);
   is('who is gone is not merged again', place.run(['duplicates', 'merge', 'D-1', 'D-2']).status === 0, false);
