@@ -1,5 +1,6 @@
 #include "base/csv/reader.h"
 #include <algorithm>
+#include <charconv>
 #include "base/clean.h"
 #include "base/csv/dialect.h"
 #include "base/csv/guard.h"
@@ -79,7 +80,8 @@ Result<Done> Reader::read_header()
     const Row* header = read_record();
     if (header == nullptr) return empty_file();
     if (header->flaw) return invalid("file", "The first line should name the columns. " + header->flaw->reason, "no_header");
-    TRY(columns_, Columns::from_header(header->cells));
+    has_line_column_ = header->cells.size() > 1 && trimmed(header->cells.back()) == line_column;
+    TRY(columns_, Columns::from_header(header->cells.first(header->cells.size() - (has_line_column_ ? 1 : 0))));
     return Done{};
 }
 
@@ -87,6 +89,7 @@ const Row* Reader::next()
 {
     if (read_record() == nullptr) return nullptr;
     if (row_.flaw) return &row_;
+    if (has_line_column_) take_line();
 
     if (scan_.cells.size() > columns_.size()) {
         set_flaw(Flaw::Kind::too_many_cells, {},
@@ -96,6 +99,16 @@ const Row* Reader::next()
     if (scan_.cells.size() < columns_.size()) scan_.cells.resize(columns_.size());
     row_.cells = scan_.cells;
     return &row_;
+}
+
+void Reader::take_line()
+{
+    if (scan_.cells.size() != columns_.size() + 1) return;
+    const auto cell = trimmed(scan_.cells.back());
+    std::int64_t line = 0;
+    std::from_chars(cell.data(), cell.data() + cell.size(), line);
+    row_.line = told_line_ = std::max(told_line_, line);
+    scan_.cells.pop_back();
 }
 
 const Row* Reader::read_record()
