@@ -88,8 +88,8 @@ Result<Done> Reader::read_header()
 const Row* Reader::next()
 {
     if (read_record() == nullptr) return nullptr;
-    if (row_.flaw) return &row_;
     if (has_line_column_) take_line();
+    if (row_.flaw) return &row_;
 
     if (scan_.cells.size() > columns_.size()) {
         set_flaw(Flaw::Kind::too_many_cells, {},
@@ -103,12 +103,14 @@ const Row* Reader::next()
 
 void Reader::take_line()
 {
-    if (scan_.cells.size() != columns_.size() + 1) return;
-    const auto cell = trimmed(scan_.cells.back());
+    constexpr std::int64_t most_lines = std::int64_t{1} << 40;
     std::int64_t line = 0;
-    std::from_chars(cell.data(), cell.data() + cell.size(), line);
-    row_.line = told_line_ = std::max(told_line_, line);
-    scan_.cells.pop_back();
+    if (!row_.flaw && scan_.cells.size() == columns_.size() + 1) {
+        const auto cell = trimmed(scan_.cells.back());
+        std::from_chars(cell.data(), cell.data() + cell.size(), line);
+        scan_.cells.pop_back();
+    }
+    row_.line = told_line_ = std::max(told_line_ + 1, line > most_lines ? 0 : line);
 }
 
 const Row* Reader::read_record()

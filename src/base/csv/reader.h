@@ -97,7 +97,7 @@ private:
     std::int64_t read_lines_ = 0;
     bool rest_of_line_too_ = false;     // pass that as well before the next record
     bool has_line_column_ = false;
-    std::int64_t told_line_ = 1;        // by that column; never falls
+    std::int64_t told_line_ = 0;        // by that column; always rises
 };
 
 }  // namespace rapport::csv
