@@ -103,7 +103,7 @@ const imports::Shapes& shapes()
     static const imports::Shapes all = {
         customers::import_shape(), outlook::import_shape(), orders::product_shape(), orders::order_shape(), standards::import_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(), ladder::import_shape(),
         knowledge::import_shape(), ideas::idea_shape(), ideas::said_shape(),
-        cases::conversation_shape(), cases::file_shape(), cases::remedy_shape(), surveys::export_shape(), messages::export_shape(),
+        cases::conversation_shape(), cases::file_shape(), cases::remedy_shape(), surveys::export_shape(), messages::export_shape(), tasks::handover_export_shape(),
     };
     return all;
 }

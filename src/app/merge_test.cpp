@@ -294,6 +294,21 @@ TEST_P(Merges, follow_the_choice_of_fields)
         ASSERT_FALSE(refused);
         EXPECT_EQ(refused.error().faults.at(0).pointer, std::string("/fields/") + field);
     }
+    // The preview shows the same choice, and says what the merge would refuse.
+    test::Door door(world, add_routes, {"customers:read", "contacts:read"});
+    const auto shown = [&](const std::string& fields) { return door.get("/customers/" + to_text(one) + "/merge?other_id=" + to_text(two) + "&fields=" + fields); };
+    const auto chosen = shown("name:other,street:other,city:other,tags:survivor");
+    ASSERT_EQ(chosen.status, 200) << chosen.body;
+    const auto would_be = test::Door::parsed(chosen).at("merged");
+    EXPECT_EQ(would_be.at("name").as_string(), "Mara Kowalska");
+    EXPECT_EQ(would_be.at("city").as_string(), "Bremen");
+    EXPECT_TRUE(would_be.at("tags").as_array().empty());
+    for (const auto& [fields, pointer] : {std::pair{"surname:other", "/fields/surname"}, {"name:both", "/fields/name"}, {"name:mine", "/fields/name"},
+                                          {"name", "/fields"}, {"name:other,name:survivor", "/fields/name"}}) {
+        const auto refused = shown(fields);
+        EXPECT_EQ(refused.status, 422) << fields;
+        EXPECT_EQ(std::string(test::Door::parsed(refused).at("errors").at(0).at("pointer").as_string()), pointer) << fields;
+    }
     ASSERT_TRUE(merge(one, two, {{"name", other}, {"street", other}, {"city", other}, {"tags", survivor}}));
     const auto now = read(one).value();
     EXPECT_EQ(now.name->value, "Mara Kowalska");
@@ -360,7 +375,6 @@ TEST_P(Merges, are_named_by_every_door_that_is_asked_for_the_record_that_went)
     };
     for (const auto* of : {"", "/timeline", "/consents", "/greeting", "/ladder", "/loyalty", "/rhythm", "/outlook", "/value"}) expect_merged(door.get(went + of), of);
     expect_merged(door.get("/orders?customer_id=" + to_text(two)), "orders");
-    expect_merged(door.post(went + "/sayings", R"({"about":"birthday","sentence":"Happy birthday"})"), "sayings");
     for (const auto* of : {"/ladder", "/value"}) EXPECT_EQ(test::Door::parsed(door.get("/customers/cus_0000000000001" + std::string(of))).at("code").as_string(), "not_found");
 }
 
@@ -378,6 +392,15 @@ TEST_P(Merges, take_what_is_written_down_for_the_record_that_went)
         ASSERT_EQ(answer.status, 201) << path << " " << answer.body;
         EXPECT_EQ(std::string(test::Door::parsed(answer).at("customer_id").as_string()), to_text(one)) << path;
     }
+
+    // What was said, too, and it is taken back as it was noted.
+    const auto sayings = "/customers/" + to_text(two) + "/sayings";
+    const auto said = door.post(sayings, R"({"about":"birthday","sentence":"Happy birthday"})");
+    ASSERT_EQ(said.status, 201) << said.body;
+    const auto entry = test::Door::parsed(said);
+    EXPECT_EQ(std::string(entry.at("customer_id").as_string()), to_text(one));
+    EXPECT_EQ(door.del(sayings + "/" + std::string(entry.at("id").as_string())).status, 204);
+    EXPECT_EQ(door.post("/customers/cus_0000000000001/sayings", R"({"about":"birthday","sentence":"Happy birthday"})").status, 404);
 }
 
 TEST_P(Merges, are_taken_back_in_the_reverse_order_also_where_the_clock_was_set_back)

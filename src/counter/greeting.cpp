@@ -212,7 +212,9 @@ Result<Done> take_back_its_apology(Context& ctx, const touchpoints::Touchpoint& 
 
 Result<touchpoints::Touchpoint> said_it(Context& ctx, Id<customers::Customer> id, SaidIt said)
 {
-    if (!customers::exists(ctx.db, id)) return customers::no_such_customer(ctx.db, id);
+    std::vector<Fault> nobody;
+    customers::follow_merge(ctx.db, id, nobody);
+    if (!nobody.empty()) return customers::no_such_customer(ctx.db, id);
     touchpoints::Touchpoint entry;
     entry.customer_id = id;
     entry.at = touchpoints::whole_ms(ctx.now());
@@ -231,6 +233,8 @@ Result<touchpoints::Touchpoint> said_it(Context& ctx, Id<customers::Customer> id
 
 Result<Done> unsay(Context& ctx, Id<customers::Customer> id, Id<touchpoints::Touchpoint> said)
 {
+    std::vector<Fault> nobody;
+    customers::follow_merge(ctx.db, id, nobody);
     const auto entry = touchpoints::read_touchpoint(ctx, said);
     if (!entry || entry->customer_id != id || entry->source_kind != saying_kind) return not_found("Nothing of that id was said to this customer.");
     CHECK(take_back_its_apology(ctx, *entry));

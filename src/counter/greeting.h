@@ -58,6 +58,7 @@ BOOST_DESCRIBE_STRUCT(SaidIt, (), (about, source_id, sentence))
 
 // A proposal was followed: that is a conversation on the timeline, and it is not proposed again for said_lately_days. Who waited for
 // our answer, and was given it so, waits no more; an apology that was due is made by it.
+// Of a record that was merged away it is the survivor's, as whatever a tablet notes before it hears of it; so is what is taken back.
 // not_found: no such customer.
 Result<touchpoints::Touchpoint> said_it(Context& ctx, Id<customers::Customer> id, SaidIt said);
 

@@ -218,9 +218,10 @@ struct Place {
     std::int64_t id = std::numeric_limits<std::int64_t>::max();
 };
 
-std::optional<Place> place_of(const Find& find)
+std::optional<Place> place_of(const Find& find, Instant now)
 {
     Place place;
+    if (find.past) place.key = now.us;
     if (find.sort == Sort::name) place.id = 0;
     if (!find.cursor) return place;
     const auto parts = http::read_cursor(*find.cursor, 3);
@@ -258,7 +259,7 @@ std::int64_t count_of(Context& ctx, const Folded& filters, const std::optional<R
 
 Result<CustomerList> listed_in_order(Context& ctx, const Find& find)
 {
-    const auto place = place_of(find);
+    const auto place = place_of(find, ctx.now());
     if (!place) return wrong_cursor();
     const Folded filters(find);
     Params params;
@@ -298,6 +299,8 @@ std::vector<Id<Customer>> those_meant(Context& ctx, const Rule& rule)
 
 Result<CustomerList> find_customers(Context& ctx, Directory& directory, const Find& find)
 {
+    if (find.past && (find.sort != Sort::last_visit || find.count || (find.q && !find.q->empty())))
+        return invalid("past", "This goes with sort=last_visit alone.", "needs_last_visit");
     if (find.q && !find.q->empty()) return looked_up(ctx, directory, find);
     return listed_in_order(ctx, find);
 }

@@ -22,6 +22,7 @@ struct Find {
     std::optional<std::string> cursor;
     std::optional<Rule> rule = {};          // who is meant, beside the filters
     bool count = false;                     // say how many there are on all pages; not together with q
+    bool past = false;                      // by last visit: without those whose last visit is dated after now
 };
 
 // A row of a list: enough to know somebody by.
@@ -54,7 +55,7 @@ BOOST_DESCRIBE_STRUCT(CustomerList, (), (data, next_cursor, count))
 
 // With q: those who fit, best first (look_up.h). Without: everybody whom the filters let through,
 // by name, newest first, or last visit first. invalid: a cursor that this list did not give; a q of more than 200 bytes; a count
-// together with q.
+// together with q; `past` of another order, or together with q or a count.
 Result<CustomerList> find_customers(Context& ctx, Directory& directory, const Find& find);
 
 // The rows of these, in this order; those that do not exist are left out.

@@ -15,8 +15,9 @@ struct CustomerQuery : http::PageQuery {
     std::optional<Sort> sort;
     std::optional<std::string> where;
     std::optional<bool> count;
+    std::optional<bool> past;
 };
-BOOST_DESCRIBE_STRUCT(CustomerQuery, (http::PageQuery), (q, tag, source, household, kind, sort, where, count))
+BOOST_DESCRIBE_STRUCT(CustomerQuery, (http::PageQuery), (q, tag, source, household, kind, sort, where, count, past))
 
 // Something that a rule can ask of a customer.
 struct FactView {
@@ -33,6 +34,7 @@ Result<Find> find_of(const Context& ctx, const Fields& fields, CustomerQuery&& q
     Find find{std::move(query.q), std::move(query.tag), std::move(query.source), std::move(query.household), query.kind,
               query.sort.value_or(Sort::name), query.size(), std::move(query.cursor)};
     find.count = query.count.value_or(false);
+    find.past = query.past.value_or(false);
     if (query.where && !query.where->empty()) {
         TRY(find.rule, read_rule(ctx, fields, *query.where));
     }
@@ -74,7 +76,7 @@ void add_routes(http::Router& router, const std::vector<FactOwner>& owners, Dire
             return list;
         },
         "Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail "
-        "address, a card, an external id); without it by name, newest or last visit (whoever comes while you turn pages moves to the front and is not told again); where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed)");
+        "address, a card, an external id); without it by name, newest or last visit (whoever comes while you turn pages moves to the front and is not told again; past leaves out whose last visit is dated after now); where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed)");
     router.get("/facts", may("customers:read"), [fields](Context&) { return facts_of(*fields); },
         "What `where` of /customers can ask for: each fact, what it means, and how it compares");
     router.post("/customers", may("customers:write"),

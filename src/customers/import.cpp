@@ -1,6 +1,7 @@
 // The customers CSV: reading a row, taking it in, taking it back, and writing everybody out in the same shape.
 #include "base/csv/columns.h"
 #include "base/csv/dates.h"
+#include "base/csv/reader.h"
 #include "base/csv/values.h"
 #include "base/csv/writer.h"
 #include "customers/doors.h"
@@ -253,13 +254,14 @@ std::string csv_of(std::string_view cards)
     std::string out;
     csv::Writer writer(out);
     writer.row({"external_id", "name", "preferred_name", "email", "phone", "birthday", "gender", "occupation", "street", "city", "postcode", "country",
-                "language", "company", "tags", "notes"});
+                "language", "company", "tags", "notes", csv::line_column});
     read_vcards(cards, [&](VCard&& card) {
         // A list's elements hold no semicolon.
         for (auto* list : {&card.emails, &card.phones, &card.tags})
             for (auto& part : *list) std::ranges::replace(part, ';', ',');
         writer.row({parse_id<Customer>(card.uid) ? card.uid : "", card.name, card.preferred_name, joined(card.emails), joined(card.phones), card.birthday,
-                    card.gender, card.occupation, card.street, card.city, card.postcode, card.country, card.language, card.company, joined(card.tags), card.notes});
+                    card.gender, card.occupation, card.street, card.city, card.postcode, card.country, card.language, card.company, joined(card.tags), card.notes,
+                    std::to_string(card.line)});
     });
     return out;
 }

@@ -197,6 +197,27 @@ TEST_P(LookUp, filters_and_sorts_lists)
     EXPECT_EQ(tags[0].customers, 2);
 }
 
+// What is dated after now hides nobody who was just here.
+TEST_P(LookUp, lists_who_was_here_without_visits_that_are_still_to_come)
+{
+    const auto now = world.clock.now().us;
+    const auto mara = add("Mara Kowalska");
+    visited(mara, now, 1);
+    visited(add("Emil Thielsen"), now - us_per_day, 1);
+    for (int i = 0; i < 4; ++i) visited(add(("Anna Nummer" + std::to_string(i)).c_str()), now + us_per_second, 1);
+    Find what;
+    what.sort = Sort::last_visit;
+    what.limit = 1;
+    what.past = true;
+    const auto first = find(what).value();
+    EXPECT_EQ(names(first), Strings{"Mara Kowalska"});
+    what.cursor = first.next_cursor;
+    EXPECT_EQ(names(find(what).value()), Strings{"Emil Thielsen"});
+    what = {};
+    what.past = true;
+    EXPECT_EQ(find(what).error().faults.at(0).pointer, "/past") << "a list by name has no past";
+}
+
 // A beginning that hundreds of names share tells no address apart, unless it has a letter that addresses have.
 TEST_P(LookUp, hundreds_of_the_name_hide_no_address_that_is_typed_further)
 {

@@ -9,8 +9,9 @@ namespace {
 
 struct WithWhom {
     Id<Customer> other_id;
+    std::optional<std::string> fields;      // "name:other,tags:survivor"
 };
-BOOST_DESCRIBE_STRUCT(WithWhom, (), (other_id))
+BOOST_DESCRIBE_STRUCT(WithWhom, (), (other_id, fields))
 
 struct MergeQuery : http::PageQuery {
     std::optional<Id<Customer>> customer_id;
@@ -23,11 +24,12 @@ void add_merge_routes(http::Router& router, const Following& following)
 {
     router.get("/customers/{id}/merge", may("customers:read"),
         [&following](Context& ctx, Id<Customer> id, http::Query<WithWhom> query) -> Result<MergePreview> {
-            TRY(auto preview, preview_merge(ctx, following, id, {query.value.other_id, {}}));
+            TRY(auto choices, choices_in(query.value.fields.value_or("")));
+            TRY(auto preview, preview_merge(ctx, following, id, {query.value.other_id, std::move(choices)}));
             for (auto* one : {&preview.survivor, &preview.other, &preview.merged}) *one = shown_to(ctx.actor, std::move(*one));
             return preview;
         },
-        "What merging another record into this one would make of them; nothing is changed");
+        "What merging another record into this one would make of them, with the same choice of fields (fields=name:other,tags:survivor); nothing is changed");
     router.post("/customers/{id}/merge", may("customers:write"),
         [&following](Context& ctx, Id<Customer> id, MergeWith body) -> Result<http::Created<StandingMerge>> {
             TRY(const auto made, merge_customers(ctx, following, id, body));

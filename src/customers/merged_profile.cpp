@@ -147,6 +147,24 @@ void take_out(Fields& now, const Fields& before, const Fields& after)
 
 }  // namespace
 
+Result<Choices> choices_in(const std::string& text)
+{
+    Choices choices;
+    if (text.empty()) return choices;
+    for (std::size_t from = 0; from <= text.size();) {
+        const auto end = std::min(text.find(',', from), text.size());
+        const auto one = text.substr(from, end - from);
+        from = end + 1;
+        const auto colon = one.find(':');
+        if (colon == std::string::npos || colon == 0) return invalid("fields", "Write fields as name:other,tags:survivor.", "form");
+        const auto field = one.substr(0, colon);
+        const auto choice = parse_enum<Choice>(one.substr(colon + 1));
+        if (!choice) return invalid("fields/" + pointer_part(field), "Choose survivor, other or both.", "unknown_value");
+        if (!choices.emplace(field, *choice).second) return invalid("fields/" + pointer_part(field), "This field is chosen twice.", "twice");
+    }
+    return choices;
+}
+
 Result<Customer> merged_profile(const Customer& survivor, const Customer& other, const Choices& choices)
 {
     if (auto faults = faults_of(choices); !faults.empty()) return invalid(std::move(faults));

@@ -11,6 +11,10 @@ BOOST_DESCRIBE_ENUM(Choice, survivor, other, both)
 
 using Choices = std::map<std::string, Choice>;
 
+// "name:other,tags:survivor", as a line of the preview or the command says it. invalid at /fields or /fields/NAME: not so written, no such
+// choice, a field twice.
+Result<Choices> choices_in(const std::string& text);
+
 // Without a choice: lists, custom fields and notes of both; else the survivor's value, and where it has none the other's.
 // An address is one thing: gaps in the survivor's are filled only from an address that says the same otherwise; company
 // and company_id go together under "company". Nobody is referred by themselves. Consents are not looked at.

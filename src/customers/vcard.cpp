@@ -39,12 +39,15 @@ public:
         line = rest_.substr(0, end);
         const bool both = end + 1 < rest_.size() && rest_[end] == '\r' && rest_[end + 1] == '\n';
         rest_.remove_prefix(std::min(rest_.size(), end + (both ? 2 : 1)));
+        ++number_;
         return true;
     }
+    std::int64_t number() const { return number_; }     // of the last one
     bool continues() const { return !rest_.empty() && (rest_[0] == ' ' || rest_[0] == '\t'); }
 
 private:
     std::string_view rest_;
+    std::int64_t number_ = 0;
 };
 
 struct Property {
@@ -299,6 +302,7 @@ std::size_t read_vcards(std::string_view text, const std::function<void(VCard&&)
     };
     std::string line;
     for (std::string_view piece; lines.next(piece);) {
+        const auto begins = lines.number();
         line = piece.substr(0, longest_value * 4);
         // What goes on: a folded line, or a quoted-printable one that ends with "=".
         const auto colon = colon_of(line);
@@ -313,7 +317,7 @@ std::size_t read_vcards(std::string_view text, const std::function<void(VCard&&)
         }
         auto property = property_of(line);
         if (property.name == "BEGIN" && upper(trimmed(property.value)) == "VCARD") {
-            ++depth;
+            if (++depth == 1) reading.card.line = begins;
         } else if (property.name == "END" && upper(trimmed(property.value)) == "VCARD") {
             if (depth > 0 && --depth == 0) end_card();
         } else if (depth == 1 && !property.name.empty()) {

@@ -14,6 +14,7 @@ struct VCard {
     std::string uid, name, preferred_name, birthday, gender, occupation, company, language, notes;
     std::string street, city, postcode, country;
     std::vector<std::string> emails, phones, tags;      // the preferred first
+    std::int64_t line = 0;                              // of its BEGIN:VCARD; the file's first line is 1
 };
 
 constexpr std::size_t largest_vcard_file = std::size_t{64} << 20;

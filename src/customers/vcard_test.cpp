@@ -1,11 +1,13 @@
 #include "customers/vcard.h"
 
+#include "base/csv/reader.h"
 #include "base/test/door.h"
 #include "customers/doors.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "imports/service.h"
 
+#include <algorithm>
 #include <fstream>
 
 namespace rapport::customers {
@@ -64,6 +66,11 @@ TEST(VCards, that_are_broken_give_what_they_say)
     EXPECT_EQ(cards_in("BEGIN:VCARD\r\nFN:Rosa\r\nBEGIN:VCARD\r\nFN:Her agent\r\nEND:VCARD\r\nEND:VCARD\r\n").at(0).name, "Rosa") << "a card within a card";
     EXPECT_LE(card_in("NOTE:" + std::string(1'000'000, 'x')).notes.size(), 20'000u);
     EXPECT_EQ(cards_in("BEGIN:VCARD\nEND:VCARD\nBEGIN:VCARD\nEND:VCARD\n").size(), 2u);
+    const auto placed = cards_in("BEGIN:VCARD\r\nFN:Rosa\r\nNOTE:a long\r\n  one\r\nEND:VCARD\r\n\r\nBEGIN:VCARD\r\nBEGIN:VCARD\r\nEND:VCARD\r\nEND:VCARD\r\nBEGIN:VCARD\r\n");
+    ASSERT_EQ(placed.size(), 3u);
+    EXPECT_EQ(placed[0].line, 1);
+    EXPECT_EQ(placed[1].line, 7);
+    EXPECT_EQ(placed[2].line, 11);
 }
 
 TEST(VCards, come_back_as_they_were_written)
@@ -129,6 +136,9 @@ TEST_P(Cards, go_out_and_come_in_through_the_preview_of_imports)
     EXPECT_EQ(view.counts.created, 1);
     ASSERT_EQ(view.rejected.size(), 1u);
     EXPECT_EQ(view.rejected[0].column, "birthday");
+    EXPECT_EQ(view.rejected[0].line, 8) << "where the card begins";
+    EXPECT_EQ(view.rejected[0].value, "31.13.1985");
+    EXPECT_EQ(std::ranges::count(view.columns, csv::line_column, &imports::ColumnView::column), 0) << "nobody is shown how that is known";
     ASSERT_TRUE(imports::start_import(desk, shapes, view.id));
     imports::run_started(desk, shapes, view.id, {}).value();
     const auto again = imports::preview_file(desk, shapes, "customers", file("BEGIN:VCARD\nFN:Rosa Mertens\nTEL:+49 171 2345678\nEND:VCARD\n"), "phone.vcf").value();

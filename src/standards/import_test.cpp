@@ -180,5 +180,39 @@ TEST_P(StandardFiles, steps_come_with_the_contact)
     EXPECT_EQ(fault_of(meet(Kind::visit, {1})), "/steps/0 unknown");
 }
 
+// The numbers of one standard are never ticked at another that holds for the contact.
+TEST_P(StandardFiles, steps_that_come_with_the_contact_are_those_of_the_standard_that_is_named)
+{
+    keep_steps_of_contacts();
+    const auto mara = world.write([](Context& ctx) { return customers::add_customer(ctx, customers::person("Mara Kowalska")); }).id;
+    files.read(header + greeting + "visit,,gets_help,You are helped,\"Listen first\nCall them back\",,2026-03-01,no,,\n");
+    const auto standard_for = [&](std::optional<touchpoints::Stage> stage) {
+        for (const auto& one : all())
+            if (one.kind == Kind::visit && one.stage == stage) return one.id;
+        return Id<Standard>{};
+    };
+    const auto meet = [&](std::optional<touchpoints::Stage> stage, const std::string& standard) {
+        touchpoints::NewContact input;
+        input.customer_id = mara;
+        input.kind = Kind::visit;
+        input.stage = stage;
+        input.steps = {2};
+        input.standard_id = Text<1, 40>{standard};
+        return as(tom, [&](Context& ctx) { return touchpoints::add_contact(ctx, input); });
+    };
+    const auto any = to_text(standard_for({})), help = to_text(standard_for(touchpoints::Stage::gets_help));
+    ASSERT_NE(any, help);
+    EXPECT_EQ(fault_of(meet(touchpoints::Stage::gets_help, any)), "/standard_id other_standard");
+    EXPECT_EQ(fault_of(meet({}, help)), "/standard_id other_standard");
+    EXPECT_EQ(fault_of(meet({}, "nonsense")), "/standard_id other_standard");
+    EXPECT_TRUE(world.read([&](Context& ctx) { return touchpoints::timeline(ctx, mara, {}); }).value().empty()) << "what is refused is not written down";
+
+    const auto met = meet(touchpoints::Stage::gets_help, help).value();
+    const auto shown = world.read([&](Context& ctx) { return steps_of(ctx, met.id); }).value();
+    EXPECT_EQ(to_text(*shown.standard_id), help);
+    EXPECT_EQ(shown.steps.at(1).words, "Call them back");
+    EXPECT_TRUE(shown.steps.at(1).ticked_at);
+}
+
 }  // namespace
 }  // namespace rapport::standards

@@ -122,9 +122,11 @@ Result<StepsOfTouchpoint> tick(Context& ctx, Id<Touchpoint> id, std::int64_t num
     return keep(ctx, touchpoint, *shown.standard_id, step) ? show(ctx, touchpoint) : shown;
 }
 
-Result<Done> tick_all(Context& ctx, const Touchpoint& touchpoint, const std::vector<std::int64_t>& steps)
+Result<Done> tick_all(Context& ctx, const Touchpoint& touchpoint, const std::vector<std::int64_t>& steps, const std::optional<std::string>& standard)
 {
     const auto shown = show(ctx, touchpoint);
+    if (standard && parse_id<Standard>(*standard) != shown.standard_id)
+        return invalid("standard_id", "Another standard holds for this contact, or none. Look at its steps again.", "other_standard");
     std::vector<Fault> faults;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const auto step = step_at(shown, steps[i]);

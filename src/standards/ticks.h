@@ -39,8 +39,9 @@ Result<StepsOfTouchpoint> steps_of(Context& ctx, Id<touchpoints::Touchpoint> tou
 // Says that a step was done, once: a second time changes nothing. not_found: there is no such contact, or its standard has
 // no such step.
 Result<StepsOfTouchpoint> tick(Context& ctx, Id<touchpoints::Touchpoint> touchpoint, std::int64_t step);
-// The same for all of them at once. invalid at /steps/N: the contact's standard has no such step.
-Result<Done> tick_all(Context& ctx, const touchpoints::Touchpoint& touchpoint, const std::vector<std::int64_t>& steps);
+// The same for all of them at once. invalid at /standard_id: the numbers are those of another standard than the contact's; at /steps/N: it has
+// no such step.
+Result<Done> tick_all(Context& ctx, const touchpoints::Touchpoint& touchpoint, const std::vector<std::int64_t>& steps, const std::optional<std::string>& standard);
 // As if nobody had; also where nobody has. not_found as above.
 Result<Done> untick(Context& ctx, Id<touchpoints::Touchpoint> touchpoint, std::int64_t step);
 

@@ -5,8 +5,8 @@
 #include "customers/service.h"
 #include "identity/people.h"
 #include "promises/service.h"
+#include "tasks/cli.h"
 #include "tasks/doors.h"
-#include "tasks/handovers.h"
 #include "tasks/owner_share.h"
 #include "tasks/service.h"
 #include "touchpoints/cells.h"
@@ -14,9 +14,6 @@
 #include <cmath>
 
 namespace rapport::tasks {
-namespace {
-
-constexpr int most_listed = 200;
 
 Result<std::optional<Id<customers::Customer>>> customer_option(Context& ctx, const cli::Arguments& arguments)
 {
@@ -35,6 +32,10 @@ Result<std::optional<Id<identity::Staff>>> staff_option(Context& ctx, const cli:
     if (!staff) return not_found("Nobody of the staff has the e-mail “" + *email + "”.");
     return std::optional(staff->id);
 }
+
+namespace {
+
+constexpr int most_listed = 200;
 
 std::string line_of(const Context& ctx, const Task& task)
 {
@@ -99,22 +100,6 @@ Result<int> say_done(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
     return cli::done;
 }
 
-Result<int> handovers(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
-{
-    TRY(const auto lines, desk.read([&](Context& ctx) -> Result<std::string> {
-        HandoverFilter filter{.state = Answered::waiting, .limit = most_listed};
-        if (arguments.has("--overdue")) filter.overdue = true;
-        TRY(filter.with, staff_option(ctx, arguments, "--staff"));
-        std::string lines;
-        for (const auto& one : list_handovers(ctx, filter))
-            lines += to_text(one.id) + "  " + (one.overdue ? "overdue" : "waiting") + "  " + one.from_staff.value_or("the command line") + " to " + one.to_staff + ": "
-                + one.what.value_or(one.customer.value_or("a customer")) + " (" + one.note + ")\n";
-        return lines;
-    }));
-    cli::print_lines(terminal, lines, "No hand-over waits for an answer.");
-    return cli::done;
-}
-
 std::string percent(const std::optional<double>& share) { return share ? std::to_string(std::lround(*share * 100)) + " %" : "-"; }
 
 Result<int> print_owner_share(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
@@ -158,8 +143,7 @@ void add_commands(cli::Commands& commands)
          {"--overdue", "", "overdue ones alone"}, {"--search", "WORDS", "with these words"}, {"--all", "", "ended ones too, the last due first"}},
         Needs::reading, may("tasks:read"), list});
     commands.push_back({"task done", "says that a task is done", {"ID"}, {{"--note", "TEXT", "what came of it"}}, Needs::writing, may("tasks:write"), say_done});
-    commands.push_back({"handover list", "lists hand-overs that wait for an answer", {},
-        {{"--staff", "EMAIL", "from or to this person"}, {"--overdue", "", "overdue ones alone"}}, Needs::reading, may("tasks:read"), handovers});
+    add_handover_commands(commands);
     commands.push_back({"owner-share", "how much still hangs on the owner, by month", {}, {{"-o", "text|json|csv", "how to write it (text)"}},
         Needs::reading, may("report:read"), print_owner_share});
 }

@@ -3,8 +3,10 @@
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "identity/test/shop.h"
+#include "imports/outgoing.h"
 #include "promises/endings.h"
 #include "promises/service.h"
+#include "tasks/doors.h"
 #include "tasks/handovers.h"
 #include "tasks/leaving.h"
 #include "tasks/service.h"
@@ -115,6 +117,35 @@ TEST_P(Handovers, are_declined_with_a_reason_or_kept_after_all)
     EXPECT_EQ(as(tom, [&](Context& ctx) { return take_back_answer(ctx, given.id); }).has_value(), true) << "he can do it after all";
     EXPECT_EQ(accepts(tom, given).value().state, Answered::accepted);
     EXPECT_EQ(doer(door), "Tom Reimers");
+}
+
+TEST_P(Handovers, go_out_as_a_file_with_their_answers)
+{
+    const auto recipe = promise(ines);
+    const auto given = give(ines, {.promise_id = recipe.id, .to_staff_id = tom.id}).value();
+    as(tom, [&](Context& ctx) { return decline(ctx, given.id, {.reason = {"I am away, sadly"}}); }).value();
+    pass(us_per_second);
+    care(mara, hanne);
+    const auto waits = give(hanne, {.customer_id = mara, .to_staff_id = tom.id}).value();
+    const auto shape = handover_export_shape();
+    EXPECT_FALSE(imports::comes_in(shape));
+    std::string out;
+    world.read([&](Context& ctx) { shape.write_out(ctx, out, [] {}); return true; });
+    const auto lines = [&] {
+        std::vector<std::string> all;
+        for (std::size_t from = 0; from < out.size();) {
+            const auto end = out.find('\n', from);
+            all.push_back(out.substr(from, end - from));
+            from = end + 1;
+        }
+        return all;
+    }();
+    ASSERT_EQ(lines.size(), 3u);
+    EXPECT_EQ(lines[0], "handover_id,kind,customer_id,thing_id,what,due_at,from_staff,to_staff,note,given_by,given_at,answer_by,state,answered_at,answered_by,answer_reason");
+    EXPECT_TRUE(lines[1].starts_with(to_text(waits.id) + ",customer," + to_text(mara) + ",,,,Hanne Brodersen,Tom Reimers,")) << lines[1];
+    EXPECT_TRUE(lines[1].ends_with(",waiting,,,")) << lines[1];
+    EXPECT_TRUE(lines[2].starts_with(to_text(given.id) + ",promise," + to_text(mara) + "," + to_text(recipe.id) + ",the recipe of the rye,")) << lines[2];
+    EXPECT_TRUE(lines[2].ends_with(",Tom Reimers,\"I am away, sadly\"")) << lines[2];
 }
 
 TEST_P(Handovers, of_a_customer_change_who_looks_after_them)

@@ -3,7 +3,7 @@
 namespace rapport::touchpoints {
 namespace {
 
-Result<Done> know_no_steps(Context&, const Touchpoint&, const std::vector<std::int64_t>&)
+Result<Done> know_no_steps(Context&, const Touchpoint&, const std::vector<std::int64_t>&, const std::optional<std::string>&)
 {
     return invalid("steps", "Nothing is known here of steps.", "unknown");
 }
@@ -37,8 +37,9 @@ const StepsInFiles& steps_in_files() { return in_files(); }
 Result<Touchpoint> add_contact(Context& ctx, NewContact input)
 {
     const auto steps = std::move(input.steps);
+    const auto standard = input.standard_id ? std::optional(std::move(input.standard_id->value)) : std::nullopt;
     TRY(auto touchpoint, add_touchpoint(ctx, std::move(static_cast<AddTouchpoint&>(input))));
-    if (!steps.empty()) CHECK(keeper()(ctx, touchpoint, steps));
+    if (!steps.empty()) CHECK(keeper()(ctx, touchpoint, steps, standard));
     return touchpoint;
 }
 

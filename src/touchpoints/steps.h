@@ -9,11 +9,12 @@ namespace rapport::touchpoints {
 
 struct NewContact : AddTouchpoint {
     std::vector<std::int64_t> steps = {};       // the numbers of those that were done, as the standard for such a contact has them
+    std::optional<Text<1, 40>> standard_id = {};    // whose numbers they are, so that another standard's are never ticked
 };
-BOOST_DESCRIBE_STRUCT(NewContact, (AddTouchpoint), (steps))
+BOOST_DESCRIBE_STRUCT(NewContact, (AddTouchpoint), (steps, standard_id))
 
-// Keeps that these steps were done. invalid at /steps/N: no standard for this contact has such a step.
-using KeepSteps = Result<Done> (*)(Context&, const Touchpoint&, const std::vector<std::int64_t>& steps);
+// Keeps that these steps were done. invalid at /standard_id: another standard holds for this contact; at /steps/N: it has no such step.
+using KeepSteps = Result<Done> (*)(Context&, const Touchpoint&, const std::vector<std::int64_t>& steps, const std::optional<std::string>& standard);
 // Takes the place of the one before. Not while anything is being stored.
 void set_keeper_of_steps(KeepSteps keep);
 

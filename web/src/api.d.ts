@@ -1912,6 +1912,7 @@ export interface paths {
                     household?: string;
                     kind?: components["schemas"]["CustomersKind"];
                     limit?: number;
+                    past?: boolean;
                     q?: string;
                     sort?: components["schemas"]["Sort"];
                     source?: string;
@@ -18573,6 +18574,7 @@ export interface components {
             kind: components["schemas"]["Kind"];
             staff?: string | null;
             stage?: components["schemas"]["Stage"] | null;
+            standard_id?: string | null;
             steps?: number[];
             summary?: string | null;
             /** Format: int64 */

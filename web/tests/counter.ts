@@ -42,15 +42,18 @@ async function card(page: Page, name: string): Promise<string> {
 }
 
 export const counterJourneys: Journey[] = [
-  ['counter: the board shows who is likely, by their hour', async (page) => {
+  ['counter: the board shows who is likely, most likely first', async (page) => {
     const faces = page.locator('.faces .face .nm');
     await until('somebody has a rhythm', async () => {
       await page.goto(`/counter?at=${tuesday()}`);
       await page.locator('.faces .face .nm, .nobody').first().waitFor();
       return (await faces.count()) > 0;
     });
-    const hours = (await page.locator('.face .ev b').allTextContents()).map((hour) => hour.split(':').map(Number)).map(([h = 0, m = 0]) => h * 60 + m);
-    expect(hours.every((hour, i) => i === 0 || hours[i - 1]! <= hour), `not by hour: ${hours.join(' ')}`);
+    const asked = await page.request.get(`/api/v1/expected-visitors?from=${tuesday()}&hours=1&limit=200`);
+    const likely = new Map(((await asked.json()) as { data: { customer_id: string; probability: number }[] }).data.map((v) => [v.customer_id, v.probability]));
+    const shown = await page.locator('.faces a.face').evaluateAll((all) => all.map((a) => a.getAttribute('href')!.split('/').at(-1)!));
+    const chances = shown.flatMap((id) => likely.get(id) ?? []);
+    expect(chances.length > 0 && chances.every((chance, i) => i === 0 || chances[i - 1]! >= chance), `not most likely first: ${chances.join(' ')}`);
     await page.locator('.face').first().click();
     await page.getByRole('region', { name: 'What to say' }).waitFor();
     await page.keyboard.press('Escape');

@@ -126,4 +126,44 @@ export const standardsJourneys: Journey[] = [
     await page.request.delete(`/api/v1/touchpoints/${touches[0]!.id}`, { headers });
     if (own) await remove(page, own.id);
   }],
+  ['standards: a step ticked at the counter is one of the standard that holds there, also when a stage is chosen', async (page) => {
+    const own = await post<Standard>(page, '/standards', { kind: 'service', promise: 'Mended', steps: [{ words: 'Look' }, { words: 'Say the name' }] });
+    const help = await post<Standard>(page, '/standards', { kind: 'service', stage: 'gets_help', promise: 'Helped', steps: [{ words: 'HELP one' }, { words: 'HELP two' }] });
+    const steps = async (id: string) => {
+      for (let i = 0; i < 100; i += 1, await page.waitForTimeout(100)) {
+        const [touch] = ((await (await page.request.get(`/api/v1/customers/${id}/timeline`)).json()) as { data: { id: string; channel: string | null; waited_seconds: number | null }[] }).data;
+        if (!touch) continue;
+        const shown = (await (await page.request.get(`/api/v1/touchpoints/${touch.id}/steps`)).json()) as { standard_id: string; steps: { words: string; ticked_at: string | null }[] };
+        await page.request.delete(`/api/v1/touchpoints/${touch.id}`, { headers });
+        return { ...touch, ...shown, ticked: shown.steps.filter((s) => s.ticked_at).map((s) => s.words).join() };
+      }
+      throw new Error('nothing was written');
+    };
+    const touch = async () => {
+      const { id } = await post(page, '/customers', { name: `Selma ${Date.now().toString(36)}` });
+      await page.goto(`/counter/${id}`);
+      await page.getByRole('button', { name: 'Touch' }).click();
+      await page.getByRole('group', { name: 'What was it?' }).getByRole('button').nth(3).click();
+      await page.getByText(/^0 of \d+ steps? done$/).click();
+      return id;
+    };
+    const first = await touch();
+    await page.getByRole('checkbox', { name: 'Say the name' }).click();
+    await page.getByText('Say more').click();
+    await page.getByRole('group', { name: 'Where on their way with us?' }).getByRole('button', { name: 'gets help', exact: true }).click();
+    await page.getByText('0 of 2 steps done').waitFor();
+    await page.getByRole('group', { name: 'How long did they wait?' }).getByRole('button', { name: '5 minutes', exact: true }).click();
+    await page.getByRole('button', { name: 'as expected' }).click();
+    await page.getByRole('button', { name: 'Note it' }).click();
+    const one = await steps(first);
+    expect(one.standard_id === help.id && one.ticked === '' && one.waited_seconds === 300, `was kept as ${JSON.stringify(one)}`);
+
+    const counter = await post<Standard>(page, '/standards', { kind: 'service', channel: 'Counter', promise: 'At the counter', steps: [{ words: 'COUNTER one' }] });
+    const second = await touch();
+    await page.getByRole('checkbox', { name: 'COUNTER one' }).click();
+    await page.getByRole('button', { name: 'as expected' }).click();
+    const two = await steps(second);
+    expect(two.standard_id === counter.id && two.channel === 'counter' && two.ticked === 'COUNTER one', `was kept as ${JSON.stringify(two)}`);
+    for (const standard of [own, help, counter]) await remove(page, standard.id);
+  }],
 ];

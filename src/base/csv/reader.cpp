@@ -1,5 +1,6 @@
 #include "base/csv/reader.h"
 #include <algorithm>
+#include <charconv>
 #include "base/clean.h"
 #include "base/csv/dialect.h"
 #include "base/csv/guard.h"
@@ -79,13 +80,15 @@ Result<Done> Reader::read_header()
     const Row* header = read_record();
     if (header == nullptr) return empty_file();
     if (header->flaw) return invalid("file", "The first line should name the columns. " + header->flaw->reason, "no_header");
-    TRY(columns_, Columns::from_header(header->cells));
+    has_line_column_ = header->cells.size() > 1 && trimmed(header->cells.back()) == line_column;
+    TRY(columns_, Columns::from_header(header->cells.first(header->cells.size() - (has_line_column_ ? 1 : 0))));
     return Done{};
 }
 
 const Row* Reader::next()
 {
     if (read_record() == nullptr) return nullptr;
+    if (has_line_column_) take_line();
     if (row_.flaw) return &row_;
 
     if (scan_.cells.size() > columns_.size()) {
@@ -96,6 +99,18 @@ const Row* Reader::next()
     if (scan_.cells.size() < columns_.size()) scan_.cells.resize(columns_.size());
     row_.cells = scan_.cells;
     return &row_;
+}
+
+void Reader::take_line()
+{
+    constexpr std::int64_t most_lines = std::int64_t{1} << 40;
+    std::int64_t line = 0;
+    if (!row_.flaw && scan_.cells.size() == columns_.size() + 1) {
+        const auto cell = trimmed(scan_.cells.back());
+        std::from_chars(cell.data(), cell.data() + cell.size(), line);
+        scan_.cells.pop_back();
+    }
+    row_.line = told_line_ = std::max(told_line_ + 1, line > most_lines ? 0 : line);
 }
 
 const Row* Reader::read_record()

@@ -16,6 +16,10 @@
 
 namespace rapport::csv {
 
+// The name of a last column that says on which line of another file a row stood: of one that was no CSV and was made it. The reader takes it for
+// the row's own line and shows it to nobody.
+inline constexpr std::string_view line_column = "(line in the file)";
+
 // Why a row cannot be taken.
 struct Flaw {
     enum class Kind { open_quote, text_after_quote, too_long, nul_byte, broken_letters, too_many_cells };
@@ -26,7 +30,7 @@ struct Flaw {
 
 // One record. The cells are valid until the next call of Reader::next.
 struct Row {
-    std::int64_t line = 0;                    // physical line where it begins; the file's first line is 1
+    std::int64_t line = 0;                    // physical line where it begins, or what line_column says; the file's first line is 1
     std::span<const std::string_view> cells;  // without quotes, guards and what is unseen (base/clean.h); one for each column, the missing ones empty
     std::optional<Flaw> flaw;                 // then `cells` is what could be read, for the rejects file: any number
 };
@@ -69,6 +73,7 @@ private:
     void scan_whole_record();
     bool needs_more() const;
     bool is_blank() const;
+    void take_line();
     void pass_what_was_read();
     void pass_line();
 
@@ -91,6 +96,8 @@ private:
     std::size_t read_bytes_ = 0;        // of the window, by the last record
     std::int64_t read_lines_ = 0;
     bool rest_of_line_too_ = false;     // pass that as well before the next record
+    bool has_line_column_ = false;
+    std::int64_t told_line_ = 0;        // by that column; always rises
 };
 
 }  // namespace rapport::csv

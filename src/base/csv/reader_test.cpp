@@ -52,6 +52,14 @@ TEST(Reader, gives_rows_with_their_lines)
     EXPECT_EQ(rows("name,city\n,\n"), (Rows{"2:  | "}));
 }
 
+TEST(Reader, takes_the_line_from_a_column_that_says_it)
+{
+    auto reader = Reader::open(from_memory("name,city,(line in the file)\nAnn,Berlin,7\nBob,Rome,19\nEve,Oslo,x\nIda,Bern,21,9\nUli\n")).value();
+    EXPECT_EQ(reader.columns().size(), 2u);
+    EXPECT_EQ(rows_of(reader), (Rows{"7: Ann | Berlin", "19: Bob | Rome", "20: Eve | Oslo", "21! too_many_cells: Ida | Bern | 21 | 9", "22: Uli | "}));
+    EXPECT_EQ(rows("(line in the file)\n7\n"), (Rows{"2: 7"})) << "a column alone is data";
+}
+
 TEST(Reader, takes_out_what_nobody_sees)
 {
     EXPECT_EQ(rows("name,city\n\u202EAn\u200Bn,\"Ber\u2060lin \"\"x\"\"\"\n'\u200B=1,\u3164\n"), (Rows{"2: Ann | Berlin \"x\"", "3: =1 | "}));

@@ -59,10 +59,11 @@ Result<int> search(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
 // What merging would make of the two, or what it made.
 Result<int> merge(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const Following& following)
 {
+    TRY(const auto choices, choices_in(arguments.get("--fields").value_or("")));
     const auto two = [&](Context& ctx) -> Result<std::pair<Id<Customer>, MergeWith>> {
         TRY(const auto survivor, customer_named(ctx, arguments.operands.at(0)));
         TRY(const auto other, customer_named(ctx, arguments.operands.at(1)));
-        return std::pair(survivor, MergeWith{other, {}});
+        return std::pair(survivor, MergeWith{other, choices});
     };
     if (arguments.has("--dry-run")) {
         TRY(auto preview, desk.read([&](Context& ctx) -> Result<MergePreview> {
@@ -102,7 +103,7 @@ void add_duplicate_commands(cli::Commands& commands, const Following& following)
         {{"--customer", "ID", "pairs with this customer"}, {"--limit", "N", "50; 200 at most"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("customers:read"), list});
     commands.push_back({"duplicates search", "looks at everybody now; a server does so by itself", {}, {}, Needs::writing, may("customers:write"), search});
     commands.push_back({"duplicates merge", "makes OTHER part of CUSTOMER: its rows move, the stricter consent wins", {"CUSTOMER", "OTHER"},
-        {{"--dry-run", "", "print what would become of them as JSON, and change nothing"}}, Needs::writing, may("customers:write"),
+        {{"--fields", "NAME:WHOSE,...", "whose value a field takes: survivor, other or both (name:other,tags:survivor)"}, {"--dry-run", "", "print what would become of them as JSON, and change nothing"}}, Needs::writing, may("customers:write"),
         [&following](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return merge(desk, terminal, arguments, following); }});
     commands.push_back({"duplicates undo", "makes two records of one again, each as it was; within " + std::to_string(undo_days) + " days", {"MERGE"}, {}, Needs::writing, may("customers:write"),
         [&following](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return undo(desk, terminal, arguments, following); }});

@@ -72,7 +72,7 @@ export default function Board() {
 }
 
 function Just({ now }: { now: number }) {
-  const seen = useQuery({ queryKey: ['customers', 'just-here'], refetchInterval: 60_000, queryFn: () => take(api.GET('/api/v1/customers', { params: { query: { sort: 'last_visit', limit: 4 } } })) });
+  const seen = useQuery({ queryKey: ['customers', 'just-here'], refetchInterval: 60_000, queryFn: () => take(api.GET('/api/v1/customers', { params: { query: { sort: 'last_visit', past: true, limit: 4 } } })) });
   const here = justHere(seen.data?.data ?? [], now);
   if (here.length === 0) return null;
   return (

@@ -1,4 +1,4 @@
-// Who is likely to come in: six faces, each a door to the greeting card.
+// Who is likely to come in, most likely first: six faces, each a door to the greeting card.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconAlertTriangle, IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -35,7 +35,7 @@ export function Likely({ now, at, choose }: { now: number; at: number | null; ch
     },
   });
   if (expected.isError && !expected.data) return <Broken error={expected.error} again={() => void expected.refetch()} what={t('counter.likely_broken')} />;
-  const visitors = byHour(expected.data?.data ?? [], from, timeZone());
+  const visitors = expected.data?.data ?? [];
   return (
     <>
       <div className="likely">

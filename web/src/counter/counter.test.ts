@@ -27,6 +27,10 @@ describe('likely now', () => {
     const day = [who('Druckerei', '7:20'), who('Mara', '8:10'), who('Noon', '12:00'), who('Leyla', null)];
     expect(within(day, at('08:06'), at('09:00'), berlin).map((v) => v.name)).toEqual(['Mara']);
   });
+  it('names the likeliest of the hour first, whenever in it they come', () => {
+    const day = [who('Greta', '8:10', 0.15), who('Mara', '8:40', 0.68), who('Bruno', '8:20', 0.3)];
+    expect(within(day, at('08:06'), at('09:00'), berlin).map((v) => v.name)).toEqual(['Mara', 'Bruno', 'Greta']);
+  });
   it('just here is two hours', () => {
     const rows = [{ last_visit_at: '2026-12-01T06:00:00Z' }, { last_visit_at: '2026-12-01T04:00:00Z' }, { last_visit_at: null }];
     expect(justHere(rows, Date.parse('2026-12-01T07:06:00Z'))).toEqual([rows[0]]);

@@ -38,10 +38,13 @@ export function byHour<T extends Pick<Visitor, 'around' | 'probability'>>(visito
   });
 }
 
-// From what is known of the whole day: who comes within the window.
+// Most likely first, as the server names them.
+export const likeliest = <T extends Pick<Visitor, 'probability'>>(visitors: T[]): T[] => visitors.toSorted((a, b) => b.probability - a.probability);
+
+// From what is known of the whole day: who comes within the window, most likely first.
 export function within<T extends Pick<Visitor, 'around' | 'probability'>>(visitors: T[], from: number, to: number, zone: string | undefined): T[] {
   const length = (to - from) / minute_ms;
-  return byHour(visitors.filter((v) => v.around && minutesUntil(v.around, from, zone) <= length), from, zone);
+  return likeliest(visitors.filter((v) => v.around && minutesUntil(v.around, from, zone) <= length));
 }
 
 export const justHere = <T extends { last_visit_at: string | null }>(rows: T[], now: number): T[] =>

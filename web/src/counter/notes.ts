@@ -1,5 +1,6 @@
 // What is noted at the counter, and how it is taken back.
 import { api, take } from '../shell/api.ts';
+import type { Problem } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { t, word } from '../shell/messages.tsx';
 
@@ -19,6 +20,15 @@ export async function send(noted: Noted, key: string): Promise<string> {
     case 'saying': return (await take(api.POST('/api/v1/customers/{id}/sayings', { params: { path: { id: noted.customer_id }, header }, body: noted.body, signal }))).id;
     case 'promise': return (await take(api.POST('/api/v1/promises', { params: { header }, body: noted.body, signal }))).id;
   }
+}
+
+// The standard was changed while the touch waited: what happened is kept without the steps, which would be another one's. Null where it was
+// refused for something else.
+export function withoutSteps(noted: Noted, refused: Pick<Problem, 'errors'>): Noted | null {
+  const about = (pointer: string) => pointer === '/standard_id' || pointer.startsWith('/steps/');
+  if (noted.what !== 'touchpoint' || !noted.body.steps?.length || refused.errors.length === 0 || !refused.errors.every((e) => about(e.pointer))) return null;
+  const { steps: _, standard_id: __, ...body } = noted.body;
+  return { what: 'touchpoint', body };
 }
 
 export async function unsend(noted: Noted, made: string): Promise<unknown> {

@@ -33,6 +33,7 @@ it('knows who may carry a kind out', () => {
   expect(exportPermission('deliveries')).toBe('enquiries:export');
   expect(exportPermission('conversations')).toBe('cases:export');
   expect(exportPermission('files')).toBe('cases:export');
+  expect(exportPermission('handovers')).toBe('tasks:export');
   expect(exportPermission('messages')).toBe('messages:export');
 });
 

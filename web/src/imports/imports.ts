@@ -6,12 +6,12 @@ export const kinds = ['customers', 'orders', 'touchpoints', 'responses', 'values
 export type Kind = (typeof kinds)[number];
 
 // What goes out alone.
-export const outgoing = ['conversations', 'files', 'remedies', 'answers', 'messages'] as const;
+export const outgoing = ['conversations', 'files', 'remedies', 'answers', 'messages', 'handovers'] as const;
 export type Outgoing = Kind | (typeof outgoing)[number];
 
 // Whose permission it is that carries a kind out: its own, but for what stands on another's page.
 const carriedBy: Partial<Record<Outgoing, string>> = {
-  values: 'touchpoints', outlook: 'customers', deliveries: 'enquiries', articles: 'cases', conversations: 'cases', files: 'cases', remedies: 'cases', ideas: 'responses', said: 'responses', answers: 'responses',
+  values: 'touchpoints', outlook: 'customers', deliveries: 'enquiries', articles: 'cases', conversations: 'cases', files: 'cases', remedies: 'cases', ideas: 'responses', said: 'responses', answers: 'responses', handovers: 'tasks',
 };
 export const exportPermission = (kind: Outgoing): string => `${carriedBy[kind] ?? kind}:export`;
 

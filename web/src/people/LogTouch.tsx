@@ -10,6 +10,7 @@ import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { offerUndo, say } from '../shell/undo.tsx';
 import { More, Picks } from '../touch/More.tsx';
+import { applying } from '../touch/applying.ts';
 import { asksBy, bodyOf, byWhat, expectations, nothing } from '../touch/told.ts';
 import type { Expectation, Kind, Told } from '../touch/told.ts';
 import { useNoticed } from '../touch/useNoticed.ts';
@@ -24,7 +25,7 @@ export function LogTouch({ id, close }: { id: string; close: () => void }) {
   const [told, setTold] = useState<Told>(nothing);
   const [open, setOpen] = useState(false);
   const standards = useQuery({ queryKey: ['standards', 'of-all'], enabled: open, queryFn: () => take(api.GET('/api/v1/standards', { params: { query: { retired: false } } })), retry: false, staleTime: 60_000 });
-  const standard = standards.data?.data.find((s) => s.kind === kind && s.channel === null && s.stage === null);
+  const standard = applying(standards.data?.data ?? [], { kind, channel: null, stage: open ? told.stage : null });
   const noticed = useNoticed(open && expectation === 'exceeded' ? standard?.id : undefined);
   const suggested = asksBy(expectation) && standard ? byWhat(expectation, { left_out: standard.in_force.steps.map((s) => s.words), extra: standard.in_force.extra, noticed }) : [];
   const draft = useDraft({ summary: '' });

@@ -5,7 +5,7 @@ import '../messages/more.ts';
 import { timeZone } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
 import { ByWhat } from './ByWhat.tsx';
-import { asksBy, directions, feelings, sources, stages, wallIn } from './told.ts';
+import { asksBy, directions, feelings, sources, stages, waits, wallIn } from './told.ts';
 import type { Expectation, Kind, Told } from './told.ts';
 import './touch.css';
 
@@ -38,6 +38,7 @@ export function More({ look, kinds, kind, pick, expectation, suggested, told, te
           {felt && <Picks look={look} label={t('told.feeling_source')} options={sources.map((s) => [s, t(`told.feeling_source.${s}`)])} value={told.feeling_source} pick={(feeling_source) => tell({ feeling_source })} />}
         </div>
         <Picks look={look} label={t('told.stage')} options={stages.map((s) => [s, word('journey', s)])} value={told.stage} pick={(stage) => tell({ stage: stage === told.stage ? null : stage })} />
+        <Picks look={look} label={t('told.waited')} options={waits.map((w) => [w, t(`told.waited.${w}`)])} value={told.waited} pick={(waited) => tell({ waited: waited === told.waited ? null : waited })} />
         <label className="lab">{t('told.at')}<input type="datetime-local" value={told.at} max={wallIn(Date.now(), timeZone())} onChange={(e) => tell({ at: e.currentTarget.value })} /></label>
         {children}
       </div>

@@ -4,8 +4,9 @@ import { asksBy, bodyOf, byWhat, instantIn, nothing, wallIn } from './told.ts';
 describe('what is told of a touch', () => {
   it('goes along only as far as something was told', () => {
     expect(bodyOf(nothing, 'met', 'Europe/Berlin')).toEqual({});
-    expect(bodyOf({ direction: 'out', by: ' walked it home ', feeling: 'glad', feeling_source: 'said', stage: 'recommends', at: '2026-07-01T08:10' }, 'exceeded', 'Europe/Berlin'))
-      .toEqual({ direction: 'out', expectation_by: 'walked it home', feeling: 'glad', feeling_source: 'said', stage: 'recommends', at: '2026-07-01T06:10:00.000Z' });
+    expect(bodyOf({ direction: 'out', by: ' walked it home ', feeling: 'glad', feeling_source: 'said', stage: 'recommends', at: '2026-07-01T08:10', waited: '10' }, 'exceeded', 'Europe/Berlin'))
+      .toEqual({ direction: 'out', expectation_by: 'walked it home', feeling: 'glad', feeling_source: 'said', stage: 'recommends', at: '2026-07-01T06:10:00.000Z', waited_seconds: 600 });
+    expect(bodyOf({ ...nothing, waited: '0' }, null, undefined), 'that nobody waited is told, too').toEqual({ waited_seconds: 0 });
   });
   it('says by what only where it was less or more, and how we know a feeling only where there is one', () => {
     expect(['missed', 'met', 'exceeded', null].map((x) => asksBy(x as never))).toEqual([true, false, true, false]);

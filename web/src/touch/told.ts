@@ -4,6 +4,8 @@ import type { Schemas } from '../shell/api.ts';
 type Contact = Schemas['NewContact'];
 export type Kind = Contact['kind'];
 export type Expectation = Schemas['Expectation'];
+// How long they waited, in minutes; the last is this or more.
+export const waits = ['0', '2', '5', '10', '20'] as const;
 // Words are as they were typed; `at` is what a date and time field holds, in the shop's time ("" is now).
 export type Told = {
   direction: NonNullable<Contact['direction']>;
@@ -12,6 +14,7 @@ export type Told = {
   feeling_source: NonNullable<Contact['feeling_source']>;
   stage: NonNullable<Contact['stage']> | null;
   at: string;
+  waited: (typeof waits)[number] | null;
 };
 
 export const expectations = ['missed', 'met', 'exceeded'] as const satisfies Expectation[];
@@ -19,7 +22,7 @@ export const directions = ['in', 'out'] as const satisfies Told['direction'][];
 export const sources = ['seen', 'said'] as const satisfies Told['feeling_source'][];
 export const feelings = ['glad', 'at_ease', 'unsure', 'worried', 'annoyed', 'sad'] as const;
 export const stages = ['hears', 'asks', 'buys', 'receives', 'uses', 'gets_help', 'renews', 'recommends'] as const satisfies Told['stage'][];
-export const nothing: Told = { direction: 'in', by: '', feeling: '', feeling_source: 'seen', stage: null, at: '' };
+export const nothing: Told = { direction: 'in', by: '', feeling: '', feeling_source: 'seen', stage: null, at: '', waited: null };
 
 // What they got was not what they expected: then it is asked by what.
 export const asksBy = (expectation: Expectation | null): expectation is 'missed' | 'exceeded' => expectation === 'missed' || expectation === 'exceeded';
@@ -34,6 +37,7 @@ export function bodyOf(told: Told, expectation: Expectation | null, zone: string
     ...(feeling && { feeling, feeling_source: told.feeling_source }),
     ...(told.stage && { stage: told.stage }),
     ...(at && { at }),
+    ...(told.waited !== null && { waited_seconds: Number(told.waited) * 60 }),
   };
 }
 

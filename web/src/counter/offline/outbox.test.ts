@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Greeting, Visitor } from '../counter.ts';
-import { inWords } from '../notes.ts';
+import { inWords, withoutSteps } from '../notes.ts';
 import { keptHits } from '../useFind.ts';
 import { verdict } from './outbox.ts';
 
@@ -11,6 +11,17 @@ describe('an answer to what waits', () => {
   it('that says no is shown, and not asked again', () => {
     for (const status of [400, 403, 404, 410, 413, 422]) expect(verdict(status), String(status)).toBe('refused');
   });
+});
+
+it('a touch that waited is kept without its steps where another standard holds by now, and for nothing else', () => {
+  const touch = { what: 'touchpoint', body: { customer_id: 'cus_1', kind: 'visit', steps: [2], standard_id: 'std_1' } } as const;
+  const noted = { ...touch, body: { ...touch.body, steps: [2] } };
+  const faults = (...pointers: string[]) => ({ errors: pointers.map((pointer) => ({ pointer, detail: '' })) });
+  expect(withoutSteps(noted, faults('/standard_id'))).toEqual({ what: 'touchpoint', body: { customer_id: 'cus_1', kind: 'visit' } });
+  expect(withoutSteps(noted, faults('/steps/0'))).not.toBeNull();
+  expect(withoutSteps(noted, faults('/standard_id', '/at'))).toBeNull();
+  expect(withoutSteps(noted, faults())).toBeNull();
+  expect(withoutSteps({ what: 'touchpoint', body: { customer_id: 'cus_1', kind: 'visit' } }, faults('/standard_id'))).toBeNull();
 });
 
 it('what waits is said in words', () => {

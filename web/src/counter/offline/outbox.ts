@@ -1,7 +1,9 @@
 // What was noted is kept on this device first and sent once, by its own key, until the server has it.
 import { useSyncExternalStore } from 'react';
 import { Problem, api } from '../../shell/api.ts';
-import { send, unsend } from '../notes.ts';
+import { t } from '../../shell/messages.tsx';
+import { say } from '../../shell/undo.tsx';
+import { send, unsend, withoutSteps } from '../notes.ts';
 import type { Noted } from '../notes.ts';
 import { all, possible, put, remove } from './vault.ts';
 
@@ -65,7 +67,12 @@ function deliver(item: Item): Promise<Outcome> {
   if (going) return going;
   const promise = (async (): Promise<Outcome> => {
     try {
-      const kept = await send(item.noted, item.id);
+      const kept = await send(item.noted, item.id).catch((broken: unknown) => {
+        const waited = state.items.some((i) => i.id === item.id && i.waits);
+        const bare = waited && broken instanceof Problem && broken.status === 422 ? withoutSteps(item.noted, broken) : null;
+        if (!bare) throw broken;
+        return send(bare, `${item.id}.touch`).then((made) => { say(t('counter.steps_left_out', { name: item.name })); return made; });
+      });
       done.set(item.id, { kept });
       await drop(item.id);
       return { kept };
