@@ -220,6 +220,7 @@ cli::Commands commands()
     add_people_commands(all);
     customers::add_duplicate_commands(all, following());
     customers::add_household_commands(all);
+    customers::add_commands(all);
     all.push_back(backup_command());
     all.push_back(restore_command());
     all.push_back(check_command());

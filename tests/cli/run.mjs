@@ -288,6 +288,14 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('offered first, for a year and a month', JSON.parse(place.must(['offered-first', '-o', 'json'])).months.length, 13);
   is('and as CSV', place.must(['offered-first', '-o', 'csv']).split('\n').length, 14);
 
+  place.must(['import', 'standards', '-'], 'kind,promise,steps,since\nvisit,You are greeted by name,"Look up and smile\nSay the name",2026-03-01\n');
+  place.must(['touchpoint', 'add', 'K-1', 'visit', '--summary', 'Bought rye', '--steps', '2']);
+  tally.check('the steps of a standard that were done', place.must(['export', 'touchpoints']).includes(',Bought rye,,,,Say the name,'), place.must(['export', 'touchpoints']));
+  is('by their numbers', place.run(['touchpoint', 'add', 'K-1', 'visit', '--steps', 'smile']).status, 2);
+  is('which there are', place.run(['touchpoint', 'add', 'K-1', 'visit', '--steps', '9']).status, 6);
+  tally.check('a customer goes out as a card', /^BEGIN:VCARD\r?\nVERSION:4\.0\r?\n[^]*FN:Mara Kowalska/.test(place.must(['customer', 'vcard', 'K-1'])), place.must(['customer', 'vcard', 'K-1']));
+  is('somebody who is there', place.run(['customer', 'vcard', 'K-404']).status, 3);
+
   is('nobody stands on the ladder before anybody looked', place.run(['ladder', 'people', '--level', '4']).err, 'Nobody stands there.\n');
   is('a group that is none', place.run(['ladder', 'people', '--group', 'giants']).status, 2);
   const rules = JSON.parse(place.must(['ladder', 'rules', '-o', 'json']));
