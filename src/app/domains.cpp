@@ -101,7 +101,8 @@ const imports::Shapes& shapes()
 {
     listen();
     static const imports::Shapes all = {
-        customers::import_shape(), outlook::import_shape(), orders::product_shape(), orders::order_shape(), standards::import_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), listening::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), cases::import_shape(), ladder::import_shape(),
+        // In this order a whole business comes into an empty one: touchpoints name orders, cases and steps of standards, and an answer opens no case where its own is there.
+        customers::import_shape(), outlook::import_shape(), orders::product_shape(), orders::order_shape(), standards::import_shape(), cases::import_shape(), listening::import_shape(), touchpoints::import_shape(), promises::import_shape(), tasks::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), ladder::import_shape(),
         knowledge::import_shape(), ideas::idea_shape(), ideas::said_shape(),
         cases::conversation_shape(), cases::file_shape(), cases::remedy_shape(), surveys::export_shape(), messages::export_shape(), tasks::handover_export_shape(),
     };
@@ -219,6 +220,7 @@ cli::Commands commands()
     add_people_commands(all);
     customers::add_duplicate_commands(all, following());
     customers::add_household_commands(all);
+    customers::add_commands(all);
     all.push_back(backup_command());
     all.push_back(restore_command());
     all.push_back(check_command());

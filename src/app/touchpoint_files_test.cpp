@@ -227,6 +227,21 @@ TEST_P(FilesOfTouchpoints, carry_how_orders_and_cases_were_for_the_customer)
     EXPECT_EQ(other.contacts.write(), before);
 }
 
+TEST_P(FilesOfTouchpoints, say_who_opened_a_case_that_a_file_brought)
+{
+    shop.cases.read(complained);
+    const std::string opened = "tch_0000000000001,C-1,2026-03-05T10:00:00.000Z,service,in,counter,gets_help,Ines,,missed,The cake was late,The cake was late,,,,,K-1\n";
+    const std::string given = "tch_0000000000002,C-1,2026-03-05T11:00:00.000Z,service,out,,gets_help,Ines,,,A box of rolls,,,,,,K-1\n";
+    const std::string told = "tch_0000000000003,C-1,2026-03-05T11:00:00.000Z,service,out,,gets_help,Ines,,,We said sorry,,,,,,K-1\n";
+    const auto read = shop.contacts.read(header + opened + given);
+    EXPECT_EQ(read.counts, "2 read, 1 created, 1 changed, 0 unchanged, 0 rejected");
+    EXPECT_EQ(shop.contacts.read(header + told).counts, "1 read, 1 created, 0 changed, 0 unchanged, 0 rejected") << "what has an id of its own is not meant by another's";
+    EXPECT_NE(shop.contacts.write().find(",gets_help,Ines,,missed,The cake was late,"), std::string::npos) << shop.contacts.write();
+    EXPECT_EQ(shop.contacts.read(header + opened + given + told).counts, "3 read, 0 created, 0 changed, 3 unchanged, 0 rejected");
+    EXPECT_EQ(shop.contacts.undo(read.id), 0);
+    EXPECT_EQ(shop.contacts.write().find(",gets_help,Ines,,missed,"), std::string::npos);
+}
+
 TEST_P(FilesOfTouchpoints, leave_to_orders_and_cases_what_is_theirs)
 {
     shop.orders.read(bought);

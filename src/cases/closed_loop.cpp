@@ -198,13 +198,36 @@ bool follow(Context& ctx, Id<Case> id, const listening::Response& response, cons
     return false;
 }
 
+struct Brought {
+    Instant opened_at;
+    std::string subject;
+};
+BOOST_DESCRIBE_STRUCT(Brought, (), (opened_at, subject))
+
+const Sql brought_sql{"cases.brought_of_answers", Reach::business, "SELECT " + columns<Brought>() + R"sql(
+      FROM cases
+     WHERE customer_id = $1 AND opened_at >= $2 AND opened_at < $3 AND source = 'survey' AND import_id IS NOT NULL AND response_id IS NULL
+     ORDER BY opened_at, id
+)sql"};
+
+// Whether a file brought the case of an answer that comes by a file itself: a whole business moved. Files of cases do not name the answer; it
+// was opened at the moment of the answer, or tells its score, where days lay between on paper.
+bool case_came_before(Context& ctx, const listening::Response& response, std::int64_t newest_days)
+{
+    if (!response.import_id) return false;
+    const auto at = touchpoints::whole_ms(response.at);
+    return std::ranges::any_of(ctx.db.all<Brought>(brought_sql, response.customer_id, Instant{at.us - us_per_day}, Instant{at.us + newest_days * us_per_day}), [&](const Brought& one) {
+        return touchpoints::whole_ms(one.opened_at) == at || std::ranges::count(scores_in(one.subject), scale_words(response)) > 0;
+    });
+}
+
 // Where one of us keyed it from paper the clock begins now, and it is never too old: whoever wrote it waits.
 void open(Context& ctx, const Visit& visit, const Rules& rules)
 {
     if (visit.wanted.empty()) return;
     const auto& [response, asks] = visit.wanted.front();
     if (!visit.is_keyed && response.at.us < ctx.now().us - rules.newest_days * us_per_day) return;
-    if (store::is_verdict(ctx.db, response.id)) return;
+    if (store::is_verdict(ctx.db, response.id) || case_came_before(ctx, response, rules.newest_days)) return;
     Filed filed;
     filed.customer_id = response.customer_id;
     filed.subject = subject_of(visit);

@@ -91,6 +91,21 @@ TEST_P(ClosedLoop, old_answers_open_nothing_and_files_open_what_is_new)
     files.undo(read.id);
 }
 
+TEST_P(ClosedLoop, an_answer_in_a_file_opens_no_case_where_a_file_brought_it)
+{
+    const std::string header = "response_id,customer_id,at,survey,score,comment\n";
+    touchpoints::FileDesk answers{world, listening::import_shape()}, files{world, import_shape()};
+    const auto brought = files.read("case_id,customer_id,subject,source,kind,opened_at\nK-1,C-1,Slow and cold,survey,complaint,2026-11-16T09:15:00Z\n"
+                                    "K-2,C-1,Not happy: gave 2 of 5,survey,complaint,2026-11-16T12:00:00Z\n");
+    EXPECT_EQ(brought.counts, "2 read, 2 created, 0 changed, 0 unchanged, 0 rejected");
+    const auto read = answers.read(header + "A-1,C-1,2026-11-16T09:15:00Z,nps,1,at that moment\nA-2,C-1,2026-11-15T23:00:00Z,csat,2,told on paper\n");
+    EXPECT_EQ(cases().size(), 2u);
+    answers.read(header + "A-3,C-1,2026-11-16T10:15:00Z,nps,3,another matter\nA-4,C-2,2026-11-16T09:15:00Z,nps,1,somebody else\n");
+    EXPECT_EQ(cases().size(), 4u);
+    answers.undo(read.id);
+    EXPECT_EQ(cases().size(), 4u) << "the case is not the answer's to take away";
+}
+
 TEST_P(ClosedLoop, what_nobody_worked_on_goes_with_its_answer)
 {
     const auto response = respond(Survey::nps, 3);

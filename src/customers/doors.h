@@ -13,6 +13,9 @@ namespace rapport::customers {
 // by reference.
 void add_routes(http::Router& router, const std::vector<FactOwner>& owners, Directory& names);
 
+// customer vcard.
+void add_commands(cli::Commands& commands);
+
 // /customers/{id}/merge, /merges and /merges/{id}. `following` is kept by reference.
 void add_merge_routes(http::Router& router, const Following& following);
 

@@ -3,8 +3,8 @@
 #include "customers/find.h"
 #include "customers/json.h"
 #include "customers/masked.h"
+#include "customers/own_card.h"
 #include "customers/service.h"
-#include "customers/vcard.h"
 
 namespace rapport::customers {
 namespace {
@@ -48,18 +48,12 @@ http::Page<FactView> facts_of(const Fields& fields)
     return page;
 }
 
-template <class T> std::string text_of(const std::optional<T>& value) { return value ? value->value : std::string(); }
-
-http::Response card_of(const Customer& customer)
+http::Response card_sent(const Customer& customer)
 {
-    VCard card{to_text(customer.id), display_name(customer), text_of(customer.preferred_name), customer.birthday ? to_text(*customer.birthday) : "",
-               text_of(customer.gender), text_of(customer.occupation), text_of(customer.company), text_of(customer.language), text_of(customer.notes),
-               text_of(customer.street), text_of(customer.city), text_of(customer.postcode), text_of(customer.country),
-               customer.emails, customer.phones, customer.tags};
     http::Response response;
     response.headers = {{"Content-Type", "text/vcard; charset=utf-8"}, {"Content-Disposition", "attachment; filename=\"" + to_text(customer.id) + ".vcf\""},
                         {"Cache-Control", "no-store"}};
-    response.body = vcard_text(card, customer.kind == Kind::organisation);
+    response.body = card_of(customer);
     return response;
 }
 
@@ -97,7 +91,7 @@ void add_routes(http::Router& router, const std::vector<FactOwner>& owners, Dire
     router.get("/customers/{id}/vcard", may("customers:read"),
         [](Context& ctx, Id<Customer> id) -> Result<http::Response> {
             TRY(const auto customer, read_customer(ctx, id));
-            return card_of(shown_to(ctx.actor, customer));
+            return card_sent(shown_to(ctx.actor, customer));
         },
         "The customer as a business card (vCard 4.0)");
     router.get("/customers/{id}/consents", may("customers:read"),

@@ -23,18 +23,19 @@ struct CustomerRow {
         postcode, country, language, company, household, interests, tags, source;
     std::optional<Day> joined_on;
     std::optional<bool> consent_email, consent_sms, consent_phone, consent_post;
-    std::string notes;
+    std::string notes, cards;
     Fields custom;
 };
 BOOST_DESCRIBE_STRUCT(CustomerRow, (), (external_id, name, preferred_name, pronunciation, email, phone, birthday, gender, income_band, occupation,
     street, city, postcode, country, language, company, household, interests, tags, source, joined_on, consent_email, consent_sms, consent_phone,
-    consent_post, notes, custom))
+    consent_post, notes, cards, custom))
 
 namespace {
 
 enum At : std::size_t {
     external_id, name, preferred_name, pronunciation, email, phone, birthday, gender, income_band, occupation, street, city, postcode, country,
     language, company, household, interests, tags, source, joined_at, consent_email, consent_sms, consent_phone, consent_post, notes,
+    cards,
 };
 
 std::vector<imports::Field> fields()
@@ -66,6 +67,7 @@ std::vector<imports::Field> fields()
         {"consent_phone", false, {"phoneoptin"}},
         {"consent_post", false, {"postoptin", "mailingconsent"}},
         {"notes", false, {"note", "notizen", "bemerkung", "comment", "comments", "remarque"}},
+        {"cards", false, {"card", "cardnumber", "cardno", "loyaltycard", "karte", "kartennummer", "kundenkarte", "carte", "tarjeta"}},
     };
 }
 
@@ -106,8 +108,8 @@ Result<CustomerRow> read_row(const imports::Reading& reading, const imports::Cel
     TRY(row.consent_post, consent(cells, consent_post, "consent_post"));
     for (const auto& [field, cell] : cells.custom())
         if (!cell.empty()) row.custom[field] = std::string(cell);
-    if (row.external_id.empty() && row.name.empty() && row.email.empty() && row.phone.empty())
-        return invalid("name", "No name, and no number, e-mail or phone to know them by.", "required");
+    if (row.external_id.empty() && row.name.empty() && row.email.empty() && row.phone.empty() && row.cards.empty())
+        return invalid("name", "No name, and no number, e-mail, phone or card to know them by.", "required");
     return row;
 }
 
@@ -153,6 +155,7 @@ CustomerLine line_of(const CustomerRow& row)
     profile.phones = list_of(row.phone);
     profile.interests = list_of(row.interests);
     profile.tags = list_of(row.tags);
+    profile.cards = list_of(row.cards);
     profile.custom = row.custom;
     line.consents = {row.consent_email, row.consent_sms, row.consent_phone, row.consent_post};
     return line;
@@ -237,7 +240,7 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
                                  joined(one.emails), joined(one.phones), text_of(one.birthday), text_of(one.gender), text_of(one.income_band), text_of(one.occupation),
                                  text_of(one.street), text_of(one.city), text_of(one.postcode), text_of(one.country), text_of(one.language), text_of(one.company),
                                  text_of(one.household), joined(one.interests), joined(one.tags), text_of(one.source), text_of(one.joined_on), yes_no(one.consent_email),
-                                 yes_no(one.consent_sms), yes_no(one.consent_phone), yes_no(one.consent_post), text_of(one.notes)})
+                                 yes_no(one.consent_sms), yes_no(one.consent_phone), yes_no(one.consent_post), text_of(one.notes), joined(one.cards)})
             writer.cell(cell);
         for (const auto& field : custom) {
             const auto found = one.custom.find(field);
@@ -249,13 +252,13 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
 }
 
 // Our own id is known again; other programs number their cards as they like, so those are known by name and contact.
-std::string csv_of(std::string_view cards)
+std::string csv_of(std::string_view vcards)
 {
     std::string out;
     csv::Writer writer(out);
     writer.row({"external_id", "name", "preferred_name", "email", "phone", "birthday", "gender", "occupation", "street", "city", "postcode", "country",
                 "language", "company", "tags", "notes", csv::line_column});
-    read_vcards(cards, [&](VCard&& card) {
+    read_vcards(vcards, [&](VCard&& card) {
         // A list's elements hold no semicolon.
         for (auto* list : {&card.emails, &card.phones, &card.tags})
             for (auto& part : *list) std::ranges::replace(part, ';', ',');

@@ -137,6 +137,10 @@ Result<int> export_all(Desk& desk, cli::Terminal& terminal, const cli::Arguments
     const auto file = std::filesystem::path(*folder) / "setup.json";
     cli::write_whole(terminal.resolve(file.string()), how);
     terminal.say("wrote " + file.string());
+    std::string order;
+    for (const auto& shape : shapes)
+        if (comes_in(shape)) order += (order.empty() ? "" : ", ") + shape.kind;
+    terminal.say("into an empty business they come in this order: " + order + "; setup.json by import setup, first, where the staff it names are there");
     return cli::done;
 }
 

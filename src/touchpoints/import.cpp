@@ -79,6 +79,15 @@ bool says_the_same(const Touchpoint& a, const Touchpoint& b)
     return own(a) == own(b);
 }
 
+// Whoever brings a case in opens it here; who did so where it came from is known to the file of touchpoints alone.
+bool says_who_it_was(const Touchpoint& stored, const Touchpoint& row)
+{
+    if (stored.source_kind != "case" || !stored.import_id) return false;
+    Touchpoint same = row;
+    same.staff = stored.staff;
+    return says_the_same(stored, same);
+}
+
 // What a row was recorded for, and its column.
 struct Named {
     std::string kind, column;
@@ -144,6 +153,7 @@ private:
             if (named.kind == "order") return std::move(one);
             const bool same_moment = whole_ms(one.at) == whole_ms(row.at) && one.kind == row.kind && one.direction == row.direction.value_or(one.direction);
             if (!same_moment || known_again_.contains(one.id)) continue;
+            if (one.external_id && !row.touchpoint_id.empty()) continue;    // a file gave it an id, and it is not this row's
             if (says_the_same(one, with(one, row))) {
                 known_again_.insert(one.id);
                 return std::move(one);
@@ -195,7 +205,7 @@ private:
     Outcome change(const Touchpoint& stored, Whole whole)
     {
         auto& touchpoint = whole.touchpoint;
-        if (stored.source_kind && !says_the_same(stored, touchpoint))
+        if (stored.source_kind && !says_the_same(stored, touchpoint) && !says_who_it_was(stored, touchpoint))
             return {Effect::rejected, "touchpoint_id", "This touchpoint belongs to the " + *stored.source_kind + " it was recorded for; change that."};
         touchpoint.import_id = import_;
         touchpoint.updated_at = ctx_.now();

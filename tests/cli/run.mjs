@@ -243,6 +243,107 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   to.remove();
 }
 
+// Promises that end, enquiries, what response took, and the ladder: verb by verb.
+{
+  const place = new Place();
+  place.must(['init', '--currency', 'EUR', '--owner', 'hanne@example.org', '--password-file', place.file('pw', 'a long enough passphrase\n')]);
+  place.must(['import', 'customers', '-'], 'external_id,name\nK-1,Mara Kowalska\n');
+  place.must(['import', 'promises', '-'], 'promise_id,customer_id,what,made_at,due_at\nP-1,K-1,a rye put aside,2026-03-04,2026-03-05\n');
+  const promised = () => place.must(['promise', 'add', 'K-1', 'a call', '--due', '2099-11-20']).split('  ')[0];
+  const [one, other] = [promised(), promised()];
+  tally.check('a promise is broken, and why', place.must(['promise', 'break', one, 'The oven was cold']).startsWith(`${one}  broken  `));
+  is('once', place.run(['promise', 'break', one, 'again']).status, 5);
+  is('with words', place.run(['promise', 'release', other]).status, 2);
+  tally.check('they released us', place.must(['promise', 'release', other, 'She moved']).startsWith(`${other}  released  `));
+  is('nobody says sorry for that', place.run(['promise', 'apologise', other]).status, 5);
+  is('but for what was broken', place.run(['promise', 'apologise', one, '--note', 'on the phone']).status, 0);
+  for (const verb of ['break', 'release']) is(`promise ${verb} of none`, place.run(['promise', verb, 'prm_0000000000001', 'x']).status, 3);
+  const shares = JSON.parse(place.must(['promise', 'kept-share', '--from', '2026-03-01', '--to', '2026-03-31', '-o', 'json']));
+  is('the kept share of a month', shares.map((share) => `${share.month} ${share.late} ${share.n} ${share.share}`).join(), '2026-03 1 1 0');
+  tally.check('in words', place.must(['promise', 'kept-share', '--from', '2026-03-01', '--to', '2026-03-31']).startsWith('2026-03  nobody  0 % of 1  0 kept, '), place.must(['promise', 'kept-share', '--from', '2026-03-01', '--to', '2026-03-31']));
+  tally.check('and as CSV', place.must(['promise', 'kept-share', '--from', '2026-03-01', '--to', '2026-03-31', '-o', 'csv']).startsWith('month,staff,made,kept,'));
+
+  const asked = place.must(['enquiry', 'add', 'K-1', 'A cake like a boat', '--product', 'Boat cake', '--quantity', '2']).split('  ')[0];
+  tally.check('an enquiry is written down', /^enq_\w{13}$/.test(asked), asked);
+  is('as JSON it tells what they want', JSON.parse(place.must(['enquiry', 'list', '-o', 'json'])).map((enquiry) => `${enquiry.asked}: ${enquiry.items[0].quantity} ${enquiry.items[0].product}`).join(), 'A cake like a boat: 2 Boat cake');
+  is('of somebody', place.run(['enquiry', 'add', 'K-9', 'x']).status, 3);
+  tally.check('it is answered', !place.must(['enquiry', 'answer', asked]).includes('not answered'));
+  is('an offer holds until a day', place.run(['enquiry', 'quote', asked, '12.50']).status, 2);
+  is('at a price', place.run(['enquiry', 'quote', asked, 'dear', '--until', '2099-11-20']).status, 2);
+  const quoted = JSON.parse(place.must(['enquiry', 'quote', asked, '12.50', '--until', '2099-11-20', '-o', 'json']));
+  is('of as many as they want', quoted.quoted.amount_minor ?? quoted.quoted, 2500);
+  is('lost to what there is', place.run(['enquiry', 'lost', asked, 'weather']).status, 2);
+  tally.check('it is lost', place.must(['enquiry', 'lost', asked, 'price', '--to', 'Bakers next door']).includes('  lost to price, Bakers next door  '));
+  is('once', place.run(['enquiry', 'sold', asked]).status, 5);
+  const more = place.must(['enquiry', 'add', 'K-1', 'Rye by post']).split('  ')[0];
+  is('what is offered is said', place.run(['enquiry', 'quote', more, '3', '--until', '2099-11-20']).status, 2);
+  is('in an order that there is', place.run(['enquiry', 'sold', more, '--order', 'R-404']).status, 3);
+  tally.check('another is sold', place.must(['enquiry', 'sold', more]).startsWith(`${more}  sold  Mara Kowalska: `));
+
+  place.must(['import', 'touchpoints', '-'], 'touchpoint_id,customer_id,at,kind,direction\nT-1,K-1,2026-03-04T10:00:00Z,email,in\nT-2,K-1,2026-03-04T12:05:00Z,email,out\n');
+  const times = ['response-times', '--from', '2026-03-01', '--to', '2026-03-31'];
+  tally.check('how long they waited', place.must(times).includes('email  1 answered, 0 waiting  theirs 2 h 5 min, nine of ten within 2 h 5 min  ours '), place.must(times));
+  is('as JSON', JSON.parse(place.must([...times, '-o', 'json'])).find((time) => time.kind === 'email').customers_clock.median_seconds, 7500);
+  is('the first day before the last', place.run(['response-times', '--from', '2026-04-01', '--to', '2026-03-01']).status, 2);
+  is('offered first, for a year and a month', JSON.parse(place.must(['offered-first', '-o', 'json'])).months.length, 13);
+  is('and as CSV', place.must(['offered-first', '-o', 'csv']).split('\n').length, 14);
+
+  place.must(['import', 'standards', '-'], 'kind,promise,steps,since\nvisit,You are greeted by name,"Look up and smile\nSay the name",2026-03-01\n');
+  place.must(['touchpoint', 'add', 'K-1', 'visit', '--summary', 'Bought rye', '--steps', '2']);
+  tally.check('the steps of a standard that were done', place.must(['export', 'touchpoints']).includes(',Bought rye,,,,Say the name,'), place.must(['export', 'touchpoints']));
+  is('by their numbers', place.run(['touchpoint', 'add', 'K-1', 'visit', '--steps', 'smile']).status, 2);
+  is('which there are', place.run(['touchpoint', 'add', 'K-1', 'visit', '--steps', '9']).status, 6);
+  tally.check('a customer goes out as a card', /^BEGIN:VCARD\r?\nVERSION:4\.0\r?\n[^]*FN:Mara Kowalska/.test(place.must(['customer', 'vcard', 'K-1'])), place.must(['customer', 'vcard', 'K-1']));
+  is('somebody who is there', place.run(['customer', 'vcard', 'K-404']).status, 3);
+
+  is('nobody stands on the ladder before anybody looked', place.run(['ladder', 'people', '--level', '4']).err, 'Nobody stands there.\n');
+  is('a group that is none', place.run(['ladder', 'people', '--group', 'giants']).status, 2);
+  const rules = JSON.parse(place.must(['ladder', 'rules', '-o', 'json']));
+  tally.check('the rules are told', place.must(['ladder', 'rules']).startsWith('Version 0, as they usually are\n1  ') && rules.level_1.length > 0);
+  rules.level_1[0].at_least = 7;
+  const file = place.file('ladder.json', JSON.stringify(rules));
+  tally.check('who would move', /^\d+ would climb and \d+ would slip\.\n4  /.test(place.must(['ladder', 'rules', 'preview', file])), place.must(['ladder', 'rules', 'preview', file]));
+  tally.check('which changes nothing', place.must(['ladder', 'rules']).startsWith('Version 0'));
+  tally.check('they are changed', place.must(['ladder', 'rules', 'set', file]).startsWith('Version 1, ') && place.must(['ladder', 'rules']).includes(' at least 7 within '));
+  is('rules that hold nothing are refused', place.run(['ladder', 'rules', 'set', '-'], '{"level_1":[],"level_2":[],"level_3":[],"level_4":[]}').status, 6);
+  tally.check('who came for the first time', place.must(['ladder', 'welcome']).startsWith('0 customers bought for the first time within 91 days;'));
+  place.remove();
+}
+
+// A whole business moves: what goes out comes into an empty one in the order that is told, with no row refused and nothing twice.
+{
+  const [from, to] = [new Place(), new Place()];
+  for (const place of [from, to]) place.must(['init', '--currency', 'EUR', '--owner', 'hanne@example.org', '--password-file', place.file('pw', 'a long enough passphrase\n')]);
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+  for (const [kind, rows] of [
+    ['customers', 'external_id,name\nK-1,Mara Kowalska\nK-2,Emil Thielsen\n'],
+    ['products', 'product_id,product,price\nS-1,Spelt loaf,4.20\n'],
+    ['orders', orders(['R-1,K-1,2026-01-02T08:10:00Z,Spelt loaf,2,4.20,', 'R-2,K-2,2026-01-03T08:10:00Z,Spelt loaf,1,4.20,'])],
+    ['responses', `response_id,customer_id,at,survey,score,comment\n,K-1,${yesterday},nps,2,Too dark\nN-2,K-2,2026-03-05T09:00:00Z,nps,1,Long ago\n`],
+    ['touchpoints', 'touchpoint_id,customer_id,at,kind,direction,summary\nT-1,K-1,2026-03-04T10:00:00Z,visit,in,Tasted the rye\n'],
+    ['promises', 'promise_id,customer_id,what,made_at,due_at,state,ended_at\nP-1,K-1,a rye put aside,2026-03-04T10:00:00Z,2026-03-05T10:00:00Z,kept,2026-03-05T09:00:00Z\n'],
+    ['enquiries', 'enquiry_id,customer_id,at,asked,outcome,ended_at,reason\nE-1,K-1,2026-03-04T10:00:00Z,A cake like a boat,lost,2026-03-06T10:00:00Z,price\n'],
+  ]) from.must(['import', kind, '-'], rows);
+  const late = from.must(['case', 'open', 'The cake was late', '--customer', 'K-1', '--actor', 'hanne@example.org']).split('  ')[0];
+  from.must(['case', 'answer', late, 'We are sorry', '--by', 'in_person', '--actor', 'hanne@example.org']);
+  is('an unhappy answer and a complaint are two cases', from.must(['export', 'cases']).split('\n').length, 3);
+  const told = from.run(['export', 'all', '-o', join(from.folder, 'all')]);
+  const order = /^into an empty business they come in this order: ([\w, ]+);/m.exec(told.err)?.[1].split(', ') ?? [];
+  tally.check('the order is told', order.indexOf('cases') > 0 && order.indexOf('cases') < order.indexOf('responses') && order.indexOf('responses') < order.indexOf('touchpoints'), told.err);
+  for (const kind of order) {
+    const read = to.run(['import', kind, join(from.folder, 'all', `${kind}.csv`)]);
+    tally.check(`${kind} come in, and none is refused`, read.status === 0 && last(read.err).endsWith(' 0 rejected'), read.err);
+  }
+  for (const kind of ['customers', 'products', 'orders', 'cases', 'responses', 'promises', 'enquiries']) is(`${kind} are the same there`, to.must(['export', kind]), from.must(['export', kind]));
+  // What a case or an order writes has an id of its own in each business.
+  const timeline = (place) => place.must(['export', 'touchpoints']).split('\n').map((line) => line.replace(/^tch_\w+/, ''));
+  const there = timeline(to);
+  for (const line of timeline(from)) tally.check('what stands on the timeline stands there too', there.includes(line), `${line}\n${there.join('\n')}`);
+  for (const kind of order) tally.check(`${kind} once more change nothing`, last(to.run(['import', kind, join(from.folder, 'all', `${kind}.csv`)]).err).includes(' 0 created, 0 changed, '), kind);
+  from.remove();
+  to.remove();
+}
+
 // Cases, what is given and themes, verb by verb; what -o json tells is what the API tells.
 {
   const place = new Place();
