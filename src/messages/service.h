@@ -54,7 +54,9 @@ struct WriteMessage {
     std::optional<Instant> at = {};             // not before
 };
 BOOST_DESCRIBE_STRUCT(WriteMessage, (), (customer_id, subject, text, html, occasion, reply_to, at))
-// A person writes to one customer, and it stands on the timeline: from now on where it leaves now, else once it has left, unless it fails or is taken back; their texts are templates. Refuses as read_texts and plan_message do.
+// Somebody writes to one customer, and it stands on the timeline: from now on where it leaves now, else once it has left, unless it fails or is taken back; their texts are templates. Refuses as read_texts and plan_message do.
+// conflict "open_matter": a program, to a customer with an open case: what belongs to it is written there, and nothing else bothers them meanwhile. A person's
+// goes; the page, the preview and the answer say how many are open.
 Result<Message> write_message(Context& ctx, const WriteMessage& input);
 // What that would say. Nothing is planned.
 struct MessagePreview {
@@ -62,9 +64,12 @@ struct MessagePreview {
     std::string subject;
     std::string text;
     std::optional<std::string> html;
+    std::int64_t open_cases = 0;                // of theirs: whoever writes knows
 };
-BOOST_DESCRIBE_STRUCT(MessagePreview, (), (to_address, subject, text, html))
+BOOST_DESCRIBE_STRUCT(MessagePreview, (), (to_address, subject, text, html, open_cases))
 Result<MessagePreview> preview_message(Context& ctx, const WriteMessage& input);
+// How many cases of theirs are open, as their facts say.
+std::int64_t open_cases_of(Db& db, Id<customers::Customer> customer);
 
 struct SendTest {
     std::optional<Text<3, 254>> to = {};        // oneself
