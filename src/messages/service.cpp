@@ -160,6 +160,7 @@ Result<Message> plan_new(Context& ctx, const Texts& texts, const PlanMessage& pl
     message.due_at = plan.at.value_or(ctx.now());
     store::insert(ctx.db, message);
     store::enqueue(ctx.db, queued(message));
+    if (plan.own_words && !ctx.actor.is_program()) store::note_hand(ctx.db, message.id, actor_id(ctx));
     if (plan.secret) keep_secret(ctx, message.id, *plan.secret);
     put_files(ctx.db, message.id, plan.files);
     identity::record(ctx, "message.planned", to_text(message.id));

@@ -33,6 +33,7 @@ struct PlanMessage {
     std::optional<std::string> unsubscribe_link = {};   // needed for marketing
     std::optional<std::string> secret = {};     // stands where the texts have a mark (secrets.h)
     std::vector<FileToSend> files = {};
+    bool own_words = false;                     // somebody of ours wrote it for this one: unless a program did, it does not leave as automatic (RFC 3834)
 };
 
 // To one customer within 24 hours, whoever wrote them: at so many a program (docs/decisions/0025) writes none, and a person still can.
