@@ -128,6 +128,15 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('sheets of what is no survey', place.run(['survey', 'paper', 'srv', '--out', sheets]).status, 3);
   is('nobody was left out', place.must(['survey', 'left-out', id]), '');
   is('no rule asks yet', place.must(['survey', 'rule', 'list', id]), '');
+  const rule = place.must(['survey', 'rule', 'add', id, '--after', 'delivery', '--hours', '3', '--one-in', '5', '--channel', 'post']);
+  tally.check('one is added', /^srl_\w+  3 hours after delivery  1 in 5  post$/.test(rule), rule);
+  is('a contact that is none is a usage error', place.run(['survey', 'rule', 'add', id, '--after', 'weather']).status, 2);
+  is('and listed', place.must(['survey', 'rule', 'list', id]), rule);
+  tally.check('and ended', place.must(['survey', 'rule', 'end', rule.split('  ')[0]]).endsWith('  ended'));
+  const chosen = place.must(['survey', 'create', 'What for?', '--rating', 'How was the bread?', '--choice', 'What did you come for?|Bread|Cake']);
+  const asks = place.must(['survey', 'show', chosen.split('  ')[0]]);
+  tally.check('stars and choices are asked too', asks.includes('1  rating\n     en  How was the bread?') && asks.includes('2  choice\n     en  What did you come for?'), asks);
+  is('nothing to choose from is refused', place.run(['survey', 'create', 'What for?', '--choice', 'What did you come for?']).status, 6);
   tally.check('it is closed', place.must(['survey', 'close', id]).includes('  closed  '));
   is('once', place.run(['survey', 'close', id]).status, 5);
   place.remove();
