@@ -356,7 +356,13 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('the owner of the folder is nobody who could', place.run(['case', 'watch', cold]).status, 2);
   is('nor can who is not here', place.run(['case', 'watch', cold, '--staff', 'nobody@example.org']).status, 3);
   is('an open case is not judged', place.run(['case', 'verdict', late, '5']).status, 5);
-  place.must(['case', 'close', late, '--cause', 'long_wait', '--action', 'Baked again', '--told-by', 'call']);
+  place.must(['case', 'close', late, '--cause', 'long_wait', '--action', 'Baked again', '--told-by', 'call', '--together', 'They came an hour later']);
+  tally.check('that it was solved together goes out', place.must(['export', 'cases']).includes(',They came an hour later,'), place.must(['export', 'cases']));
+  const causes = place.must(['recovery', '--order', 'cases', '-o', 'csv']).split('\n');
+  is('causes go out as a file', causes.map((one) => one.split(',').slice(0, 2).join()).join(' '), 'cause,cases long_wait,1');
+  is('in an order that is one', place.run(['recovery', '--order', 'luck']).status, 2);
+  tally.check('how much went upstairs is told', /^went upstairs       0$/m.test(place.must(['remedy', 'report'])), place.must(['remedy', 'report']));
+  is('and as JSON', json('remedy', 'report').asked, 0);
   is('what is no number is refused', place.run(['case', 'verdict', late, 'good']).status, 6);
   const six = place.run(['case', 'verdict', late, '6']);
   is('what is off the scale too', six.status, 6);
