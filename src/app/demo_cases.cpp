@@ -116,7 +116,7 @@ Result<Done> settle(Demo& demo, const Settled& one, Id<customers::Customer> cust
     CHECK(demo.then(who, later(1), [&](Context& ctx) { return add_entry(ctx, made.id, {.kind = EntryKind::answer, .words = {one.answer}}); }));
     CHECK(hear_back(demo, one, made.id, later(1)));
     if (one.kind) {
-        TRY(const auto remedy, demo.then(who, later(1), [&](Context& ctx) { return give_remedy(ctx, made.id, {.kind = {one.kind}, .amount = {one.cents, ctx.business.currency}}); }));
+        TRY(const auto remedy, demo.then(who, later(1), [&](Context& ctx) { return give_remedy(ctx, made.id, {.kind = {one.kind}, .amount = {one.cents, ctx.business.currency}, .reason = Text<1, 1000>{one.subject}}); }));
         if (remedy.state == RemedyState::waiting) CHECK(demo.then("Hanne", later(2), [&](Context& ctx) { return approve(ctx, remedy.id, {}); }));
     }
     const auto closed = later(3 + static_cast<std::int64_t>(demo.random.below(60)));
@@ -145,6 +145,48 @@ Result<Done> make_history(Demo& demo)
             const auto opened = demo.ago(months * 30 * 24 + static_cast<std::int64_t>(demo.random.below(20)) * 24 + 3);
             CHECK(settle(demo, one, demo.regulars[customer++ % demo.regulars.size()], opened, people[who++ % std::size(people)]));
         }
+    return Done{};
+}
+
+// What was above somebody's limit, and what Hanne said: once what was asked for, once more.
+struct WentUp {
+    const char *who, *subject, *words, *cause, *kind;
+    std::int64_t asked, given;
+    const char *reason, *note, *action, *outcome;
+    std::int64_t days_ago;
+};
+constexpr WentUp went_up[] = {
+    {"Samir", "The anniversary cake fell over in our van", "Fifty years, and it looked like a snowdrift.", "not_ready", "refund", 6400, 6400, "All of it: nobody could eat it, and the day does not come again", "Of course. Bring them flowers from me.",
+     "Paid the cake back and brought flowers; the van has a rack for cakes now", "They laughed about it in the end, and have ordered again", 52},
+    {"Ines", "No coffee at the reading", "Forty people, and the urn stood in your shop.", "not_ready", "credit", 4500, 7000, "The urn was ours to bring", "They pay for forty, so we give for forty.",
+     "Gave a credit for the next reading; the urn now stands on the list of what leaves the house", "The next reading is booked with us", 31},
+};
+
+Result<Done> make_what_went_up(Demo& demo, std::vector<Id<customers::Customer>>::reverse_iterator next)
+{
+    for (const auto& one : went_up) {
+        const auto at = [&](std::int64_t hours) { return demo.ago(one.days_ago * 24 - hours); };
+        const auto& currency = demo.ctx.business.currency;
+        TRY(const auto made, demo.then(one.who, at(0), [&](Context& ctx) {
+            return open_case(ctx, {.subject = {one.subject}, .customer_id = *next++, .source = Source::phone, .cause = Text<1, 60>{one.cause}, .words = Text<1, 10000>{one.words}, .staff_id = demo.person(one.who).id});
+        }));
+        TRY(const auto remedy, demo.then(one.who, at(1), [&](Context& ctx) {
+            return give_remedy(ctx, made.id, {.kind = {one.kind}, .amount = {one.asked, currency}, .reason = Text<1, 1000>{one.reason}});
+        }));
+        TRY(const auto granted, demo.then("Hanne", at(2), [&](Context& ctx) {
+            Approve yes;
+            if (one.given != one.asked) yes.amount = Money{one.given, currency};
+            yes.note = decltype(yes.note)::value_type{one.note};
+            return approve(ctx, remedy.id, yes);
+        }));
+        CHECK(demo.then(one.who, at(3), [&](Context& ctx) { return close_case(ctx, made.id, {.action = Text<1, 2000>{one.action}, .told_by = Way::call}); }));
+        CHECK(demo.then(one.who, at(80), [&](Context& ctx) { return give_verdict(ctx, made.id, {.score = 5}); }));
+        CHECK(demo.then(one.who, at(96), [&](Context& ctx) {
+            ChangeRemedy change;
+            change.outcome = {true, {{one.outcome}}};
+            return change_remedy(ctx, remedy.id, granted.version, change);
+        }));
+    }
     return Done{};
 }
 
@@ -180,7 +222,7 @@ Result<Done> make_open_ones(Demo& demo, Id<Team> team)
     TRY(const auto fresh, open("Tom", 72, {.subject = {"The coffee was cold"}, .customer_id = *next++, .cause = Text<1, 60>{"not_good"}, .staff_id = demo.person("Tom").id}));
     CHECK(demo.then("Tom", demo.ago(71), [&](Context& ctx) { return give_remedy(ctx, fresh.id, {.kind = {"replacement"}, .amount = {350, ctx.business.currency}}); }));
     CHECK(demo.then("Tom", demo.ago(70), [&](Context& ctx) { return close_case(ctx, fresh.id, {.action = Text<1, 2000>{"Made another one and had the machine looked at"}, .told_by = Way::in_person}); }));
-    return Done{};
+    return make_what_went_up(demo, next);
 }
 
 // Whoever praised us is thanked within the day, but for the last two, who still wait.

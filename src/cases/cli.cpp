@@ -231,6 +231,7 @@ Result<int> close(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
         CHECK(cli::text_option(arguments, "--cause", input.cause));
         CHECK(cli::text_option(arguments, "--action", input.action));
         CHECK(cli::text_option(arguments, "--told", input.told));
+        CHECK(cli::text_option(arguments, "--together", input.together));
         TRY(input.told_by, enum_option<Way>(arguments, "--told-by"));
         input.send = sends(arguments);
         auto closed = close_case(ctx, id, std::move(input));
@@ -314,7 +315,13 @@ Result<int> show_recovery(Desk& desk, cli::Terminal& terminal, const cli::Argume
     RecoverySpan span;
     TRY(span.from, cli::day_option(arguments, "--from"));
     TRY(span.to, cli::day_option(arguments, "--to"));
+    TRY(span.order, enum_option<CauseOrder>(arguments, "--order"));
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "csv", "json"}));
     TRY(const auto report, desk.read([&](Context& ctx) { return recovery(ctx, span); }));
+    if (format != "text") {
+        terminal.print(format == "csv" ? causes_csv(report) : to_json(report) + "\n");
+        return cli::done;
+    }
     std::string text;
     for (const auto& cause : report.causes)
         text += amount_in_words(cause.cost) + "  " + cause.cause + ": " + count_of(cause.cases, "case", "cases") + ", " + amount_in_words(cause.remedies) + " given, " + amount_in_words(cause.spend_lost) + " of spending lost, "
@@ -352,6 +359,7 @@ void add_commands(cli::Commands& commands)
         {{"--out", "FILE", "the PDF; - writes it to standard output"}, {"--answer", "N", "which of our answers, counted from the first (the last)"}}, Needs::reading, may("cases:read"), print_letter});
     commands.push_back({"case close", "closes a case", {"CASE"},
         {{"--cause", "TEXT", "why it happened"}, {"--action", "TEXT", "what we did"}, {"--told-by", "WAY", "how the customer was told: call, email, letter, chat, in_person or public_reply (put there by yourself)"}, {"--told", "TEXT", "in these words, which go out where they were told by email"},
+         {"--together", "TEXT", "it was solved together: what each side did"},
          {"--send", "", "they must go out by mail"}, {"--only-write-down", "", "they do not go out by mail"}},
         Needs::writing, may("cases:write"), close});
     add_act_commands(commands);
@@ -359,7 +367,9 @@ void add_commands(cli::Commands& commands)
     add_team_commands(commands);
     add_rule_commands(commands);
     commands.push_back({"recovery", "what went wrong most, what it cost, and whether those customers came back", {},
-        {{"--from", "DATE", "closed from this day on (two years ago)"}, {"--to", "DATE", "until this day (today)"}}, Needs::reading, may("report:read"), show_recovery});
+        {{"--from", "DATE", "closed from this day on (two years ago)"}, {"--to", "DATE", "until this day (today)"}, {"--order", "ORDER", "which cause stands first: by cost, cases or left (cost)"},
+         {"-o", "text|csv|json", "how to write it (text); csv: the causes alone"}},
+        Needs::reading, may("report:read"), show_recovery});
 }
 
 }  // namespace rapport::cases

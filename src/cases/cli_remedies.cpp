@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cases/cli.h"
 #include "cases/ledger.h"
+#include "cases/remedy_report.h"
 
 namespace rapport::cases {
 namespace {
@@ -51,6 +52,33 @@ Result<int> print_ledger(Desk& desk, cli::Terminal& terminal, const cli::Argumen
         return ledger_csv(ctx, filter);
     }));
     terminal.print(csv);
+    return cli::done;
+}
+
+// How much was decided on the spot, and whether going upstairs changed the answer.
+Result<int> report(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto from, cli::day_option(arguments, "--from"));
+    TRY(const auto to, cli::day_option(arguments, "--to"));
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    const auto told = desk.read([&](Context& ctx) {
+        Span span;
+        if (from) span.from = ctx.business.time_zone.start_of(*from);
+        if (to) span.to = ctx.business.time_zone.start_of({to->days + 1});
+        return remedy_report(ctx, span);
+    });
+    if (format == "json") {
+        terminal.print(to_json(told) + "\n");
+        return cli::done;
+    }
+    const auto count = [](const char* what, std::int64_t value) { return std::string(what) + std::to_string(value) + "\n"; };
+    std::string text = told.sentence + "\n" + "on the spot         " + std::to_string(told.on_the_spot) + ", " + amount_in_words(told.on_the_spot_amount) + "\n" + count("went upstairs       ", told.asked)
+        + count("approved as asked   ", told.approved_as_asked) + count("with another amount ", told.approved_otherwise) + count("declined            ", told.declined) + count("waiting             ", told.waiting);
+    for (const auto& kind : told.kinds)
+        text += kind.kind + ": " + std::to_string(kind.given) + ", " + amount_in_words(kind.amount) + (kind.of > 0 ? ", " + std::to_string(kind.came_back) + " of " + std::to_string(kind.of) + " came back within 30 days" : std::string()) + "\n";
+    for (const auto& team : told.teams)
+        text += team.name + ": " + amount_in_words(team.given_this_month) + (team.monthly_budget ? " of " + amount_in_words(*team.monthly_budget) : std::string()) + " this month, open cases " + std::to_string(team.open_cases) + "\n";
+    terminal.print(text);
     return cli::done;
 }
 
@@ -166,6 +194,8 @@ void add_remedy_commands(cli::Commands& commands)
     commands.push_back({"remedy outcome", "writes down how it turned out", {"REMEDY", "[WORDS]"}, {{"--none", "", "nobody knows yet"}}, Needs::writing, may("cases:write"), tell_outcome});
     commands.push_back({"remedy limits", "says who may give how much without asking anybody, and what is left of it", {}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("settings:read"), print_limits,
         "`remedy limit` changes one of them; all are in the file of `export setup`, part remedy_rules."});
+    commands.push_back({"remedy report", "says how much was decided on the spot, how much went upstairs, and whether that changed the answer", {},
+        {{"--from", "DATE", "given or asked for from this day on"}, {"--to", "DATE", "until this day"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("report:read"), report});
     commands.push_back({"remedy ledger", "writes what was given to put things right as CSV, with why and how it turned out", {},
         {{"--from", "DATE", "given or asked for from this day on"}, {"--to", "DATE", "until this day"}}, Needs::reading, may("cases:export"), print_ledger});
 }

@@ -3,6 +3,9 @@
 #include "cases/doors.h"
 #include "cases/rules.h"
 #include "cases/service.h"
+#include "cases/teams.h"
+#include "customers/service.h"
+#include "customers/test/people.h"
 #include "identity/test/shop.h"
 #include "touchpoints/test/file_desk.h"
 
@@ -13,6 +16,7 @@ class CaseFiles : public identity::test::ShopTest {
 protected:
     touchpoints::FileDesk files{world, import_shape()};
     const std::string header = "case_id,customer_id,contact,subject,words,source,kind,priority,cause,staff,opened_at,closed_at,action,told_by,place,link,stars\n";
+    const std::string written = header.substr(0, header.size() - 1) + ",team,together,verdict\n";
 };
 RAPPORT_ON_BOTH_ENGINES(CaseFiles);
 
@@ -29,7 +33,7 @@ TEST_P(CaseFiles, come_in_go_out_and_are_taken_back)
     EXPECT_EQ(first.rejected.at(1).column, "closed_at");
     EXPECT_EQ(files.read(file).counts, "5 read, 0 created, 0 changed, 3 unchanged, 2 rejected");
     const auto text = files.write();
-    EXPECT_NE(text.find("T-1,C-1,,The cake was late,Nobody called,mail,complaint,high,long_wait,Tom Reimers,2026-11-16T09:00:00.000Z,2026-11-16T12:00:00.000Z,Baked again,call,,,\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("T-1,C-1,,The cake was late,Nobody called,mail,complaint,high,long_wait,Tom Reimers,2026-11-16T09:00:00.000Z,2026-11-16T12:00:00.000Z,Baked again,call,,,,,,\n"), std::string::npos) << text;
     EXPECT_EQ(files.read(text).counts, "3 read, 0 created, 0 changed, 3 unchanged, 0 rejected");
     const auto queue = world.read([](Context& ctx) { return list_cases(ctx, {.queue = true}); }).value();
     ASSERT_EQ(queue.size(), 2u);
@@ -41,7 +45,24 @@ TEST_P(CaseFiles, come_in_go_out_and_are_taken_back)
     EXPECT_EQ(files.undo(second.id), 0);
     EXPECT_EQ(files.write(), text);
     EXPECT_EQ(files.undo(first.id), 0);
-    EXPECT_EQ(files.write(), header);
+    EXPECT_EQ(files.write(), written);
+}
+
+TEST_P(CaseFiles, tell_whose_it_is_how_it_was_solved_together_and_what_they_gave_it)
+{
+    const auto team = world.write([&](Context& ctx) { return add_team(ctx, {.name = {"The oven"}}); });
+    const auto paul = world.write([](Context& ctx) { return customers::add_customer(ctx, customers::person("Paul Achterberg")); }).id;
+    const auto cake = world.write([&](Context& ctx) { return open_case(ctx, {.subject = {"The cake was late"}, .customer_id = paul, .team_id = team.id}); });
+    as(tom, [&](Context& ctx) {
+        return close_case(ctx, cake.id, {.cause = Text<1, 60>{"long_wait"}, .action = Text<1, 2000>{"Baked again"}, .told_by = Way::call, .together = Text<1, 2000>{"He came an hour later"}});
+    }).value();
+    pass(us_per_second);
+    world.write([&](Context& ctx) { return give_verdict(ctx, cake.id, {.score = 5}); });
+    const auto text = files.write();
+    EXPECT_TRUE(text.starts_with(written)) << text;
+    EXPECT_NE(text.find(",The oven,He came an hour later,5\n"), std::string::npos) << text;
+    EXPECT_EQ(files.read(text).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
+    EXPECT_EQ(files.write(), text);
 }
 
 TEST_P(CaseFiles, are_taken_back_though_clocks_have_rung)
@@ -53,7 +74,7 @@ TEST_P(CaseFiles, are_taken_back_though_clocks_have_rung)
     const auto rung = world.read([&](Context& ctx) { return read_case(ctx, id); }).value();
     EXPECT_EQ(rung.priority, Priority::urgent);
     EXPECT_EQ(files.undo(made.id), 0);
-    EXPECT_EQ(files.write(), header);
+    EXPECT_EQ(files.write(), written);
 
     const auto again = files.read(header + "T-2,,,The cake was late,,mail,complaint,,,,2026-11-20T07:00:00Z,,,,,,\n");
     const auto touched = world.read([](Context& ctx) { return list_cases(ctx, {.queue = true}); }).value().at(0);

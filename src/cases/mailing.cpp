@@ -74,6 +74,7 @@ Result<Done> mail_answer(Context& ctx, const Filed& filed, Entry& entry, std::op
     plan.to = to;
     plan.in_reply_to = ours_before(ctx, said);
     plan.files = std::move(files);
+    plan.own_words = true;
     const auto texts = messages::plain_texts(subject_of(ctx, filed, said), text_of(ctx, entry));
     TRY(const auto message, messages::plan_message(ctx, texts, plan));
     entry.message_id = message.id;

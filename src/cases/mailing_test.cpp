@@ -213,6 +213,30 @@ TEST_P(CaseMail, who_is_told_at_the_end_is_told_by_mail)
     EXPECT_EQ(world.read([&](Context& ctx) { return messages::list_messages(ctx, {}); }).value().size(), 1u);
 }
 
+TEST_P(CaseMail, no_program_writes_to_who_waits_for_us_and_a_person_knows)
+{
+    set_up_mail();
+    const auto paul = customer("Paul Achterberg", "paul@example.org");
+    const auto opened = open({.customer_id = paul});
+    const auto by = [&](const std::string& via) {
+        auto desk = desk_of(tom);
+        desk.actor.via = via;
+        return code_of(desk.write([&](Context& ctx) { return messages::write_message(ctx, {paul, {"Our new rye"}, {"Come and try it."}, {}, {}}); }));
+    };
+    const auto preview = [&] { return as(tom, [&](Context& ctx) { return messages::preview_message(ctx, {paul, {"Our new rye"}, {"Come and try it."}, {}, {}}); }).value().open_cases; };
+    EXPECT_EQ(by("token tok_1"), "open_matter");
+    EXPECT_EQ(preview(), 1);
+    EXPECT_EQ(by("session"), "");
+    auto desk = desk_of(tom);
+    desk.actor.via = "token tok_1";
+    const auto answered = desk.write([&](Context& ctx) { return add_entry(ctx, opened.id, {.kind = EntryKind::answer, .words = {"We bake it again."}}); });
+    ASSERT_TRUE(answered.has_value());
+    EXPECT_TRUE(answered->entries.back().message_id) << "what belongs to the case is written in it";
+    as(tom, [&](Context& ctx) { return close_case(ctx, opened.id, {.cause = Text<1, 60>{"treatment"}, .action = Text<1, 2000>{"Said sorry"}, .told_by = Way::call}); }).value();
+    EXPECT_EQ(preview(), 0);
+    EXPECT_EQ(by("token tok_1"), "");
+}
+
 // A survey's mail waits in line when a case of theirs opens.
 TEST_P(CaseMail, no_survey_reaches_who_waits_for_us)
 {

@@ -101,7 +101,7 @@ void record(Context& ctx, const char* action, const Filed& filed)
     identity::record(ctx, action, answer ? to_text(answer->survey_id) : to_text(filed.id));
 }
 
-void open(Context& ctx, const listening::Heard& heard, const Asks& asks, const Rules& rules, const std::string& words, Id<surveys::Answer> answer)
+void open(Context& ctx, const listening::Heard& heard, const Asks& asks, const Rules& rules, const std::optional<std::string>& words, Id<surveys::Answer> answer)
 {
     if (!heard.customer_id && store::count_nameless(ctx.db, ctx.business.time_zone.start_of(ctx.today())) >= most_nameless_a_day) return;
     Filed filed;
@@ -119,17 +119,20 @@ void open(Context& ctx, const listening::Heard& heard, const Asks& asks, const R
 }
 
 // They went on, or thought again.
-void change(Context& ctx, const Case& one, const Asks& asks, const std::string& words)
+void change(Context& ctx, const Case& one, const Asks& asks, const std::optional<std::string>& words)
 {
     const auto said = store::entries(ctx.db, one.id);
     const auto theirs = std::ranges::find(said, EntryKind::customer, &Entry::kind);
+    const auto stands = theirs != said.end() ? std::optional(theirs->words) : std::nullopt;
     Filed filed = one;
     filed.subject = subject_of(asks, one.customer_id.has_value());
-    if (filed.subject == one.subject && theirs != said.end() && theirs->words == words) return;
-    auto entry = theirs != said.end() ? *theirs : first_words(ctx, filed, words);
-    if (theirs != said.end()) store::remove(ctx.db, entry);
-    entry.words = words;
-    store::insert(ctx.db, entry);
+    if (filed.subject == one.subject && stands == words) return;
+    if (stands) store::remove(ctx.db, *theirs);
+    if (words) {
+        auto entry = stands ? *theirs : first_words(ctx, filed, *words);
+        entry.words = *words;
+        store::insert(ctx.db, entry);
+    }
     if (filed.customer_id && filed.touchpoint_id) touchpoints::restate(ctx, timeline_entry(one), timeline_entry(filed));
     keep(ctx, filed, store::clocks(ctx.db, one.id));
     record(ctx, "case.heard", one);
@@ -196,8 +199,9 @@ bool has_changed(const Rules& rules, const listening::HeardRating& one) { return
 void add_to(Context& ctx, const Case& one, const listening::Heard& heard, const Rules& rules, const std::vector<std::string>& words)
 {
     const auto said = store::entries(ctx.db, one.id);
+    // What was said to several questions may stand in one entry, below each other.
     const auto stands = [&](EntryKind kind, const std::string& what) {
-        return std::ranges::any_of(said, [&](const Entry& entry) { return entry.kind == kind && entry.words == what; });
+        return std::ranges::any_of(said, [&](const Entry& entry) { return entry.kind == kind && ("\n" + entry.words + "\n").find("\n" + what + "\n") != std::string::npos; });
     };
     const auto told = scores_in(one.subject);
     bool has_more = false;
@@ -220,18 +224,24 @@ void add_to(Context& ctx, const Case& one, const listening::Heard& heard, const 
     identity::record(ctx, "case.heard", to_text(one.id));
 }
 
-// A rating is kept as no response: of an answer with a name it is heard here. Alone it has a case of its own, beside scores it is part of theirs.
+// A rating is kept as no response: of an answer with a name it is heard here. Alone it has a case of its own, also without words, since
+// we can ask; beside scores it is part of theirs.
 void hear_ratings(Context& ctx, const listening::Heard& heard, const Rules& rules, Id<surveys::Answer> answer)
 {
     const auto rated = asks_of_ratings(rules, heard);
-    std::vector<std::string> words;
-    for (const auto& one : heard.ratings)
-        if (one.comment) words.push_back(*one.comment);
     const auto there = store::find_of_answer(ctx.db, answer);
     const auto own = there ? store::find(ctx.db, *there, ctx.now()) : std::nullopt;
-    const bool is_one = rated.rule && !words.empty();
+    const bool is_one = rated.rule != nullptr;
     if (own && own->customer_id != heard.customer_id) return;
     const auto beside = case_of_scores(ctx, heard);
+    std::vector<std::string> words;
+    const auto add = [&](const std::optional<std::string>& comment) {
+        if (comment && std::ranges::find(words, *comment) == words.end()) words.push_back(*comment);
+    };
+    for (const auto& one : heard.ratings) add(one.comment);
+    // Words to a score that opened nothing by itself are part of this too.
+    if (!beside)
+        for (const auto& one : heard.scores) add(one.comment);
     if (own && is_taken_up(ctx, *own)) {
         // One answer, one case: that of its scores is part of the one that somebody works on.
         if (beside && !beside->merged_into && beside->kind == own->kind) [[maybe_unused]] const auto merged = merge_cases(ctx, beside->id, {own->id});
@@ -239,14 +249,14 @@ void hear_ratings(Context& ctx, const listening::Heard& heard, const Rules& rule
     }
     const bool goes_beside = beside && beside->kind != Kind::praise;
     const bool is_news = goes_beside && is_taken_up(ctx, *beside) && std::ranges::any_of(heard.ratings, [&](const auto& one) { return has_changed(rules, one); });
-    if (own && is_one && !goes_beside && rated.rule->kind == own->kind) return change(ctx, *own, rated, *words_in(heard));
+    if (own && is_one && !goes_beside && rated.rule->kind == own->kind) return change(ctx, *own, rated, words_in(heard));
     if (own) {
         withdraw(ctx, *own);
         identity::record(ctx, "case.removed", to_text(own->id));
     }
     if (goes_beside && (is_one || is_news)) return add_to(ctx, *beside, heard, rules, words);
     if (!is_one) return;
-    if (is_keyed(heard) || heard.at.us >= ctx.now().us - rules.newest_days * us_per_day) open(ctx, heard, rated, rules, *words_in(heard), answer);
+    if (is_keyed(heard) || heard.at.us >= ctx.now().us - rules.newest_days * us_per_day) open(ctx, heard, rated, rules, words_in(heard), answer);
 }
 
 // Who took their name off a rating that had a case: nothing of it stays with that name, but what we said and did.
@@ -316,6 +326,7 @@ void hear_nameless(Context& ctx, const listening::Heard& heard)
     if (is_one && wanted.rule->kind == one->kind) return change(ctx, *one, wanted, *words);
     withdraw(ctx, *one);
     record(ctx, "case.removed", *one);
+    if (heard.customer_id) return hear_ratings(ctx, heard, rules, *answer);     // they have put their name to it
     if (is_one) open(ctx, heard, wanted, rules, *words, *answer);
 }
 

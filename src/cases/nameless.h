@@ -15,7 +15,7 @@ constexpr std::int64_t most_nameless_a_day = 100;       // cases; strangers can 
 // it, they are an answer to that, at the day alone, and open a closed case again. When they put their name to it, or are happy after all, a case that
 // nobody has worked on goes. An answer that had a name
 // before opens none: beside the case of that name it would be told by its time whose it is.
-// A rating of one to five, which is kept as no response, is heard here also where the answer bears a name: with words it opens a case, or goes on with
+// A rating of one to five, which is kept as no response, is heard here also where the answer bears a name: an unhappy one opens a case, with words or without, or goes on with
 // the one that the scores of the same answer have.
 void hear_nameless(Context& ctx, const listening::Heard& heard);
 

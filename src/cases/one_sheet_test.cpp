@@ -125,7 +125,7 @@ TEST_P(OneSheet, from_paper_begins_as_it_is_keyed_whatever_its_age)
 }
 
 // A rating alone, then words; with a name.
-TEST_P(OneSheet, with_a_bad_rating_and_words_is_a_case_too)
+TEST_P(OneSheet, with_a_bad_rating_is_a_case_too)
 {
     surveys::NewSurvey rated;
     rated.name = {"Rated"};
@@ -136,7 +136,8 @@ TEST_P(OneSheet, with_a_bad_rating_and_words_is_a_case_too)
     const auto mara = customer("Mara Kowalska");
     asked = shop.ask(survey.id, mara);
     give({{1, 1, {}}});
-    EXPECT_TRUE(all().empty()) << "a rating alone says nothing that could be put right";
+    ASSERT_EQ(all().size(), 1u) << "we know whom to ask what went wrong";
+    EXPECT_EQ(words(all()[0].id), "");
     give({{2, {}, "I broke my tooth"}});
     ASSERT_EQ(all().size(), 1u);
     EXPECT_EQ(all()[0].customer_id, mara);
@@ -169,6 +170,49 @@ TEST_P(OneSheet, with_a_bad_rating_and_words_is_a_case_too)
     give({{1, 1, {}}}, true);
     EXPECT_EQ(words(id), "I look into it|They took their answer back. What they had said is no longer here.|");
     EXPECT_FALSE(whole(id).answer_id);
+}
+
+TEST_P(OneSheet, with_a_bad_rating_has_its_words_wherever_they_are_asked)
+{
+    using surveys::QuestionKind;
+    Id<customers::Customer> who;
+    const auto open = [&](const std::vector<QuestionKind>& kinds) {
+        surveys::NewSurvey made;
+        made.name = {"Rated"};
+        for (const auto kind : kinds) {
+            surveys::WordsInput ask{{"en"}, {"How was it?"}, {}, {}, {}};
+            if (kind == QuestionKind::choice) ask.choices = std::vector<Text<1, 80>>{{"Bread"}, {"Cake"}};
+            made.questions.push_back({{}, kind, {}, {ask}});
+        }
+        made.texts = {{{{"en"}, {{"bakery"}}, {{"Hanne"}}, {{"Thank you."}}}}};
+        survey = shop.open(made);
+        who = customer("Mara Kowalska");
+        asked = shop.ask(survey.id, who);
+    };
+    const auto theirs = [&] { return world.read([&](Context& ctx) { return open_of(ctx, who); }).at(0).id; };
+    open({QuestionKind::rating, QuestionKind::choice, QuestionKind::text});
+    give({{1, 1, {}}});
+    const auto first = theirs();
+    note(first);
+    give({{3, {}, "I broke my tooth"}});
+    EXPECT_EQ(words(first), "I look into it|I broke my tooth|");
+
+    pass(us_per_second);
+    open({QuestionKind::text, QuestionKind::rating});
+    give({{1, {}, "Cold"}, {2, 1, {}}});
+    EXPECT_EQ(words(theirs()), "Cold|");
+
+    pass(us_per_second);
+    open({QuestionKind::rating, QuestionKind::nps, QuestionKind::text});
+    give({{1, 1, {}}, {2, 8, {}}});
+    const auto last = theirs();
+    note(last);
+    give({{3, {}, "Nobody looked up"}});
+    EXPECT_EQ(words(last), "I look into it|Nobody looked up|") << "they are to the score too, which opened nothing";
+    pass(us_per_second);
+    give({{1, 2, {}}});
+    EXPECT_EQ(words(last), "I look into it|Nobody looked up|They now give 2 of 5.|");
+    EXPECT_EQ(all().size(), 3u);
 }
 
 TEST_P(OneSheet, with_two_scores_on_one_scale_tells_a_change_alone)

@@ -177,7 +177,18 @@ struct Cause {
     std::set<std::int64_t> counted;     // customers whose spend is in it already
 };
 
-std::vector<CauseReport> causes_of(Context& ctx, const std::vector<ClosedCase>& closed, Instant end, Purchases& purchases)
+std::array<std::int64_t, 3> rank_of(const CauseReport& cause, CauseOrder order)
+{
+    const auto cost = cause.cost.amount_minor;
+    switch (order) {
+    case CauseOrder::cost: break;
+    case CauseOrder::cases: return {cause.cases, cost, cause.left};
+    case CauseOrder::left: return {cause.left, cost, cause.cases};
+    }
+    return {cost, cause.cases, cause.left};
+}
+
+std::vector<CauseReport> causes_of(Context& ctx, const std::vector<ClosedCase>& closed, Instant end, Purchases& purchases, CauseOrder order)
 {
     std::map<std::string, Cause> causes;
     for (const auto& one : closed) {
@@ -206,7 +217,7 @@ std::vector<CauseReport> causes_of(Context& ctx, const std::vector<ClosedCase>& 
         cause.report.came_back = share(cause.back, cause.back_of, "nobody's sixty days are over.");
         reports.push_back(std::move(cause.report));
     }
-    std::ranges::stable_sort(reports, [](const auto& a, const auto& b) { return std::pair(a.cost.amount_minor, a.cases) > std::pair(b.cost.amount_minor, b.cases); });
+    std::ranges::stable_sort(reports, [&](const auto& a, const auto& b) { return rank_of(a, order) > rank_of(b, order); });
     return reports;
 }
 
@@ -374,7 +385,7 @@ Result<Recovery> recovery(Context& ctx, const RecoverySpan& span)
     const auto closed = closed_between(ctx, report.from, report.to);
     static_cast<PutRight&>(report) = put_right(ctx, closed, report.to);
     Purchases purchases(ctx, {report.to.days + 1});
-    report.causes = causes_of(ctx, closed, end_of(ctx, report.to), purchases);
+    report.causes = causes_of(ctx, closed, end_of(ctx, report.to), purchases, span.order.value_or(CauseOrder::cost));
     report.against = against_others(ctx, pairs_of(ctx, closed, purchases));
     return report;
 }

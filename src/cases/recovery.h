@@ -35,7 +35,7 @@ struct CauseReport {
     std::int64_t cases = 0;
     Money remedies;                     // what we gave
     Money spend_lost;                   // what they spent in the half year before, less the half year after; of those whose half year is over
-    Money cost;                         // both: the order of the list
+    Money cost;                         // both; what they spend more by counts nowhere
     Figured came_back;                  // within 60 days of closing, of those whose 60 days are over
     std::int64_t left = 0;              // of those whose half year is over: who bought before and has not since
 };
@@ -61,7 +61,7 @@ BOOST_DESCRIBE_STRUCT(AgainstOthers, (), (pairs, returned, others_returned, diff
 
 struct Recovery : PutRight {
     Day from, to;                       // closed in it, both included
-    std::vector<CauseReport> causes;    // the dearest first
+    std::vector<CauseReport> causes;    // in the order that was asked for
     AgainstOthers against;
 };
 BOOST_DESCRIBE_STRUCT(Recovery, (PutRight), (from, to, causes, against))
@@ -74,16 +74,24 @@ struct Moments {
 using LevelsAt = std::vector<std::vector<int>> (*)(Context& ctx, const std::vector<Moments>& all);
 void ask_for_levels(LevelsAt levels_at);
 
+// Which cause stands first: the dearest, the one with most cases, or after which most left; where two are alike in that, as the others say.
+enum class CauseOrder { cost, cases, left };
+BOOST_DESCRIBE_ENUM(CauseOrder, cost, cases, left)
+
 struct RecoverySpan {
     std::optional<Day> from = {};       // two years ago
     std::optional<Day> to = {};         // today
+    std::optional<CauseOrder> order = {};       // cost
 };
-BOOST_DESCRIBE_STRUCT(RecoverySpan, (), (from, to))
+BOOST_DESCRIBE_STRUCT(RecoverySpan, (), (from, to, order))
 
 // From the first day to the last, both included; a last day that is not over counts until now.
 PutRight put_right(Context& ctx, Day from, Day to);
 
 // Complaints alone. invalid: a span that ends before it begins, or is longer than five years.
 Result<Recovery> recovery(Context& ctx, const RecoverySpan& span);
+
+// Its causes as a file, in their order: a line for each, amounts in major units.
+std::string causes_csv(const Recovery& report);
 
 }  // namespace rapport::cases

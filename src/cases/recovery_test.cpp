@@ -81,6 +81,33 @@ TEST_P(RecoveryTest, ranks_causes_by_what_they_cost)
     EXPECT_EQ(report.causes[1].came_back.value, 100.0);
 }
 
+TEST_P(RecoveryTest, ranks_causes_by_how_many_and_by_how_many_left_too)
+{
+    const auto mara = customer("Mara Kowalska"), emil = customer("Emil Thielsen"), ole = customer("Ole Wedel");
+    buy(mara, "2026-01-15", 10000);
+    buy(mara, "2026-05-20", 1000);
+    trouble(mara, "2026-03-10", "dear", 500);       // 90 lost, and 5 given
+    buy(ole, "2026-01-15", 2000);
+    trouble(ole, "2026-03-10", "gone");             // 20 lost with him
+    buy(emil, "2026-01-15", 1000);
+    buy(emil, "2026-05-20", 1000);
+    for (const auto* day : {"2026-03-10", "2026-03-11", "2026-11-10"}) trouble(emil, day, "often");
+    const auto order = [&](std::optional<CauseOrder> wanted) {
+        const auto report = world.read([&](Context& ctx) { return recovery(ctx, {.order = wanted}); }).value();
+        std::string names;
+        for (const auto& one : report.causes) names += one.cause + " ";
+        return names;
+    };
+    EXPECT_EQ(order({}), "dear gone often ");
+    EXPECT_EQ(order(CauseOrder::cost), "dear gone often ");
+    EXPECT_EQ(order(CauseOrder::cases), "often dear gone ");
+    EXPECT_EQ(order(CauseOrder::left), "gone dear often ");
+    const auto csv = causes_csv(world.read([&](Context& ctx) { return recovery(ctx, {.order = CauseOrder::left}); }).value());
+    EXPECT_TRUE(csv.starts_with("cause,cases,remedies,spend_lost,cost,currency,left,came_back_percent,came_back_low,came_back_high,came_back_n")) << csv;
+    EXPECT_NE(csv.find("gone,1,0.00,20.00,20.00,EUR,1,0,"), std::string::npos) << csv;
+    EXPECT_NE(csv.find("dear,1,5.00,90.00,95.00,EUR,0,"), std::string::npos) << csv;
+}
+
 // Twenty cases that took one hour to twenty: the middle one lies between the sixth and the fifteenth, since binomial(20, 1/2) is 6 to 14 in 95.9 %.
 TEST_P(RecoveryTest, says_between_what_the_middle_time_lies)
 {

@@ -112,7 +112,16 @@ void add_remedy_routes(http::Router& router)
     add_limits(router);
     router.get("/recovery", may("report:read"),
         [](Desk& desk, http::Query<RecoverySpan> query) { return desk.read([&](Context& ctx) { return recovery(ctx, query.value); }); },     // it reads years of orders
-        "What went wrong most and what it cost, whether those customers came back, and how they are half a year on against others");
+        "What went wrong most and what it cost, whether those customers came back, and how they are half a year on against others; order: how the causes stand");
+    router.get("/recovery/causes.csv", may("report:read"),
+        [](Desk& desk, http::Query<RecoverySpan> query) -> Result<http::Response> {
+            TRY(const auto report, desk.read([&](Context& ctx) { return recovery(ctx, query.value); }));
+            http::Response response;
+            response.headers = {{"Content-Type", "text/csv; charset=utf-8"}, {"Content-Disposition", "attachment; filename=\"causes.csv\""}, {"Cache-Control", "no-store"}};
+            response.body = causes_csv(report);
+            return response;
+        },
+        "Its causes as CSV, in the same order");
 }
 
 }  // namespace rapport::cases

@@ -183,14 +183,17 @@ Result<int> write(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
     WriteMessage input;
     TRY(input.subject, (text_option<1, 300>(arguments, "--subject", "")));
     TRY(input.text, (text_option<1, 100000>(arguments, "--text", "")));
+    std::int64_t open_cases = 0;
     TRY(const auto message, desk.write([&](Context& ctx) -> Result<Message> {
         const auto ours = parse_id<customers::Customer>(who);
         const auto found = ours && customers::exists(ctx.db, *ours) ? ours : customers::find_by_external_id(ctx.db, who);
         if (!found) return not_found("There is no customer “" + who + "”.");
         input.customer_id = *found;
+        open_cases = open_cases_of(ctx.db, *found);
         return write_message(ctx, input);
     }));
     terminal.print(line_of(message));
+    if (open_cases > 0) terminal.print("Something of theirs is still open: " + std::to_string(open_cases) + (open_cases == 1 ? " case." : " cases."));
     return cli::done;
 }
 

@@ -99,7 +99,8 @@ Claimed claim(Context& ctx, const std::string& place, std::span<const Id<Message
         if (auto message = store::find_to_send(ctx.db, id)) {
             fill_in(ctx.db, *message);
             const bool has_files = message->has_files.value_or(false);
-            claimed.claims.push_back({std::move(*message), fence, has_files});
+            const bool is_automatic = !message->is_contact.has_value() || store::is_planned_by_key(ctx.db, id);
+            claimed.claims.push_back({std::move(*message), fence, has_files, is_automatic});
         }
     }
     return claimed;

@@ -14,6 +14,7 @@ struct Claim {
     Message message;
     std::int64_t fence = 0;
     bool has_files = false;
+    bool is_automatic = true;           // false: a person of ours wrote it for this one
 };
 
 // Takes those of `wanted` that still wait and are due, for `place`; none where mail is held there. `claims` is then the place's count,

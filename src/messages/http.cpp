@@ -60,6 +60,12 @@ void add_server_routes(http::Router& router)
 
 namespace {
 
+// A message as whoever wrote it hears of it.
+struct WrittenMessage : Message {
+    std::int64_t open_cases = 0;            // of that customer: while one is open, nothing else should bother them
+};
+BOOST_DESCRIBE_STRUCT(WrittenMessage, (Message), (open_cases))
+
 // Whoever writes to somebody learns their name and address.
 Result<Done> may_write_to_them(const Context& ctx)
 {
@@ -80,10 +86,10 @@ void add_message_routes(http::Router& router)
         },
         "Messages without their texts, the last planned first");
     router.post("/messages", may("messages:write"),
-        [](Context& ctx, WriteMessage body) -> Result<http::Created<Message>> {
+        [](Context& ctx, WriteMessage body) -> Result<http::Created<WrittenMessage>> {
             CHECK(may_write_to_them(ctx));
             TRY(auto message, write_message(ctx, body));
-            return http::Created<Message>{std::move(message)};
+            return http::Created<WrittenMessage>{{std::move(message), open_cases_of(ctx.db, body.customer_id)}};
         },
         "Writes to one customer; {{customer.preferred_name|there}} is filled in");
     router.post("/messages/preview", may("messages:write"), [](Context& ctx, WriteMessage body) -> Result<MessagePreview> { CHECK(may_write_to_them(ctx)); return preview_message(ctx, body); },

@@ -19,22 +19,6 @@ constexpr std::size_t claimed_at_once = 128;
 constexpr auto idle_pause = 300ms;
 constexpr std::chrono::milliseconds shortest_pause = 100ms, longest_pause = 300s;
 
-mail::Composed compose(const Message& message, std::vector<mail::Attachment> attachments)
-{
-    const auto from = mail::Address::of(message.from_address, message.from_name);
-    const auto to = mail::Address::of(message.to_address, message.to_name);
-    const auto id = mail::MessageId::parse(message.message_id);
-    if (!from || !to || !id) throw std::logic_error("a stored message has an address that is none");
-    mail::Message mail{.from = *from, .to = {*to}, .subject = mail::HeaderText(message.subject), .id = *id, .at = std::max(message.planned_at, message.due_at), .text = message.text};
-    mail.html = message.html.value_or("");
-    if (message.reply_to) mail.reply_to = mail::Address::of(*message.reply_to);
-    if (message.in_reply_to) mail.in_reply_to = mail::MessageId::parse(*message.in_reply_to);
-    if (message.unsubscribe_link)
-        if (auto link = mail::WebAddress::of(*message.unsubscribe_link)) mail.unsubscribe = mail::Unsubscribe{std::move(*link), std::nullopt};
-    mail.attachments = std::move(attachments);
-    return mail::compose(mail);
-}
-
 // How this machine calls itself: by its own name where that is a full one.
 std::string own_name(const std::string& otherwise)
 {
@@ -48,6 +32,24 @@ std::string own_name(const std::string& otherwise)
 Instant steady_now(std::chrono::steady_clock::time_point now) { return {std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count()}; }
 
 }  // namespace
+
+mail::Composed compose(const Claim& claim, std::vector<mail::Attachment> attachments)
+{
+    const auto& message = claim.message;
+    const auto from = mail::Address::of(message.from_address, message.from_name);
+    const auto to = mail::Address::of(message.to_address, message.to_name);
+    const auto id = mail::MessageId::parse(message.message_id);
+    if (!from || !to || !id) throw std::logic_error("a stored message has an address that is none");
+    mail::Message mail{.from = *from, .to = {*to}, .subject = mail::HeaderText(message.subject), .id = *id, .at = std::max(message.planned_at, message.due_at), .text = message.text};
+    mail.html = message.html.value_or("");
+    if (message.reply_to) mail.reply_to = mail::Address::of(*message.reply_to);
+    if (message.in_reply_to) mail.in_reply_to = mail::MessageId::parse(*message.in_reply_to);
+    if (message.unsubscribe_link)
+        if (auto link = mail::WebAddress::of(*message.unsubscribe_link)) mail.unsubscribe = mail::Unsubscribe{std::move(*link), std::nullopt};
+    mail.automatic = claim.is_automatic;
+    mail.attachments = std::move(attachments);
+    return mail::compose(mail);
+}
 
 Sender::Sender(Runtime& runtime, std::string place, std::string ca_file, SecondThought second_thought)
     : runtime_(runtime), desk_{runtime, Actor::system(), {}}, place_(std::move(place)), ca_file_(std::move(ca_file)), second_thought_(std::move(second_thought))
@@ -209,7 +211,7 @@ void Sender::deliver(mail::Connection& connection, const Way& way, const Claim& 
         Result<std::vector<mail::Attachment>> attachments = std::vector<mail::Attachment>();
         if (claim.has_files) attachments = desk_.read([&](Context& ctx) { return attachments_of(ctx.db, message.id); });
         if (!attachments) return settle_surely(claim, {mail::Verdict::refused, 0, attachments.error().detail, false});
-        const auto text = mail::signed_text(compose(message, std::move(*attachments)), way.keys, runtime_.clock.now());
+        const auto text = mail::signed_text(compose(claim, std::move(*attachments)), way.keys, runtime_.clock.now());
         const auto may_go = [&] {
             bool handed = false;
             desk_.write([&](Context& ctx) -> Result<Done> {

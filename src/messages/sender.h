@@ -17,6 +17,9 @@
 
 namespace rapport::messages {
 
+// As it leaves, before it is signed.
+mail::Composed compose(const Claim& claim, std::vector<mail::Attachment> attachments);
+
 class Sender {
 public:
     // `place`: what open_place answered. `ca_file`: who vouches for the mail server; empty: those that the system trusts.

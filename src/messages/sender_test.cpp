@@ -44,6 +44,24 @@ TEST_P(Senders, whose_end_cannot_be_stored_hold_up_no_other)
     EXPECT_EQ(state(stuck), State::handed);
 }
 
+TEST_P(Senders, call_automatic_what_a_rule_sends_and_no_word_of_a_person)
+{
+    const auto write = [&](const std::string& via, const std::string& subject) {
+        auto desk = desk_of(tom);
+        desk.actor.via = via;
+        desk.write([&](Context& ctx) { return write_message(ctx, {mara, Text<1, 300>{subject}, {"It waits here."}, {}, {}}); }).value();
+    };
+    write("session", "By hand");
+    write("token tok_1", "By a program");
+    plan({.customer_id = mara, .values = {{"thing", "rule"}}}).value();
+    plan({.customer_id = mara, .values = {{"thing", "answer"}}, .own_words = true}).value();
+    std::vector<std::string> automatic;
+    for (const auto& claim : claim_all())
+        if (compose(claim, {}).text().find("Auto-Submitted: auto-generated") != std::string::npos) automatic.push_back(claim.message.subject);
+    std::ranges::sort(automatic);
+    EXPECT_EQ(automatic, (std::vector<std::string>{"By a program", "Your rule"}));
+}
+
 // A mail server that takes connections and says nothing.
 class SilentServer {
 public:

@@ -18,6 +18,8 @@ namespace {
 
 constexpr int at_once = 1'000;
 
+const Sql open_cases_sql{"messages.open_cases", Reach::one_customer, "SELECT open_cases FROM customer_facts WHERE customer_id = $1"};
+
 Queued queued(const Message& message)
 {
     Queued row;
@@ -158,6 +160,7 @@ Result<Message> plan_new(Context& ctx, const Texts& texts, const PlanMessage& pl
     message.due_at = plan.at.value_or(ctx.now());
     store::insert(ctx.db, message);
     store::enqueue(ctx.db, queued(message));
+    if (plan.own_words && !ctx.actor.is_program()) store::note_hand(ctx.db, message.id, actor_id(ctx));
     if (plan.secret) keep_secret(ctx, message.id, *plan.secret);
     put_files(ctx.db, message.id, plan.files);
     identity::record(ctx, "message.planned", to_text(message.id));
@@ -194,6 +197,8 @@ Result<Message> write_message(Context& ctx, const WriteMessage& input)
     TRY(const auto texts, texts_of(input));
     const auto plan = plan_of(input);
     if (auto there = planned_already(ctx.db, plan)) return std::move(*there);
+    if (ctx.actor.is_program() && open_cases_of(ctx.db, input.customer_id) > 0)
+        return conflict("Something of theirs is still open. What belongs to it is written in its case, and a program writes nothing else to them meanwhile; a person can.", "open_matter");
     TRY(auto message, plan_new(ctx, texts, plan));
     store::note_writer(ctx.db, message.id, actor_id(ctx));
     if (message.due_at <= ctx.now()) message.touchpoint_id = put_on_timeline(ctx, message.id);
@@ -206,6 +211,7 @@ Result<MessagePreview> preview_message(Context& ctx, const WriteMessage& input)
     TRY(const auto to, recipient_of(ctx, plan_of(input)));
     MessagePreview preview;
     preview.to_address = to.address.address();
+    preview.open_cases = open_cases_of(ctx.db, input.customer_id);
     TRY(preview.subject, texts.subject.render(to.values));
     TRY(preview.text, texts.text.render(to.values));
     if (texts.html) {
@@ -213,6 +219,8 @@ Result<MessagePreview> preview_message(Context& ctx, const WriteMessage& input)
     }
     return preview;
 }
+
+std::int64_t open_cases_of(Db& db, Id<customers::Customer> customer) { return db.one<std::int64_t>(open_cases_sql, customer).value_or(0); }
 
 Result<Message> send_test(Context& ctx, const SendTest& input)
 {

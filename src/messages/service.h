@@ -33,6 +33,7 @@ struct PlanMessage {
     std::optional<std::string> unsubscribe_link = {};   // needed for marketing
     std::optional<std::string> secret = {};     // stands where the texts have a mark (secrets.h)
     std::vector<FileToSend> files = {};
+    bool own_words = false;                     // somebody of ours wrote it for this one: unless a program did, it does not leave as automatic (RFC 3834)
 };
 
 // To one customer within 24 hours, whoever wrote them: at so many a program (docs/decisions/0025) writes none, and a person still can.
@@ -54,7 +55,9 @@ struct WriteMessage {
     std::optional<Instant> at = {};             // not before
 };
 BOOST_DESCRIBE_STRUCT(WriteMessage, (), (customer_id, subject, text, html, occasion, reply_to, at))
-// A person writes to one customer, and it stands on the timeline: from now on where it leaves now, else once it has left, unless it fails or is taken back; their texts are templates. Refuses as read_texts and plan_message do.
+// Somebody writes to one customer, and it stands on the timeline: from now on where it leaves now, else once it has left, unless it fails or is taken back; their texts are templates. Refuses as read_texts and plan_message do.
+// conflict "open_matter": a program, to a customer with an open case: what belongs to it is written there, and nothing else bothers them meanwhile. A person's
+// goes; the page, the preview and the answer say how many are open.
 Result<Message> write_message(Context& ctx, const WriteMessage& input);
 // What that would say. Nothing is planned.
 struct MessagePreview {
@@ -62,9 +65,12 @@ struct MessagePreview {
     std::string subject;
     std::string text;
     std::optional<std::string> html;
+    std::int64_t open_cases = 0;                // of theirs: whoever writes knows
 };
-BOOST_DESCRIBE_STRUCT(MessagePreview, (), (to_address, subject, text, html))
+BOOST_DESCRIBE_STRUCT(MessagePreview, (), (to_address, subject, text, html, open_cases))
 Result<MessagePreview> preview_message(Context& ctx, const WriteMessage& input);
+// How many cases of theirs are open, as their facts say.
+std::int64_t open_cases_of(Db& db, Id<customers::Customer> customer);
 
 struct SendTest {
     std::optional<Text<3, 254>> to = {};        // oneself

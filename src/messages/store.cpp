@@ -15,6 +15,9 @@ const Sql set_state_sql{"messages.set_state", Reach::business,
     "UPDATE messages SET state = $2, reason = $3, fence = $4, attempts = $5, ended_at = $6 WHERE id = $1"};
 const Sql set_touchpoint_sql{"messages.set_touchpoint", Reach::business, "UPDATE messages SET touchpoint_id = $2 WHERE id = $1"};
 const Sql note_writer_sql{"messages.note_writer", Reach::business, "UPDATE messages SET is_contact = 1, writer_id = $2 WHERE id = $1"};
+const Sql note_hand_sql{"messages.note_hand", Reach::business, "UPDATE messages SET is_contact = 0, writer_id = $2 WHERE id = $1"};
+const Sql planned_by_key_sql{"messages.planned_by_key", Reach::business,
+    "SELECT COUNT(*) FROM audit_events WHERE subject = $1 AND action = 'message.planned' AND via >= 'token ' AND via < 'token!'"};
 const Sql unsaid_word_sql{"messages.unsaid_word", Reach::business,
     "SELECT " + columns<UnsaidWord>() + " FROM messages WHERE id = $1 AND is_contact = 1 AND touchpoint_id IS NULL AND customer_id IS NOT NULL"};
 const Sql find_to_send_sql{"messages.find_to_send", Reach::business, "SELECT " + columns<MessageToSend>() + " FROM messages WHERE id = $1"};
@@ -99,6 +102,8 @@ void set_state(Db& db, Id<Message> id, State state, const std::optional<std::str
 
 void set_touchpoint(Db& db, Id<Message> id, std::optional<Id<touchpoints::Touchpoint>> touchpoint) { db.run(set_touchpoint_sql, id, touchpoint); }
 void note_writer(Db& db, Id<Message> id, const Writer& writer) { db.run(note_writer_sql, id, writer); }
+void note_hand(Db& db, Id<Message> id, const Writer& writer) { db.run(note_hand_sql, id, writer); }
+bool is_planned_by_key(Db& db, Id<Message> id) { return db.value<std::int64_t>(planned_by_key_sql, to_text(id)) > 0; }
 std::optional<UnsaidWord> unsaid_word(Db& db, Id<Message> id) { return db.one<UnsaidWord>(unsaid_word_sql, id); }
 std::optional<MessageToSend> find_to_send(Db& db, Id<Message> id) { return db.one<MessageToSend>(find_to_send_sql, id); }
 void set_customer(Db& db, Id<Message> id, std::optional<Id<customers::Customer>> customer) { db.run(set_customer_sql, id, customer); }

@@ -10,13 +10,17 @@ void insert(Db& db, const Message& message);
 std::optional<Message> find(Db& db, Id<Message> id);
 struct MessageToSend : Message {
     std::optional<bool> has_files;
+    std::optional<bool> is_contact;         // not null: somebody's own words; true: they stand on the timeline, else where they were written (a case)
 };
-BOOST_DESCRIBE_STRUCT(MessageToSend, (Message), (has_files))
+BOOST_DESCRIBE_STRUCT(MessageToSend, (Message), (has_files, is_contact))
 std::optional<MessageToSend> find_to_send(Db& db, Id<Message> id);
 std::optional<Message> find_by_occasion(Db& db, Id<customers::Customer> customer, const std::string& occasion);
 // A person wrote it, one of the staff or not: their word to the customer, for the timeline. Nothing: nobody did.
 using Writer = std::optional<Id<identity::Staff>>;
 void note_writer(Db& db, Id<Message> id, const Writer& writer);
+// The same of words that stand elsewhere, and not on the timeline by themselves.
+void note_hand(Db& db, Id<Message> id, const Writer& writer);
+bool is_planned_by_key(Db& db, Id<Message> id);
 // What a person wrote to a customer and stands on no timeline.
 struct UnsaidWord {
     Id<customers::Customer> customer_id;

@@ -83,17 +83,19 @@ std::optional<std::string> comment_to(const SurveyContent& content, const Values
     return std::nullopt;
 }
 
-// The words to a rating: the next text after it, before anything else is asked.
+// The words to a rating: the next text after it, before anything else is asked; where none is asked there, the first on the sheet that are to nothing else.
 std::optional<std::string> words_to(const SurveyContent& content, const Values& values, std::int64_t rated)
 {
-    bool is_next = false;
-    for (const auto& question : content.questions) {
-        if (is_next && question.kind != QuestionKind::text) return std::nullopt;
-        if (is_next) {
-            const auto value = values.find(question.question);
-            return value == values.end() ? std::nullopt : value->second.words;
-        }
-        is_next = question.question == rated;
+    const auto words_of = [&](const Question& question) {
+        const auto value = values.find(question.question);
+        return value == values.end() ? std::nullopt : value->second.words;
+    };
+    const auto& all = content.questions;
+    for (std::size_t i = 0; i + 1 < all.size(); ++i)
+        if (all[i].question == rated && all[i + 1].kind == QuestionKind::text) return words_of(all[i + 1]);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bool is_anothers = (i > 0 && all[i - 1].kind == QuestionKind::rating) || scored_before(content, all[i].question);
+        if (auto words = all[i].kind == QuestionKind::text && !is_anothers ? words_of(all[i]) : std::nullopt) return words;
     }
     return std::nullopt;
 }

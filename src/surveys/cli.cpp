@@ -3,6 +3,7 @@
 #include "base/cli/whole_file.h"
 #include "base/in_words.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "customers/named.h"
 #include "customers/service.h"
 #include "messages/public_address.h"
@@ -52,7 +53,28 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
 }
 
 // One question of each kind that was given words, in this order.
-constexpr std::array asked_by_option{std::pair("--nps", QuestionKind::nps), std::pair("--csat", QuestionKind::csat), std::pair("--ces", QuestionKind::ces), std::pair("--text", QuestionKind::text)};
+constexpr std::array asked_by_option{std::pair("--nps", QuestionKind::nps), std::pair("--csat", QuestionKind::csat), std::pair("--ces", QuestionKind::ces), std::pair("--rating", QuestionKind::rating),
+    std::pair("--choice", QuestionKind::choice), std::pair("--text", QuestionKind::text)};
+
+// "What did you come for?|Bread|Cake": the question, then what is to choose from.
+Result<WordsInput> words_of(const std::string& option, QuestionKind kind, const std::string& given, const Text<2, 35>& language)
+{
+    WordsInput words{.language = language};
+    const auto choices = kind == QuestionKind::choice ? given.find('|') : std::string::npos;
+    const auto ask = tidy(given.substr(0, choices));
+    if (text_fault(ask, 1, decltype(WordsInput::ask)::max, "")) return invalid("", option + " wants the question's words, of " + std::to_string(decltype(WordsInput::ask)::max) + " letters at most.", "usage");
+    words.ask = {ask};
+    if (kind != QuestionKind::choice) return words;
+    words.choices.emplace();
+    for (auto from = choices; from != std::string::npos;) {
+        const auto to = given.find('|', from + 1);
+        const auto choice = tidy(given.substr(from + 1, to == std::string::npos ? to : to - from - 1));
+        if (text_fault(choice, 1, 80, "")) return invalid("", option + " wants the question and what is to choose from: 'What did you come for?|Bread|Cake'.", "usage");
+        words.choices->push_back({choice});
+        from = to;
+    }
+    return words;
+}
 
 Result<NewSurvey> written(const cli::Arguments& arguments)
 {
@@ -61,11 +83,12 @@ Result<NewSurvey> written(const cli::Arguments& arguments)
     TRY(input.name, cli::text_operand<decltype(NewSurvey::name)>(arguments, 0, "NAME", "Say what the survey is called."));
     CHECK(cli::text_option(arguments, "--language", language));
     for (const auto& [option, kind] : asked_by_option) {
-        std::optional<Text<1, 200>> ask;
-        CHECK(cli::text_option(arguments, option, ask));
-        if (ask) input.questions.push_back({.kind = kind, .may_skip = kind == QuestionKind::text, .words = {{.language = language.value_or(Text<2, 35>{"en"}), .ask = *ask}}});
+        const auto given = arguments.get(option);
+        if (!given) continue;
+        TRY(auto words, words_of(option, kind, *given, language.value_or(Text<2, 35>{"en"})));
+        input.questions.push_back({.kind = kind, .may_skip = kind == QuestionKind::text, .words = {std::move(words)}});
     }
-    if (input.questions.empty()) return invalid("", "survey create wants something to ask: --nps, --csat, --ces or --text.", "usage");
+    if (input.questions.empty()) return invalid("", "survey create wants something to ask: --nps, --csat, --ces, --rating, --choice or --text.", "usage");
     return input;
 }
 
@@ -283,6 +306,31 @@ Result<int> rules(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
     return cli::done;
 }
 
+Result<int> begin_rule(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto id, operand(arguments));
+    NewRule input;
+    const auto kind = parse_enum<touchpoints::Kind>(arguments.get("--after").value_or("delivery"));
+    if (!kind) return invalid("after", "--after wants the kind of contact, such as delivery, visit, call or order.", "usage");
+    input.touchpoint_kind = *kind;
+    TRY(input.after_hours, cli::whole_option(arguments, "--hours", 3, 0, 720));
+    TRY(input.one_in, cli::whole_option(arguments, "--one-in", 1, 1, 1'000));
+    TRY(const auto channel, cli::word_option(arguments, "--channel", {"email", "sms", "post", "counter"}));
+    input.channel = *parse_enum<AskedBy>(channel);
+    TRY(const auto rule, desk.write([&](Context& ctx) { return add_rule(ctx, id, input); }));
+    terminal.print(line_of(rule));
+    return cli::done;
+}
+
+Result<int> finish_rule(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    const auto id = parse_id<SurveyRule>(arguments.operands.front());
+    if (!id) return not_found("There is no rule “" + arguments.operands.front() + "”. `survey rule list` names them.");
+    TRY(const auto rule, desk.write([&](Context& ctx) { return end_rule(ctx, *id); }));
+    terminal.print(line_of(rule));
+    return cli::done;
+}
+
 Result<int> left_out(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     constexpr int most_listed = 1'000;
@@ -332,6 +380,7 @@ void add_commands(cli::Commands& commands, const OpenMatters& matters, const cus
     commands.push_back({"survey list", "lists the surveys", {}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("surveys:read"), list});
     commands.push_back({"survey create", "writes a survey down, to be opened", {"NAME"},
         {{"--nps", "WORDS", "asks from 0 to 10 how likely they would recommend us"}, {"--csat", "WORDS", "asks from 1 to 5 how satisfied they were"}, {"--ces", "WORDS", "asks from 1 to 7 how easy it was"},
+         {"--rating", "WORDS", "asks for one to five of something of your own"}, {"--choice", "WORDS|A|B", "asks which of these, such as 'What did you come for?|Bread|Cake'"},
          {"--text", "WORDS", "asks for their own words; may be skipped"}, {"--language", "CODE", "of these words (en)"}, {"--open", "", "customers may answer at once"}},
         Needs::writing, may("surveys:write"), create, "More questions and languages are written on the page (Surveys) and over the API."});
     commands.push_back({"survey open", "lets customers answer from now on", {"ID"}, {}, Needs::writing, may("surveys:write"), turned<open_survey>});
@@ -362,6 +411,11 @@ void add_commands(cli::Commands& commands, const OpenMatters& matters, const cus
          {"--invited", "", "one for each who was asked and has not answered, with their code, instead"}, {"--language", "CODE", "of the questions (the first of the survey)"}},
         Needs::reading, may("responses:write"), print_paper});
     commands.push_back({"survey rule list", "lists after which contacts a survey asks, and how many of them", {"ID"}, {}, Needs::reading, may("surveys:read"), rules});
+    commands.push_back({"survey rule add", "asks after contacts of a kind from now on, all or one in so many", {"ID"},
+        {{"--after", "KIND", "of contact: delivery, visit, call, order and what else there is (delivery)"}, {"--hours", "N", "so long after it, up to 720 (3)"}, {"--one-in", "N", "one in so many of them (1)"},
+         {"--channel", "email|sms|post|counter", "how they are asked (email)"}},
+        Needs::writing, may("surveys:write"), begin_rule});
+    commands.push_back({"survey rule end", "draws nobody by this rule any more", {"RULE"}, {}, Needs::writing, may("surveys:write"), finish_rule});
     commands.push_back({"survey left-out", "lists who was drawn and not asked, and why, the last first", {"ID"}, {{"--limit", "N", "at most so many (100)"}}, Needs::reading, may("surveys:read"), left_out});
     commands.push_back({"survey stops", "lists who does not want to be asked any more, and since when", {}, {}, Needs::reading, may("customers:export"), stops});
     commands.push_back({"survey ask-again", "they may be asked again, by our id or yours", {"CUSTOMER"}, {{"--reason", "TEXT", "why; it is kept in the log"}},

@@ -23,12 +23,6 @@ const char* hint_in(std::string_view language)
     return found == std::end(hints) ? hints[0].second : found->second;
 }
 
-std::string for_typing(const std::string& link)
-{
-    const auto at = link.find("://");
-    return at == std::string::npos ? link : link.substr(at + 3);
-}
-
 paper::Poster poster_of(Context& ctx, const Survey& survey, const std::string& link, const HangUp& wanted)
 {
     const auto language = survey.wording.language_for(wanted.language.value_or(""));

@@ -13,17 +13,17 @@ namespace {
 
 struct SheetWords {
     std::string_view language;
-    const char *cross_one, *tick_one, *number, *code_and_number, *goes_on, *by_phone;
+    const char *cross_one, *tick_one, *number, *code_and_number, *goes_on, *by_phone, *or_type;
 };
 constexpr SheetWords all_words[] = {
     {"en", "Please cross one circle.", "Please tick one box.", "for us:|the sheet's number", "for us: type the code,|then the number", "Please go on with the next page.",
-     "Rather on the phone? Point its camera at the square."},
+     "Rather on the phone? Point its camera at the square.", "Or type:"},
     {"de", "Bitte einen Kreis ankreuzen.", "Bitte ein Kästchen ankreuzen.", "für uns:|die Nummer des Blattes", "für uns: erst den Code,|dann die Nummer", "Bitte auf der nächsten Seite weiter.",
-     "Lieber am Telefon? Die Kamera auf das Quadrat richten."},
+     "Lieber am Telefon? Die Kamera auf das Quadrat richten.", "Oder eintippen:"},
     {"fr", "Veuillez cocher un cercle.", "Veuillez cocher une case.", "pour nous :|le numéro de la feuille", "pour nous : le code,|puis le numéro", "Suite à la page suivante.",
-     "Plutôt par téléphone ? Visez le carré avec l'appareil photo."},
+     "Plutôt par téléphone ? Visez le carré avec l'appareil photo.", "Ou tapez :"},
     {"es", "Marque un círculo.", "Marque una casilla.", "para nosotros:|el número de la hoja", "para nosotros: el código,|luego el número", "Siga en la página siguiente.",
-     "¿Mejor con el teléfono? Apunte la cámara al cuadrado."},
+     "¿Mejor con el teléfono? Apunte la cámara al cuadrado.", "O escriba:"},
 };
 const SheetWords& words_in(std::string_view language)
 {
@@ -69,6 +69,12 @@ Result<std::string> where_customers_reach_us(Context& ctx, const std::optional<s
     return conflict("Nobody has said yet under which address customers reach you.", "no_address");
 }
 
+std::string for_typing(const std::string& link)
+{
+    const auto at = link.find("://");
+    return at == std::string::npos ? link : link.substr(at + 3);
+}
+
 Result<paper::SurveySheets> sheets_of(Context& ctx, Id<Survey> id, const Printing& printing, const std::optional<std::string>& origin)
 {
     const auto count = printing.sheets.value_or(1);
@@ -84,13 +90,15 @@ Result<paper::SurveySheets> sheets_of(Context& ctx, Id<Survey> id, const Printin
     sheets.title = survey.name;
     sheets.business = ctx.business.name;
     if (texts) sheets.about = texts->about.value_or("");
+    TRY(const auto address, where_customers_reach_us(ctx, origin));
+    const auto link = address + "/q/" + place;
     sheets.foot = say.by_phone;
+    // A sheet of somebody's own leads to that one, by a code that stands on it.
+    if (!printing.invited.value_or(false)) sheets.foot += " " + std::string(say.or_type) + " " + for_typing(link);
     if (texts && texts->reads) sheets.foot += "|" + *texts->reads;
     sheets.words = {say.cross_one, say.tick_one, printing.invited.value_or(false) ? say.code_and_number : say.number, say.goes_on};
     for (const auto& question : survey.wording.questions) sheets.questions.push_back(printed(question, language));
 
-    TRY(const auto address, where_customers_reach_us(ctx, origin));
-    const auto link = address + "/q/" + place;
     if (!printing.invited.value_or(false)) {
         sheets.codes.assign(static_cast<std::size_t>(count), {"", link});
         return sheets;

@@ -32,6 +32,7 @@ TEST_P(Printed, sheets_for_anybody_lead_to_the_code_that_hangs)
     ASSERT_EQ(made.codes.size(), 3u);
     EXPECT_EQ(made.codes[0].link, "https://shop.example" + link);
     EXPECT_EQ(made.codes[0].code, "") << "nobody's own";
+    EXPECT_NE(made.foot.find("Oder eintippen: shop.example" + link), std::string::npos) << made.foot;
     EXPECT_EQ(made.paper, pdf::Paper::letter);
     EXPECT_EQ(made.words.cross_one, "Bitte einen Kreis ankreuzen.");
     EXPECT_EQ(made.questions.size(), survey.wording.questions.size());
@@ -47,6 +48,7 @@ TEST_P(Printed, sheets_for_whoever_was_asked_carry_their_codes)
     const auto made = sheets({.invited = true}).value();
     ASSERT_EQ(made.codes.size(), 2u);
     EXPECT_NE(made.codes[0].code, made.codes[1].code);
+    EXPECT_EQ(made.foot.find("shop.example"), std::string::npos) << "each leads to its own";
     for (const auto& code : made.codes) {
         EXPECT_TRUE(code.code == one.invitation.code || code.code == other.invitation.code);
         EXPECT_EQ(code.link, "https://shop.example" + hangs + "?c=" + code.code) << "who scans their own sheet answers as themselves";

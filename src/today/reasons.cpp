@@ -3,6 +3,7 @@
 #include "attentiveness/waiting.h"
 #include "base/in_words.h"
 #include "cases/closing.h"
+#include "cases/facts.h"
 #include "counter/rhythms.h"
 #include "ladder/ladder.h"
 #include "listening/response.h"
@@ -203,7 +204,7 @@ std::array<std::vector<CustomerId>, ladder::highest_level + 1> seen_lately(Conte
 }
 
 // `want` of them. Each day begins where the day before ended, so that everybody has their turn. A round takes a power of two of days:
-// somebody more, who comes last, leaves the turn of all the others where it was. Whoever has no step to be proposed leaves their place to the
+// somebody more, who comes last, leaves the turn of all the others where it was. Whoever has no step to be proposed, or a case that is open, leaves their place to the
 // next one, who keeps their own turn too.
 void add_climbing(Context& ctx, const std::vector<CustomerId>& there, std::size_t want, std::vector<Climbing>& all)
 {
@@ -216,7 +217,7 @@ void add_climbing(Context& ctx, const std::vector<CustomerId>& there, std::size_
     const auto full = all.size() + several;
     const auto looked_at = std::min(there.size(), several + most_passed_over);
     for (std::size_t i = 0; i < looked_at && all.size() < full; ++i)
-        if (auto one = ctx.db.one<Climbing>(climbing_sql, there[(begin + i) % there.size()])) all.push_back(std::move(*one));
+        if (auto one = ctx.db.one<Climbing>(climbing_sql, there[(begin + i) % there.size()]); one && !cases::has_open_case(ctx.db, one->customer_id)) all.push_back(std::move(*one));
 }
 
 // A few a day, others tomorrow, so that the list ends: most of them from the highest levels; where few stand there, more of the next one down.
@@ -284,6 +285,10 @@ std::vector<Reason> reasons_of_today(Context& ctx)
     praised(ctx, reasons);
     asked(ctx, reasons, Group::nice);
     nice(ctx, reasons);
+    // While a case is open nothing else bothers the customer, but what one of us was asked to do about them.
+    std::erase_if(reasons, [&](const Reason& reason) {
+        return reason.group == Group::nice && !reason.key.starts_with("task:") && cases::has_open_case(ctx.db, reason.customer_id);
+    });
     // Who has a task for it sees to it: it stands in one place.
     const auto seen_to = tasks::seen_to(ctx);
     const std::set<std::string> elsewhere(seen_to.begin(), seen_to.end());

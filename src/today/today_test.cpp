@@ -208,6 +208,34 @@ TEST_P(TodayList, proposes_a_step_up_the_ladder_to_a_few_a_day)
     EXPECT_FALSE(keys().empty()) << "others tomorrow";
 }
 
+TEST_P(TodayList, proposes_nothing_nice_to_whoever_waits_for_us_to_put_it_right)
+{
+    customers::NewCustomer born;
+    born.birthday = customers::parse_birthday("1961-11-17");
+    const auto ole = customer("Ole Wedel", born);
+    ASSERT_EQ(keys(), Keys{"Ole Wedel birthday"});
+    const auto cake = world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The cake was late"}, .customer_id = ole, .kind = cases::Kind::complaint, .words = Text<1, 10000>{"An empty box"}}); });
+    EXPECT_EQ(keys(), Keys{"Ole Wedel case"});
+    world.write([&](Context& ctx) { return cases::add_entry(ctx, cake.id, {.kind = cases::EntryKind::answer, .words = {"When may we bring it?"}, .then_wait = true}); });
+    EXPECT_EQ(keys(), Keys{}) << "we wait for him, and a card would mock him";
+    world.write([&](Context& ctx) { return cases::close_case(ctx, cake.id, {.cause = Text<1, 60>{"not_ready"}, .action = Text<1, 2000>{"Baked again"}, .told_by = cases::Way::call}); });
+    EXPECT_EQ(keys(), Keys{"Ole Wedel birthday"});
+}
+
+TEST_P(TodayList, leaves_out_of_the_steps_whoever_has_an_open_case)
+{
+    for (int i = 0; i < 3; ++i) touch(customer("Guest " + std::to_string(i)), "2026-11-10T09:00:00", {.kind = touchpoints::Kind::visit, .expectation = touchpoints::Expectation::met});
+    touch(mara, "2026-11-10T09:00:00", {.kind = touchpoints::Kind::visit, .expectation = touchpoints::Expectation::met});
+    auto desk = world.desk();
+    ladder::climb(desk).value();
+    EXPECT_EQ(keys().size(), 4u);
+    const auto open = world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The cake was late"}, .customer_id = mara, .words = Text<1, 10000>{"An empty box"}}); });
+    world.write([&](Context& ctx) { return cases::add_entry(ctx, open.id, {.kind = cases::EntryKind::answer, .words = {"When may we bring it?"}, .then_wait = true}); });
+    const auto left = keys();
+    EXPECT_EQ(left.size(), 3u);
+    EXPECT_EQ(std::ranges::find(left, "Mara Kowalska step"), left.end());
+}
+
 TEST_P(TodayList, gives_the_place_of_whoever_has_no_next_step_to_the_next_one)
 {
     for (int i = 0; i < 12; ++i) touch(customer("Guest " + std::to_string(i)), "2026-11-10T09:00:00", {.kind = touchpoints::Kind::visit, .expectation = touchpoints::Expectation::met});

@@ -20,6 +20,18 @@ const clean = async (page: Page, what: string) => {
 };
 
 export const casesJourneys: Journey[] = [
+  ['cases: what went wrong stands by cost, by how many, or by how many left', async (page) => {
+    await page.goto('/cases/recovery');
+    const table = page.getByRole('group', { name: 'What went wrong' }).getByRole('table');
+    const told = async (column: number) => (await table.locator(`tbody tr td:nth-of-type(${column})`).allTextContents()).map((text) => Number(text.replaceAll(/[^\d.-]/g, '')));
+    for (const [name, column] of [['Cases', 1], ['Left', 5], ['Cost in all', 4]] as const) {
+      await table.getByRole('button', { name }).click();
+      await table.getByRole('columnheader', { name, exact: true }).and(page.locator('[aria-sort="descending"]')).waitFor();
+      const numbers = await told(column);
+      expect(numbers.length > 1 && numbers.every((n, i) => i === 0 || n <= numbers[i - 1]!), `${name}: ${numbers.join()}`);
+    }
+    await page.getByRole('link', { name: 'Causes as CSV' }).waitFor();
+  }],
   ['cases: from complaint to remedy at the counter in four taps', async (page) => {
     const name = fresh('Osbert');
     const { id } = await post(page, '/customers', { name });
@@ -38,10 +50,11 @@ export const casesJourneys: Journey[] = [
     expect(seconds <= 30, `it took ${seconds} s`);
     const given = (await get<{ data: { state: string; case_id: string; reason: string | null }[] }>(page, `/remedies?customer_id=${id}`)).data;
     expect(given.length === 1 && given[0]!.state === 'granted' && given[0]!.reason === 'not_ready', `given is ${JSON.stringify(given)}`);
-    const made = await get<{ state: string; staff_id: string | null; clocks: { clock: string; met_at: string | null; missed: boolean }[]; closure: { at: string; ask_at: string | null } | null }>(page, `/cases/${given[0]!.case_id}`);
+    const made = await get<{ state: string; staff_id: string | null; clocks: { clock: string; met_at: string | null; missed: boolean }[]; closure: { at: string; ask_at: string | null; told: string | null } | null }>(page, `/cases/${given[0]!.case_id}`);
     expect(made.staff_id !== null, 'the case is nobody\'s');
     expect(made.clocks.length > 0 && made.clocks.every((clock) => clock.met_at !== null && !clock.missed), `the clocks are ${JSON.stringify(made.clocks)}`);
     expect(made.state === 'closed' && made.closure?.ask_at != null, `nobody asks again: ${JSON.stringify(made.closure)}`);
+    expect(made.closure.told?.startsWith(`${name}, I am sorry. What you had ordered was not ready.`) === true, `they were told ${made.closure.told}`);
     const days = (Date.parse(made.closure!.ask_at!) - Date.parse(made.closure!.at)) / 86_400_000;
     expect(days === 2, `they are asked in ${days} days`);
     await page.getByText('given on the spot').waitFor();

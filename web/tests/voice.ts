@@ -250,6 +250,11 @@ export const voiceJourneys: Journey[] = [
     await form.getByText(/shoe_size/).last().waitFor();
     expect((await form.getByRole('button', { name: 'Send it' }).count()) === 0, 'a field that is not known can be sent');
     await clean(page, 'a message that is refused');
+    await post(page, '/cases', { subject: 'The scarf has a hole', customer_id: id });
+    await form.getByLabel('What is it about?').fill('Our new rye');
+    await form.getByRole('button', { name: 'Look at it as they get it' }).click();
+    await form.getByText(/^Mind: a case of theirs is open\./).waitFor();
+    await clean(page, 'a message to somebody with an open case');
   }],
   ['voice: a file goes with our answer, and is kept as a file', async (page) => {
     await writeMail(page);

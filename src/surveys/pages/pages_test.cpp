@@ -325,9 +325,10 @@ TEST_P(Pages, ask_with_four_faces_on_a_tablet)
 TEST_P(Pages, are_limited)
 {
     const auto code = place(PlaceKind::qr);
+    const auto answer_from = [&](const std::string& peer) { return send(http::Method::post, code, "k=" + new_answer_key() + "&q=1&w=1&l=en&score=0", {}, peer); };
     int kept = 0, waited = 0;
     for (int i = 0; i < 100; ++i) {
-        const auto answer = post(code, "k=" + new_answer_key() + "&q=1&w=1&l=en&score=0");
+        const auto answer = answer_from("203.0.113.8");
         kept += answer.status == 303;
         waited += answer.status == 429;
         EXPECT_EQ(header(answer, "Retry-After").empty(), answer.status == 303);
@@ -335,17 +336,35 @@ TEST_P(Pages, are_limited)
     EXPECT_EQ(kept, 30);
     EXPECT_EQ(waited, 70);
     EXPECT_EQ(answers(), 30u);
+    EXPECT_EQ(answer_from("198.51.100.9").status, 303) << "others answer meanwhile";
     int guesses = 0;
     for (int i = 0; i < 400; ++i) guesses += send(http::Method::get, "/s/" + std::to_string(i), {}, {}, "203.0.113.7").status == 404;
     EXPECT_EQ(guesses, 240) << "a stranger's network guesses so often at once and no more";
     EXPECT_EQ(send(http::Method::get, code, {}, {}, "198.51.100.9").status, 200) << "others go on";
     world.clock.set({world.clock.now().us + 60 * us_per_second});
-    EXPECT_EQ(post(code, "k=" + new_answer_key() + "&q=1&w=1&l=en&score=0").status, 303);
+    EXPECT_EQ(answer_from("203.0.113.8").status, 303);
+}
+
+TEST_P(Pages, take_so_many_answers_by_one_code_from_all_networks_together)
+{
+    const auto code = place(PlaceKind::qr), other = place(PlaceKind::qr);
+    const auto answer_at = [&](const std::string& link, const std::string& peer) { return send(http::Method::post, link, "k=" + new_answer_key() + "&q=1&w=1&l=en&score=0", {}, peer).status; };
+    int kept = 0;
+    for (int network = 1; network <= 12; ++network)
+        for (int i = 0; i < 30; ++i) kept += answer_at(code, "203.0.113." + std::to_string(network)) == 303;
+    EXPECT_EQ(kept, 300);
+    EXPECT_EQ(answer_at(other, "198.51.100.9"), 303) << "another code has its own";
+    // A household of version 6 has a /56 of them, and its provider a /48.
+    kept = 0;
+    for (int network = 0; network < 9; ++network)
+        for (int i = 0; i < 30; ++i) kept += answer_at(other, "2001:db8:7:" + std::to_string(100 + network) + "::1") == 303;
+    EXPECT_EQ(kept, 60);
 }
 
 TEST_P(Pages, are_limited_however_a_code_is_spelled)
 {
     const auto code = place(PlaceKind::qr).substr(3);
+    const auto post = [&](const std::string& target, const std::string& body) { return send(http::Method::post, target, body, {}, "203.0.113.8"); };
     int kept = 0;
     for (int i = 0; i < 90; ++i) {
         std::string spelled;
@@ -359,7 +378,7 @@ TEST_P(Pages, are_limited_however_a_code_is_spelled)
             for (const auto* same : {"/", "//"}) EXPECT_EQ(post("/q/" + code + same, "k=" + new_answer_key() + "&q=1&w=1&l=en&score=0").status, 404);
         }
     }
-    EXPECT_EQ(kept, 30) << "one place, one limit, whoever asks";
+    EXPECT_EQ(kept, 30) << "one place, one limit";
 }
 
 TEST_P(Pages, say_what_taking_the_name_off_later_means)

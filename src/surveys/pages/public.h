@@ -32,7 +32,7 @@ private:
     http::Router router_;
     http::Api api_;
     http::FloodGate gate_;
-    http::NetworkGate networks_;
+    http::NetworkGate networks_, at_codes_;     // apart: whoever makes up codes does not have forgotten what a network asked for
 };
 
 }  // namespace rapport::surveys

@@ -1,6 +1,6 @@
 // What would help: what may be given, at once within the allowance, and the words that go with it.
 import { Button, Textarea, TextInput } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
+import { IconCheck, IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import '../messages/more.ts';
@@ -23,13 +23,15 @@ export function Mend({ name, caseId, cause: known, inPerson = false, act }: { na
   const [cause, setCause] = useState(known ?? '');
   const [kind, setKind] = useState('');
   const [typed, setTyped] = useState('');
-  const [words, setWords] = useState('');
+  const [typedWords, setWords] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const kinds = rules.data?.kinds ?? [];
   const chosen = kinds.find((one) => one.kind === kind);
   const amount = amountFrom(typed, currency);
+  // Said while they stand there, an apology is prepared; whoever says it changes it. What goes out by itself somebody writes.
+  const words = typedWords ?? (inPerson && chosen ? t('money.apology', { name, cause: cause || 'other', what: chosen.name }) : '');
   const mine = allowance.data;
   const room = mine ? (mine.left_for_case ?? (mine.per_case && mine.left_this_month ? (mine.per_case.amount_minor < mine.left_this_month.amount_minor ? mine.per_case : mine.left_this_month) : (mine.per_case ?? mine.left_this_month))) : null;
   const above = amount !== null && room !== null && room !== undefined && amount.amount_minor > room.amount_minor;
@@ -42,7 +44,7 @@ export function Mend({ name, caseId, cause: known, inPerson = false, act }: { na
     try {
       await act({ cause, kind, amount, what: chosen.name, words: words.trim(), reason: reason.trim() || cause });
       setKind('');
-      setWords('');
+      setWords(null);
       setReason('');
     } catch (broken) {
       setProblem(broken instanceof Problem ? broken : new Problem(0));
@@ -65,7 +67,9 @@ export function Mend({ name, caseId, cause: known, inPerson = false, act }: { na
         {chosen && <TextInput className="cost" label={t('money.cost')} inputMode="decimal" value={typed} error={typed && !amount ? t('money.no_amount') : undefined} onChange={(event) => setTyped(event.currentTarget.value)} />}
         {above && <><p className="st watch sm gap-s">{t('money.asks_once', { name })}</p><Textarea label={t('money.reason')} autosize minRows={2} maxLength={1000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} /></>}
       </section>
-      {chosen && <section aria-labelledby="say-it"><h2 className="row" id="say-it"><Step n={3} done={false} now />{t('money.say_it')}</h2><Textarea aria-labelledby="say-it" className="serif" autosize minRows={2} value={words} placeholder={t('money.say_hint')} onChange={(event) => setWords(event.currentTarget.value)} /></section>}
+      {chosen && <section aria-labelledby="say-it"><h2 className="row" id="say-it"><Step n={3} done={false} now />{t('money.say_it')}</h2><Textarea aria-labelledby="say-it" className="serif" autosize minRows={2} value={words} placeholder={t('money.say_hint')} onChange={(event) => setWords(event.currentTarget.value)} />
+        {inPerson && words.trim() && <p className="gap-s"><Button variant="subtle" size="compact-sm" ml={-10} leftSection={<IconPrinter className="i" stroke={1.75} aria-hidden />} onClick={() => window.print()}>{t('money.print')}</Button></p>}
+        {inPerson && <p className="on-paper serif" aria-hidden>{words}</p>}</section>}
       <Refused problem={problem} />
       {chosen && <div><Button type="submit" variant="filled" size="md" loading={busy} disabled={!amount || amount.amount_minor === 0 || (inPerson && !cause)} leftSection={<IconCheck className="i" aria-hidden />}>{above ? t('money.ask_for', { what: chosen.name }) : t('money.do_it', { what: chosen.name })}</Button><p className="dim sm gap-s">{inPerson && !cause ? t('money.say_cause') : t(inPerson && !above ? 'money.undo_asked' : 'money.undo_note')}</p></div>}
       {mine && <Allowed mine={mine} now={chosen && !above ? amount : null} />}

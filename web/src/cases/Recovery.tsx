@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import '../messages/more.ts';
 import { api, take } from '../shell/api.ts';
@@ -45,19 +46,26 @@ export default function Recovery() {
         {r.minutes.value != null && <><dt>{t('recovery.median')}</dt><dd>{duration(60 * r.minutes.value)}</dd></>}
         <dt>{t('recovery.came_back')}</dt><dd><ToldWords told={r.came_back} /></dd>
       </dl>
-      <section className="grp" aria-labelledby="causes"><h2 id="causes">{t('recovery.causes')}</h2><Causes rows={r.causes} /></section>
+      <section className="grp" aria-labelledby="causes"><div className="head"><h2 id="causes">{t('recovery.causes')}</h2>{r.causes.length > 0 && <span className="acts"><Button component="a" href="/api/v1/recovery/causes.csv" download="causes.csv" variant="subtle" size="compact-sm" aria-label={t('recovery.csv')}>CSV</Button></span>}</div><Causes rows={r.causes} /></section>
       <section className="grp" aria-labelledby="against"><h2 id="against">{t('recovery.against')}</h2><Against of={r.against} /></section>
       <section className="grp" aria-labelledby="decided"><h2 id="decided">{t('recovery.decided')}</h2><p className="gap-s">{remedies.data.sentence}</p><p><Link className="link" to="/cases/ledger">{t('ledger.title')}</Link></p><Kinds rows={remedies.data.kinds} /><Teams rows={remedies.data.teams} /></section>
     </div>
   );
 }
 
+// Which cause stands first: as the API's order says.
+const orders = { cases: (row: Schemas['CauseReport']) => row.cases, cost: (row: Schemas['CauseReport']) => row.cost.amount_minor, left: (row: Schemas['CauseReport']) => row.left };
+type Order = keyof typeof orders;
+
 function Causes({ rows }: { rows: Schemas['CauseReport'][] }) {
+  const [order, setOrder] = useState<Order>('cost');
   if (rows.length === 0) return <p className="dim gap-s">{t('recovery.no_causes')}</p>;
+  const ordered = rows.toSorted((a, b) => orders[order](b) - orders[order](a));
+  const sorting = (by: Order) => <th scope="col" className="r" aria-sort={by === order ? 'descending' : 'none'}><button type="button" className="link" aria-pressed={by === order} onClick={() => setOrder(by)}>{t(`recovery.${by}`)}</button></th>;
   return (
     <div className="scroll" tabIndex={0} role="group" aria-labelledby="causes"><table className="grid">
-      <thead><tr><th scope="col">{t('recovery.cause')}</th><th scope="col" className="r">{t('recovery.cases')}</th><th scope="col" className="r">{t('recovery.remedies')}</th><th scope="col" className="r">{t('recovery.spent_since')}</th><th scope="col" className="r">{t('recovery.left')}</th><th scope="col">{t('recovery.came_back')}</th></tr></thead>
-      <tbody>{rows.map((row) => <tr key={row.cause}><th scope="row">{causeWord(row.cause)}</th><td className="r">{whole(row.cases)}</td><td className="r">{exactMoney(row.remedies)}</td><td className="r nw">{moreOrLess({ ...row.spend_lost, amount_minor: -row.spend_lost.amount_minor })}</td><td className="r">{whole(row.left)}</td><td><ToldWords told={row.came_back} /></td></tr>)}</tbody>
+      <thead><tr><th scope="col">{t('recovery.cause')}</th>{sorting('cases')}<th scope="col" className="r">{t('recovery.remedies')}</th><th scope="col" className="r">{t('recovery.spent_since')}</th>{sorting('cost')}{sorting('left')}<th scope="col">{t('recovery.came_back')}</th></tr></thead>
+      <tbody>{ordered.map((row) => <tr key={row.cause}><th scope="row">{causeWord(row.cause)}</th><td className="r">{whole(row.cases)}</td><td className="r">{exactMoney(row.remedies)}</td><td className="r nw">{moreOrLess({ ...row.spend_lost, amount_minor: -row.spend_lost.amount_minor })}</td><td className="r">{exactMoney(row.cost)}</td><td className="r">{whole(row.left)}</td><td><ToldWords told={row.came_back} /></td></tr>)}</tbody>
     </table></div>
   );
 }

@@ -37,6 +37,7 @@ export default function Write({ id, called, close }: { id: string; called: strin
       <Textarea label={t('mail.write_text')} description={t('mail.write_names')} required withAsterisk={false} autosize minRows={5} {...change('text')} />
       {seen && (
         <section className="gap-s" aria-label={t('mail.write_seen')}>
+          {seen.open_cases > 0 && <p className="sm" role="status">{t(seen.open_cases === 1 ? 'mail.write_open_one' : 'mail.write_open_many', { count: seen.open_cases })}</p>}
           <p className="dim sm">{t('mail.write_to', { to: seen.to_address })}</p>
           <p><b>{seen.subject}</b></p>
           <blockquote className="seen">{seen.text}</blockquote>
