@@ -12,7 +12,8 @@ void leave_nothing_with_who_left(Context& ctx, Filed& filed);
 // An answer that wants one of ours is never nobody's: else whoever served them last before it, else whom the rule names, else the owner of the business.
 // Of whoever has no name it is not asked who served them.
 void find_owner_of_answer(Context& ctx, Filed& filed, Instant answered_at, const ResponseRule& rule);
-// Who of us, that still works here, last had to do with them in the thirty days before they answered.
+// Who of us, that still works here, last had to do with them in the thirty days before they answered. Where only a name says it, as in files, that is
+// whoever has that name, else the one whose name begins with it; nobody where several could be meant.
 std::optional<identity::Staff> served_last(Context& ctx, Id<customers::Customer> customer, Instant answered_at);
 
 // How many open cases somebody has.
