@@ -73,7 +73,11 @@ TEST_P(ClosedLoop, praise_reaches_who_is_called_by_the_first_name)
     const auto other = as(hanne, [](Context& ctx) { return identity::add_staff(ctx, {{"Tom Sørensen"}, "tom.s@hafer-mohn.example", identity::Role::staff}); }).value();
     EXPECT_EQ(owner_after("Tom", "v4"), "Hanne Brodersen") << "which of the two?";
     EXPECT_EQ(owner_after("Tom Sorensen", "v5"), "Tom Sørensen");
-    as(hanne, [&](Context& ctx) { return identity::change_staff(ctx, other.id, other.version, {.active = {true, false}}); }).value();
+    as(hanne, [&](Context& ctx) {
+        identity::StaffChange change;
+        change.active = {true, false};
+        return identity::change_staff(ctx, other.id, other.version, change);
+    }).value();
     EXPECT_EQ(owner_after("Tom", "v6"), "Tom Reimers") << "the other one has left";
     EXPECT_EQ(owner_after("Tom Sørensen", "v7"), "Hanne Brodersen") << "who has left gets nothing";
 }
