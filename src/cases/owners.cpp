@@ -1,6 +1,7 @@
 #include "cases/owners.h"
 
 #include "base/text.h"
+#include "cases/teams.h"
 #include "identity/people.h"
 #include "identity/store.h"
 
@@ -92,6 +93,17 @@ std::optional<identity::Staff> served_last(Context& ctx, Id<customers::Customer>
     if (!served->staff_id) return called(ctx.db, served->staff.value_or(""));
     auto staff = identity::store::find_staff(ctx.db, *served->staff_id);
     return staff && staff->active ? std::move(staff) : std::nullopt;
+}
+
+std::optional<Id<Team>> team_by_itself(Db& db, std::optional<Id<identity::Staff>> owner)
+{
+    auto teams = list_teams(db);
+    std::erase_if(teams, [](const Team& team) { return !team.active; });
+    std::ranges::sort(teams, {}, [](const Team& team) { return std::pair(team.created_at, team.id); });
+    const auto has_owner = [&](const Team& team) { return owner && is_member(team, *owner); };
+    auto found = std::ranges::find_if(teams, has_owner);
+    if (found == teams.end()) found = teams.begin();
+    return found == teams.end() ? std::nullopt : std::optional(found->id);
 }
 
 std::int64_t count_open_of(Db& db, Id<identity::Staff> staff) { return db.value<std::int64_t>(count_open_sql, staff); }

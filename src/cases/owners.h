@@ -16,6 +16,10 @@ void find_owner_of_answer(Context& ctx, Filed& filed, Instant answered_at, const
 // whoever has that name, else the one whose name begins with it; nobody where several could be meant.
 std::optional<identity::Staff> served_last(Context& ctx, Id<customers::Customer> customer, Instant answered_at);
 
+// Whose a new case is that nobody, and no rule of clocks, gave to a team: of the teams that work the first made in which whoever has it is, else the first made.
+// Nothing: there is no team.
+std::optional<Id<Team>> team_by_itself(Db& db, std::optional<Id<identity::Staff>> owner);
+
 // How many open cases somebody has.
 std::int64_t count_open_of(Db& db, Id<identity::Staff> staff);
 
