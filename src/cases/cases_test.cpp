@@ -206,6 +206,47 @@ TEST_P(Cases, of_a_team_are_everybodys_in_it_until_one_has_them)
     EXPECT_EQ(fault_of(world.try_write([&](Context& ctx) { return add_team(ctx, {{"Two of one"}, {}, {tom.id, tom.id}}); })), "/members/1 twice");
 }
 
+TEST_P(Cases, belong_to_a_team_from_the_start)
+{
+    const auto team_of = [&](OpenCase input) { return open(input).team.value_or("none"); };
+    const auto add_named = [&](const char* name, const identity::Staff& member) {
+        pass(us_per_second);
+        return world.write([&](Context& ctx) { return add_team(ctx, {.name = {name}, .members = {member.id}}); });
+    };
+    EXPECT_EQ(team_of({}), "none") << "there is no team yet";
+    const auto ovens = add_named("Ovens", tom);
+    for (const auto source : {Source::mail, Source::form, Source::phone, Source::counter}) {
+        const auto one = open({.source = source});
+        EXPECT_EQ(one.team, "Ovens");
+        EXPECT_FALSE(one.staff_id) << "everybody's in the team until one has it";
+    }
+    const auto bakery = add_named("Bakery", ines);
+    EXPECT_EQ(team_of({}), "Ovens") << "the first that was made, and not the first by name";
+    EXPECT_EQ(team_of({.staff_id = ines.id}), "Bakery") << "the team of whoever has it";
+    EXPECT_EQ(team_of({.staff_id = samir.id}), "Ovens") << "who has it is in none";
+    EXPECT_EQ(team_of({.team_id = bakery.id}), "Bakery");
+    const auto nele = customer("Nele Sander");
+    as(ines, [&](Context& ctx) {
+        customers::CustomerPatch change;
+        change.looked_after_by = {true, ines.id};
+        return customers::change_customer(ctx, nele, customers::read_customer(ctx, nele)->version, change);
+    }).value();
+    const auto cared_for = open({.customer_id = nele});
+    EXPECT_EQ(cared_for.staff_id, ines.id) << "a team takes it from nobody who looks after them";
+    EXPECT_EQ(cared_for.team, "Bakery");
+    world.write([&](Context& ctx) -> Result<RulesInForce> {
+        Rules rules = read_rules(ctx.db);
+        rules.clocks.back().team_id = bakery.id;
+        return change_rules(ctx, 0, rules);
+    });
+    EXPECT_EQ(team_of({.kind = Kind::question}), "Bakery") << "whom a rule names";
+    EXPECT_EQ(team_of({.kind = Kind::complaint}), "Ovens") << "another rule holds";
+    ChangeTeam ends;
+    ends.active = {true, false};
+    world.write([&](Context& ctx) { return change_team(ctx, ovens.id, ovens.version, ends); });
+    EXPECT_EQ(team_of({.kind = Kind::complaint}), "Bakery") << "one that no longer works gets nothing";
+}
+
 TEST_P(Cases, are_of_teams_whose_names_are_told_apart)
 {
     const auto add_named = [&](const char* name) { return world.try_write([&](Context& ctx) { return add_team(ctx, {.name = {name}}); }); };

@@ -8,6 +8,7 @@
 #include "cases/test/closed_loop.h"
 #include "customers/service.h"
 #include "listening/service.h"
+#include "touchpoints/record.h"
 #include "touchpoints/service.h"
 #include "touchpoints/test/file_desk.h"
 
@@ -47,6 +48,38 @@ TEST_P(ClosedLoop, praise_reaches_whoever_earned_it)
     EXPECT_EQ(open[0].kind, Kind::praise);
     EXPECT_EQ(open[0].staff, "Tom Reimers");
     EXPECT_TRUE(world.read([&](Context& ctx) { return open_of(ctx, paul); }).empty()) << "praise is no trouble";
+}
+
+// A file calls us by our first names.
+TEST_P(ClosedLoop, praise_reaches_who_is_called_by_the_first_name)
+{
+    const auto owner_after = [&](const char* served_by, const char* id) {
+        world.write([&](Context& ctx) -> Result<touchpoints::Touchpoint> {
+            touchpoints::Touchpoint visit;
+            visit.external_id = id;
+            visit.customer_id = paul;
+            visit.kind = touchpoints::Kind::visit;
+            visit.at = ctx.now();
+            visit.staff = served_by;
+            return touchpoints::record(ctx, visit);
+        });
+        pass(us_per_day);
+        const auto response = respond(Survey::nps, 10, {}, "A dear");
+        return world.read([&](Context& ctx) { return store::find(ctx.db, store::find_of_response(ctx.db, response.id).value(), ctx.now()); })->staff.value_or("nobody");
+    };
+    EXPECT_EQ(owner_after("Tom", "v1"), "Tom Reimers");
+    EXPECT_EQ(owner_after("ines", "v2"), "Ines Petersen");
+    EXPECT_EQ(owner_after("To", "v3"), "Hanne Brodersen") << "no word of any name, so the owner of the business";
+    const auto other = as(hanne, [](Context& ctx) { return identity::add_staff(ctx, {{"Tom Sørensen"}, "tom.s@hafer-mohn.example", identity::Role::staff}); }).value();
+    EXPECT_EQ(owner_after("Tom", "v4"), "Hanne Brodersen") << "which of the two?";
+    EXPECT_EQ(owner_after("Tom Sorensen", "v5"), "Tom Sørensen");
+    as(hanne, [&](Context& ctx) {
+        identity::StaffChange change;
+        change.active = {true, false};
+        return identity::change_staff(ctx, other.id, other.version, change);
+    }).value();
+    EXPECT_EQ(owner_after("Tom", "v6"), "Tom Reimers") << "the other one has left";
+    EXPECT_EQ(owner_after("Tom Sørensen", "v7"), "Hanne Brodersen") << "who has left gets nothing";
 }
 
 TEST_P(ClosedLoop, an_unhappy_answer_is_never_nobodys)

@@ -15,6 +15,16 @@ namespace {
 constexpr std::array<std::string_view, 4> beginnings{"Gave ", "Not happy: gave ", "Without a name: gave ", "Without a name, not happy: gave "};
 constexpr std::string_view gives_now = "They now give ";
 
+std::string_view day_of(const pages::Words& say, Source source)
+{
+    switch (source) {
+    case Source::phone: return say.call_of;
+    case Source::review: return say.review_of;
+    case Source::post: return say.post_of;
+    default: return say.visit_of;
+    }
+}
+
 }  // namespace
 
 std::string subject_of_answer(Kind kind, const std::vector<std::string>& scores, bool has_name)
@@ -56,11 +66,12 @@ ClockRule clocks_of_answer(Context& ctx, const Rules& rules, const Filed& filed,
 
 std::string subject_for_them(Context& ctx, const Filed& filed, std::string_view language)
 {
-    if (!is_our_subject(filed.subject) && filed.subject != took_back) return filed.subject;
+    const bool is_of_answer = filed.source == Source::survey || is_our_subject(filed.subject) || filed.subject == took_back;
+    if (!is_of_answer && (filed.source == Source::mail || filed.source == Source::form)) return filed.subject;
     const auto response = filed.response_id ? listening::read_response(ctx, *filed.response_id) : not_found("");
     const auto& say = pages::words_in(language);
     const auto day = ctx.business.time_zone.local_day(response ? response->at : filed.opened_at);
-    return surveys::pages::filled(say.answer_of, surveys::pages::date_in(surveys::pages::words_in(say.language), day));
+    return surveys::pages::filled(is_of_answer ? say.answer_of : day_of(say, filed.source), surveys::pages::date_in(surveys::pages::words_in(say.language), day));
 }
 
 bool is_taken_up(Context& ctx, const Case& one)

@@ -11,7 +11,8 @@ std::string subject_of_answer(Kind kind, const std::vector<std::string>& scores,
 std::vector<std::string> scores_in(const std::string& subject);
 // Nobody has put it in words of their own.
 bool is_our_subject(const std::string& subject);
-// What our mail or letter to them is about: what we call an answer of theirs among ourselves is not for their eyes.
+// What our mail or letter to them is about: the subject that they gave it, where they wrote to us (mail, form). What we call a case among ourselves is not
+// for their eyes, whoever of us named it: theirs is the day of their visit, call, answer, review or post.
 std::string subject_for_them(Context& ctx, const Filed& filed, std::string_view language);
 // What we note of a score that they gave since, "2 of 5", and whether an entry is such a note.
 std::string they_now_give(const std::string& score);

@@ -58,6 +58,22 @@ TEST_P(Letters, are_about_their_answer_and_not_about_how_we_call_it)
     EXPECT_EQ(letter(tom, one, say(one, EntryKind::answer, "Das tut uns sehr leid. Es ist jetzt fertig.")).value().subject, "Ihre Antwort vom 17. November");
 }
 
+TEST_P(Letters, are_about_the_day_on_which_they_were_here)
+{
+    const auto subject = [&](OpenCase input, const std::string& words = "We are sorry.") {
+        input.subject = {"How we treated them: Bert"};
+        input.customer_id = paul;
+        const auto one = as(tom, [&](Context& ctx) { return open_case(ctx, input); }).value().id;
+        return letter(tom, one, say(one, EntryKind::answer, words)).value().subject;
+    };
+    EXPECT_EQ(subject({.source = Source::counter}), "Your visit of 17 November");
+    EXPECT_EQ(subject({.source = Source::counter, .opened_at = Instant{world.clock.now().us - 3 * us_per_day}}, "Das tut uns sehr leid. Es ist jetzt fertig."), "Ihr Besuch vom 14. November");
+    EXPECT_EQ(subject({.source = Source::phone}), "Your call of 17 November");
+    EXPECT_EQ(subject({.source = Source::review, .place = Text<1, 100>{"Google"}}), "Your review of 17 November");
+    EXPECT_EQ(subject({.source = Source::post, .place = Text<1, 100>{"Mastodon"}}), "Your post of 17 November");
+    EXPECT_EQ(subject({.source = Source::form}), "How we treated them: Bert") << "they wrote so themselves";
+}
+
 TEST_P(Letters, carry_the_answer_to_their_door)
 {
     const auto cake = open(paul);
@@ -65,7 +81,7 @@ TEST_P(Letters, carry_the_answer_to_their_door)
     EXPECT_EQ(made.business, "Hafer & Mohn");
     EXPECT_TRUE(made.from.empty()) << "nobody has said yet where letters reach us";
     EXPECT_EQ(made.address, (std::vector<std::string>{"Paul Achterberg", "Färbergraben 12", "38999 Quendelbrück"})) << "at home the country goes without saying";
-    EXPECT_EQ(made.subject, "The birthday cake was not ready");
+    EXPECT_EQ(made.subject, "Your visit of 17 November") << "what we call it is for us";
     EXPECT_EQ(made.words, "Dear Paul Achterberg,\n\nWe are sorry.\n\nIt is ready now.\n\nTom Reimers") << "words that greet nobody";
     EXPECT_EQ(made.writer, "Tom Reimers");
     auto settled = *world.runtime().business();

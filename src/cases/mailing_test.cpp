@@ -84,7 +84,21 @@ TEST_P(CaseMail, what_we_call_their_answer_among_ourselves_is_not_its_subject)
     }).value();
     EXPECT_EQ(subject("Gave 10 of 10"), "Ihre Antwort vom 17. November");
     EXPECT_EQ(subject("Took their answer back"), "Ihre Antwort vom 17. November");
-    EXPECT_EQ(subject("Gave 3 of my rolls away"), "Gave 3 of my rolls away") << "somebody's own words";
+    EXPECT_EQ(subject("Jan was rude at the till"), "Ihre Antwort vom 17. November") << "named anew by one of us";
+}
+
+TEST_P(CaseMail, what_we_call_a_visit_among_ourselves_is_not_its_subject)
+{
+    set_up_mail();
+    const auto subjects = [&](Source source) {
+        const auto one = open({.subject = {"How we treated them: Bert"}, .customer_id = paul, .source = source});
+        std::vector<std::string> both;
+        for (int i = 0; i < 2; ++i) both.push_back(message(*answer(one.id, {.way = Way::email}).value().entries.back().message_id).subject);
+        return both;
+    };
+    EXPECT_EQ(subjects(Source::counter), (std::vector<std::string>{"Your visit of 17 November", "Re: Your visit of 17 November"}));
+    EXPECT_EQ(subjects(Source::phone), (std::vector<std::string>{"Your call of 17 November", "Re: Your call of 17 November"}));
+    EXPECT_EQ(subjects(Source::mail).front(), "Re: How we treated them: Bert") << "their own subject";
 }
 
 TEST_P(CaseMail, our_answer_goes_out_named_after_the_case)

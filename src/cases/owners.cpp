@@ -1,5 +1,7 @@
 #include "cases/owners.h"
 
+#include "base/text.h"
+#include "cases/teams.h"
 #include "identity/people.h"
 #include "identity/store.h"
 
@@ -41,6 +43,16 @@ bool give_to(Filed& filed, const std::optional<identity::Staff>& staff)
     return true;
 }
 
+// Who of those that work here is meant by a name: whoever has it, else the one whose name begins with its words ("Tom"). Nobody where several could be.
+std::optional<identity::Staff> called(Db& db, const std::string& name)
+{
+    auto staff = identity::list_staff(db);
+    const bool is_whole = std::ranges::count(staff, name, &identity::Staff::name) > 0;
+    const auto beginning = fold(name) + " ";
+    std::erase_if(staff, [&](const identity::Staff& one) { return !one.active || (is_whole ? one.name != name : !(fold(one.name) + " ").starts_with(beginning)); });
+    return staff.size() == 1 ? std::optional(staff.front()) : std::nullopt;
+}
+
 std::optional<identity::Staff> owner_of_business(Db& db)
 {
     const auto staff = identity::list_staff(db, true);
@@ -78,9 +90,20 @@ std::optional<identity::Staff> served_last(Context& ctx, Id<customers::Customer>
 {
     const auto served = ctx.db.one<Served>(served_sql, customer, Instant{answered_at.us - served_within_us}, answered_at);
     if (!served) return std::nullopt;
-    auto staff = identity::list_staff(ctx.db, true);
-    std::erase_if(staff, [&](const identity::Staff& one) { return served->staff_id ? one.id != *served->staff_id : one.name != served->staff; });
-    return staff.size() == 1 ? std::optional(staff.front()) : std::nullopt;
+    if (!served->staff_id) return called(ctx.db, served->staff.value_or(""));
+    auto staff = identity::store::find_staff(ctx.db, *served->staff_id);
+    return staff && staff->active ? std::move(staff) : std::nullopt;
+}
+
+std::optional<Id<Team>> team_by_itself(Db& db, std::optional<Id<identity::Staff>> owner)
+{
+    auto teams = list_teams(db);
+    std::erase_if(teams, [](const Team& team) { return !team.active; });
+    std::ranges::sort(teams, {}, [](const Team& team) { return std::pair(team.created_at, team.id); });
+    const auto has_owner = [&](const Team& team) { return owner && is_member(team, *owner); };
+    auto found = std::ranges::find_if(teams, has_owner);
+    if (found == teams.end()) found = teams.begin();
+    return found == teams.end() ? std::nullopt : std::optional(found->id);
 }
 
 std::int64_t count_open_of(Db& db, Id<identity::Staff> staff) { return db.value<std::int64_t>(count_open_sql, staff); }

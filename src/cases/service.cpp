@@ -259,6 +259,7 @@ void file(Context& ctx, Filed& filed, const std::optional<std::string>& said, co
     if (!filed.opened_by_id) std::tie(filed.opened_by, filed.opened_by_id) = std::tuple(actor_name(ctx), actor_id(ctx));
     if (rule && !filed.team_id) filed.team_id = rule->team_id;
     find_owner(ctx, filed);
+    if (filed.is_open && !filed.team_id) filed.team_id = team_by_itself(ctx.db, filed.staff_id);
     put_on_timeline(ctx, filed);
 
     std::vector<Clock> clocks;

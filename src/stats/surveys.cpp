@@ -49,7 +49,9 @@ Figure<Score> net_promoter_score(const Recommendations& answers, double confiden
                        static_cast<double>(answers.detractors) + 0.75);
     const double reach = normal_reach(confidence) * std::sqrt(adjusted.variance / adjusted.answers);
     const auto count = static_cast<double>(answers.promoters - answers.detractors);
-    return clamped(100 * count / Net(answers).answers, 100 * adjusted.share, 100 * reach, {-100, 100});
+    Score score = clamped(100 * count / Net(answers).answers, 100 * adjusted.share, 100 * reach, {-100, 100});
+    score.interval = {std::min(score.interval.low, score.score), std::max(score.interval.high, score.score)};
+    return score;
 }
 
 Figure<Change> change_of_net_promoter_score(const Recommendations& before, const Recommendations& after)
@@ -89,7 +91,14 @@ Figure<Score> mean_with_interval(std::span<const double> values, Interval scale,
     for (const double value : values) sum += value;
     const double mean = sum / n;
     if (!std::isfinite(mean)) return Figure<Score>::cannot_tell("A value is not a finite number.");
+    const auto [least, most] = std::ranges::minmax(values);
+    if (least == most && !(scale.low < scale.high))
+        return Figure<Score>::cannot_tell("All values are equal, and nothing says how far others could lie.");
     if (values.size() == 1) return Score{mean, scale};
+    if (least == most) {
+        const double others = 1 - std::pow(1 - confidence, 1 / n);
+        return Score{least, {least - others * (least - scale.low), least + others * (scale.high - least)}};
+    }
 
     double squares = 0;
     for (const double value : values) squares += (value - mean) * (value - mean);

@@ -28,7 +28,8 @@ struct Recommendations {
 
 // Net promoter score, -100 to 100: promoters less detractors in per cent of all. The interval is the adjusted Wald one,
 // with 3/4, 3/2 and 3/4 answers added (B. Rocks, Interval Estimation for the Net Promoter Score, The American
-// Statistician 70, 2016), clamped to the scale. Cannot tell: no answers; a negative count.
+// Statistician 70, 2016), clamped to the scale. A single answer of 0 or 10 lies outside of that: it then reaches as far as
+// the score. Cannot tell: no answers; a negative count.
 Figure<Score> net_promoter_score(const Recommendations& answers, double confidence = usual_confidence);
 
 // How the score changed from one set of answers to another, and the chance of so large a difference, up or down, if
@@ -45,8 +46,11 @@ Figure<Change> change_of_net_promoter_score(const Recommendations& before, const
 // no part of a whole.
 Figure<Score> share_in_percent(std::int64_t part, std::int64_t whole, double confidence = usual_confidence);
 
-// The mean with Student's t interval. Cannot tell: no values; values that are not finite. With one value, or with all
-// values equal, there is no spread to judge by: `scale` as a whole, or the value itself.
+// The mean with Student's t interval, within `scale`. One value tells nothing of the spread: `scale` as a whole. Where all
+// n values are equal their spread is no estimate either: at most 1 - (1 - confidence)^(1/n) of all values are others
+// (C. J. Clopper and E. S. Pearson, Biometrika 26, 1934, for none of n), and if so many lay at an end of `scale`, the mean
+// would lie as far off as the interval reaches. Cannot tell: no values; values that are not finite; all values equal on a
+// scale without width, which bounds nothing.
 Figure<Score> mean_with_interval(std::span<const double> values, Interval scale, double confidence = usual_confidence);
 
 // The value below which this share (0 to 1) of the values lies, linear between neighbours (Hyndman and Fan's type 7,

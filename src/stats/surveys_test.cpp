@@ -23,9 +23,23 @@ TEST(Net_promoter_score, agrees_with_the_gold_file)
         ASSERT_TRUE(nps);
         gold::expect_close(nps->score, gold::number(row.at("nps")), 1e-14);
         const auto& interval = row.at("ci95_adj_wald_3");
-        gold::expect_close(nps->interval.low, std::max(-100., gold::number(interval.at(0))));
-        gold::expect_close(nps->interval.high, std::min(100., gold::number(interval.at(1))));
+        const double low = std::max(-100., gold::number(interval.at(0))), high = std::min(100., gold::number(interval.at(1)));
+        gold::expect_close(nps->interval.low, std::min(low, nps->score));
+        gold::expect_close(nps->interval.high, std::max(high, nps->score));
     }
+}
+
+TEST(Net_promoter_score, lies_within_its_own_interval)
+{
+    const auto one = net_promoter_score({0, 0, 1});
+    EXPECT_EQ(one->score, -100);
+    EXPECT_EQ(one->interval.low, -100);
+    EXPECT_NEAR(one->interval.high, 48.4986, 1e-4);
+    for (std::int64_t all = 1; all < 1000; ++all)
+        for (const auto& answers : {Recommendations{all, 0, 0}, {0, all, 0}, {0, 0, all}}) {
+            const auto nps = net_promoter_score(answers);
+            EXPECT_TRUE(nps->interval.low <= nps->score && nps->score <= nps->interval.high) << all;
+        }
 }
 
 TEST(Net_promoter_score, tells_whether_it_changed)
@@ -85,6 +99,31 @@ TEST(Satisfaction, one_answer_tells_nothing_about_the_spread)
     EXPECT_EQ(mean->score, 4);
     EXPECT_EQ(mean->interval.low, 1);
     EXPECT_EQ(mean->interval.high, 5);
+}
+
+TEST(Satisfaction, equal_answers_leave_room_for_others)
+{
+    const auto interval = [](std::size_t n, double answer, Interval scale) { return mean_with_interval(std::vector<double>(n, answer), scale)->interval; };
+    EXPECT_EQ(interval(2, 1, {1, 5}).low, 1);
+    EXPECT_NEAR(interval(2, 1, {1, 5}).high, 4.1056, 1e-4);     // 1 - 0.05^(1/2) of all may be others: 77.6 %
+    EXPECT_NEAR(interval(5, 4, {1, 7}).low, 4 - 3 * 0.450720, 1e-5);
+    EXPECT_NEAR(interval(5, 4, {1, 7}).high, 4 + 3 * 0.450720, 1e-5);
+    EXPECT_NEAR(interval(300, 0.1, {0, 1}).high, 0.1 + 0.9 * 0.009936, 1e-6) << "the rule of three: about 3 of n";
+    EXPECT_EQ(mean_with_interval(std::vector<double>(3, 0.1), {0, 1})->score, 0.1);
+
+    const auto unbounded = mean_with_interval(std::vector<double>(5, 0), {0, 0});
+    EXPECT_FALSE(unbounded);
+    EXPECT_EQ(unbounded.why_not, "All values are equal, and nothing says how far others could lie.");
+}
+
+// The chance that an interval misses, where each of n answers is an end of the scale with chance p and all turn out equal: at most 5 %.
+TEST(Satisfaction, equal_answers_mislead_seldom)
+{
+    for (const int n : {2, 5, 20, 100})
+        for (double p = 0.001; p < 1; p += 0.001) {
+            const bool holds = mean_with_interval(std::vector<double>(static_cast<std::size_t>(n), 1), {1, 5})->interval.high >= 1 + 4 * p;
+            EXPECT_TRUE(holds || std::pow(1 - p, n) <= 0.05 + 1e-9) << n << " " << p;
+        }
 }
 
 // Known values of Student's t: the tables of any textbook, and closed forms for 1 and 2 degrees of freedom.

@@ -50,13 +50,12 @@ try {
   const rules = await must(tokens.owner, 'GET', '/remedy-rules');
   const limit = { per_case: euro(a_case), per_month: euro(share) };
   await must(tokens.owner, 'PUT', '/remedy-rules', { roles: [{ role: 'manager', ...limit }, { role: 'staff', ...limit }], people: [], kinds: [{ kind: 'refund', name: 'Money back' }] }, { 'If-Match': `"v${rules.version}"` });
+  // Opened before there is a team: a new case would be its.
+  const all = [];
+  for (let i = 0; i < cases; i += 1) all.push(await must(tokens.owner, 'POST', '/cases', { subject: `Wrong cake ${i}` }));
   const team = await must(tokens.owner, 'POST', '/teams', { name: 'Counter', monthly_budget: euro(budget), members: [manager, staff] });
-  const opened = [];
-  for (let i = 0; i < cases; i += 1) {
-    const one = await must(tokens.owner, 'POST', '/cases', { subject: `Wrong cake ${i}` });
-    if (i % 5 === 0) await must(tokens.owner, 'PATCH', `/cases/${one.id}`, { team_id: team.id }, { 'If-Match': `"v${one.version}"` });
-    opened.push(one.id);
-  }
+  for (let i = 0; i < cases; i += 5) await must(tokens.owner, 'PATCH', `/cases/${all[i].id}`, { team_id: team.id }, { 'If-Match': `"v${all[i].version}"` });
+  const opened = all.map((one) => one.id);
 
   const started = Date.now();
   let next = 0;

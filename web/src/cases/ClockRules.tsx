@@ -92,7 +92,7 @@ function ClockRule({ rule, n, faults, mayWrite, put, acts }: Lined<ClockDraft>) 
         {timed.map((which) => <TextInput key={which} inputMode="decimal" {...field(which)} />)}
         <TextInput inputMode="numeric" {...field('warn_minutes')} />
         <Select {...field('escalate_to')} data={[{ value: '', label: t('rules.nobody') }, ...staff]} />
-        <Select {...field('team_id')} data={[{ value: '', label: t('cases.no_team') }, ...teams.map((team) => ({ value: team.id, label: team.name }))]} /></div>
+        <Select {...field('team_id')} data={[{ value: '', label: t('rules.team_by_itself') }, ...teams.map((team) => ({ value: team.id, label: team.name }))]} /></div>
       {mayWrite && acts}
     </fieldset></li>
   );

@@ -38,9 +38,11 @@ export function Teams({ mayWrite }: { mayWrite: boolean }) {
   };
   const close = (team: Team) => void take(api.PATCH('/api/v1/teams/{id}', { params: { path: { id: team.id }, header: ifMatch(team) }, body: { active: !team.active } })).catch((broken: Error) => say(broken.message)).finally(() => void again());
   const rows = teams.data?.data ?? [];
+  const first = rows.filter((team) => team.active).sort((a, b) => a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id))[0];
   return (
     <section className="grp" aria-labelledby="teams"><h2 id="teams">{t('rules.teams')}</h2>
       {rows.length === 0 && <p className="dim gap-s">{t('rules.no_teams')}</p>}
+      {first && <p className="dim sm gap-s">{t('rules.team_first', { name: first.name })}</p>}
       <ul className="ledger">{rows.map((team) => (
         <li key={team.id}><div><b>{team.name}</b>{!team.active && <span className="dim"> {t('rules.team_closed')}</span>}<p className="sm dim">{team.members.map(nameOf).join(', ')}{team.monthly_budget && <> {t('rules.team_budget', { amount: exactMoney(team.monthly_budget) })}</>}</p></div>
           {mayWrite && <Button size="compact-sm" variant="subtle" aria-label={t(team.active ? 'rules.close_team' : 'rules.open_team', { name: team.name })} onClick={() => close(team)}>{t(team.active ? 'rules.team_end' : 'rules.team_again')}</Button>}</li>
