@@ -49,9 +49,7 @@ Figure<Score> net_promoter_score(const Recommendations& answers, double confiden
                        static_cast<double>(answers.detractors) + 0.75);
     const double reach = normal_reach(confidence) * std::sqrt(adjusted.variance / adjusted.answers);
     const auto count = static_cast<double>(answers.promoters - answers.detractors);
-    Score score = clamped(100 * count / Net(answers).answers, 100 * adjusted.share, 100 * reach, {-100, 100});
-    score.interval = {std::min(score.interval.low, score.score), std::max(score.interval.high, score.score)};
-    return score;
+    return clamped(100 * count / Net(answers).answers, 100 * adjusted.share, 100 * reach, {-100, 100});
 }
 
 Figure<Change> change_of_net_promoter_score(const Recommendations& before, const Recommendations& after)

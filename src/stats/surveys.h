@@ -28,8 +28,8 @@ struct Recommendations {
 
 // Net promoter score, -100 to 100: promoters less detractors in per cent of all. The interval is the adjusted Wald one,
 // with 3/4, 3/2 and 3/4 answers added (B. Rocks, Interval Estimation for the Net Promoter Score, The American
-// Statistician 70, 2016), clamped to the scale. A single answer of 0 or 10 lies outside of that: it then reaches as far as
-// the score. Cannot tell: no answers; a negative count.
+// Statistician 70, 2016), clamped to the scale. It is drawn to the middle, so that the score of a single answer of 0 or 10
+// lies outside of it. Cannot tell: no answers; a negative count.
 Figure<Score> net_promoter_score(const Recommendations& answers, double confidence = usual_confidence);
 
 // How the score changed from one set of answers to another, and the chance of so large a difference, up or down, if

@@ -23,23 +23,9 @@ TEST(Net_promoter_score, agrees_with_the_gold_file)
         ASSERT_TRUE(nps);
         gold::expect_close(nps->score, gold::number(row.at("nps")), 1e-14);
         const auto& interval = row.at("ci95_adj_wald_3");
-        const double low = std::max(-100., gold::number(interval.at(0))), high = std::min(100., gold::number(interval.at(1)));
-        gold::expect_close(nps->interval.low, std::min(low, nps->score));
-        gold::expect_close(nps->interval.high, std::max(high, nps->score));
+        gold::expect_close(nps->interval.low, std::max(-100., gold::number(interval.at(0))));
+        gold::expect_close(nps->interval.high, std::min(100., gold::number(interval.at(1))));
     }
-}
-
-TEST(Net_promoter_score, lies_within_its_own_interval)
-{
-    const auto one = net_promoter_score({0, 0, 1});
-    EXPECT_EQ(one->score, -100);
-    EXPECT_EQ(one->interval.low, -100);
-    EXPECT_NEAR(one->interval.high, 48.4986, 1e-4);
-    for (std::int64_t all = 1; all < 1000; ++all)
-        for (const auto& answers : {Recommendations{all, 0, 0}, {0, all, 0}, {0, 0, all}}) {
-            const auto nps = net_promoter_score(answers);
-            EXPECT_TRUE(nps->interval.low <= nps->score && nps->score <= nps->interval.high) << all;
-        }
 }
 
 TEST(Net_promoter_score, tells_whether_it_changed)
