@@ -1903,7 +1903,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail address, a card, an external id); without it by name, newest or last visit (whoever comes while you turn pages moves to the front and is not told again); where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed) */
+        /** Customers: with q the best match first (a part of a name, also misspelt, the end of a phone number, the beginning of an e-mail address, a card, an external id); without it by name, newest or last visit (whoever comes while you turn pages moves to the front and is not told again; past leaves out whose last visit is dated after now); where says who is meant, as JSON or words (ladder_level at_least 2, overdue_from passed) */
         get: {
             parameters: {
                 query?: {
@@ -2304,10 +2304,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What merging another record into this one would make of them; nothing is changed */
+        /** What merging another record into this one would make of them, with the same choice of fields (fields=name:other,tags:survivor); nothing is changed */
         get: {
             parameters: {
                 query?: {
+                    fields?: string;
                     other_id?: string;
                 };
                 header?: never;
@@ -5023,6 +5024,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of this shape, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/ideas": {
         parameters: {
             query?: never;
@@ -6116,6 +6160,53 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/household-proposals/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** They may be no household after all: each has again what they had before, and it is proposed again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HouseholdProposal"];
+                    };
                 };
                 /** @description Refused */
                 default: {
@@ -8761,7 +8852,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Message"];
+                        "application/json": components["schemas"]["WrittenMessage"];
                     };
                 };
                 /** @description Refused */
@@ -10313,11 +10404,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What went wrong most and what it cost, whether those customers came back, and how they are half a year on against others */
+        /** What went wrong most and what it cost, whether those customers came back, and how they are half a year on against others; order: how the causes stand */
         get: {
             parameters: {
                 query?: {
                     from?: string;
+                    order?: components["schemas"]["CauseOrder"];
                     to?: string;
                 };
                 header?: never;
@@ -10334,6 +10426,53 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Recovery"];
                     };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery/causes.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its causes as CSV, in the same order */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    order?: components["schemas"]["CauseOrder"];
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description Refused */
                 default: {
@@ -11823,7 +11962,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Add somebody; the answer holds the one-time link with which they come in */
+        /** Add somebody; the answer holds the one-time link with which they come in, but to a program, which would come in by it itself */
         post: {
             parameters: {
                 query?: never;
@@ -14383,7 +14522,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draws a random sample: they wait to be asked, and who may not be asked is left out with the reason */
+        /** Draws a random sample: they wait to be asked, and who may not be asked is left out with the reason. Whom a token draws to be asked by mail counts as what it writes */
         post: {
             parameters: {
                 query?: never;
@@ -15540,7 +15679,38 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What was said of lines today, the last first: done, put off, turned down or given away; take one back by its mark */
+        get: {
+            parameters: {
+                query?: {
+                    whose?: components["schemas"]["Whose"];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMarked"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /** Says of a line that it is done, comes later, is not one for us, or is somebody else's */
         post: {
@@ -16227,8 +16397,8 @@ export interface components {
             /** Format: id */
             id: string;
             /** Format: date-time */
-            link_expires_at: string;
-            link_token: string;
+            link_expires_at: string | null;
+            link_token: string | null;
             name: string;
             role: components["schemas"]["Role"];
             /** Format: date-time */
@@ -16765,6 +16935,8 @@ export interface components {
         CasesWay: "call" | "email" | "letter" | "chat" | "in_person" | "public_reply" | "cannot_be_reached";
         /** @enum {string} */
         CasesWhose: "mine" | "nobody" | "watched" | "all";
+        /** @enum {string} */
+        CauseOrder: "cost" | "cases" | "left";
         CauseReport: {
             came_back: components["schemas"]["Figured"];
             /** Format: int64 */
@@ -18355,6 +18527,23 @@ export interface components {
             /** Format: date-time */
             until_at: string | null;
         };
+        Marked: {
+            about: string;
+            act: components["schemas"]["Act"];
+            /** Format: date-time */
+            at: string;
+            /** Format: id */
+            customer_id: string;
+            /** Format: id */
+            mark_id: string;
+            name: string;
+            no_answer_needed: boolean;
+            reason: string | null;
+            /** Format: date */
+            returns_on: string | null;
+            staff: string | null;
+            to_staff: string | null;
+        };
         MergeInto: {
             /** Format: id */
             into_id: string;
@@ -18416,6 +18605,8 @@ export interface components {
         };
         MessagePreview: {
             html: string | null;
+            /** Format: int64 */
+            open_cases: number;
             subject: string;
             text: string;
             to_address: string;
@@ -18981,6 +19172,10 @@ export interface components {
         };
         PageOfLittleThing: {
             data: components["schemas"]["LittleThing"][];
+            next_cursor: string | null;
+        };
+        PageOfMarked: {
+            data: components["schemas"]["Marked"][];
             next_cursor: string | null;
         };
         PageOfNamedPromise: {
@@ -20653,6 +20848,45 @@ export interface components {
         };
         WriteReply: {
             words: string;
+        };
+        WrittenMessage: {
+            /** Format: int64 */
+            attempts: number;
+            bounce: string | null;
+            /** Format: date-time */
+            bounced_at: string | null;
+            /** Format: id */
+            customer_id: string | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: int64 */
+            fence: number;
+            from_address: string;
+            from_name: string;
+            html: string | null;
+            /** Format: id */
+            id: string;
+            in_reply_to: string | null;
+            message_id: string;
+            occasion: string | null;
+            /** Format: int64 */
+            open_cases: number;
+            /** Format: date-time */
+            planned_at: string;
+            planned_by: string;
+            purpose: components["schemas"]["Purpose"];
+            reason: string | null;
+            reply_to: string | null;
+            state: components["schemas"]["MessagesState"];
+            subject: string;
+            text: string;
+            to_address: string;
+            to_name: string;
+            /** Format: id */
+            touchpoint_id: string | null;
+            unsubscribe_link: string | null;
         };
     };
     responses: never;
