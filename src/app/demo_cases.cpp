@@ -158,7 +158,7 @@ struct WentUp {
 constexpr WentUp went_up[] = {
     {"Samir", "The anniversary cake fell over in our van", "Fifty years, and it looked like a snowdrift.", "not_ready", "refund", 6400, 6400, "All of it: nobody could eat it, and the day does not come again", "Of course. Bring them flowers from me.",
      "Paid the cake back and brought flowers; the van has a rack for cakes now", "They laughed about it in the end, and have ordered again", 52},
-    {"Ines", "No coffee at the reading", "Forty people, and the urn stood in your shop.", "not_ready", "credit", 4500, 7000, "The urn was ours to bring", "They pay for forty, so we give for forty.",
+    {"Tom", "No coffee at the reading", "Forty people, and the urn stood in your shop.", "not_ready", "credit", 6000, 8000, "The urn was ours to bring", "They pay for forty, so we give for forty.",
      "Gave a credit for the next reading; the urn now stands on the list of what leaves the house", "The next reading is booked with us", 31},
 };
 
@@ -264,7 +264,7 @@ Result<Done> make_demo_cases(Desk& desk, std::uint64_t seed, Day last)
         auto rules = Rules::usual();
         rules.answers = {{{"sorry"}, {"{{name}}, we let you down, and we are sorry. "}}, {{"again"}, {"{{name}}, we make it again and bring it to you. When are you at home?"}}, {{"thanks"}, {"Thank you, {{name}}. Your words hang in the bakehouse now."}}};
         CHECK(change_rules(ctx, read_rules(ctx.db).version, rules));
-        TRY(const auto team, add_team(ctx, {{"Orders and deliveries"}, Money{15000, ctx.business.currency}, {demo.person("Tom").id, demo.person("Ines").id}}));
+        TRY(const auto team, add_team(ctx, {{"Orders and deliveries"}, Money{30000, ctx.business.currency}, {demo.person("Tom").id, demo.person("Ines").id}}));
         CHECK(make_history(demo));
         CHECK(make_open_ones(demo, team.id));
         CHECK(thank_the_happy(demo));
