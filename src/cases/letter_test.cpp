@@ -171,7 +171,7 @@ TEST_P(Letters, come_as_a_file_to_print)
     EXPECT_EQ(test::Door::header(printed, "Content-Type"), "application/pdf");
     EXPECT_EQ(test::Door::header(printed, "Cache-Control"), "no-store");
     const auto words = paper::test::text_of(printed.body), masked = paper::test::text_of(viewer.get(path).body);
-    for (const auto* said : {"Hafer & Mohn", "Paul Achterberg", "38999 Quendelbrück", "17 November 2026", "The birthday cake was not ready", "It is ready now."})
+    for (const auto* said : {"Hafer & Mohn", "Paul Achterberg", "38999 Quendelbrück", "17 November 2026", "Your visit of 17 November", "It is ready now."})
         EXPECT_NE(words.find(said), std::string::npos) << said << words;
     EXPECT_NE(masked.find("Paul Achterberg"), std::string::npos);
     EXPECT_EQ(masked.find("Quendelbrück"), std::string::npos) << masked;

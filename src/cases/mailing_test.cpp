@@ -231,7 +231,7 @@ TEST_P(CaseMail, no_program_writes_to_who_waits_for_us_and_a_person_knows)
 {
     set_up_mail();
     const auto paul = customer("Paul Achterberg", "paul@example.org");
-    const auto opened = open({.customer_id = paul});
+    const auto opened = open({.customer_id = paul, .source = Source::mail});
     const auto by = [&](const std::string& via) {
         auto desk = desk_of(tom);
         desk.actor.via = via;

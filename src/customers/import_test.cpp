@@ -41,7 +41,7 @@ RAPPORT_ON_BOTH_ENGINES(FilesOfCustomers);
 
 TEST_P(FilesOfCustomers, hold_the_numbers_of_their_cards)
 {
-    const auto first = read("external_id,name,card\nK-1,Mara Kowalska,CARD-777123; B-2\nK-2,Emil Thielsen,\n");
+    const auto first = read("external_id,name,cards\nK-1,Mara Kowalska,CARD-777123; B-2\nK-2,Emil Thielsen,\n");
     EXPECT_EQ(first.report.counts.sentence(), "2 read, 2 created, 0 changed, 0 unchanged, 0 rejected");
     EXPECT_TRUE(first.ignored_columns.empty());
     EXPECT_EQ(cards_of("K-1"), (Strings{"CARD-777123", "B-2"}));

@@ -90,8 +90,6 @@ Figure<Score> mean_with_interval(std::span<const double> values, Interval scale,
     const double mean = sum / n;
     if (!std::isfinite(mean)) return Figure<Score>::cannot_tell("A value is not a finite number.");
     const auto [least, most] = std::ranges::minmax(values);
-    if (least == most && !(scale.low < scale.high))
-        return Figure<Score>::cannot_tell("All values are equal, and nothing says how far others could lie.");
     if (values.size() == 1) return Score{mean, scale};
     if (least == most) {
         const double others = 1 - std::pow(1 - confidence, 1 / n);

@@ -49,8 +49,8 @@ Figure<Score> share_in_percent(std::int64_t part, std::int64_t whole, double con
 // The mean with Student's t interval, within `scale`. One value tells nothing of the spread: `scale` as a whole. Where all
 // n values are equal their spread is no estimate either: at most 1 - (1 - confidence)^(1/n) of all values are others
 // (C. J. Clopper and E. S. Pearson, Biometrika 26, 1934, for none of n), and if so many lay at an end of `scale`, the mean
-// would lie as far off as the interval reaches. Cannot tell: no values; values that are not finite; all values equal on a
-// scale without width, which bounds nothing.
+// would lie as far off as the interval reaches; on a scale without width, which bounds nothing, that is the value itself.
+// Cannot tell: no values; values that are not finite.
 Figure<Score> mean_with_interval(std::span<const double> values, Interval scale, double confidence = usual_confidence);
 
 // The value below which this share (0 to 1) of the values lies, linear between neighbours (Hyndman and Fan's type 7,

@@ -97,9 +97,8 @@ TEST(Satisfaction, equal_answers_leave_room_for_others)
     EXPECT_NEAR(interval(300, 0.1, {0, 1}).high, 0.1 + 0.9 * 0.009936, 1e-6) << "the rule of three: about 3 of n";
     EXPECT_EQ(mean_with_interval(std::vector<double>(3, 0.1), {0, 1})->score, 0.1);
 
-    const auto unbounded = mean_with_interval(std::vector<double>(5, 0), {0, 0});
-    EXPECT_FALSE(unbounded);
-    EXPECT_EQ(unbounded.why_not, "All values are equal, and nothing says how far others could lie.");
+    EXPECT_EQ(interval(5, 3, {3, 3}).low, 3);
+    EXPECT_EQ(interval(5, 3, {3, 3}).high, 3);
 }
 
 // The chance that an interval misses, where each of n answers is an end of the scale with chance p and all turn out equal: at most 5 %.
