@@ -112,7 +112,7 @@ export const duplicatesJourneys: Journey[] = [
     const home = await first.getByRole('list').getAttribute('aria-label');
     const id = (await first.locator('a').first().getAttribute('href'))!.split('/').at(-1)!;
     await first.getByRole('button', { name: /^They live together/ }).click();
-    await page.getByText(`A household: ${home}.`).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
     expect((await get<{ household: string | null }>(page, `/customers/${id}`)).household === home, 'the household is not set');
     await page.getByRole('button', { name: 'Undo' }).click();
     for (let i = 0; i < 50 && (await get<{ household: string | null }>(page, `/customers/${id}`)).household === home; i += 1) await page.waitForTimeout(100);
