@@ -73,7 +73,7 @@ TEST(Mail, encodes_and_folds_names_and_subjects_in_any_script)
 
 TEST(Mail, lets_nothing_that_was_typed_become_a_header)
 {
-    for (const std::string end : {"\r\n", "\n", "\r", "\xE2\x80\xA8", "\xC2\x85", std::string("\0", 1).c_str()}) {
+    for (const auto& end : std::vector<std::string>{"\r\n", "\n", "\r", "\xE2\x80\xA8", "\xC2\x85", std::string("\0", 1)}) {
         const auto hostile = "x" + end + "Bcc: everybody@example.org";
         auto message = letter(hostile, hostile);
         message.attachments.push_back({HeaderText(hostile), MediaType("text/plain" + end + "X: y"), "bytes"});
