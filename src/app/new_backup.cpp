@@ -68,12 +68,16 @@ Result<Done> must_be_elsewhere(const fs::path& file, const fs::path& data_folder
     return Done{};
 }
 
-void look_at_copy(const fs::path& file, const std::string& of)
+// What was copied is of the schema that the list names: another process may bring PostgreSQL to a new one meanwhile.
+void look_at_copy(const fs::path& file, const std::string& of, int schema)
 {
     must_be_in_one_file(file);
     OpenOptions options;
     options.mode = OpenOptions::Mode::read_only;
-    open_database("sqlite:" + file.string(), options)->read([&](Db& db) { must_be_whole(db, of); });
+    open_database("sqlite:" + file.string(), options)->read([&](Db& db) {
+        must_be_whole(db, of);
+        if (schema_number(db) != schema) throw StorageRefused(of + " was brought to another schema while it was copied; please try again");
+    });
 }
 
 }  // namespace
@@ -104,7 +108,7 @@ Result<BackupList> write_backup(Database& database, const fs::path& data_folder,
     make_sure_of_room(folder_of(file), from.bytes_of_a_copy + bytes_beside(data_folder), on_one_disk(folder_of(file), from.file.empty() ? data_folder : folder_of(from.file)));
 
     database.copy_into(unfinished->file().string());
-    look_at_copy(unfinished->file(), database.describe());
+    look_at_copy(unfinished->file(), database.describe(), static_cast<int>(list.schema));
     close_backup(unfinished->file(), data_folder, list);
     CHECK(read_back(unfinished->file()));
     if (!gets_name(unfinished->file(), file, in_its_place)) return is_there(file);

@@ -21,7 +21,8 @@ namespace rapport::app {
 namespace {
 
 constexpr std::string_view receives_mail = "mail receive";
-constexpr int mail_patience_ms = 60'000;
+constexpr Patience mail_patience{60'000, 600'000};
+constexpr std::int64_t most_of_a_mail = 64 << 20;      // more than the inbox takes, so that it says so
 // Which read standard input where "-" stands for their file.
 constexpr std::array<std::string_view, 2> bring_in{"import ", "survey pile "};
 
@@ -71,7 +72,7 @@ int run_by_server(const Settings& settings, cli::Terminal& terminal, const Comma
 {
     std::optional<WholeInput> input;
     if (reads_input(line)) {
-        auto whole = WholeInput::of(STDIN_FILENO, settings.data_folder, line.command->words == receives_mail ? mail_patience_ms : as_long_as_it_takes);
+        auto whole = line.command->words == receives_mail ? WholeInput::of(STDIN_FILENO, settings.data_folder, mail_patience, most_of_a_mail) : WholeInput::of(STDIN_FILENO, settings.data_folder);
         if (!whole) return refuse(terminal, whole.error());
         input.emplace(std::move(*whole));
     }

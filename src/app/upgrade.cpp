@@ -84,7 +84,7 @@ std::optional<Upgrade> upgrade(Database& database, const fs::path& data_folder, 
     }
     log::info("the database is of an older Rapport and is brought to this one's schema", {{"from", std::to_string(upgrade.from)}, {"to", std::to_string(upgrade.to)}, {"with_backup", wants_backup ? "yes" : "no"}});
     if (wants_backup) upgrade.backup = back_up(database, data_folder, upgrade, clock.now());
-    migrate(database);
+    if (migrate(database) == 0) return std::nullopt;        // another process has done it meanwhile
     if (wants_backup) keep_the_last(upgrade.backup);
     return upgrade;
 }

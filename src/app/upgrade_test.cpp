@@ -136,6 +136,17 @@ TEST_P(Upgrades, of_every_version_find_it_copied_with_its_own_schema)
     }
 }
 
+TEST_P(Upgrades, make_no_backup_of_a_schema_that_changed_on_the_way)
+{
+    const auto opened = database(settings);
+    lay(*opened, of_before);
+    const auto list = backup_of(*opened, clock.now());
+    migrate(*opened);       // as another process may, with PostgreSQL
+    const auto file = folder / "torn.backup";
+    EXPECT_THROW((void)write_backup(*opened, settings.data_folder, list, file, false), StorageRefused);
+    EXPECT_FALSE(fs::exists(file));
+}
+
 TEST_P(Upgrades, change_nothing_where_the_backup_cannot_be_made)
 {
     lay(*database(settings), of_before);

@@ -1,8 +1,11 @@
 #include "app/whole_input.h"
 
 #include "base/db/db.h"
+#include "base/disk.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -46,21 +49,25 @@ WholeInput::~WholeInput()
     if (fd_ >= 0) ::close(fd_);
 }
 
-Result<WholeInput> WholeInput::of(int in, const fs::path& folder, int patience_ms)
+Result<WholeInput> WholeInput::of(int in, const fs::path& folder, Patience patience, std::int64_t most_kept)
 {
+    using Clock = std::chrono::steady_clock;
+    const auto begun = Clock::now();
     WholeInput whole(file_in(folder));
     std::int64_t bytes = 0;
     for (std::string part(1 << 16, '\0');;) {
         pollfd waiting{in, POLLIN, 0};
-        const int ready = ::poll(&waiting, 1, patience_ms);
-        if (ready == 0) return unavailable("Standard input stopped on its way in.");
+        const int ready = ::poll(&waiting, 1, patience.between_ms);
+        if (ready == 0 || (patience.in_all_ms >= 0 && Clock::now() - begun > std::chrono::milliseconds(patience.in_all_ms))) return unavailable("Standard input stopped on its way in.");
         const auto size = ready < 0 ? -1 : ::read(in, part.data(), part.size());
         if (size < 0 && errno == EINTR) continue;
         if (size < 0) return unavailable(std::string("Standard input cannot be read: ") + std::strerror(errno) + ".");
         if (size == 0) break;
         bytes += size;
         if (bytes > most_input_bytes) return invalid("", "Standard input is longer than 4 GB. Bring it in as files.");
-        write_all(whole.fd(), std::string_view(part).substr(0, static_cast<std::size_t>(size)), folder);
+        const auto kept = std::clamp<std::int64_t>(most_kept - (bytes - size), 0, size);
+        if (const auto shortage = disk_shortage(folder.string(), kept); shortage && kept > 0) throw StorageRefused("standard input cannot be put aside: " + *shortage);
+        write_all(whole.fd(), std::string_view(part).substr(0, static_cast<std::size_t>(kept)), folder);
     }
     if (::lseek(whole.fd(), 0, SEEK_SET) != 0) cannot(folder);
     return whole;

@@ -10,10 +10,16 @@ namespace rapport::app {
 constexpr std::int64_t most_input_bytes = 4'000'000'000;
 constexpr int as_long_as_it_takes = -1;
 
+struct Patience {
+    int between_ms = as_long_as_it_takes;       // two parts of it
+    int in_all_ms = as_long_as_it_takes;
+};
+
 class WholeInput {
 public:
-    // In `folder`. invalid: more than most_input_bytes. unavailable: nothing more came for so long. Throws StorageRefused.
-    static Result<WholeInput> of(int in, const std::filesystem::path& folder, int patience_ms = as_long_as_it_takes);
+    // In `folder`, whose disk keeps its reserve. Of what is longer than `most_kept` the rest is heard and forgotten. invalid: more than
+    // most_input_bytes. unavailable: nothing more came for so long, or not all in time. Throws StorageRefused.
+    static Result<WholeInput> of(int in, const std::filesystem::path& folder, Patience patience = {}, std::int64_t most_kept = most_input_bytes);
     WholeInput(WholeInput&& other) noexcept;
     ~WholeInput();
     int fd() const { return fd_; }      // at its beginning

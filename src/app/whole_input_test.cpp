@@ -52,10 +52,22 @@ TEST_P(Inputs, are_read_to_their_end_and_leave_no_file)
     EXPECT_TRUE(got == wanted) << had << " bytes of " << wanted.size();
 }
 
+TEST_P(Inputs, that_are_longer_than_is_kept_are_heard_to_their_end)
+{
+    std::thread somebody([&] {
+        for (int n = 0; n < 4'000; ++n) write("a line of a mail that is far too long for anybody to read it to its end\n");
+        end();
+    });
+    const auto whole = WholeInput::of(ends[0], world.folder, {}, 1'000);
+    somebody.join();
+    ASSERT_TRUE(whole);
+    EXPECT_EQ(::lseek(whole->fd(), 0, SEEK_END), 1'000);
+}
+
 TEST_P(Inputs, that_stop_on_their_way_are_not_waited_for_without_end)
 {
     write("From: mara@example.org\n");
-    const auto whole = WholeInput::of(ends[0], world.folder, 1);
+    const auto whole = WholeInput::of(ends[0], world.folder, {.between_ms = 1});
     ASSERT_FALSE(whole);
     EXPECT_EQ(whole.error().refusal, Refusal::unavailable);
 }

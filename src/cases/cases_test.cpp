@@ -157,6 +157,22 @@ TEST_P(Cases, come_in_the_order_in_which_they_are_due)
     EXPECT_EQ(listed({.queue = true}).back(), "second");
 }
 
+TEST_P(Cases, are_due_again_once_hours_that_had_no_end_are_put_right)
+{
+    follow_opening_hours();
+    const auto runs = open({.customer_id = paul}), waits = open({.subject = {"The bread was burnt"}, .customer_id = paul});
+    add(waits.id, {.kind = EntryKind::answer, .words = {"Which one was it?"}, .way = Way::call, .then_wait = true}).value();
+    const auto hours = [&](const std::string& from, const std::string& to, std::int64_t version) {
+        attentiveness::SayHours said;
+        said.monday.push_back({from, to});
+        world.try_write([&](Context& ctx) { return attentiveness::change_opening_hours(ctx, version, said); }).value();
+    };
+    hours("00:00", "00:01", 0);     // a slip of the finger: what is wanted takes longer than anybody reckons
+    hours("09:00", "17:00", 1);
+    EXPECT_TRUE(read(runs.id).due_at);
+    EXPECT_FALSE(read(waits.id).due_at) << "nobody waits for us there";
+}
+
 TEST_P(Cases, are_due_by_the_hours_that_are_in_force)
 {
     follow_opening_hours();

@@ -15,8 +15,13 @@ void date_anew(Context& ctx, Id<Case> id, const Hours& before, const Hours& now)
     const auto one = store::find(ctx.db, id, ctx.now());
     const auto stood = store::clocks(ctx.db, id);
     auto clocks = stood;
-    for (auto& clock : clocks) redate(clock, ctx.now(), before, now);
-    if (!one || clocks == stood) return;
+    if (!one) return;
+    // One that stands still though nobody waits had no end by the hours before.
+    for (auto& clock : clocks) {
+        if (!clock.left_us) redate(clock, ctx.now(), before, now);
+        else if (one->state == State::open || one->state == State::snoozed) resume(clock, ctx.now(), now);
+    }
+    if (clocks == stood) return;
     keep(ctx, *one, clocks);
     const auto kept = store::find(ctx.db, id, ctx.now());
     identity::record(ctx, "case.redated", to_text(id), identity::changes_between(static_cast<const Filed&>(*one), static_cast<const Filed&>(*kept)));

@@ -41,7 +41,7 @@ const Sql split_off_sql{"cases.split_off", Reach::business, "SELECT id FROM case
 const Sql split_off_nameless_sql{"cases.split_off_nameless", Reach::business, "SELECT id FROM cases WHERE customer_id IS NULL AND split_from = $1 ORDER BY id"};
 
 const Sql find_of_answer_sql{"cases.find_of_answer", Reach::business, "SELECT id FROM cases WHERE answer_id = $1 ORDER BY id LIMIT 1"};
-const Sql count_nameless_sql{"cases.count_nameless", Reach::business, "SELECT COUNT(*) FROM cases WHERE answer_id IS NOT NULL AND created_at >= $1"};
+const Sql count_nameless_sql{"cases.count_nameless", Reach::business, "SELECT COUNT(*) FROM cases WHERE answer_id IS NOT NULL AND customer_id IS NULL AND created_at >= $1"};
 
 const Sql insert_entry_sql{"cases.insert_entry", Reach::business, insert_into<Entry>("case_entries")};
 const Sql remove_entry_sql{"cases.remove_entry", Reach::business, "DELETE FROM case_entries WHERE case_id = $1 AND id = $2"};
@@ -57,7 +57,7 @@ const Sql put_clock_sql{"cases.put_clock", Reach::business,
     " escalated_at = excluded.escalated_at, met_at = excluded.met_at"};
 const Sql clocks_sql{"cases.clocks", Reach::business, "SELECT " + columns<Clock>() + " FROM case_clocks WHERE case_id = $1 ORDER BY clock"};
 const Sql with_running_clocks_sql{"cases.with_running_clocks", Reach::business,
-    "SELECT DISTINCT case_id FROM case_clocks WHERE due_at > $1 AND escalated_at IS NULL AND met_at IS NULL ORDER BY case_id"};
+    "SELECT DISTINCT case_id FROM case_clocks WHERE met_at IS NULL AND ((due_at > $1 AND escalated_at IS NULL) OR left_us IS NOT NULL) ORDER BY case_id"};
 const Sql to_tell_sql{"cases.to_tell", Reach::business, R"sql(
     SELECT case_id, clock
       FROM case_clocks

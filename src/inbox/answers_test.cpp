@@ -45,7 +45,7 @@ TEST_P(Answers, goes_on_with_the_case_that_our_mail_answered_in)
         return cases::open_case(ctx, {.subject = {"The cake was not ready"}, .customer_id = mara, .source = cases::Source::phone, .words = {{"I stood there."}}});
     }).value();
     const auto first = answered(cake.id, "We bake it again.");
-    EXPECT_EQ(first.subject, "The cake was not ready");
+    EXPECT_EQ(first.subject, "Your call of 17 November") << "what we call it among ourselves is no subject";
     EXPECT_FALSE(first.in_reply_to);
 
     // By the address of its own alone, from an address of hers that nobody knew.
@@ -57,7 +57,7 @@ TEST_P(Answers, goes_on_with_the_case_that_our_mail_answered_in)
     EXPECT_EQ(token.answers_id, first.id);
     EXPECT_EQ(case_of(token).entries.back().words, "When?");
     const auto second = answered(cake.id, "On Friday.");
-    EXPECT_EQ(second.subject, "Re: The cake was not ready");
+    EXPECT_EQ(second.subject, "Re: Your call of 17 November");
     EXPECT_EQ(second.in_reply_to, "<when@work.example>") << "below theirs";
     EXPECT_EQ(answered(cake.id, "At noon.").in_reply_to, second.message_id) << "below ours, where they wrote nothing since";
 

@@ -28,17 +28,17 @@ std::string about(Context& ctx, const Mark& mark)
     const auto rule = rule_of(mark.key);
     const auto usual = usual_words.find(rule);
     const auto words = usual == usual_words.end() ? std::string("The next step") : usual->second;
-    if (rule == "promised" || rule == "apology") {
+    if ((rule == "promised" || rule == "apology") && ctx.actor.may(may("promises:read"))) {
         const auto id = id_in<promises::Promise>(mark.key);
         const auto promise = id ? promises::read_promise(ctx, *id) : not_found("");
         return promise ? words + ": " + promise->what : words;
     }
-    if (rule == "task") {
+    if (rule == "task" && ctx.actor.may(may("tasks:read"))) {
         const auto id = id_in<tasks::Task>(mark.key);
         const auto task = id ? tasks::read_task(ctx, *id) : not_found("");
         return task ? task->what : words;
     }
-    if (rule == "case" || rule == "right_now") {
+    if ((rule == "case" || rule == "right_now") && ctx.actor.may(may("cases:read"))) {
         const auto id = id_in<cases::Case>(mark.key);
         const auto one = id ? cases::read_case(ctx, *id) : not_found("");
         return one ? words + ": " + one->subject : words;

@@ -2,6 +2,7 @@
 
 #include "attentiveness/waiting.h"
 #include "base/json.h"
+#include "cases/service.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/people.h"
@@ -44,10 +45,15 @@ template <class T> std::optional<Id<T>> id_of(const std::string& key, std::strin
 // What waits for an answer, where the key is of that.
 std::optional<Id<touchpoints::Touchpoint>> asked_of(const std::string& key) { return id_of<touchpoints::Touchpoint>(key, answer_rule); }
 
-// Whether the promise or the task that the key names is this customer's; other keys name none.
+// Whether the promise, the task or the case that the key names is this customer's; other keys name none.
 bool is_about(Context& ctx, const std::string& key, Id<customers::Customer> customer)
 {
     const auto rule = rule_of(key);
+    if (rule == "case" || rule == "right_now") {
+        const auto id = id_of<cases::Case>(key, rule);
+        const auto one = id ? cases::read_case(ctx, *id) : not_found("");
+        return one && one->customer_id == customer;
+    }
     if (!ends_with_its_truth(rule)) return true;
     if (rule == "task") {
         const auto id = id_of<tasks::Task>(key, rule);

@@ -2,6 +2,7 @@
 #include "attentiveness/waiting.h"
 #include "base/test/door.h"
 #include "base/test/running_clock.h"
+#include "cases/service.h"
 #include "promises/endings.h"
 #include "tasks/handovers.h"
 #include "tasks/service.h"
@@ -347,6 +348,9 @@ TEST_P(TodayMarks, says_what_is_wrong_with_a_mark)
     EXPECT_EQ(faults({.customer_id = mara, .key = {"fading"}, .act = Act::not_this}), "/reason");
     EXPECT_EQ(faults({.customer_id = mara, .key = {"fading"}, .act = Act::given, .to_staff_id = StaffId{7}}), "/to_staff_id");
     EXPECT_EQ(faults({.customer_id = mara, .key = {"fading"}, .act = Act::later, .until_on = parse_day("2026-11-17")}), "/until_on");
+    const auto of_emil = world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was cold"}, .customer_id = emil}); }).id;
+    for (const auto& key : {"case:" + to_text(of_emil), "right_now:" + to_text(of_emil), std::string("case:x:y")})
+        EXPECT_EQ(faults({.customer_id = mara, .key = {key}}), "/key") << "another customer's case: " << key;
     test::Door door(world, add_routes, {"customers:read"});
     EXPECT_EQ(door.get("/today").status, 403);
     test::Door mine(world, add_routes, {"today:read", "today:write"});
