@@ -76,7 +76,7 @@ void look_at_copy(const fs::path& file, const std::string& of, int schema)
     options.mode = OpenOptions::Mode::read_only;
     open_database("sqlite:" + file.string(), options)->read([&](Db& db) {
         must_be_whole(db, of);
-        if (schema_number(db) != schema) throw StorageRefused(of + " was brought to another schema while it was copied; please try again");
+        if (schema_number(db) != schema) throw SchemaRefused(of + " was brought to another schema while it was copied. Please try again.");
     });
 }
 

@@ -10,7 +10,8 @@ BackupList backup_of(Database& database, Instant now);
 
 // Makes `file` and reads it back; it has its name only when every byte was found again. Answers the list with its parts.
 // conflict: the file is there (with `in_its_place`: and is no backup); it is a name that Rapport needs itself; another process makes it.
-// not_found: no such folder. Throws StorageRefused, DatabaseDamaged and std::filesystem::filesystem_error, and then there is no new file.
+// not_found: no such folder. Throws StorageRefused, DatabaseDamaged, SchemaRefused (it changed meanwhile) and std::filesystem::filesystem_error, and then
+// there is no new file.
 Result<BackupList> write_backup(Database& database, const std::filesystem::path& data_folder, BackupList list, const std::filesystem::path& file, bool in_its_place);
 
 // --- what bringing one back needs as well

@@ -24,7 +24,7 @@ constexpr std::string_view receives_mail = "mail receive";
 constexpr Patience mail_patience{60'000, 600'000};
 constexpr std::int64_t most_of_a_mail = 64 << 20;      // more than the inbox takes, so that it says so
 // Which read standard input where "-" stands for their file.
-constexpr std::array<std::string_view, 2> bring_in{"import ", "survey pile "};
+constexpr std::array<std::string_view, 3> bring_in{"import ", "survey pile ", "ladder rules "};
 
 int refuse(cli::Terminal& terminal, const Error& error)
 {

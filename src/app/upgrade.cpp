@@ -36,7 +36,7 @@ fs::path back_up(Database& database, const fs::path& data_folder, const Upgrade&
 {
     const auto file = data_folder / name_of_backup(upgrade, now);
     const std::string failed = "The database is of an older Rapport, and the backup that is made before it is changed could not be made: ";
-    const std::string way_on = " With a backup of your own at hand: rapport migrate --no-backup";
+    const std::string way_on = " With a backup of your own at hand, and the same --data and --database: rapport migrate --no-backup";
     try {
         const auto made = write_backup(database, data_folder, backup_of(database, now), file, true);
         if (!made) throw SchemaRefused(failed + made.error().detail + way_on + ".");
@@ -93,7 +93,7 @@ std::string in_a_sentence(const Upgrade& upgrade)
 {
     const auto done = "Brought the database from schema " + std::to_string(upgrade.from) + " to " + std::to_string(upgrade.to);
     if (upgrade.backup.empty()) return done + ", without a backup before.";
-    return done + ". As it was before it lies in " + upgrade.backup.string() + ", and comes back with: rapport restore FILE --data NEW";
+    return done + ". As it was before it lies in " + upgrade.backup.string() + ", and comes back, with the Rapport from before, by: rapport restore FILE --data NEW";
 }
 
 }  // namespace rapport::app

@@ -143,7 +143,7 @@ TEST_P(Upgrades, make_no_backup_of_a_schema_that_changed_on_the_way)
     const auto list = backup_of(*opened, clock.now());
     migrate(*opened);       // as another process may, with PostgreSQL
     const auto file = folder / "torn.backup";
-    EXPECT_THROW((void)write_backup(*opened, settings.data_folder, list, file, false), StorageRefused);
+    EXPECT_THROW((void)write_backup(*opened, settings.data_folder, list, file, false), SchemaRefused);
     EXPECT_FALSE(fs::exists(file));
 }
 

@@ -19,7 +19,7 @@ void date_anew(Context& ctx, Id<Case> id, const Hours& before, const Hours& now)
     // One that stands still though nobody waits had no end by the hours before.
     for (auto& clock : clocks) {
         if (!clock.left_us) redate(clock, ctx.now(), before, now);
-        else if (one->state == State::open || one->state == State::snoozed) resume(clock, ctx.now(), now);
+        else if ((one->state == State::open || one->state == State::snoozed) && !one->waiting_since) resume(clock, ctx.now(), now);
     }
     if (clocks == stood) return;
     keep(ctx, *one, clocks);

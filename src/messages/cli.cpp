@@ -193,7 +193,7 @@ Result<int> write(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
         return write_message(ctx, input);
     }));
     terminal.print(line_of(message));
-    if (open_cases > 0) terminal.print("Something of theirs is still open: " + std::to_string(open_cases) + (open_cases == 1 ? " case." : " cases."));
+    if (open_cases > 0) terminal.say("Something of theirs is still open: " + std::to_string(open_cases) + (open_cases == 1 ? " case." : " cases."));
     return cli::done;
 }
 

@@ -19,6 +19,20 @@ struct Search {
 };
 BOOST_DESCRIBE_STRUCT(Search, (), (job_id))
 
+HouseholdProposal told(const Context& ctx, HouseholdProposal proposal)
+{
+    // It may be called after where they live.
+    if (!sees_contacts(ctx.actor)) proposal.name.resize(std::min(proposal.name.find(','), proposal.name.size()));
+    for (auto& member : proposal.members) member = shown_to(ctx.actor, std::move(member));
+    return proposal;
+}
+
+Result<HouseholdProposal> told(const Context& ctx, Result<HouseholdProposal> proposal)
+{
+    if (!proposal) return proposal;
+    return told(ctx, std::move(*proposal));
+}
+
 Result<http::Page<HouseholdProposal>> page_of_households(Context& ctx, const http::PageQuery& query)
 {
     std::string after;
@@ -28,11 +42,7 @@ Result<http::Page<HouseholdProposal>> page_of_households(Context& ctx, const htt
         after = std::move(parts->front());
     }
     http::Page<HouseholdProposal> page{list_household_proposals(ctx.db, after, query.size()), {}};
-    for (auto& proposal : page.data) {
-        // It may be called after where they live.
-        if (!sees_contacts(ctx.actor)) proposal.name.resize(std::min(proposal.name.find(','), proposal.name.size()));
-        for (auto& member : proposal.members) member = shown_to(ctx.actor, std::move(member));
-    }
+    for (auto& proposal : page.data) proposal = told(ctx, std::move(proposal));
     if (page.data.size() > static_cast<std::size_t>(query.size())) {
         page.data.pop_back();
         page.next_cursor = http::make_cursor({page.data.back().id});
@@ -66,14 +76,14 @@ void add_duplicate_routes(http::Router& router)
         [](Context& ctx, http::Query<http::PageQuery> query) { return page_of_households(ctx, query.value); },
         "People of one family name at one address who are not one household yet");
     router.post("/household-proposals/{id}", may("customers:write"),
-        [](Context& ctx, std::string id, AcceptHousehold body) { return accept_household(ctx, id, body); },
+        [](Context& ctx, std::string id, AcceptHousehold body) { return told(ctx, accept_household(ctx, id, body)); },
         "They are a household: sets it for all of them, or for those named");
     router.del("/household-proposals/{id}", may("customers:write"),
         [](Context& ctx, std::string id) { return refuse_household(ctx, id); }, "They are no household");
     router.del("/household-proposals/{id}/acceptance", may("customers:write"),
-        [](Context& ctx, std::string id) { return take_back_acceptance(ctx, id); }, "They may be no household after all: each has again what they had before, and it is proposed again");
+        [](Context& ctx, std::string id) { return told(ctx, take_back_acceptance(ctx, id)); }, "They may be no household after all: each has again what they had before, and it is proposed again");
     router.del("/household-proposals/{id}/refusal", may("customers:write"),
-        [](Context& ctx, std::string id) { return take_back_refusal(ctx, id); }, "They may be a household after all: it is proposed again");
+        [](Context& ctx, std::string id) { return told(ctx, take_back_refusal(ctx, id)); }, "They may be a household after all: it is proposed again");
 }
 
 void add_jobs(std::map<std::string, jobs::Handler>& handlers) { handlers[std::string(search_job)] = search_duplicates; }

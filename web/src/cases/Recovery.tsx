@@ -27,6 +27,7 @@ export function ToldWords({ told }: { told: Figured }) {
 }
 
 export default function Recovery() {
+  const [order, setOrder] = useState<Order>('cost');
   const report = useQuery({ queryKey: ['recovery'], queryFn: () => take(api.GET('/api/v1/recovery')) });
   const remedies = useQuery({ queryKey: ['remedies', 'report'], queryFn: () => take(api.GET('/api/v1/remedies/report')) });
   useTitle(t('recovery.title'));
@@ -46,7 +47,7 @@ export default function Recovery() {
         {r.minutes.value != null && <><dt>{t('recovery.median')}</dt><dd>{duration(60 * r.minutes.value)}</dd></>}
         <dt>{t('recovery.came_back')}</dt><dd><ToldWords told={r.came_back} /></dd>
       </dl>
-      <section className="grp" aria-labelledby="causes"><div className="head"><h2 id="causes">{t('recovery.causes')}</h2>{r.causes.length > 0 && <span className="acts"><Button component="a" href="/api/v1/recovery/causes.csv" download="causes.csv" variant="subtle" size="compact-sm" aria-label={t('recovery.csv')}>CSV</Button></span>}</div><Causes rows={r.causes} /></section>
+      <section className="grp" aria-labelledby="causes"><div className="head"><h2 id="causes">{t('recovery.causes')}</h2>{r.causes.length > 0 && <span className="acts"><Button component="a" href={`/api/v1/recovery/causes.csv?order=${order}`} download="causes.csv" variant="subtle" size="compact-sm" aria-label={t('recovery.csv')}>CSV</Button></span>}</div><Causes rows={r.causes} order={order} onOrder={setOrder} /></section>
       <section className="grp" aria-labelledby="against"><h2 id="against">{t('recovery.against')}</h2><Against of={r.against} /></section>
       <section className="grp" aria-labelledby="decided"><h2 id="decided">{t('recovery.decided')}</h2><p className="gap-s">{remedies.data.sentence}</p><p><Link className="link" to="/cases/ledger">{t('ledger.title')}</Link></p><Kinds rows={remedies.data.kinds} /><Teams rows={remedies.data.teams} /></section>
     </div>
@@ -57,11 +58,10 @@ export default function Recovery() {
 const orders = { cases: (row: Schemas['CauseReport']) => row.cases, cost: (row: Schemas['CauseReport']) => row.cost.amount_minor, left: (row: Schemas['CauseReport']) => row.left };
 type Order = keyof typeof orders;
 
-function Causes({ rows }: { rows: Schemas['CauseReport'][] }) {
-  const [order, setOrder] = useState<Order>('cost');
+function Causes({ rows, order, onOrder }: { rows: Schemas['CauseReport'][]; order: Order; onOrder: (order: Order) => void }) {
   if (rows.length === 0) return <p className="dim gap-s">{t('recovery.no_causes')}</p>;
   const ordered = rows.toSorted((a, b) => orders[order](b) - orders[order](a));
-  const sorting = (by: Order) => <th scope="col" className="r" aria-sort={by === order ? 'descending' : 'none'}><button type="button" className="link" aria-pressed={by === order} onClick={() => setOrder(by)}>{t(`recovery.${by}`)}</button></th>;
+  const sorting = (by: Order) => <th scope="col" className="r" aria-sort={by === order ? 'descending' : 'none'}><button type="button" className="link" aria-pressed={by === order} onClick={() => onOrder(by)}>{t(`recovery.${by}`)}</button></th>;
   return (
     <div className="scroll" tabIndex={0} role="group" aria-labelledby="causes"><table className="grid">
       <thead><tr><th scope="col">{t('recovery.cause')}</th>{sorting('cases')}<th scope="col" className="r">{t('recovery.remedies')}</th><th scope="col" className="r">{t('recovery.spent_since')}</th>{sorting('cost')}{sorting('left')}<th scope="col">{t('recovery.came_back')}</th></tr></thead>

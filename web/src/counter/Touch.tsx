@@ -30,7 +30,7 @@ export function Touch({ id, name, close, noted, undone }: { id: string; name: st
   const done = (standard && ticked[standard.id]) ?? [];
   const setDone = (steps: number[]) => standard && setTicked({ ...ticked, [standard.id]: steps });
   const noticed = useNoticed(folded || chosen !== 'exceeded' ? undefined : standard?.id);
-    const note = useNote(id, name);
+  const note = useNote(id, name);
   const met = useRef<HTMLButtonElement>(null);
   useEffect(() => met.current?.focus(), []);
   const keep = (expectation: Expectation | null) => {
