@@ -64,7 +64,7 @@ private:
     {
         const bool day = one.field->fact.kind == FactKind::day;
         const auto now = day ? ctx_.today().days : ctx_.now().us;
-        const auto days = one.number * (day ? 1 : us_per_day);
+        const auto days = [&] { return one.number * (day ? 1 : us_per_day); };      // of comparisons whose number counts days
         switch (one.how) {
         case Compare::is: return column + " = " + bound(one);
         case Compare::is_not: return column + " <> " + bound(one);
@@ -72,9 +72,9 @@ private:
         case Compare::since: return column + " >= " + bound(one);
         case Compare::at_most: return column + " <= " + bound(one);
         case Compare::before: return column + " < " + bound(one);
-        case Compare::within_days: return column + " >= " + bound(now - days) + " AND " + column + " <= " + bound(now);
-        case Compare::longer_ago_than_days: return column + " < " + bound(now - days);
-        case Compare::next_days: return column + " > " + bound(now) + " AND " + column + " <= " + bound(now + days);
+        case Compare::within_days: return column + " >= " + bound(now - days()) + " AND " + column + " <= " + bound(now);
+        case Compare::longer_ago_than_days: return column + " < " + bound(now - days());
+        case Compare::next_days: return column + " > " + bound(now) + " AND " + column + " <= " + bound(now + days());
         case Compare::passed: return column + " < " + bound(now);
         case Compare::ahead: return column + " > " + bound(now);
         case Compare::known: return column + " IS NOT NULL";
