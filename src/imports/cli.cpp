@@ -140,7 +140,7 @@ Result<int> export_all(Desk& desk, cli::Terminal& terminal, const cli::Arguments
     std::string order;
     for (const auto& shape : shapes)
         if (comes_in(shape)) order += (order.empty() ? "" : ", ") + shape.kind;
-    terminal.say("into an empty business they come in this order: " + order + "; setup.json by import setup, first, where the staff it names are there");
+    terminal.say("into an empty business they come in this order: the staff (rapport staff add), setup.json by import setup, then " + order + "; the rest goes out only, and rapport backup moves everything");
     return cli::done;
 }
 
