@@ -23,6 +23,7 @@ try {
     ['relationships', '/relationships'], ['counter', `/counter?at=${tuesday()}`], ['greeting-card', `/counter/${expected[0].customer_id}`],
     ['today', '/today'], ['focus', '/today/focus'], ['ladder', '/relationships/ladder'], ['put-right', `/cases/put-right/${trouble.customer_id}`],
     ['case', `/cases/${trouble.id}`], ['survey', `/listen/${survey.id}`],
+    ['who-waits', '/today/waiting'], ['promises', '/today/promises'], ['duplicates', '/people/duplicates'], ['standards', '/settings/standards'], ['enquiries', '/people/enquiries'], ['loyalty', '/relationships/loyalty'],
   ];
   mkdirSync('docs/images', { recursive: true });
   const devtools = await page.context().newCDPSession(page);
