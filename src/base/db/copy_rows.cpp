@@ -177,6 +177,7 @@ bool copy_rows(Database& from, const std::string& url)
     migrate(*target, migrations().first(static_cast<std::size_t>(schema)));
     bool copied = false;
     from.read([&](Db& source) {
+        if (schema_number(source) != schema) throw SchemaRefused("The database was brought to another schema while it was copied. Please try again.");
         copied = target->write([&](Db& to) {
             if (to.query_text("SELECT 1 FROM business", {})->next()) return false;
             copy_rows(source, to);
