@@ -8,9 +8,11 @@ namespace {
 
 enum Column { order_id, customer_id, ordered_at, product_id, product, category, quantity, unit_price, discount, amount, channel, staff, place };
 
-Result<std::optional<std::int64_t>> optional_figure(Result<std::int64_t> figure, std::string_view cell, std::string_view column)
+// Most lines leave some cells empty, which are not read: a refusal costs more than a number.
+template <class Read> Result<std::optional<std::int64_t>> optional_figure(std::string_view cell, std::string_view column, Read read)
 {
     if (cell.empty()) return std::optional<std::int64_t>();
+    const Result<std::int64_t> figure = read(cell);
     if (!figure) return imports::at_field(figure.error(), column);
     return std::optional(*figure);
 }
@@ -19,10 +21,11 @@ Result<LineFigures> figures(const imports::Reading& reading, const imports::Cell
 {
     const auto comma = reading.decimal_comma;
     LineFigures given;
-    TRY(given.quantity_milli, optional_figure(csv::thousandths(cells[quantity], comma), cells[quantity], "quantity"));
-    TRY(given.unit_price_e4, optional_figure(csv::minor_units(cells[unit_price], unit_price_digits, comma), cells[unit_price], "unit_price"));
-    TRY(given.discount, optional_figure(reading.minor_units(cells[discount], "discount"), cells[discount], "discount"));
-    TRY(given.amount, optional_figure(reading.minor_units(cells[amount], "amount"), cells[amount], "amount"));
+    const auto money = [&](std::string_view cell) { return csv::minor_units(cell, minor_digits(reading.business.currency), comma); };
+    TRY(given.quantity_milli, optional_figure(cells[quantity], "quantity", [&](std::string_view cell) { return csv::thousandths(cell, comma); }));
+    TRY(given.unit_price_e4, optional_figure(cells[unit_price], "unit_price", [&](std::string_view cell) { return csv::minor_units(cell, unit_price_digits, comma); }));
+    TRY(given.discount, optional_figure(cells[discount], "discount", money));
+    TRY(given.amount, optional_figure(cells[amount], "amount", money));
     return given;
 }
 
