@@ -27,7 +27,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
             TRY(filter.customer, customers::customer_named(ctx, *customer));
         }
         if (const auto in_case = arguments.get("--case")) {
-            TRY(filter.of_case, case_named(*in_case));
+            TRY(filter.of_case, case_named(ctx, *in_case));
         }
         auto rows = list_remedies(ctx, filter);
         if (rows.size() > most_listed) rows.pop_back();
@@ -109,8 +109,8 @@ Result<Money> amount_of(const Context& ctx, const std::string& text)
 
 Result<int> grant(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
-    TRY(const auto id, case_named(arguments.operands.front()));
     return print_after_grant(desk, terminal, arguments, [&](Context& ctx) -> Result<Remedy> {
+        TRY(const auto id, case_named(ctx, arguments.operands.front()));
         GiveRemedy input;
         TRY(input.kind, cli::text_operand<decltype(GiveRemedy::kind)>(arguments, 1, "kind", "Say what is given."));
         TRY(input.amount, amount_of(ctx, arguments.operands.at(2)));

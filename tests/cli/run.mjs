@@ -349,6 +349,9 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   const there = timeline(to);
   for (const line of timeline(from)) tally.check('what stands on the timeline stands there too', there.includes(line), `${line}\n${there.join('\n')}`);
   for (const kind of order) tally.check(`${kind} once more change nothing`, last(to.run(['import', kind, join(from.folder, 'all', `${kind}.csv`)]).err).includes(' 0 created, 0 changed, '), kind);
+  tally.check('a case is found there by the id that it had here', to.must(['case', 'show', late]).includes('The cake was late'));
+  tally.check('by whatever is done to it', to.must(['case', 'note', late, 'She called again']).includes('The cake was late'));
+  is('a case that is in neither is not found', to.run(['case', 'show', 'cas_0000000000001']).status, 3);
   from.remove();
   to.remove();
 }
