@@ -87,6 +87,12 @@ Result<Id<Case>> case_named(Context& ctx, const std::string& text)
     return *id;
 }
 
+Result<Done> not_both(const cli::Arguments& arguments, const std::string& one, const std::string& other)
+{
+    if (arguments.has(one) && arguments.has(other)) return invalid(one, one + " and " + other + " do not go together: leave one of them out.", "usage");
+    return Done{};
+}
+
 namespace {
 
 Result<Id<Case>> case_of(Context& ctx, const cli::Arguments& arguments) { return case_named(ctx, arguments.operands.front()); }
@@ -174,9 +180,10 @@ Result<int> open(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     });
 }
 
-std::optional<bool> sends(const cli::Arguments& arguments)
+Result<std::optional<bool>> sends(const cli::Arguments& arguments)
 {
-    if (arguments.has("--only-write-down")) return false;
+    CHECK(not_both(arguments, "--send", "--only-write-down"));
+    if (arguments.has("--only-write-down")) return std::optional(false);
     return arguments.has("--send") ? std::optional(true) : std::nullopt;
 }
 
@@ -187,7 +194,7 @@ Result<int> answer(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
         TRY(const auto words, touchpoints::text_cell(arguments.operands.at(1), "words", decltype(AddEntry::words)::max));
         if (!words) return invalid("words", "Say what was said.", "required");
         AddEntry input{.kind = EntryKind::answer, .words = {*words}, .then_wait = arguments.has("--then-wait")};
-        input.send = sends(arguments);
+        TRY(input.send, sends(arguments));
         TRY(input.way, enum_option<Way>(arguments, "--by"));
         return add_entry(ctx, id, std::move(input));
     });
@@ -234,7 +241,7 @@ Result<int> close(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
         CHECK(cli::text_option(arguments, "--told", input.told));
         CHECK(cli::text_option(arguments, "--together", input.together));
         TRY(input.told_by, enum_option<Way>(arguments, "--told-by"));
-        input.send = sends(arguments);
+        TRY(input.send, sends(arguments));
         auto closed = close_case(ctx, id, std::move(input));
         if (!closed) return cli::naming_options(closed.error());
         return closed;

@@ -31,6 +31,9 @@ Result<Team> team_of(Context& ctx, const std::string& text);
 // Whom --staff names; without it whoever acts. not_found.
 Result<Id<identity::Staff>> watcher_of(Context& ctx, const cli::Arguments& arguments);
 
+// invalid: both were given, of which one says otherwise or leaves nothing to say.
+Result<Done> not_both(const cli::Arguments& arguments, const std::string& one, const std::string& other);
+
 template <class E> Result<std::optional<E>> enum_option(const cli::Arguments& arguments, const std::string& option)
 {
     auto value = touchpoints::enum_cell<E>(arguments.get(option).value_or(""), option);

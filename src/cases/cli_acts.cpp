@@ -44,6 +44,7 @@ Result<ChangeCase> owner_change(Context& ctx, const cli::Arguments& arguments)
     ChangeCase change;
     const auto email = arguments.get("--staff"), name = arguments.get("--team");
     if (!email && !name && !arguments.has("--nobody")) return invalid("--staff", "case assign wants --staff EMAIL, --team TEAM or --nobody.", "usage");
+    for (const auto* other : {"--staff", "--team"}) CHECK(not_both(arguments, "--nobody", other));
     if (arguments.has("--nobody")) change.staff_id = {true, {}}, change.team_id = {true, {}};
     if (email) {
         const auto staff = identity::find_staff_by_email(ctx.db, *email);

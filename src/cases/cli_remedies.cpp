@@ -21,6 +21,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
     TRY(const auto lines, desk.read([&](Context& ctx) -> Result<std::string> {
         RemedyFilter filter{.limit = most_listed};
+        CHECK(not_both(arguments, "--waiting", "--state"));
         TRY(filter.state, enum_option<RemedyState>(arguments, "--state"));
         if (arguments.has("--waiting")) filter.state = RemedyState::waiting;
         if (const auto customer = arguments.get("--customer")) {
