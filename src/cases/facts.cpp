@@ -20,7 +20,6 @@ const Sql figures_sql{"cases.figures", Reach::business, R"sql(
        AND NOT EXISTS (SELECT 1 FROM case_merges m WHERE m.case_id = c.id)
 )sql"};
 const Sql set_sql{"cases.set_facts", Reach::one_customer, "UPDATE customer_facts SET open_cases = $2, cases_count = $3 WHERE customer_id = $1"};
-const Sql open_sql{"cases.open_cases", Reach::one_customer, "SELECT open_cases FROM customer_facts WHERE customer_id = $1"};
 const Sql customers_sql{"cases.customers_with_facts", Reach::business, "SELECT customer_id FROM customer_facts ORDER BY customer_id"};
 
 }  // namespace
@@ -31,7 +30,7 @@ void rebuild_facts(Db& db, Id<customers::Customer> customer)
     db.run(set_sql, customer, *figures);
 }
 
-bool has_open_case(Db& db, Id<customers::Customer> customer) { return db.one<std::int64_t>(open_sql, customer).value_or(0) > 0; }
+bool has_open_case(Db& db, Id<customers::Customer> customer) { return customers::open_cases(db, customer) > 0; }
 
 customers::FactOwner fact_owner()
 {

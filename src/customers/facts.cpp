@@ -5,6 +5,8 @@
 namespace rapport::customers {
 namespace {
 
+const Sql open_cases_sql{"customers.open_cases", Reach::one_customer, "SELECT open_cases FROM customer_facts WHERE customer_id = $1"};
+
 using FactRows = std::map<std::int64_t, std::vector<std::string>>;
 
 std::vector<FactColumn> all_columns(std::span<const FactOwner> owners)
@@ -35,6 +37,8 @@ FactRows read_facts(Db& db, const std::vector<FactColumn>& columns)
 }
 
 }  // namespace
+
+std::int64_t open_cases(Db& db, Id<Customer> customer) { return db.one<std::int64_t>(open_cases_sql, customer).value_or(0); }
 
 void rebuild_facts(Db& db, std::span<const FactOwner> owners)
 {

@@ -35,6 +35,9 @@ struct FactDifference {
     std::string is;             // after the rebuild
 };
 
+// How many cases of theirs are open, as cases keep it in their facts: while one is, nothing else bothers them. For folders below cases, too.
+std::int64_t open_cases(Db& db, Id<Customer> customer);
+
 // Has every owner make its columns again. In a unit of work.
 void rebuild_facts(Db& db, std::span<const FactOwner> owners);
 

@@ -1,6 +1,7 @@
 #include "base/cli/lines.h"
 #include "base/in_words.h"
 #include "base/json.h"
+#include "customers/facts.h"
 #include "customers/service.h"
 #include "identity/people.h"
 #include "messages/dkim_keys.h"
@@ -194,7 +195,7 @@ Result<int> write(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
         const auto found = ours && customers::exists(ctx.db, *ours) ? ours : customers::find_by_external_id(ctx.db, who);
         if (!found) return not_found("There is no customer “" + who + "”.");
         input.customer_id = *found;
-        open_cases = open_cases_of(ctx.db, *found);
+        open_cases = customers::open_cases(ctx.db, *found);
         return write_message(ctx, input);
     }));
     terminal.print(line_of(message));

@@ -1,4 +1,5 @@
 #include "base/http/newest_first.h"
+#include "customers/facts.h"
 #include "customers/masked.h"
 #include "messages/dkim_keys.h"
 #include "messages/doors.h"
@@ -89,7 +90,7 @@ void add_message_routes(http::Router& router)
         [](Context& ctx, WriteMessage body) -> Result<http::Created<WrittenMessage>> {
             CHECK(may_write_to_them(ctx));
             TRY(auto message, write_message(ctx, body));
-            return http::Created<WrittenMessage>{{std::move(message), open_cases_of(ctx.db, body.customer_id)}};
+            return http::Created<WrittenMessage>{{std::move(message), customers::open_cases(ctx.db, body.customer_id)}};
         },
         "Writes to one customer; {{customer.preferred_name|there}} is filled in");
     router.post("/messages/preview", may("messages:write"), [](Context& ctx, WriteMessage body) -> Result<MessagePreview> { CHECK(may_write_to_them(ctx)); return preview_message(ctx, body); },

@@ -3,6 +3,7 @@
 #include "base/acting.h"
 #include "base/crypto/crypto.h"
 #include "base/mail/message.h"
+#include "customers/facts.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/people.h"
@@ -17,8 +18,6 @@ namespace rapport::messages {
 namespace {
 
 constexpr int at_once = 1'000;
-
-const Sql open_cases_sql{"messages.open_cases", Reach::one_customer, "SELECT open_cases FROM customer_facts WHERE customer_id = $1"};
 
 Queued queued(const Message& message)
 {
@@ -195,7 +194,7 @@ Result<Message> write_message(Context& ctx, const WriteMessage& input)
     TRY(const auto texts, texts_of(input));
     const auto plan = plan_of(input);
     if (auto there = planned_already(ctx.db, plan)) return std::move(*there);
-    if (ctx.actor.is_program() && open_cases_of(ctx.db, input.customer_id) > 0)
+    if (ctx.actor.is_program() && customers::open_cases(ctx.db, input.customer_id) > 0)
         return conflict("Something of theirs is still open. What belongs to it is written in its case, and a program writes nothing else to them meanwhile; a person can.", "open_matter");
     TRY(auto message, plan_new(ctx, texts, plan));
     store::note_writer(ctx.db, message.id, actor_id(ctx));
@@ -209,7 +208,7 @@ Result<MessagePreview> preview_message(Context& ctx, const WriteMessage& input)
     TRY(const auto to, recipient_of(ctx, plan_of(input)));
     MessagePreview preview;
     preview.to_address = to.address.address();
-    preview.open_cases = open_cases_of(ctx.db, input.customer_id);
+    preview.open_cases = customers::open_cases(ctx.db, input.customer_id);
     TRY(preview.subject, texts.subject.render(to.values));
     TRY(preview.text, texts.text.render(to.values));
     if (texts.html) {
@@ -217,8 +216,6 @@ Result<MessagePreview> preview_message(Context& ctx, const WriteMessage& input)
     }
     return preview;
 }
-
-std::int64_t open_cases_of(Db& db, Id<customers::Customer> customer) { return db.one<std::int64_t>(open_cases_sql, customer).value_or(0); }
 
 Result<Message> send_test(Context& ctx, const SendTest& input)
 {

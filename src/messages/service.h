@@ -69,8 +69,6 @@ struct MessagePreview {
 };
 BOOST_DESCRIBE_STRUCT(MessagePreview, (), (to_address, subject, text, html, open_cases))
 Result<MessagePreview> preview_message(Context& ctx, const WriteMessage& input);
-// How many cases of theirs are open, as their facts say.
-std::int64_t open_cases_of(Db& db, Id<customers::Customer> customer);
 
 struct SendTest {
     std::optional<Text<3, 254>> to = {};        // oneself

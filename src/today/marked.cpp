@@ -6,19 +6,12 @@
 #include "promises/service.h"
 #include "tasks/service.h"
 #include "today/marks.h"
-
-#include <map>
+#include "today/reasons.h"
 
 namespace rapport::today {
 namespace {
 
 const Sql since_sql{"today.marks_since", Reach::business, "SELECT " + columns<Mark>() + " FROM today_marks WHERE at >= $1 ORDER BY at DESC, id DESC"};
-
-// Why a line of a rule stood there, where nothing that it names says more. "promised:prm_..." is of the rule "promised".
-const std::map<std::string, std::string, std::less<>> usual_words = {
-    {"promised", "Keep our word"}, {"apology", "Say sorry"}, {"task", "A task"}, {"case", "Put it right"}, {"right_now", "Ask whether it is right now"}, {"praise", "Thank them"},
-    {"answer", "Answer them"}, {"unhappy", "Ask what went wrong"}, {"outlook", "A danger or an opportunity"}, {"birthday", "Wish a happy birthday"}, {"fading", "Ask after them"},
-};
 
 template <class T> std::optional<Id<T>> id_in(const std::string& key) { return parse_id<T>(std::string_view(key).substr(std::min(key.find(':') + 1, key.size()))); }
 
@@ -26,8 +19,7 @@ template <class T> std::optional<Id<T>> id_in(const std::string& key) { return p
 std::string about(Context& ctx, const Mark& mark)
 {
     const auto rule = rule_of(mark.key);
-    const auto usual = usual_words.find(rule);
-    const auto words = usual == usual_words.end() ? std::string("The next step") : usual->second;
+    const auto words = title_of(rule);
     if ((rule == "promised" || rule == "apology") && ctx.actor.may(may("promises:read"))) {
         const auto id = id_in<promises::Promise>(mark.key);
         const auto promise = id ? promises::read_promise(ctx, *id) : not_found("");

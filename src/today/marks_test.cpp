@@ -14,7 +14,19 @@
 namespace rapport::today {
 namespace {
 
-class TodayMarks : public TodayTest {};
+class TodayMarks : public TodayTest {
+protected:
+    Result<Mark> marked_by(StaffId who, const AddMark& input)
+    {
+        return world.try_write([&](Context& ctx) {
+            Actor actor = Actor::system();
+            actor.staff = who;
+            actor.name = "somebody";
+            Context theirs{ctx.db, world.clock, ctx.ids, actor, ctx.business, ctx.request_id};
+            return mark(theirs, input);
+        });
+    }
+};
 RAPPORT_ON_BOTH_ENGINES(TodayMarks);
 
 TEST_P(TodayMarks, a_line_that_is_done_is_done_and_can_be_undone)
@@ -202,15 +214,7 @@ TEST_P(TodayMarks, says_sorry_once_by_whoever_has_the_task)
 TEST_P(TodayMarks, are_listed_of_today_each_to_be_taken_back)
 {
     const auto tom = colleague("tom"), ines = colleague("ines");
-    const auto as = [&](StaffId who, const AddMark& input) {
-        return world.write([&](Context& ctx) {
-            Actor actor = Actor::system();
-            actor.staff = who;
-            actor.name = "somebody";
-            Context theirs{ctx.db, world.clock, ctx.ids, actor, ctx.business, ctx.request_id};
-            return mark(theirs, input);
-        });
-    };
+    const auto as = [&](StaffId who, const AddMark& input) { return marked_by(who, input).value(); };
     const auto of = [&](std::optional<StaffId> who) { return world.read([&](Context& ctx) { return marked_today(ctx, who); }); };
     const auto recipe = promise(mara, "the rye starter recipe", "2026-11-18");
     world.clock.set(at("2026-11-16T23:59:00"));
@@ -271,26 +275,17 @@ TEST_P(TodayMarks, never_loses_a_promise_by_what_somebody_else_says)
     const auto tom = colleague("tom"), ines = colleague("ines"), samir = colleague("samir");
     const auto made = promise(mara, "the rye starter recipe", "2026-11-16", ines);
     const auto key = Text<1, 100>{"promised:" + to_text(made.id)};
-    const auto as = [&](StaffId who, const AddMark& input) {
-        return world.try_write([&](Context& ctx) {
-            Actor actor = Actor::system();
-            actor.staff = who;
-            actor.name = "somebody";
-            Context theirs{ctx.db, world.clock, ctx.ids, actor, ctx.business, ctx.request_id};
-            return mark(theirs, input);
-        });
-    };
     const Keys hers{"Mara Kowalska promised"};
 
-    ASSERT_TRUE(as(tom, {.customer_id = mara, .key = {"birthday"}, .act = Act::done}));
+    ASSERT_TRUE(marked_by(tom, {.customer_id = mara, .key = {"birthday"}, .act = Act::done}));
     EXPECT_EQ(keys(ines), hers) << "another line of hers was done";
-    EXPECT_EQ(as(tom, {.customer_id = mara, .key = key, .act = Act::not_this, .reason = Text<1, 500>{"x"}}).error().faults.front().pointer, "/act");
-    ASSERT_TRUE(as(tom, {.customer_id = mara, .key = key, .act = Act::later, .until_on = parse_day("2026-12-17")}));
+    EXPECT_EQ(marked_by(tom, {.customer_id = mara, .key = key, .act = Act::not_this, .reason = Text<1, 500>{"x"}}).error().faults.front().pointer, "/act");
+    ASSERT_TRUE(marked_by(tom, {.customer_id = mara, .key = key, .act = Act::later, .until_on = parse_day("2026-12-17")}));
     EXPECT_EQ(keys(ines), hers) << "it is not his to put off";
     EXPECT_EQ(keys(), hers);
-    EXPECT_EQ(as(ines, {.customer_id = mara, .key = key, .act = Act::later, .until_on = parse_day("9999-12-31")}).error().faults.front().pointer, "/until_on");
+    EXPECT_EQ(marked_by(ines, {.customer_id = mara, .key = key, .act = Act::later, .until_on = parse_day("9999-12-31")}).error().faults.front().pointer, "/until_on");
 
-    ASSERT_TRUE(as(ines, {.customer_id = mara, .key = key, .act = Act::given, .to_staff_id = tom}));
+    ASSERT_TRUE(marked_by(ines, {.customer_id = mara, .key = key, .act = Act::given, .to_staff_id = tom}));
     EXPECT_EQ(keys(ines), Keys{});
     EXPECT_EQ(keys(tom), hers);
     promises::ChangePromise handed;

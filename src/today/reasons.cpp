@@ -39,12 +39,12 @@ void promised(Context& ctx, std::vector<Reason>& reasons)
         const auto due = promise.due_on.value_or(zone.local_day(promise.due_at));
         const auto who = (promise.staff ? *promise.staff + " promised it on " : "Promised on ") + day_in_words(zone.local_day(promise.made_at), today);
         const bool late = promise.state == promises::State::late;
-        reasons.push_back({promise.customer_id, Group::promised, "promised:" + to_text(promise.id), (late ? "We are late: " : "Keep our word: ") + promise.what,
+        reasons.push_back({promise.customer_id, Group::promised, "promised:" + to_text(promise.id), (late ? "We are late" : title_of("promised")) + ": " + promise.what,
                            who + ", due " + (late ? ago_in_words(due, today) : until_in_words(due, today)) + ".", {"promise", to_text(promise.id)}, promise.staff_id});
     }
     for (const auto& promise : promises::to_apologise_for(ctx)) {
         if (promise.state == promises::State::late) continue;   // stands above
-        reasons.push_back({promise.customer_id, Group::promised, "apology:" + to_text(promise.id), "Say sorry: " + promise.what,
+        reasons.push_back({promise.customer_id, Group::promised, "apology:" + to_text(promise.id), title_of("apology") + ": " + promise.what,
                            promise.state == promises::State::broken ? "We broke our promise, and nobody has apologised." : "We kept it late, and nobody has apologised.",
                            {"promise", to_text(promise.id)}, promise.staff_id});
     }
@@ -89,10 +89,10 @@ void to_put_right(Context& ctx, std::vector<Reason>& reasons)
     for (const auto& one : open) {
         if (!one.customer_id || one.state != cases::State::open || one.kind == cases::Kind::praise) continue;
         const auto id = to_text(one.id);
-        reasons.push_back({*one.customer_id, Group::answer, "case:" + id, "Put it right: " + one.subject, due_of(ctx, one), {"case", id}, one.staff_id});
+        reasons.push_back({*one.customer_id, Group::answer, "case:" + id, title_of("case") + ": " + one.subject, due_of(ctx, one), {"case", id}, one.staff_id});
     }
     for (const auto& one : cases::to_ask(ctx, most_of_a_rule))
-        reasons.push_back({*one.customer_id, Group::answer, "right_now:" + to_text(one.id), "Ask whether it is right now: " + one.subject,
+        reasons.push_back({*one.customer_id, Group::answer, "right_now:" + to_text(one.id), title_of("right_now") + ": " + one.subject,
                            "We settled it " + ago_in_words(ctx.business.time_zone.local_day(one.closed_at.value_or(one.opened_at)), ctx.today()) + ".", {"case", to_text(one.id)}, one.staff_id});
 }
 
@@ -103,7 +103,7 @@ void praised(Context& ctx, std::vector<Reason>& reasons)
         if (!one.customer_id) continue;
         const auto id = to_text(one.id);
         reasons.push_back({*one.customer_id, one.staff_id ? Group::answer : Group::nice, "praise:" + id,
-                           one.last_words.empty() ? "Thank them: they would recommend us" : "They praise " + std::string(one.staff_id ? "you" : "us") + ": " + quoted(one.last_words),
+                           one.last_words.empty() ? title_of("praise") + ": they would recommend us" : "They praise " + std::string(one.staff_id ? "you" : "us") + ": " + quoted(one.last_words),
                            one.subject + (one.staff_id ? ". " + due_of(ctx, one) : ", " + ago_in_words(ctx.business.time_zone.local_day(one.opened_at), ctx.today()) + "."), {"case", id}, one.staff_id});
     }
 }
@@ -142,7 +142,7 @@ void answer(Context& ctx, std::vector<Reason>& reasons)
                            "Waits since " + (zone.local_day(waits.since) == today ? clock_in_words(zone.local_us(waits.since) / (60 * us_per_second) % 1440) : day_in_words(zone.local_day(waits.since), today)) + ".",
                            {"touchpoint", to_text(waits.touchpoint_id)}, {}});
     for (const auto& one : ctx.db.all<Unhappy>(unhappy_sql, Instant{ctx.now().us - unhappy_days * us_per_day}, ctx.now(), most_of_a_rule))
-        reasons.push_back({one.customer_id, Group::answer, "unhappy:" + to_text(one.id), one.comment ? "They were not happy: " + quoted(*one.comment) : "Ask what went wrong",
+        reasons.push_back({one.customer_id, Group::answer, "unhappy:" + to_text(one.id), one.comment ? "They were not happy: " + quoted(*one.comment) : title_of("unhappy"),
                            "Answered " + std::to_string(one.score) + " of " + std::to_string(listening::scale_of(one.survey).highest) + ", " + ago_in_words(zone.local_day(one.at), today) + "; nobody has spoken with them since.",
                            {"response", to_text(one.id)}, {}});
 }
@@ -259,14 +259,14 @@ void nice(Context& ctx, std::vector<Reason>& reasons)
         const Day day{today.days + off};
         const auto text = to_text(day).substr(5);
         for (const auto& born : ctx.db.all<Born>(birthday_sql, text, most_of_a_rule))
-            reasons.push_back({born.customer_id, Group::nice, "birthday:" + to_text(day), off == 0 ? "Wish a happy birthday" : "A birthday is coming: a card or a call", "Birthday " + (off == 0 ? std::string("today") : off == 1 ? "tomorrow" : "on " + day_in_words(day, today)) + ".", {"customer", to_text(born.customer_id)}, {}});
+            reasons.push_back({born.customer_id, Group::nice, "birthday:" + to_text(day), off == 0 ? title_of("birthday") : "A birthday is coming: a card or a call", "Birthday " + (off == 0 ? std::string("today") : off == 1 ? "tomorrow" : "on " + day_in_words(day, today)) + ".", {"customer", to_text(born.customer_id)}, {}});
     }
     for (const auto& one : outlook::follow_ups(ctx, {.until = today, .limit = most_of_a_rule}))
         reasons.push_back({one.customer_id, Group::nice, "outlook:" + to_text(one.id), one.plan.value_or(one.what), (one.plan ? one.what + ". " : std::string()) + "To be followed up " + (one.follow_up_on == today ? "today" : ago_in_words(*one.follow_up_on, today)) + ".",
                            {"outlook", to_text(one.id)}, one.staff_id, one.follow_up_on});
     dangers(ctx, reasons);
     for (const auto& one : counter::read_fading(ctx, most_of_a_rule))
-        reasons.push_back({one.customer_id, Group::nice, "fading", "Ask after them", (one.rhythm.empty() ? "Came " + gap_in_words(one.usual_gap_days) : one.rhythm) + "; now " + days_in_words(static_cast<std::int64_t>(one.silence_days)) + " silent.", {"rhythm", {}}, {}});
+        reasons.push_back({one.customer_id, Group::nice, "fading", title_of("fading"), (one.rhythm.empty() ? "Came " + gap_in_words(one.usual_gap_days) : one.rhythm) + "; now " + days_in_words(static_cast<std::int64_t>(one.silence_days)) + " silent.", {"rhythm", {}}, {}});
     for (const auto& one : ctx.db.all<Ends>(level_ends_sql, ctx.now(), Instant{ctx.now().us + level_ends_days * us_per_day}, most_of_a_rule / 4))
         reasons.push_back({one.customer_id, Group::nice, "level", one.next_step.value_or("Do something together again"),
                            "On level " + std::to_string(one.level) + " (" + ladder::meaning_of(static_cast<int>(one.level)) + ") until " + day_in_words(zone.local_day(one.ends_at), today) + ", unless something new happens.", {"ladder", {}}, {}});
@@ -274,6 +274,16 @@ void nice(Context& ctx, std::vector<Reason>& reasons)
 }
 
 }  // namespace
+
+std::string title_of(std::string_view rule)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 11> titles{{
+        {"promised", "Keep our word"}, {"apology", "Say sorry"}, {"task", "A task"}, {"case", "Put it right"}, {"right_now", "Ask whether it is right now"}, {"praise", "Thank them"},
+        {"answer", "Answer them"}, {"unhappy", "Ask what went wrong"}, {"outlook", "A danger or an opportunity"}, {"birthday", "Wish a happy birthday"}, {"fading", "Ask after them"},
+    }};
+    const auto one = std::ranges::find(titles, rule, &std::pair<std::string_view, std::string_view>::first);
+    return std::string(one == titles.end() ? "The next step" : one->second);
+}
 
 std::vector<Reason> reasons_of_today(Context& ctx)
 {
