@@ -102,10 +102,11 @@ Result<int> init(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         terminal.say("Made " + input.name + ". " + added.email + " can sign in: " + serve);
         return cli::done;
     }
-    TRY(const auto link, sign_in_link(desk.runtime));
+    TRY(const auto link, sign_in_link(desk));
     terminal.say("Made " + input.name + ". Start it with: " + serve);
     terminal.say("and open this link, which lets the first owner in once, until " + link.until + ":");
     terminal.print("http://" + Settings{}.listen + link.path + "\n");
+    terminal.say("Another one, once it is used or has run out: rapport staff link" + arguments.where);
     return cli::done;
 }
 
@@ -151,16 +152,20 @@ std::string until_in_words(Runtime& runtime, Instant at)
     return moment_in_words(zone, at, runtime.clock.now()) + " (" + zone.name() + ")";
 }
 
-Result<SignInLink> sign_in_link(Runtime& runtime)
+Result<SignInLink> sign_in_link(Desk& desk, const std::optional<std::string>& email)
 {
-    auto desk = system_desk(runtime);
     TRY(const auto made, desk.write([&](Context& ctx) -> Result<identity::MadeLink> {
+        if (email) {
+            const auto staff = identity::find_staff_by_email(ctx.db, *email);
+            if (!staff) return not_found("Nobody of the staff has the e-mail “" + *email + "”.");
+            return identity::make_sign_in_link(ctx, staff->id);
+        }
         if (!identity::has_active_owner(ctx.db)) return identity::make_first_owner_link(ctx);
         for (const auto& person : identity::list_staff(ctx.db, true))
             if (person.role == identity::Role::owner) return identity::make_sign_in_link(ctx, person.id, link_of_a_start_us);
         return not_found("There is no owner.");
     }));
-    return SignInLink{"/sign-in?token=" + made.link_token, until_in_words(runtime, made.expires_at)};
+    return SignInLink{"/sign-in?token=" + made.link_token, until_in_words(desk.runtime, made.expires_at)};
 }
 
 cli::Command init_command()

@@ -8,12 +8,13 @@ namespace rapport::app {
 // EUR, UTC and no owner yet: what `serve` and `demo` begin with in a fresh folder.
 Result<Done> init_with_defaults(Runtime& runtime);
 
-// A one-time link: for the first owner while there is none, else for the first active owner.
+// A one-time link: for whoever has this e-mail, or, where none is said, for the first owner while there is none, else for the first active owner.
 struct SignInLink {
     std::string path;               // and query, below the address of the server
     std::string until;              // "24 November 8:05 (Europe/Berlin)"
 };
-Result<SignInLink> sign_in_link(Runtime& runtime);
+// not_found; refuses as identity::make_sign_in_link does.
+Result<SignInLink> sign_in_link(Desk& desk, const std::optional<std::string>& email = {});
 // The same words for another link.
 std::string until_in_words(Runtime& runtime, Instant at);
 

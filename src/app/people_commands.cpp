@@ -28,6 +28,12 @@ Result<int> create_token(Desk& desk, cli::Terminal& terminal, const cli::Argumen
     return cli::done;
 }
 
+void print_link(cli::Terminal& terminal, const std::string& path)
+{
+    terminal.say("Where the server is not at " + Settings{}.listen + " for them, put its address in front:");
+    terminal.print("http://" + Settings{}.listen + path + "\n");
+}
+
 Result<int> add_staff(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     const auto role = parse_enum<identity::Role>(arguments.get("--role").value_or("staff"));
@@ -37,8 +43,15 @@ Result<int> add_staff(Desk& desk, cli::Terminal& terminal, const cli::Arguments&
         return identity::add_staff(ctx, {{arguments.get("--name").value_or(email.substr(0, email.find('@')))}, email, *role});
     }));
     terminal.say("Added " + added.email + ". They come in once by this link, until " + until_in_words(desk.runtime, added.link_expires_at.value()) + ", and set their password.");
-    terminal.say("Where the server is not at " + Settings{}.listen + " for them, put its address in front:");
-    terminal.print("http://" + Settings{}.listen + "/sign-in?token=" + added.link_token.value() + "\n");
+    print_link(terminal, "/sign-in?token=" + added.link_token.value());
+    return cli::done;
+}
+
+Result<int> make_link(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto link, sign_in_link(desk, arguments.operands.empty() ? std::nullopt : std::optional(arguments.operands.front())));
+    terminal.say("This link works once, until " + link.until + ".");
+    print_link(terminal, link.path);
     return cli::done;
 }
 
@@ -105,6 +118,8 @@ void add_people_commands(cli::Commands& commands)
         Needs::writing, may("tokens:write"), create_token});
     commands.push_back({"staff add", "adds somebody who works here", {"EMAIL"}, {{"--name", "NAME", "their name"}, {"--role", "ROLE", "owner, manager, staff (default) or viewer"}},
         Needs::writing, may("staff:write"), add_staff});
+    commands.push_back({"staff link", "makes a link that lets somebody in once, without a password", {"[EMAIL]"}, {}, Needs::writing, may("staff:write"), make_link,
+        "Without EMAIL it is the owner's, or the first owner's while there is none. It takes the place of links made for them before; a server that runs goes on running."});
     commands.push_back({"staff list", "lists who works here", {}, {}, Needs::reading, may("staff:read"), list_staff});
     commands.push_back({"customer list", "lists customers, all or those who are meant", {},
         {{"--where", "RULE", "such as 'ladder_level at_least 2, overdue_from passed', or the same as JSON"}, {"--find", "TEXT", "a part of a name, phone or e-mail"},

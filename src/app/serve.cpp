@@ -208,8 +208,9 @@ Result<int> serve(const cli::Unopened& where, cli::Terminal& terminal)
     terminal.refuse("rapport " RAPPORT_VERSION " listening on " + address);
     if (const auto remark = tls ? tls->remark() : plain_remark(listen->host); !remark.empty()) terminal.refuse("rapport: " + remark);
     if (line.arguments.has("--sign-in-link")) {
-        const auto link = sign_in_link(runtime);
+        const auto link = sign_in_link(system);
         terminal.refuse(link ? "sign in once, until " + link->until + ", with " + address + link->path : link.error().detail);
+        if (link) terminal.refuse("another link, while this runs: rapport staff link" + line.arguments.where);
     }
 
     const int signal = wait_for_the_end(signals, tls);

@@ -312,7 +312,7 @@ TEST_P(UndoneImports, end_as_if_they_had_never_been_in_whatever_order)
 
 TEST_P(UndoneImports, leave_ideas_that_everybody_read_or_strangers_voted_for)
 {
-    const auto id = bring_in("ideas", "idea_id,title\nI-1,A bench\nI-2,Oat milk\nI-3,Rye by post\n").id;
+    const auto id = bring_in("ideas", "idea_id,title,shown_at\nI-1,A bench,\nI-2,Oat milk,\nI-3,Rye by post,\nI-4,A swing,2026-10-01\nI-5,A stove,2026-10-01\n").id;
     const auto of = [&](const std::string& title) {
         for (const auto& idea : world.read([](Context& ctx) { return ideas::list_ideas(ctx, {}); }))
             if (idea.title == title) return idea.id;
@@ -323,7 +323,11 @@ TEST_P(UndoneImports, leave_ideas_that_everybody_read_or_strangers_voted_for)
     world.database().write([](Db& db) { return db.execute_text("INSERT INTO idea_box_votes (idea_id, voter, at) SELECT id, 'somebody', 1 FROM ideas WHERE title = 'Oat milk'", {}), true; });
     world.write([&](Context& ctx) { return ideas::hide_idea(ctx, of("Oat milk")); });
     show(of("A bench"));
-    EXPECT_EQ(undo(id), 2);
+    world.write([&](Context& ctx) { return ideas::hide_idea(ctx, of("A stove")); });
+    show(of("A stove"));
+    EXPECT_EQ(undo(id), 3);
+    EXPECT_FALSE(of("A swing")) << "the file itself showed it";
+    EXPECT_TRUE(of("A stove")) << "somebody of ours did";
     EXPECT_TRUE(of("A bench")) << "it is shown";
     EXPECT_TRUE(of("Oat milk")) << "a stranger voted for it";
     EXPECT_FALSE(of("Rye by post"));

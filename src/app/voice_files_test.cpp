@@ -5,6 +5,7 @@
 #include "cases/files.h"
 #include "cases/remedies.h"
 #include "cases/store.h"
+#include "ideas/box.h"
 #include "ideas/said.h"
 #include "ideas/service.h"
 #include "imports/write_out.h"
@@ -77,6 +78,7 @@ protected:
             CHECK(ideas::answer_idea(ctx, post.id, post.version, {ideas::IdeaAnswer::planned, {"From May on."}}));
             TRY(const auto late, ideas::add_idea(ctx, {.title = {"Open until eight"}, .customer_id = known("K-1")}));
             CHECK(ideas::take_vote_back(ctx, late.id, known("K-1")));
+            CHECK(ideas::show_idea(ctx, late.id));
             TRY(const auto cold, ideas::add_said(ctx, {.case_id = from, .you_said = {"The rye was cold."}, .we_did = {"The oven is mended."}, .called = Text<1, 60>{"Mara"}, .leave = {"on the phone"}}));
             CHECK(ideas::show_said(ctx, cold.id));
             CHECK(ideas::add_said(ctx, {.idea_id = post.id, .you_said = {"Send it."}, .we_did = {"From May on."}, .leave = {"at the counter"}}));
@@ -107,6 +109,9 @@ TEST_P(VoiceFiles, come_into_a_fresh_business_as_they_left)
     const auto votes = fresh.read([](Context& ctx) { return ideas::list_ideas(ctx, {}); });
     EXPECT_EQ(std::pair(votes.at(0).votes, votes.at(1).votes), std::pair(std::int64_t{0}, std::int64_t{2}));
     EXPECT_EQ(fresh.read([](Context& ctx) { return ideas::shown(ctx.db, 10).size(); }), 1u);
+    const auto box = fresh.read([](Context& ctx) { return ideas::in_box(ctx.db, 0, 10); });
+    ASSERT_EQ(box.size(), 1u);
+    EXPECT_EQ(box[0].title, "Open until eight") << "what everybody read there they read here";
     EXPECT_TRUE(fresh.read([](Context& ctx) { return messages::list_messages(ctx, {}).value().empty(); })) << "a file tells nobody";
     while (!made.empty()) {
         auto desk = fresh.desk();
@@ -207,10 +212,12 @@ TEST_P(VoiceFiles, that_answer_an_idea_anew_call_back_what_waits_and_keep_the_fo
 
 TEST_P(VoiceFiles, are_refused_where_they_are_wrong)
 {
+    auto allowed = world.desk().actor.permissions;
     const auto reasons = [&](const std::string& kind, const std::string& text) {
         const auto file = world.folder / "wrong.csv";
         std::ofstream(file, std::ios::binary) << text;
         auto desk = world.desk();
+        desk.actor.permissions = allowed;
         std::string told;
         const auto imported = imports::import_now(desk, shapes(), {.kind = kind, .file = file, .file_name = kind, .map = {}, .date_format = {}, .dry_run = false});
         for (const auto& row : imported->report.rejected.first(10)) told += row.column + " ";
@@ -218,6 +225,12 @@ TEST_P(VoiceFiles, are_refused_where_they_are_wrong)
     };
     EXPECT_EQ(reasons("ideas", "title,answer,reason,case_id,response_id,created_at\nA,done,,,,\nB,,,C-9,,\nC,,,,R-9,\nD,,,,,2031-01-01\nE,perhaps,,,,\n ,,,,,\nF,,,,,\n"),
               "reason case_id response_id created_at answer title ");
+    EXPECT_EQ(reasons("ideas", "title,shown_at\nF,2026-11-01\nP,2031-01-01\nQ,2026-11-01\nR,\n"), "shown_at ");
+    const auto before = allowed;
+    allowed.reset(may("settings:write").number());
+    EXPECT_EQ(reasons("ideas", "title,shown_at\nF,2026-11-01\nS,2026-11-01\nT,\n"), "shown_at ") << "who may show nothing brings nothing in that everybody reads; what is there is left as it is";
+    allowed = before;
+    EXPECT_EQ(world.read([](Context& ctx) { return ideas::in_box(ctx.db, 0, 10); }).size(), 1u) << "Q alone";
     EXPECT_EQ(reasons("ideas", "title,came_by,customer_id\nG,box,K-9\nH,box,\nF,box,\n"), "came_by came_by ") << "the words of what came by the box are for everybody";
     const auto called_h = [&] {
         auto all = world.read([](Context& ctx) { return ideas::list_ideas(ctx, {}); });

@@ -4,6 +4,7 @@
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/doors.h"
+#include "cases/in_files.h"
 #include "cases/letter.h"
 #include "cases/masked.h"
 #include "cases/news.h"
@@ -79,16 +80,22 @@ std::string line_of(const Context& ctx, const Case& one)
         + one.customer.value_or(contact.value_or("somebody")) + ": " + one.subject + "\n";
 }
 
-Result<Id<Case>> case_named(const std::string& text)
+Result<Id<Case>> case_named(Context& ctx, const std::string& text)
 {
-    const auto id = parse_id<Case>(text);
-    if (!id) return not_found("“" + text + "” is no id of a case.");
+    const auto id = case_in_file(ctx, text);
+    if (!id) return not_found("There is no case “" + text + "”.");
     return *id;
+}
+
+Result<Done> not_both(const cli::Arguments& arguments, const std::string& one, const std::string& other)
+{
+    if (arguments.has(one) && arguments.has(other)) return invalid(one, one + " and " + other + " do not go together: leave one of them out.", "usage");
+    return Done{};
 }
 
 namespace {
 
-Result<Id<Case>> case_of(const cli::Arguments& arguments) { return case_named(arguments.operands.front()); }
+Result<Id<Case>> case_of(Context& ctx, const cli::Arguments& arguments) { return case_named(ctx, arguments.operands.front()); }
 
 // Which cases a list shows: those that are open, or what is asked for.
 Result<Filter> filter_of(Context& ctx, const cli::Arguments& arguments)
@@ -134,9 +141,9 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
 
 Result<int> show(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
-    TRY(const auto id, case_of(arguments));
     TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
     TRY(const auto text, desk.read([&](Context& ctx) -> Result<std::string> {
+        TRY(const auto id, case_of(ctx, arguments));
         TRY(auto whole, read_case(ctx, id));
         const auto one = shown_to(ctx.actor, std::move(whole));
         if (format == "json") return to_json(one) + "\n";
@@ -173,28 +180,30 @@ Result<int> open(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     });
 }
 
-std::optional<bool> sends(const cli::Arguments& arguments)
+Result<std::optional<bool>> sends(const cli::Arguments& arguments)
 {
-    if (arguments.has("--only-write-down")) return false;
+    CHECK(not_both(arguments, "--send", "--only-write-down"));
+    if (arguments.has("--only-write-down")) return std::optional(false);
     return arguments.has("--send") ? std::optional(true) : std::nullopt;
 }
 
 Result<int> answer(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
-    TRY(const auto id, case_of(arguments));
     return print_after(desk, terminal, [&](Context& ctx) -> Result<WholeCase> {
+        TRY(const auto id, case_of(ctx, arguments));
         TRY(const auto words, touchpoints::text_cell(arguments.operands.at(1), "words", decltype(AddEntry::words)::max));
         if (!words) return invalid("words", "Say what was said.", "required");
         AddEntry input{.kind = EntryKind::answer, .words = {*words}, .then_wait = arguments.has("--then-wait")};
-        input.send = sends(arguments);
+        TRY(input.send, sends(arguments));
         TRY(input.way, enum_option<Way>(arguments, "--by"));
         return add_entry(ctx, id, std::move(input));
     });
 }
 
 // Of our answers that a letter can carry: the one that was said, counted from the first, else the last.
-Result<paper::Letter> letter_named(Context& ctx, Id<Case> id, const cli::Arguments& arguments)
+Result<paper::Letter> letter_named(Context& ctx, const cli::Arguments& arguments)
 {
+    TRY(const auto id, case_of(ctx, arguments));
     TRY(auto one, read_case(ctx, id));
     std::erase_if(one.entries, [](const EntryView& entry) { return entry.kind != EntryKind::answer || entry.way == Way::public_reply; });
     if (one.entries.empty()) return not_found("There is no answer of ours in this case yet. Write one: rapport case answer " + to_text(id) + " 'OUR WORDS' --by letter" + arguments.where);
@@ -205,10 +214,9 @@ Result<paper::Letter> letter_named(Context& ctx, Id<Case> id, const cli::Argumen
 
 Result<int> print_letter(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
-    TRY(const auto id, case_of(arguments));
     const auto out = arguments.get("--out");
     if (!out) return invalid("--out", "case letter wants --out FILE, such as --out letter.pdf.", "usage");
-    TRY(const auto letter, desk.read([&](Context& ctx) { return letter_named(ctx, id, arguments); }));
+    TRY(const auto letter, desk.read([&](Context& ctx) { return letter_named(ctx, arguments); }));
     const auto pdf = paper::print(letter);
     if (*out == "-") {
         terminal.print(pdf);
@@ -225,15 +233,15 @@ Result<int> print_letter(Desk& desk, cli::Terminal& terminal, const cli::Argumen
 
 Result<int> close(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
-    TRY(const auto id, case_of(arguments));
     return print_after(desk, terminal, [&](Context& ctx) -> Result<WholeCase> {
+        TRY(const auto id, case_of(ctx, arguments));
         CloseCase input;
         CHECK(cli::text_option(arguments, "--cause", input.cause));
         CHECK(cli::text_option(arguments, "--action", input.action));
         CHECK(cli::text_option(arguments, "--told", input.told));
         CHECK(cli::text_option(arguments, "--together", input.together));
         TRY(input.told_by, enum_option<Way>(arguments, "--told-by"));
-        input.send = sends(arguments);
+        TRY(input.send, sends(arguments));
         auto closed = close_case(ctx, id, std::move(input));
         if (!closed) return cli::naming_options(closed.error());
         return closed;
@@ -341,7 +349,8 @@ void add_commands(cli::Commands& commands)
         {{"--state", "STATE", "open, waiting, snoozed, closed or merged (all that are open)"}, {"--kind", "KIND", "complaint, question, request or praise"}, {"--find", "TEXT", "with these words"},
          {"--customer", "ID", "of this customer: the other system's id, or ours"}, {"--staff", "EMAIL", "whose they are"}, {"--overdue", "", "only what is late"}, {"-o", "text|json", "how to write it (text)"}},
         Needs::reading, may("cases:read"), list});
-    commands.push_back({"case show", "shows a case with its conversation", {"CASE"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("cases:read"), show});
+    commands.push_back({"case show", "shows a case with its conversation", {"CASE"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("cases:read"), show,
+        "CASE is its id, here and in every command, or the id that it had in the file it came by."});
     commands.push_back({"case news", "what others did in the cases that somebody watches, since they last did something in them", {},
         {{"--staff", "EMAIL", "who watches (the actor)"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("cases:read"), show_news,
         "Told are words of the customer, our answers and notes, closing and opening again, a clock that ran out, and to whom it was given: the newest three of each case."});

@@ -22,14 +22,17 @@ std::string line_of(const Context& ctx, const Case& one);
 
 // How far a mail is, and why it is no further.
 std::string standing(messages::State state, const std::optional<std::string>& reason, const std::optional<std::string>& bounce);
-// not_found: that is no id of a case.
-Result<Id<Case>> case_named(const std::string& text);
+// By its id, or the one that it had in the file it came by. not_found.
+Result<Id<Case>> case_named(Context& ctx, const std::string& text);
 
 // By its id or its name, however that is written. not_found; conflict "two_of_one_name".
 Result<Team> team_of(Context& ctx, const std::string& text);
 
 // Whom --staff names; without it whoever acts. not_found.
 Result<Id<identity::Staff>> watcher_of(Context& ctx, const cli::Arguments& arguments);
+
+// invalid: both were given, of which one says otherwise or leaves nothing to say.
+Result<Done> not_both(const cli::Arguments& arguments, const std::string& one, const std::string& other);
 
 template <class E> Result<std::optional<E>> enum_option(const cli::Arguments& arguments, const std::string& option)
 {

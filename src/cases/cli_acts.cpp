@@ -14,8 +14,10 @@ namespace {
 // For a command whose first operand is the case.
 template <class Act> Result<int> act_on(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, Act act)
 {
-    TRY(const auto id, case_named(arguments.operands.front()));
-    return print_after(desk, terminal, [&](Context& ctx) { return act(ctx, id); });
+    return print_after(desk, terminal, [&](Context& ctx) -> Result<WholeCase> {
+        TRY(const auto id, case_named(ctx, arguments.operands.front()));
+        return act(ctx, id);
+    });
 }
 
 Result<int> note(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
@@ -42,6 +44,7 @@ Result<ChangeCase> owner_change(Context& ctx, const cli::Arguments& arguments)
     ChangeCase change;
     const auto email = arguments.get("--staff"), name = arguments.get("--team");
     if (!email && !name && !arguments.has("--nobody")) return invalid("--staff", "case assign wants --staff EMAIL, --team TEAM or --nobody.", "usage");
+    for (const auto* other : {"--staff", "--team"}) CHECK(not_both(arguments, "--nobody", other));
     if (arguments.has("--nobody")) change.staff_id = {true, {}}, change.team_id = {true, {}};
     if (email) {
         const auto staff = identity::find_staff_by_email(ctx.db, *email);
@@ -84,8 +87,10 @@ Result<int> put_off(Desk& desk, cli::Terminal& terminal, const cli::Arguments& a
 
 Result<int> merge(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
-    TRY(const auto into, case_named(arguments.operands.at(1)));
-    return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Case> id) { return merge_cases(ctx, id, {into}); });
+    return act_on(desk, terminal, arguments, [&](Context& ctx, Id<Case> id) -> Result<WholeCase> {
+        TRY(const auto into, case_named(ctx, arguments.operands.at(1)));
+        return merge_cases(ctx, id, {into});
+    });
 }
 
 Result<int> reopen(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)

@@ -21,13 +21,14 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
     TRY(const auto lines, desk.read([&](Context& ctx) -> Result<std::string> {
         RemedyFilter filter{.limit = most_listed};
+        CHECK(not_both(arguments, "--waiting", "--state"));
         TRY(filter.state, enum_option<RemedyState>(arguments, "--state"));
         if (arguments.has("--waiting")) filter.state = RemedyState::waiting;
         if (const auto customer = arguments.get("--customer")) {
             TRY(filter.customer, customers::customer_named(ctx, *customer));
         }
         if (const auto in_case = arguments.get("--case")) {
-            TRY(filter.of_case, case_named(*in_case));
+            TRY(filter.of_case, case_named(ctx, *in_case));
         }
         auto rows = list_remedies(ctx, filter);
         if (rows.size() > most_listed) rows.pop_back();
@@ -109,8 +110,8 @@ Result<Money> amount_of(const Context& ctx, const std::string& text)
 
 Result<int> grant(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
-    TRY(const auto id, case_named(arguments.operands.front()));
     return print_after_grant(desk, terminal, arguments, [&](Context& ctx) -> Result<Remedy> {
+        TRY(const auto id, case_named(ctx, arguments.operands.front()));
         GiveRemedy input;
         TRY(input.kind, cli::text_operand<decltype(GiveRemedy::kind)>(arguments, 1, "kind", "Say what is given."));
         TRY(input.amount, amount_of(ctx, arguments.operands.at(2)));

@@ -18,23 +18,32 @@ constexpr std::int64_t most_minutes = 10'000'000;   // the rules know less
 
 std::string in_time(const char* what, const std::optional<std::int64_t>& minutes) { return minutes ? std::string("  ") + what + " " + count_of(*minutes, "minute", "minutes") : std::string(); }
 
-std::string line_of(Context& ctx, const ClockRule& one)
+std::string staff_part(Context& ctx, const char* what, const std::optional<Id<identity::Staff>>& id)
 {
-    const auto team = one.team_id ? find_team(ctx.db, *one.team_id) : std::nullopt;
-    return "  " + one.name.value + ":" + (one.kind ? "  " + std::string(enum_text(*one.kind)) : "") + (one.source ? "  by " + std::string(enum_text(*one.source)) : "") + (one.level ? "  from level " + std::to_string(*one.level) : "")
-        + in_time("first answer", one.first_minutes) + in_time("next answer", one.next_minutes) + in_time("solution", one.solution_minutes) + (team ? "  " + team->name : "") + "\n";
+    const auto staff = id ? identity::store::find_staff(ctx.db, *id) : std::nullopt;
+    return staff ? std::string("  ") + what + " " + staff->email : "";
 }
 
-std::string line_of(Context&, const ResponseRule& one)
+std::string line_of(Context& ctx, const ClockRule& one)
 {
-    return "  " + one.name.value + ":  " + std::string(enum_text(one.survey)) + " " + std::to_string(one.from) + " to " + std::to_string(one.to) + "  " + std::string(enum_text(one.kind)) + "  " + count_of(one.hours, "open hour", "open hours") + "\n";
+    const auto warned = one.warn_minutes > 0 ? "  warns " + count_of(one.warn_minutes, "minute", "minutes") + " before" : std::string();
+    const auto team = one.team_id ? find_team(ctx.db, *one.team_id) : std::nullopt;
+    return "  " + one.name.value + ":" + (one.kind ? "  " + std::string(enum_text(*one.kind)) : "") + (one.source ? "  by " + std::string(enum_text(*one.source)) : "") + (one.level ? "  from level " + std::to_string(*one.level) : "")
+        + in_time("first answer", one.first_minutes) + in_time("next answer", one.next_minutes) + in_time("solution", one.solution_minutes) + warned
+        + staff_part(ctx, "late ones to", one.escalate_to) + (team ? "  " + team->name : "") + "\n";
+}
+
+std::string line_of(Context& ctx, const ResponseRule& one)
+{
+    return "  " + one.name.value + ":  " + std::string(enum_text(one.survey)) + " " + std::to_string(one.from) + " to " + std::to_string(one.to) + "  " + std::string(enum_text(one.kind)) + "  " + count_of(one.hours, "open hour", "open hours")
+        + staff_part(ctx, "nobody's to", one.owner_id) + "\n";
 }
 
 std::string line_of(Context&, const CannedAnswer& one) { return "/" + one.name.value + "  " + one.words.value + "\n"; }
 
 std::string settings_line(const Rules& rules)
 {
-    return "Asked after " + count_of(rules.ask_after_days, "day", "days") + " whether it is right now; " + std::to_string(rules.reopen_at) + " or less opens it again\n";
+    return "Answers older than " + count_of(rules.newest_days, "day", "days") + " open no case. Asked after " + count_of(rules.ask_after_days, "day", "days") + " whether it is right now; " + std::to_string(rules.reopen_at) + " or less opens it again\n";
 }
 
 std::string text_of(Context& ctx, const Rules& rules)
@@ -269,6 +278,9 @@ Result<Done> limit_person(Context& ctx, const cli::Arguments& arguments, const i
 Result<int> set_limit(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     if (arguments.options.empty()) return invalid("", "remedy limit wants --per-case, --per-month, --nothing or --as-role.", "usage");
+    for (const auto* whole : {"--nothing", "--as-role"})
+        for (const auto* beside : {"--per-case", "--per-month"}) CHECK(not_both(arguments, whole, beside));
+    CHECK(not_both(arguments, "--nothing", "--as-role"));
     const auto& whom = arguments.operands.front();
     TRY(const auto lines, desk.write([&](Context& ctx) -> Result<std::string> {
         MoneyRulesInForce rules = read_money_rules(ctx);

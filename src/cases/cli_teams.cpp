@@ -81,6 +81,8 @@ Result<int> add(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argum
 Result<int> change(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     if (arguments.options.empty()) return invalid("", "team change wants --name, --members, --budget, --no-budget, --end or --begin.", "usage");
+    CHECK(not_both(arguments, "--budget", "--no-budget"));
+    CHECK(not_both(arguments, "--end", "--begin"));
     return print_after_team(desk, terminal, [&](Context& ctx) -> Result<Team> {
         TRY(const auto team, team_of(ctx, arguments.operands.front()));
         ChangeTeam input;

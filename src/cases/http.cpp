@@ -3,6 +3,7 @@
 #include "cases/conversation.h"
 #include "cases/doors.h"
 #include "cases/files.h"
+#include "cases/in_files.h"
 #include "cases/joining.h"
 #include "cases/letter.h"
 #include "cases/masked.h"
@@ -164,8 +165,13 @@ void add_routes(http::Router& router)
     router.get("/case-news", may("cases:read"),
         [](Desk& desk) { return http::Page<CaseNews>{desk.read([](Context& ctx) { return ctx.actor.staff ? news_for(ctx, ctx.actor.staff) : std::vector<CaseNews>(); }), {}}; },
         "What others did in the cases that whoever asks watches, the newest first, until they do something in them or watch them once more");
-    router.get("/cases/{id}", may("cases:read"), [](Context& ctx, Id<Case> id) { return shown(ctx, read_case(ctx, id)); },
-        "One case with its conversation, clocks and ending");
+    router.get("/cases/{id}", may("cases:read"),
+        [](Context& ctx, const std::string& named) -> Result<WholeCase> {
+            const auto id = case_in_file(ctx, named);
+            if (!id) return not_found("There is no such case.");
+            return shown(ctx, read_case(ctx, *id));
+        },
+        "One case with its conversation, clocks and ending: by its id, or by its external id, which is the one that it had in the file it came by");
     router.patch("/cases/{id}", may("cases:write"),
         [](Context& ctx, Id<Case> id, http::IfMatch match, ChangeCase body) { return shown(ctx, change_case(ctx, id, match.version, std::move(body))); },
         "Changes what a case is about, and whose it is");

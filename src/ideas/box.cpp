@@ -55,6 +55,12 @@ Result<Idea> hide_idea(Context& ctx, Id<Idea> id)
     return read_idea(ctx, id);
 }
 
+void show_since(Context& ctx, Id<Idea> id, Instant at, const std::optional<std::string>& by)
+{
+    ctx.db.run(show_sql, id, crypto::random_hex(key_bytes), at, by);
+    identity::record(ctx, "idea.shown", to_text(id));
+}
+
 Result<Done> remove_idea(Context& ctx, Id<Idea> id)
 {
     TRY(const auto idea, read_idea(ctx, id));

@@ -24,6 +24,8 @@ BOOST_DESCRIBE_STRUCT(BoxIdea, (), (form_key, title, words, votes, answer, reaso
 // Everybody may read it from then on and vote for it; or no more, and its votes stay. not_found.
 Result<Idea> show_idea(Context& ctx, Id<Idea> id);
 Result<Idea> hide_idea(Context& ctx, Id<Idea> id);
+// One that a file brought, which says since when everybody may, and who said so.
+void show_since(Context& ctx, Id<Idea> id, Instant at, const std::optional<std::string>& by);
 // Nothing of it stays. not_found; conflict "not_from_box": it is no stranger's; "said": you said, we did tells of it; "in_use": a customer voted for it.
 Result<Done> remove_idea(Context& ctx, Id<Idea> id);
 

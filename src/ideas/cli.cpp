@@ -2,11 +2,13 @@
 #include "base/cli/options.h"
 #include "base/in_words.h"
 #include "base/json.h"
+#include "cases/in_files.h"
 #include "customers/named.h"
 #include "ideas/box.h"
 #include "ideas/doors.h"
 #include "ideas/said.h"
 #include "ideas/service.h"
+#include "messages/places.h"
 
 namespace rapport::ideas {
 namespace {
@@ -71,11 +73,11 @@ Result<int> write_idea(Desk& desk, cli::Terminal& terminal, const cli::Arguments
     NewIdea input;
     TRY(input.title, cli::text_operand<decltype(NewIdea::title)>(arguments, 0, "TITLE", "Say the idea in a few words."));
     CHECK(cli::text_option(arguments, "--words", input.words));
-    if (const auto of = arguments.get("--case")) {
-        input.case_id = parse_id<cases::Case>(*of);
-        if (!input.case_id) return not_found("There is no case “" + *of + "”. `case list` names them.");
-    }
     auto idea = desk.write([&](Context& ctx) -> Result<Idea> {
+        if (const auto of = arguments.get("--case")) {
+            input.case_id = cases::case_in_file(ctx, *of);
+            if (!input.case_id) return not_found("There is no case “" + *of + "”. `case list` names them.");
+        }
         if (const auto customer = arguments.get("--customer")) {
             TRY(input.customer_id, customers::customer_named(ctx, *customer));
         }
@@ -120,15 +122,18 @@ Result<int> answer(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
     }));
     terminal.print(line_of(answered.idea));
     terminal.say("Told by mail in ten minutes: " + std::to_string(answered.told) + "; once nothing else of theirs is open: " + std::to_string(answered.told_later) + "; to be told when they are here: " + std::to_string(answered.not_told) + ".");
+    if (answered.told > 0) terminal.say(messages::next_step(desk.read([](Context& ctx) { return messages::read_mail_state(ctx); }), "message list", arguments.where));
+    else if (!answered.idea.shown_at) terminal.say("For everybody to read it in the suggestion box: rapport idea publish " + to_text(id) + arguments.where);
+    else terminal.say("To tell what was done in “you said, we did”: rapport said add " + to_text(id) + " -h" + arguments.where);
     return cli::done;
 }
 
-Result<NewSaid> written(const cli::Arguments& arguments)
+Result<NewSaid> written(Context& ctx, const cli::Arguments& arguments)
 {
     const auto& of = arguments.operands.front();
     NewSaid input;
-    input.case_id = parse_id<cases::Case>(of);
     input.idea_id = parse_id<Idea>(of);
+    if (!input.idea_id) input.case_id = cases::case_in_file(ctx, of);
     if (!input.case_id && !input.idea_id) return not_found("There is no case and no idea “" + of + "”.");
     std::optional<Text<1, 300>> you_said;
     std::optional<Text<1, 600>> we_did;
@@ -137,7 +142,7 @@ Result<NewSaid> written(const cli::Arguments& arguments)
     CHECK(cli::text_option(arguments, "--we-did", we_did));
     CHECK(cli::text_option(arguments, "--leave", leave));
     CHECK(cli::text_option(arguments, "--called", input.called));
-    if (!you_said || !we_did || !leave) return invalid("leave", "--you-said, --we-did and --leave are wanted: how they gave their leave, without which nothing is shown.", "usage");
+    if (!you_said || !we_did || !leave) return invalid("", "--you-said, --we-did and --leave are wanted: how they gave their leave, without which nothing is shown.", "usage");
     input.you_said = *you_said;
     input.we_did = *we_did;
     input.leave = *leave;
@@ -146,8 +151,10 @@ Result<NewSaid> written(const cli::Arguments& arguments)
 
 Result<int> write_said(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
-    TRY(const auto input, written(arguments));
-    auto said = desk.write([&](Context& ctx) { return add_said(ctx, input); });
+    auto said = desk.write([&](Context& ctx) -> Result<Said> {
+        TRY(const auto input, written(ctx, arguments));
+        return add_said(ctx, input);
+    });
     if (!said) return cli::naming_options(said.error());
     terminal.print(line_of(*said));
     terminal.say("Nobody but us reads it yet: rapport said publish " + to_text(said->id) + arguments.where);

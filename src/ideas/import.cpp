@@ -6,6 +6,7 @@
 #include "customers/named.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
+#include "ideas/box.h"
 #include "ideas/doors.h"
 #include "ideas/service.h"
 #include "ideas/store.h"
@@ -42,8 +43,10 @@ struct IdeaRow {
     std::optional<std::string> answered_by;
     bool has_voters = false;        // the file has a column for them
     std::vector<Voter> voters;
+    std::optional<Instant> shown_at;
+    std::optional<std::string> shown_by;
 };
-BOOST_DESCRIBE_STRUCT(IdeaRow, (), (idea_id, customer_id, title, words, came_by, case_id, response_id, created_at, staff, answer, reason, answered_at, answered_by, has_voters, voters))
+BOOST_DESCRIBE_STRUCT(IdeaRow, (), (idea_id, customer_id, title, words, came_by, case_id, response_id, created_at, staff, answer, reason, answered_at, answered_by, has_voters, voters, shown_at, shown_by))
 
 // An idea with its votes.
 struct WholeIdea {
@@ -57,15 +60,16 @@ BOOST_DESCRIBE_STRUCT(WholeIdea, (), (idea, votes))
 struct FoundIdea {
     std::optional<WholeIdea> was;
     WholeIdea left;
+    std::optional<Instant> shown_at;        // since when everybody reads a new one, as the file says it
 };
-BOOST_DESCRIBE_STRUCT(FoundIdea, (), (was, left))
+BOOST_DESCRIBE_STRUCT(FoundIdea, (), (was, left, shown_at))
 
 namespace {
 
 using imports::Effect;
 using touchpoints::whole_ms;
 
-enum Column { idea_id, customer_id, title, words, came_by, case_id, response_id, created_at, staff, answer, reason, answered_at, answered_by, voters };
+enum Column { idea_id, customer_id, title, words, came_by, case_id, response_id, created_at, staff, answer, reason, answered_at, answered_by, voters, shown_at, shown_by };
 
 std::vector<imports::Field> fields()
 {
@@ -84,6 +88,8 @@ std::vector<imports::Field> fields()
         {"answered_at", false, {}, true},
         {"answered_by", false, {}},
         {"voters", false, {"votes", "stimmen"}},
+        {"shown_at", false, {}, true},
+        {"shown_by", false, {}},
     };
 }
 
@@ -130,6 +136,8 @@ Result<imports::Parsed> parse(const imports::Reading& reading, const imports::Ce
     TRY(row.answered_by, text(answered_by, "answered_by", 200));
     row.has_voters = cells.mapped(voters);
     TRY(row.voters, voter_lines(reading, cells[voters]));
+    TRY(row.shown_at, touchpoints::time_cell(reading, cells[shown_at], "shown_at"));
+    TRY(row.shown_by, text(shown_by, "shown_by", 200));
     return imports::Parsed{row.idea_id.empty() ? row.title : row.idea_id, row.customer_id, imports::packed(row)};
 }
 
@@ -212,6 +220,9 @@ private:
         if (idea.came_by == CameBy::box && stored && (idea.title != stored->idea.title || idea.words != stored->idea.words))
             return applied_.reject(invalid("words", "What came by the suggestion box stays as it was written there."));
         if (names_anothers_case(stored, idea, row)) return applied_.reject(invalid("case_id", std::string(another_customers_case)));
+        const auto shown_since = stored ? std::nullopt : row.shown_at;      // what is there already is as the page shows it
+        if (shown_since && !ctx_.actor.may(may("settings:write"))) return applied_.reject(invalid("shown_at", "You may not show ideas to everybody. Leave this column out, or let somebody bring the file in who may.", "not_allowed"));
+        if (shown_since > ctx_.now()) return applied_.reject(invalid("shown_at", "It cannot have been shown in the future.", "range"));
         if (!stored) idea.id = ctx_.ids.make<Idea>();
         if (!stored && !row.idea_id.empty()) idea.external_id = row.idea_id;
         if (!stored && !row.customer_id.empty()) {
@@ -224,8 +235,9 @@ private:
         if (stored && *stored == whole) return applied_.outcomes.push_back({});
         if (stored) ++whole.idea.version;
         keep(stored, whole);
+        if (shown_since) show_since(ctx_, whole.idea.id, *shown_since, row.shown_by);
         applied_.outcomes.push_back({stored ? Effect::changed : Effect::created, {}, {}});
-        applied_.changes.push_back({"idea", 0, whole.idea.id.value, to_json(FoundIdea{stored, whole})});
+        applied_.changes.push_back({"idea", 0, whole.idea.id.value, to_json(FoundIdea{stored, whole, shown_since})});
     }
 
     bool names_anothers_case(const std::optional<WholeIdea>& stored, const IdeaHead& idea, const IdeaRow& row)
@@ -279,10 +291,11 @@ bool same_votes(const std::vector<IdeaVote>& some, const std::vector<IdeaVote>& 
     return std::ranges::equal(some, others, {}, &IdeaVote::id, &IdeaVote::id);
 }
 
-bool stands_in_box(Context& ctx, Id<Idea> id)
+// Otherwise than by the file itself.
+bool stands_in_box(Context& ctx, Id<Idea> id, std::optional<Instant> by_file)
 {
     const auto idea = read_idea(ctx, id).value();
-    return idea.shown_at || idea.box_votes > 0;
+    return (idea.shown_at && idea.shown_at != by_file) || idea.box_votes > 0;
 }
 
 Result<Done> undo(Context& ctx, const imports::Change& change)
@@ -295,11 +308,11 @@ Result<Done> undo(Context& ctx, const imports::Change& change)
     if (!stored) return Done{};     // somebody has removed it already
     auto found = from_json_text<FoundIdea>(*change.before);
     if (!found) return conflict("The idea “" + stored->title + "” has too much to it to be taken back, and stays.", "too_long");
-    auto& [was, left] = *found;
+    auto& [was, left, shown_since] = *found;
     const auto votes = store::votes(ctx.db, stored->id);
     const auto what = "The idea “" + stored->title + "”";
     if (!same_votes(votes, left.votes) || (!was && store::is_said_of(ctx.db, stored->id))) return conflict(what + " was changed after the import and stays.", "changed_meanwhile");
-    if (!was && stands_in_box(ctx, stored->id)) return conflict(what + " is shown in the suggestion box or was voted for there, and stays.", "in_use");
+    if (!was && stands_in_box(ctx, stored->id, shown_since)) return conflict(what + " is shown in the suggestion box or was voted for there, and stays.", "in_use");
     TRY(const auto version, imports::take_back(ctx, change, stored->version, was ? std::optional(was->idea.version) : std::nullopt, what));
     if (!was) {
         store::remove(ctx.db, stored->id);
@@ -336,9 +349,7 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
 {
     csv::Writer writer(out);
     for (const auto& field : fields()) writer.cell(field.name);
-    // Of the suggestion box; a file shows nothing to everybody, so these do not come in.
-    writer.cell("shown_at");
-    writer.cell("box_votes");
+    writer.cell("box_votes");       // these do not come in: nobody can tell there who has voted already
     writer.end_row();
     auto ideas = list_ideas(ctx, {});
     std::ranges::sort(ideas, {}, [](const Idea& idea) { return std::pair(idea.created_at, idea.id); });
@@ -353,7 +364,7 @@ void write_out(Context& ctx, std::string& out, const std::function<void()>& spil
         writer.row({idea.external_id ? *idea.external_id : to_text(idea.id), customers(idea.customer_id), idea.title, idea.words, enum_text(idea.came_by),
                     cases(idea.case_id), responses(idea.response_id), to_text(idea.created_at), idea.staff.value_or(""),
                     idea.answer ? enum_text(*idea.answer) : std::string_view(), idea.reason.value_or(""), idea.answered_at ? to_text(*idea.answered_at) : std::string(), idea.answered_by.value_or(""),
-                    voters[idea.id], idea.shown_at ? to_text(*idea.shown_at) : std::string(), std::to_string(idea.box_votes)});
+                    voters[idea.id], idea.shown_at ? to_text(*idea.shown_at) : std::string(), idea.shown_at ? idea.shown_by.value_or("") : std::string(), std::to_string(idea.box_votes)});
         spill();
     }
 }

@@ -21,7 +21,7 @@ bool has_active_owner(Db& db) { return store::count_active_owners(db) > 0; }
 
 Error owner_exists() { return conflict("There is an owner already, who can add others.", "owner_exists"); }
 
-Error link_is_spent() { return {Refusal::not_allowed, "This link was used already or has run out. Ask for a new one.", "not_signed_in", {}, {}}; }
+Error link_is_spent() { return {Refusal::not_allowed, "This link was used already or has run out. Ask the owner for a new one; at the machine itself `rapport staff link` makes one.", "not_signed_in", {}, {}}; }
 
 Result<MadeLink> make_first_owner_link(Context& ctx)
 {

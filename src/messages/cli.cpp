@@ -178,6 +178,11 @@ Result<int> remove_key(Desk& desk, cli::Terminal& terminal, const cli::Arguments
     return cli::done;
 }
 
+void say_next_step(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments, const Message& message)
+{
+    terminal.say(next_step(desk.read([](Context& ctx) { return read_mail_state(ctx); }), "message show " + to_text(message.id), arguments.where));
+}
+
 Result<int> write(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     const auto& who = arguments.operands.front();
@@ -194,6 +199,7 @@ Result<int> write(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
         return write_message(ctx, input);
     }));
     terminal.print(line_of(message));
+    say_next_step(desk, terminal, arguments, message);
     if (open_cases > 0) terminal.say("Something of theirs is still open: " + std::to_string(open_cases) + (open_cases == 1 ? " case." : " cases."));
     return cli::done;
 }
@@ -208,6 +214,7 @@ Result<int> test(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
         return send_test(ctx, input);
     }));
     terminal.print(line_of(message));
+    say_next_step(desk, terminal, arguments, message);
     return cli::done;
 }
 

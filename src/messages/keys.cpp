@@ -1,5 +1,6 @@
 #include "messages/keys.h"
 
+#include "messages/service.h"
 #include "messages/settings.h"
 #include "messages/store.h"
 
@@ -14,6 +15,12 @@ Result<Done> may_plan(Context& ctx, std::int64_t messages)
     return conflict("The keys of " + ctx.actor.name + " have written " + std::to_string(written) + " of the " + std::to_string(most) + " messages that the settings of mail let them write within a day"
                         + (messages == 1 ? ". A person can write more, or let them." : ", and " + std::to_string(messages) + " more are too many. A person can, or can let them."),
                     "key_enough_today");
+}
+
+Result<Done> may_write_to(Context& ctx, Id<customers::Customer> customer)
+{
+    if (!ctx.actor.is_program() || store::count_since(ctx.db, customer, {ctx.now().us - us_per_day}) < most_with_programs_a_day) return Done{};
+    return conflict("Five messages were written to this customer within a day. A program writes no more now; a person can.", "enough_today");
 }
 
 }  // namespace rapport::messages

@@ -163,6 +163,13 @@ MailState read_mail_state(Context& ctx)
     return state;
 }
 
+std::string next_step(const MailState& state, const std::string& look, const std::string& where)
+{
+    if (state.held_at) return "All mail is held, this too. It leaves after: rapport mail let-go" + where;
+    if (!state.server) return "It leaves once a mail server is set up: rapport mail server -h" + where;
+    return "How far it is: rapport " + look + where;
+}
+
 Result<Done> hold_mail(Context& ctx, const Because& because)
 {
     if (ctx.db.run(hold_sql, ctx.now(), because.reason.value, ctx.actor.name) == 0)

@@ -73,6 +73,9 @@ struct MailState {
 };
 BOOST_DESCRIBE_STRUCT(MailState, (), (leaves, server, from_address, held_at, held_because, held_by, waiting, held, unknown, failed, trouble, trouble_since, last_accepted_at))
 MailState read_mail_state(Context& ctx);
+// To whoever has just written something, as a line of the terminal: what keeps it here, and the command that lets it go; else how far it is tells
+// `rapport LOOK`. `where`: as in cli::Arguments.
+std::string next_step(const MailState& state, const std::string& look, const std::string& where);
 
 // Nothing leaves any more, from any place. What is handed over already is not called back.
 Result<Done> hold_mail(Context& ctx, const Because& because);

@@ -111,9 +111,7 @@ std::optional<Message> planned_already(Db& db, const PlanMessage& plan)
 // What a program may write within a day: to one customer, and by the keys of one of us.
 Result<Done> check_enough(Context& ctx, const PlanMessage& plan)
 {
-    if (!ctx.actor.is_program()) return Done{};
-    if (plan.customer_id && store::count_since(ctx.db, *plan.customer_id, {ctx.now().us - us_per_day}) >= most_with_programs_a_day)
-        return conflict("Five messages were written to this customer within a day. A program writes no more now; a person can.", "enough_today");
+    if (plan.customer_id) CHECK(may_write_to(ctx, *plan.customer_id));
     return may_plan(ctx, 1);
 }
 

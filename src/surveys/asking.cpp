@@ -5,6 +5,7 @@
 #include "customers/merge.h"
 #include "customers/service.h"
 #include "identity/audit.h"
+#include "messages/keys.h"
 #include "messages/planned.h"
 #include "messages/public_address.h"
 #include "messages/service.h"
@@ -163,6 +164,7 @@ std::string in_words(Reason reason)
     case Reason::no_consent: return "They did not allow us to write to them this way.";
     case Reason::no_contact: return "We have no address of theirs for this.";
     case Reason::too_late: return "What they were to be asked about is more than two weeks ago.";
+    case Reason::enough_today: return "Five messages were written to them within a day. A program writes no more now; a person can.";
     case Reason::open_matter: return "Something of theirs is still open; put that right first.";
     }
     return {};
@@ -186,7 +188,10 @@ std::optional<Reason> hurdle(Context& ctx, const OpenMatters& matters, Id<custom
     if (last && last->us > ctx.now().us - not_again_days * us_per_day) return Reason::asked_lately;
     if (has_open_matter(ctx.db, matters, id)) return Reason::open_matter;
     const auto customer = customers::read_customer(ctx, id);
-    return customer ? hurdle_of_channel(*customer, channel) : Reason::no_contact;
+    if (!customer) return Reason::no_contact;
+    if (const auto reason = hurdle_of_channel(*customer, channel)) return reason;
+    const bool by_mail = channel == AskedBy::email && messages::can_write_links(ctx.db);
+    return by_mail && !messages::may_write_to(ctx, id) ? std::optional(Reason::enough_today) : std::nullopt;
 }
 
 Result<Link> invite(Context& ctx, const OpenMatters& matters, Id<Survey> id, const Invite& input)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "customers/named.h"
 #include "customers/service.h"
+#include "messages/places.h"
 #include "messages/public_address.h"
 #include "surveys/asking.h"
 #include "surveys/doors.h"
@@ -128,8 +129,11 @@ Result<int> invite_one(Desk& desk, cli::Terminal& terminal, const cli::Arguments
         TRY(const auto customer, customers::customer_named(ctx, arguments.operands.at(1)));
         return invite(ctx, matters, id, {.customer_id = customer, .channel = *parse_enum<AskedBy>(channel)});
     }));
+    const auto& mail = asked.invitation.message_id;
     if (asked.link.empty()) terminal.say("The link goes to " + asked.invitation.customer + " by mail; nobody else knows it.");
     else terminal.print(whole_link(desk, terminal, arguments, asked.link) + "\n");
+    if (mail) terminal.say(messages::next_step(desk.read([](Context& ctx) { return messages::read_mail_state(ctx); }), "message show " + to_text(*mail), arguments.where));
+    terminal.say("What they answer: rapport survey results " + to_text(id) + arguments.where);
     return cli::done;
 }
 

@@ -52,8 +52,8 @@ BOOST_DESCRIBE_ENUM(InvitationState, waiting, asked, answered, expired)
 InvitationState state_of(const Invitation& invitation, Instant now);
 
 // Why somebody who was drawn is not asked.
-enum class Reason { asked_lately, does_not_want, no_consent, no_contact, open_matter, too_late };
-BOOST_DESCRIBE_ENUM(Reason, asked_lately, does_not_want, no_consent, no_contact, open_matter, too_late)
+enum class Reason { asked_lately, does_not_want, no_consent, no_contact, open_matter, too_late, enough_today };
+BOOST_DESCRIBE_ENUM(Reason, asked_lately, does_not_want, no_consent, no_contact, open_matter, too_late, enough_today)
 
 struct LeftOut {
     Id<customers::Customer> customer_id;

@@ -67,7 +67,7 @@ Result<Done> ask_each(Context& ctx, const OpenMatters& matters, const std::vecto
         const auto asked = ask(ctx, invitation, by_day(ctx, ctx.now()));
         if (asked) continue;
         auto why = asked.error();
-        if (why.code == "enough_today" || why.code == "key_enough_today") return why;
+        if (why.code == "key_enough_today") return why;
         leave_out(ctx, invitation, Reason::no_contact);
     }
     return Done{};

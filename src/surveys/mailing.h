@@ -16,7 +16,7 @@ Result<messages::Message> mail_invitation(Context& ctx, const Survey& survey, co
 // Asks those by mail who were drawn for it and wait: `limit` of them, the first drawn first. Who may not be asked any more is left out, with the
 // reason. Answers how many were looked at; 0 where there is nobody, or no mail can be written.
 std::int64_t ask_waiting(Context& ctx, const OpenMatters& matters, int limit);
-// The same of all whom this sample drew, by whoever drew them. conflict "enough_today" and "key_enough_today": a program, as messages::plan_message says.
+// The same of all whom this sample drew, by whoever drew them. conflict "key_enough_today": a program, as messages::plan_message says.
 Result<Done> ask_drawn(Context& ctx, const OpenMatters& matters, Id<Sample> sample);
 
 // Whoever has an open matter when the mail that asks them is about to leave is left out, with the reason, and was not asked: their 90 days do not begin.

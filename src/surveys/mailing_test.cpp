@@ -300,6 +300,34 @@ TEST_P(Mailing, goes_at_once_to_whom_a_program_draws)
     EXPECT_EQ(world.write([&](Context& ctx) { return draw_sample(ctx, {}, test::own_fields, survey.id, {.channel = AskedBy::email, .size = 10'000, .seed = 7}); }).drawn, 0) << "a person draws as many as they want";
 }
 
+TEST_P(Mailing, leaves_out_whom_programs_wrote_enough_today_and_asks_the_others)
+{
+    const auto emil = shop.customer("Emil Thielsen", "emil@example.org");
+    shop.allow_email(emil);
+    for (std::int64_t n = 0; n < messages::most_with_programs_a_day; ++n) world.write([&](Context& ctx) { return messages::write_message(ctx, {mara, {"Your scarf"}, {"It waits here."}, {}, {}}); });
+    auto program = world.desk();
+    program.actor.staff = Id<identity::Staff>{7};
+    program.actor.via = "token tok_1";
+    const DrawSample two{.channel = AskedBy::email, .size = 2, .seed = 7};
+    const auto foretold = program.read([&](Context& ctx) { return plan_sample(ctx, {}, test::own_fields, survey.id, two); });
+    const auto plan = program.write([&](Context& ctx) { return draw_sample(ctx, {}, test::own_fields, survey.id, two); });
+    ASSERT_TRUE(foretold && plan);
+    for (const auto& told : {*foretold, *plan}) {
+        EXPECT_EQ(told.drawn, 1);
+        ASSERT_EQ(told.left_out.size(), 1u);
+        EXPECT_EQ(told.left_out[0].reason, Reason::enough_today);
+    }
+    ASSERT_EQ(invitations().size(), 1u);
+    EXPECT_EQ(invitations()[0].customer_id, emil);
+    EXPECT_EQ(invitations()[0].mail, messages::State::planned);
+    const auto left = world.read([&](Context& ctx) { return list_left_outs(ctx, survey.id, {}, 10); }).value();
+    ASSERT_EQ(left.size(), 1u);
+    EXPECT_EQ(left[0].customer_id, mara);
+    EXPECT_EQ(left[0].words, "Five messages were written to them within a day. A program writes no more now; a person can.");
+    EXPECT_EQ(program.write([&](Context& ctx) { return invite(ctx, {}, survey.id, {mara, AskedBy::email, {}}); }).error().code, "enough_today");
+    EXPECT_TRUE(ask(mara)) << "a person knows why";
+}
+
 TEST_P(Mailing, a_new_link_takes_the_mail_before_back_and_a_forgotten_one_is_not_sent_again)
 {
     const auto first = ask(mara).value();

@@ -171,6 +171,8 @@ Result<int> key(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argum
     terminal.say(count_of(keyed.sheets, "sheet was keyed.", "sheets were keyed."));
     for (const auto& one : done->differences)
         if (pass == 2) terminal.print(line_of(one));
+    if (pass < done->passes) terminal.say("Key them a second time: rapport survey pile key " + to_text(id) + " FILE --pass 2" + arguments.where);
+    else terminal.say(std::string(done->differences.empty() ? "Take them in" : "Key anew what differs, then take them in") + ": rapport survey pile take-in " + to_text(id) + arguments.where);
     return cli::done;
 }
 
@@ -205,6 +207,7 @@ Result<int> take_it_in(Desk& desk, cli::Terminal& terminal, const cli::Arguments
     }
     terminal.print(line_of(*pile));
     terminal.say(count_of(sheets, "sheet", "sheets") + " taken in: " + count_of(answers, "answer.", "answers."));
+    terminal.say("What they say: rapport survey results " + to_text(pile->survey_id) + arguments.where);
     return cli::done;
 }
 

@@ -41,7 +41,7 @@ Result<SamplePlan> plan_sample(Context& ctx, const OpenMatters& matters, const c
 
 // Draws as planned: whoever is drawn waits to be asked, whoever may not be asked is left out with the reason. Whom a program draws to be asked by
 // mail it asks at once, as one of the messages that its keys may write. Refuses like plan_sample; conflict "not_open"; for such a program also
-// "mail_not_set_up", "enough_today", "key_enough_today".
+// "mail_not_set_up", "key_enough_today".
 Result<SamplePlan> draw_sample(Context& ctx, const OpenMatters& matters, const customers::Fields& fields, Id<Survey> survey, const DrawSample& input);
 
 }  // namespace rapport::surveys

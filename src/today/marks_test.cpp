@@ -238,12 +238,15 @@ TEST_P(TodayMarks, are_listed_of_today_each_to_be_taken_back)
     EXPECT_EQ(his[2].name, "Mara Kowalska");
     ASSERT_EQ(of(ines).size(), 1u);
     EXPECT_EQ(of(ines)[0].to_staff, "tom");
+    EXPECT_EQ(of(ines)[0].about, "The next step");
     EXPECT_EQ(of({}).size(), 4u);
 
     EXPECT_EQ(his[2].mark_id, kept.id);
     world.write([&](Context& ctx) { return unmark(ctx, his[2].mark_id); });
     EXPECT_EQ(of(tom).size(), 2u);
     EXPECT_EQ(keys(), Keys{"Mara Kowalska promised"});
+    as(ines, {.customer_id = emil, .key = {"level"}, .act = Act::not_this, .reason = Text<1, 500>{"He moves away"}});
+    EXPECT_EQ(of(ines)[0].about, "Do something together again") << "a level that ends is no step up";
     test::Door door(world, add_routes, {"today:read"});
     EXPECT_EQ(door.get("/today/marks").status, 200);
     EXPECT_EQ(test::Door(world, add_routes, {"customers:read"}).get("/today/marks").status, 403);

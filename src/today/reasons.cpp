@@ -268,7 +268,7 @@ void nice(Context& ctx, std::vector<Reason>& reasons)
     for (const auto& one : counter::read_fading(ctx, most_of_a_rule))
         reasons.push_back({one.customer_id, Group::nice, "fading", title_of("fading"), (one.rhythm.empty() ? "Came " + gap_in_words(one.usual_gap_days) : one.rhythm) + "; now " + days_in_words(static_cast<std::int64_t>(one.silence_days)) + " silent.", {"rhythm", {}}, {}});
     for (const auto& one : ctx.db.all<Ends>(level_ends_sql, ctx.now(), Instant{ctx.now().us + level_ends_days * us_per_day}, most_of_a_rule / 4))
-        reasons.push_back({one.customer_id, Group::nice, "level", one.next_step.value_or("Do something together again"),
+        reasons.push_back({one.customer_id, Group::nice, "level", one.next_step.value_or(title_of("level")),
                            "On level " + std::to_string(one.level) + " (" + ladder::meaning_of(static_cast<int>(one.level)) + ") until " + day_in_words(zone.local_day(one.ends_at), today) + ", unless something new happens.", {"ladder", {}}, {}});
     climbing(ctx, reasons);
 }
@@ -277,9 +277,10 @@ void nice(Context& ctx, std::vector<Reason>& reasons)
 
 std::string title_of(std::string_view rule)
 {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 11> titles{{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 12> titles{{
         {"promised", "Keep our word"}, {"apology", "Say sorry"}, {"task", "A task"}, {"case", "Put it right"}, {"right_now", "Ask whether it is right now"}, {"praise", "Thank them"},
         {"answer", "Answer them"}, {"unhappy", "Ask what went wrong"}, {"outlook", "A danger or an opportunity"}, {"birthday", "Wish a happy birthday"}, {"fading", "Ask after them"},
+        {"level", "Do something together again"},
     }};
     const auto one = std::ranges::find(titles, rule, &std::pair<std::string_view, std::string_view>::first);
     return std::string(one == titles.end() ? "The next step" : one->second);

@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Place, Server, Tally, pause, rapport } from '../lib/server.mjs';
+import { Place, Server, Tally, comes, pause, rapport } from '../lib/server.mjs';
 
 const tally = new Tally();
 const last = (text) => text.trim().split('\n').at(-1);
@@ -115,7 +115,8 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   tally.check('without an address of ours the link is told as it is', /^plc_\w+  \/q\/[A-Z0-9]+\n$|^\w+  \/q\/[A-Z0-9]+\n$/.test(bare.out) && bare.err.includes('rapport mail address'), bare.out + bare.err);
   place.must(['mail', 'address', 'https://hallo.example.org']);
   tally.check('with one it is whole', /  https:\/\/hallo\.example\.org\/q\/[A-Z0-9]+$/.test(place.must(['survey', 'place', id, 'At the till'])));
-  tally.check('and so is a customer\'s own', /^https:\/\/hallo\.example\.org\/s\/\S+$/.test(place.must(['survey', 'invite', id, 'K-1'])));
+  const asked = place.run(['survey', 'invite', id, 'K-1']);
+  tally.check('and so is a customer\'s own', /^https:\/\/hallo\.example\.org\/s\/\S+\n$/.test(asked.out) && last(asked.err).startsWith(`What they answer: rapport survey results ${id} --data `), asked.out + asked.err);
   is('who is asked once', place.run(['survey', 'invite', id, 'K-1']).status, 5);
   is('somebody who is nobody is not found', place.run(['survey', 'invite', id, 'K-9']).status, 3);
   const sheets = join(place.folder, 'sheets.pdf');
@@ -349,6 +350,9 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   const there = timeline(to);
   for (const line of timeline(from)) tally.check('what stands on the timeline stands there too', there.includes(line), `${line}\n${there.join('\n')}`);
   for (const kind of order) tally.check(`${kind} once more change nothing`, last(to.run(['import', kind, join(from.folder, 'all', `${kind}.csv`)]).err).includes(' 0 created, 0 changed, '), kind);
+  tally.check('a case is found there by the id that it had here', to.must(['case', 'show', late]).includes('The cake was late'));
+  tally.check('by whatever is done to it', to.must(['case', 'note', late, 'She called again']).includes('The cake was late'));
+  is('a case that is in neither is not found', to.run(['case', 'show', 'cas_0000000000001']).status, 3);
   from.remove();
   to.remove();
 }
@@ -499,16 +503,19 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('it is changed and moved', clocks(), 'Complaints 120,Praise 1440,Reviews -,Everything else 240');
   is('what is out of range is told by its option', place.run(['case', 'clock', 'set', 'Reviews', '--level', '9']).err, 'rapport: --level: This is 0 to 4.\n');
   is('nobody gets what is late who is not here', place.run(['case', 'clock', 'set', 'Reviews', '--escalate-to', 'nobody@example.org']).status, 3);
+  tally.check('when somebody is warned, and who gets what is late, is said', place.must(['case', 'clock', 'set', 'Reviews', '--warn-minutes', '30', '--escalate-to', 'hanne@example.org']).endsWith('  warns 30 minutes before  late ones to hanne@example.org'));
+  tally.check('and listed', place.must(['case', 'rules']).includes('  warns 30 minutes before  late ones to hanne@example.org\n'), place.must(['case', 'rules']));
   place.must(['case', 'clock', 'remove', 'Reviews']);
   is('it is taken away', clocks(), 'Complaints 120,Praise 1440,Everything else 240');
   is('once', place.run(['case', 'clock', 'remove', 'Reviews']).status, 3);
   is('which answers open a case is said', place.must(['case', 'response', 'set', 'Lukewarm', '--survey', 'nps', '--from', '7', '--to', '8', '--kind', 'question']), 'Lukewarm:  nps 7 to 8  question  24 open hours');
   is('a new one wants its scores', place.run(['case', 'response', 'set', 'Cold', '--survey', 'nps']).status, 2);
   is('on their scale', place.run(['case', 'response', 'set', 'Lukewarm', '--to', '11']).status, 6);
+  tally.check('and whose it is where it is nobody\'s', place.must(['case', 'response', 'set', 'Lukewarm', '--owner', 'hanne@example.org']).endsWith("  nobody's to hanne@example.org"));
   place.must(['case', 'response', 'remove', 'Lukewarm']);
   is('a ready answer is written', place.must(['case', 'ready', 'set', 'late', 'We are sorry, {{name}}.']), '/late  We are sorry, {{name}}.');
   is('and taken away', place.must(['case', 'ready', 'remove', 'late']), '');
-  is('when they are asked is said', place.must(['case', 'settings', '--ask-after-days', '5', '--reopen-at', '1']), 'Asked after 5 days whether it is right now; 1 or less opens it again');
+  is('when they are asked is said', place.must(['case', 'settings', '--newest-days', '3', '--ask-after-days', '5', '--reopen-at', '1']), 'Answers older than 3 days open no case. Asked after 5 days whether it is right now; 1 or less opens it again');
   is('nothing said is a usage error', place.run(['case', 'settings']).status, 2);
 
   const role = () => JSON.parse(place.must(['export', 'setup'])).remedy_rules.roles.find((one) => one.role === 'manager');
@@ -518,6 +525,13 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   tally.check('one person less', less.includes('may give up to 7 '), less);
   place.must(['remedy', 'limit', 'tom@example.org', '--as-role']);
   is('or as their role', JSON.parse(place.must(['export', 'setup'])).remedy_rules.people.length, 0);
+  for (const words of [['--nothing', '--per-case', '7'], ['--as-role', '--per-month', '7'], ['--nothing', '--as-role']]) {
+    const both = place.run(['remedy', 'limit', 'tom@example.org', ...words]);
+    is(`${words.join(' ')} is refused`, both.status, 2);
+    tally.check('in a sentence', both.err.includes(' do not go together: leave one of them out.'), both.err);
+  }
+  for (const words of [['case', 'assign', cold, '--nobody', '--staff', 'hanne@example.org'], ['case', 'answer', cold, 'x', '--send', '--only-write-down'], ['remedy', 'list', '--waiting', '--state', 'withdrawn'], ['team', 'change', 'Put it right', '--end', '--begin']])
+    is(`${words.slice(3).join(' ')} as well`, place.run(words).status, 2);
   is('a role is no person', place.run(['remedy', 'limit', 'staff', '--as-role']).status, 2);
   is('nobody else is limited', place.run(['remedy', 'limit', 'nobody@example.org', '--nothing']).status, 3);
   is('by an amount that is none', place.run(['remedy', 'limit', 'staff', '--per-case', 'much']).status, 6);
@@ -635,16 +649,18 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   tally.check('at its line and question', slip.err.includes('line 3, 1: ') && slip.err.includes('line 4, 1: “x” is no whole number.') && slip.err.includes('No sheet of this file was keyed'), slip.err);
   is('and with it the file', JSON.parse(place.must(['survey', 'pile', 'show', pile, '-o', 'json'])).sheets.length, 0);
   is('a question that is none is refused', place.run(['survey', 'pile', 'key', pile, '-'], 'sheet,7\n1,4\n').status, 6);
-  tally.check('sheets are keyed', place.run(['survey', 'pile', 'key', pile, '-'], 'sheet,1,2\n1,4,The queue\n2,5,\n').err.includes('2 sheets were keyed.'));
+  const first = place.run(['survey', 'pile', 'key', pile, '-'], 'sheet,1,2\n1,4,The queue\n2,5,\n').err;
+  tally.check('sheets are keyed', first.includes('2 sheets were keyed.') && first.includes(`rapport survey pile key ${pile} FILE --pass 2`), first);
   const unkeyed = place.run(['survey', 'pile', 'take-in', pile]);
   tally.check('the second pass is asked for', unkeyed.status === 5 && unkeyed.err.includes(`The second pass is not keyed yet: rapport survey pile key ${pile} FILE --pass 2`), unkeyed.err);
   const differing = place.run(['survey', 'pile', 'key', pile, place.file('again.csv', '1,2\n4,The queue\n3,\n'), '--pass', '2']);
   is('what two passes disagree about is told', differing.out, 'sheet 2, question 1: The answer differs.  first 5, second 3\n');
+  tally.check('and what is next', last(differing.err).startsWith(`Key anew what differs, then take them in: rapport survey pile take-in ${pile}`), differing.err);
   is('and is not taken in', place.run(['survey', 'pile', 'take-in', pile]).status, 5);
-  place.must(['survey', 'pile', 'key', pile, '-', '--pass', '2'], 'sheet,1\n2,5\n');
+  tally.check('once they agree too', last(place.run(['survey', 'pile', 'key', pile, '-', '--pass', '2'], 'sheet,1\n2,5\n').err).startsWith(`Take them in: rapport survey pile take-in ${pile}`));
   tally.check('keyed anew they agree', place.must(['survey', 'pile', 'show', pile]).endsWith('  pass 1: 2 sheets\n  pass 2: 2 sheets'), place.must(['survey', 'pile', 'show', pile]));
   const taken = place.run(['survey', 'pile', 'take-in', pile]);
-  tally.check('and are taken in', taken.out.includes('  taken in  ') && taken.err.includes('2 sheets taken in: 3 answers.'), taken.out + taken.err);
+  tally.check('and are taken in', taken.out.includes('  taken in  ') && taken.err.includes('2 sheets taken in: 3 answers.') && last(taken.err).startsWith(`What they say: rapport survey results ${survey}`), taken.out + taken.err);
   is('as answers', place.must(['export', 'answers']).split('\n').filter((line) => line.includes(',paper,')).length, 3);
   is('once', place.run(['survey', 'pile', 'key', pile, '-'], 'sheet,1\n3,5\n').status, 5);
   const wrong = place.must(['survey', 'pile', 'begin', survey, 'By mistake']).split('  ')[0];
@@ -736,7 +752,8 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   const told = place.must([...said, '--leave', 'at the counter']);
   tally.check('what was put right is written down', /^sai_\w{13}  not shown  Open on Sundays\.  From eight to eleven\.$/.test(told), told);
   is('it is told of what is answered alone', place.run(['said', 'publish', told.split('  ')[0]]).status, 5);
-  tally.check('an idea is answered', place.must(['idea', 'answer', wish, 'done', '--reason', 'From Easter on.']).includes('  done  for us  Open on Sundays'));
+  const answering = place.run(['idea', 'answer', wish, 'done', '--reason', 'From Easter on.']);
+  tally.check('an idea is answered, and what is next is said', answering.out.includes('  done  for us  Open on Sundays') && last(answering.err).startsWith(`For everybody to read it in the suggestion box: rapport idea publish ${wish} --data `), answering.out + answering.err);
   tally.check('which its page tells', place.must(['idea', 'show', wish]).includes('done: From Easter on.'));
   tally.check('then everybody may read it', place.run(['said', 'publish', told.split('  ')[0]]).err.includes('Everybody may read it: Open on Sundays.') && place.must(['said', 'show', told.split('  ')[0]]).includes('leave: at the counter'));
   tally.check('and no more', place.run(['said', 'unpublish', told.split('  ')[0]]).err.includes('Nobody but us reads it') && JSON.parse(place.must(['said', 'show', told.split('  ')[0], '-o', 'json'])).shown_at === null);
@@ -806,6 +823,9 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   tally.check('both are there', place.must(['customer', 'list', '--find', 'Wilma']).trim().split('\n').length === 2, place.must(['customer', 'list', '--find', 'Wilma']));
   is('nobody writes before it is said from whom', place.run(['message', 'write', 'K-1', '--subject', 'Hello', '--text', 'Hello']).status, 5);
   place.must(['mail', 'settings', '--from', 'hallo@hafer-mohn.example']);
+  const tested = place.run(['mail', 'test', '--to', 'hanne@example.org']);
+  tally.check('a mail without a server says what it waits for', last(tested.err).startsWith('It leaves once a mail server is set up: rapport mail server -h --data '), tested.out + tested.err);
+  place.must(['message', 'withdraw', tested.out.split('  ')[0]]);
   is('a sender that is no address is refused', place.run(['mail', 'settings', '--from', 'nobody']).status, 6);
   const smtp = place.must(['mail', 'server', '--host', 'smtp.example.org', '--user', 'hafer', '--password-file', place.file('mail-password', 'Korn und Mohn\n')]);
   tally.check('a mail server is set up, and its password is not told', JSON.parse(smtp).has_password === true && !smtp.includes('Korn') && !place.must(['mail', 'server']).includes('Korn'), smtp);
@@ -882,6 +902,26 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('which is taken in whole', `${await came} ${last(words)}`, '0 2 read, 2 created, 0 changed, 0 unchanged, 0 rejected');
   is('the server ends cleanly', await server.stop(), 0);
   tally.check('and leaves no socket behind', !existsSync(join(place.folder, 'data', 'command.sock')));
+  place.remove();
+}
+
+// Whose link is used up gets another one at the machine, while the server runs.
+for (const postgres of process.env.RAPPORT_TEST_POSTGRES ? [false, true] : [false]) {
+  const place = new Place({ postgres });
+  place.init();
+  const server = await Server.start(place, ['--sign-in-link']);
+  const link = (...whose) => ({ link_token: /sign-in\?token=(\w+)\n/.exec(place.run(['staff', 'link', ...whose]).out)?.[1] });
+  const open = async (way_in) => (await server.signIn(way_in).then(() => 'in', (refused) => refused.message));
+  tally.check('the start says how', await comes(() => server.words.includes('rapport staff link --data '), 5_000), server.words);
+  const once = link('staff@example.org');
+  is('a link of their own lets them in', await open(once), 'in');
+  const spent = await open(once);
+  tally.check('once, and then it is said where another comes from', spent.includes('at the machine itself `rapport staff link` makes one'), spent);
+  is('another one lets them in again', await open(link('staff@example.org')), 'in');
+  is('without a name it is the owner\'s', await open(link()), 'in');
+  is('nobody has nobody\'s', place.run(['staff', 'link', 'nobody@example.org']).status, 3);
+  is('and no more rights than whoever makes it', place.run(['staff', 'link', '--actor', 'manager@example.org']).status, 4);
+  is('the server ends cleanly', await server.stop(), 0);
   place.remove();
 }
 

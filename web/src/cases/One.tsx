@@ -43,7 +43,8 @@ export default function One() {
   const [mending, setMending] = useState(false);
   const found = useQuery({ queryKey: ['case', id], queryFn: () => take(api.GET('/api/v1/cases/{id}', { params: { path: { id } } })) });
   const one = found.data;
-  const mails = useQuery({ queryKey: ['inbox', 'case', id], enabled: may(session, 'messages:read'), queryFn: () => take(api.GET('/api/v1/inbox', { params: { query: { case_id: id, limit: 200 } } })) }).data?.data ?? [];
+  const own = one?.id ?? id;      // the address may say the id that it had elsewhere
+  const mails = useQuery({ queryKey: ['inbox', 'case', own], enabled: may(session, 'messages:read'), queryFn: () => take(api.GET('/api/v1/inbox', { params: { query: { case_id: own, limit: 200 } } })) }).data?.data ?? [];
   useTitle(one?.subject ?? t('cases.title'));
   const open = one !== undefined && one.state !== 'closed' && one.state !== 'merged';
   useKeys({ e: () => { if (open && mayWrite) setClosing(true); }, l: () => { if (one && open && mayWrite) void acts.snooze(one, dayIn(1)); }, Escape: () => setClosing(false) });

@@ -2,12 +2,12 @@
 import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import { Broken } from '../shell/Broken.tsx';
 import { shortDayYear } from '../shell/format.ts';
-import { t } from '../shell/messages.tsx';
+import { t, word } from '../shell/messages.tsx';
 import { Select } from '../shell/Select.tsx';
 import { say } from '../shell/undo.tsx';
 import { Waiting } from '../shell/Waiting.tsx';
@@ -83,7 +83,7 @@ function Pile({ id, survey, close }: { id: string; survey: Survey; close: () => 
   return (
     <>
       <div className="row wrap"><h2 className="grow">{data.name}</h2><Button size="compact-sm" onClick={close}>{t('surveys.all_piles')}</Button></div>
-      {data.taken_in_at ? <p>{t('surveys.was_taken_in', { n: data.sheets.filter((s) => s.pass === 1).length, by: data.taken_in_by ?? '' })}</p> : (
+      {data.taken_in_at ? <p>{t('surveys.was_taken_in', { n: data.sheets.filter((s) => s.pass === 1).length, by: data.taken_in_by ?? '' })} <Link to="?show=results">{word('survey_part', 'results')}</Link></p> : (
         <>
           <div className="row wrap">
             {data.passes === 2 && [1, 2].map((p) => <Button key={p} size="compact-sm" aria-pressed={p === pass} variant={p === pass ? 'filled' : undefined} onClick={() => setPass(p)}>{p === 1 ? t('surveys.first_pass') : t('surveys.second_pass')}</Button>)}
