@@ -41,11 +41,11 @@ enum Column { entry_id, case_id, customer_id, said_at, kind, way, staff, words }
 std::vector<imports::Field> fields()
 {
     return {
-        {"entry_id", false, {"id", "commentid", "messageid"}},
+        {"entry_id", false, {"commentid", "messageid"}},
         {"case_id", true, {"case", "ticket", "ticketid", "conversationid"}},
         {"customer_id", false, {"customer", "customerno", "kundennummer", "kunde"}},
         {"at", true, {"date", "created", "createdat", "datum"}, true},
-        {"kind", true, {"type", "art"}},
+        {"kind", true, {"art"}},
         {"way", false, {"channel", "kanal"}},
         {"staff", false, {"agent", "author", "mitarbeiter"}},
         {"words", true, {"text", "body", "message", "comment"}},

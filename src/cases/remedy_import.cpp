@@ -46,16 +46,16 @@ enum Column { remedy_id, given_at, case_id, customer_id, kind, what, amount, cur
 std::vector<imports::Field> fields()
 {
     return {
-        {"remedy_id", false, {"id", "refundid", "creditid"}},
+        {"remedy_id", false, {"refundid", "creditid"}},
         {"at", true, {"date", "created", "createdat", "grantedat", "datum"}, true},
         {"case_id", true, {"case", "ticket", "ticketid", "conversationid"}},
         {"customer_id", false, {"customer", "customerno", "kundennummer", "kunde"}},
-        {"kind", true, {"type", "art"}},
-        {"what", false, {"description", "beschreibung"}},
-        {"amount", true, {"cost", "value", "betrag", "kosten"}},
+        {"kind", true, {"art"}},
+        {"what", false, {}},
+        {"amount", true, {"cost", "betrag", "kosten"}},
         {"currency", false, {"waehrung"}},
-        {"staff", false, {"agent", "by", "grantedby", "mitarbeiter"}},
-        {"state", false, {"status"}},
+        {"staff", false, {"agent", "grantedby", "mitarbeiter"}},
+        {"state", false, {}},
         {"reason", false, {"why", "grund"}},
         {"asked_amount", false, {}},
         {"answered_by", false, {"approvedby"}},
