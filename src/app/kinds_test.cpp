@@ -30,6 +30,9 @@ TEST(KindsOfFiles, are_told_by_the_names_that_files_use)
     EXPECT_EQ(kind_of({"Name", "E-Mail", "Telefon"}), "customers");
     EXPECT_EQ(kind_of({"rating", "review", "reviewer", "date", "platform"}), "cases");
     EXPECT_EQ(kind_of({"customer_id", "date", "survey", "score", "comment"}), "responses");
+    EXPECT_EQ(kind_of({"ticket_id", "comment_id", "created_at", "kind", "author", "body"}), "conversations");
+    EXPECT_EQ(kind_of({"refund_id", "ticket_id", "date", "kind", "amount", "agent"}), "remedies");
+    EXPECT_EQ(kind_of({"ticket_id", "title", "description", "created_at", "assignee", "channel"}), "cases");
     EXPECT_EQ(kind_of({"Kundennr.", "Wer", "Farbe"}), "") << "one name is soon the same by chance";
     EXPECT_EQ(kind_of({"a", "b", "c"}), "");
 }

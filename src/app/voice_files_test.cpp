@@ -3,6 +3,7 @@
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/files.h"
+#include "cases/recovery.h"
 #include "cases/remedies.h"
 #include "cases/store.h"
 #include "ideas/box.h"
@@ -119,6 +120,56 @@ TEST_P(VoiceFiles, come_into_a_fresh_business_as_they_left)
         made.pop_back();
     }
     for (const auto* kind : {"articles", "ideas", "said"}) EXPECT_EQ(written(fresh, kind).find('\n'), written(fresh, kind).size() - 1) << kind << ": all of it is taken back";
+}
+
+// What was said and given in cases comes along, is no second copy of what came with the cases, and counts in what trouble cost.
+TEST_P(VoiceFiles, carry_what_was_said_and_given_in_cases)
+{
+    bring_in("customers", "external_id,name\nK-1,Mara Kowalska\nK 2,Emil Thielsen\n");
+    put_right();
+    test::World fresh(GetParam());
+    const auto wait = [&] { fresh.clock.set({fresh.clock.now().us + us_per_second}); };      // nothing there has an id of the first one
+    wait();
+    const auto cost = [](test::World& in) { return in.read([](Context& ctx) { return cases::recovery(ctx, {}); }).value().causes.at(0).remedies; };
+    const auto said = [](test::World& in) {
+        return in.read([](Context& ctx) {
+            std::string all;
+            for (const auto& entry : cases::read_case(ctx, cases::list_cases(ctx, {}).value().at(0).id).value().entries) all += std::string(enum_text(entry.kind)) + to_text(entry.at) + entry.words + "\n";
+            return all;
+        });
+    };
+    bring(fresh, "customers", written(world, "customers"));
+    const auto made = bring(fresh, "cases", written(world, "cases")).id;
+    EXPECT_EQ(cost(fresh).amount_minor, 0);
+    std::vector<Id<imports::Import>> all{made};
+    for (const auto* kind : {"conversations", "remedies"}) {
+        SCOPED_TRACE(kind);
+        const auto left = written(world, kind);
+        const auto came = bring(fresh, kind, left);
+        const auto with_the_case = kind == std::string("conversations") ? 1 : 0;       // its first words
+        EXPECT_EQ(came.report.counts.unchanged, with_the_case);
+        EXPECT_EQ(came.report.counts.created, came.report.counts.read - with_the_case);
+        EXPECT_GT(came.report.counts.created, 0);
+        all.push_back(came.id);
+        for (auto* in : {&fresh, &world}) {
+            const auto again = bring(*in, kind, left);
+            EXPECT_EQ(again.report.counts.unchanged, again.report.counts.read) << "it is there already";
+            const auto back = bring(*in, kind, written(fresh, kind));
+            EXPECT_EQ(back.report.counts.unchanged, back.report.counts.read) << "nor does it come home as something else";
+        }
+    }
+    EXPECT_EQ(cost(fresh), cost(world));
+    EXPECT_EQ(said(fresh), said(world));
+
+    const auto undo = [&](Id<imports::Import> id) {
+        wait();
+        auto desk = fresh.desk();
+        return imports::undo_now(desk, shapes(), id, {}).value();
+    };
+    EXPECT_EQ(undo(all[0]), 1) << "something was said and given in it";
+    EXPECT_EQ(undo(all[2]), 0);
+    EXPECT_EQ(undo(all[1]), 0);
+    EXPECT_TRUE(fresh.read([](Context& ctx) { return cases::list_cases(ctx, {}).value().empty(); })) << "then the case goes too";
 }
 
 TEST_P(VoiceFiles, bring_nothing_back_that_was_taken_off)

@@ -106,10 +106,12 @@ struct Entry {
     std::optional<Id<touchpoints::Touchpoint>> touchpoint_id;
     std::optional<Id<messages::Message>> message_id;        // the mail that our answer went out as
     std::optional<Instant> shown_at;                        // it stands where who has no name answered
+    std::optional<std::string> external_id;                 // the other system's, of what a file brought
+    std::optional<Id<imports::Import>> import_id;           // said elsewhere, and brought by a file
 
     bool operator==(const Entry&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Entry, (), (case_id, id, at, kind, words, way, staff, staff_id, touchpoint_id, message_id, shown_at))
+BOOST_DESCRIBE_STRUCT(Entry, (), (case_id, id, at, kind, words, way, staff, staff_id, touchpoint_id, message_id, shown_at, external_id, import_id))
 
 struct CaseFile;
 

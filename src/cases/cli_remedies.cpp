@@ -13,7 +13,8 @@ std::string line_of(const Context& ctx, const Remedy& remedy)
 {
     return to_text(remedy.id) + "  " + to_text(ctx.business.time_zone.local_day(remedy.at)) + "  " + std::string(enum_text(remedy.state)) + "  " + amount_in_words(remedy.amount) + "  " + remedy.what + "  "
         + remedy.staff.value_or("the command line") + (remedy.customer ? " for " + *remedy.customer : "")
-        + (remedy.reason ? "  because: " + tidy(*remedy.reason) : "") + (remedy.outcome ? "  outcome: " + tidy(*remedy.outcome) : "") + "\n";
+        + (remedy.reason ? "  because: " + tidy(*remedy.reason) : "") + (remedy.outcome ? "  outcome: " + tidy(*remedy.outcome) : "")
+        + (remedy.import_id ? "  given elsewhere, brought by a file" : "") + "\n";
 }
 
 Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)

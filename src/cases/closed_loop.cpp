@@ -86,7 +86,7 @@ void give_to_whoever_earned_it(Context& ctx, Filed& filed, Instant before)
 }
 
 // Words that were said elsewhere have their own place on the timeline; these stand there as the answer.
-bool is_of_the_answer(const Entry& entry) { return entry.kind == EntryKind::customer && !entry.touchpoint_id && !entry.message_id; }
+bool is_of_the_answer(const Entry& entry) { return entry.kind == EntryKind::customer && !entry.touchpoint_id && !entry.message_id && !entry.import_id; }
 
 Entry words_of(Context& ctx, Id<Case> id, const std::string& words, Instant at)
 {

@@ -1,6 +1,7 @@
 #include "base/csv/writer.h"
 #include "base/crypto/base64.h"
 #include "cases/case.h"
+#include "cases/conversation_files.h"
 #include "cases/doors.h"
 #include "cases/files.h"
 #include "imports/outgoing.h"
@@ -84,26 +85,8 @@ void write(Context& ctx, csv::Writer& writer, const SaidEntry& said, const std::
 {
     const auto& entry = said.entry;
     const auto customer = customer_cell(said);
-    writer.row({to_text(entry.id), said.external_id.value_or(to_text(entry.case_id)), customer, to_text(entry.at), enum_text(entry.kind), entry.way ? enum_text(*entry.way) : std::string_view(),
+    writer.row({entry.external_id.value_or(to_text(entry.id)), said.external_id.value_or(to_text(entry.case_id)), customer, to_text(entry.at), enum_text(entry.kind), entry.way ? enum_text(*entry.way) : std::string_view(),
                 entry.staff.value_or(""), entry.words, mail_cell(ctx, entry), entry.shown_at ? to_text(*entry.shown_at) : std::string(), files});
-}
-
-// By pages, each conversation as it was written down: a mail is looked up once no row of the conversation is under way.
-void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
-{
-    csv::Writer writer(out);
-    writer.row({"entry_id", "case_id", "customer_id", "at", "kind", "way", "staff", "words", "mail", "shown_at", "files"});
-    Key behind;
-    for (;;) {
-        const auto page = ctx.db.all<SaidEntry>(page_sql, behind.case_id, behind.id, at_once);
-        if (page.empty()) return;
-        const Key last{page.back().entry.case_id, page.back().entry.id};
-        auto files = file_cells(ctx.db, behind, last);
-        for (const auto& said : page) write(ctx, writer, said, files[said.entry.id]);
-        spill();
-        if (page.size() < static_cast<std::size_t>(at_once)) return;
-        behind = last;
-    }
 }
 
 // What it holds as an address that every browser opens; nothing where it is damaged.
@@ -137,9 +120,22 @@ void write_files(Context& ctx, std::string& out, const std::function<void()>& sp
 
 }  // namespace
 
-imports::Shape conversation_shape()
+// By pages, each conversation as it was written down: a mail is looked up once no row of the conversation is under way.
+void write_conversations(Context& ctx, std::string& out, const std::function<void()>& spill)
 {
-    return imports::outgoing("conversations", may("cases:export"), write_out);
+    csv::Writer writer(out);
+    writer.row({"entry_id", "case_id", "customer_id", "at", "kind", "way", "staff", "words", "mail", "shown_at", "files"});
+    Key behind;
+    for (;;) {
+        const auto page = ctx.db.all<SaidEntry>(page_sql, behind.case_id, behind.id, at_once);
+        if (page.empty()) return;
+        const Key last{page.back().entry.case_id, page.back().entry.id};
+        auto files = file_cells(ctx.db, behind, last);
+        for (const auto& said : page) write(ctx, writer, said, files[said.entry.id]);
+        spill();
+        if (page.size() < static_cast<std::size_t>(at_once)) return;
+        behind = last;
+    }
 }
 
 imports::Shape file_shape()

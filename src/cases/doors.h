@@ -45,11 +45,14 @@ listening::ResponseListener listener();
 imports::Shape import_shape();
 // Files of touchpoints name the cases that they were recorded for from now on.
 void name_cases_in_files();
-// These only go out. conversations: what was said in cases and noted among us, who, when and how. files: what was sent with answers,
-// with all that it holds. remedies: the ledger.
+// conversations: what was said in cases and noted among us, who, when and how. It stands in the case at its own time, moves no clock and stands on
+// no timeline. Known by entry_id (the other system's within its case, or ours), else by the same words at the same moment; what is there stays.
 imports::Shape conversation_shape();
-imports::Shape file_shape();
+// remedies: the ledger. What a file brings is history: on nobody's allowance. Known by remedy_id (the other system's, or ours), else by all that the
+// row says; what is there stays, and a row that says something else of it is refused.
 imports::Shape remedy_shape();
+// files: what was sent with answers, with all that it holds. It only goes out.
+imports::Shape file_shape();
 // Takes one change of an import back: a case, or a customer whom its rows made known. conflict "changed_meanwhile": it was changed since.
 Result<Done> undo_change(Context& ctx, const imports::Change& change);
 

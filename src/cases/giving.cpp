@@ -39,10 +39,10 @@ Told<Trouble>& told_trouble()
     return all;
 }
 
-// The words that opened it stand on the timeline as the case itself; notes and what the system did do not.
+// The words that opened it stand on the timeline as the case itself; notes, what the system did and what a file brought do not.
 bool stands_there(const Filed& filed, const Entry& entry, bool is_first)
 {
-    if (entry.kind == EntryKind::note || entry.kind == EntryKind::system) return false;
+    if (entry.kind == EntryKind::note || entry.kind == EntryKind::system || entry.import_id) return false;
     return entry.touchpoint_id || entry.kind == EntryKind::answer || !is_first || entry.at != filed.opened_at;
 }
 

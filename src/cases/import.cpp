@@ -1,5 +1,6 @@
 #include "base/csv/writer.h"
 #include "base/json.h"
+#include "cases/called.h"
 #include "cases/doors.h"
 #include "cases/in_files.h"
 #include "cases/row.h"
@@ -8,7 +9,6 @@
 #include "cases/store.h"
 #include "customers/masked.h"
 #include "identity/audit_log.h"
-#include "identity/people.h"
 #include "imports/undo.h"
 #include "touchpoints/doors.h"
 #include "touchpoints/record.h"
@@ -164,12 +164,10 @@ private:
         if (laid.closure) laid.closure->case_id = filed.id;
     }
 
-    // One of the staff where nobody else has that name.
     void name_owner(Filed& filed, const std::string& said)
     {
         filed.staff = said;
-        filed.staff_id.reset();
-        if (std::ranges::count(staff_, said, &identity::Staff::name) == 1) filed.staff_id = std::ranges::find(staff_, said, &identity::Staff::name)->id;
+        filed.staff_id = called(staff_, said);
     }
 
     std::vector<identity::Staff> staff_{identity::list_staff(ctx_.db, true)};

@@ -8,6 +8,7 @@
 #include "surveys/pages/public.h"
 #include "surveys/places.h"
 #include "surveys/test/shop.h"
+#include "touchpoints/test/file_desk.h"
 
 #include <future>
 
@@ -73,6 +74,19 @@ TEST_P(Nameless, an_unhappy_answer_is_a_case_and_reads_our_answer_where_it_was_g
     const auto theirs = page("/a/" + key + "?q=done");
     EXPECT_NE(theirs.find("&lt;b&gt;Sorry&lt;/b&gt;. The oven is mended."), std::string::npos) << theirs;
     EXPECT_EQ(page("/a/" + surveys::new_answer_key()).find("mended"), std::string::npos);
+}
+
+TEST_P(Nameless, what_was_said_is_added_to_by_no_file)
+{
+    give(key, {{1, 2, {}}, {2, {}, "The rye was cold."}});
+    const auto id = queue().at(0).id;
+    touchpoints::FileDesk files{world, conversation_shape()};
+    EXPECT_EQ(files.read(files.write()).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
+    pass(hour_us);
+    const auto read = files.read("entry_id,case_id,at,kind,words\nM-1," + to_text(id) + "," + to_text(world.clock.now()) + ",customer,It was I\n");
+    ASSERT_EQ(read.rejected.size(), 1u);
+    EXPECT_EQ(read.rejected.at(0).reason, "Whoever answered here has no name, and no file adds to what was said.");
+    EXPECT_EQ(whole(id).entries.size(), 1u);
 }
 
 TEST_P(Nameless, changed_words_change_the_case_until_somebody_works_on_it)

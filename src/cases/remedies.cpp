@@ -46,6 +46,11 @@ const Sql update_sql{"remedies.update", Reach::business, "UPDATE remedies SET " 
 const Sql insert_answer_sql{"remedies.insert_answer", Reach::business, insert_into<Answer>("remedy_answers")};
 const Sql find_sql{"remedies.find", Reach::business, "SELECT " + remedy_columns + from_remedies + " WHERE r.id = $1"};
 
+const Sql brought_as_sql{"remedies.brought_as", Reach::business, "SELECT id FROM remedies WHERE external_id = $1 ORDER BY id LIMIT 1"};
+const Sql put_customer_sql{"remedies.put_customer", Reach::business, "UPDATE remedies SET customer_id = $2 WHERE id = $1"};
+const Sql forget_sql{"remedies.forget", Reach::business, "DELETE FROM remedies WHERE id = $1"};
+const Sql forget_answer_sql{"remedies.forget_answer", Reach::business, "DELETE FROM remedy_answers WHERE remedy_id = $1"};
+
 const Sql ids_of_case_sql{"remedies.ids_of_case", Reach::business, "SELECT id FROM remedies WHERE case_id = $1 ORDER BY id"};
 
 const std::string filtered = from_remedies + R"sql(
@@ -60,14 +65,6 @@ const Sql waiting_sql{"remedies.waiting", Reach::business, "SELECT " + remedy_co
 const Sql list_of_case_sql{"remedies.list_of_case", Reach::business, "SELECT " + remedy_columns + filtered
     + " AND (r.case_id = $8 OR r.case_id IN (SELECT m.case_id FROM case_merges m WHERE m.into_id = $8))" + in_order};
 const Sql list_of_customer_sql{"remedies.list_of_customer", Reach::business, "SELECT " + remedy_columns + filtered + " AND r.customer_id = $8" + in_order};
-
-std::optional<Fault> amount_fault(const Context& ctx, const Money& amount)
-{
-    constexpr std::int64_t most = 1'000'000'000'000;
-    if (amount.currency != ctx.business.currency) return Fault{"/amount/currency", "currency", "We keep our books in another currency."};
-    if (amount.amount_minor <= 0 || amount.amount_minor > most) return Fault{"/amount", "range", "Say what it costs us: more than nothing."};
-    return std::nullopt;
-}
 
 // "refund, credit".
 std::string named(const std::vector<RemedyKind>& kinds)
@@ -137,7 +134,7 @@ Result<Remedy> give_remedy(Context& ctx, Id<Case> id, GiveRemedy input)
     const auto rules = read_money_rules(ctx);
     const auto kind = std::ranges::find_if(rules.kinds, [&](const RemedyKind& one) { return one.kind.value == input.kind.value; });
     std::vector<Fault> faults;
-    if (kind == rules.kinds.end()) faults.push_back({"/kind", "unknown_value", "This is none of the remedies that we have: " + named(rules.kinds) + "."});
+    if (kind == rules.kinds.end()) faults.push_back(no_such_kind(rules));
     if (auto wrong = amount_fault(ctx, input.amount)) faults.push_back(std::move(*wrong));
     if (!faults.empty()) return invalid(std::move(faults));
 
@@ -193,6 +190,7 @@ Result<Remedy> refuse(Context& ctx, Id<Remedy> id, const Refuse& input)
 Result<Remedy> take_back(Context& ctx, Id<Remedy> id)
 {
     TRY(const auto before, read_remedy(ctx, id));
+    if (before.import_id) return conflict("A file brought this: take that import back.", "brought");
     if (before.state != RemedyState::granted && before.state != RemedyState::waiting) return conflict("Somebody has answered this already.", "answered");
     if (ctx.actor.staff && before.staff_id != actor_id(ctx)) return conflict("Only whoever gave this may take it back.", "own");
     if (before.state == RemedyState::granted && ctx.now().us > before.at.us + may_take_back_us) return conflict("This was given more than ten minutes ago: the customer counts on it.", "too_late");
@@ -214,6 +212,10 @@ void give_remedies(Context& ctx, const Filed& before, const Filed& filed)
 {
     for (const auto id : ctx.db.all<Id<Remedy>>(ids_of_case_sql, filed.id)) {
         const auto stored = read_remedy(ctx, id).value();
+        if (stored.import_id) {     // on no timeline; and nobody has built on it
+            ctx.db.run(put_customer_sql, id, filed.customer_id);
+            continue;
+        }
         Granted remedy = stored;
         remedy.customer_id = filed.customer_id;
         const bool is_given = stored.state == RemedyState::granted || stored.state == RemedyState::approved;
@@ -234,6 +236,39 @@ Result<Remedy> change_remedy(Context& ctx, Id<Remedy> id, std::int64_t version, 
     identity::record(ctx, "remedy.changed", to_text(id), identity::changes_between(static_cast<const Granted&>(before), remedy));
     return read_remedy(ctx, id);
 }
+
+void bring(Context& ctx, Remedy remedy)
+{
+    remedy.charged_id.reset();
+    remedy.month.reset();
+    remedy.team_id.reset();
+    remedy.touchpoint_id.reset();
+    remedy.why_asked.reset();
+    remedy.is_waiting = false;
+    remedy.on_the_spot = remedy.state == RemedyState::granted;
+    ctx.db.run(insert_sql, static_cast<const Granted&>(remedy));
+    if (remedy.on_the_spot) return;
+    const auto said = remedy.state == RemedyState::approved ? Answered::approved : remedy.state == RemedyState::declined ? Answered::declined : Answered::withdrawn;
+    ctx.db.run(insert_answer_sql, Answer{remedy.id, said, touchpoints::whole_ms(remedy.answered_at.value_or(remedy.at)), remedy.answered_by, {}, remedy.answer_note, remedy.asked_amount.value_or(remedy.amount)});
+}
+
+void forget_brought(Context& ctx, Id<Remedy> id)
+{
+    ctx.db.run(forget_answer_sql, id);
+    ctx.db.run(forget_sql, id);
+}
+
+std::optional<Id<Remedy>> brought_as(Db& db, const std::string& external_id) { return db.one<Id<Remedy>>(brought_as_sql, external_id); }
+
+std::optional<Fault> amount_fault(const Context& ctx, const Money& amount)
+{
+    constexpr std::int64_t most = 1'000'000'000'000;
+    if (amount.currency != ctx.business.currency) return Fault{"/amount/currency", "currency", "We keep our books in another currency."};
+    if (amount.amount_minor <= 0 || amount.amount_minor > most) return Fault{"/amount", "range", "Say what it costs us: more than nothing."};
+    return std::nullopt;
+}
+
+Fault no_such_kind(const MoneyRules& rules) { return {"/kind", "unknown_value", "This is none of the remedies that we have: " + named(rules.kinds) + "."}; }
 
 Result<Remedy> read_remedy(Context& ctx, Id<Remedy> id)
 {

@@ -36,11 +36,13 @@ struct Granted {
     Instant created_at;
     Instant updated_at;
     std::int64_t version = 1;
+    std::optional<std::string> external_id;                 // the other system's, of what a file brought
+    std::optional<Id<imports::Import>> import_id;           // given elsewhere, and brought by a file: on nobody's allowance
 
     bool operator==(const Granted&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Granted, (), (id, case_id, customer_id, kind, what, amount, reason, at, staff, staff_id, team_id, on_the_spot, is_waiting, why_asked, charged_id,
-    month, outcome, touchpoint_id, created_at, updated_at, version))
+    month, outcome, touchpoint_id, created_at, updated_at, version, external_id, import_id))
 
 // A line of the ledger.
 struct Remedy : Granted {
@@ -104,7 +106,8 @@ Result<Remedy> approve(Context& ctx, Id<Remedy> id, const Approve& input);
 // By whoever could say yes. not_found; conflict "answered", "own", "above_limit".
 Result<Remedy> refuse(Context& ctx, Id<Remedy> id, const Refuse& input);
 
-// By whoever gave or asked for it: while it waits, and for ten minutes. A case that it closed is open again. not_found; conflict "answered", "own", "too_late".
+// By whoever gave or asked for it: while it waits, and for ten minutes. A case that it closed is open again. not_found; conflict "answered", "own", "too_late";
+// "brought": a file brought it, and goes back as a whole.
 Result<Remedy> take_back(Context& ctx, Id<Remedy> id);
 
 // For give_to_another: those of the case become the other customer's, with their places on the timeline.
@@ -116,5 +119,15 @@ Result<Remedy> change_remedy(Context& ctx, Id<Remedy> id, std::int64_t version, 
 Result<Remedy> read_remedy(Context& ctx, Id<Remedy> id);
 // Newest first: at most limit + 1.
 std::vector<Remedy> list_remedies(Context& ctx, const RemedyFilter& filter);
+
+// For this folder: what was given elsewhere, as the file of remedies tells it.
+
+// History: on nobody's allowance, no team's budget and no timeline, and nobody is asked, whatever `remedy` says of these.
+void bring(Context& ctx, Remedy remedy);
+void forget_brought(Context& ctx, Id<Remedy> id);
+std::optional<Id<Remedy>> brought_as(Db& db, const std::string& external_id);
+// Nothing or less, too much, or another currency than the business's.
+std::optional<Fault> amount_fault(const Context& ctx, const Money& amount);
+Fault no_such_kind(const MoneyRules& rules);
 
 }  // namespace rapport::cases

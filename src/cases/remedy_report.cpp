@@ -9,18 +9,19 @@ namespace {
 constexpr std::int64_t back_within_us = 30 * us_per_day;
 
 struct Counts {
-    std::int64_t on_the_spot = 0, on_the_spot_amount = 0, asked = 0, as_asked = 0, otherwise = 0, declined = 0, waiting = 0;
+    std::int64_t on_the_spot = 0, on_the_spot_amount = 0, asked = 0, as_asked = 0, otherwise = 0, declined = 0, waiting = 0, brought = 0;
 };
-BOOST_DESCRIBE_STRUCT(Counts, (), (on_the_spot, on_the_spot_amount, asked, as_asked, otherwise, declined, waiting))
+BOOST_DESCRIBE_STRUCT(Counts, (), (on_the_spot, on_the_spot_amount, asked, as_asked, otherwise, declined, waiting, brought))
 
 const Sql counts_sql{"remedies.counts", Reach::business, R"sql(
-    SELECT COUNT(*) FILTER (WHERE r.on_the_spot = 1),
-           CAST(COALESCE(SUM(r.amount) FILTER (WHERE r.on_the_spot = 1), 0) AS {int8}),
-           COUNT(*) FILTER (WHERE r.on_the_spot = 0),
-           COUNT(*) FILTER (WHERE a.answer = 'approved' AND a.asked_amount = r.amount),
-           COUNT(*) FILTER (WHERE a.answer = 'approved' AND a.asked_amount <> r.amount),
-           COUNT(*) FILTER (WHERE a.answer = 'declined'),
-           COUNT(*) FILTER (WHERE r.is_waiting = 1)
+    SELECT COUNT(*) FILTER (WHERE r.import_id IS NULL AND r.on_the_spot = 1),
+           CAST(COALESCE(SUM(r.amount) FILTER (WHERE r.import_id IS NULL AND r.on_the_spot = 1), 0) AS {int8}),
+           COUNT(*) FILTER (WHERE r.import_id IS NULL AND r.on_the_spot = 0),
+           COUNT(*) FILTER (WHERE r.import_id IS NULL AND a.answer = 'approved' AND a.asked_amount = r.amount),
+           COUNT(*) FILTER (WHERE r.import_id IS NULL AND a.answer = 'approved' AND a.asked_amount <> r.amount),
+           COUNT(*) FILTER (WHERE r.import_id IS NULL AND a.answer = 'declined'),
+           COUNT(*) FILTER (WHERE r.is_waiting = 1),
+           COUNT(*) FILTER (WHERE r.import_id IS NOT NULL AND (a.answer IS NULL OR a.answer = 'approved'))
       FROM remedies r
       LEFT JOIN remedy_answers a ON a.remedy_id = r.id
      WHERE r.at >= $1
@@ -56,8 +57,9 @@ const Sql open_of_team_sql{"cases.open_of_team", Reach::business, "SELECT COUNT(
 std::string sentence_of(const RemedyReport& report)
 {
     const auto all = report.on_the_spot + report.asked;
-    if (all == 0) return "Nothing was given yet.";
-    auto text = std::to_string(report.on_the_spot) + " of " + count_of(all, "remedy was", "remedies were") + " decided on the spot.";
+    const auto elsewhere = report.brought == 0 ? std::string() : count_of(report.brought, "remedy was", "remedies were") + " given elsewhere and brought by a file.";
+    if (all == 0) return elsewhere.empty() ? "Nothing was given yet." : elsewhere;
+    auto text = std::to_string(report.on_the_spot) + " of " + count_of(all, "remedy was", "remedies were") + " decided on the spot." + (elsewhere.empty() ? "" : " " + elsewhere);
     const auto answered = report.approved_as_asked + report.approved_otherwise + report.declined;
     if (answered == 0) return text;
     const auto changed = report.approved_otherwise + report.declined;
@@ -78,6 +80,7 @@ RemedyReport remedy_report(Context& ctx, const Span& span)
     report.approved_otherwise = counts.otherwise;
     report.declined = counts.declined;
     report.waiting = counts.waiting;
+    report.brought = counts.brought;
     if (const auto answered = counts.as_asked + counts.otherwise + counts.declined; answered > 0)
         report.changed_percent = 100.0 * static_cast<double>(counts.otherwise + counts.declined) / static_cast<double>(answered);
     for (const auto& kind : ctx.db.all<KindCounts>(kinds_sql, span.from, span.to, Instant{ctx.now().us - back_within_us}, back_within_us))

@@ -29,12 +29,13 @@ struct RemedyReport {
     std::int64_t approved_otherwise = 0;        // with another amount
     std::int64_t declined = 0;
     std::int64_t waiting = 0;
+    std::int64_t brought = 0;                   // given elsewhere, and brought by a file: how that was decided says nothing about us; it is in the kinds
     std::optional<double> changed_percent;      // of those answered: how many were changed or declined
     std::string sentence;
     std::vector<RemedyKindReport> kinds;
     std::vector<TeamReport> teams;
 };
-BOOST_DESCRIBE_STRUCT(RemedyReport, (), (on_the_spot, on_the_spot_amount, asked, approved_as_asked, approved_otherwise, declined, waiting, changed_percent, sentence, kinds, teams))
+BOOST_DESCRIBE_STRUCT(RemedyReport, (), (on_the_spot, on_the_spot_amount, asked, approved_as_asked, approved_otherwise, declined, waiting, brought, changed_percent, sentence, kinds, teams))
 
 // Of what was given or asked for in the span; what was taken back is not in it.
 RemedyReport remedy_report(Context& ctx, const Span& span);

@@ -306,6 +306,12 @@ void keep(Context& ctx, Filed filed, const std::vector<Clock>& clocks)
     if (filed.customer_id) count_anew(ctx, *filed.customer_id);
 }
 
+void look_up_anew(Context& ctx, Id<Case> id)
+{
+    for (auto one = store::find(ctx.db, id, ctx.now()); one; one = one->merged_into ? store::find(ctx.db, *one->merged_into, ctx.now()) : std::nullopt)
+        store::update(ctx.db, *one, look_up_of(ctx, *one));
+}
+
 Case standing(Context& ctx, Case one)
 {
     while (one.merged_into) one = *store::find(ctx.db, *one.merged_into, ctx.now());

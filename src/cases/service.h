@@ -134,6 +134,8 @@ void file(Context& ctx, Filed& filed, const std::optional<std::string>& words, c
 Entry first_words(Context& ctx, const Filed& filed, const std::string& words);
 // Puts it in the place of the stored one as its next version, with the clocks; says again when it comes up, and keeps the facts.
 void keep(Context& ctx, Filed filed, const std::vector<Clock>& clocks);
+// Words came to it or went that move nothing else: it is found by those that it has, and so is the case that it is part of. Its version stays.
+void look_up_anew(Context& ctx, Id<Case> id);
 // A case that is part of another is worked on there.
 Case standing(Context& ctx, Case one);
 // not_found; conflict "merged", and "closed" where it is to be open.

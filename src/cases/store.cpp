@@ -51,6 +51,9 @@ const Sql entries_sql{"cases.entries", Reach::business, "SELECT " + columns<Entr
      ORDER BY at, id
 )sql"};
 
+const Sql find_entry_sql{"cases.find_entry", Reach::business, "SELECT " + columns<Entry>() + " FROM case_entries WHERE id = $1"};
+const Sql entries_known_as_sql{"cases.entries_known_as", Reach::business, "SELECT " + columns<Entry>() + " FROM case_entries WHERE external_id = $1 ORDER BY id"};
+
 const Sql put_clock_sql{"cases.put_clock", Reach::business,
     insert_into<Clock>("case_clocks") + " ON CONFLICT (case_id, clock) DO UPDATE SET started_at = excluded.started_at, minutes = excluded.minutes,"
     " warn_minutes = excluded.warn_minutes, due_at = excluded.due_at, left_us = excluded.left_us, warn_at = excluded.warn_at, warned_at = excluded.warned_at,"
@@ -206,6 +209,8 @@ std::int64_t count_nameless(Db& db, Instant since) { return db.value<std::int64_
 void insert(Db& db, const Entry& entry) { db.run(insert_entry_sql, entry); }
 void remove(Db& db, const Entry& entry) { db.run(remove_entry_sql, entry.case_id, entry.id); }
 std::vector<Entry> entries(Db& db, Id<Case> id) { return db.all<Entry>(entries_sql, id); }
+std::optional<Entry> find_entry(Db& db, Id<Entry> id) { return db.one<Entry>(find_entry_sql, id); }
+std::vector<Entry> entries_known_as(Db& db, const std::string& external_id) { return db.all<Entry>(entries_known_as_sql, external_id); }
 
 void put(Db& db, const Clock& clock) { db.run(put_clock_sql, clock); }
 std::vector<Clock> clocks(Db& db, Id<Case> id) { return db.all<Clock>(clocks_sql, id); }

@@ -32,6 +32,10 @@ void insert(Db& db, const Entry& entry);
 void remove(Db& db, const Entry& entry);
 // Of the case and of those that are part of it, by time.
 std::vector<Entry> entries(Db& db, Id<Case> id);
+// In whichever case it stands by now.
+std::optional<Entry> find_entry(Db& db, Id<Entry> id);
+// Of all cases: another system's ids need not differ between them.
+std::vector<Entry> entries_known_as(Db& db, const std::string& external_id);
 
 void put(Db& db, const Clock& clock);
 std::vector<Clock> clocks(Db& db, Id<Case> id);

@@ -724,12 +724,15 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     ['articles', 'article_id,title,text,created_at\nA-1,Rye,Keeps for a week,2026-03-05\n'],
     ['ideas', 'idea_id,customer_id,title,created_at,answer,reason,answered_at\nI-1,K-1,Rye by post,2026-03-05,planned,It keeps,2026-04-01\n'],
     ['said', 'said_id,idea_id,you_said,we_did,leave,created_at\nS-1,I-1,Rye by post,We send it,by phone,2026-04-02\n'],
+    ['cases', 'case_id,customer_id,subject,opened_at,closed_at,cause,action,told_by\nT-1,K-1,The roll was hard,2026-03-02,2026-03-03,hard,Baked again,call\n'],
+    ['conversations', 'entry_id,case_id,at,kind,staff,words\nM-1,T-1,2026-03-02,answer,Ines,We bake it again\n'],
+    ['remedies', 'remedy_id,at,case_id,kind,amount,staff\nR-1,2026-03-02,T-1,refund,4.50,Ines\n'],
   ]) {
     const read = place.run(['import', kind, place.file('one.csv', rows)]);
     is(`a row of ${kind} comes in`, last(read.err), '1 read, 1 created, 0 changed, 0 unchanged, 0 rejected');
   }
   const before = {};
-  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses', 'values', 'outlook', 'articles', 'ideas', 'said']) before[kind] = place.must(['export', kind]);
+  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses', 'values', 'outlook', 'articles', 'ideas', 'said', 'conversations', 'remedies']) before[kind] = place.must(['export', kind]);
   for (const kind of Object.keys(before)) {
     const again = place.run(['import', kind, place.file(`${kind}.csv`, `${before[kind]}\n`)]);
     tally.check(`importing an export of ${kind} changes nothing`, /^[1-9]\d* read, 0 created, 0 changed, [1-9]\d* unchanged, 0 rejected$/.test(last(again.err)), again.err);
@@ -769,7 +772,10 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   place.must(['outlook', 'settle', danger, 'She stays']);
   is('what is settled is open no more', JSON.parse(place.must(['outlook', 'list', '-o', 'json'])).map((one) => one.kind).join(), 'strength');
   is('and is settled once', place.run(['outlook', 'settle', danger, 'x']).status, 5);
-  for (const [kind, begins] of [['conversations', 'entry_id,case_id,'], ['files', 'file_id,entry_id,'], ['remedies', 'remedy_id,at,'], ['answers', 'answer_id,survey_id,'], ['messages', 'message_id,customer_id,']]) {
+  tally.check('what was given elsewhere says so', /  given elsewhere, brought by a file$/m.test(place.must(['remedy', 'list', '--customer', 'K-1'])), place.must(['remedy', 'list', '--customer', 'K-1']));
+  const cost = place.must(['recovery', '--from', '2026-03-01', '--to', '2026-03-31']);
+  tally.check('and counts in what trouble cost', cost.includes('4.50 EUR given'), cost);
+  for (const [kind, begins] of [['files', 'file_id,entry_id,'], ['answers', 'answer_id,survey_id,'], ['messages', 'message_id,customer_id,']]) {
     tally.check(`${kind} go out`, place.must(['export', kind]).startsWith(begins));
     is(`and do not come in`, place.run(['import', kind, place.file('x.csv', 'a,b\n')]).status, 2);
   }

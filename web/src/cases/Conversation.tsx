@@ -56,7 +56,7 @@ export function Conversation({ entries, who, mails }: { entries: readonly Entry[
         const by = entry.kind === 'customer' ? who : entry.kind === 'system' ? t('cases.by_itself') : (entry.staff ?? t('cases.we'));
         return (
           <li key={entry.id} className={entry.kind}>
-            <p className="dim sm row wrap">{Icon && <Icon className="i" stroke={1.75} aria-hidden />}<span>{t(`cases.said.${entry.kind}`, { name: by })}</span><time dateTime={entry.at} title={exact(entry.at)}>{ago(entry.at)}</time>{entry.way && <span>{t(`cases.way.${entry.way}`)}</span>}</p>
+            <p className="dim sm row wrap">{Icon && <Icon className="i" stroke={1.75} aria-hidden />}<span>{t(`cases.said.${entry.kind}`, { name: by })}</span><time dateTime={entry.at} title={exact(entry.at)}>{ago(entry.at)}</time>{entry.way && <span>{t(`cases.way.${entry.way}`)}</span>}{entry.import_id && <span>{t('cases.brought')}</span>}</p>
             {prints && entry.way === 'letter' && <Print entry={entry} />}
             <p className={entry.kind === 'customer' ? 'q' : undefined}>{entry.words}</p>
             {mail && <Letter mail={mail} who={who} words={entry.words} />}

@@ -8,7 +8,7 @@ import { t } from '../shell/messages.tsx';
 import { say } from '../shell/undo.tsx';
 import { Outcome } from './Outcome.tsx';
 import { Why } from './Why.tsx';
-import { useRemedies } from './useMend.ts';
+import { stateOf, useRemedies } from './useMend.ts';
 import type { Remedy } from './useMend.ts';
 import { useCase } from './useCase.ts';
 
@@ -22,7 +22,7 @@ export function Given({ caseId }: { caseId: string }) {
   const rows = useRemedies(caseId).data?.data ?? [];
   if (rows.length === 0) return null;
   const back = (one: Remedy) => take(api.POST('/api/v1/remedies/{id}/withdrawal', { params: { path: { id: one.id } } })).then(() => say(t('money.said_back')), (broken: Error) => say(broken.message)).finally(() => void acts.again());
-  const mayBack = (one: Remedy) => one.staff_id === me && (one.state === 'waiting' || (one.state === 'granted' && Date.now() - Date.parse(one.at) < ten_minutes_ms));
+  const mayBack = (one: Remedy) => !one.import_id && one.staff_id === me && (one.state === 'waiting' || (one.state === 'granted' && Date.now() - Date.parse(one.at) < ten_minutes_ms));
   return (
     <section aria-labelledby="given"><h2 id="given">{t('money.given_title')}</h2>
       <ul className="ledger">{rows.map((one) => {
@@ -30,7 +30,7 @@ export function Given({ caseId }: { caseId: string }) {
         return (
           <li key={one.id}>
             <div><p><b>{one.what}</b> {exactMoney(one.amount)}</p>
-              <p className="why sm dim row wrap"><span className={`st ${one.state === 'waiting' ? 'watch' : one.state === 'declined' ? 'wrong' : 'plain'}`}><Icon className="i" stroke={1.75} aria-hidden />{t(`money.state.${one.state}`, { name: one.answered_by ?? '' })}</span><span>{one.staff ?? t('cases.we')}, {ago(one.at)}</span></p>
+              <p className="why sm dim row wrap"><span className={`st ${one.state === 'waiting' ? 'watch' : one.state === 'declined' ? 'wrong' : 'plain'}`}><Icon className="i" stroke={1.75} aria-hidden />{stateOf(one)}</span><span>{one.staff ?? t('cases.we')}, {ago(one.at)}</span></p>
               {one.state === 'waiting' && one.why_asked && <p className="sm dim">{one.why_asked}</p>}
               <Why one={one} />
               <Outcome one={one} mayWrite={mayWrite} /></div>

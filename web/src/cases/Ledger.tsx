@@ -15,6 +15,7 @@ import { Waiting } from '../shell/Waiting.tsx';
 import { useColleagues } from '../tasks/useActs.ts';
 import { monthsBack } from './ledger.ts';
 import { Outcome } from './Outcome.tsx';
+import { stateOf } from './useMend.ts';
 import type { Remedy } from './useMend.ts';
 import { Why } from './Why.tsx';
 import '../today/today.css';
@@ -63,7 +64,7 @@ function Line({ one, mayWrite }: { one: Remedy; mayWrite: boolean }) {
     <li>
       <div className="mid">
         <p><b>{one.what}</b> {exactMoney(one.amount)}, <Link to={`/cases/${one.case_id}`}>{one.subject}</Link>{one.customer && <>, {one.customer}</>}</p>
-        <p className="sm dim">{t(`money.state.${one.state}`, { name: one.answered_by ?? '' })}. {one.staff ?? t('cases.us')}, <time dateTime={one.at} title={exact(one.at)}>{shortDayYear(one.at)}</time></p>
+        <p className="sm dim">{stateOf(one)}. {one.staff ?? t('cases.us')}, <time dateTime={one.at} title={exact(one.at)}>{shortDayYear(one.at)}</time></p>
         <Why one={one} />
         <Outcome one={one} mayWrite={mayWrite} />
       </div>

@@ -1,10 +1,19 @@
 // What may be given, by whom, and what is left of it.
 import { useQuery } from '@tanstack/react-query';
+import '../messages/more.ts';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
+import { t } from '../shell/messages.tsx';
 
 export type Remedy = Schemas['Remedy'];
 export type Allowance = Schemas['Allowance'];
+
+// How it was decided; of what a file brought, that it was given elsewhere.
+export function stateOf(one: Remedy): string {
+  const state = t(`money.state.${one.state}`, { name: one.answered_by ?? '' });
+  if (!one.import_id) return state;
+  return one.state === 'granted' ? t('money.brought') : `${state}, ${t('money.brought')}`;
+}
 
 export const useMoneyRules = () => useQuery({ queryKey: ['remedy-rules'], queryFn: () => take(api.GET('/api/v1/remedy-rules')) });
 export const useAllowance = (case_id: string | null, enabled: boolean) =>

@@ -12,6 +12,8 @@ it('guesses what is in a file from its name', () => {
   expect(kindFromName('cases-2026.csv')).toBe('cases');
   expect(kindFromName('outlook.csv')).toBe('outlook');
   expect(kindFromName('ideas.csv')).toBe('ideas');
+  expect(kindFromName('remedies.csv')).toBe('remedies');
+  expect(kindFromName('conversations-of-cases.csv')).toBe('conversations');
   expect(kindFromName('export.csv')).toBe(null);
 });
 

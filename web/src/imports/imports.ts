@@ -2,11 +2,11 @@ import { Problem } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 
 export type Import = Schemas['ImportView'];
-export const kinds = ['customers', 'orders', 'touchpoints', 'responses', 'values', 'outlook', 'products', 'promises', 'enquiries', 'deliveries', 'cases', 'tasks', 'standards', 'articles', 'ideas', 'said'] as const;
+export const kinds = ['customers', 'orders', 'touchpoints', 'responses', 'values', 'outlook', 'products', 'promises', 'enquiries', 'deliveries', 'cases', 'conversations', 'remedies', 'tasks', 'standards', 'articles', 'ideas', 'said'] as const;
 export type Kind = (typeof kinds)[number];
 
 // What goes out alone.
-export const outgoing = ['conversations', 'files', 'remedies', 'answers', 'messages', 'handovers'] as const;
+export const outgoing = ['files', 'answers', 'messages', 'handovers'] as const;
 export type Outgoing = Kind | (typeof outgoing)[number];
 
 // Whose permission it is that carries a kind out: its own, but for what stands on another's page.
@@ -28,7 +28,7 @@ export function kindFromName(name: string): Kind | null {
   if (isCards(name)) return 'customers';
   const hints: [Kind, RegExp][] = [
     ['ideas', /idea|idee|suggestion|vorschl/i], ['standards', /standard|playbook/i], ['outlook', /outlook|danger|opportunit|strength|chance|gefahr/i], ['enquiries', /enquir|inquir|quote|anfrage|angebot/i], ['deliveries', /deliver|shipment|liefer/i],
-    ['cases', /case|complaint|reklamation|beschwerde/i], ['tasks', /task|todo|aufgabe/i],
+    ['remedies', /remed|refund|goodwill|kulanz|erstattung/i], ['conversations', /conversation|gespr/i], ['cases', /case|complaint|reklamation|beschwerde/i], ['tasks', /task|todo|aufgabe/i],
     ['promises', /promise|versprech|zusage/i], ['orders', /order|bestell|sales|umsatz|purchase/i], ['touchpoints', /touch|contact|visit|kontakt|besuch/i],
     ['responses', /response|survey|nps|csat|answer|umfrage/i], ['products', /product|artikel|stock/i], ['articles', /article|knowledge|hilfe|faq/i], ['values', /value|werte/i],
     ['customers', /customer|client|people|kund|person/i],
