@@ -207,6 +207,38 @@ TEST_P(Cases, are_due_by_the_hours_that_are_in_force)
     EXPECT_LT(*read(runs.id).due_at, *dated.due_at) << "open longer, due sooner";
 }
 
+TEST_P(Cases, that_wait_and_are_put_off_stand_still_while_hours_change_and_go_on_by_those_in_force)
+{
+    follow_opening_hours();
+    const auto id = open({.customer_id = paul}).id;
+    add(id, {.kind = EntryKind::answer, .words = {"Which one was it?"}, .way = Way::call, .then_wait = true}).value();
+    world.write([&](Context& ctx) { return snooze(ctx, id, {Instant{ctx.now().us + 3 * us_per_day}}); });
+    const auto clock = [&](ClockKind kind) {
+        const auto all = read(id).clocks;
+        return *std::ranges::find(all, kind, &ClockView::clock);
+    };
+    const auto change = [&](const std::string& from, const std::string& to, std::int64_t version) {
+        attentiveness::SayHours said;
+        for (auto* day : {&said.monday, &said.tuesday, &said.wednesday, &said.thursday, &said.friday}) day->push_back({from, to});
+        world.try_write([&](Context& ctx) { return attentiveness::change_opening_hours(ctx, version, said); }).value();
+    };
+    const auto stands = [&](State state) {
+        const auto solution = clock(ClockKind::solution);
+        return read(id).state == state && !read(id).due_at && !solution.due_at && solution.left_minutes == 24 * 60;
+    };
+    ASSERT_TRUE(stands(State::snoozed));
+    change("09:00", "17:00", 0);
+    EXPECT_TRUE(stands(State::snoozed));
+    pass(4 * us_per_day);       // Saturday
+    change("10:00", "12:00", 1);
+    EXPECT_TRUE(stands(State::waiting)) << "it is put off no longer, and we wait for the customer all the same";
+    EXPECT_EQ(std::ranges::count(texts(audit_sql, to_text(id)), "case.redated"), 0);
+
+    add(id, {.kind = EntryKind::customer, .words = {"The rye one"}, .way = Way::call}).value();
+    EXPECT_EQ(to_text(clock(ClockKind::next).due_at.value()), "2026-11-24T11:00:00.000Z") << "four hours at two a day";
+    EXPECT_EQ(to_text(clock(ClockKind::solution).due_at.value()), "2026-12-08T11:00:00.000Z") << "a whole day and night, as if nothing had changed on the way";
+}
+
 TEST_P(Cases, are_due_by_the_time_where_the_business_is)
 {
     follow_opening_hours();
