@@ -131,6 +131,8 @@ std::optional<Upgrade> upgrade_now(Database& database, const fs::path& data_fold
     if (wants_backup) upgrade.backup = back_up(database, data_folder, needed, clock.now());
     try {
         migrate(database);
+    } catch (const CommitUnknown&) {    // it may be on its way yet
+        throw;
     } catch (...) {
         take_away_again(database, upgrade);
         throw;

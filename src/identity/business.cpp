@@ -140,8 +140,8 @@ Result<BusinessSettings> change_business(Context& ctx, std::int64_t version, con
     ctx.db.run(update_sql, after);
     record(ctx, "business.changed", "business", changes);
     if (after.time_zone != before.time_zone) {
-        const auto zone = *TimeZone::named(after.time_zone);
-        for (const auto tell : told()) tell(ctx, ctx.business.time_zone, zone);
+        const auto was = TimeZone::named(before.time_zone).value_or(ctx.business.time_zone), is = *TimeZone::named(after.time_zone);
+        for (const auto tell : told()) tell(ctx, was, is);
     }
     return after;
 }
