@@ -238,6 +238,15 @@ bool is_backup(const fs::path& file)
     return bytes >= line_bytes && in.read(bytes - line_bytes, last_line_bytes).starts_with(kind_of_file);
 }
 
+std::optional<BackupList> list_in_backup(const fs::path& file)
+{
+    if (!is_backup(file)) return std::nullopt;
+    const InFile in(file);
+    const auto bytes = in.is_there() ? in.bytes() : 0;
+    const auto text = list_of(in, file, bytes);
+    return text ? list_in(*text, bytes) : std::nullopt;
+}
+
 Result<BackupList> read_back(const fs::path& file)
 {
     const InFile in(file);

@@ -38,6 +38,9 @@ void close_backup(const std::filesystem::path& file, const std::filesystem::path
 // Whether it is a file that a backup made, whole or not; no link to one.
 bool is_backup(const std::filesystem::path& file);
 
+// What its list says, while nobody looked at its parts; nothing where it is no backup, or the list is not what was written.
+std::optional<BackupList> list_in_backup(const std::filesystem::path& file);
+
 // Reads every byte back from the disk. not_found; invalid: no backup, cut short, changed since it was written (the sentence says which part),
 // made by a Rapport that writes another kind of file. Throws StorageRefused where it cannot be read.
 Result<BackupList> read_back(const std::filesystem::path& file);

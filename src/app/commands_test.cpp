@@ -22,5 +22,18 @@ TEST(Commands, open_a_database_unless_they_say_that_they_need_nothing_open)
     EXPECT_EQ(alone, (std::set<std::string>{"check", "openapi", "restore", "serve"}));
 }
 
+// A running server is handed what they read only where they say so.
+TEST(Commands, that_read_standard_input_say_so_to_the_server_as_to_people)
+{
+    std::set<std::string> read;
+    for (const auto& command : commands()) {
+        const bool tells = (command.summary + command.details).find("- reads standard input") != std::string::npos;
+        EXPECT_EQ(command.reads_input, tells) << command.words;
+        if (command.reads_input) read.insert(command.words);
+    }
+    for (const auto* one : {"import customers", "import setup", "survey pile key", "ladder rules preview", "ladder rules set"}) EXPECT_TRUE(read.contains(one)) << one;
+    EXPECT_FALSE(read.contains("import undo"));
+}
+
 }  // namespace
 }  // namespace rapport::app

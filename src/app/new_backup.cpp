@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace rapport::app {
 namespace {
@@ -28,11 +29,22 @@ Error is_there(const fs::path& file) { return conflict(file.string() + " is ther
 // Answers whether it has it now; not where another file has it that is to stay.
 bool gets_name(const fs::path& unfinished, const fs::path& file, bool in_its_place)
 {
-    if (!in_its_place) {
-        if (::renameat2(AT_FDCWD, unfinished.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0) return true;
-        if (errno == EEXIST || fs::exists(file)) return false;      // where the file system cannot do it in one step, a moment lies between
+    if (in_its_place) {
+        fs::rename(unfinished, file);
+        return true;
     }
-    fs::rename(unfinished, file);
+    if (::renameat2(AT_FDCWD, unfinished.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0) return true;
+    if (errno == EEXIST) return false;
+    // A file system that cannot do it in one step: an empty file of ours takes the name first.
+    const int empty = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (empty < 0 && errno == EEXIST) return false;
+    std::error_code refused(empty < 0 ? errno : 0, std::generic_category());
+    if (empty >= 0) {
+        ::close(empty);
+        fs::rename(unfinished, file, refused);
+        if (refused) ::unlink(file.c_str());
+    }
+    if (refused) throw fs::filesystem_error("name", file, refused);
     return true;
 }
 

@@ -22,9 +22,7 @@ namespace {
 
 constexpr std::string_view receives_mail = "mail receive";
 constexpr Patience mail_patience{60'000, 600'000};
-constexpr std::int64_t most_of_a_mail = 64 << 20;      // more than the inbox takes, so that it says so
-// Which read standard input where "-" stands for their file.
-constexpr std::array<std::string_view, 3> bring_in{"import ", "survey pile ", "ladder rules "};
+constexpr Keeping of_a_mail{.most_bytes = 64 << 20};     // more than the inbox takes, so that it says so
 
 int refuse(cli::Terminal& terminal, const Error& error)
 {
@@ -64,7 +62,7 @@ bool makes_a_business(const CommandLine& line) { return line.command->words == "
 bool reads_input(const CommandLine& line)
 {
     if (line.command->words == receives_mail) return !::isatty(STDIN_FILENO);
-    return std::ranges::any_of(bring_in, [&](auto words) { return line.command->words.starts_with(words); }) && std::ranges::count(line.arguments.operands, "-") > 0;
+    return line.command->reads_input && std::ranges::count(line.arguments.operands, "-") > 0;
 }
 
 // The server runs one command after the other, so it is handed what has come to its end.
@@ -72,7 +70,7 @@ int run_by_server(const Settings& settings, cli::Terminal& terminal, const Comma
 {
     std::optional<WholeInput> input;
     if (reads_input(line)) {
-        auto whole = line.command->words == receives_mail ? WholeInput::of(STDIN_FILENO, settings.data_folder, mail_patience, most_of_a_mail) : WholeInput::of(STDIN_FILENO, settings.data_folder);
+        auto whole = line.command->words == receives_mail ? WholeInput::of(STDIN_FILENO, settings.data_folder, mail_patience, of_a_mail) : WholeInput::of(STDIN_FILENO, settings.data_folder);
         if (!whole) return refuse(terminal, whole.error());
         input.emplace(std::move(*whole));
     }

@@ -1,6 +1,7 @@
 #include "app/upgrade.h"
 
 #include "app/new_backup.h"
+#include "base/db/known_schema.h"
 #include "base/db/migrate.h"
 #include "base/log.h"
 
@@ -14,79 +15,148 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view name_begins = "before-upgrade-", name_ends = ".backup";
 constexpr std::size_t kept = 2;
+constexpr std::string_view failed = "The database is of an older Rapport, and the backup that is made before it is changed could not be made: ";
+constexpr std::string_view way_on = " With a backup of your own at hand, and the same --data and --database: rapport migrate --no-backup";
 
-// Each with four digits, so that names come in the order of schemas and days.
+[[noreturn]] void cannot_be_made(const std::string& why) { throw SchemaRefused(std::string(failed) + why + std::string(way_on) + "."); }
+
 std::string four_digits(int schema)
 {
     const auto digits = std::to_string(schema);
     return std::string(4 - std::min<std::size_t>(4, digits.size()), '0') + digits;
 }
 
-Upgrade pending(Database& database)
+// For this transaction: another process may be in the middle of it.
+void allow_to_wait(Db& db, const std::string& how_long)
 {
-    Upgrade pending{0, migrations().back().number, {}};
+    if (db.engine() == Engine::sqlite) return;
+    db.query_text("SELECT set_config('lock_timeout', '" + how_long + "', true), set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)", {})->next();
+}
+
+struct Pending {
+    Upgrade upgrade;
+    TimeZone zone;                  // of the business; UTC where this machine does not know it
+    bool is_needed() const { return upgrade.from > 0 && upgrade.from != upgrade.to; }
+};
+
+Pending pending(Database& database)
+{
+    Pending pending{{0, migrations().back().number, {}}, {}};
     database.read([&](Db& db) {
+        allow_to_wait(db, "60s");
         const int schema = schema_number(db);
-        if (schema > 0 && db.query_text("SELECT 1 FROM business", {})->next()) pending.from = schema;
+        if (schema == 0) return;
+        const auto rows = db.query_text("SELECT time_zone FROM business", {});
+        if (!rows->next()) return;
+        pending.upgrade.from = schema;
+        pending.zone = TimeZone::named(std::string(rows->text(0))).value_or(TimeZone());
     });
     return pending;
 }
 
-fs::path back_up(Database& database, const fs::path& data_folder, const Upgrade& upgrade, Instant now)
+// One process at a time makes its backup and runs the steps, from wherever it looks: SQLite's file has one that writes, PostgreSQL has a lock
+// for it. Not that of migrate(), which is another connection's.
+void in_turn(Database& database, const std::function<void()>& act)
 {
-    const auto file = data_folder / name_of_backup(upgrade, now);
-    const std::string failed = "The database is of an older Rapport, and the backup that is made before it is changed could not be made: ";
-    const std::string way_on = " With a backup of your own at hand, and the same --data and --database: rapport migrate --no-backup";
-    try {
-        const auto made = write_backup(database, data_folder, backup_of(database, now), file, true);
-        if (!made) throw SchemaRefused(failed + made.error().detail + way_on + ".");
-    } catch (const StorageRefused& refused) {
-        throw StorageRefused(failed + refused.what() + "." + way_on);
-    }
-    return file;
+    if (database.engine() == Engine::sqlite) return act();
+    database.read([&](Db& db) {
+        allow_to_wait(db, "10min");
+        db.query_text("SELECT pg_advisory_xact_lock(hashtextextended('rapport upgrade ' || current_schema(), 0))", {})->next();
+        act();
+    });
 }
 
-// Names of earlier ones, the newest first.
-std::vector<std::string> earlier_than(const fs::path& made)
+// What would not come back is no backup. PostgreSQL's rows come into tables that our own steps have made.
+void must_hold_ours_alone(Database& database, int schema)
 {
-    std::vector<std::string> names;
+    if (database.engine() == Engine::postgres) return;
+    std::string foreign;
+    database.read([&](Db& db) { foreign = foreign_in(db, schema); });
+    if (!foreign.empty()) cannot_be_made("the database holds " + foreign + ", which no Rapport makes so, and with that it would not come back.");
+}
+
+// Under the first name that nothing has yet.
+fs::path back_up(Database& database, const fs::path& data_folder, const Pending& pending, Instant now)
+try {
+    must_hold_ours_alone(database, pending.upgrade.from);
+    for (int copy = 1;; ++copy) {
+        const auto file = data_folder / name_of_backup(pending.upgrade, pending.zone.local_day(now), copy);
+        if (fs::exists(fs::symlink_status(file))) continue;
+        const auto made = write_backup(database, data_folder, backup_of(database, now), file, false);
+        if (made) return file;
+        if (!fs::exists(fs::symlink_status(file))) cannot_be_made(made.error().detail);
+    }
+} catch (const StorageRefused& refused) {
+    throw StorageRefused(std::string(failed) + refused.what() + "." + std::string(way_on));
+}
+
+// Earlier ones, the newest first: by when they were made, since a database that was brought back is of an older schema than one before it.
+std::vector<fs::path> earlier_than(const fs::path& made)
+{
+    std::vector<std::pair<Instant, fs::path>> found;
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(made.parent_path(), ignored)) {
         const auto name = entry.path().filename().string();
-        if (name != made.filename() && name.starts_with(name_begins) && name.ends_with(name_ends) && is_backup(entry.path())) names.push_back(name);
+        if (name == made.filename() || !name.starts_with(name_begins) || !name.ends_with(name_ends)) continue;
+        if (const auto list = list_in_backup(entry.path())) found.emplace_back(list->made_at, entry.path());
     }
-    std::ranges::sort(names, std::greater());
-    return names;
+    std::ranges::sort(found, std::greater());
+    std::vector<fs::path> files;
+    for (auto& [at, file] : found) files.push_back(std::move(file));
+    return files;
 }
 
 // Only when the new one is there and the schema has been changed: until then they may be what everything depends on.
 void keep_the_last(const fs::path& made)
 try {
     const auto earlier = earlier_than(made);
-    for (std::size_t at = kept - 1; at < earlier.size(); ++at) fs::remove(made.parent_path() / earlier[at]);
+    for (std::size_t at = kept - 1; at < earlier.size(); ++at) fs::remove(earlier[at]);
 } catch (const std::exception& refused) {
     log::warn("backups from before earlier upgrades were not taken away", {{"what", refused.what()}});
 }
 
+// Of a step that failed, where the database is found as it was: a server that is started again and again would fill the disk with them.
+void take_away_again(Database& database, const Upgrade& upgrade) noexcept
+try {
+    if (!upgrade.backup.empty() && pending(database).upgrade.from == upgrade.from) fs::remove(upgrade.backup);
+} catch (const std::exception&) {   // nobody knows what the database is now, so that it stays
+}
+
+std::optional<Upgrade> upgrade_now(Database& database, const fs::path& data_folder, const Clock& clock, bool wants_backup)
+{
+    const auto needed = pending(database);
+    if (!needed.is_needed()) return std::nullopt;       // another process has done it meanwhile
+    auto upgrade = needed.upgrade;
+    log::info("the database is of an older Rapport and is brought to this one's schema", {{"from", std::to_string(upgrade.from)}, {"to", std::to_string(upgrade.to)}, {"with_backup", wants_backup ? "yes" : "no"}});
+    if (wants_backup) upgrade.backup = back_up(database, data_folder, needed, clock.now());
+    try {
+        migrate(database);
+    } catch (const CommitUnknown&) {    // it may be on its way yet
+        throw;
+    } catch (...) {
+        take_away_again(database, upgrade);
+        throw;
+    }
+    if (wants_backup) keep_the_last(upgrade.backup);
+    return upgrade;
+}
+
 }  // namespace
 
-std::string name_of_backup(const Upgrade& upgrade, Instant now)
+std::string name_of_backup(const Upgrade& upgrade, Day today, int copy)
 {
-    return std::string(name_begins) + four_digits(upgrade.from) + "-to-" + four_digits(upgrade.to) + "-" + to_text(now).substr(0, 10) + std::string(name_ends);
+    return std::string(name_begins) + four_digits(upgrade.from) + "-to-" + four_digits(upgrade.to) + "-" + to_text(today) + (copy > 1 ? "-" + std::to_string(copy) : "") + std::string(name_ends);
 }
 
 std::optional<Upgrade> upgrade(Database& database, const fs::path& data_folder, const Clock& clock, bool wants_backup)
 {
-    auto upgrade = pending(database);
-    if (upgrade.from == 0 || upgrade.from == upgrade.to) {
+    if (!pending(database).is_needed()) {
         migrate(database);
         return std::nullopt;
     }
-    log::info("the database is of an older Rapport and is brought to this one's schema", {{"from", std::to_string(upgrade.from)}, {"to", std::to_string(upgrade.to)}, {"with_backup", wants_backup ? "yes" : "no"}});
-    if (wants_backup) upgrade.backup = back_up(database, data_folder, upgrade, clock.now());
-    if (migrate(database) == 0) return std::nullopt;        // another process has done it meanwhile
-    if (wants_backup) keep_the_last(upgrade.backup);
-    return upgrade;
+    std::optional<Upgrade> done;
+    in_turn(database, [&] { done = upgrade_now(database, data_folder, clock, wants_backup); });
+    return done;
 }
 
 std::string in_a_sentence(const Upgrade& upgrade)

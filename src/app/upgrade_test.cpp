@@ -9,6 +9,7 @@
 #include "identity/audit_log.h"
 
 #include <fstream>
+#include <future>
 
 namespace rapport::app {
 namespace {
@@ -70,7 +71,8 @@ protected:
     FreshDatabase fresh{GetParam()};
     Settings settings = place("shop", GetParam(), fresh.url);
     FixedClock clock{Instant{1'795'000'000'000'000}};      // 18 November 2026
-    const std::string name = "before-upgrade-0040-to-" + std::string(4 - std::to_string(newest).size(), '0') + std::to_string(newest) + "-2026-11-18.backup";
+    const std::string begins = "before-upgrade-0040-to-" + std::string(4 - std::to_string(newest).size(), '0') + std::to_string(newest) + "-2026-11-18";
+    const std::string name = begins + ".backup", copy_2 = begins + "-2.backup";
 };
 RAPPORT_ON_BOTH_ENGINES(Upgrades);
 
@@ -150,20 +152,78 @@ TEST_P(Upgrades, make_no_backup_of_a_schema_that_changed_on_the_way)
 TEST_P(Upgrades, change_nothing_where_the_backup_cannot_be_made)
 {
     lay(*database(settings), of_before);
-    std::ofstream(settings.data_folder / name) << "my letters";
+    const auto in_the_way = settings.data_folder / (name + ".unfinished");
+    std::ofstream(in_the_way) << "my letters";
     try {
         run();
         ADD_FAILURE() << "not refused";
     } catch (const SchemaRefused& refused) {
         const std::string says = refused.what();
-        EXPECT_NE(says.find(name + " is there and is no backup"), std::string::npos) << says;
+        EXPECT_NE(says.find(name + ".unfinished is there and is no folder of ours alone"), std::string::npos) << says;
         EXPECT_NE(says.find("rapport migrate --no-backup"), std::string::npos) << says;
     }
     EXPECT_EQ(schema_of(*database(settings)), of_before);
-    EXPECT_EQ(fs::file_size(settings.data_folder / name), 10u) << "it was not touched";
-    fs::remove(settings.data_folder / name);
+    EXPECT_EQ(fs::file_size(in_the_way), 10u) << "it was not touched";
+    fs::remove(in_the_way);
     ASSERT_TRUE(run());
     EXPECT_EQ(backups(), std::vector{name});
+}
+
+TEST_P(Upgrades, leave_what_has_the_name_already)
+{
+    lay(*database(settings), of_before);
+    std::ofstream(settings.data_folder / name) << "my letters";
+    const auto made = run();
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->backup.filename(), copy_2);
+    EXPECT_EQ(fs::file_size(settings.data_folder / name), 10u) << "it was not touched";
+    EXPECT_TRUE(read_back(made->backup));
+}
+
+// On SQLite the backup would be refused when it is to come back; on PostgreSQL a step meets it.
+TEST_P(Upgrades, change_nothing_and_leave_no_backup_where_a_table_is_not_ours)
+{
+    lay(*database(settings), of_before);
+    database(settings)->write([](Db& db) { return db.execute_text("CREATE TABLE touchpoints_put_by (words TEXT)", {}), true; });
+    try {
+        run();
+        ADD_FAILURE() << "not refused";
+    } catch (const std::exception& refused) {
+        const std::string says = refused.what();
+        EXPECT_NE(says.find("touchpoints_put_by"), std::string::npos) << says;
+        EXPECT_TRUE(GetParam() == Engine::postgres || says.find("holds the table touchpoints_put_by, which no Rapport makes so") != std::string::npos) << says;
+    }
+    EXPECT_EQ(schema_of(*database(settings)), of_before);
+    EXPECT_TRUE(backups().empty()) << "a server that is started again and again would fill the disk";
+}
+
+TEST_P(Upgrades, are_made_by_one_where_two_start_at_once)
+{
+    lay(*database(settings), of_before);
+    auto elsewhere = place("another machine", GetParam(), fresh.url);
+    if (GetParam() == Engine::sqlite) elsewhere.database = settings.database;
+    fs::create_directories(elsewhere.data_folder);
+    const auto start = [&](const Settings& from) -> std::optional<Upgrade> {
+        try {
+            return upgrade(*database(from), from.data_folder, clock, true);
+        } catch (const DatabaseLocked&) {       // SQLite's file has one that writes
+            return std::nullopt;
+        }
+    };
+    auto one = std::async(std::launch::async, start, settings), other = std::async(std::launch::async, start, elsewhere);
+    const auto first = one.get(), second = other.get();
+    EXPECT_NE(first.has_value(), second.has_value()) << "one brought it here, and the other found it so";
+    EXPECT_EQ(schema_of(*database(settings)), newest);
+    EXPECT_EQ(fs::exists(settings.data_folder / name) + fs::exists(elsewhere.data_folder / name), 1) << "of what is half changed there is no backup";
+}
+
+TEST_P(Upgrades, name_the_day_where_the_business_is)
+{
+    lay(*database(settings), of_before);
+    clock.set(*parse_instant("2026-11-18T23:30:00Z"));
+    const auto made = run();
+    ASSERT_TRUE(made);
+    EXPECT_TRUE(made->backup.filename().string().ends_with("-2026-11-19.backup")) << made->backup << ": it is half past twelve in Berlin";
 }
 
 TEST_P(Upgrades, go_without_a_backup_where_somebody_says_so)
@@ -180,18 +240,19 @@ TEST_P(Upgrades, go_without_a_backup_where_somebody_says_so)
 TEST_P(Upgrades, keep_two_backups_and_whatever_is_none)
 {
     lay(*database(settings), of_before);
-    for (const auto* earlier : {"before-upgrade-0010-to-0020-2025-01-01.backup", "before-upgrade-0020-to-0040-2025-06-01.backup"}) {
+    // One was brought back from an older Rapport in between, so that the newest of them is of the oldest schema.
+    for (const auto& [earlier, made_at] : {std::pair("before-upgrade-0030-to-0040-2025-01-01.backup", "2025-01-01T09:00:00Z"), std::pair("before-upgrade-0010-to-0040-2025-06-01.backup", "2025-06-01T09:00:00Z")}) {
         const auto file = settings.data_folder / earlier;
         std::ofstream(file, std::ios::binary) << "a database";
-        BackupList list{.version = "0.1.0", .made_at = clock.now(), .business = "Hafer & Mohn", .engine = "sqlite", .schema = 10, .parts = {}};
+        BackupList list{.version = "0.1.0", .made_at = *parse_instant(made_at), .business = "Hafer & Mohn", .engine = "sqlite", .schema = 10, .parts = {}};
         close_backup(file, settings.data_folder, list);
     }
     std::ofstream(settings.data_folder / "before-upgrade-0001-to-0002-letters.backup") << "my letters";
     ASSERT_TRUE(run());
-    EXPECT_EQ(backups(), (std::vector<std::string>{"before-upgrade-0001-to-0002-letters.backup", "before-upgrade-0020-to-0040-2025-06-01.backup", name}));
+    EXPECT_EQ(backups(), (std::vector<std::string>{"before-upgrade-0001-to-0002-letters.backup", "before-upgrade-0010-to-0040-2025-06-01.backup", name}));
 }
 
-TEST_P(Upgrades, take_the_place_of_the_backup_of_a_try_that_failed)
+TEST_P(Upgrades, stay_beside_the_backup_of_a_try_that_was_cut_off)
 {
     lay(*database(settings), of_before);
     {
@@ -203,8 +264,9 @@ TEST_P(Upgrades, take_the_place_of_the_backup_of_a_try_that_failed)
         });
     }
     ASSERT_TRUE(run());
-    EXPECT_EQ(backups(), std::vector{name});
-    EXPECT_EQ(read_back(settings.data_folder / name).value().business, "Hafer und Mohn") << "the old Rapport was at work in between";
+    EXPECT_EQ(backups(), (std::vector{copy_2, name}));
+    EXPECT_EQ(read_back(settings.data_folder / name).value().business, "Hafer & Mohn");
+    EXPECT_EQ(read_back(settings.data_folder / copy_2).value().business, "Hafer und Mohn") << "the old Rapport was at work in between";
 }
 
 }  // namespace

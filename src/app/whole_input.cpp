@@ -49,7 +49,7 @@ WholeInput::~WholeInput()
     if (fd_ >= 0) ::close(fd_);
 }
 
-Result<WholeInput> WholeInput::of(int in, const fs::path& folder, Patience patience, std::int64_t most_kept)
+Result<WholeInput> WholeInput::of(int in, const fs::path& folder, Patience patience, Keeping keeping)
 {
     using Clock = std::chrono::steady_clock;
     const auto begun = Clock::now();
@@ -65,8 +65,8 @@ Result<WholeInput> WholeInput::of(int in, const fs::path& folder, Patience patie
         if (size == 0) break;
         bytes += size;
         if (bytes > most_input_bytes) return invalid("", "Standard input is longer than 4 GB. Bring it in as files.");
-        const auto kept = std::clamp<std::int64_t>(most_kept - (bytes - size), 0, size);
-        if (const auto shortage = disk_shortage(folder.string(), kept); shortage && kept > 0) throw StorageRefused("standard input cannot be put aside: " + *shortage);
+        const auto kept = std::clamp<std::int64_t>(keeping.most_bytes - (bytes - size), 0, size);
+        if (const auto shortage = disk_shortage(folder.string(), kept, keeping.reserve_bytes); shortage && kept > 0) throw StorageRefused("standard input cannot be put aside: " + *shortage);
         write_all(whole.fd(), std::string_view(part).substr(0, static_cast<std::size_t>(kept)), folder);
     }
     if (::lseek(whole.fd(), 0, SEEK_SET) != 0) cannot(folder);

@@ -4,6 +4,7 @@
 #include "base/result.h"
 
 #include <filesystem>
+#include <optional>
 
 namespace rapport::app {
 
@@ -15,11 +16,16 @@ struct Patience {
     int in_all_ms = as_long_as_it_takes;
 };
 
+struct Keeping {
+    std::int64_t most_bytes = most_input_bytes;             // the rest is heard and forgotten
+    std::optional<std::int64_t> reserve_bytes = {};         // of the disk; the usual one (base/disk.h)
+};
+
 class WholeInput {
 public:
-    // In `folder`, whose disk keeps its reserve. Of what is longer than `most_kept` the rest is heard and forgotten. invalid: more than
-    // most_input_bytes. unavailable: nothing more came for so long, or not all in time. Throws StorageRefused.
-    static Result<WholeInput> of(int in, const std::filesystem::path& folder, Patience patience = {}, std::int64_t most_kept = most_input_bytes);
+    // In `folder`, whose disk keeps its reserve. invalid: more than most_input_bytes. unavailable: nothing more came for so long, or not all in
+    // time. Throws StorageRefused.
+    static Result<WholeInput> of(int in, const std::filesystem::path& folder, Patience patience = {}, Keeping keeping = {});
     WholeInput(WholeInput&& other) noexcept;
     ~WholeInput();
     int fd() const { return fd_; }      // at its beginning

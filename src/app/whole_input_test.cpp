@@ -58,7 +58,7 @@ TEST_P(Inputs, that_are_longer_than_is_kept_are_heard_to_their_end)
         for (int n = 0; n < 4'000; ++n) write("a line of a mail that is far too long for anybody to read it to its end\n");
         end();
     });
-    const auto whole = WholeInput::of(ends[0], world.folder, {}, 1'000);
+    const auto whole = WholeInput::of(ends[0], world.folder, {}, {.most_bytes = 1'000});
     somebody.join();
     ASSERT_TRUE(whole);
     EXPECT_EQ(::lseek(whole->fd(), 0, SEEK_END), 1'000);
@@ -70,6 +70,28 @@ TEST_P(Inputs, that_stop_on_their_way_are_not_waited_for_without_end)
     const auto whole = WholeInput::of(ends[0], world.folder, {.between_ms = 1});
     ASSERT_FALSE(whole);
     EXPECT_EQ(whole.error().refusal, Refusal::unavailable);
+}
+
+TEST_P(Inputs, that_come_in_drops_are_not_waited_for_beyond_their_time)
+{
+    write("From: mara@example.org\n");
+    end();
+    EXPECT_EQ(WholeInput::of(ends[0], world.folder, {.between_ms = 60'000, .in_all_ms = 0}).error().refusal, Refusal::unavailable) << "something came each time";
+}
+
+TEST_P(Inputs, leave_the_disk_its_reserve)
+{
+    const auto files = [&] { return std::distance(std::filesystem::directory_iterator(world.folder), {}); };
+    const auto before = files();
+    constexpr std::int64_t more_than_any_disk_has = std::int64_t{1} << 60;
+    write("From: mara@example.org\n");
+    EXPECT_THROW((void)WholeInput::of(ends[0], world.folder, {}, {.reserve_bytes = more_than_any_disk_has}), StorageRefused);
+    EXPECT_EQ(files(), before);
+    write("Is there spelt on Saturday?\n");
+    end();
+    const auto forgotten = WholeInput::of(ends[0], world.folder, {}, {.most_bytes = 0, .reserve_bytes = more_than_any_disk_has});
+    ASSERT_TRUE(forgotten) << "what is not kept takes no room";
+    EXPECT_EQ(::lseek(forgotten->fd(), 0, SEEK_END), 0);
 }
 
 }  // namespace

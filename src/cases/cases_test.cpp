@@ -207,6 +207,69 @@ TEST_P(Cases, are_due_by_the_hours_that_are_in_force)
     EXPECT_LT(*read(runs.id).due_at, *dated.due_at) << "open longer, due sooner";
 }
 
+TEST_P(Cases, that_wait_and_are_put_off_stand_still_while_hours_change_and_go_on_by_those_in_force)
+{
+    follow_opening_hours();
+    const auto id = open({.customer_id = paul}).id;
+    add(id, {.kind = EntryKind::answer, .words = {"Which one was it?"}, .way = Way::call, .then_wait = true}).value();
+    world.write([&](Context& ctx) { return snooze(ctx, id, {Instant{ctx.now().us + 3 * us_per_day}}); });
+    const auto clock = [&](ClockKind kind) {
+        const auto all = read(id).clocks;
+        return *std::ranges::find(all, kind, &ClockView::clock);
+    };
+    const auto change = [&](const std::string& from, const std::string& to, std::int64_t version) {
+        attentiveness::SayHours said;
+        for (auto* day : {&said.monday, &said.tuesday, &said.wednesday, &said.thursday, &said.friday}) day->push_back({from, to});
+        world.try_write([&](Context& ctx) { return attentiveness::change_opening_hours(ctx, version, said); }).value();
+    };
+    const auto stands = [&](State state) {
+        const auto solution = clock(ClockKind::solution);
+        return read(id).state == state && !read(id).due_at && !solution.due_at && solution.left_minutes == 24 * 60;
+    };
+    ASSERT_TRUE(stands(State::snoozed));
+    change("09:00", "17:00", 0);
+    EXPECT_TRUE(stands(State::snoozed));
+    pass(4 * us_per_day);       // Saturday
+    change("10:00", "12:00", 1);
+    EXPECT_TRUE(stands(State::waiting)) << "it is put off no longer, and we wait for the customer all the same";
+    EXPECT_EQ(std::ranges::count(texts(audit_sql, to_text(id)), "case.redated"), 0);
+
+    add(id, {.kind = EntryKind::customer, .words = {"The rye one"}, .way = Way::call}).value();
+    EXPECT_EQ(to_text(clock(ClockKind::next).due_at.value()), "2026-11-24T11:00:00.000Z") << "four hours at two a day";
+    EXPECT_EQ(to_text(clock(ClockKind::solution).due_at.value()), "2026-12-08T11:00:00.000Z") << "a whole day and night, as if nothing had changed on the way";
+}
+
+TEST_P(Cases, are_due_by_the_time_where_the_business_is)
+{
+    follow_opening_hours();
+    attentiveness::SayHours said;
+    for (auto* day : {&said.monday, &said.tuesday, &said.wednesday, &said.thursday, &said.friday}) day->push_back({"09:00", "17:00"});
+    world.try_write([&](Context& ctx) { return attentiveness::change_opening_hours(ctx, 0, said); }).value();
+    world.clock.set(*parse_instant("2026-11-20T14:30:00Z"));        // Friday, half past three in Berlin
+    const auto runs = open({.customer_id = paul}), done = open({.subject = {"The door was shut"}, .customer_id = paul}), waits = open({.subject = {"The bread was burnt"}, .customer_id = paul});
+    add(waits.id, {.kind = EntryKind::answer, .words = {"Which one was it?"}, .way = Way::call, .then_wait = true}).value();
+    closed(done.id);
+    const auto untouched = read(done.id).version;
+    ASSERT_EQ(to_text(*runs.due_at), "2026-11-23T08:30:00.000Z") << "Monday, half past nine";
+
+    const auto move_to = [&](const std::string& zone) {
+        return world.try_write([&](Context& ctx) -> Result<identity::BusinessSettings> {
+            TRY(const auto now, identity::read_business(ctx.db));
+            identity::BusinessChange change;
+            change.time_zone = {true, zone};
+            return identity::change_business(ctx, now.version, change, [](Db&) { return false; });
+        });
+    };
+    EXPECT_EQ(move_to("Europe/Entenhausen").error().refusal, Refusal::invalid);
+    EXPECT_EQ(to_text(*read(runs.id).due_at), to_text(*runs.due_at)) << "refused: nothing moved";
+    ASSERT_TRUE(move_to("America/New_York"));
+    EXPECT_EQ(to_text(*read(runs.id).due_at), "2026-11-20T16:30:00.000Z") << "it is half past nine there: two hours, that day";
+    EXPECT_EQ(std::ranges::count(texts(audit_sql, to_text(runs.id)), "case.redated"), 1);
+    EXPECT_EQ(read(done.id).version, untouched) << "what is closed stays as it was";
+    EXPECT_FALSE(read(waits.id).due_at) << "nobody waits for us there";
+    EXPECT_EQ(world.write([](Context& ctx) { return tell_due(ctx, 100); }), 0);
+}
+
 TEST_P(Cases, of_a_team_are_everybodys_in_it_until_one_has_them)
 {
     const auto team = world.write([&](Context& ctx) { return add_team(ctx, {{"Put it right"}, {}, {tom.id, ines.id}}); });

@@ -325,6 +325,7 @@ Result<int> show_recovery(Desk& desk, cli::Terminal& terminal, const cli::Argume
     TRY(span.to, cli::day_option(arguments, "--to"));
     TRY(span.order, enum_option<CauseOrder>(arguments, "--order"));
     TRY(const auto format, cli::word_option(arguments, "-o", {"text", "csv", "json"}));
+    if (format == "csv" && !desk.actor.may(may("report:export"))) return not_allowed("You may not export the causes.");
     TRY(const auto report, desk.read([&](Context& ctx) { return recovery(ctx, span); }));
     if (format != "text") {
         terminal.print(format == "csv" ? causes_csv(report) : to_json(report) + "\n");

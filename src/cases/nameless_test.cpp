@@ -294,6 +294,25 @@ TEST_P(Nameless, a_flood_of_them_does_not_bury_the_queue)
     EXPECT_EQ(world.read([&](Context& ctx) { return list_cases(ctx, {.queue = true, .limit = 200}); }).value().size(), static_cast<std::size_t>(most_nameless_a_day + 1));
 }
 
+TEST_P(Nameless, a_flood_of_them_leaves_ratings_with_a_name_alone_and_they_count_for_none)
+{
+    auto rated = surveys::test::after_a_visit();
+    rated.questions[0].kind = surveys::QuestionKind::rating;
+    survey = shop.open(rated);
+    const auto by_name = [&](const std::string& name) {
+        const auto asked = shop.ask(survey.id, shop.customer(name));
+        const Answering by{survey.id, survey.wording.number, AnsweredBy::link, "en", surveys::answer_key_of(asked.link.substr(3)), asked.invitation, false};
+        world.write([&](Context& ctx) { return surveys::give(ctx, listeners, by, {{1, 1, {}}}); });
+    };
+    const auto open_cases = [&] { return static_cast<std::int64_t>(world.read([&](Context& ctx) { return list_cases(ctx, {.queue = true, .limit = 200}); }).value().size()); };
+    for (const auto* name : {"Mara Kowalska", "Emil Thielsen", "Rosa Mertens"}) by_name(name);
+    ASSERT_EQ(open_cases(), 3);
+    for (std::int64_t i = 0; i < most_nameless_a_day + 2; ++i) give(surveys::new_answer_key(), {{1, 1, {}}, {2, {}, "Flood " + std::to_string(i)}});
+    EXPECT_EQ(open_cases(), most_nameless_a_day + 3) << "those with a name are none of the day's";
+    by_name("Greta Ilić");
+    EXPECT_EQ(open_cases(), most_nameless_a_day + 4) << "a flood of strangers keeps nobody out whom we know";
+}
+
 TEST_P(Nameless, is_told_how_it_ended)
 {
     give(key, {{1, 2, {}}, {2, {}, "Cold."}});

@@ -1,9 +1,10 @@
-// Clocks that run when the business opens and closes otherwise than before.
+// Clocks that run when the business opens and closes otherwise than before, or by the time of another place.
 #include "attentiveness/opening_hours.h"
 #include "cases/doors.h"
 #include "cases/service.h"
 #include "cases/store.h"
 #include "identity/audit.h"
+#include "identity/business.h"
 #include "identity/changes.h"
 #include "imports/undo.h"
 
@@ -28,13 +29,22 @@ void date_anew(Context& ctx, Id<Case> id, const Hours& before, const Hours& now)
     if (one->import_id) imports::stands_for(ctx, "case", id.value, kept->version, one->version);
 }
 
+void date_all_anew(Context& ctx, const Hours& before, const Hours& now)
+{
+    for (const auto id : store::with_running_clocks(ctx.db, ctx.now())) date_anew(ctx, id, before, now);
+}
+
 }  // namespace
 
 void follow_opening_hours()
 {
     attentiveness::call_when_hours_change([](Context& ctx, const OpenHours& before, const OpenHours& now) {
         const auto& zone = ctx.business.time_zone;
-        for (const auto id : store::with_running_clocks(ctx.db, ctx.now())) date_anew(ctx, id, {before, zone}, {now, zone});
+        date_all_anew(ctx, {before, zone}, {now, zone});
+    });
+    identity::call_when_zone_changes([](Context& ctx, const TimeZone& before, const TimeZone& now) {
+        const auto open = attentiveness::open_hours(ctx.db);
+        date_all_anew(ctx, {open, before}, {open, now});
     });
 }
 

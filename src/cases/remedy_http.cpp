@@ -113,7 +113,7 @@ void add_remedy_routes(http::Router& router)
     router.get("/recovery", may("report:read"),
         [](Desk& desk, http::Query<RecoverySpan> query) { return desk.read([&](Context& ctx) { return recovery(ctx, query.value); }); },     // it reads years of orders
         "What went wrong most and what it cost, whether those customers came back, and how they are half a year on against others; order: how the causes stand");
-    router.get("/recovery/causes.csv", may("report:read"),
+    router.get("/recovery/causes.csv", may("report:export"),
         [](Desk& desk, http::Query<RecoverySpan> query) -> Result<http::Response> {
             TRY(const auto report, desk.read([&](Context& ctx) { return recovery(ctx, query.value); }));
             http::Response response;

@@ -1,6 +1,7 @@
 #include "identity/business.h"
 
 #include "base/text.h"
+#include "base/told.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
 
@@ -83,7 +84,15 @@ Result<BusinessSettings> changed(const BusinessSettings& before, const BusinessC
     return checked(std::move(after));
 }
 
+Told<ZoneChanged>& told()
+{
+    static Told<ZoneChanged> all;
+    return all;
+}
+
 }  // namespace
+
+void call_when_zone_changes(ZoneChanged changed) { told().list(changed); }
 
 std::optional<Business> load_business(Db& db)
 {
@@ -130,6 +139,10 @@ Result<BusinessSettings> change_business(Context& ctx, std::int64_t version, con
     ++after.version;
     ctx.db.run(update_sql, after);
     record(ctx, "business.changed", "business", changes);
+    if (after.time_zone != before.time_zone) {
+        const auto was = TimeZone::named(before.time_zone).value_or(ctx.business.time_zone), is = *TimeZone::named(after.time_zone);
+        for (const auto tell : told()) tell(ctx, was, is);
+    }
     return after;
 }
 

@@ -52,6 +52,11 @@ Result<BusinessSettings> init_business(Context& ctx, const NewBusiness& input);
 // once; conflict "changed_meanwhile"; "money_in_use": the currency, once there are amounts; not_found.
 Result<BusinessSettings> change_business(Context& ctx, std::int64_t version, const BusinessChange& change, const MoneyInUse& money_in_use);
 
+// For the folders above: told in the same unit once another time zone is in force, while ctx.business still has the one before. Not while anything
+// is being stored.
+using ZoneChanged = void (*)(Context&, const TimeZone& before, const TimeZone& now);
+void call_when_zone_changes(ZoneChanged changed);
+
 // "DE" for "Europe/Berlin"; nothing for UTC and zones of no one country.
 std::optional<std::string> country_of_time_zone(std::string_view time_zone);
 

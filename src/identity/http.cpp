@@ -14,6 +14,8 @@
 #include "identity/store.h"
 #include "identity/tokens.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <mutex>
 
@@ -239,10 +241,35 @@ struct AuditEventView {
 };
 BOOST_DESCRIBE_STRUCT(AuditEventView, (), (id, at, actor_id, actor_name, via, action, subject, changes, request_id))
 
-AuditEventView shown(AuditEvent&& event)
+// Nothing is left of a text but that it is there.
+void hide(json::value& value)
 {
+    if (value.is_string()) value = "…";
+    if (auto* array = value.if_array())
+        for (auto& one : *array) hide(one);
+    if (auto* object = value.if_object())
+        for (auto& member : *object) hide(member.value());
+}
+
+// How to reach somebody, at whatever depth of a change; a household may be called after where it lives.
+void hide_contacts(json::value& changes)
+{
+    constexpr std::array<std::string_view, 7> contacts{"emails", "phones", "street", "postcode", "contact", "household", "acceptance"};
+    if (auto* array = changes.if_array())
+        for (auto& one : *array) hide_contacts(one);
+    if (auto* object = changes.if_object())
+        for (auto& member : *object) {
+            if (std::ranges::find(contacts, std::string_view(member.key())) != contacts.end()) hide(member.value());
+            else hide_contacts(member.value());
+        }
+}
+
+AuditEventView shown(const Actor& actor, AuditEvent&& event)
+{
+    auto changes = json::parse(event.changes);
+    if (!actor.may(may("contacts:read"))) hide_contacts(changes);
     return {event.id, event.at, event.actor_id, std::move(event.actor_name), std::move(event.via), std::move(event.action),
-            std::move(event.subject), json::parse(event.changes), std::move(event.request_id)};
+            std::move(event.subject), std::move(changes), std::move(event.request_id)};
 }
 
 void add_audit_routes(http::Router& router)
@@ -252,9 +279,9 @@ void add_audit_routes(http::Router& router)
         TRY(const auto before, http::before(query.value));
         auto events = list_audit_events(ctx.db, {subject, actor, action, http::span(from, to)}, before, query.value.size() + 1);
         std::vector<AuditEventView> rows;
-        for (auto& event : events) rows.push_back(shown(std::move(event)));
+        for (auto& event : events) rows.push_back(shown(ctx.actor, std::move(event)));
         return http::newest_first(std::move(rows), query.value, &AuditEventView::at);
-    }, "Who changed what, newest first");
+    }, "Who changed what, newest first; without contacts:read how to reach somebody is masked");
     router.get("/events", may("events:read"), [](Context& ctx, http::Query<http::PageQuery> query) { return feed(ctx, query.value); },
         "What happened since, oldest first: call again with next_cursor to keep up; an import is one event");
 }

@@ -1,5 +1,6 @@
 // The doors, through the whole API: parsing, permissions, cookies, transactions.
 #include "base/http/api.h"
+#include "identity/audit.h"
 #include "identity/authenticate.h"
 #include "identity/doors.h"
 #include "identity/links.h"
@@ -280,6 +281,29 @@ TEST_P(Doors, the_audit_is_read_with_filters_by_those_who_may)
     EXPECT_EQ(ask(Method::get, "/audit-events?to=" + to_text(Instant{0}), "", page_of(ines)).body.at("data").as_array().size(), 0u);
     EXPECT_EQ(ask(Method::get, "/audit-events?from=yesterday", "", page_of(ines)).status, 422);
     EXPECT_EQ(ask(Method::get, "/audit-events", "", page_of(samir)).status, 403);
+}
+
+TEST_P(Doors, the_audit_tells_how_to_reach_somebody_to_those_alone_who_may_read_that)
+{
+    world.write([](Context& ctx) -> Result<Done> {
+        record(ctx, "customer.created", "cus_0000000000001", R"({"name":[null,"Mara Kowalska"],"emails":[[],["mara@example.org"]],"street":[null,"Am Markt 1"],"postcode":[null,"24999"],"city":[null,"Quendelbrück"]})");
+        record(ctx, "customer.merged_away", "cus_0000000000002", R"({"other":[{"name":"Mara K","phones":["+491701234567"],"household":null},null]})");
+        record(ctx, "household.accepted", "am-markt", R"({"acceptance":[null,{"household":"Kowalska, Am Markt 1","members":[{"customer_id":"cus_0000000000001","before":"At Market 1"}],"name":"Kowalska, Am Markt 1","proposed":[]}]})");
+        return Done{};
+    });
+    const auto seen_by = [&](const std::string& scopes) {
+        const auto made = ask(Method::post, "/tokens", R"({"name":"Log","scopes":[)" + scopes + "]}", page_of(ines));
+        const http::Headers bearer{{"Authorization", "Bearer " + std::string(made.body.at("token").as_string())}};
+        std::string all;
+        for (const auto& event : ask(Method::get, "/audit-events", "", bearer).body.at("data").as_array()) all += json::serialize(event.at("changes")) + "\n";
+        return all;
+    };
+    const auto whole = seen_by(R"("audit:read","customers:read")"), masked = seen_by(R"("audit:read")");
+    for (const auto* told : {"mara@example.org", "Am Markt 1", "24999", "+491701234567", "At Market 1"}) {
+        EXPECT_NE(whole.find(told), std::string::npos) << told;
+        EXPECT_EQ(masked.find(told), std::string::npos) << told;
+    }
+    for (const auto* told : {"Mara Kowalska", "Quendelbrück", R"("street":[null,"…"])", R"("household":null)"}) EXPECT_NE(masked.find(told), std::string::npos) << told << " in " << masked;
 }
 
 TEST_P(Doors, the_business_is_changed_for_everybody_at_once)

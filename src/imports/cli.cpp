@@ -174,9 +174,9 @@ void add_commands(cli::Commands& commands, const Shapes& shapes, const setup::Pa
     using Needs = cli::Command::Needs;
     for (const auto& shape : shapes) {
         if (!comes_in(shape)) continue;
-        commands.push_back({"import " + shape.kind, "brings " + shape.kind + " in from a CSV file (- reads standard input)", {"FILE"}, import_options, Needs::writing, may("imports:write"),
+        commands.push_back(cli::reading_input({"import " + shape.kind, "brings " + shape.kind + " in from a CSV file (- reads standard input)", {"FILE"}, import_options, Needs::writing, may("imports:write"),
             [&shapes, kind = shape.kind](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return import_file(desk, terminal, arguments, shapes, kind); },
-            fields_of(shape)});
+            fields_of(shape)}));
     }
     commands.push_back({"import undo", "takes a whole import back", {"ID"}, {}, Needs::writing, may("imports:write"),
         [&shapes](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return undo(desk, terminal, arguments, shapes); }});

@@ -92,10 +92,10 @@ void add_setup_commands(cli::Commands& commands, const setup::Parts& parts)
             terminal.print(text);
             return cli::done;
         }, "Parts: " + names});
-    commands.push_back({"import setup", "brings such a file in (- reads standard input): makes what is missing, changes what differs", {"FILE"}, {{"--dry-run", "", "say what would be done, and change nothing"}},
+    commands.push_back(cli::reading_input({"import setup", "brings such a file in (- reads standard input): makes what is missing, changes what differs", {"FILE"}, {{"--dry-run", "", "say what would be done, and change nothing"}},
         Needs::writing, may("settings:write"),
         [&parts](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return bring(desk, terminal, arguments, parts); },
-        "Parts: " + names + "\nWhat is here and not in the file stays; but each list in rules, ready answers, limits and hours stands whole: the file's takes the place of the one that is here. --dry-run says what goes. All of the file is brought in, or nothing."});
+        "Parts: " + names + "\nWhat is here and not in the file stays; but each list in rules, ready answers, limits and hours stands whole: the file's takes the place of the one that is here. --dry-run says what goes. All of the file is brought in, or nothing."}));
 }
 
 }  // namespace rapport::imports

@@ -201,10 +201,10 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"ladder people", "lists who stands on a step of the ladder, or moved, with the reason and the next step", {},
         {{"--level", "N", "0 to 4, with group level (4)"}, {"--group", "GROUP", "which people (level)"}, format.front()}, Needs::reading, may("customers:read"), list_people, "GROUP is one of: " + Json<Group>::allowed() + "."});
     commands.push_back({"ladder rules", "says which evidence holds a step, and for how long", {}, format, Needs::reading, may("settings:read"), print_rules});
-    commands.push_back({"ladder rules preview", "says who would move under other rules; nothing changes", {"FILE"}, format, Needs::reading, may("settings:write"), preview_rules,
-        "FILE holds rules as `ladder rules -o json` writes them; - reads standard input."});
-    commands.push_back({"ladder rules set", "changes the rules to those of a file", {"FILE"}, {}, Needs::writing, may("settings:write"), set_rules,
-        "FILE holds rules as `ladder rules -o json` writes them; - reads standard input."});
+    commands.push_back(cli::reading_input({"ladder rules preview", "says who would move under other rules; nothing changes", {"FILE"}, format, Needs::reading, may("settings:write"), preview_rules,
+        "FILE holds rules as `ladder rules -o json` writes them; - reads standard input."}));
+    commands.push_back(cli::reading_input({"ladder rules set", "changes the rules to those of a file", {"FILE"}, {}, Needs::writing, may("settings:write"), set_rules,
+        "FILE holds rules as `ladder rules -o json` writes them; - reads standard input."}));
     commands.push_back({"ladder welcome", "who bought for the first time in the last three months and has not come again, with the next step", {}, format, Needs::reading, may("customers:read"), print_welcome});
 }
 

@@ -228,11 +228,11 @@ void add_pile_commands(cli::Commands& commands, const listening::Listeners& list
     commands.push_back({"survey pile list", "lists the piles of paper sheets of a survey, newest first", {"SURVEY"}, {}, Needs::reading, reads, list});
     commands.push_back({"survey pile begin", "begins a pile of paper sheets, to be keyed", {"SURVEY", "NAME"},
         {{"--twice", "", "keyed twice and compared"}, {"--answered-on", "DATE", "when they were answered (today)"}}, Needs::writing, writes, begin});
-    commands.push_back({"survey pile key", "keys the sheets of a pile from a CSV file (- reads standard input); all of it or nothing", {"PILE", "FILE"},
+    commands.push_back(cli::reading_input({"survey pile key", "keys the sheets of a pile from a CSV file (- reads standard input); all of it or nothing", {"PILE", "FILE"},
         {{"--pass", "1|2", "which time they are keyed (1)"}}, Needs::writing, writes, key,
         "A row for each sheet. Columns: sheet (its number in the pile; else the rows are counted), code (of whom it was given to), and one for each question,\n"
         "named by its number as `survey show` tells it. A score is a number, a choice its number from 1, a text its words; what was left empty is empty.\n"
-        "After the second pass what the two disagree about is printed. A sheet that is keyed again takes the place of what was keyed."});
+        "After the second pass what the two disagree about is printed. A sheet that is keyed again takes the place of what was keyed."}));
     commands.push_back({"survey pile show", "shows how far a pile is, and what two passes disagree about", {"PILE"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, reads, show});
     commands.push_back({"survey pile take-in", "makes answers of its sheets; not while two passes disagree", {"PILE"}, {}, Needs::writing, writes,
         [&listeners](Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments) { return take_it_in(desk, terminal, arguments, listeners); }});

@@ -45,12 +45,15 @@ template <class T> std::optional<Id<T>> id_of(const std::string& key, std::strin
 // What waits for an answer, where the key is of that.
 std::optional<Id<touchpoints::Touchpoint>> asked_of(const std::string& key) { return id_of<touchpoints::Touchpoint>(key, answer_rule); }
 
-// Whether the promise, the task or the case that the key names is this customer's; other keys name none.
+// Rules whose key names a case.
+bool is_of_a_case(std::string_view rule) { return rule == "case" || rule == "right_now" || rule == "praise"; }
+
+// Whether the promise, the task or the case that the key names is this customer's, and a case one that whoever says it may see; other keys name none.
 bool is_about(Context& ctx, const std::string& key, Id<customers::Customer> customer)
 {
     const auto rule = rule_of(key);
-    if (rule == "case" || rule == "right_now") {
-        const auto id = id_of<cases::Case>(key, rule);
+    if (is_of_a_case(rule)) {
+        const auto id = ctx.actor.may(may("cases:read")) ? id_of<cases::Case>(key, rule) : std::nullopt;
         const auto one = id ? cases::read_case(ctx, *id) : not_found("");
         return one && one->customer_id == customer;
     }
@@ -69,7 +72,8 @@ std::vector<Fault> faults_of(Context& ctx, const AddMark& input)
 {
     std::vector<Fault> faults;
     if (!customers::exists(ctx.db, input.customer_id)) faults.push_back({"/customer_id", "unknown", "There is no such customer."});
-    if (!is_about(ctx, input.key.value, input.customer_id)) faults.push_back({"/key", "unknown", "This line is not about that customer."});
+    if (std::ranges::count(input.key.value, ':') > 1) faults.push_back({"/key", "format", "A line is named by its rule and, after one colon, by what it is about: take the key as the list tells it."});
+    else if (!is_about(ctx, input.key.value, input.customer_id)) faults.push_back({"/key", "unknown", "This line is not about that customer."});
     if (input.act == Act::not_this && ends_with_its_truth(rule_of(input.key.value)))
         faults.push_back({"/act", "owed", "What we owe cannot be turned down: do it, put it off or give it to somebody."});
     if (input.act == Act::not_this && !input.reason) faults.push_back({"/reason", "required", "Say why, so that the list learns."});

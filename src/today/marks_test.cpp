@@ -347,13 +347,39 @@ TEST_P(TodayMarks, says_what_is_wrong_with_a_mark)
     EXPECT_EQ(faults({.customer_id = mara, .key = {"fading"}, .act = Act::given, .to_staff_id = StaffId{7}}), "/to_staff_id");
     EXPECT_EQ(faults({.customer_id = mara, .key = {"fading"}, .act = Act::later, .until_on = parse_day("2026-11-17")}), "/until_on");
     const auto of_emil = world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was cold"}, .customer_id = emil}); }).id;
-    for (const auto& key : {"case:" + to_text(of_emil), "right_now:" + to_text(of_emil), std::string("case:x:y")})
-        EXPECT_EQ(faults({.customer_id = mara, .key = {key}}), "/key") << "another customer's case: " << key;
+    for (const auto& key : {"case:" + to_text(of_emil), "right_now:" + to_text(of_emil), "praise:" + to_text(of_emil), std::string("praise"), std::string("praise:cas_0000000000001"), std::string("case:x:y"), std::string("birthday:a:b"), std::string("::")})
+        EXPECT_EQ(faults({.customer_id = mara, .key = {key}}), "/key") << "another customer's case, none, or two colons: " << key;
     test::Door door(world, add_routes, {"customers:read"});
     EXPECT_EQ(door.get("/today").status, 403);
     test::Door mine(world, add_routes, {"today:read", "today:write"});
     EXPECT_EQ(mine.get("/today").status, 200);
     EXPECT_EQ(mine.post("/today/marks", "{\"customer_id\":\"" + to_text(mara) + "\",\"key\":\"fading\",\"act\":\"done\"}").status, 201);
+}
+
+TEST_P(TodayMarks, of_cases_are_made_and_told_by_whoever_may_read_them)
+{
+    const auto of_mara = [&](cases::Kind kind, const char* subject) { return to_text(world.write([&](Context& ctx) { return cases::open_case(ctx, {.subject = {subject}, .customer_id = mara, .kind = kind}); }).id); };
+    const auto praise = of_mara(cases::Kind::praise, "The rye was the best she ever had"), complaint = of_mara(cases::Kind::complaint, "The cake was cold");
+    const auto later = [&](const std::string& key) { return "{\"customer_id\":\"" + to_text(mara) + "\",\"key\":\"" + key + "\",\"act\":\"later\"}"; };
+    test::Door with(world, add_routes, {"today:read", "today:write", "cases:read"}), without(world, add_routes, {"today:read", "today:write"}), only_reads(world, add_routes, {"today:read", "cases:read"});
+    const auto marks = [](test::Door& door) { return door.get("/today/marks?whose=all").body; };
+    for (const auto& key : {"praise:" + praise, "case:" + complaint, "right_now:" + complaint}) {
+        EXPECT_EQ(only_reads.post("/today/marks", later(key)).status, 403) << key;
+        EXPECT_EQ(without.post("/today/marks", later(key)).status, 422) << key << ": as one that is not there";
+    }
+    EXPECT_EQ(marks(with).find("mark_id"), std::string::npos) << "none of them was kept";
+    const auto made = test::Door::parsed(with.post("/today/marks", later("praise:" + praise)));
+    EXPECT_EQ(with.post("/today/marks", later("case:" + complaint)).status, 201);
+    EXPECT_NE(marks(with).find("Put it right: The cake was cold"), std::string::npos);
+    EXPECT_NE(marks(with).find("Thank them"), std::string::npos);
+    const auto told = marks(without);
+    EXPECT_NE(told.find("Put it right"), std::string::npos) << told;
+    EXPECT_EQ(told.find("The cake was cold"), std::string::npos) << "what the case is about is not theirs to read";
+    const auto path = "/today/marks/" + std::string(made.at("id").as_string());
+    EXPECT_EQ(only_reads.del(path).status, 403);
+    EXPECT_EQ(without.del("/today/marks/mrk_0000000000001").status, 404);
+    EXPECT_EQ(test::Door(world, add_routes, {"cases:read", "customers:read"}).get("/today/marks?whose=all").status, 403);
+    EXPECT_EQ(with.del(path).status, 204);
 }
 
 }  // namespace

@@ -110,7 +110,7 @@ BOOST_DESCRIBE_STRUCT(Mark, (), (customer_id, id, key, act, until_at, reason, to
 
 // Says of a line that it is done (a promise is kept by it, an answer stands on the timeline as ours), comes later, is not one for us, or
 // is somebody else's. A reason that was turned down once is silent for a week, twice within 60 days for 60 days.
-// invalid: no such customer; not_this without a reason; given without or to nobody who works here; a day that is over.
+// invalid: no such customer; a key that names nothing of theirs, or a case that whoever says it may not read; not_this without a reason; given without or to nobody who works here; a day that is over.
 // conflict: the promise has an ending already; "not_waiting": what needs no answer does not wait for one.
 Result<Mark> mark(Context& ctx, AddMark input);
 

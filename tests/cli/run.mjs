@@ -465,6 +465,8 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   tally.check('that it was solved together goes out', place.must(['export', 'cases']).includes(',They came an hour later,'), place.must(['export', 'cases']));
   const causes = place.must(['recovery', '--order', 'cases', '-o', 'csv']).split('\n');
   is('causes of complaints go out as a file, and of no question', causes.map((one) => one.split(',').slice(0, 2).join()).join(' '), 'cause,cases');
+  is('to whoever may export reports', place.run(['recovery', '-o', 'csv', '--actor', 'tom@example.org']).status, 4);
+  is('whoever may not reads them', place.run(['recovery', '--actor', 'tom@example.org']).status, 0);
   is('in an order that is one', place.run(['recovery', '--order', 'luck']).status, 6);
   tally.check('how much went upstairs is told', /^went upstairs       0$/m.test(place.must(['remedy', 'report'])), place.must(['remedy', 'report']));
   is('and as JSON', json('remedy', 'report').asked, 0);

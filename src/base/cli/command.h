@@ -55,7 +55,14 @@ struct Command {
     // Refuses what can be refused before anything is opened or made.
     std::function<Result<Done>(const std::filesystem::path& data_folder, Terminal&, const Arguments&)> look = {};
     std::function<Result<int>(const Unopened&, Terminal&)> alone = {};
+    bool reads_input = false;                   // standard input, where it is called with - for its file
 };
+
+inline Command reading_input(Command command)
+{
+    command.reads_input = true;
+    return command;
+}
 
 using Commands = std::vector<Command>;
 

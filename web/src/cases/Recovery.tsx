@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import '../messages/more.ts';
+import { may, useSigned } from '../session/session.ts';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
 import { asRead } from '../shell/asRead.ts';
@@ -27,6 +28,7 @@ export function ToldWords({ told }: { told: Figured }) {
 }
 
 export default function Recovery() {
+  const session = useSigned();
   const [order, setOrder] = useState<Order>('cost');
   const report = useQuery({ queryKey: ['recovery'], queryFn: () => take(api.GET('/api/v1/recovery')) });
   const remedies = useQuery({ queryKey: ['remedies', 'report'], queryFn: () => take(api.GET('/api/v1/remedies/report')) });
@@ -47,7 +49,7 @@ export default function Recovery() {
         {r.minutes.value != null && <><dt>{t('recovery.median')}</dt><dd>{duration(60 * r.minutes.value)}</dd></>}
         <dt>{t('recovery.came_back')}</dt><dd><ToldWords told={r.came_back} /></dd>
       </dl>
-      <section className="grp" aria-labelledby="causes"><div className="head"><h2 id="causes">{t('recovery.causes')}</h2>{r.causes.length > 0 && <span className="acts"><Button component="a" href={`/api/v1/recovery/causes.csv?order=${order}`} download="causes.csv" variant="subtle" size="compact-sm" aria-label={t('recovery.csv')}>CSV</Button></span>}</div><Causes rows={r.causes} order={order} onOrder={setOrder} /></section>
+      <section className="grp" aria-labelledby="causes"><div className="head"><h2 id="causes">{t('recovery.causes')}</h2>{may(session, 'report:export') && r.causes.length > 0 && <span className="acts"><Button component="a" href={`/api/v1/recovery/causes.csv?order=${order}`} download="causes.csv" variant="subtle" size="compact-sm" aria-label={t('recovery.csv')}>CSV</Button></span>}</div><Causes rows={r.causes} order={order} onOrder={setOrder} /></section>
       <section className="grp" aria-labelledby="against"><h2 id="against">{t('recovery.against')}</h2><Against of={r.against} /></section>
       <section className="grp" aria-labelledby="decided"><h2 id="decided">{t('recovery.decided')}</h2><p className="gap-s">{remedies.data.sentence}</p><p><Link className="link" to="/cases/ledger">{t('ledger.title')}</Link></p><Kinds rows={remedies.data.kinds} /><Teams rows={remedies.data.teams} /></section>
     </div>
