@@ -18,6 +18,7 @@
 #include "surveys/answering.h"
 #include "surveys/asking.h"
 #include "surveys/keys.h"
+#include "surveys/seldom.h"
 #include "surveys/service.h"
 #include "tasks/handovers.h"
 #include "tasks/service.h"
@@ -324,6 +325,13 @@ TEST_P(MergedRows, leave_a_wish_not_to_be_asked_with_both_where_it_was_said_mean
     EXPECT_TRUE(is_stopped(older));
     const auto draw = [&](CustomerId who) { return world.write([&](Context& ctx) -> Result<bool> { return surveys::draw(ctx, {}, survey, who, surveys::AskedBy::counter, {}); }); };
     for (const auto who : {keep, gone, older}) EXPECT_FALSE(draw(who));
+
+    // So is a wish to be asked less often.
+    const auto rare = add(named("Nele")), also = add(named("Nelly"));
+    const auto third = merge(rare, also).value();
+    world.write([&](Context& ctx) -> Result<Done> { return surveys::ask_seldom(ctx, rare), Done{}; });
+    ASSERT_TRUE(take_back(third.id));
+    for (const auto who : {rare, also}) EXPECT_TRUE(world.read([&](Context& ctx) { return surveys::seldom_since(ctx.db, who); }));
 
     // Who had said it before says it again, since a mail of the other one asked.
     const auto said = add(named("Emil")), silent = add(named("Emile"));
