@@ -313,6 +313,16 @@ TEST_P(Remedies, lie_on_the_teams_budget_too)
     EXPECT_EQ(give(tom, open(team.id).id, 1000).value().state, RemedyState::granted) << "a new month";
 }
 
+TEST_P(Remedies, in_a_case_that_a_team_got_by_itself_are_paid_from_its_budget)
+{
+    const auto team = world.write([&](Context& ctx) { return add_team(ctx, {{"Put it right"}, eur(2500), {samir.id}}); });
+    const auto cake = open();
+    ASSERT_EQ(cake.team_id, team.id) << "nobody gave it to them";
+    EXPECT_EQ(give(tom, cake.id, 2000).value().team_id, team.id) << "whoever gives it, member or not";
+    EXPECT_EQ(world.read([&](Context& ctx) { return remedy_report(ctx, {}); }).teams.at(0).given_this_month, eur(2000));
+    EXPECT_EQ(give(tom, cake.id, 600).value().why_asked, "With this the team would give more than its 25 EUR a month.");
+}
+
 TEST_P(Remedies, refuse_what_cannot_be)
 {
     const auto cake = open();

@@ -1,5 +1,7 @@
 // What would help: what may be given, at once within the allowance, and the words that go with it.
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.css';
+import '@mantine/core/styles/Checkbox.css';
 import { IconCheck, IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
