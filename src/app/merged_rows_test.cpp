@@ -221,6 +221,7 @@ TEST_P(MergedRows, lose_no_row_and_give_every_row_back)
     // One of them has said not to be asked.
     for (const auto& one : people)
         world.write([&](Context& ctx) -> Result<Done> { return surveys::draw(ctx, {}, survey, one, surveys::AskedBy::counter, {}), Done{}; });
+    world.write([&](Context& ctx) -> Result<Done> { return surveys::ask_seldom(ctx, people[0]), Done{}; });
     bring_in("touchpoints", "customer_id,at,kind,summary\n" + to_text(people[0]) + ",2026-10-01,call,asked\n" + to_text(people[1]) + ",2026-10-02,visit,\n");
     bring_in("responses", "customer_id,at,survey,score\n" + to_text(people[2]) + ",2026-10-01,nps,9\n" + to_text(people[0]) + ",2026-10-03,csat,4\n");
     bring_in("values", "customer_id,how,words,at\n" + to_text(people[0]) + ",said,Less and better,2026-10-01\n" + to_text(people[1]) + ",shown,Brings jars,2026-10-02\n");
