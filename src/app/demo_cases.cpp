@@ -4,13 +4,19 @@
 #include "attentiveness/waiting.h"
 #include "cases/closing.h"
 #include "cases/conversation.h"
+#include "cases/nameless.h"
 #include "cases/remedies.h"
 #include "cases/rules.h"
+#include "cases/store.h"
 #include "cases/teams.h"
 #include "demo/random.h"
 #include "identity/authenticate.h"
 #include "identity/people.h"
 #include "messages/service.h"
+#include "surveys/answering.h"
+#include "surveys/keys.h"
+#include "surveys/places.h"
+#include "surveys/service.h"
 #include "today/today.h"
 
 namespace rapport::app {
@@ -30,6 +36,18 @@ const Sql regulars_sql{"app.regulars", Reach::business, R"sql(
        AND MAX(ordered_on) >= $2
      ORDER BY customer_id
      LIMIT 60
+)sql"};
+
+// Bought for months, and then no more, so long ago that it shows.
+const Sql gone_sql{"app.gone", Reach::business, R"sql(
+    SELECT customer_id, MAX(ordered_on)
+      FROM orders
+     GROUP BY customer_id
+    HAVING COUNT(*) >= 12
+       AND MAX(ordered_on) BETWEEN $1 AND $2
+       AND MIN(ordered_on) < MAX(ordered_on) - 90
+     ORDER BY customer_id
+     LIMIT 1
 )sql"};
 
 // How a complaint went that is settled.
@@ -60,6 +78,10 @@ constexpr Settled settled[] = {
     {"The table we had booked was gone", "We came for my mother's seventieth.", Source::mail, "not_ready", "I wish I could give you that morning back. Let us set the table for her again.", "gift", 3000, "Invited them for another morning", 5, "She would like that very much. Could it be the second Sunday?", "They named the Sunday, we set the table for her again"},
     {"Told that I was wrong", "I only asked what is in it.", Source::mail, "treatment", "Thank you for writing. You should have got an answer, and here it is.", nullptr, 0, "Sent the list of ingredients and said sorry", 0},
 };
+
+// After it somebody never came back.
+constexpr Settled farewell = {"Waited half an hour for a cake that was ordered", "And then nobody could find it. I have told you twice now.", Source::counter, "long_wait", "I am sorry. What is ordered lies under its name now.", nullptr, 0,
+    "What is ordered has a shelf of its own", 0};
 
 struct Demo {
     Context& ctx;
@@ -227,6 +249,37 @@ Result<Done> make_open_ones(Demo& demo, Id<Team> team)
     return make_what_went_up(demo, next);
 }
 
+// The day after they bought for the last time.
+Result<Done> lose_somebody(Demo& demo, Day last)
+{
+    const auto gone = demo.ctx.db.one<std::tuple<Id<customers::Customer>, Day>>(gone_sql, Day{last.days - 450}, Day{last.days - 260});
+    if (!gone) return Done{};
+    const auto& [customer, day] = *gone;
+    return settle(demo, farewell, customer, Instant{demo.ctx.business.time_zone.start_of({day.days + 1}).us + 10 * us_per_hour}, "Samir");
+}
+
+// By the code at the door; our answer stands where they answered.
+Result<Done> hear_somebody_without_a_name(Demo& demo)
+{
+    for (const auto& survey : surveys::list_surveys(demo.ctx)) {
+        TRY(const auto places, surveys::list_places(demo.ctx, survey.id));
+        const auto door = std::ranges::find(places, surveys::PlaceKind::qr, &surveys::Place::kind);
+        if (door == places.end()) continue;
+        const FixedClock clock(demo.ago(11));
+        Context then{demo.ctx.db, clock, demo.ctx.ids, demo.ctx.actor, demo.ctx.business, demo.ctx.request_id};
+        surveys::Answering by{survey.id, survey.wording.number, surveys::AnsweredBy::qr, "en", surveys::new_answer_key()};
+        by.place_id = door->id;
+        TRY(const auto answer, surveys::give(then, {hear_nameless}, by, {{1, 3, {}}, {2, {}, "The light by the bench is broken, and I nearly fell."}}));
+        const auto id = store::find_of_answer(demo.ctx.db, answer.id);
+        if (!id) return Done{};
+        return demo.then("Tom", demo.ago(9), [&](Context& ctx) -> Result<Done> {
+            CHECK(add_entry(ctx, *id, {.kind = EntryKind::answer, .words = {"Thank you for telling us. There is a lamp there tonight, and the electrician comes tomorrow."}}));
+            return Done{};
+        });
+    }
+    return Done{};
+}
+
 // Whoever praised us is thanked within the day, but for the last two, who still wait.
 Result<Done> thank_the_happy(Demo& demo)
 {
@@ -270,6 +323,8 @@ Result<Done> make_demo_cases(Desk& desk, std::uint64_t seed, Day last)
         CHECK(make_history(demo));
         CHECK(make_open_ones(demo, team.id));
         CHECK(thank_the_happy(demo));
+        CHECK(lose_somebody(demo, last));
+        CHECK(hear_somebody_without_a_name(demo));
         demo.post.take_due(ctx);
         demo.post.hold();
         return Done{};

@@ -2,7 +2,10 @@
 #include "app/demo_cases.h"
 #include "app/demo_ideas.h"
 #include "app/demo_mail.h"
+#include "app/demo_surveys.h"
 #include "app/test/files.h"
+#include "cases/recovery.h"
+#include "cases/service.h"
 #include "demo/shop.h"
 #include "identity/people.h"
 #include "inbox/service.h"
@@ -12,6 +15,7 @@
 #include "messages/store.h"
 #include "touchpoints/service.h"
 
+#include <algorithm>
 #include <set>
 
 namespace rapport::app {
@@ -19,7 +23,7 @@ namespace {
 
 class DemoMail : public FilesTest {
 protected:
-    void fill()
+    void fill(bool with_surveys = false)
     {
         const auto last = *parse_day("2026-11-17");
         const auto files = demo::make_shop(7, last);
@@ -29,12 +33,28 @@ protected:
         ASSERT_TRUE(set_up_demo_mail(desk));
         bring_in("customers", files.customers);
         bring_in("orders", files.orders);
+        if (with_surveys) {
+            ASSERT_TRUE(make_demo_surveys(desk, 7, last));
+        }
         ASSERT_TRUE(make_demo_cases(desk, 7, last));
         ASSERT_TRUE(make_demo_ideas(desk, last));
         ASSERT_TRUE(write_demo_mail(desk, last));
     }
 };
 RAPPORT_ON_BOTH_ENGINES(DemoMail);
+
+TEST_P(DemoMail, beside_it_somebody_left_over_a_cause_and_somebody_has_no_name)
+{
+    fill(true);
+    const auto report = world.read([](Context& ctx) { return cases::recovery(ctx, {.order = cases::CauseOrder::left}); }).value();
+    const auto waited = std::ranges::find(report.causes, "long_wait", &cases::CauseReport::cause);
+    ASSERT_NE(waited, report.causes.end());
+    EXPECT_GE(waited->left, 1);
+    const auto queue = world.read([](Context& ctx) { return cases::list_cases(ctx, {.queue = true, .limit = 200}); }).value();
+    std::int64_t nameless = 0;
+    for (const auto& one : queue) nameless += one.answer_id.has_value();
+    EXPECT_EQ(nameless, 1);
+}
 
 TEST_P(DemoMail, is_there_in_every_state_and_answered_and_none_of_it_leaves)
 {

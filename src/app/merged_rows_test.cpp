@@ -18,6 +18,7 @@
 #include "surveys/answering.h"
 #include "surveys/asking.h"
 #include "surveys/keys.h"
+#include "surveys/seldom.h"
 #include "surveys/service.h"
 #include "tasks/handovers.h"
 #include "tasks/service.h"
@@ -220,6 +221,7 @@ TEST_P(MergedRows, lose_no_row_and_give_every_row_back)
     // One of them has said not to be asked.
     for (const auto& one : people)
         world.write([&](Context& ctx) -> Result<Done> { return surveys::draw(ctx, {}, survey, one, surveys::AskedBy::counter, {}), Done{}; });
+    world.write([&](Context& ctx) -> Result<Done> { return surveys::ask_seldom(ctx, people[0]), Done{}; });
     bring_in("touchpoints", "customer_id,at,kind,summary\n" + to_text(people[0]) + ",2026-10-01,call,asked\n" + to_text(people[1]) + ",2026-10-02,visit,\n");
     bring_in("responses", "customer_id,at,survey,score\n" + to_text(people[2]) + ",2026-10-01,nps,9\n" + to_text(people[0]) + ",2026-10-03,csat,4\n");
     bring_in("values", "customer_id,how,words,at\n" + to_text(people[0]) + ",said,Less and better,2026-10-01\n" + to_text(people[1]) + ",shown,Brings jars,2026-10-02\n");
@@ -324,6 +326,13 @@ TEST_P(MergedRows, leave_a_wish_not_to_be_asked_with_both_where_it_was_said_mean
     EXPECT_TRUE(is_stopped(older));
     const auto draw = [&](CustomerId who) { return world.write([&](Context& ctx) -> Result<bool> { return surveys::draw(ctx, {}, survey, who, surveys::AskedBy::counter, {}); }); };
     for (const auto who : {keep, gone, older}) EXPECT_FALSE(draw(who));
+
+    // So is a wish to be asked less often.
+    const auto rare = add(named("Nele")), also = add(named("Nelly"));
+    const auto third = merge(rare, also).value();
+    world.write([&](Context& ctx) -> Result<Done> { return surveys::ask_seldom(ctx, rare), Done{}; });
+    ASSERT_TRUE(take_back(third.id));
+    for (const auto who : {rare, also}) EXPECT_TRUE(world.read([&](Context& ctx) { return surveys::seldom_since(ctx.db, who); }));
 
     // Who had said it before says it again, since a mail of the other one asked.
     const auto said = add(named("Emil")), silent = add(named("Emile"));

@@ -21,6 +21,7 @@
 #include "surveys/letter.h"
 #include "surveys/mailing.h"
 #include "surveys/pages/words.h"
+#include "surveys/seldom.h"
 
 #include <algorithm>
 
@@ -116,11 +117,18 @@ surveys::Letter letter_of(Context& ctx, const Closure& closure, const std::optio
     return letter;
 }
 
+// Whoever has said no to mail of ours is asked by nobody's mail, and who wants to be asked seldom not now: somebody of ours may ask them.
+bool wants_no_mail_that_asks(Context& ctx, Id<customers::Customer> id, const std::optional<customers::Customer>& customer)
+{
+    return surveys::has_stopped(ctx.db, id) || surveys::is_too_soon(ctx, id) || (customer && customer->consent_email == false);
+}
+
 // Answers whether they are asked.
 bool ask(Context& ctx, const Case& one, const Closure& closure)
 {
-    if (is_nameless(one) || (one.customer_id && (surveys::has_stopped(ctx.db, *one.customer_id) || has_open_case(ctx.db, *one.customer_id)))) return false;
+    if (is_nameless(one)) return false;
     const auto customer = customer_of(ctx, one);
+    if (one.customer_id && (wants_no_mail_that_asks(ctx, *one.customer_id, customer) || has_open_case(ctx.db, *one.customer_id))) return false;
     const auto to = address_of(ctx, one, customer);
     if (!to) return false;
     auto letter = letter_of(ctx, closure, customer);
@@ -193,7 +201,7 @@ void take_asking_back(Context& ctx, Id<Case> id, const std::string& why)
 void follow_stops()
 {
     surveys::call_when_stopped([](Context& ctx, Id<customers::Customer> customer) {
-        for (const auto id : ctx.db.all<Id<Case>>(closed_of_sql, customer)) take_asking_back(ctx, id, "Called back: they do not want to be asked.");
+        for (const auto id : ctx.db.all<Id<Case>>(closed_of_sql, customer)) take_asking_back(ctx, id, "Called back: they do not want to be asked by mail, or not so often.");
     });
 }
 

@@ -5,6 +5,7 @@
 #include "cases/doors.h"
 #include "cases/joining.h"
 #include "cases/nameless.h"
+#include "customers/only_post.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "identity/test/shop.h"
@@ -18,6 +19,7 @@
 #include "messages/store.h"
 #include "surveys/asking.h"
 #include "surveys/pages/public.h"
+#include "surveys/seldom.h"
 #include "surveys/test/shop.h"
 
 #include <future>
@@ -256,6 +258,40 @@ TEST_P(AskedAgain, nothing_leaves_once_it_is_said_or_open_again_or_not_wanted)
     EXPECT_EQ(ask(), 3) << "two who do not want to, and one that is a case of its own again";
     EXPECT_EQ(read(merged.id).asking->mail, messages::State::planned);
     EXPECT_TRUE(read(stopped.id).closed_at);
+}
+
+TEST_P(AskedAgain, who_wants_it_less_often_or_only_by_post_is_asked_by_somebody)
+{
+    set_up_mail();
+    const auto emil = customer("Emil Thielsen", "emil@example.org");
+    asked(closed({.customer_id = paul}).id);
+    world.write([&](Context& ctx) -> Result<Done> { return surveys::ask_seldom(ctx, paul), Done{}; });
+    world.write([&](Context& ctx) { return customers::want_only_post(ctx, emil); });
+    closed({.customer_id = paul});
+    closed({.customer_id = emil});
+    const auto before = mails().size();
+    pass(3 * us_per_day);
+    ask();
+    EXPECT_EQ(mails().size(), before) << "the mail that asked him is days old, and he wants no mail";
+    EXPECT_EQ(for_staff().size(), 2u);
+
+    pass(surveys::seldom_days * us_per_day);
+    closed({.customer_id = paul});
+    pass(3 * us_per_day);
+    ask();
+    EXPECT_EQ(mails().size(), before + 1) << "half a year later he is asked once more";
+    EXPECT_EQ(mails().front().customer_id, paul);
+}
+
+TEST_P(AskedAgain, what_waits_to_ask_does_not_leave_once_they_want_it_less_often)
+{
+    set_up_mail();
+    const auto cake = closed({.customer_id = paul});
+    pass(3 * us_per_day);
+    ASSERT_EQ(ask(), 1);
+    world.write([&](Context& ctx) -> Result<Done> { return surveys::ask_seldom(ctx, paul), Done{}; });
+    EXPECT_EQ(mails().front().state, messages::State::withdrawn);
+    EXPECT_FALSE(read(cake.id).asking);
 }
 
 TEST_P(AskedAgain, who_cannot_be_written_to_stays_with_the_staff)

@@ -3,8 +3,11 @@
 #include "base/in_words.h"
 #include "base/text.h"
 #include "cases/cli.h"
+#include "cases/helped.h"
 #include "cases/ledger.h"
 #include "cases/remedy_report.h"
+
+#include <cmath>
 
 namespace rapport::cases {
 namespace {
@@ -81,6 +84,22 @@ Result<int> report(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
     for (const auto& team : told.teams)
         text += team.name + ": " + amount_in_words(team.given_this_month) + (team.monthly_budget ? " of " + amount_in_words(*team.monthly_budget) : std::string()) + " this month, open cases " + std::to_string(team.open_cases) + "\n";
     terminal.print(text);
+    return cli::done;
+}
+
+Result<int> helped(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
+{
+    TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
+    const auto told = desk.read([&](Context& ctx) { return what_helped(ctx, arguments.operands.front()); });
+    if (format == "json") {
+        terminal.print(to_json(told) + "\n");
+        return cli::done;
+    }
+    std::string lines;
+    for (const auto& one : told.kinds)
+        lines += one.name + " of about " + amount_in_words(one.usual) + ": well received in " + std::to_string(one.well) + " of " + std::to_string(one.n) + " cases ("
+            + std::to_string(std::lround(one.interval.first)) + " to " + std::to_string(std::lround(one.interval.second)) + " in 100)\n";
+    cli::print_lines(terminal, lines, "Of nothing that was given for this are there five cases yet in which they said whether it was right.");
     return cli::done;
 }
 
@@ -198,6 +217,7 @@ void add_remedy_commands(cli::Commands& commands)
         "`remedy limit` changes one of them; all are in the file of `export setup`, part remedy_rules."});
     commands.push_back({"remedy report", "says how much was decided on the spot, how much went upstairs, and whether that changed the answer", {},
         {{"--from", "DATE", "given or asked for from this day on"}, {"--to", "DATE", "until this day"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("report:read"), report});
+    commands.push_back({"remedy helped", "says what was well received where this had happened: not_ready, long_wait, or in own words", {"CAUSE"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("cases:read"), helped});
     commands.push_back({"remedy ledger", "writes what was given to put things right as CSV, with why and how it turned out", {},
         {{"--from", "DATE", "given or asked for from this day on"}, {"--to", "DATE", "until this day"}}, Needs::reading, may("cases:export"), print_ledger});
 }

@@ -1,7 +1,10 @@
 #include "cases/heard.h"
 
+#include "base/mail/incoming/decode.h"
+#include "base/text.h"
 #include "cases/pages/words.h"
 #include "cases/service.h"
+#include "cases/store.h"
 #include "listening/service.h"
 #include "surveys/pages/words.h"
 
@@ -14,6 +17,30 @@ namespace {
 
 constexpr std::array<std::string_view, 4> beginnings{"Gave ", "Not happy: gave ", "Without a name: gave ", "Without a name, not happy: gave "};
 constexpr std::string_view gives_now = "They now give ";
+constexpr std::size_t most_subject = 80;
+
+// $2: the case that it was split off from, where its mails may be noted still.
+const Sql first_mail_sql{"cases.subject_of_first_mail", Reach::business, R"sql(
+    SELECT m.subject
+      FROM received_mails m
+      JOIN case_entries e ON e.id = m.entry_id
+     WHERE m.case_id IN ($1, $2)
+       AND e.case_id = $1
+     ORDER BY e.at, e.id
+     LIMIT 1
+)sql"};
+
+// What they wrote above it; nothing where they did not, or nobody can tell that it was them.
+std::optional<std::string> own_subject(Context& ctx, const Filed& filed)
+{
+    if (const auto first = ctx.db.one<std::string>(first_mail_sql, filed.id, filed.split_from.value_or(filed.id))) {
+        auto subject = tidy(*first);
+        return subject.empty() ? std::nullopt : std::optional(std::move(subject));
+    }
+    for (const auto& entry : store::entries(ctx.db, filed.id))
+        if (entry.kind == EntryKind::customer) return tidy(subject_of_words(entry.words)) == filed.subject ? std::optional(filed.subject) : std::nullopt;
+    return std::nullopt;
+}
 
 std::string_view day_of(const pages::Words& say, Source source)
 {
@@ -21,6 +48,8 @@ std::string_view day_of(const pages::Words& say, Source source)
     case Source::phone: return say.call_of;
     case Source::review: return say.review_of;
     case Source::post: return say.post_of;
+    case Source::mail: return say.mail_of;
+    case Source::form: return say.form_of;
     default: return say.visit_of;
     }
 }
@@ -67,11 +96,20 @@ ClockRule clocks_of_answer(Context& ctx, const Rules& rules, const Filed& filed,
 std::string subject_for_them(Context& ctx, const Filed& filed, std::string_view language)
 {
     const bool is_of_answer = filed.source == Source::survey || is_our_subject(filed.subject) || filed.subject == took_back;
-    if (!is_of_answer && (filed.source == Source::mail || filed.source == Source::form)) return filed.subject;
+    if (!is_of_answer && (filed.source == Source::mail || filed.source == Source::form))
+        if (auto own = own_subject(ctx, filed)) return std::move(*own);
     const auto response = filed.response_id ? listening::read_response(ctx, *filed.response_id) : not_found("");
     const auto& say = pages::words_in(language);
     const auto day = ctx.business.time_zone.local_day(response ? response->at : filed.opened_at);
     return surveys::pages::filled(is_of_answer ? say.answer_of : day_of(say, filed.source), surveys::pages::date_in(surveys::pages::words_in(say.language), day));
+}
+
+std::string subject_of_words(const std::string& words)
+{
+    const auto first = std::string_view(words).substr(0, words.find('\n'));
+    const auto line = mail::incoming::clean_line(first, most_subject);
+    const auto blank = line.rfind(' ');
+    return mail::incoming::clean_line(first, first.size()) == line || blank == std::string::npos ? line : line.substr(0, blank) + " …";
 }
 
 bool is_taken_up(Context& ctx, const Case& one)

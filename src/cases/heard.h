@@ -11,9 +11,12 @@ std::string subject_of_answer(Kind kind, const std::vector<std::string>& scores,
 std::vector<std::string> scores_in(const std::string& subject);
 // Nobody has put it in words of their own.
 bool is_our_subject(const std::string& subject);
-// What our mail or letter to them is about: the subject that they gave it, where they wrote to us (mail, form). What we call a case among ourselves is not
-// for their eyes, whoever of us named it: theirs is the day of their visit, call, answer, review or post.
+// What our mail or letter to them is about: where they wrote to us (mail, form), what they wrote above it themselves, as it stands in their mail or at the beginning of
+// their words. What we call a case among ourselves is not for their eyes, whoever of us opened, renamed or split it: theirs is the day of their mail, visit, call,
+// answer, review or post.
 std::string subject_for_them(Context& ctx, const Filed& filed, std::string_view language);
+// The first of their words, as a subject; a longer line is cut between two words.
+std::string subject_of_words(const std::string& words);
 // What we note of a score that they gave since, "2 of 5", and whether an entry is such a note.
 std::string they_now_give(const std::string& score);
 bool tells_a_score(const Entry& entry);

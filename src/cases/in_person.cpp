@@ -1,5 +1,6 @@
 #include "cases/in_person.h"
 
+#include "base/text.h"
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/store.h"
@@ -23,10 +24,13 @@ void take_up(Context& ctx, const Case& one)
     identity::record(ctx, "case.changed", to_text(one.id), identity::changes_between(static_cast<const Filed&>(one), filed));
 }
 
-Result<Done> answer_in_person(Context& ctx, Id<Case> id, const std::optional<Text<1, 4000>>& words)
+// By e-mail where the words are sent.
+Way way_of(bool send) { return send ? Way::email : Way::in_person; }
+
+Result<Done> answer_in_person(Context& ctx, Id<Case> id, const std::optional<Text<1, 4000>>& words, bool send)
 {
     if (words) {
-        CHECK(add_entry(ctx, id, {.kind = EntryKind::answer, .words = {words->value}, .way = Way::in_person}));
+        CHECK(add_entry(ctx, id, {.kind = EntryKind::answer, .words = {words->value}, .way = way_of(send), .send = send}));
         return Done{};
     }
     TRY(const auto one, still_open(ctx, id));
@@ -44,17 +48,20 @@ Result<Done> answer_in_person(Context& ctx, Id<Case> id, const std::optional<Tex
 Result<Remedy> give_in_person(Context& ctx, Id<Case> id, GiveRemedy input)
 {
     const auto words = input.words;
+    const bool send = input.send.value_or(false);
+    if (send && (!words || tidy(words->value).empty())) return invalid("send", "Write the words that are to be sent.", "no_words");
     TRY(const auto remedy, give_remedy(ctx, id, std::move(input)));
     take_up(ctx, *store::find(ctx.db, id, ctx.now()));
     const auto one = *store::find(ctx.db, id, ctx.now());
     if (remedy.state != RemedyState::granted || (needs_cause(one.kind) && !one.cause)) {
-        CHECK(answer_in_person(ctx, id, words));
+        CHECK(answer_in_person(ctx, id, words, send));
         return remedy;
     }
     CloseCase end;
     end.action = Text<1, 2000>{remedy.what + " (" + amount_in_words(remedy.amount) + ")"};
-    end.told_by = Way::in_person;
+    end.told_by = way_of(send);
     end.told = words;
+    end.send = send;
     CHECK(close_case(ctx, id, std::move(end), remedy.id));
     return read_remedy(ctx, remedy.id);
 }

@@ -71,7 +71,9 @@ TEST_P(Letters, are_about_the_day_on_which_they_were_here)
     EXPECT_EQ(subject({.source = Source::phone}), "Your call of 17 November");
     EXPECT_EQ(subject({.source = Source::review, .place = Text<1, 100>{"Google"}}), "Your review of 17 November");
     EXPECT_EQ(subject({.source = Source::post, .place = Text<1, 100>{"Mastodon"}}), "Your post of 17 November");
-    EXPECT_EQ(subject({.source = Source::form}), "How we treated them: Bert") << "they wrote so themselves";
+    EXPECT_EQ(subject({.source = Source::mail}), "Your mail of 17 November");
+    EXPECT_EQ(subject({.source = Source::form, .words = Text<1, 10000>{"The rolls were hard."}}), "Your message of 17 November") << "renamed by one of us";
+    EXPECT_EQ(subject({.source = Source::form, .words = Text<1, 10000>{"How we treated them: Bert\nIt was not nice."}}), "How we treated them: Bert") << "they wrote so themselves";
 }
 
 TEST_P(Letters, carry_the_answer_to_their_door)

@@ -98,10 +98,11 @@ TEST_P(CaseMail, what_we_call_a_visit_among_ourselves_is_not_its_subject)
     };
     EXPECT_EQ(subjects(Source::counter), (std::vector<std::string>{"Your visit of 17 November", "Re: Your visit of 17 November"}));
     EXPECT_EQ(subjects(Source::phone), (std::vector<std::string>{"Your call of 17 November", "Re: Your call of 17 November"}));
-    EXPECT_EQ(subjects(Source::mail).front(), "Re: How we treated them: Bert") << "their own subject";
+    EXPECT_EQ(subjects(Source::mail).front(), "Re: Your mail of 17 November") << "one of us wrote that, not they";
+    EXPECT_EQ(subjects(Source::form).front(), "Your message of 17 November");
 }
 
-TEST_P(CaseMail, our_answer_goes_out_named_after_the_case)
+TEST_P(CaseMail, our_answer_goes_out_named_after_what_they_wrote)
 {
     set_up_mail();
     const auto cake = open({.customer_id = paul, .source = Source::mail});
@@ -112,7 +113,7 @@ TEST_P(CaseMail, our_answer_goes_out_named_after_the_case)
     const auto mail = message(*entry.message_id);
     EXPECT_EQ(mail.occasion, to_text(cake.id) + ":" + to_text(entry.id)) << "what they write back finds the case by it";
     EXPECT_EQ(mail.purpose, messages::Purpose::service) << "they wait for it: no consent is asked for";
-    EXPECT_EQ(mail.subject, "Re: The birthday cake was not ready");
+    EXPECT_EQ(mail.subject, "Re: Your mail of 17 November");
     EXPECT_TRUE(mail.text.starts_with("We bake it again, {{customer.name}}.\n\nTom Reimers\n")) << "braces are sent as they stand";
     const auto second = answer(cake.id, {.words = {"It is ready."}}).value().entries.back();
     EXPECT_EQ(message(*second.message_id).in_reply_to, mail.message_id) << "below the one before";

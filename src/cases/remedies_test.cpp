@@ -1,6 +1,7 @@
 #include "cases/remedies.h"
 
 #include "cases/closing.h"
+#include "cases/helped.h"
 #include "cases/in_person.h"
 #include "cases/joining.h"
 #include "cases/ledger.h"
@@ -10,6 +11,8 @@
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "identity/test/shop.h"
+#include "messages/service.h"
+#include "messages/settings.h"
 
 #include <algorithm>
 #include <atomic>
@@ -121,6 +124,72 @@ TEST_P(Remedies, to_somebody_who_stands_there_leave_open_what_waits_for_a_yes_or
     EXPECT_EQ(world.read([&](Context& ctx) { return read_case(ctx, mine.id); }).value().staff, "Ines Petersen") << "somebody's already";
     EXPECT_EQ(code_of(as(tom, [&](Context& ctx) { return give_in_person(ctx, mine.id, {.kind = {"refund"}, .amount = eur(100)}); })), "closed");
     EXPECT_EQ(fault_of(as(tom, [&](Context& ctx) { return give_in_person(ctx, cake.id, {.kind = {"boat"}, .amount = eur(100)}); })), "/kind unknown_value");
+}
+
+TEST_P(Remedies, to_somebody_who_stands_there_go_with_an_apology_by_mail)
+{
+    const auto open_one = [&](Id<customers::Customer> whose) {
+        return world.write([&](Context& ctx) { return open_case(ctx, {.subject = {"Bert was rude"}, .customer_id = whose, .cause = Text<1, 60>{"treatment"}}); }).id;
+    };
+    const auto give = [&](Id<Case> id, std::optional<Text<1, 4000>> words, std::int64_t cents = 500) {
+        return as(tom, [&](Context& ctx) { return give_in_person(ctx, id, {.kind = {"credit"}, .amount = eur(cents), .in_person = true, .words = words, .send = true}); });
+    };
+    const Text<1, 4000> sorry{"I am sorry. That was our mistake."};
+    EXPECT_EQ(code_of(give(open_one(paul), sorry)), "no_address");
+    auto person = customers::person("Mara Kowalska");
+    person.emails = {"mara@example.org"};
+    const auto mara = world.write([&](Context& ctx) { return customers::add_customer(ctx, person); }).id;
+    const auto rude = open_one(mara);
+    EXPECT_EQ(code_of(give(rude, sorry)), "mail_not_set_up");
+    EXPECT_EQ(world.read([&](Context& ctx) { return read_case(ctx, rude); })->state, State::open) << "nothing was given either";
+    as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
+    EXPECT_EQ(code_of(give(rude, {})), "no_words");
+    ASSERT_TRUE(give(rude, sorry));
+    const auto closed = world.read([&](Context& ctx) { return read_case(ctx, rude); }).value();
+    EXPECT_EQ(closed.state, State::closed);
+    EXPECT_EQ(closed.closure->told_by, Way::email);
+    const auto mail = world.read([&](Context& ctx) { return messages::read_message(ctx, *closed.entries.back().message_id); }).value();
+    EXPECT_EQ(mail.to_address, "mara@example.org");
+    EXPECT_EQ(mail.subject, "Your visit of 17 November");
+    EXPECT_TRUE(mail.text.starts_with(sorry.value));
+
+    const auto more = open_one(mara);
+    ASSERT_EQ(give(more, sorry, 9000).value().state, RemedyState::waiting);
+    const auto waits = world.read([&](Context& ctx) { return read_case(ctx, more); }).value();
+    EXPECT_EQ(waits.state, State::open);
+    EXPECT_TRUE(waits.entries.back().message_id) << "they hear of it at once";
+}
+
+TEST_P(Remedies, tell_what_helped_others_to_whom_the_same_happened)
+{
+    const auto helped = [&](const std::string& cause) { return world.read([&](Context& ctx) { return what_helped(ctx, cause); }).kinds; };
+    const auto judged = [&](const std::string& kind, std::int64_t cents, std::int64_t score, const std::string& cause = "long_wait") {
+        const auto one = world.write([&](Context& ctx) { return open_case(ctx, {.subject = {"Waited"}, .customer_id = paul, .cause = Text<1, 60>{cause}}); });
+        const auto given = as(hanne, [&](Context& ctx) { return give_in_person(ctx, one.id, {.kind = {kind}, .amount = eur(cents)}); }).value();
+        pass(us_per_day);
+        if (score > 0) as(hanne, [&](Context& ctx) { return give_verdict(ctx, one.id, {.score = score}); }).value();
+        return given;
+    };
+    for (const auto score : {5, 4, 2, 5}) judged("credit", 1000 + score * 100, score);
+    EXPECT_TRUE(helped("long_wait").empty()) << "four cases tell nothing";
+    judged("credit", 99900, 0);
+    judged("credit", 800, 4, "price");
+    EXPECT_TRUE(helped("long_wait").empty()) << "nobody has said yet whether it was right, and the other was another cause";
+    judged("credit", 1600, 4);
+    const auto first = helped("long_wait");
+    ASSERT_EQ(first.size(), 1u);
+    EXPECT_EQ(first[0].kind, "credit");
+    EXPECT_EQ(first[0].n, 5);
+    EXPECT_EQ(first[0].well, 4);
+    EXPECT_EQ(first[0].usual, eur(1500));
+    EXPECT_LT(first[0].interval.first, 80);
+    EXPECT_GT(first[0].interval.second, 80);
+
+    for (int i = 0; i < 5; ++i) judged("replacement", 700, 5);
+    ASSERT_EQ(helped("long_wait").size(), 2u);
+    EXPECT_EQ(helped("long_wait")[0].kind, "replacement") << "the best received first";
+    pass(731 * us_per_day);
+    EXPECT_TRUE(helped("long_wait").empty());
 }
 
 TEST_P(Remedies, stand_in_a_file_with_why_and_how_it_turned_out)
@@ -242,6 +311,16 @@ TEST_P(Remedies, lie_on_the_teams_budget_too)
     EXPECT_EQ(world.read([&](Context& ctx) { return remedy_report(ctx, {}); }).teams.at(0).given_this_month, eur(2000));
     pass(20 * us_per_day);
     EXPECT_EQ(give(tom, open(team.id).id, 1000).value().state, RemedyState::granted) << "a new month";
+}
+
+TEST_P(Remedies, in_a_case_that_a_team_got_by_itself_are_paid_from_its_budget)
+{
+    const auto team = world.write([&](Context& ctx) { return add_team(ctx, {{"Put it right"}, eur(2500), {samir.id}}); });
+    const auto cake = open();
+    ASSERT_EQ(cake.team_id, team.id) << "nobody gave it to them";
+    EXPECT_EQ(give(tom, cake.id, 2000).value().team_id, team.id) << "whoever gives it, member or not";
+    EXPECT_EQ(world.read([&](Context& ctx) { return remedy_report(ctx, {}); }).teams.at(0).given_this_month, eur(2000));
+    EXPECT_EQ(give(tom, cake.id, 600).value().why_asked, "With this the team would give more than its 25 EUR a month.");
 }
 
 TEST_P(Remedies, refuse_what_cannot_be)

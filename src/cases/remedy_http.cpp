@@ -1,4 +1,5 @@
 #include "base/http/newest_first.h"
+#include "cases/helped.h"
 #include "cases/doors.h"
 #include "cases/in_person.h"
 #include "cases/ledger.h"
@@ -18,6 +19,11 @@ struct RemedyQuery : http::PageQuery {
     std::optional<std::string> month;           // "2026-11", as the business counts days; narrows the span
 };
 BOOST_DESCRIBE_STRUCT(RemedyQuery, (http::PageQuery), (case_id, customer_id, staff_id, state, from, to, month))
+
+struct HelpedQuery {
+    std::optional<Text<1, 60>> cause;           // "not_ready", or in own words; needed
+};
+BOOST_DESCRIBE_STRUCT(HelpedQuery, (), (cause))
 
 struct LedgerQuery {
     std::optional<Id<identity::Staff>> staff_id;
@@ -74,7 +80,7 @@ void add_remedy_routes(http::Router& router)
             const bool waits = remedy.state == RemedyState::waiting;
             return http::CreatedOrAsked<Remedy>{std::move(remedy), waits};
         },
-        "Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202). in_person: they stand there; then the case is the giver's where it was nobody's, they count as answered, and what is given at once closes the case, of which they are asked some days later");
+        "Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202). in_person: they stand there; then the case is the giver's where it was nobody's, they count as answered, and what is given at once closes the case, of which they are asked some days later; send: the words go to them by e-mail too");
     router.get("/remedies", may("cases:read"),
         [](Context& ctx, http::Query<RemedyQuery> query) -> Result<http::Page<Remedy>> {
             const auto& asked = query.value;
@@ -101,6 +107,11 @@ void add_remedy_routes(http::Router& router)
     router.get("/remedies/report", may("report:read"),
         [](Desk& desk, http::Query<SpanQuery> query) { return desk.read([&](Context& ctx) { return remedy_report(ctx, http::span(query.value.from, query.value.to)); }); },
         "How much was decided on the spot, what went upstairs and whether that changed the answer, what came back, and what teams gave");
+    router.get("/remedies/helped", may("cases:read"), [](Context& ctx, http::Query<HelpedQuery> query) -> Result<Helped> {
+            if (!query.value.cause) return invalid("cause", "Say what happened.", "required");
+            return what_helped(ctx, query.value.cause->value);
+        },
+        "What others to whom the same happened were given, and in how many of those cases they gave 4 or 5 when asked whether it is right now; nothing of fewer than five");
     router.get("/remedies/{id}", may("cases:read"), [](Context& ctx, Id<Remedy> id) { return read_remedy(ctx, id); }, "One remedy");
     router.patch("/remedies/{id}", may("cases:write"),
         [](Context& ctx, Id<Remedy> id, http::IfMatch match, ChangeRemedy body) { return change_remedy(ctx, id, match.version, body); }, "Says how it turned out");

@@ -136,6 +136,7 @@ const Sql in_use_sql{"customers.in_use", Reach::one_customer, R"sql(
             OR EXISTS (SELECT 1 FROM survey_invitations i WHERE i.customer_id = $1)
             OR EXISTS (SELECT 1 FROM survey_left_outs l WHERE l.customer_id = $1)
             OR EXISTS (SELECT 1 FROM survey_stops s WHERE s.customer_id = $1)
+            OR EXISTS (SELECT 1 FROM survey_seldoms s WHERE s.customer_id = $1)
             OR EXISTS (SELECT 1 FROM today_marks m WHERE m.customer_id = $1))
 )sql"};
 

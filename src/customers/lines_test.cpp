@@ -160,6 +160,7 @@ TEST_P(Lines, are_not_taken_back_from_under_what_names_their_customer)
              {"survey_invitations", "survey_id, channel, drawn_by, drawn_at, version", "1, 'email', 'hand', 1, 1"},
              {"survey_left_outs", "survey_id, reason, at", "1, 'rest', 1"},
              {"survey_stops", "at", "1"},
+             {"survey_seldoms", "at", "1"},
              {"today_marks", "key, act, at", "'fading', 'done', 1"},
              {"tasks", "what, checklist, given_at, due_at, source, unfinished, created_at, updated_at, version, look_up", "'Bake', '[]', 1, 1, 'hand', 1, 1, 1, 1, ''"},
              {"handovers", "kind, to_staff, to_staff_id, note, given_at, answer_by, unanswered", "'customer', 'Tom', 1, '', 1, 1, 1"},

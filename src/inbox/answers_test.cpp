@@ -39,6 +39,28 @@ TEST_P(Answers, takes_an_answer_to_its_case)
     EXPECT_EQ(listed({.of_case = asked.case_id}).size(), 4U);
 }
 
+TEST_P(Answers, are_about_what_they_wrote_whatever_we_call_it)
+{
+    const auto asked = take(Letter{});
+    EXPECT_EQ(answered(*asked.case_id, "We are sorry.").subject, "Re: The rye was burnt");
+    pass(minute_us);
+    const auto second = take(Letter{.subject = "The rolls too", .text = "Hard as stone.\r\n", .more = "In-Reply-To: <one@example.org>\r\n", .id = "<two@example.org>"});
+    ASSERT_EQ(second.case_id, asked.case_id);
+    const auto one = case_of(asked);
+    cases::ChangeCase change;
+    change.subject = {true, Text<1, 300>{"Complains again: Bert"}};
+    as(tom, [&](Context& ctx) { return cases::change_case(ctx, one.id, one.version, change); }).value();
+    EXPECT_EQ(case_of(asked).subject, "Complains again: Bert");
+    EXPECT_EQ(answered(*asked.case_id, "It is baked again.").subject, "Re: The rye was burnt") << "renamed by one of us";
+
+    const auto part = as(tom, [&](Context& ctx) { return cases::split_case(ctx, *asked.case_id, {{"Never content: rolls"}, {*second.entry_id}}); }).value();
+    EXPECT_EQ(answered(part.id, "So are the rolls.").subject, "Re: The rolls too") << "split off by one of us";
+
+    const auto silent = take(Letter{.subject = "", .text = "Where is my cake?\r\n", .id = "<three@example.org>"});
+    const auto subject = answered(*silent.case_id, "Here.").subject;
+    EXPECT_TRUE(subject.starts_with("Re: Your mail of ")) << subject;
+}
+
 TEST_P(Answers, goes_on_with_the_case_that_our_mail_answered_in)
 {
     const auto cake = as(tom, [&](Context& ctx) {

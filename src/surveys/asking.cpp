@@ -13,6 +13,7 @@
 #include "surveys/invitation_store.h"
 #include "surveys/keys.h"
 #include "surveys/mailing.h"
+#include "surveys/seldom.h"
 #include "surveys/service.h"
 #include "touchpoints/giving.h"
 #include "touchpoints/service.h"
@@ -160,6 +161,7 @@ std::string in_words(Reason reason)
 {
     switch (reason) {
     case Reason::asked_lately: return "They were asked less than 90 days ago.";
+    case Reason::asked_seldom: return "They want to be asked less often, and were asked less than 180 days ago.";
     case Reason::does_not_want: return "They do not want to be asked.";
     case Reason::no_consent: return "They did not allow us to write to them this way.";
     case Reason::no_contact: return "We have no address of theirs for this.";
@@ -186,6 +188,7 @@ std::optional<Reason> hurdle(Context& ctx, const OpenMatters& matters, Id<custom
     if (store::has_stopped(ctx.db, id)) return Reason::does_not_want;
     const auto last = store::last_drawn(ctx.db, id, but);
     if (last && last->us > ctx.now().us - not_again_days * us_per_day) return Reason::asked_lately;
+    if (is_too_soon(ctx, id, but)) return Reason::asked_seldom;
     if (has_open_matter(ctx.db, matters, id)) return Reason::open_matter;
     const auto customer = customers::read_customer(ctx, id);
     if (!customer) return Reason::no_contact;
@@ -280,15 +283,20 @@ Result<std::vector<LeftOutView>> list_left_outs(Context& ctx, Id<Survey> survey,
 std::optional<Invitation> invitation_of_token(Db& db, const std::string& token) { return store::find_by_key(db, hash_of_token(token)); }
 std::optional<Invitation> invitation_of_code(Db& db, const std::string& code) { return store::find_by_key(db, hash_of_code(code)); }
 
+void call_questions_back(Context& ctx, Id<customers::Customer> customer)
+{
+    for (const auto mail : store::mails_to(ctx.db, customer)) take_mail_back(ctx, mail);
+    for (const auto stopped : told()) stopped(ctx, customer);
+}
+
 void stop_asking(Context& ctx, Id<customers::Customer> customer)
 {
     // Said again since another record became part of theirs, it may be that one's word.
     const auto last = store::last_stop(ctx.db, customer);
     if (last && last.value > customers::last_merge_of(ctx.db, customer).value_or(Id<customers::Merge>{}).value) return;
     store::insert(ctx.db, Stop{customer, ctx.ids.make<Stop>(), touchpoints::whole_ms(ctx.now())});
-    for (const auto mail : store::mails_to(ctx.db, customer)) take_mail_back(ctx, mail);
     store::keep_facts(ctx.db, customer);
-    for (const auto stopped : told()) stopped(ctx, customer);
+    call_questions_back(ctx, customer);
     identity::record(ctx, "survey.stopped", to_text(customer));
 }
 

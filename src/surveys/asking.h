@@ -86,11 +86,13 @@ std::optional<Invitation> invitation_of_token(Db& db, const std::string& token);
 std::optional<Invitation> invitation_of_code(Db& db, const std::string& code);
 // Asks somebody who was drawn, whatever may forbid it; by mail not before `at`. Refuses as make_link does.
 Result<Link> ask(Context& ctx, const Invitation& invitation, std::optional<Instant> at = {});
+// What waits to ask them does not leave: mails of surveys, and of the folders above.
+void call_questions_back(Context& ctx, Id<customers::Customer> customer);
 // They do not want to be asked again; what waits to ask them does not leave.
 void stop_asking(Context& ctx, Id<customers::Customer> customer);
 bool has_stopped(Db& db, Id<customers::Customer> customer);
 
-// For the folders above, which ask too. Not while anything is being stored.
+// For the folders above, which ask too: what waits is called back. Not while anything is being stored.
 using WhenStopped = void (*)(Context&, Id<customers::Customer>);
 void call_when_stopped(WhenStopped stopped);
 

@@ -356,6 +356,7 @@ Result<int> stops(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
     cli::print_lines(terminal, desk.read([](Context& ctx) {
         std::string lines;
         for (const auto& one : list_stops(ctx, most_listed)) lines += to_text(one.customer_id) + "  " + moment_in_words(ctx.business.time_zone, one.stopped_at, ctx.now()) + "  " + one.customer + "\n";
+        for (const auto& one : list_seldoms(ctx, most_listed)) lines += to_text(one.customer_id) + "  " + moment_in_words(ctx.business.time_zone, one.stopped_at, ctx.now()) + "  " + one.customer + "  less often\n";
         return lines;
     }), "Everybody may be asked.");
     return cli::done;
@@ -421,7 +422,7 @@ void add_commands(cli::Commands& commands, const OpenMatters& matters, const cus
         Needs::writing, may("surveys:write"), begin_rule});
     commands.push_back({"survey rule end", "draws nobody by this rule any more", {"RULE"}, {}, Needs::writing, may("surveys:write"), finish_rule});
     commands.push_back({"survey left-out", "lists who was drawn and not asked, and why, the last first", {"ID"}, {{"--limit", "N", "at most so many (100)"}}, Needs::reading, may("surveys:read"), left_out});
-    commands.push_back({"survey stops", "lists who does not want to be asked any more, and since when", {}, {}, Needs::reading, may("customers:export"), stops});
+    commands.push_back({"survey stops", "lists who does not want to be asked any more, or less often, and since when", {}, {}, Needs::reading, may("customers:export"), stops});
     commands.push_back({"survey ask-again", "they may be asked again, by our id or yours", {"CUSTOMER"}, {{"--reason", "TEXT", "why; it is kept in the log"}},
         Needs::writing, may("responses:write"), ask_them_again});
 }

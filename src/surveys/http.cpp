@@ -108,11 +108,11 @@ void add_invitation_routes(http::Router& router, const OpenMatters& matters)
 void add_stop_routes(http::Router& router)
 {
     router.get("/customers/{id}/survey-stop", may("surveys:read"), [](Context& ctx, Id<customers::Customer> id) { return read_stop(ctx, id); },
-        "Since when they do not want to be asked, if so");
+        "Since when they do not want to be asked, or less often (once in 180 days), if so");
     router.post("/customers/{id}/survey-stop", may("responses:write"), [](Context& ctx, Id<customers::Customer> id) { return note_stop(ctx, id); },
         "They do not want to be asked any more; mail that waits to ask them does not leave");
     router.post("/customers/{id}/survey-stop/ending", may("responses:write"), [](Context& ctx, Id<customers::Customer> id, AskAgain body) { return ask_again(ctx, id, body); },
-        "They may be asked again, for a reason that is kept in the log");
+        "They may be asked again, or as often as others, for a reason that is kept in the log");
 }
 
 struct ResultsQuery {

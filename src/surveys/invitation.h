@@ -52,8 +52,8 @@ BOOST_DESCRIBE_ENUM(InvitationState, waiting, asked, answered, expired)
 InvitationState state_of(const Invitation& invitation, Instant now);
 
 // Why somebody who was drawn is not asked.
-enum class Reason { asked_lately, does_not_want, no_consent, no_contact, open_matter, too_late, enough_today };
-BOOST_DESCRIBE_ENUM(Reason, asked_lately, does_not_want, no_consent, no_contact, open_matter, too_late, enough_today)
+enum class Reason { asked_lately, asked_seldom, does_not_want, no_consent, no_contact, open_matter, too_late, enough_today };
+BOOST_DESCRIBE_ENUM(Reason, asked_lately, asked_seldom, does_not_want, no_consent, no_contact, open_matter, too_late, enough_today)
 
 struct LeftOut {
     Id<customers::Customer> customer_id;
@@ -74,6 +74,14 @@ struct Stop {
     Instant at;
 };
 BOOST_DESCRIBE_STRUCT(Stop, (), (customer_id, id, at))
+
+// They want to be asked less often (seldom.h).
+struct Seldom {
+    Id<customers::Customer> customer_id;
+    Id<Seldom> id;
+    Instant at;
+};
+BOOST_DESCRIBE_STRUCT(Seldom, (), (customer_id, id, at))
 
 }  // namespace rapport::surveys
 

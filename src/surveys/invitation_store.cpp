@@ -80,6 +80,11 @@ const Sql remove_stops_sql{"survey_stops.remove", Reach::one_customer, "DELETE F
 
 const Sql last_stop_sql{"survey_stops.last", Reach::one_customer, "SELECT COALESCE(MAX(id), 0) FROM survey_stops WHERE customer_id = $1"};
 
+const Sql seldom_sql{"survey_seldoms.put", Reach::one_customer, insert_into<Seldom>("survey_seldoms")};
+const Sql seldom_since_sql{"survey_seldoms.find", Reach::one_customer, "SELECT MIN(at) FROM survey_seldoms WHERE customer_id = $1"};
+const Sql remove_seldoms_sql{"survey_seldoms.remove", Reach::one_customer, "DELETE FROM survey_seldoms WHERE customer_id = $1"};
+const Sql last_seldom_sql{"survey_seldoms.last", Reach::one_customer, "SELECT COALESCE(MAX(id), 0) FROM survey_seldoms WHERE customer_id = $1"};
+
 const Sql last_drawn_sql{"survey_invitations.last_drawn", Reach::one_customer,
     "SELECT MAX(COALESCE(asked_at, drawn_at)) FROM survey_invitations WHERE customer_id = $1 AND id <> $2"};
 const Sql facts_sql{"survey_invitations.set_facts", Reach::one_customer, R"sql(
@@ -158,6 +163,11 @@ std::optional<Instant> stopped_since(Db& db, Id<customers::Customer> customer) {
 void remove_stops(Db& db, Id<customers::Customer> customer) { db.run(remove_stops_sql, customer); }
 
 Id<Stop> last_stop(Db& db, Id<customers::Customer> customer) { return db.value<Id<Stop>>(last_stop_sql, customer); }
+
+void insert(Db& db, const Seldom& seldom) { db.run(seldom_sql, seldom); }
+std::optional<Instant> seldom_since(Db& db, Id<customers::Customer> customer) { return db.one<std::optional<Instant>>(seldom_since_sql, customer).value_or(std::nullopt); }
+void remove_seldoms(Db& db, Id<customers::Customer> customer) { db.run(remove_seldoms_sql, customer); }
+Id<Seldom> last_seldom(Db& db, Id<customers::Customer> customer) { return db.value<Id<Seldom>>(last_seldom_sql, customer); }
 
 std::optional<Instant> last_drawn(Db& db, Id<customers::Customer> customer, std::optional<Id<Invitation>> but)
 {

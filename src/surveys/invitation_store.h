@@ -1,4 +1,4 @@
-// The tables survey_invitations, survey_keys, survey_left_outs and survey_stops.
+// The tables survey_invitations, survey_keys, survey_left_outs, survey_stops and survey_seldoms.
 #pragma once
 #include "base/db/db.h"
 #include "base/newest_first.h"
@@ -56,6 +56,11 @@ bool has_stopped(Db& db, Id<customers::Customer> customer);
 std::optional<Instant> stopped_since(Db& db, Id<customers::Customer> customer);
 void remove_stops(Db& db, Id<customers::Customer> customer);
 Id<Stop> last_stop(Db& db, Id<customers::Customer> customer);      // none: they have not
+
+void insert(Db& db, const Seldom& seldom);
+std::optional<Instant> seldom_since(Db& db, Id<customers::Customer> customer);
+void remove_seldoms(Db& db, Id<customers::Customer> customer);
+Id<Seldom> last_seldom(Db& db, Id<customers::Customer> customer);  // none: they have not
 
 // When they were asked last, not counting `but`; the fact last_asked_at counts all. keep_facts also keeps since when they do not want to be asked.
 std::optional<Instant> last_drawn(Db& db, Id<customers::Customer> customer, std::optional<Id<Invitation>> but);

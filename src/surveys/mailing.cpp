@@ -9,7 +9,6 @@
 #include "surveys/letter.h"
 #include "surveys/pages/words.h"
 #include "surveys/service.h"
-#include "surveys/stops.h"
 
 #include <tuple>
 
@@ -133,20 +132,6 @@ void keep_stop_link(Context& ctx, const std::string& token, Id<customers::Custom
     ctx.db.run(put_stop_sql, hash_of_stop(token), customer, message);
 }
 
-bool is_stop_link(Db& db, const std::string& token) { return db.one<Id<customers::Customer>>(find_stop_sql, hash_of_stop(token)).has_value(); }
-
-bool take_stop_back_by_link(Context& ctx, const std::string& token)
-{
-    const auto customer = ctx.db.one<Id<customers::Customer>>(find_stop_sql, hash_of_stop(token));
-    if (customer) take_stop_back(ctx, *customer);
-    return customer.has_value();
-}
-
-bool stop_by_link(Context& ctx, const std::string& token)
-{
-    const auto customer = ctx.db.one<Id<customers::Customer>>(find_stop_sql, hash_of_stop(token));
-    if (customer) stop_asking(ctx, *customer);
-    return customer.has_value();
-}
+std::optional<Id<customers::Customer>> whose_stop_link(Db& db, const std::string& token) { return db.one<Id<customers::Customer>>(find_stop_sql, hash_of_stop(token)); }
 
 }  // namespace rapport::surveys

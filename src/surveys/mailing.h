@@ -24,11 +24,7 @@ messages::SecondThought second_thought(const OpenMatters& matters);
 
 // What stands behind /u/ in a mail that asks them: new_token() of keys.h.
 void keep_stop_link(Context& ctx, const std::string& token, Id<customers::Customer> customer, Id<messages::Message> message);
-// They do not want to be asked, says who holds the link of a mail that asked them, or held it once. Answers whether there is such a
-// link; twice is as once.
-bool stop_by_link(Context& ctx, const std::string& token);
-// It was a mistake, says the same one. Answers whether there is such a link.
-bool take_stop_back_by_link(Context& ctx, const std::string& token);
-bool is_stop_link(Db& db, const std::string& token);
+// Whose it is: whoever holds the link of a mail that asked them, or held it once, speaks for them.
+std::optional<Id<customers::Customer>> whose_stop_link(Db& db, const std::string& token);
 
 }  // namespace rapport::surveys

@@ -11,6 +11,7 @@
 #include "surveys/pages/public.h"
 #include "surveys/rules.h"
 #include "surveys/sample.h"
+#include "surveys/stops.h"
 #include "surveys/test/shop.h"
 #include "touchpoints/giving.h"
 #include "touchpoints/service.h"
@@ -23,6 +24,7 @@ namespace {
 using messages::Message;
 
 const Sql stops_sql{"test.survey_stops", Reach::one_customer, "SELECT COUNT(*) FROM survey_stops WHERE customer_id = $1"};
+const Sql acts_sql{"test.seldom_log", Reach::business, "SELECT action FROM audit_events WHERE action IN ('survey.less_often', 'survey.as_often') ORDER BY id"};
 const Sql secrets_sql{"test.message_secrets", Reach::single, "SELECT COUNT(*) FROM message_secrets"};
 
 class Mailing : public test::WorldTest {
@@ -85,6 +87,17 @@ protected:
     std::int64_t stops(Id<customers::Customer> who)
     {
         return world.read([&](Context& ctx) { return *ctx.db.one<std::int64_t>(stops_sql, who); });
+    }
+    std::optional<bool> consent_of(Id<customers::Customer> who, customers::Channel channel)
+    {
+        const auto customer = world.read([&](Context& ctx) { return customers::read_customer(ctx, who); }).value();
+        switch (channel) {
+        case customers::Channel::email: return customer.consent_email;
+        case customers::Channel::sms: return customer.consent_sms;
+        case customers::Channel::phone: return customer.consent_phone;
+        case customers::Channel::post: break;
+        }
+        return customer.consent_post;
     }
     std::vector<InvitationView> invitations()
     {
@@ -247,6 +260,94 @@ TEST_P(Mailing, is_stopped_with_one_click_and_not_by_being_read)
         EXPECT_EQ(send(http::Method::post, guess, "List-Unsubscribe=One-Click").body, never.body);
         EXPECT_EQ(send(http::Method::post, guess, "again=1").body, never.body);
     }
+}
+
+TEST_P(Mailing, asks_less_often_whoever_presses_that_and_says_so_at_once)
+{
+    const auto asked = ask(mara).value();
+    const auto stop = message(*asked.invitation.message_id).unsubscribe_link->substr(32);
+    for (const auto& one : claim()) ASSERT_TRUE(hand(one));
+    const auto state = [&] { return world.read([&](Context& ctx) { return read_stop(ctx, mara); }).value(); };
+    const auto page = send(http::Method::get, stop).body;
+    for (const auto* button : {"name=\"less\"", "name=\"post\"", "name=\"stop\""}) EXPECT_NE(page.find(button), std::string::npos) << button;
+    EXPECT_EQ(page.find("<script"), std::string::npos);
+    for (const auto* query : {"?less=1", "?post=1", "?stop=1"}) EXPECT_EQ(send(http::Method::get, stop + query).status, 200);
+    EXPECT_FALSE(state().seldom_since || state().stopped_at) << "reading changes nothing";
+    EXPECT_TRUE(consent_of(mara, customers::Channel::email));
+
+    const auto said = send(http::Method::post, stop, "less=1");
+    EXPECT_NE(said.body.find("at most once in half a year"), std::string::npos);
+    EXPECT_NE(said.body.find("name=\"often\""), std::string::npos) << "a mistake can be taken back";
+    EXPECT_EQ(state().seldom_since, world.clock.now());
+    EXPECT_FALSE(state().stopped_at);
+    EXPECT_EQ(send(http::Method::get, stop).body.find("name=\"less\""), std::string::npos) << "it is known that they said so";
+    world.clock.set({world.clock.now().us + 100 * us_per_day});
+    EXPECT_EQ(ask(mara).error().code, "asked_seldom");
+    EXPECT_EQ(world.try_write([&](Context& ctx) { return invite(ctx, {}, survey.id, {mara, AskedBy::counter, {}}); }).error().code, "asked_seldom") << "by whatever way";
+    world.clock.set({world.clock.now().us + 81 * us_per_day});
+    EXPECT_TRUE(ask(mara)) << "once in 180 days";
+
+    EXPECT_NE(send(http::Method::post, stop, "often=1").body.find("It is as before."), std::string::npos);
+    EXPECT_FALSE(state().seldom_since);
+    world.clock.set({world.clock.now().us + 91 * us_per_day});
+    EXPECT_TRUE(ask(mara)) << "as everybody";
+    EXPECT_EQ(world.read([&](Context& ctx) { return ctx.db.all<std::string>(acts_sql); }), (std::vector<std::string>{"survey.less_often", "survey.as_often"}));
+}
+
+TEST_P(Mailing, less_often_is_lifted_by_a_person_and_adds_nothing_to_a_stop)
+{
+    const auto asked = ask(mara).value();
+    const auto stop = message(*asked.invitation.message_id).unsubscribe_link->substr(32);
+    const auto state = [&] { return world.read([&](Context& ctx) { return read_stop(ctx, mara); }).value(); };
+    const auto lift = [&] { return world.try_write([&](Context& ctx) { return ask_again(ctx, mara, {{"She said so on the phone"}}); }); };
+    send(http::Method::post, stop, "less=1");
+    EXPECT_EQ(message(*asked.invitation.message_id).state, messages::State::withdrawn) << "what waited to ask them does not leave";
+    send(http::Method::post, stop, "List-Unsubscribe=One-Click");
+    ASSERT_TRUE(lift());
+    EXPECT_TRUE(state().seldom_since) << "who said stop since is asked seldom again";
+    EXPECT_EQ(world.read([&](Context& ctx) { return list_seldoms(ctx, 10); }).size(), 1u);
+    ASSERT_TRUE(lift());
+    EXPECT_FALSE(state().seldom_since);
+    EXPECT_EQ(lift().error().code, "not_stopped");
+
+    send(http::Method::post, stop, "stop=1");
+    EXPECT_NE(send(http::Method::post, stop, "less=1").body.find("We will not ask you again."), std::string::npos);
+    EXPECT_FALSE(state().seldom_since);
+}
+
+TEST_P(Mailing, writes_no_mail_to_whom_only_post_is_wanted_by_and_undoes_it_as_it_was)
+{
+    const auto asked = ask(mara).value();
+    const auto stop = message(*asked.invitation.message_id).unsubscribe_link->substr(32);
+    const auto said = send(http::Method::post, stop, "post=1");
+    EXPECT_NE(said.body.find("only by post"), std::string::npos);
+    EXPECT_NE(said.body.find("name=\"mail\""), std::string::npos);
+    EXPECT_EQ(message(*asked.invitation.message_id).state, messages::State::withdrawn);
+    EXPECT_EQ(consent_of(mara, customers::Channel::email), false);
+    EXPECT_EQ(consent_of(mara, customers::Channel::sms), false);
+    EXPECT_EQ(consent_of(mara, customers::Channel::phone), false);
+    EXPECT_EQ(consent_of(mara, customers::Channel::post), true);
+    const auto rows = [&] { return world.read([&](Context& ctx) { return customers::list_consents(ctx, mara); }).value().size(); };
+    EXPECT_EQ(rows(), 5u);
+    send(http::Method::post, stop, "post=1");
+    EXPECT_EQ(rows(), 5u) << "twice is as once";
+    world.clock.set({world.clock.now().us + 91 * us_per_day});
+    EXPECT_EQ(ask(mara).error().code, "no_consent");
+
+    world.write([&](Context& ctx) { return customers::record_consent(ctx, mara, {customers::Channel::phone, false, {"said so on the phone"}, {}, {}}); });
+    EXPECT_NE(send(http::Method::post, stop, "mail=1").body.find("It is as before."), std::string::npos);
+    EXPECT_EQ(consent_of(mara, customers::Channel::email), true) << "as they had said at the counter";
+    EXPECT_EQ(consent_of(mara, customers::Channel::sms), std::nullopt);
+    EXPECT_EQ(consent_of(mara, customers::Channel::phone), false) << "what was said since stays said";
+    EXPECT_EQ(consent_of(mara, customers::Channel::post), std::nullopt);
+    EXPECT_TRUE(ask(mara));
+    EXPECT_EQ(send(http::Method::post, stop, "mail=1").status, 200) << "twice is as once";
+
+    // Who had withdrawn it before keeps that after the mistake.
+    world.write([&](Context& ctx) { return customers::record_consent(ctx, mara, {customers::Channel::email, false, {"form"}, {}, {}}); });
+    send(http::Method::post, stop, "post=1");
+    send(http::Method::post, stop, "mail=1");
+    EXPECT_EQ(consent_of(mara, customers::Channel::email), false);
 }
 
 TEST_P(Mailing, asks_those_who_were_drawn_by_day_and_leaves_out_who_said_no_since)

@@ -5,6 +5,7 @@
 #include "identity/audit.h"
 #include "surveys/asking.h"
 #include "surveys/invitation_store.h"
+#include "surveys/seldom.h"
 
 namespace rapport::surveys {
 namespace {
@@ -12,6 +13,15 @@ namespace {
 const Sql list_sql{"survey_stops.list", Reach::business, R"sql(
      SELECT s.customer_id, COALESCE(c.name, c.company, c.external_id, ''), MIN(s.at)
        FROM survey_stops s
+       JOIN customers c ON c.id = s.customer_id
+      GROUP BY s.customer_id, c.name, c.company, c.external_id
+      ORDER BY MIN(s.at) DESC, s.customer_id
+      LIMIT $1
+)sql"};
+
+const Sql list_seldoms_sql{"survey_seldoms.list", Reach::business, R"sql(
+     SELECT s.customer_id, COALESCE(c.name, c.company, c.external_id, ''), MIN(s.at)
+       FROM survey_seldoms s
        JOIN customers c ON c.id = s.customer_id
       GROUP BY s.customer_id, c.name, c.company, c.external_id
       ORDER BY MIN(s.at) DESC, s.customer_id
@@ -37,7 +47,7 @@ void forget(Context& ctx, Id<customers::Customer> customer, const std::string& c
 Result<StopState> read_stop(Context& ctx, Id<customers::Customer> customer)
 {
     if (!customers::exists(ctx.db, customer)) return not_found("There is no such customer.");
-    return StopState{customer, store::stopped_since(ctx.db, customer)};
+    return StopState{customer, store::stopped_since(ctx.db, customer), store::seldom_since(ctx.db, customer)};
 }
 
 Result<StopState> note_stop(Context& ctx, Id<customers::Customer> customer)
@@ -51,9 +61,13 @@ Result<StopState> note_stop(Context& ctx, Id<customers::Customer> customer)
 Result<StopState> ask_again(Context& ctx, Id<customers::Customer> customer, const AskAgain& input)
 {
     TRY(const auto before, read_stop(ctx, customer));
-    if (!before.stopped_at) return conflict("They have not said that they do not want to be asked.", "not_stopped");
-    forget(ctx, customer, because(input.reason.value));
-    return StopState{customer, {}};
+    if (!before.stopped_at && !before.seldom_since) return conflict("They have not said that they do not want to be asked.", "not_stopped");
+    if (before.stopped_at) forget(ctx, customer, because(input.reason.value));
+    else {
+        store::remove_seldoms(ctx.db, customer);
+        identity::record(ctx, "survey.as_often", to_text(customer), because(input.reason.value));
+    }
+    return read_stop(ctx, customer);
 }
 
 void take_stop_back(Context& ctx, Id<customers::Customer> customer)
@@ -62,5 +76,6 @@ void take_stop_back(Context& ctx, Id<customers::Customer> customer)
 }
 
 std::vector<Stopped> list_stops(Context& ctx, int limit) { return ctx.db.all<Stopped>(list_sql, limit); }
+std::vector<Stopped> list_seldoms(Context& ctx, int limit) { return ctx.db.all<Stopped>(list_seldoms_sql, limit); }
 
 }  // namespace rapport::surveys

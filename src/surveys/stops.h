@@ -1,4 +1,4 @@
-// Who does not want to be asked any more: seen by everybody at work, and taken back by a person with the reason, or by the customer.
+// Who does not want to be asked any more, or less often: seen by everybody at work, and taken back by a person with the reason, or by the customer.
 #pragma once
 #include "base/context.h"
 #include "base/result.h"
@@ -9,8 +9,9 @@ namespace rapport::surveys {
 struct StopState {
     Id<customers::Customer> customer_id;
     std::optional<Instant> stopped_at;          // since when; absent: they may be asked
+    std::optional<Instant> seldom_since;        // since when they want to be asked less often: once in 180 days
 };
-BOOST_DESCRIBE_STRUCT(StopState, (), (customer_id, stopped_at))
+BOOST_DESCRIBE_STRUCT(StopState, (), (customer_id, stopped_at, seldom_since))
 // not_found.
 Result<StopState> read_stop(Context& ctx, Id<customers::Customer> customer);
 
@@ -21,7 +22,7 @@ struct AskAgain {
     Text<1, 300> reason = {};                   // "She said so on the phone": kept in the log
 };
 BOOST_DESCRIBE_STRUCT(AskAgain, (), (reason))
-// They may be asked again. not_found; conflict "not_stopped".
+// They may be asked again; said of somebody who may be asked seldom alone, as often as others. not_found; conflict "not_stopped": neither was said.
 Result<StopState> ask_again(Context& ctx, Id<customers::Customer> customer, const AskAgain& input);
 
 // It was a mistake, says the customer. Nothing happens where they have not said stop.
@@ -33,7 +34,8 @@ struct Stopped {
     Instant stopped_at;
 };
 BOOST_DESCRIBE_STRUCT(Stopped, (), (customer_id, customer, stopped_at))
-// Who has said it, the latest first.
+// Who has said it, the latest first; list_seldoms: who wants to be asked less often.
 std::vector<Stopped> list_stops(Context& ctx, int limit);
+std::vector<Stopped> list_seldoms(Context& ctx, int limit);
 
 }  // namespace rapport::surveys

@@ -19,6 +19,16 @@ std::string in_percent(const std::optional<Share>& share)
     return percent(share->share) + " (" + percent(share->low) + " to " + percent(share->high) + ")";
 }
 
+// "--survey", as `survey list` names it.
+Result<std::optional<Id<surveys::Survey>>> survey_option(const cli::Arguments& arguments)
+{
+    const auto operand = arguments.get("--survey");
+    if (!operand) return std::optional<Id<surveys::Survey>>();
+    const auto id = parse_id<surveys::Survey>(*operand);
+    if (!id) return not_found("There is no survey “" + *operand + "”. `survey list` names them.");
+    return std::optional(*id);
+}
+
 std::string text_of(const ThemeTold& theme)
 {
     std::string text = to_text(theme.id) + "  " + theme.label + "  " + count_of(theme.comments, "comment", "comments") + ", " + in_percent(theme.share);
@@ -35,7 +45,8 @@ std::string text_of(const ThemeTold& theme)
 Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arguments)
 {
     TRY(const auto format, cli::word_option(arguments, "-o", {"text", "json"}));
-    const auto told = desk.read([](Context& ctx) { return list_themes(ctx); });
+    TRY(const auto survey, survey_option(arguments));
+    TRY(const auto told, desk.read([&](Context& ctx) { return list_themes(ctx, {survey}); }));
     if (format == "json") terminal.print(to_json(told) + "\n");
     else for (const auto& theme : told.themes) terminal.print(text_of(theme));
     if (told.why_not) terminal.say(*told.why_not);
@@ -55,6 +66,7 @@ Result<int> comments(Desk& desk, cli::Terminal& terminal, const cli::Arguments& 
         of.theme = parse_id<Theme>(*operand);
         if (!of.theme) return not_found("There is no theme “" + *operand + "”. `theme list` names them.");
     }
+    TRY(of.survey, survey_option(arguments));
     TRY(const auto most, cli::whole_option(arguments, "--limit", 50, 1, 10'000));
     of.limit = static_cast<int>(most);
     TRY(const auto lines, desk.read([&](Context& ctx) -> Result<std::string> {
@@ -132,7 +144,7 @@ Result<int> find_now(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
 void add_commands(cli::Commands& commands)
 {
     using Needs = cli::Command::Needs;
-    commands.push_back({"theme list", "lists what comments are about", {}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("themes:read"), list});
+    commands.push_back({"theme list", "lists what comments are about", {}, {{"--survey", "ID", "those said in this survey"}, {"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("themes:read"), list});
     commands.push_back({"theme show", "shows a theme month by month, with how many comments and the interval", {"ID"}, {{"-o", "text|json", "how to write it (text)"}}, Needs::reading, may("themes:read"), show});
     const auto writes = may("themes:write");
     commands.push_back({"theme rename", "gives a theme a name; '' gives it its own words back", {"ID", "NAME"}, {}, Needs::writing, writes, rename});
@@ -141,7 +153,7 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"theme merge", "lets a theme count as a part of another", {"ID", "INTO"}, {}, Needs::writing, writes, merge});
     commands.push_back({"theme unmerge", "makes it a theme of its own again", {"ID"}, {}, Needs::writing, writes, just<part_theme>});
     commands.push_back({"theme comments", "lists comments, the newest first", {},
-        {{"--theme", "ID", "about this theme"}, {"--words", "TEXT", "with these words"}, {"--limit", "N", "at most so many (50)"}}, Needs::reading, may("themes:read"), comments});
+        {{"--theme", "ID", "about this theme"}, {"--words", "TEXT", "with these words"}, {"--survey", "ID", "said in this survey"}, {"--limit", "N", "at most so many (50)"}}, Needs::reading, may("themes:read"), comments});
     commands.push_back({"theme find", "reads new comments and finds the themes anew", {}, {}, Needs::writing, may("themes:write"), find_now});
 }
 

@@ -5,11 +5,17 @@
 namespace rapport::themes {
 namespace {
 
+struct ThemesQuery {
+    std::optional<Id<surveys::Survey>> survey_id;
+};
+BOOST_DESCRIBE_STRUCT(ThemesQuery, (), (survey_id))
+
 struct CommentQuery : http::PageQuery {
     std::optional<Feeling> feeling;
     std::optional<Text<1, 200>> q;
+    std::optional<Id<surveys::Survey>> survey_id;
 };
-BOOST_DESCRIBE_STRUCT(CommentQuery, (http::PageQuery), (feeling, q))
+BOOST_DESCRIBE_STRUCT(CommentQuery, (http::PageQuery), (feeling, q, survey_id))
 
 struct Reading {
     Id<jobs::Job> job_id;
@@ -20,7 +26,7 @@ Result<http::Page<CommentTold>> page(Context& ctx, const CommentQuery& asked, st
 {
     TRY(const auto before, http::before(asked));
     const auto words = asked.q ? std::optional(asked.q->value) : std::nullopt;
-    TRY(auto rows, list_comments(ctx, {.theme = theme, .q = words, .feeling = asked.feeling, .before = before, .limit = asked.size()}));
+    TRY(auto rows, list_comments(ctx, {.theme = theme, .q = words, .feeling = asked.feeling, .survey = asked.survey_id, .before = before, .limit = asked.size()}));
     return http::newest_first(std::move(rows), asked, &CommentTold::at);
 }
 
@@ -28,8 +34,9 @@ Result<http::Page<CommentTold>> page(Context& ctx, const CommentQuery& asked, st
 
 void add_routes(http::Router& router)
 {
-    router.get("/themes", may("themes:read"), [](Desk& desk) -> Result<ThemesTold> { return desk.read([](Context& ctx) { return list_themes(ctx); }); },
-        "What comments of the last twelve months are about: how often, how it moved, how it sounds, and in their words");
+    router.get("/themes", may("themes:read"),
+        [](Desk& desk, http::Query<ThemesQuery> query) -> Result<ThemesTold> { return desk.read([&](Context& ctx) { return list_themes(ctx, {query.value.survey_id}); }); },
+        "What comments of the last twelve months are about, or those of one survey: how often, how it moved, how it sounds, and in their words");
     router.get("/themes/{id}", may("themes:read"), [](Context& ctx, Id<Theme> id) { return read_theme(ctx, id); }, "One theme");
     router.patch("/themes/{id}", may("themes:write"),
         [](Context& ctx, Id<Theme> id, http::IfMatch match, RenameTheme body) { return rename_theme(ctx, id, match.version, std::move(body)); },

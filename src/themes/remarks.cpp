@@ -27,6 +27,12 @@ const std::string remarks_sql = R"sql(
        FROM ideas i
       WHERE i.response_id IS NULL AND i.case_id IS NULL))sql";
 
+// Said in one survey; `$n` is that one, or null.
+std::string said_in(const std::string& n)
+{
+    return "       AND (CAST(" + n + " AS BIGINT) IS NULL OR (s.said = 'answer' AND s.source_id IN (SELECT y.id FROM survey_answers y WHERE y.survey_id = " + n + ")))\n";
+}
+
 const Sql how_many_sql{"themes.how_many_remarks", Reach::business, "SELECT COUNT(*) FROM " + remarks_sql + " s"};
 const Sql to_learn_sql{"themes.remarks_to_learn", Reach::business,
     "SELECT s.id, s.part, s.at, s.stamp, LENGTH(s.words), s.words FROM " + remarks_sql + " s ORDER BY s.at DESC, s.id DESC, s.part LIMIT $1"};
@@ -49,11 +55,13 @@ const Sql drop_words_sql{"themes.drop_remark_words", Reach::business, "DELETE FR
 
 const Sql readings_sql{"themes.remark_readings", Reach::business, "SELECT k.at, k.feeling FROM remark_readings k JOIN " + remarks_sql + R"sql( s ON s.id = k.remark_id AND s.part = k.part
      WHERE k.at >= $1
+)sql" + said_in("$2") + R"sql(
      ORDER BY k.at, k.remark_id
 )sql"};
 const Sql said_sql{"themes.remarks_said", Reach::business, "SELECT t.root_id, k.remark_id, k.part, k.at, k.feeling FROM remark_sentences k JOIN " + remarks_sql + R"sql( s ON s.id = k.remark_id AND s.part = k.part
       JOIN themes t ON t.id = k.theme_id
      WHERE k.at >= $1
+)sql" + said_in("$2") + R"sql(
      ORDER BY t.root_id, k.remark_id, k.part, k.number
 )sql"};
 const Sql typical_sql{"themes.typical_remarks", Reach::business, "SELECT s.id, s.customer_id, k.at, k.first_byte, k.end_byte, k.fit, s.words FROM remark_sentences k JOIN " + remarks_sql
@@ -62,6 +70,7 @@ const Sql typical_sql{"themes.typical_remarks", Reach::business, "SELECT s.id, s
      WHERE t.root_id = $1
        AND k.at >= $2
        AND k.end_byte - k.first_byte BETWEEN 12 AND 200
+)sql" + said_in("$4") + R"sql(
      ORDER BY k.fit DESC, k.at DESC, k.remark_id, k.part, k.number
      LIMIT $3
 )sql"};
@@ -77,12 +86,12 @@ const std::string found_text = "SELECT s.id, s.part, s.customer_id, c.name, s.at
             SELECT 1 FROM remark_words w WHERE w.remark_id = s.id AND w.part = s.part AND w.word >= $6 AND w.word < $7))
        AND (CAST($8 AS TEXT) IS NULL OR EXISTS (
             SELECT 1 FROM remark_words w WHERE w.remark_id = s.id AND w.part = s.part AND w.word >= $8 AND w.word < $9))
-)sql";
+)sql" + said_in("$11");
 const Sql found_sql{"themes.remarks", Reach::business, found_text + " ORDER BY s.at DESC, s.id DESC, s.part LIMIT $10"};
 const Sql found_of_theme_sql{"themes.remarks_of", Reach::business, found_text + R"sql(
        AND EXISTS (
             SELECT 1 FROM remark_sentences n JOIN themes t ON t.id = n.theme_id
-             WHERE n.remark_id = s.id AND n.part = s.part AND t.root_id = $11)
+             WHERE n.remark_id = s.id AND n.part = s.part AND t.root_id = $12)
      ORDER BY s.at DESC, s.id DESC, s.part
      LIMIT $10
 )sql"};
@@ -114,9 +123,9 @@ void keep(Db& db, const std::vector<RemarkReading>& readings, const std::vector<
     keep_word.run(db, words);
 }
 
-void each_remark_reading(Db& db, Instant from, const std::function<void(const Counted&)>& take) { db.each<Counted>(readings_sql, take, from); }
-void each_remark_said(Db& db, Instant from, const std::function<void(const RemarkSaid&)>& take) { db.each<RemarkSaid>(said_sql, take, from); }
-std::vector<TypicalRemark> typical_remarks(Db& db, Id<Theme> root, Instant from, int most) { return db.all<TypicalRemark>(typical_sql, root, from, most); }
+void each_remark_reading(Db& db, Instant from, const OneSurvey& survey, const std::function<void(const Counted&)>& take) { db.each<Counted>(readings_sql, take, from, survey); }
+void each_remark_said(Db& db, Instant from, const OneSurvey& survey, const std::function<void(const RemarkSaid&)>& take) { db.each<RemarkSaid>(said_sql, take, from, survey); }
+std::vector<TypicalRemark> typical_remarks(Db& db, Id<Theme> root, Instant from, const OneSurvey& survey, int most) { return db.all<TypicalRemark>(typical_sql, root, from, most, survey); }
 
 std::vector<FoundRemark> remarks(Db& db, const Asked& asked)
 {
@@ -124,8 +133,8 @@ std::vector<FoundRemark> remarks(Db& db, const Asked& asked)
     const auto& [at, id] = asked.before;
     const int most = most_parts * (asked.limit + 1);
     if (asked.theme)
-        return db.all<FoundRemark>(found_of_theme_sql, at, id, asked.feeling, from[0], to[0], from[1], to[1], from[2], to[2], most, *asked.theme);
-    return db.all<FoundRemark>(found_sql, at, id, asked.feeling, from[0], to[0], from[1], to[1], from[2], to[2], most);
+        return db.all<FoundRemark>(found_of_theme_sql, at, id, asked.feeling, from[0], to[0], from[1], to[1], from[2], to[2], most, asked.survey, *asked.theme);
+    return db.all<FoundRemark>(found_sql, at, id, asked.feeling, from[0], to[0], from[1], to[1], from[2], to[2], most, asked.survey);
 }
 
 std::vector<RemarkSentence> sentences_of(Db& db, std::int64_t remark, std::int64_t part) { return db.all<RemarkSentence>(sentences_of_sql, remark, part); }

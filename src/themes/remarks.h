@@ -48,7 +48,7 @@ void each_remark(Db& db, std::int64_t most, const std::function<void(Remark&&)>&
 std::vector<Remark> unread_remarks(Db& db, std::int64_t finding, int most);
 void keep(Db& db, const std::vector<RemarkReading>& readings, const std::vector<RemarkSentence>& sentences, const std::vector<RemarkWord>& words);
 
-void each_remark_reading(Db& db, Instant from, const std::function<void(const Counted&)>& take);
+void each_remark_reading(Db& db, Instant from, const OneSurvey& survey, const std::function<void(const Counted&)>& take);
 
 struct RemarkSaid {
     Id<Theme> root_id;
@@ -58,7 +58,7 @@ struct RemarkSaid {
 };
 BOOST_DESCRIBE_STRUCT(RemarkSaid, (), (root_id, remark_id, part, at, feeling))
 // By theme and remark.
-void each_remark_said(Db& db, Instant from, const std::function<void(const RemarkSaid&)>& take);
+void each_remark_said(Db& db, Instant from, const OneSurvey& survey, const std::function<void(const RemarkSaid&)>& take);
 
 struct TypicalRemark {
     std::int64_t id = 0;
@@ -69,7 +69,7 @@ struct TypicalRemark {
     std::string words;
 };
 BOOST_DESCRIBE_STRUCT(TypicalRemark, (), (id, customer_id, at, first_byte, end_byte, fit, words))
-std::vector<TypicalRemark> typical_remarks(Db& db, Id<Theme> root, Instant from, int most);
+std::vector<TypicalRemark> typical_remarks(Db& db, Id<Theme> root, Instant from, const OneSurvey& survey, int most);
 
 struct FoundRemark {
     std::int64_t id = 0, part = 0;

@@ -5,6 +5,7 @@
 #include "identity/audit.h"
 #include "stats/themes/stop_words.h"
 #include "stats/two_shares.h"
+#include "surveys/service.h"
 #include "themes/remarks.h"
 
 #include <algorithm>
@@ -191,9 +192,10 @@ std::vector<CommentTold> of_remarks(Context& ctx, const AllThemes& themes, const
 
 Result<std::vector<CommentTold>> list_comments(Context& ctx, const CommentsOf& of)
 {
+    if (of.survey) CHECK(surveys::read_survey(ctx, *of.survey));
     const auto themes = by_id(ctx.db);
     if (of.theme && (!themes.contains(*of.theme) || themes.at(*of.theme).ended_at)) return not_found("There is no such theme.");
-    store::Asked asked{.theme = of.theme, .feeling = of.feeling, .before = of.before, .limit = of.limit};
+    store::Asked asked{.theme = of.theme, .feeling = of.feeling, .survey = of.survey, .before = of.before, .limit = of.limit};
     if (of.theme) asked.theme = themes.at(*of.theme).root_id;
     if (of.q) {
         stats::Cutter cutter;
@@ -262,7 +264,7 @@ struct Tally {
 // Counts the twelve months once for all themes.
 class Telling {
 public:
-    explicit Telling(Context& ctx) : ctx_(ctx), first_(month_number(ctx, ctx.now()) - months_told + 1), from_(start())
+    explicit Telling(Context& ctx, store::OneSurvey survey = {}) : ctx_(ctx), survey_(survey), first_(month_number(ctx, ctx.now()) - months_told + 1), from_(start())
     {
         const auto read = [&](const store::Counted& one) {
             if (const auto month = month_of(one.at)) {
@@ -271,10 +273,10 @@ public:
             }
             count(told.feelings, one.feeling);
         };
-        store::each_reading(ctx.db, from_, read);
-        store::each_remark_reading(ctx.db, from_, read);
-        store::each_said(ctx.db, from_, [&](const store::Said& one) { hear(one.root_id, {one.response_id.value, -1}, one.at, one.feeling); });
-        store::each_remark_said(ctx.db, from_, [&](const store::RemarkSaid& one) { hear(one.root_id, {one.remark_id, one.part}, one.at, one.feeling); });
+        store::each_reading(ctx.db, from_, survey_, read);
+        store::each_remark_reading(ctx.db, from_, survey_, read);
+        store::each_said(ctx.db, from_, survey_, [&](const store::Said& one) { hear(one.root_id, {one.response_id.value, -1}, one.at, one.feeling); });
+        store::each_remark_said(ctx.db, from_, survey_, [&](const store::RemarkSaid& one) { hear(one.root_id, {one.remark_id, one.part}, one.at, one.feeling); });
         std::ranges::sort(themed_);
         themed_.erase(std::unique(themed_.begin(), themed_.end()), themed_.end());
         told.about_none = told.comments - std::ssize(themed_);
@@ -356,9 +358,9 @@ private:
     std::vector<std::pair<double, Quote>> quotes_of(const Theme& theme, int most)
     {
         std::vector<std::pair<double, Quote>> all;
-        for (const auto& one : store::typical(ctx_.db, theme.id, from_, most))
+        for (const auto& one : store::typical(ctx_.db, theme.id, from_, survey_, most))
             all.emplace_back(one.fit, Quote{{one.response_id.value}, one.response_id, one.customer_id, one.at, cut(one.comment, one.first_byte, one.end_byte)});
-        for (const auto& one : store::typical_remarks(ctx_.db, theme.id, from_, most))
+        for (const auto& one : store::typical_remarks(ctx_.db, theme.id, from_, survey_, most))
             all.emplace_back(one.fit, Quote{{one.id}, {}, one.customer_id, one.at, cut(one.words, one.first_byte, one.end_byte)});
         std::ranges::stable_sort(all, std::greater{}, &std::pair<double, Quote>::first);
         return all;
@@ -380,6 +382,7 @@ private:
     }
 
     Context& ctx_;
+    store::OneSurvey survey_;
     int first_;
     Instant from_;
     Tally all_;
@@ -392,13 +395,15 @@ bool shown(const Theme& theme) { return !theme.ended_at && !theme.merged_into; }
 
 }  // namespace
 
-ThemesTold list_themes(Context& ctx)
+Result<ThemesTold> list_themes(Context& ctx, const ThemesOf& of)
 {
-    Telling telling(ctx);
+    if (of.survey) CHECK(surveys::read_survey(ctx, *of.survey));
+    Telling telling(ctx, of.survey);
     const auto all = by_id(ctx.db);
     const auto how_many = static_cast<std::size_t>(std::ranges::count_if(all, [](const auto& one) { return shown(one.second); }));
     for (const auto& [id, theme] : all)
         if (shown(theme)) telling.told.themes.push_back(telling.tell(theme, all, how_many));
+    if (of.survey) std::erase_if(telling.told.themes, [](const ThemeTold& one) { return one.comments == 0; });
     std::ranges::stable_sort(telling.told.themes, std::greater{}, &ThemeTold::comments);
     return std::move(telling.told);
 }

@@ -90,7 +90,11 @@ struct ThemesTold {
 };
 BOOST_DESCRIBE_STRUCT(ThemesTold, (), (comments, about_none, feelings, themes, found_at, why_not))
 
-ThemesTold list_themes(Context& ctx);
+struct ThemesOf {
+    std::optional<Id<surveys::Survey>> survey = {};        // what its answers said alone, and of the themes those that they speak of
+};
+// not_found: there is no such survey.
+Result<ThemesTold> list_themes(Context& ctx, const ThemesOf& of = {});
 // not_found: there is none, or it is a part of another, or is not found any more.
 Result<ThemeTold> read_theme(Context& ctx, Id<Theme> id);
 
@@ -125,10 +129,11 @@ struct CommentsOf {
     std::optional<Id<Theme>> theme = {};
     std::optional<std::string> q = {};          // words, all of them; stop words say nothing
     std::optional<Feeling> feeling = {};
+    std::optional<Id<surveys::Survey>> survey = {};     // said in its answers
     Before before = {};
     int limit = 50;
 };
-// The newest first, at most limit + 1. not_found: there is no such theme.
+// The newest first, at most limit + 1. not_found: there is no such theme, or survey.
 Result<std::vector<CommentTold>> list_comments(Context& ctx, const CommentsOf& of);
 
 struct RenameTheme {

@@ -135,11 +135,19 @@ void keep(Db& db, const std::vector<CommentReading>& readings, const std::vector
 
 namespace {
 
+// Said in one survey beside a score; `$n` is that one, or null.
+std::string said_in(const std::string& n)
+{
+    return "       AND (CAST(" + n + R"sql( AS BIGINT) IS NULL OR r.id IN (
+            SELECT v.response_id FROM survey_answers y JOIN survey_values v ON v.answer_id = y.id WHERE v.response_id IS NOT NULL AND y.survey_id = )sql" + n + "))\n";
+}
+
 const Sql readings_sql{"themes.readings", Reach::business, R"sql(
     SELECT k.at, k.feeling
       FROM comment_readings k
       JOIN responses r ON r.customer_id = k.customer_id AND r.id = k.response_id
      WHERE k.at >= $1
+)sql" + said_in("$2") + R"sql(
      ORDER BY k.at, k.response_id
 )sql"};
 const Sql said_sql{"themes.said", Reach::business, R"sql(
@@ -148,6 +156,7 @@ const Sql said_sql{"themes.said", Reach::business, R"sql(
       JOIN responses r ON r.customer_id = s.customer_id AND r.id = s.response_id
       JOIN themes t ON t.id = s.theme_id
      WHERE s.at >= $1
+)sql" + said_in("$2") + R"sql(
      ORDER BY t.root_id, s.response_id, s.number
 )sql"};
 // A sentence that says most of what it says about the theme, neither a word nor a page long; of several in the same words the newest.
@@ -159,6 +168,7 @@ const Sql typical_sql{"themes.typical", Reach::business, R"sql(
      WHERE t.root_id = $1
        AND s.at >= $2
        AND s.end_byte - s.first_byte BETWEEN 12 AND 200
+)sql" + said_in("$4") + R"sql(
      ORDER BY s.fit DESC, s.at DESC, s.response_id, s.number
      LIMIT $3
 )sql"};
@@ -177,12 +187,12 @@ const std::string found_from = R"sql(
             SELECT 1 FROM comment_words w WHERE w.customer_id = r.customer_id AND w.response_id = r.id AND w.word >= $6 AND w.word < $7))
        AND (CAST($8 AS TEXT) IS NULL OR EXISTS (
             SELECT 1 FROM comment_words w WHERE w.customer_id = r.customer_id AND w.response_id = r.id AND w.word >= $8 AND w.word < $9))
-)sql";
+)sql" + said_in("$11");
 const Sql found_sql{"themes.comments", Reach::business, "SELECT " + found_columns + found_from + " ORDER BY r.at DESC, r.id DESC LIMIT $10"};
 const Sql found_of_theme_sql{"themes.comments_of", Reach::business, "SELECT " + found_columns + found_from + R"sql(
        AND EXISTS (
             SELECT 1 FROM theme_sentences s JOIN themes t ON t.id = s.theme_id
-             WHERE s.customer_id = r.customer_id AND s.response_id = r.id AND t.root_id = $11)
+             WHERE s.customer_id = r.customer_id AND s.response_id = r.id AND t.root_id = $12)
      ORDER BY r.at DESC, r.id DESC
      LIMIT $10
 )sql"};
@@ -195,11 +205,11 @@ const Sql sentences_of_sql{"themes.sentences_of", Reach::one_customer, "SELECT "
 
 }  // namespace
 
-void each_reading(Db& db, Instant from, const std::function<void(const Counted&)>& take) { db.each<Counted>(readings_sql, take, from); }
+void each_reading(Db& db, Instant from, const OneSurvey& survey, const std::function<void(const Counted&)>& take) { db.each<Counted>(readings_sql, take, from, survey); }
 
-void each_said(Db& db, Instant from, const std::function<void(const Said&)>& take) { db.each<Said>(said_sql, take, from); }
+void each_said(Db& db, Instant from, const OneSurvey& survey, const std::function<void(const Said&)>& take) { db.each<Said>(said_sql, take, from, survey); }
 
-std::vector<Typical> typical(Db& db, Id<Theme> root, Instant from, int most) { return db.all<Typical>(typical_sql, root, from, most); }
+std::vector<Typical> typical(Db& db, Id<Theme> root, Instant from, const OneSurvey& survey, int most) { return db.all<Typical>(typical_sql, root, from, most, survey); }
 
 Bounds bounds_of(const Strings& words)
 {
@@ -216,8 +226,8 @@ std::vector<Found> comments(Db& db, const Asked& asked)
     const auto [from, to] = bounds_of(asked.words);
     const auto& [at, id] = asked.before;
     if (asked.theme)
-        return db.all<Found>(found_of_theme_sql, at, id, asked.feeling, from[0], to[0], from[1], to[1], from[2], to[2], asked.limit + 1, *asked.theme);
-    return db.all<Found>(found_sql, at, id, asked.feeling, from[0], to[0], from[1], to[1], from[2], to[2], asked.limit + 1);
+        return db.all<Found>(found_of_theme_sql, at, id, asked.feeling, from[0], to[0], from[1], to[1], from[2], to[2], asked.limit + 1, asked.survey, *asked.theme);
+    return db.all<Found>(found_sql, at, id, asked.feeling, from[0], to[0], from[1], to[1], from[2], to[2], asked.limit + 1, asked.survey);
 }
 
 std::vector<ThemeSentence> sentences_of(Db& db, CustomerId customer, ResponseId response) { return db.all<ThemeSentence>(sentences_of_sql, customer, response); }

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/db/db.h"
 #include "base/newest_first.h"
+#include "surveys/survey.h"
 #include "themes/theme.h"
 
 #include <array>
@@ -11,6 +12,7 @@ namespace rapport::themes::store {
 
 using CustomerId = Id<customers::Customer>;
 using ResponseId = Id<listening::Response>;
+using OneSurvey = std::optional<Id<surveys::Survey>>;       // what was said in it alone; else everything
 
 struct Finding {
     std::int64_t number = 0;
@@ -83,7 +85,7 @@ struct Counted {
     std::optional<Feeling> feeling;
 };
 BOOST_DESCRIBE_STRUCT(Counted, (), (at, feeling))
-void each_reading(Db& db, Instant from, const std::function<void(const Counted&)>& take);
+void each_reading(Db& db, Instant from, const OneSurvey& survey, const std::function<void(const Counted&)>& take);
 
 struct Said {
     Id<Theme> root_id;
@@ -93,7 +95,7 @@ struct Said {
 };
 BOOST_DESCRIBE_STRUCT(Said, (), (root_id, response_id, at, feeling))
 // By theme and comment.
-void each_said(Db& db, Instant from, const std::function<void(const Said&)>& take);
+void each_said(Db& db, Instant from, const OneSurvey& survey, const std::function<void(const Said&)>& take);
 
 // A sentence that is about a theme, with the comment that it is cut from.
 struct Typical {
@@ -106,7 +108,7 @@ struct Typical {
     std::string comment;
 };
 BOOST_DESCRIBE_STRUCT(Typical, (), (customer_id, response_id, at, first_byte, end_byte, fit, comment))
-std::vector<Typical> typical(Db& db, Id<Theme> root, Instant from, int most);
+std::vector<Typical> typical(Db& db, Id<Theme> root, Instant from, const OneSurvey& survey, int most);
 
 struct Found {
     ResponseId response_id;
@@ -124,6 +126,7 @@ struct Asked {
     std::optional<Id<Theme>> theme = {};
     Strings words = {};                    // plain; all of them, at most three; the last one may be the beginning of one
     std::optional<Feeling> feeling = {};
+    OneSurvey survey = {};
     Before before = {};
     int limit = 50;
 };

@@ -57,7 +57,7 @@ protected:
     }
     ThemesTold told()
     {
-        return world.read([](Context& ctx) { return list_themes(ctx); });
+        return world.read([](Context& ctx) { return list_themes(ctx); }).value();
     }
     ThemeTold theme_with(const std::string& word)
     {
@@ -236,6 +236,40 @@ TEST_P(Themes, hear_who_has_no_name_and_what_was_said_elsewhere)
     EXPECT_EQ(comments({.q = "giraffe"}).size(), 0u);
     EXPECT_EQ(told().comments, 197);
     EXPECT_EQ(world.write([&](Context& ctx) -> Result<std::int64_t> { return forget_leftovers(ctx.db); }), 3) << "its reading and two words";
+}
+
+TEST_P(Themes, of_one_survey_tell_what_was_said_in_it_alone)
+{
+    say_all(queue);
+    say_all(coffee);
+    say_all(bread);
+    surveys::test::Shop shop{world};
+    const auto survey = shop.open(surveys::test::after_a_visit());
+    auto again = surveys::test::after_a_visit();
+    again.name = {"After a delivery"};
+    const auto other = shop.open(again);
+    const auto emil = customer("Emil Thielsen"), lena = customer("Lena Ahrens"), rosa = customer("Rosa Voß");
+    ASSERT_TRUE(shop.give(survey, shop.ask(survey.id, emil), {{1, 9, {}}, {2, {}, "Lovely coffee with zebra foam."}}));
+    ASSERT_TRUE(shop.give(survey, shop.ask(survey.id, lena), {{1, 2, {}}, {2, {}, "The zebra queue at the till is too long."}}, true));
+    ASSERT_TRUE(shop.give(other, shop.ask(other.id, rosa), {{1, 9, {}}, {2, {}, "The rye loaf has a zebra crust."}}));
+    read();
+    const auto of = [&](const surveys::Survey& one) { return world.read([&](Context& ctx) { return list_themes(ctx, {one.id}); }).value(); };
+    const auto first = of(survey);
+    EXPECT_EQ(first.comments, 2) << "with a name and without";
+    ASSERT_EQ(first.themes.size(), 2u) << "what its answers do not speak of is no theme of it";
+    for (const auto& theme : first.themes) {
+        EXPECT_EQ(theme.comments, 1);
+        ASSERT_EQ(theme.typical.size(), 1u);
+        EXPECT_NE(theme.typical[0].words.find("zebra"), std::string::npos);
+    }
+    ASSERT_EQ(of(other).themes.size(), 1u);
+    EXPECT_EQ(told().comments, 192 + 3);
+
+    EXPECT_EQ(comments({.survey = survey.id}).size(), 2u);
+    EXPECT_EQ(comments({.theme = theme_with("coffee").id, .survey = survey.id}).size(), 1u);
+    EXPECT_EQ(comments({.theme = theme_with("coffee").id, .survey = other.id}).size(), 0u);
+    EXPECT_FALSE(world.read([](Context& ctx) { return list_themes(ctx, {Id<surveys::Survey>{7}}); }));
+    EXPECT_FALSE(world.read([](Context& ctx) { return list_comments(ctx, {.survey = Id<surveys::Survey>{7}}); }));
 }
 
 TEST_P(Themes, say_why_there_are_none)

@@ -186,6 +186,8 @@ constexpr TablePlacement tables[] = {
     // 0051 files that we send
     {"message_files", by_value},
     {"case_files", by_value},
+    // 0059 asked less often
+    {"survey_seldoms", customer},
     // 0041 contacts of nobody
     {"touchpoints_put_by", customer},
     // 0044 asked again

@@ -4,6 +4,7 @@
 #include "base/mail/address.h"
 #include "base/mail/incoming/decode.h"
 #include "base/text.h"
+#include "cases/heard.h"
 #include "cases/pages/words.h"
 #include "cases/service.h"
 #include "surveys/pages/form.h"
@@ -15,7 +16,7 @@ namespace {
 using surveys::pages::Form;
 
 const std::string path = "/contact";
-constexpr std::size_t most_words = 4000, most_name = 100, most_contact = 200, most_subject = 80;
+constexpr std::size_t most_words = 4000, most_name = 100, most_contact = 200;
 
 const Sql written_sql{"cases.count_written", Reach::business, "SELECT COUNT(*) FROM cases WHERE opened_at >= $1 AND source = 'form' AND opened_by_id IS NULL AND import_id IS NULL"};
 
@@ -87,15 +88,6 @@ http::Response read(Context& ctx, const http::Request& request)
     return show(ctx, at);
 }
 
-// The first of their words, as a subject; a longer line is cut between two words.
-std::string subject_of(const std::string& words)
-{
-    const auto first = std::string_view(words).substr(0, words.find('\n'));
-    const auto line = mail::incoming::clean_line(first, most_subject);
-    const auto blank = line.rfind(' ');
-    return mail::incoming::clean_line(first, first.size()) == line || blank == std::string::npos ? line : line.substr(0, blank) + " …";
-}
-
 // What they typed, without what nobody sees; of too much there is enough left to say so.
 std::string typed(const Form& form, const char* name, std::size_t most)
 {
@@ -125,7 +117,7 @@ http::Response write(Context& ctx, const http::Request& request)
         return show(ctx, at, 429);
     }
     OpenCase input;
-    input.subject = {subject_of(at.words)};
+    input.subject = {subject_of_words(at.words)};
     input.source = Source::form;
     input.kind = at.kind;
     input.words = Text<1, 10000>{at.words + (at.name.empty() ? "" : "\n\n" + at.name)};

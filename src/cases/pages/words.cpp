@@ -12,7 +12,7 @@ constexpr Words all[] = {
      .over_title = "We no longer ask this", .over = "If something is still not right, please write to us: we want to know.",
      .below = "Is it right now? Please tell us here.",
      .answer_of = "Your answer of {1}",
-     .visit_of = "Your visit of {1}", .call_of = "Your call of {1}", .review_of = "Your review of {1}", .post_of = "Your post of {1}",
+     .visit_of = "Your visit of {1}", .call_of = "Your call of {1}", .review_of = "Your review of {1}", .post_of = "Your post of {1}", .mail_of = "Your mail of {1}", .form_of = "Your message of {1}",
      .you_told = "You told us: “{1}”", .you_asked = "You asked us: “{1}”", .concerns = "This is about: {1}",
      .sorry = "I am sorry. What would put it right for you?"},
     {.language = "de",
@@ -23,7 +23,7 @@ constexpr Words all[] = {
      .over_title = "Wir fragen das nicht mehr", .over = "Wenn etwas noch nicht in Ordnung ist, schreiben Sie uns bitte: Wir wollen es wissen.",
      .below = "Ist es jetzt in Ordnung? Sagen Sie es uns bitte hier.",
      .answer_of = "Ihre Antwort vom {1}",
-     .visit_of = "Ihr Besuch vom {1}", .call_of = "Ihr Anruf vom {1}", .review_of = "Ihre Bewertung vom {1}", .post_of = "Ihr Beitrag vom {1}",
+     .visit_of = "Ihr Besuch vom {1}", .call_of = "Ihr Anruf vom {1}", .review_of = "Ihre Bewertung vom {1}", .post_of = "Ihr Beitrag vom {1}", .mail_of = "Ihre E-Mail vom {1}", .form_of = "Ihre Nachricht vom {1}",
      .you_told = "Sie haben uns gesagt: „{1}“", .you_asked = "Sie haben uns gefragt: „{1}“", .concerns = "Es geht um: {1}",
      .sorry = "Das tut mir leid. Was würde es für Sie wieder in Ordnung bringen?"},
 };

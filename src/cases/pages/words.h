@@ -15,7 +15,7 @@ struct Words {
     std::string_view over_title, over;
     std::string_view below;                 // the link on the page where somebody without a name reads our answer
     std::string_view answer_of;             // "Your answer of {1}": what our mail or letter about an answer is about
-    std::string_view visit_of, call_of, review_of, post_of;     // the same of what came another way
+    std::string_view visit_of, call_of, review_of, post_of, mail_of, form_of;      // the same of what came another way
     std::string_view you_told, you_asked;   // how an answer of ours may begin (drafting.h): {1} are their words
     std::string_view concerns;              // the same where they said nothing: {1} is what it is about
     std::string_view sorry;

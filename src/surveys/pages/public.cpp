@@ -1,6 +1,7 @@
 #include "surveys/pages/public.h"
 
 #include "base/http/problem.h"
+#include "customers/only_post.h"
 #include "customers/service.h"
 #include "surveys/answer_store.h"
 #include "surveys/asking.h"
@@ -11,6 +12,7 @@
 #include "surveys/pages/screens.h"
 #include "surveys/pages/tablet.h"
 #include "surveys/places.h"
+#include "surveys/seldom.h"
 #include "surveys/service.h"
 #include "surveys/stops.h"
 #include "surveys/store.h"
@@ -253,26 +255,83 @@ http::Response write(Context& ctx, const listening::Listeners& listeners, std::o
     return show_question(screen, place, 422);
 }
 
-// They have said no, and may say that it was a mistake.
-http::Response stopped(const Words& say, const std::string& path)
+// What may be said behind the link of a mail that asks: the name of each button, and of the one that takes it back.
+constexpr std::string_view less = "less", as_often = "often", only_post = "post", by_mail_too = "mail", ask_again_button = "again";
+
+void write_button(Html& page, const std::string& path, std::string_view name, std::string_view words, bool is_quiet = false)
 {
-    auto page = begin({std::string(say.language), std::string(say.stopped)});
-    page.with("h1", say.stopped);
-    write_mistake(page, say, path);
+    page.open("form", {{"method", "post"}, {"action", path}});
+    page.with("button", words, {{"type", "submit"}, {"name", std::string(name)}, {"value", "1"}, {"class", "quiet", is_quiet}}).close();
+}
+
+// What they have said, each with the way back. Answers whether there is anything.
+bool write_said(Html& page, Db& db, Id<customers::Customer> customer, const Words& say, const std::string& path)
+{
+    const auto said = [&](bool is_so, std::string_view words, std::string_view name, std::string_view back) {
+        if (!is_so) return false;
+        page.with("p", words, {{"role", "status"}});
+        write_button(page, path, name, back, true);
+        return true;
+    };
+    const bool stopped = said(has_stopped(db, customer), say.stopped, ask_again_button, say.mistake);
+    const bool seldom = said(!stopped && seldom_since(db, customer), say.seldom, as_often, say.mistake_seldom);
+    return said(customers::wants_only_post(db, customer), say.only_post, by_mail_too, say.mistake_post) || stopped || seldom;
+}
+
+// All three, whatever was said before: what is said already is above, with the way back, and no button of its own.
+http::Response show_choices(Context& ctx, Id<customers::Customer> customer, const Words& say, const std::string& path)
+{
+    auto page = begin({std::string(say.language), std::string(say.stop_title)});
+    page.with("p", ctx.business.name, {{"class", "shop"}, {"dir", "auto"}}).with("h1", say.stop_title);
+    const bool stopped = has_stopped(ctx.db, customer);
+    if (write_said(page, ctx.db, customer, say, path)) page.single("hr");
+    const auto offer = [&](bool is_open, std::string_view name, std::string_view words, std::string_view how) {
+        if (!is_open) return;
+        page.with("p", how, {{"class", "dim"}});
+        write_button(page, path, name, words);
+    };
+    offer(!stopped && !seldom_since(ctx.db, customer), less, say.less, say.less_how);
+    offer(!customers::wants_only_post(ctx.db, customer), only_post, say.post, say.post_how);
+    offer(!stopped, "stop", say.stop, say.stop_why);
+    page.with("p", say.still_answered, {{"class", "small"}});
     return send(200, page);
 }
 
-// Reading asks; a press of the button, or of the one in their mail program (RFC 8058), says no.
+// They have said it, and may say that it was a mistake.
+http::Response show_said(Context& ctx, Id<customers::Customer> customer, const Words& say, const std::string& path)
+{
+    auto page = begin({std::string(say.language), std::string(say.noted)});
+    page.with("h1", say.noted);
+    write_said(page, ctx.db, customer, say, path);
+    page.with("p", say.still_answered, {{"class", "small"}});
+    return send(200, page);
+}
+
+// Who said stop is asked by nobody, so that they want it seldom adds nothing.
+Result<Done> note_choice(Context& ctx, Id<customers::Customer> customer, const Form& form)
+{
+    if (form.has(only_post)) {
+        call_questions_back(ctx, customer);
+        return customers::want_only_post(ctx, customer);
+    }
+    if (!form.has(less)) stop_asking(ctx, customer);
+    else if (!has_stopped(ctx.db, customer)) ask_seldom(ctx, customer);
+    return Done{};
+}
+
+// Reading asks; a press of a button says it, and the one in their mail program (RFC 8058), or whatever we do not know, says no.
 http::Response stop(Context& ctx, const std::string& token, const http::Request& request)
 {
     const auto& say = words_in(browser_language(request));
-    if (request.method == http::Method::post && Form(request).has("again")) return take_stop_back_by_link(ctx, token) ? notice(200, say.language, say.asks_again, "") : not_there(request);
-    if (request.method == http::Method::post) return stop_by_link(ctx, token) ? stopped(say, "/u/" + token) : not_there(request);
-    if (!is_stop_link(ctx.db, token)) return not_there(request);
-    auto page = begin({std::string(say.language), std::string(say.stop_title)});
-    page.with("p", ctx.business.name, {{"class", "shop"}, {"dir", "auto"}}).with("h1", say.stop_title).with("p", say.stop_why);
-    page.open("form", {{"method", "post"}, {"action", "/u/" + token}}).with("button", say.stop, {{"type", "submit"}}).close();
-    return send(200, page);
+    const auto customer = whose_stop_link(ctx.db, token);
+    if (!customer) return not_there(request);
+    if (request.method != http::Method::post) return show_choices(ctx, *customer, say, "/u/" + token);
+    const Form form(request);
+    const auto back = [&](std::string_view words) { return notice(200, say.language, words, ""); };
+    if (form.has(ask_again_button)) return take_stop_back(ctx, *customer), back(say.asks_again);
+    if (form.has(as_often)) return take_seldom_back(ctx, *customer), back(say.as_before);
+    if (form.has(by_mail_too)) return customers::take_only_post_back(ctx, *customer) ? back(say.as_before) : not_there(request);
+    return note_choice(ctx, *customer, form) ? show_said(ctx, *customer, say, "/u/" + token) : not_there(request);
 }
 
 // A problem answer, as somebody reads it who only wants to answer a survey.

@@ -1,11 +1,13 @@
 // What would help: what may be given, at once within the allowance, and the words that go with it.
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.css';
+import '@mantine/core/styles/Checkbox.css';
 import { IconCheck, IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import '../messages/more.ts';
 import { useSigned } from '../session/session.ts';
-import { exactMoney } from '../shell/format.ts';
+import { exactMoney, whole } from '../shell/format.ts';
 import type { Money } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import { Problem } from '../shell/api.ts';
@@ -13,11 +15,12 @@ import { Refused } from '../shell/Refused.tsx';
 import { Allowed } from './Allowed.tsx';
 import { Causes } from './Causes.tsx';
 import { amountFrom, amountText } from './money.ts';
-import { useAllowance, useMoneyRules } from './useMend.ts';
+import { causeWord } from './cases.ts';
+import { useAllowance, useHelped, useMoneyRules } from './useMend.ts';
 
-export type Mended = { cause: string; kind: string; amount: Money; what: string; words: string; reason: string };
+export type Mended = { cause: string; kind: string; amount: Money; what: string; words: string; reason: string; send: boolean };
 
-export function Mend({ name, caseId, cause: known, inPerson = false, act }: { name: string; caseId: string | null; cause: string | null; inPerson?: boolean; act: (mended: Mended) => Promise<unknown> }) {
+export function Mend({ name, caseId, cause: known, inPerson = false, mailTo, act }: { name: string; caseId: string | null; cause: string | null; inPerson?: boolean; mailTo?: string; act: (mended: Mended) => Promise<unknown> }) {
   const currency = useSigned().business.currency;
   const rules = useMoneyRules(), allowance = useAllowance(caseId, true);
   const [cause, setCause] = useState(known ?? '');
@@ -25,6 +28,7 @@ export function Mend({ name, caseId, cause: known, inPerson = false, act }: { na
   const [typed, setTyped] = useState('');
   const [typedWords, setWords] = useState<string | null>(null);
   const [reason, setReason] = useState('');
+  const [send, setSend] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const kinds = rules.data?.kinds ?? [];
@@ -42,7 +46,7 @@ export function Mend({ name, caseId, cause: known, inPerson = false, act }: { na
     setBusy(true);
     setProblem(null);
     try {
-      await act({ cause, kind, amount, what: chosen.name, words: words.trim(), reason: reason.trim() || cause });
+      await act({ cause, kind, amount, what: chosen.name, words: words.trim(), reason: reason.trim() || cause, send: send && mailTo !== undefined && words.trim() !== '' });
       setKind('');
       setWords(null);
       setReason('');
@@ -58,6 +62,7 @@ export function Mend({ name, caseId, cause: known, inPerson = false, act }: { na
       <section aria-labelledby="help">
         <h2 className="row" id="help"><Step n={2} done={kind !== ''} now={cause !== '' && kind === ''} />{t('money.what_would_help', { name })}</h2>
         {mine && <p className="dim sm">{mine.sentence}</p>}
+        {cause && <Helped cause={cause} />}
         <div className="rems">{kinds.map((one) => (
           <button key={one.kind} type="button" className="rem" aria-pressed={one.kind === kind} onClick={() => choose(one)}>
             <span className="t">{one.name}</span>
@@ -69,12 +74,21 @@ export function Mend({ name, caseId, cause: known, inPerson = false, act }: { na
       </section>
       {chosen && <section aria-labelledby="say-it"><h2 className="row" id="say-it"><Step n={3} done={false} now />{t('money.say_it')}</h2><Textarea aria-labelledby="say-it" className="serif" autosize minRows={2} value={words} placeholder={t('money.say_hint')} onChange={(event) => setWords(event.currentTarget.value)} />
         {inPerson && words.trim() && <p className="gap-s"><Button variant="subtle" size="compact-sm" ml={-10} leftSection={<IconPrinter className="i" stroke={1.75} aria-hidden />} onClick={() => window.print()}>{t('money.print')}</Button></p>}
+        {inPerson && mailTo && words.trim() && <Checkbox mt="xs" label={t('money.send', { to: mailTo })} checked={send} onChange={(event) => setSend(event.currentTarget.checked)} />}
         {inPerson && <p className="on-paper serif" aria-hidden>{words}</p>}</section>}
       <Refused problem={problem} />
       {chosen && <div><Button type="submit" variant="filled" size="md" loading={busy} disabled={!amount || amount.amount_minor === 0 || (inPerson && !cause)} leftSection={<IconCheck className="i" aria-hidden />}>{above ? t('money.ask_for', { what: chosen.name }) : t('money.do_it', { what: chosen.name })}</Button><p className="dim sm gap-s">{inPerson && !cause ? t('money.say_cause') : t(inPerson && !above ? 'money.undo_asked' : 'money.undo_note')}</p></div>}
       {mine && <Allowed mine={mine} now={chosen && !above ? amount : null} />}
     </form>
   );
+}
+
+// Never without how many it stands on; of fewer than five cases the server tells nothing.
+function Helped({ cause }: { cause: string }) {
+  const told = useHelped(cause).data;
+  const [best] = told?.kinds ?? [];
+  if (!told || !best) return null;
+  return <p className="sm">{t('money.helped', { cause: causeWord(cause), what: best.name, amount: exactMoney(best.usual), well: whole(best.well), n: whole(best.n), low: whole(best.interval[0]!), high: whole(best.interval[1]!) })}</p>;
 }
 
 function Step({ n, done, now }: { n: number; done: boolean; now: boolean }) {

@@ -34,7 +34,7 @@ export default function PutRight() {
       const subject = mended.cause ? t('money.subject', { cause: causeWord(mended.cause), name }) : t('money.subject_plain', { name });
       opened.current = (await take(api.POST('/api/v1/cases', { body: { subject, customer_id: id, source: 'counter', kind: 'complaint', ...(mended.cause ? { cause: mended.cause } : {}) } }))).id;
     }
-    const remedy = await take(api.POST('/api/v1/cases/{id}/remedies', { params: { path: { id: opened.current } }, body: { kind: mended.kind, amount: mended.amount, what: mended.what, ...(mended.reason ? { reason: mended.reason } : {}), in_person: true, ...(mended.words ? { words: mended.words } : {}) } }));
+    const remedy = await take(api.POST('/api/v1/cases/{id}/remedies', { params: { path: { id: opened.current } }, body: { kind: mended.kind, amount: mended.amount, what: mended.what, ...(mended.reason ? { reason: mended.reason } : {}), in_person: true, ...(mended.words ? { words: mended.words } : {}), ...(mended.send ? { send: true } : {}) } }));
     await acts.again();
     say(t(remedy.state === 'waiting' ? 'money.said_asked' : 'money.said_settled', { what: mended.what }));
     void go(`/cases/${opened.current}`);
@@ -43,7 +43,7 @@ export default function PutRight() {
     <div className="narrow case">
       <div className="bar"><Button component={Link} to={`/counter/${id}`} variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{name}</Button></div>
       <h1>{t('money.put_right', { name })}</h1>
-      <Mend name={name} caseId={null} cause={null} act={act} inPerson />
+      <Mend name={name} caseId={null} cause={null} act={act} inPerson mailTo={customer.data.consent_email === false ? undefined : customer.data.emails[0]} />
     </div>
   );
 }

@@ -16,6 +16,9 @@ export function stateOf(one: Remedy): string {
 }
 
 export const useMoneyRules = () => useQuery({ queryKey: ['remedy-rules'], queryFn: () => take(api.GET('/api/v1/remedy-rules')) });
+// What was well received where the same had happened; nothing is asked before the cause is known.
+export const useHelped = (cause: string) =>
+  useQuery({ queryKey: ['remedies', 'helped', cause], enabled: cause !== '', queryFn: () => take(api.GET('/api/v1/remedies/helped', { params: { query: { cause } } })) });
 export const useAllowance = (case_id: string | null, enabled: boolean) =>
   useQuery({ queryKey: ['allowance', case_id], enabled, queryFn: () => take(api.GET('/api/v1/allowance', { params: { query: case_id ? { case_id } : {} } })) });
 export const useRemedies = (case_id: string) =>

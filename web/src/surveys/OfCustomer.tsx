@@ -28,13 +28,15 @@ export default function SurveysOf({ id }: { id: string }) {
   });
   const [asking, setAsking] = useState(false);
   if (!mayRead || !stop.data) return null;
-  const since = stop.data.stopped_at;
+  const since = stop.data.stopped_at, seldom = stop.data.seldom_since;
   const open = (surveys.data?.data ?? []).filter((one) => one.state === 'open');
-  if (!since && !mayAsk) return null;
+  if (!since && !seldom && !mayAsk) return null;
   return (
     <div className="blk">
       <h2>{t('surveys.title')}</h2>
-      {since ? <Stopped id={id} since={since} mayWrite={mayAsk} /> : (
+      {since ? <Stopped id={id} since={since} said={t('surveys.stopped_since', { day: shortDayYear(since) })} lift={t('surveys.ask_again')} mayWrite={mayAsk} />
+        : seldom && <Stopped id={id} since={seldom} said={t('surveys.seldom_since', { day: shortDayYear(seldom) })} lift={t('surveys.ask_as_others')} mayWrite={mayAsk} />}
+      {!since && mayAsk && (
         <>
           {asking && <Ask id={id} surveys={open} close={() => setAsking(false)} />}
           <p className="row wrap gap-s">
@@ -48,7 +50,7 @@ export default function SurveysOf({ id }: { id: string }) {
 }
 
 // Taken back with the reason alone: it is their word that is set aside.
-function Stopped({ id, since, mayWrite }: { id: string; since: string; mayWrite: boolean }) {
+function Stopped({ id, since, said, lift, mayWrite }: { id: string; since: string; said: string; lift: string; mayWrite: boolean }) {
   const queries = useQueryClient();
   const [giving, setGiving] = useState(false);
   const [reason, setReason] = useState('');
@@ -58,12 +60,12 @@ function Stopped({ id, since, mayWrite }: { id: string; since: string; mayWrite:
   });
   return (
     <>
-      <p className="sm" title={exact(since)}>{t('surveys.stopped_since', { day: shortDayYear(since) })}</p>
-      {mayWrite && !giving && <p className="gap-s"><Button variant="subtle" size="compact-sm" ml={-9} onClick={() => setGiving(true)}>{t('surveys.ask_again')}</Button></p>}
+      <p className="sm" title={exact(since)}>{said}</p>
+      {mayWrite && !giving && <p className="gap-s"><Button variant="subtle" size="compact-sm" ml={-9} onClick={() => setGiving(true)}>{lift}</Button></p>}
       {giving && (
         <form className="gap-s" onSubmit={(e) => { e.preventDefault(); again.mutate(); }}>
           <TextInput label={t('surveys.again_why')} description={t('surveys.again_kept')} required withAsterisk={false} maxLength={300} value={reason} onChange={(e) => setReason(e.currentTarget.value)} />
-          <p className="row wrap gap-s"><Button type="submit" size="compact-sm" loading={again.isPending} disabled={!reason.trim()}>{t('surveys.ask_again')}</Button><Button variant="subtle" size="compact-sm" onClick={() => setGiving(false)}>{t('cancel')}</Button></p>
+          <p className="row wrap gap-s"><Button type="submit" size="compact-sm" loading={again.isPending} disabled={!reason.trim()}>{lift}</Button><Button variant="subtle" size="compact-sm" onClick={() => setGiving(false)}>{t('cancel')}</Button></p>
         </form>
       )}
     </>

@@ -77,7 +77,7 @@ function Said({ survey }: { survey: Survey }) {
   return (
     <section className="gap-l">
       <h2>{t('surveys.said')}</h2>
-      <p className="sm row wrap gap-s">{may(session, 'themes:read') && <Link className="link" to="/relationships/themes">{t('surveys.themes')}</Link>}<a className="link" href="/said" target="_blank" rel="noreferrer">{t('said.title')}</a></p>
+      <p className="sm row wrap gap-s">{may(session, 'themes:read') && <Link className="link" to={`/relationships/themes?survey=${survey.id}`}>{t('surveys.themes')}</Link>}<a className="link" href="/said" target="_blank" rel="noreferrer">{t('said.title')}</a></p>
       <TextInput type="search" maw={360} label={t('surveys.search')} value={q} onChange={(e) => setQ(e.currentTarget.value)} />
       {said.data && rows.length === 0 && <p className="dim gap-s">{wanted ? t('surveys.nothing_found') : t('surveys.nothing_said')}</p>}
       <ul className="words-said">{rows.map((a) => (

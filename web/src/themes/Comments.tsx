@@ -9,12 +9,12 @@ import { t } from '../shell/messages.tsx';
 import { Waiting } from '../shell/Waiting.tsx';
 import type { CommentTold } from './themes.ts';
 
-export function Comments({ theme, q }: { theme?: string; q?: string }) {
+export function Comments({ theme, q, survey }: { theme?: string; q?: string; survey?: string }) {
   const found = useInfiniteQuery({
-    queryKey: ['themes', 'comments', theme, q],
+    queryKey: ['themes', 'comments', theme, q, survey],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) => {
-      const query = { q, limit: 20, cursor: pageParam };
+      const query = { q, survey_id: survey, limit: 20, cursor: pageParam };
       return theme ? take(api.GET('/api/v1/themes/{id}/comments', { params: { path: { id: theme }, query } })) : take(api.GET('/api/v1/comments', { params: { query } }));
     },
     getNextPageParam: (page) => page.next_cursor ?? undefined,

@@ -25,13 +25,15 @@ export default function Themes() {
   const [asked, ask] = useSearchParams();
   const open = asked.get('open');
   const q = asked.get('q') ?? '';
+  const survey = asked.get('survey') ?? undefined;
   const set = (key: string, value: string | null) => ask((old) => {
     const next = new URLSearchParams(old);
     if (value) next.set(key, value); else next.delete(key);
     return next;
   }, { replace: true });
   useKeys({ Escape: () => set('open', null) });
-  const themes = useQuery({ queryKey: ['themes'], queryFn: () => take(api.GET('/api/v1/themes')) });
+  const themes = useQuery({ queryKey: ['themes', 'of', survey], queryFn: () => take(api.GET('/api/v1/themes', { params: { query: { survey_id: survey } } })) });
+  const about = useQuery({ queryKey: ['surveys', survey], enabled: survey !== undefined, queryFn: () => take(api.GET('/api/v1/surveys/{id}', { params: { path: { id: survey! } } })) });
   if (themes.isPending) return <Waiting lines={5} />;
   if (themes.isError) return <Broken error={themes.error} again={() => void themes.refetch()} />;
 
@@ -40,6 +42,7 @@ export default function Themes() {
     <div className="themes">
       <div className="bar"><Button component={Link} to="/relationships" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('nav.relationships')}</Button></div>
       <h1 className="sr">{t('themes.title')}</h1>
+      {survey && <p className="row wrap sm"><span>{t('themes.of_survey', { name: about.data?.name ?? '' })}</span><Button variant="subtle" size="compact-sm" onClick={() => set('survey', null)}>{t('themes.of_all')}</Button></p>}
       <p className="sentence">{told.comments === 0 ? t('themes.none') : (sentenceOf(told) ?? t('themes.not_yet'))}</p>
       {told.why_not && <p className="dim">{told.why_not}</p>}
       {told.comments > 0 && (
@@ -52,9 +55,9 @@ export default function Themes() {
           </form>
         </>
       )}
-      {q ? <Comments q={q} /> : (
+      {q ? <Comments q={q} survey={survey} /> : (
         <ul className="said">
-          {told.themes.map((theme) => <One key={theme.id} theme={theme} of={told.comments} all={told.themes} mayWrite={mayWrite} open={open === theme.id} toggle={() => set('open', open === theme.id ? null : theme.id)} />)}
+          {told.themes.map((theme) => <One key={theme.id} theme={theme} of={told.comments} all={told.themes} survey={survey} mayWrite={mayWrite} open={open === theme.id} toggle={() => set('open', open === theme.id ? null : theme.id)} />)}
         </ul>
       )}
       {told.themes.length > 0 && !q && <p className="sm dim">{t('themes.about_none', { n: whole(told.about_none), of: whole(told.comments) })} {t('themes.english_only')}</p>}
@@ -62,7 +65,7 @@ export default function Themes() {
   );
 }
 
-function One({ theme, of, all, mayWrite, open, toggle }: { theme: ThemeTold; of: number; all: ThemeTold[]; mayWrite: boolean; open: boolean; toggle: () => void }) {
+function One({ theme, of, all, survey, mayWrite, open, toggle }: { theme: ThemeTold; of: number; all: ThemeTold[]; survey?: string; mayWrite: boolean; open: boolean; toggle: () => void }) {
   const moved = movedOf(theme);
   const Arrow = theme.moved.direction === 'more' ? IconTrendingUp : IconTrendingDown;
   return (
@@ -82,7 +85,7 @@ function One({ theme, of, all, mayWrite, open, toggle }: { theme: ThemeTold; of:
         <div className="opened">
           <p className="sm dim">{t('themes.words', { words: theme.words.join(', ') })} {t('themes.stability', { share: percent(theme.stability) })}</p>
           {mayWrite && <Tend theme={theme} others={all.filter((one) => one.id !== theme.id)} />}
-          <Comments theme={theme.id} />
+          <Comments theme={theme.id} survey={survey} />
         </div>
       )}
     </li>
