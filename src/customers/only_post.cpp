@@ -1,5 +1,6 @@
 #include "customers/only_post.h"
 
+#include "customers/json.h"
 #include "customers/service.h"
 #include "customers/store.h"
 #include "identity/audit.h"

@@ -403,7 +403,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed what, newest first */
+        /** Who changed what, newest first; without contacts:read how to reach somebody is masked */
         get: {
             parameters: {
                 query?: {
@@ -881,7 +881,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One case with its conversation, clocks and ending */
+        /** One case with its conversation, clocks and ending: by its id, or by its external id, which is the one that it had in the file it came by */
         get: {
             parameters: {
                 query?: never;
@@ -1363,7 +1363,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202). in_person: they stand there; then the case is the giver's where it was nobody's, they count as answered, and what is given at once closes the case, of which they are asked some days later */
+        /** Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202). in_person: they stand there; then the case is the giver's where it was nobody's, they count as answered, and what is given at once closes the case, of which they are asked some days later; send: the words go to them by e-mail too */
         post: {
             parameters: {
                 query?: never;
@@ -1812,6 +1812,7 @@ export interface paths {
                     feeling?: components["schemas"]["Feeling"];
                     limit?: number;
                     q?: string;
+                    survey_id?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2827,7 +2828,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Since when they do not want to be asked, if so */
+        /** Since when they do not want to be asked, or less often (once in 180 days), if so */
         get: {
             parameters: {
                 query?: never;
@@ -2909,7 +2910,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** They may be asked again, for a reason that is kept in the log */
+        /** They may be asked again, or as often as others, for a reason that is kept in the log */
         post: {
             parameters: {
                 query?: never;
@@ -10787,6 +10788,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/remedies/helped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What others to whom the same happened were given, and in how many of those cases they gave 4 or 5 when asked whether it is right now; nothing of fewer than five */
+        get: {
+            parameters: {
+                query?: {
+                    cause?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Helped"];
+                    };
+                };
+                /** @description Refused */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/remedies/ledger.csv": {
         parameters: {
             query?: never;
@@ -15197,10 +15245,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What comments of the last twelve months are about: how often, how it moved, how it sounds, and in their words */
+        /** What comments of the last twelve months are about, or those of one survey: how often, how it moved, how it sounds, and in their words */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    survey_id?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -15334,6 +15384,7 @@ export interface paths {
                     feeling?: components["schemas"]["Feeling"];
                     limit?: number;
                     q?: string;
+                    survey_id?: string;
                 };
                 header?: never;
                 path: {
@@ -17550,9 +17601,12 @@ export interface components {
             at: string;
             /** Format: id */
             case_id: string;
+            external_id: string | null;
             files: components["schemas"]["ListedFile"][];
             /** Format: id */
             id: string;
+            /** Format: id */
+            import_id: string | null;
             kind: components["schemas"]["EntryKind"];
             mail: components["schemas"]["MessagesState"] | null;
             mail_bounce: string | null;
@@ -17746,6 +17800,7 @@ export interface components {
             in_person?: boolean | null;
             kind: string;
             reason?: string | null;
+            send?: boolean | null;
             what?: string | null;
             words?: string | null;
         };
@@ -17869,6 +17924,20 @@ export interface components {
         Hangs: "promises" | "decisions" | "touchpoints";
         /** @enum {string} */
         Happening: "wrote" | "answered" | "noted" | "closed" | "reopened" | "escalated" | "given";
+        Helped: {
+            cause: string;
+            kinds: components["schemas"]["HelpedKind"][];
+        };
+        HelpedKind: {
+            interval: number[];
+            kind: string;
+            /** Format: int64 */
+            n: number;
+            name: string;
+            usual: components["schemas"]["Money"];
+            /** Format: int64 */
+            well: number;
+        };
         History: {
             lifetime_value: components["schemas"]["Point"][];
             movements: components["schemas"]["Movements"];
@@ -19669,8 +19738,11 @@ export interface components {
             customer: string | null;
             /** Format: id */
             customer_id: string | null;
+            external_id: string | null;
             /** Format: id */
             id: string;
+            /** Format: id */
+            import_id: string | null;
             is_waiting: boolean;
             kind: string;
             month: string | null;
@@ -19717,6 +19789,8 @@ export interface components {
             approved_otherwise: number;
             /** Format: int64 */
             asked: number;
+            /** Format: int64 */
+            brought: number;
             changed_percent: number | null;
             /** Format: int64 */
             declined: number;
@@ -20190,6 +20264,8 @@ export interface components {
             /** Format: id */
             customer_id: string;
             /** Format: date-time */
+            seldom_since: string | null;
+            /** Format: date-time */
             stopped_at: string | null;
         };
         /** @enum {string} */
@@ -20211,7 +20287,7 @@ export interface components {
             touchpoint_kind: components["schemas"]["Kind"];
         };
         /** @enum {string} */
-        SurveysReason: "asked_lately" | "does_not_want" | "no_consent" | "no_contact" | "open_matter" | "too_late";
+        SurveysReason: "asked_lately" | "asked_seldom" | "does_not_want" | "no_consent" | "no_contact" | "open_matter" | "too_late" | "enough_today";
         SurveysSurvey: {
             /** Format: date-time */
             closed_at: string | null;
