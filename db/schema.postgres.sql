@@ -112,9 +112,13 @@ CREATE TABLE case_entries (
     touchpoint_id bigint,
     message_id bigint,
     shown_at bigint,
+    external_id text COLLATE "C",
+    import_id bigint,
     CONSTRAINT case_entries_kind_known CHECK (kind = ANY (ARRAY['customer'::text, 'answer'::text, 'note'::text, 'system'::text])),
     CONSTRAINT case_entries_pkey PRIMARY KEY (case_id, id)
 );
+CREATE INDEX case_entries_by_external_id ON case_entries USING btree (external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX case_entries_by_id ON case_entries USING btree (id);
 
 CREATE TABLE case_files (
     id bigint NOT NULL,
@@ -1380,10 +1384,13 @@ CREATE TABLE remedies (
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
     version bigint NOT NULL,
+    external_id text COLLATE "C",
+    import_id bigint,
     CONSTRAINT remedies_pkey PRIMARY KEY (id)
 );
 CREATE INDEX remedies_by_case ON remedies USING btree (case_id, id);
 CREATE INDEX remedies_by_customer ON remedies USING btree (customer_id, id) WHERE customer_id IS NOT NULL;
+CREATE INDEX remedies_by_external_id ON remedies USING btree (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX remedies_in_time ON remedies USING btree (at, id);
 CREATE INDEX remedies_waiting ON remedies USING btree (at, id) WHERE is_waiting = 1;
 
@@ -1762,6 +1769,14 @@ CREATE TABLE survey_samples (
     meant text COLLATE "C",
     CONSTRAINT survey_samples_pkey PRIMARY KEY (id),
     CONSTRAINT survey_samples_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys(id)
+);
+
+CREATE TABLE survey_seldoms (
+    customer_id bigint NOT NULL,
+    id bigint NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT survey_seldoms_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
+    CONSTRAINT survey_seldoms_pkey PRIMARY KEY (customer_id, id)
 );
 
 CREATE TABLE survey_sheets (

@@ -120,10 +120,14 @@ CREATE TABLE case_entries (
     way TEXT,                     -- by which way it came or went
     staff TEXT,
     staff_id INTEGER,
-    touchpoint_id INTEGER, message_id INTEGER, shown_at INTEGER,
+    touchpoint_id INTEGER, message_id INTEGER, shown_at INTEGER, external_id TEXT, import_id INTEGER,
     CONSTRAINT case_entries_pkey PRIMARY KEY (case_id, id),
     CONSTRAINT case_entries_kind_known CHECK (kind IN ('customer', 'answer', 'note', 'system'))
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX case_entries_by_external_id ON case_entries (external_id) WHERE external_id IS NOT NULL;
+
+CREATE INDEX case_entries_by_id ON case_entries (id);
 
 CREATE TABLE case_files (
     id INTEGER NOT NULL,
@@ -1437,13 +1441,15 @@ CREATE TABLE remedies (
     touchpoint_id INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, external_id TEXT, import_id INTEGER,
     CONSTRAINT remedies_pkey PRIMARY KEY (id)
 ) STRICT;
 
 CREATE INDEX remedies_by_case ON remedies (case_id, id);
 
 CREATE INDEX remedies_by_customer ON remedies (customer_id, id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX remedies_by_external_id ON remedies (external_id) WHERE external_id IS NOT NULL;
 
 CREATE INDEX remedies_in_time ON remedies (at, id);
 
@@ -1840,6 +1846,14 @@ CREATE TABLE survey_samples (
     CONSTRAINT survey_samples_pkey PRIMARY KEY (id),
     CONSTRAINT survey_samples_survey_fkey FOREIGN KEY (survey_id) REFERENCES surveys (id)
 ) STRICT;
+
+CREATE TABLE survey_seldoms (
+    customer_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    CONSTRAINT survey_seldoms_pkey PRIMARY KEY (customer_id, id),
+    CONSTRAINT survey_seldoms_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE survey_sheets (
     batch_id INTEGER NOT NULL,
