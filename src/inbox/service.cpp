@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cases/giving.h"
+#include "cases/heard.h"
 #include "cases/service.h"
 #include "customers/emails.h"
 #include "customers/merge_store.h"
@@ -152,6 +153,7 @@ Result<WholeMail> say_whose(Context& ctx, Id<ReceivedMail> id, const SayWhose& i
 
 void follow_cases()
 {
+    cases::ask_for_subjects([](Context& ctx, const cases::Filed& filed) { return store::first_subject(ctx.db, filed.id, filed.split_from.value_or(filed.id)); });
     cases::call_when_given([](Context& ctx, const cases::Filed& before, const cases::Filed& now) -> Result<Done> {
         std::vector<ReceivedMail> mails;
         for (const auto id : store::mails_of(ctx.db, now.id))
