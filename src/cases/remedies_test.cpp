@@ -144,7 +144,7 @@ TEST_P(Remedies, to_somebody_who_stands_there_go_with_an_apology_by_mail)
     EXPECT_EQ(code_of(give(rude, sorry)), "mail_not_set_up");
     EXPECT_EQ(world.read([&](Context& ctx) { return read_case(ctx, rude); })->state, State::open) << "nothing was given either";
     as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
-    EXPECT_EQ(code_of(give(rude, {})), "no_words");
+    EXPECT_EQ(fault_of(give(rude, {})), "/send no_words");
     ASSERT_TRUE(give(rude, sorry));
     const auto closed = world.read([&](Context& ctx) { return read_case(ctx, rude); }).value();
     EXPECT_EQ(closed.state, State::closed);
@@ -155,7 +155,7 @@ TEST_P(Remedies, to_somebody_who_stands_there_go_with_an_apology_by_mail)
     EXPECT_TRUE(mail.text.starts_with(sorry.value));
 
     const auto more = open_one(mara);
-    EXPECT_EQ(code_of(give(more, sorry, 9000)), "waits") << "nothing is promised in writing before somebody said yes";
+    EXPECT_EQ(fault_of(give(more, sorry, 9000)), "/send waits") << "nothing is promised in writing before somebody said yes";
     EXPECT_TRUE(world.read([&](Context& ctx) { return list_remedies(ctx, {.of_case = more}); }).empty()) << "nor asked for";
 }
 
