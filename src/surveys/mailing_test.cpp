@@ -90,14 +90,7 @@ protected:
     }
     std::optional<bool> consent_of(Id<customers::Customer> who, customers::Channel channel)
     {
-        const auto customer = world.read([&](Context& ctx) { return customers::read_customer(ctx, who); }).value();
-        switch (channel) {
-        case customers::Channel::email: return customer.consent_email;
-        case customers::Channel::sms: return customer.consent_sms;
-        case customers::Channel::phone: return customer.consent_phone;
-        case customers::Channel::post: break;
-        }
-        return customer.consent_post;
+        return customers::state_of(world.read([&](Context& ctx) { return customers::read_customer(ctx, who); }).value(), channel);
     }
     std::vector<InvitationView> invitations()
     {
@@ -348,6 +341,45 @@ TEST_P(Mailing, writes_no_mail_to_whom_only_post_is_wanted_by_and_undoes_it_as_i
     send(http::Method::post, stop, "post=1");
     send(http::Method::post, stop, "mail=1");
     EXPECT_EQ(consent_of(mara, customers::Channel::email), false);
+}
+
+TEST_P(Mailing, only_post_is_said_as_long_as_it_holds_and_taken_back_where_they_said_it)
+{
+    const auto stop = message(*ask(mara).value().invitation.message_id).unsubscribe_link->substr(32);
+    using enum customers::Channel;
+    const auto note = [&](customers::Channel channel, bool given) {
+        world.write([&](Context& ctx) { return customers::record_consent(ctx, mara, {channel, given, {"said so on the phone"}, {}, {}}); });
+    };
+    const auto shows = [&](const std::string& what) { return send(http::Method::get, stop).body.find(what) != std::string::npos; };
+    const std::string sentence = "write to you only by post", button = "name=\"post\"", way_back = "name=\"mail\"";
+    send(http::Method::post, stop, "post=1");
+    EXPECT_TRUE(shows(sentence) && shows(way_back));
+    EXPECT_FALSE(shows(button));
+
+    // Consent given again: it does not hold any more, and may be said anew.
+    note(email, true);
+    EXPECT_EQ(consent_of(mara, email), true);
+    EXPECT_TRUE(shows(button));
+    EXPECT_FALSE(shows(sentence) || shows(way_back));
+    const auto again = send(http::Method::post, stop, "post=1").body;
+    EXPECT_NE(again.find(sentence), std::string::npos);
+    EXPECT_EQ(consent_of(mara, email), false);
+    send(http::Method::post, stop, "mail=1");
+    EXPECT_EQ(consent_of(mara, email), true) << "as they said on the phone";
+    EXPECT_EQ(consent_of(mara, sms), std::nullopt);
+
+    // Said to somebody of ours already: the press says what holds, adds nothing, and is not what takes it back.
+    for (const auto channel : customers::channels) note(channel, channel == post);
+    EXPECT_TRUE(shows(sentence));
+    EXPECT_FALSE(shows(button) || shows(way_back));
+    const auto rows = [&] { return world.read([&](Context& ctx) { return customers::list_consents(ctx, mara); }).value().size(); };
+    const auto before = rows();
+    const auto said = send(http::Method::post, stop, "post=1").body;
+    EXPECT_NE(said.find(sentence), std::string::npos) << said;
+    EXPECT_EQ(said.find(way_back), std::string::npos);
+    send(http::Method::post, stop, "mail=1");
+    EXPECT_EQ(rows(), before);
+    EXPECT_TRUE(shows(sentence));
 }
 
 TEST_P(Mailing, asks_those_who_were_drawn_by_day_and_leaves_out_who_said_no_since)

@@ -264,18 +264,20 @@ void write_button(Html& page, const std::string& path, std::string_view name, st
     page.with("button", words, {{"type", "submit"}, {"name", std::string(name)}, {"value", "1"}, {"class", "quiet", is_quiet}}).close();
 }
 
-// What they have said, each with the way back. Answers whether there is anything.
+// What they have said, each with the way back where there is one. Answers whether there is anything.
 bool write_said(Html& page, Db& db, Id<customers::Customer> customer, const Words& say, const std::string& path)
 {
-    const auto said = [&](bool is_so, std::string_view words, std::string_view name, std::string_view back) {
+    const auto said = [&](bool is_so, std::string_view words, std::string_view name, std::string_view back, bool has_way_back = true) {
         if (!is_so) return false;
         page.with("p", words, {{"role", "status"}});
-        write_button(page, path, name, back, true);
+        if (has_way_back) write_button(page, path, name, back, true);
         return true;
     };
     const bool stopped = said(has_stopped(db, customer), say.stopped, ask_again_button, say.mistake);
     const bool seldom = said(!stopped && seldom_since(db, customer), say.seldom, as_often, say.mistake_seldom);
-    return said(customers::wants_only_post(db, customer), say.only_post, by_mail_too, say.mistake_post) || stopped || seldom;
+    // Somebody of ours may have noted the same, and that is not theirs to call a mistake here.
+    const bool by_post = said(customers::wants_only_post(db, customer), say.only_post, by_mail_too, say.mistake_post, customers::has_said_only_post(db, customer));
+    return stopped || seldom || by_post;
 }
 
 // All three, whatever was said before: what is said already is above, with the way back, and no button of its own.
