@@ -11,12 +11,14 @@
 #include "surveys/pages/public.h"
 #include "surveys/rules.h"
 #include "surveys/sample.h"
+#include "surveys/seldom.h"
 #include "surveys/stops.h"
 #include "surveys/test/shop.h"
 #include "touchpoints/giving.h"
 #include "touchpoints/service.h"
 
 #include <future>
+#include <map>
 
 namespace rapport::surveys {
 namespace {
@@ -227,6 +229,7 @@ TEST_P(Mailing, is_stopped_with_one_click_and_not_by_being_read)
     const auto asked = ask(mara).value();
     const auto stop = message(*asked.invitation.message_id).unsubscribe_link->substr(32);
     ASSERT_EQ(stop.substr(0, 3), "/u/");
+    for (const auto& one : claim()) ASSERT_TRUE(hand(one));
     EXPECT_EQ(send(http::Method::get, stop).status, 200);
     EXPECT_EQ(send(http::Method::head, stop).status, 200);
     EXPECT_EQ(stops(mara), 0);
@@ -306,6 +309,34 @@ TEST_P(Mailing, less_often_is_lifted_by_a_person_and_adds_nothing_to_a_stop)
     send(http::Method::post, stop, "stop=1");
     EXPECT_NE(send(http::Method::post, stop, "less=1").body.find("We will not ask you again."), std::string::npos);
     EXPECT_FALSE(state().seldom_since);
+}
+
+TEST_P(Mailing, who_says_so_before_the_mail_has_left_was_not_asked_by_it)
+{
+    const auto emil = shop.customer("Emil Thielsen", "emil@example.org"), lena = shop.customer("Lena Ahrens", "lena@example.org");
+    const auto asked_fact = [&](Id<customers::Customer> who) { return world.read([&](Context& ctx) { return ctx.db.one<std::optional<Instant>>(test::asked_fact_sql, who); }).value_or(std::nullopt); };
+    std::map<Id<customers::Customer>, std::string> stop;
+    for (const auto who : {emil, lena, mara}) {
+        shop.allow_email(who);
+        stop[who] = message(*ask(who).value().invitation.message_id).unsubscribe_link->substr(32);
+        ASSERT_TRUE(asked_fact(who));
+    }
+    send(http::Method::post, stop[mara], "less=1");
+    send(http::Method::post, stop[emil], "post=1");
+    send(http::Method::post, stop[lena], "stop=1");
+    EXPECT_TRUE(invitations().empty()) << "nobody counts as asked";
+    for (const auto who : {emil, lena, mara}) EXPECT_FALSE(asked_fact(who));
+    std::map<Id<customers::Customer>, Reason> left;
+    for (const auto& one : world.read([&](Context& ctx) { return list_left_outs(ctx, survey.id, {}, 10); }).value()) left[one.customer_id] = one.reason;
+    EXPECT_EQ(left, (std::map<Id<customers::Customer>, Reason>{{mara, Reason::asked_seldom}, {emil, Reason::no_consent}, {lena, Reason::does_not_want}}));
+    EXPECT_TRUE(ask(mara)) << "her 180 days begin with a question that reaches her";
+
+    // What has left was asked, whatever is said then.
+    for (const auto& one : claim()) ASSERT_TRUE(hand(one));
+    world.write([&](Context& ctx) -> Result<Done> { return take_seldom_back(ctx, mara), ask_seldom(ctx, mara), Done{}; });
+    ASSERT_EQ(invitations().size(), 1u);
+    world.clock.set({world.clock.now().us + 100 * us_per_day});
+    EXPECT_EQ(ask(mara).error().code, "asked_seldom");
 }
 
 TEST_P(Mailing, writes_no_mail_to_whom_only_post_is_wanted_by_and_undoes_it_as_it_was)
@@ -456,7 +487,7 @@ TEST_P(Mailing, leaves_out_whom_programs_wrote_enough_today_and_asks_the_others)
     const auto left = world.read([&](Context& ctx) { return list_left_outs(ctx, survey.id, {}, 10); }).value();
     ASSERT_EQ(left.size(), 1u);
     EXPECT_EQ(left[0].customer_id, mara);
-    EXPECT_EQ(left[0].words, "Five messages were written to them within a day. A program writes no more now; a person can.");
+    EXPECT_EQ(left[0].words, "5 messages were written to them within a day. A program writes no more now; a person can.");
     EXPECT_EQ(program.write([&](Context& ctx) { return invite(ctx, {}, survey.id, {mara, AskedBy::email, {}}); }).error().code, "enough_today");
     EXPECT_TRUE(ask(mara)) << "a person knows why";
 }

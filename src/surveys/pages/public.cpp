@@ -313,7 +313,7 @@ http::Response show_said(Context& ctx, Id<customers::Customer> customer, const W
 Result<Done> note_choice(Context& ctx, Id<customers::Customer> customer, const Form& form)
 {
     if (form.has(only_post)) {
-        call_questions_back(ctx, customer);
+        call_questions_back(ctx, customer, Reason::no_consent);
         return customers::want_only_post(ctx, customer);
     }
     if (!form.has(less)) stop_asking(ctx, customer);
