@@ -266,6 +266,7 @@ TEST_P(Mailing, asks_less_often_whoever_presses_that_and_says_so_at_once)
     const auto state = [&] { return world.read([&](Context& ctx) { return read_stop(ctx, mara); }).value(); };
     const auto page = send(http::Method::get, stop).body;
     for (const auto* button : {"name=\"less\"", "name=\"post\"", "name=\"stop\""}) EXPECT_NE(page.find(button), std::string::npos) << button;
+    EXPECT_NE(page.find("once in half a year (180 days)"), std::string::npos);
     EXPECT_EQ(page.find("<script"), std::string::npos);
     for (const auto* query : {"?less=1", "?post=1", "?stop=1"}) EXPECT_EQ(send(http::Method::get, stop + query).status, 200);
     EXPECT_FALSE(state().seldom_since || state().stopped_at) << "reading changes nothing";

@@ -292,7 +292,7 @@ http::Response show_choices(Context& ctx, Id<customers::Customer> customer, cons
         page.with("p", how, {{"class", "dim"}});
         write_button(page, path, name, words);
     };
-    offer(!stopped && !seldom_since(ctx.db, customer), less, say.less, say.less_how);
+    offer(!stopped && !seldom_since(ctx.db, customer), less, say.less, filled(say.less_how, std::to_string(seldom_days)));
     offer(!customers::wants_only_post(ctx.db, customer), only_post, say.post, say.post_how);
     offer(!stopped, "stop", say.stop, say.stop_why);
     page.with("p", say.still_answered, {{"class", "small"}});
