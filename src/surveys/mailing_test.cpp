@@ -29,6 +29,24 @@ const Sql stops_sql{"test.survey_stops", Reach::one_customer, "SELECT COUNT(*) F
 const Sql acts_sql{"test.seldom_log", Reach::business, "SELECT action FROM audit_events WHERE action IN ('survey.less_often', 'survey.as_often') ORDER BY id"};
 const Sql secrets_sql{"test.message_secrets", Reach::single, "SELECT COUNT(*) FROM message_secrets"};
 
+// Another's database, and how often each of its statements is run.
+class Counted : public Db {
+public:
+    explicit Counted(Db& db) : db_(db) {}
+    Engine engine() const override { return db_.engine(); }
+    bool writable() const override { return db_.writable(); }
+    Currency currency() const override { return db_.currency(); }
+    std::unique_ptr<Rows> query(const Sql& sql, std::span<const Param> params) override { return ++times[sql.name], db_.query(sql, params); }
+    std::int64_t execute(const Sql& sql, std::span<const Param> params) override { return ++times[sql.name], db_.execute(sql, params); }
+    std::unique_ptr<Rows> query_text(const std::string& text, std::span<const Param> params) override { return db_.query_text(text, params); }
+    std::int64_t execute_text(const std::string& text, std::span<const Param> params) override { return db_.execute_text(text, params); }
+
+    std::map<std::string, int> times;
+
+private:
+    Db& db_;
+};
+
 class Mailing : public test::WorldTest {
 protected:
     Mailing()
@@ -491,6 +509,24 @@ TEST_P(Mailing, leaves_out_whom_programs_wrote_enough_today_and_asks_the_others)
     EXPECT_EQ(left[0].words, "5 messages were written to them within a day. A program writes no more now; a person can.");
     EXPECT_EQ(program.write([&](Context& ctx) { return invite(ctx, {}, survey.id, {mara, AskedBy::email, {}}); }).error().code, "enough_today");
     EXPECT_TRUE(ask(mara)) << "a person knows why";
+}
+
+TEST_P(Mailing, a_drawing_reads_once_whether_mail_can_be_written_and_asks_of_each_once_what_forbids_it)
+{
+    for (const auto* name : {"Emil", "Lena", "Nele"}) shop.allow_email(shop.customer(name, std::string(name) + "@example.org"));
+    const auto read_in = [&](Context& ctx, auto&& draw) {
+        Counted db(ctx.db);
+        Context counted{db, ctx.clock, ctx.ids, ctx.actor, ctx.business, ctx.request_id};
+        const auto plan = draw(counted, OpenMatters{}, test::own_fields, survey.id, DrawSample{.channel = AskedBy::email, .size = 10, .seed = 7});
+        EXPECT_EQ(plan.value().drawn, 4);
+        return db.times;
+    };
+    auto program = world.desk();
+    program.actor.staff = Id<identity::Staff>{7};
+    program.actor.via = "token tok_1";
+    EXPECT_EQ(program.read([&](Context& ctx) { return read_in(ctx, plan_sample)["public_addresses.read"]; }), 1);
+    EXPECT_EQ(world.read([&](Context& ctx) { return read_in(ctx, plan_sample)["public_addresses.read"]; }), 0) << "a person may write as many as they want";
+    EXPECT_EQ(world.write([&](Context& ctx) -> Result<int> { return read_in(ctx, draw_sample)["survey_stops.find"]; }), 4);
 }
 
 TEST_P(Mailing, a_new_link_takes_the_mail_before_back_and_a_forgotten_one_is_not_sent_again)
