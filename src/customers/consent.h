@@ -11,7 +11,7 @@ namespace rapport::customers {
 
 enum class Channel { email, sms, phone, post };
 BOOST_DESCRIBE_ENUM(Channel, email, sms, phone, post)
-constexpr std::array channels{Channel::email, Channel::sms, Channel::phone, Channel::post};
+inline constexpr std::array channels{Channel::email, Channel::sms, Channel::phone, Channel::post};
 // What they allow there; nothing: they were never asked.
 std::optional<bool> state_of(const Customer& customer, Channel channel);
 
