@@ -5,6 +5,7 @@
 #include "cases/service.h"
 #include "counter/rhythms.h"
 #include "customers/consent.h"
+#include "customers/only_post.h"
 #include "ideas/service.h"
 #include "ladder/service.h"
 #include "loyalty/service.h"
@@ -270,6 +271,43 @@ TEST_P(Merges, take_the_stricter_consent)
     EXPECT_EQ(read(two).value().consent_email, true);
     EXPECT_EQ(read(one).value().consent_sms, false) << "withdrawn while they were one";
     EXPECT_EQ(read(two).value().consent_sms, false) << "and it may have been either's wish";
+}
+
+TEST_P(Merges, keep_a_no_of_one_where_by_post_alone_was_a_mistake_of_the_other)
+{
+    using customers::Channel;
+    const auto say = [&](CustomerId whose, bool given, std::int64_t days_ago) {
+        world.write([&](Context& ctx) {
+            return customers::record_consent(ctx, whose, {Channel::email, given, {"phone"}, {}, Instant{world.clock.now().us - days_ago * us_per_day}});
+        });
+    };
+    const auto press = [&](CustomerId who) { world.write([&](Context& ctx) { return customers::want_only_post(ctx, who); }); };
+    const auto take_press_back = [&](CustomerId who) { world.write([&](Context& ctx) { return customers::take_only_post_back(ctx, who); }); };
+    for (const bool presses_stays : {false, true}) {
+        SCOPED_TRACE(presses_stays);
+        const auto refuses = add(named("Rosa Mertens")), presses = add(named("Rosa Martens"));
+        const auto survivor = presses_stays ? presses : refuses;
+        say(refuses, false, 20);
+        say(presses, true, 10);
+        press(presses);
+        const auto merged = merge(survivor, presses_stays ? refuses : presses).value();
+        EXPECT_EQ(read(survivor).value().consent_email, false);
+        take_press_back(survivor);
+        EXPECT_EQ(read(survivor).value().consent_email, false) << "never, said one of them on the phone";
+        EXPECT_EQ(read(survivor).value().consent_phone, std::nullopt) << "the rest is as it was";
+
+        ASSERT_TRUE(take_back(merged.id));
+        take_press_back(presses);
+        EXPECT_EQ(read(refuses).value().consent_email, false);
+        EXPECT_EQ(read(presses).value().consent_email, true);
+    }
+
+    const auto one = add(named("Clara Wöhler")), two = add(named("Clara Woehler"));
+    for (const auto both : {one, two}) say(both, true, 10), press(both);
+    ASSERT_TRUE(merge(one, two));
+    EXPECT_EQ(read(one).value().consent_email, false);
+    for (int each = 0; each < 2; ++each) take_press_back(one);
+    EXPECT_EQ(read(one).value().consent_email, true) << "neither ever said no by another way";
 }
 
 TEST_P(Merges, follow_the_choice_of_fields)

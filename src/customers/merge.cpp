@@ -85,11 +85,12 @@ Result<Merge> merge_customers(Context& ctx, const Following& following, const Id
     TRY(auto merged, settled(ctx, pair, input.fields));
 
     const auto merge = row_of(ctx, pair);
+    const auto by_survivor = words_beneath_link(ctx.db, pair.survivor.id), by_other = words_beneath_link(ctx.db, pair.other.id);
     store::insert_merge(ctx.db, merge);
     move_rows(ctx, following, {pair.other.id, pair.survivor.id, merge.id, pair.survivor.id});
     store::remove(ctx, pair.other);
 
-    for (const auto& consent : take_stricter_consents(ctx, merged, pair.survivor, pair.other))
+    for (const auto& consent : take_stricter_consents(ctx, merged, {pair.survivor, by_survivor}, {pair.other, by_other}))
         store::log_row(ctx.db, {pair.survivor.id, merge.id, consents_made, to_text(consent)});
     merged.updated_at = ctx.now();
     ++merged.version;
