@@ -115,6 +115,25 @@ TEST_P(Merges, let_mail_wait_for_open_cases_of_both_and_tell_it_once_they_are_tw
     EXPECT_TRUE(world.read([&](Context& ctx) { return cases::read_case(ctx, of_maria.id); }).value().is_open);
 }
 
+TEST_P(Merges, let_no_mail_leave_that_the_other_does_not_want)
+{
+    (void)shapes();      // who hears of that
+    world.write([](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); });
+    const auto mara = with_mail("Mara", "mara@post.example"), maria = with_mail("Maria", "maria@post.example");
+    world.write([&](Context& ctx) { return customers::record_consent(ctx, maria, {customers::Channel::email, false, {"phone"}, {}, {}}); });
+    const auto idea = world.write([&](Context& ctx) { return ideas::add_idea(ctx, {.title = {"Open until eight"}, .customer_id = mara}); });
+    world.write([&](Context& ctx) { return ideas::answer_idea(ctx, idea.id, idea.version, {ideas::IdeaAnswer::done, {"Since Friday."}}); });
+    const auto waiting = [&] { return world.read([](Context& ctx) { return messages::list_messages(ctx, {.state = messages::State::planned}); }).value(); };
+    ASSERT_EQ(waiting().size(), 1u);
+    for (const auto& [survivor, other] : {std::pair(mara, maria), std::pair(maria, mara)}) {
+        const auto merged = merge(survivor, other).value();
+        EXPECT_TRUE(waiting().empty()) << "one of them wants none";
+        ASSERT_TRUE(take_back(merged.id));
+        ASSERT_EQ(waiting().size(), 1u) << "the other has nothing against it";
+        EXPECT_EQ(waiting().front().customer_id, mara);
+    }
+}
+
 TEST_P(Merges, of_two_who_voted_tell_one_answer_once_and_each_again_once_they_are_two)
 {
     (void)shapes();      // who hears of open cases

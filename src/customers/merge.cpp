@@ -4,6 +4,7 @@
 #include "customers/directory.h"
 #include "customers/duplicates/duplicates.h"
 #include "customers/json.h"
+#include "customers/mail_refused.h"
 #include "customers/merge_store.h"
 #include "customers/rules.h"
 #include "customers/service.h"
@@ -101,6 +102,7 @@ Result<Merge> merge_customers(Context& ctx, const Following& following, const Id
     rebuild_facts_of(ctx.db, following.facts, pair.survivor.id);
     note_for_look_up(ctx, pair.survivor.id);
     store::set_survivor_after(ctx.db, merge, snapshot_of(merged));
+    if (merged.consent_email == false) tell_mail_refused(ctx, merged.id);      // what waits for the other is theirs too
 
     std::string of_other = "{\"merged_into\":[null,";
     append_json_text(of_other, to_text(pair.survivor.id));
