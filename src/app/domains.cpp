@@ -86,6 +86,7 @@ void listen()
         surveys::follow_contacts();
         today::follow_contacts();
         ideas::follow_cases();
+        ideas::follow_customers();
         inbox::follow_cases();
         cases::follow_stops();
         cases::follow_opening_hours();

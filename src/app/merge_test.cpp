@@ -5,6 +5,7 @@
 #include "cases/service.h"
 #include "counter/rhythms.h"
 #include "customers/consent.h"
+#include "customers/only_post.h"
 #include "ideas/service.h"
 #include "ladder/service.h"
 #include "loyalty/service.h"
@@ -112,6 +113,25 @@ TEST_P(Merges, let_mail_wait_for_open_cases_of_both_and_tell_it_once_they_are_tw
         EXPECT_EQ(waiting().front().customer_id, mara);
     }
     EXPECT_TRUE(world.read([&](Context& ctx) { return cases::read_case(ctx, of_maria.id); }).value().is_open);
+}
+
+TEST_P(Merges, let_no_mail_leave_that_the_other_does_not_want)
+{
+    (void)shapes();      // who hears of that
+    world.write([](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); });
+    const auto mara = with_mail("Mara", "mara@post.example"), maria = with_mail("Maria", "maria@post.example");
+    world.write([&](Context& ctx) { return customers::record_consent(ctx, maria, {customers::Channel::email, false, {"phone"}, {}, {}}); });
+    const auto idea = world.write([&](Context& ctx) { return ideas::add_idea(ctx, {.title = {"Open until eight"}, .customer_id = mara}); });
+    world.write([&](Context& ctx) { return ideas::answer_idea(ctx, idea.id, idea.version, {ideas::IdeaAnswer::done, {"Since Friday."}}); });
+    const auto waiting = [&] { return world.read([](Context& ctx) { return messages::list_messages(ctx, {.state = messages::State::planned}); }).value(); };
+    ASSERT_EQ(waiting().size(), 1u);
+    for (const auto& [survivor, other] : {std::pair(mara, maria), std::pair(maria, mara)}) {
+        const auto merged = merge(survivor, other).value();
+        EXPECT_TRUE(waiting().empty()) << "one of them wants none";
+        ASSERT_TRUE(take_back(merged.id));
+        ASSERT_EQ(waiting().size(), 1u) << "the other has nothing against it";
+        EXPECT_EQ(waiting().front().customer_id, mara);
+    }
 }
 
 TEST_P(Merges, of_two_who_voted_tell_one_answer_once_and_each_again_once_they_are_two)
@@ -270,6 +290,43 @@ TEST_P(Merges, take_the_stricter_consent)
     EXPECT_EQ(read(two).value().consent_email, true);
     EXPECT_EQ(read(one).value().consent_sms, false) << "withdrawn while they were one";
     EXPECT_EQ(read(two).value().consent_sms, false) << "and it may have been either's wish";
+}
+
+TEST_P(Merges, keep_a_no_of_one_where_by_post_alone_was_a_mistake_of_the_other)
+{
+    using customers::Channel;
+    const auto say = [&](CustomerId whose, bool given, std::int64_t days_ago) {
+        world.write([&](Context& ctx) {
+            return customers::record_consent(ctx, whose, {Channel::email, given, {"phone"}, {}, Instant{world.clock.now().us - days_ago * us_per_day}});
+        });
+    };
+    const auto press = [&](CustomerId who) { world.write([&](Context& ctx) { return customers::want_only_post(ctx, who); }); };
+    const auto take_press_back = [&](CustomerId who) { world.write([&](Context& ctx) { return customers::take_only_post_back(ctx, who); }); };
+    for (const bool presses_stays : {false, true}) {
+        SCOPED_TRACE(presses_stays);
+        const auto refuses = add(named("Rosa Mertens")), presses = add(named("Rosa Martens"));
+        const auto survivor = presses_stays ? presses : refuses;
+        say(refuses, false, 20);
+        say(presses, true, 10);
+        press(presses);
+        const auto merged = merge(survivor, presses_stays ? refuses : presses).value();
+        EXPECT_EQ(read(survivor).value().consent_email, false);
+        take_press_back(survivor);
+        EXPECT_EQ(read(survivor).value().consent_email, false) << "never, said one of them on the phone";
+        EXPECT_EQ(read(survivor).value().consent_phone, std::nullopt) << "the rest is as it was";
+
+        ASSERT_TRUE(take_back(merged.id));
+        take_press_back(presses);
+        EXPECT_EQ(read(refuses).value().consent_email, false);
+        EXPECT_EQ(read(presses).value().consent_email, true);
+    }
+
+    const auto one = add(named("Clara Wöhler")), two = add(named("Clara Woehler"));
+    for (const auto both : {one, two}) say(both, true, 10), press(both);
+    ASSERT_TRUE(merge(one, two));
+    EXPECT_EQ(read(one).value().consent_email, false);
+    for (int each = 0; each < 2; ++each) take_press_back(one);
+    EXPECT_EQ(read(one).value().consent_email, true) << "neither ever said no by another way";
 }
 
 TEST_P(Merges, follow_the_choice_of_fields)

@@ -8,6 +8,7 @@
 #include "cases/pages/words.h"
 #include "cases/service.h"
 #include "cases/store.h"
+#include "customers/mail_refused.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "messages/planned.h"
@@ -178,6 +179,11 @@ Question question(Context& ctx, const Case& one, Instant closed_at, Instant aske
     return asked;
 }
 
+void take_askings_back(Context& ctx, Id<customers::Customer> customer, const std::string& why)
+{
+    for (const auto id : ctx.db.all<Id<Case>>(closed_of_sql, customer)) take_asking_back(ctx, id, why);
+}
+
 }  // namespace
 
 std::int64_t ask_due(Context& ctx, AskedUpTo& behind, int limit)
@@ -201,14 +207,15 @@ void take_asking_back(Context& ctx, Id<Case> id, const std::string& why)
 void follow_stops()
 {
     surveys::call_when_called_back([](Context& ctx, Id<customers::Customer> customer) {
-        for (const auto id : ctx.db.all<Id<Case>>(closed_of_sql, customer)) take_asking_back(ctx, id, "Called back: they do not want to be asked by mail, or not so often.");
+        take_askings_back(ctx, customer, "Called back: they do not want to be asked by mail, or not so often.");
     });
+    customers::call_when_mail_refused([](Context& ctx, Id<customers::Customer> customer) { take_askings_back(ctx, customer, "Called back: they want no e-mail."); });
 }
 
 void follow_trouble(Context& ctx, Id<customers::Customer> customer, bool has_open_case)
 {
     if (!has_open_case) return plan_asking(ctx, ctx.now());
-    for (const auto id : ctx.db.all<Id<Case>>(closed_of_sql, customer)) take_asking_back(ctx, id, "Called back: something else of theirs is open.");
+    take_askings_back(ctx, customer, "Called back: something else of theirs is open.");
 }
 
 void give_asking(Context& ctx, const Filed& before, const Filed& filed)

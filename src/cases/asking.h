@@ -29,7 +29,7 @@ std::int64_t ask_due(Context& ctx, AskedUpTo& behind, int limit);
 
 // The mail that asks does not leave, where it has not yet; then they may be asked again. `why` is told where the message stands.
 void take_asking_back(Context& ctx, Id<Case> id, const std::string& why);
-// The same for all cases of a customer who does not want to be asked.
+// The same for all cases of a customer who does not want to be asked, or wants no e-mail.
 void follow_stops();
 
 // Something of theirs is open, and what asks about something else waits; or nothing is any more, and they are asked.

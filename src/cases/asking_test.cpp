@@ -5,6 +5,7 @@
 #include "cases/doors.h"
 #include "cases/joining.h"
 #include "cases/nameless.h"
+#include "customers/lines.h"
 #include "customers/only_post.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
@@ -22,6 +23,7 @@
 #include "surveys/seldom.h"
 #include "surveys/test/shop.h"
 
+#include <algorithm>
 #include <future>
 
 namespace rapport::cases {
@@ -292,6 +294,32 @@ TEST_P(AskedAgain, what_waits_to_ask_does_not_leave_once_they_want_it_less_often
     world.write([&](Context& ctx) -> Result<Done> { return surveys::ask_seldom(ctx, paul), Done{}; });
     EXPECT_EQ(mails().front().state, messages::State::withdrawn);
     EXPECT_FALSE(read(cake.id).asking);
+}
+
+TEST_P(AskedAgain, what_waits_to_ask_does_not_leave_once_they_want_no_e_mail)
+{
+    set_up_mail();
+    const auto emil = customer("Emil Thielsen", "emil@example.org"), nele = customer("Nele Sander", "nele@example.org"), rosa = customer("Rosa Voß", "rosa@example.org");
+    for (const auto who : {emil, nele, rosa}) closed({.customer_id = who});
+    pass(3 * us_per_day);
+    ASSERT_EQ(ask(), 3);
+    const auto waiting = [&] { return std::ranges::count(mails(), messages::State::planned, &messages::ListedMessage::state); };
+    ASSERT_EQ(waiting(), 3);
+    as(tom, [&](Context& ctx) { return customers::record_consent(ctx, emil, {customers::Channel::email, false, {"said so on the phone"}, {}, {}}); }).value();
+    EXPECT_EQ(waiting(), 2);
+    customers::CustomerLine line;
+    line.profile.external_id = Text<1, 200>{to_text(nele)};
+    line.profile.name = Text<1, 200>{"Nele Sander"};
+    line.consents.email = false;
+    world.write([&](Context& ctx) { return customers::apply_customer_line(ctx, line, "import"); });
+    EXPECT_EQ(waiting(), 1);
+    as(tom, [&](Context& ctx) { return customers::record_consent(ctx, rosa, {customers::Channel::phone, false, {"said so on the phone"}, {}, {}}); }).value();
+    const auto left = deliver();
+    ASSERT_EQ(left.size(), 1u);
+    EXPECT_EQ(left[0].to_address, "rosa@example.org");
+    EXPECT_EQ(ask(), 2) << "they are looked at again";
+    EXPECT_EQ(waiting(), 0);
+    EXPECT_EQ(for_staff().size(), 2u) << "somebody asks them";
 }
 
 TEST_P(AskedAgain, who_cannot_be_written_to_stays_with_the_staff)

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "customers/json.h"
+#include "customers/only_post.h"
 #include "customers/service.h"
 #include "customers/store.h"
 #include "identity/audit.h"
@@ -26,6 +27,14 @@ const Sql last_words_sql{"consents.last_words", Reach::one_customer,
        FROM consents c
       WHERE c.customer_id = $1
         AND NOT EXISTS (SELECT 1 FROM consents l WHERE l.customer_id = c.customer_id AND l.channel = c.channel AND (l.at, l.id) > (c.at, c.id))
+)sql"};
+
+const Sql words_beneath_sql{"consents.words_beneath", Reach::one_customer,
+    "SELECT " + columns<Consent>("c.") + R"sql(
+       FROM consents c
+      WHERE c.customer_id = $1
+        AND c.source <> $2
+        AND NOT EXISTS (SELECT 1 FROM consents l WHERE l.customer_id = c.customer_id AND l.channel = c.channel AND l.source <> $2 AND (l.at, l.id) > (c.at, c.id))
 )sql"};
 
 const Sql withdrawn_since_sql{"consents.withdrawn_since", Reach::one_customer, R"sql(
@@ -56,6 +65,11 @@ std::optional<bool> said_in(const std::vector<Consent>& last_words, Channel chan
 {
     const auto last = std::ranges::find(last_words, channel, &Consent::channel);
     return last == last_words.end() ? std::nullopt : std::optional(last->given);
+}
+
+bool is_by_link(const std::vector<Consent>& last_words, Channel channel)
+{
+    return std::ranges::any_of(last_words, [&](const Consent& one) { return one.channel == channel && one.source == only_post_source; });
 }
 
 Consent add(Context& ctx, const Customer& customer, const NewConsent& input)
@@ -102,7 +116,9 @@ std::vector<Id<Consent>> take_consents(Context& ctx, Customer& customer, const C
     std::vector<Id<Consent>> added;
     const auto take = [&](Channel channel, const std::optional<bool>& said) {
         auto& state = state_in(customer, channel);
-        if (!said || state == said) return;
+        if (!said) return;
+        // A no says more than the link did: it stays once that is taken back.
+        if (state == said && (*said || !is_by_link(last_words(ctx.db, customer.id), channel))) return;
         if (*said && state) return;  // withdrawn by the person: a file does not bring it back
         added.push_back(add(ctx, customer, {channel, *said, {source}, {}, {}}).id);
         state = said_in(last_words(ctx.db, customer.id), channel);
@@ -120,14 +136,18 @@ std::optional<bool> stricter(const std::optional<bool>& one, const std::optional
     return one ? one : other;
 }
 
-std::vector<Id<Consent>> take_stricter_consents(Context& ctx, Customer& merged, const Customer& one, const Customer& other)
+std::vector<Consent> words_beneath_link(Db& db, const Id<Customer>& id) { return db.all<Consent>(words_beneath_sql, id, std::string(only_post_source)); }
+
+std::vector<Id<Consent>> take_stricter_consents(Context& ctx, Customer& merged, const BeforeMerge& one, const BeforeMerge& other)
 {
     std::vector<Id<Consent>> added;
     const auto said = last_words(ctx.db, merged.id);
     for (const auto channel : channels) {
         auto& state = state_in(merged, channel);
         state = said_in(said, channel);
-        if (!(state == true && stricter(state_of(one, channel), state_of(other, channel)) == false)) continue;
+        const bool is_revived = state == true && stricter(state_of(one.customer, channel), state_of(other.customer, channel)) == false;
+        const bool would_be = state == false && is_by_link(said, channel) && stricter(said_in(one.beneath_link, channel), said_in(other.beneath_link, channel)) == false;
+        if (!is_revived && !would_be) continue;
         added.push_back(add(ctx, merged, {channel, false, {"two records merged, one of them without consent"}, {}, {}}).id);
         state = false;
     }

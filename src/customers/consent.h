@@ -52,16 +52,24 @@ struct ConsentCells {
     std::optional<bool> email, sms, phone, post;
 };
 
-// Takes what a file says: `no` always withdraws, `yes` never revives a withdrawal. Answers the ids of the rows it added.
+// Takes what a file says: `no` always withdraws, also what the link withdrew (only_post.h), `yes` never revives a withdrawal. Answers the ids of the rows it added.
 // `customer` gets the new state; the caller writes it.
 std::vector<Id<Consent>> take_consents(Context& ctx, Customer& customer, const ConsentCells& cells, const std::string& source);
 
 // What two records that become one allow: withdrawn where either is.
 std::optional<bool> stricter(const std::optional<bool>& one, const std::optional<bool>& other);
 
-// The history of both lies with `merged` already. Where what was withdrawn by one was given by the other later, withdraws it
-// again. `merged` gets the state; the caller writes it. Answers the ids of the rows it added.
-std::vector<Id<Consent>> take_stricter_consents(Context& ctx, Customer& merged, const Customer& one, const Customer& other);
+// The last word on each channel that was not said by the link of a mail of ours (only_post.h): what holds once that is taken back.
+std::vector<Consent> words_beneath_link(Db& db, const Id<Customer>& id);
+
+// One of two records, as it was before its rows moved.
+struct BeforeMerge {
+    const Customer& customer;
+    const std::vector<Consent>& beneath_link;
+};
+// The history of both lies with `merged` already. Where what was withdrawn by one was given by the other later, or would be given again once what was said
+// by the link is taken back, withdraws it again. `merged` gets the state; the caller writes it. Answers the ids of the rows it added.
+std::vector<Id<Consent>> take_stricter_consents(Context& ctx, Customer& merged, const BeforeMerge& one, const BeforeMerge& other);
 // How those rows are called in the log of a merge.
 constexpr const char* consents_made = "consents made";
 

@@ -114,7 +114,7 @@ Result<Applied> change(Context& ctx, const Customer& before, Customer after, con
     CHECK(check_identifiers(ctx.db, after));
     const auto consents = take_consents(ctx, after, cells, source);
     const auto changes = identity::changes_between(before, after);
-    if (changes == "{}") return Applied{Outcome::unchanged, before.id, {}};
+    if (changes == "{}" && consents.empty()) return Applied{Outcome::unchanged, before.id, {}};
     after.updated_at = ctx.now();
     ++after.version;
     store::update(ctx, before, after);

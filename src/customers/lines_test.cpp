@@ -1,5 +1,6 @@
 #include "base/test/world.h"
 #include "customers/lines.h"
+#include "customers/only_post.h"
 #include "customers/service.h"
 #include "customers/store.h"
 
@@ -99,6 +100,26 @@ TEST_P(Lines, withdraw_consent_but_never_revive_it)
     EXPECT_EQ(apply(said).outcome, Outcome::unchanged);
     EXPECT_EQ(read(id).consent_email, false);
     EXPECT_TRUE(take_back(withdrawn));
+    EXPECT_EQ(read(id).consent_email, true);
+}
+
+TEST_P(Lines, withdraw_also_what_the_link_in_our_mail_withdrew)
+{
+    auto said = line("Rosa Mertens");
+    said.consents.email = true;
+    const auto id = apply(said).customer_id;
+    world.write([&](Context& ctx) { return want_only_post(ctx, id); });
+    EXPECT_EQ(apply(said).outcome, Outcome::unchanged) << "a yes revives nothing";
+    said.consents.email = false;
+    const auto withdrawn = apply(said);
+    EXPECT_EQ(withdrawn.outcome, Outcome::changed);
+    EXPECT_EQ(apply(said).outcome, Outcome::unchanged) << "said once";
+    world.write([&](Context& ctx) { return take_only_post_back(ctx, id); });
+    EXPECT_EQ(read(id).consent_email, false) << "the file says no by itself";
+    EXPECT_EQ(read(id).consent_phone, std::nullopt);
+    EXPECT_TRUE(take_back(withdrawn));
+    EXPECT_EQ(read(id).consent_email, false) << "what they pressed stands again";
+    world.write([&](Context& ctx) { return take_only_post_back(ctx, id); });
     EXPECT_EQ(read(id).consent_email, true);
 }
 

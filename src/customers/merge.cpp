@@ -4,6 +4,7 @@
 #include "customers/directory.h"
 #include "customers/duplicates/duplicates.h"
 #include "customers/json.h"
+#include "customers/mail_refused.h"
 #include "customers/merge_store.h"
 #include "customers/rules.h"
 #include "customers/service.h"
@@ -85,11 +86,12 @@ Result<Merge> merge_customers(Context& ctx, const Following& following, const Id
     TRY(auto merged, settled(ctx, pair, input.fields));
 
     const auto merge = row_of(ctx, pair);
+    const auto by_survivor = words_beneath_link(ctx.db, pair.survivor.id), by_other = words_beneath_link(ctx.db, pair.other.id);
     store::insert_merge(ctx.db, merge);
     move_rows(ctx, following, {pair.other.id, pair.survivor.id, merge.id, pair.survivor.id});
     store::remove(ctx, pair.other);
 
-    for (const auto& consent : take_stricter_consents(ctx, merged, pair.survivor, pair.other))
+    for (const auto& consent : take_stricter_consents(ctx, merged, {pair.survivor, by_survivor}, {pair.other, by_other}))
         store::log_row(ctx.db, {pair.survivor.id, merge.id, consents_made, to_text(consent)});
     merged.updated_at = ctx.now();
     ++merged.version;
@@ -100,6 +102,7 @@ Result<Merge> merge_customers(Context& ctx, const Following& following, const Id
     rebuild_facts_of(ctx.db, following.facts, pair.survivor.id);
     note_for_look_up(ctx, pair.survivor.id);
     store::set_survivor_after(ctx.db, merge, snapshot_of(merged));
+    if (merged.consent_email == false) tell_mail_refused(ctx, merged.id);      // what waits for the other is theirs too
 
     std::string of_other = "{\"merged_into\":[null,";
     append_json_text(of_other, to_text(pair.survivor.id));

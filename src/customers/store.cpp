@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "customers/directory.h"
 #include "customers/duplicates/schedule.h"
+#include "customers/mail_refused.h"
 
 #include <algorithm>
 #include <iterator>
@@ -91,6 +92,22 @@ void append(Keys& all, Keys&& more)
     move_to(all.tags, more.tags);
 }
 
+const Sql contacts_sql{"customers.contacts", Reach::one_customer,
+    "SELECT " + columns<ContactKey>() + " FROM customer_contacts WHERE customer_id = $1 ORDER BY kind, key"};
+
+void update_keys(Context& ctx, const Customer& before, const Customer& after)
+{
+    auto had = keys_of(before, ctx.business.country);
+    // As they are kept, not as they would be made today: the business may have moved to another country since.
+    had.contacts = ctx.db.all<ContactKey>(contacts_sql, before.id);
+    const auto has = keys_of(after, ctx.business.country);
+    if (had == has) return;
+    remove_keys(ctx, only_in(had, has));
+    auto added = only_in(has, had);
+    keep_free(ctx.db, added.identifiers, after.id, false);
+    add_keys(ctx, added);
+}
+
 }  // namespace
 
 const Sql find_sql{"customers.find", Reach::one_customer,
@@ -132,8 +149,6 @@ void restore(Context& ctx, const Customer& customer)
 
 void add_identifier(Db& db, const Identifier& identifier) { insert_identifiers.run(db, {&identifier, 1}); }
 
-const Sql contacts_sql{"customers.contacts", Reach::one_customer,
-    "SELECT " + columns<ContactKey>() + " FROM customer_contacts WHERE customer_id = $1 ORDER BY kind, key"};
 const Sql update_sql{"customers.update", Reach::one_customer,
     "UPDATE customers SET " + assignments<CustomerRow>({"id"}) + " WHERE id = $1"};
 const Sql set_look_up_sql{"customers.set_look_up", Reach::one_customer, "UPDATE customer_facts SET look_up = $2 WHERE customer_id = $1"};
@@ -142,19 +157,12 @@ void update(Context& ctx, const Customer& before, const Customer& after)
 {
     ctx.db.run(update_sql, row_of(after));
     search_again(ctx);
-    auto had = keys_of(before, ctx.business.country);
-    // As they are kept, not as they would be made today: the business may have moved to another country since.
-    had.contacts = ctx.db.all<ContactKey>(contacts_sql, before.id);
-    const auto has = keys_of(after, ctx.business.country);
     if (const auto called = look_up_text(after); called != look_up_text(before)) {
         ctx.db.run(set_look_up_sql, after.id, called);
         note_for_look_up(ctx, after.id);
     }
-    if (had == has) return;
-    remove_keys(ctx, only_in(had, has));
-    auto added = only_in(has, had);
-    keep_free(ctx.db, added.identifiers, after.id, false);
-    add_keys(ctx, added);
+    update_keys(ctx, before, after);
+    if (after.consent_email == false && before.consent_email != false) tell_mail_refused(ctx, after.id);
 }
 
 const Sql remove_facts_sql{"customers.remove_facts", Reach::one_customer, "DELETE FROM customer_facts WHERE customer_id = $1"};

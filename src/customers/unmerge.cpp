@@ -3,6 +3,7 @@
 #include "customers/consent.h"
 #include "customers/directory.h"
 #include "customers/json.h"
+#include "customers/mail_refused.h"
 #include "customers/merge.h"
 #include "customers/merge_store.h"
 #include "customers/rules.h"
@@ -115,6 +116,8 @@ Result<TwoAgain> take_back_merge(Context& ctx, const Following& following, const
         rebuild_facts_of(ctx.db, following.facts, customer);
         note_for_look_up(ctx, customer);
     }
+    for (const auto* customer : {&survivor, &other})
+        if (customer->consent_email == false) tell_mail_refused(ctx, customer->id);
     identity::record(ctx, "customer.unmerged", to_text(survivor.id), identity::changes_between(now, survivor));
     identity::record(ctx, "customer.unmerged", to_text(other.id));
     return again;

@@ -22,5 +22,7 @@ imports::Shape said_shape();
 // From then on an idea that came up in a case, with its vote, goes to whomever the case is given, and names it no more when it is taken away;
 // and whoever has something open is told of no answer to an idea until nothing is.
 void follow_cases();
+// From then on what waits to tell somebody of an answer does not leave once they want no e-mail.
+void follow_customers();
 
 }  // namespace rapport::ideas

@@ -2,6 +2,7 @@
 #include "base/test/door.h"
 #include "cases/closing.h"
 #include "cases/service.h"
+#include "customers/only_post.h"
 #include "customers/service.h"
 #include "customers/test/people.h"
 #include "ideas/doors.h"
@@ -26,7 +27,11 @@ const Sql audit_sql{"test.idea_audit", Reach::business, "SELECT action FROM audi
 
 class Ideas : public identity::test::ShopTest {
 protected:
-    Ideas() { add_public_routes(router); }
+    Ideas()
+    {
+        add_public_routes(router);
+        follow_customers();
+    }
     Id<customers::Customer> customer(const std::string& name, const std::string& email = {})
     {
         auto person = customers::person(name);
@@ -182,6 +187,34 @@ TEST_P(Ideas, tell_nobody_while_something_of_theirs_is_open)
     send();
     close(trouble());
     EXPECT_TRUE(waiting().empty()) << "and once is enough";
+}
+
+TEST_P(Ideas, are_told_by_mail_to_nobody_who_wants_none)
+{
+    follow_cases();
+    as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
+    const auto rosa = customer("Rosa Mertens", "rosa@example.org");
+    const auto late = add({.title = {"Open until eight"}, .customer_id = mara}).value();
+    voted(late.id, nele);
+    voted(late.id, rosa);
+    const auto cold = as(tom, [&](Context& ctx) { return cases::open_case(ctx, {.subject = {"The rye was cold"}, .customer_id = rosa}); }).value().id;
+    const auto only_post = [&](Id<customers::Customer> who) { world.write([&](Context& ctx) { return customers::want_only_post(ctx, who); }); };
+    only_post(mara);
+    const auto answered = answer(late.id, IdeaAnswer::planned, "From March on.").value();
+    EXPECT_EQ(answered.told, 1) << "Nele";
+    EXPECT_EQ(answered.told_later, 1) << "Rosa";
+    EXPECT_EQ(answered.not_told, 1) << "Mara, when she is here";
+    ASSERT_EQ(waiting().size(), 1u);
+    only_post(nele);
+    EXPECT_TRUE(waiting().empty()) << "what had not left does not";
+    only_post(rosa);
+    close(cold);
+    EXPECT_TRUE(waiting().empty()) << "nor does what waited for her case";
+
+    world.write([&](Context& ctx) { return customers::take_only_post_back(ctx, nele); });
+    EXPECT_EQ(answer(late.id, IdeaAnswer::done, "Since Friday.").value().told, 1);
+    ASSERT_EQ(waiting().size(), 1u);
+    EXPECT_EQ(waiting()[0].customer_id, nele);
 }
 
 TEST_P(Ideas, are_told_of_what_waited_also_where_a_program_closes_the_case)

@@ -5,6 +5,7 @@
 #include "cases/facts.h"
 #include "cases/giving.h"
 #include "cases/service.h"
+#include "customers/mail_refused.h"
 #include "customers/service.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -70,6 +71,7 @@ constexpr std::array every_answer = {IdeaAnswer::done, IdeaAnswer::planned, Idea
 const std::string waits_for_them = "Waits until nothing else of theirs is open.";
 
 const std::string told_by_another = "Another mail to the same customer tells them.";
+const std::string refused = "Called back: they want no e-mail.";
 
 // What was to tell them of this was called back with these words, and nothing else tells them.
 bool was_called_back(Db& db, Id<customers::Customer> customer, const std::string& occasion, const std::string& why)
@@ -127,12 +129,22 @@ bool is_told(Db& db, Id<Idea> id, IdeaAnswer answer, Id<customers::Customer> cus
     return told && std::ranges::none_of(every_answer, [&](IdeaAnswer other) { return messages::gone_since(db, customer, occasion_of(id, other)) > told; });
 }
 
+bool wants_no_mail(Context& ctx, Id<customers::Customer> id)
+{
+    const auto customer = customers::read_customer(ctx, id);
+    return customer && customer->consent_email == false;
+}
+
 // Tells it by mail: who knows it already is not told nor counted again.
 void tell(Context& ctx, const Idea& idea, Id<customers::Customer> customer, AnsweredIdea& counts)
 {
     call_back(ctx, idea.id, customer);
     const auto occasion = occasion_of(idea.id, *idea.answer);
     if (is_told(ctx.db, idea.id, *idea.answer, customer)) return;
+    if (wants_no_mail(ctx, customer)) {
+        ++counts.not_told;
+        return;
+    }
     messages::say_again(ctx, customer, occasion);
     messages::PlanMessage plan;
     plan.customer_id = customer;
@@ -194,7 +206,7 @@ void tell_once(Context& ctx, Id<customers::Customer> customer)
         if (!idea || !idea->answer) continue;
         const auto occasion = occasion_of(id, *idea->answer);
         messages::leave_one(ctx, customer, occasion, told_by_another);
-        if (!was_called_back(ctx.db, customer, occasion, told_by_another)) continue;
+        if (!was_called_back(ctx.db, customer, occasion, told_by_another) && !was_called_back(ctx.db, customer, occasion, refused)) continue;
         idea->told_from = Instant{std::max(idea->told_from->us, ctx.now().us + think_again_us)};
         tell_what_waited(ctx, *idea, customer);
     }
@@ -250,6 +262,15 @@ void follow_cases()
             change(ctx, idea, std::move(left));
         }
         leave_case(ctx, gone.id, gone.split_from);
+    });
+}
+
+void follow_customers()
+{
+    customers::call_when_mail_refused([](Context& ctx, Id<customers::Customer> customer) {
+        for (const auto id : ctx.db.all<Id<Idea>>(voted_sql, customer))
+            for (const auto answer : every_answer)
+                for (const auto& one : messages::for_occasion(ctx.db, customer, occasion_of(id, answer))) messages::call_back(ctx, one.id, refused);
     });
 }
 

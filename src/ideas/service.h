@@ -30,7 +30,7 @@ BOOST_DESCRIBE_STRUCT(AnswerIdea, (), (answer, reason))
 struct AnsweredIdea {
     Idea idea;
     std::int64_t told = 0;              // by mail, of those who voted and were not told of this answer before
-    std::int64_t not_told = 0;          // no address, or no mail can be written: tell them when they are here
+    std::int64_t not_told = 0;          // no address, no e-mail wanted, or no mail can be written: tell them when they are here
     std::int64_t told_later = 0;        // by mail, once no case of theirs is open any more
 };
 BOOST_DESCRIBE_STRUCT(AnsweredIdea, (), (idea, told, not_told, told_later))
@@ -50,7 +50,7 @@ Result<Idea> take_vote_back(Context& ctx, Id<Idea> id, Id<customers::Customer> c
 
 // Whoever answers may think again for so long: the mails leave after it.
 constexpr std::int64_t think_again_us = 10 * 60 * us_per_second;
-// Those who voted are told by mail, for they asked for it; but for those to whom it was the last that they were told. While a mail waits,
+// Those who voted are told by mail, for they asked for it; but for those to whom it was the last that they were told, and who want no e-mail. While a mail waits,
 // another answer takes the place of what it says.
 // not_found; invalid: no reason; conflict "changed_meanwhile": `version` is not the stored one.
 Result<AnsweredIdea> answer_idea(Context& ctx, Id<Idea> id, std::int64_t version, const AnswerIdea& input);
@@ -59,7 +59,7 @@ Result<AnsweredIdea> answer_idea(Context& ctx, Id<Idea> id, std::int64_t version
 Result<Idea> take_answer_back(Context& ctx, Id<Idea> id, std::int64_t version);
 
 // For this folder. Two who voted have become one customer: of the mails that wait to tell of one answer one leaves, and none where one has left. Once they
-// are two again, whoever had none is told.
+// are two again, whoever had none is told, also where it was the other who wants no e-mail.
 void tell_once(Context& ctx, Id<customers::Customer> customer);
 // The mails that wait to tell of an answer do not leave.
 void tell_nobody(Context& ctx, Id<Idea> id);

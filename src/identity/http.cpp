@@ -251,11 +251,11 @@ void hide(json::value& value)
         for (auto& member : *object) hide(member.value());
 }
 
-// How to reach somebody, at whatever depth of a change: what customers/masked.h hides (a test there compares the two), and a household, which may be called
-// after where it lives.
+// How to reach somebody, at whatever depth of a change: what customers/masked.h hides (a test there compares the two), a household, which may be called
+// after where it lives, and why a mail came back, which often names the address.
 void hide_contacts(json::value& changes)
 {
-    constexpr std::array<std::string_view, 7> contacts{"emails", "phones", "street", "postcode", "contact", "household", "acceptance"};
+    constexpr std::array<std::string_view, 8> contacts{"emails", "phones", "street", "postcode", "contact", "household", "acceptance", "bounce"};
     if (auto* array = changes.if_array())
         for (auto& one : *array) hide_contacts(one);
     if (auto* object = changes.if_object())

@@ -288,6 +288,7 @@ TEST_P(Doors, the_audit_tells_how_to_reach_somebody_to_those_alone_who_may_read_
     world.write([](Context& ctx) -> Result<Done> {
         record(ctx, "customer.created", "cus_0000000000001", R"({"name":[null,"Mara Kowalska"],"emails":[[],["mara@example.org"]],"street":[null,"Am Markt 1"],"postcode":[null,"24999"],"city":[null,"Quendelbrück"]})");
         record(ctx, "customer.merged_away", "cus_0000000000002", R"({"other":[{"name":"Mara K","phones":["+491701234567"],"household":null},null]})");
+        record(ctx, "message.bounced", "msg_0000000000001", R"({"bounce":[null,"5.1.1 <gone@example.org>: no such mailbox"]})");
         record(ctx, "household.accepted", "am-markt", R"({"acceptance":[null,{"household":"Kowalska, Am Markt 1","members":[{"customer_id":"cus_0000000000001","before":"At Market 1"}],"name":"Kowalska, Am Markt 1","proposed":[]}]})");
         return Done{};
     });
@@ -299,7 +300,7 @@ TEST_P(Doors, the_audit_tells_how_to_reach_somebody_to_those_alone_who_may_read_
         return all;
     };
     const auto whole = seen_by(R"("audit:read","customers:read")"), masked = seen_by(R"("audit:read")");
-    for (const auto* told : {"mara@example.org", "Am Markt 1", "24999", "+491701234567", "At Market 1"}) {
+    for (const auto* told : {"mara@example.org", "Am Markt 1", "24999", "+491701234567", "At Market 1", "gone@example.org"}) {
         EXPECT_NE(whole.find(told), std::string::npos) << told;
         EXPECT_EQ(masked.find(told), std::string::npos) << told;
     }
