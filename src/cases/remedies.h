@@ -101,8 +101,8 @@ constexpr std::int64_t may_take_back_us = 10 * 60 * us_per_second;
 // invalid: a kind that is none of ours, an amount of nothing or in another currency. not_found; conflict "merged", "closed".
 Result<Remedy> give_remedy(Context& ctx, Id<Case> id, GiveRemedy input);
 
-// By somebody else whose own limits hold it: it then lies on theirs. not_found; conflict "answered"; "own": one does not approve one's own;
-// "above_limit": it is more than they may give; invalid: an amount.
+// By somebody else whose own limits and the team's budget hold it, or who has no limit: it then lies on theirs. not_found; conflict "answered";
+// "own": one does not approve one's own; "above_limit": it is more than they may give; invalid: an amount.
 Result<Remedy> approve(Context& ctx, Id<Remedy> id, const Approve& input);
 // By whoever could say yes. not_found; conflict "answered", "own", "above_limit".
 Result<Remedy> refuse(Context& ctx, Id<Remedy> id, const Refuse& input);
