@@ -63,7 +63,7 @@ struct GiveRemedy {
     std::optional<Text<1, 500>> what = {};                  // the kind's name
     std::optional<Text<1, 1000>> reason = {};
     std::optional<bool> in_person = {};                     // they stand there: in_person.h says what follows
-    std::optional<Text<1, 4000>> words = {};                // what is said to them, in person
+    std::optional<Text<1, 4000>> words = {};                // what is said to them, in person; needs in_person, as send does
     std::optional<bool> send = {};                          // these words go to them by e-mail too; no
 };
 BOOST_DESCRIBE_STRUCT(GiveRemedy, (), (kind, amount, what, reason, in_person, words, send))
