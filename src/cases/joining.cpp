@@ -6,8 +6,10 @@
 #include "cases/remedies.h"
 #include "cases/store.h"
 #include "identity/audit.h"
+#include "messages/returns.h"
 
 #include <algorithm>
+#include <set>
 
 namespace rapport::cases {
 namespace {
@@ -25,6 +27,17 @@ const Sql parted_sql{"cases.parted", Reach::business, R"sql(
      ORDER BY m.case_id
 )sql"};
 
+// The mail of theirs that came last of those whose words lie in the case.
+const Sql last_mail_sql{"cases.last_mail", Reach::business, R"sql(
+    SELECT m.message_id
+      FROM case_entries e
+      JOIN received_mails m ON m.entry_id = e.id
+     WHERE e.case_id = $1
+       AND m.message_id IS NOT NULL
+     ORDER BY m.received_at DESC, m.id DESC
+     LIMIT 1
+)sql"};
+
 std::string changed(const char* member, const std::string& from, const std::string& to)
 {
     const auto text = [](const std::string& one) { return one.empty() ? std::string("null") : "\"" + one + "\""; };
@@ -37,6 +50,13 @@ void move(Context& ctx, Entry entry, Id<Case> to)
     store::remove(ctx.db, entry);
     entry.case_id = to;
     store::insert(ctx.db, entry);
+}
+
+// Words have come or gone: what we answer stands below the mail that lies there now.
+void note_thread_anew(Context& ctx, Id<Case> id)
+{
+    if (const auto last = ctx.db.one<std::string>(last_mail_sql, id)) messages::note_thread(ctx, to_text(id), *last);
+    else messages::forget_thread(ctx, to_text(id));
 }
 
 void keep_as_it_is(Context& ctx, Id<Case> id) { keep(ctx, *store::find(ctx.db, id, ctx.now()), store::clocks(ctx.db, id)); }
@@ -151,7 +171,12 @@ Result<WholeCase> split_case(Context& ctx, Id<Case> id, SplitOff input)
     filed.split_from = from.id;
     const auto rules = read_rules(ctx.db);
     file(ctx, filed, {}, rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id)));
-    for (const auto& entry : moved) move(ctx, entry, filed.id);
+    std::set<Id<Case>> touched{filed.id};
+    for (const auto& entry : moved) {
+        touched.insert(entry.case_id);
+        move(ctx, entry, filed.id);
+    }
+    for (const auto each : touched) note_thread_anew(ctx, each);
     keep_as_it_is(ctx, filed.id);
     keep_as_it_is(ctx, id);
     if (filed.split_from != id) keep_as_it_is(ctx, *filed.split_from);
@@ -174,6 +199,7 @@ Result<WholeCase> unsplit_case(Context& ctx, Id<Case> id)
     if (worked_on) return conflict("Something happened in this case since. Merge it back instead.", "worked_on");
     for (const auto& entry : entries)
         if (entry.id.value < id.value) move(ctx, entry, *one.split_from);
+    for (const auto each : {id, *one.split_from}) note_thread_anew(ctx, each);
     withdraw(ctx, one);
     keep_as_it_is(ctx, origin->id);
     if (origin->merged_into) keep_as_it_is(ctx, *origin->merged_into);
