@@ -101,10 +101,30 @@ const imports::Shapes& shapes()
 {
     listen();
     static const imports::Shapes all = {
-        // In this order a whole business comes into an empty one: touchpoints name orders, cases and steps of standards, and an answer opens no case where its own is there; what was said and given in cases comes behind the answers that may open some.
-        customers::import_shape(), outlook::import_shape(), orders::product_shape(), orders::order_shape(), standards::import_shape(), cases::import_shape(), listening::import_shape(), touchpoints::import_shape(), cases::conversation_shape(), cases::remedy_shape(), promises::import_shape(), tasks::import_shape(), enquiries::enquiry_shape(), enquiries::delivery_shape(), ladder::import_shape(),
-        knowledge::import_shape(), ideas::idea_shape(), ideas::said_shape(),
-        cases::file_shape(), surveys::export_shape(), messages::export_shape(), tasks::handover_export_shape(),
+        // In this order a whole business comes into an empty one: touchpoints name orders, cases and steps of standards, and an answer opens no case where
+        // its own is there; what was said and given in cases comes behind the answers that may open some.
+        customers::import_shape(),
+        outlook::import_shape(),
+        orders::product_shape(),
+        orders::order_shape(),
+        standards::import_shape(),
+        cases::import_shape(),
+        listening::import_shape(),
+        touchpoints::import_shape(),
+        cases::conversation_shape(),
+        cases::remedy_shape(),
+        promises::import_shape(),
+        tasks::import_shape(),
+        enquiries::enquiry_shape(),
+        enquiries::delivery_shape(),
+        ladder::import_shape(),
+        knowledge::import_shape(),
+        ideas::idea_shape(),
+        ideas::said_shape(),
+        cases::file_shape(),
+        surveys::export_shape(),
+        messages::export_shape(),
+        tasks::handover_export_shape(),
     };
     return all;
 }

@@ -200,7 +200,7 @@ void take_asking_back(Context& ctx, Id<Case> id, const std::string& why)
 
 void follow_stops()
 {
-    surveys::call_when_stopped([](Context& ctx, Id<customers::Customer> customer) {
+    surveys::call_when_called_back([](Context& ctx, Id<customers::Customer> customer) {
         for (const auto id : ctx.db.all<Id<Case>>(closed_of_sql, customer)) take_asking_back(ctx, id, "Called back: they do not want to be asked by mail, or not so often.");
     });
 }

@@ -99,7 +99,7 @@ Result<int> helped(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
     for (const auto& one : told.kinds)
         lines += one.name + " of about " + amount_in_words(one.usual) + ": well received in " + std::to_string(one.well) + " of " + std::to_string(one.n) + " cases ("
             + std::to_string(std::lround(one.interval.first)) + " to " + std::to_string(std::lround(one.interval.second)) + " in 100)\n";
-    cli::print_lines(terminal, lines, "Of nothing that was given for this are there five cases yet in which they said whether it was right.");
+    cli::print_lines(terminal, lines, "Nothing given for this has been judged in five cases yet.");
     return cli::done;
 }
 

@@ -6,6 +6,7 @@
 #include "cases/mailing.h"
 #include "cases/nameless.h"
 #include "cases/owners.h"
+#include "cases/remedies.h"
 #include "cases/store.h"
 #include "identity/audit.h"
 #include "identity/changes.h"
@@ -63,7 +64,7 @@ std::optional<Fault> reach_fault(Context& ctx, const Filed& filed, const Closure
 }
 
 // That we told them stands in the conversation and on the timeline, where it was not said there already; by e-mail it goes out.
-Result<Done> tell(Context& ctx, const Filed& filed, const Closure& closure, std::optional<bool> send)
+Result<Done> tell(Context& ctx, const Filed& filed, const Closure& closure, std::optional<bool> send, std::optional<Instant> mail_at)
 {
     if (!closure.told && send.value_or(false)) return invalid("send", "Write the words that are to be sent.", "no_words");
     if (!closure.told) return Done{};
@@ -77,7 +78,7 @@ Result<Done> tell(Context& ctx, const Filed& filed, const Closure& closure, std:
     entry.staff = closure.staff;
     entry.staff_id = closure.staff_id;
     if (is_nameless(filed) && send.value_or(true)) CHECK(show_answer(ctx, filed, entry));
-    else CHECK(mail_answer(ctx, filed, entry, send));
+    else CHECK(mail_answer(ctx, filed, entry, send, {}, mail_at));
     if (filed.customer_id) {
         entry.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();
         auto on_timeline = timeline_entry(filed, entry);
@@ -130,7 +131,12 @@ Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input, std::op
     if (auto fault = reach_fault(ctx, one, closure)) return invalid({std::move(*fault)});
     if (closure.told_by != Way::cannot_be_reached && input.ask.value_or(one.kind != Kind::praise)) closure.ask_at = Instant{closure.at.us + read_rules(ctx.db).ask_after_days * us_per_day};
 
-    CHECK(tell(ctx, one, closure, input.send));
+    std::optional<Instant> mail_at;
+    if (by) {
+        TRY(const auto remedy, read_remedy(ctx, *by));
+        mail_at = stands_from(remedy);
+    }
+    CHECK(tell(ctx, one, closure, input.send, mail_at));
     store::insert(ctx.db, closure);
     if (closure.ask_at) plan_asking(ctx, *closure.ask_at);
     Filed filed = one;

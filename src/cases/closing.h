@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(Reopen, (), (reason))
 
 // invalid, at what is missing: the cause, what we did, how the customer was told. Praise needs the last alone; cannot_be_reached where they can be, or with words. not_found; conflict "merged", "closed".
 // What they are told is sent and refused as an answer is (conversation.h); without words there is nothing to send, invalid at "send".
-// `by`: a remedy that closes it (in_person.h).
+// `by`: a remedy that closes it (in_person.h); what is sent with it leaves once it is not taken back any more.
 Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input, std::optional<Id<Remedy>> by = {});
 
 // Open again, with new clocks from now on; where it was reopened by whoever has no name, from the end of the day of `at` on. not_found; conflict "merged"; "open".

@@ -74,7 +74,7 @@ template <class Change> Result<WholeCase> change_state(Context& ctx, Id<Case> id
 
 }  // namespace
 
-Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input)
+Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input, std::optional<Instant> mail_at)
 {
     const auto at = touchpoints::whole_ms(input.at.value_or(ctx.now()));
     if (input.kind == EntryKind::system) return invalid("kind", "Say whose words these are: the customer's, our answer, or a note.", "one_of");
@@ -104,7 +104,7 @@ Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input)
     if (!files.empty() && (entry.kind != EntryKind::answer || is_nameless(one))) return invalid("files", "A file goes with our answer to somebody whom we can write to.", "not_allowed");
     TRY(auto carried, files_for_answer(ctx, entry, files));
     if (entry.kind == EntryKind::answer && is_nameless(one) && input.send.value_or(true) && !input.at) CHECK(show_answer(ctx, one, entry));
-    else CHECK(mail_answer(ctx, one, entry, input.at ? std::optional(false) : input.send, std::move(carried)));
+    else CHECK(mail_answer(ctx, one, entry, input.at ? std::optional(false) : input.send, std::move(carried), mail_at));
     if (!files.empty() && !entry.message_id) return invalid("files", "This answer does not go by mail, so no file can go with it.", "not_sent");
     if (input.kind != EntryKind::note && one.customer_id) {
         entry.touchpoint_id = ctx.ids.make<touchpoints::Touchpoint>();

@@ -25,7 +25,8 @@ BOOST_DESCRIBE_STRUCT(Snooze, (), (until))
 // not_found; invalid: of kind system, in the future, no words, or to be sent and no answer by e-mail of now; files of what is no answer, goes to whoever has no name or does not leave by mail, or
 // as files_for_answer refuses; conflict "merged"; "closed": an answer in a closed
 // case; "mail_not_set_up", "no_address": it was to be sent; "undeliverable": mail to this address came back.
-Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input);
+// `mail_at`: our mail does not leave before.
+Result<WholeCase> add_entry(Context& ctx, Id<Case> id, AddEntry input, std::optional<Instant> mail_at = {});
 
 // The customer's words, which stand on the timeline already or must not stand there, in this case or in one that is part of it; the entry's id
 // comes here. Of whoever has no name entry.at is the day alone, and clocks run from its end. not_found; conflict "merged".

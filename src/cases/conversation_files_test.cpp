@@ -85,6 +85,22 @@ TEST_P(ConversationFiles, stand_at_their_own_time_and_move_nothing)
     EXPECT_EQ(found("oven again"), 0u);
 }
 
+TEST_P(ConversationFiles, older_than_what_opened_a_case_of_nobody_make_no_second_contact_of_it)
+{
+    have_a_case("T-1");
+    const auto theirs = world.read([](Context& ctx) -> Result<Id<customers::Customer>> { return *customers::find_by_external_id(ctx.db, "C-1"); }).value();
+    const auto contacts = [&] { return world.read([&](Context& ctx) { return touchpoints::timeline(ctx, theirs, {}).value().size(); }); };
+    const auto one = as(tom, [](Context& ctx) { return open_case(ctx, {.subject = {"The rolls"}, .words = Text<1, 10000>{"They were hard"}}); }).value();
+    EXPECT_EQ(files.read(header + "M-1," + to_text(one.id) + ",,2026-11-17T07:30:00Z,customer,,,I rang you\n").counts, "1 read, 1 created, 0 changed, 0 unchanged, 0 rejected");
+    ASSERT_LT(whole(one.id).entries.at(0).at, one.opened_at);
+    const auto before = contacts();
+    ChangeCase change;
+    change.customer_id = {true, theirs};
+    as(tom, [&](Context& ctx) { return change_case(ctx, one.id, one.version, change); }).value();
+    EXPECT_EQ(contacts(), before + 1) << "the case itself";
+    EXPECT_FALSE(whole(one.id).entries.at(1).touchpoint_id);
+}
+
 TEST_P(ConversationFiles, open_no_closed_case_and_end_no_waiting)
 {
     const auto closed = have_a_case("T-1", "2026-11-17T07:15:00Z");

@@ -3,13 +3,13 @@
 #include "base/clean.h"
 #include "base/crypto/crypto.h"
 #include "base/json.h"
-#include "cases/called.h"
 #include "cases/conversation_files.h"
 #include "cases/doors.h"
 #include "cases/in_files.h"
 #include "cases/nameless.h"
 #include "cases/service.h"
 #include "cases/store.h"
+#include "identity/named_staff.h"
 #include "touchpoints/cells.h"
 #include "touchpoints/doors.h"
 #include "touchpoints/slice.h"
@@ -144,7 +144,7 @@ private:
         const bool is_ours = row.kind == EntryKind::answer || row.kind == EntryKind::note;
         if (row.kind == EntryKind::customer || row.kind == EntryKind::answer) entry.way = row.way.value_or(way_of(one->source));
         if (is_ours) entry.staff = row.staff;
-        if (entry.staff) entry.staff_id = called(staff_, *entry.staff);
+        if (entry.staff) entry.staff_id = staff_.find(*entry.staff);
         entry.external_id = key;
         entry.import_id = import_;
         store::insert(ctx_.db, entry);
@@ -214,7 +214,7 @@ private:
         return Done{};
     }
 
-    std::vector<identity::Staff> staff_{identity::list_staff(ctx_.db, true)};
+    identity::NamedStaff staff_{ctx_.db};
 };
 
 Result<Done> undo_entry(Context& ctx, const imports::Change& change)

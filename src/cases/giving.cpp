@@ -39,10 +39,10 @@ Told<Trouble>& told_trouble()
     return all;
 }
 
-// The words that opened it stand on the timeline as the case itself; notes, what the system did and what a file brought do not.
+// The words that opened it stand on the timeline as the case itself; notes and what the system did do not.
 bool stands_there(const Filed& filed, const Entry& entry, bool is_first)
 {
-    if (entry.kind == EntryKind::note || entry.kind == EntryKind::system || entry.import_id) return false;
+    if (entry.kind == EntryKind::note || entry.kind == EntryKind::system) return false;
     return entry.touchpoint_id || entry.kind == EntryKind::answer || !is_first || entry.at != filed.opened_at;
 }
 
@@ -97,7 +97,7 @@ Result<std::int64_t> give_all(Context& ctx, const Filed& before, Filed& filed)
     std::int64_t called_back = 0;
     bool is_first = true;
     for (const auto& entry : store::entries(ctx.db, filed.id)) {
-        if (entry.case_id != filed.id) continue;
+        if (entry.case_id != filed.id || entry.import_id) continue;     // what a file brought may be older than what opened it
         if (entry.message_id) called_back += give_mail(ctx, before, filed, *entry.message_id);
         give_entry(ctx, before, filed, entry, std::exchange(is_first, false));
     }

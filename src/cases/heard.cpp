@@ -2,6 +2,7 @@
 
 #include "base/mail/incoming/decode.h"
 #include "base/text.h"
+#include "base/told.h"
 #include "cases/pages/words.h"
 #include "cases/service.h"
 #include "cases/store.h"
@@ -19,26 +20,34 @@ constexpr std::array<std::string_view, 4> beginnings{"Gave ", "Not happy: gave "
 constexpr std::string_view gives_now = "They now give ";
 constexpr std::size_t most_subject = 80;
 
-// $2: the case that it was split off from, where its mails may be noted still.
-const Sql first_mail_sql{"cases.subject_of_first_mail", Reach::business, R"sql(
-    SELECT m.subject
-      FROM received_mails m
-      JOIN case_entries e ON e.id = m.entry_id
-     WHERE m.case_id IN ($1, $2)
-       AND e.case_id = $1
-     ORDER BY e.at, e.id
-     LIMIT 1
-)sql"};
+Told<SubjectOfMail>& told_subjects()
+{
+    static Told<SubjectOfMail> all;
+    return all;
+}
+
+// Nobody of ours filled in the form, nor what the case was split off from.
+bool sent_the_form(Context& ctx, const Filed& filed)
+{
+    if (filed.source != Source::form) return false;
+    if (!filed.split_from) return !filed.opened_by_id;
+    const auto whole = store::find(ctx.db, *filed.split_from, ctx.now());
+    return whole && sent_the_form(ctx, *whole);
+}
 
 // What they wrote above it; nothing where they did not, or nobody can tell that it was them.
 std::optional<std::string> own_subject(Context& ctx, const Filed& filed)
 {
-    if (const auto first = ctx.db.one<std::string>(first_mail_sql, filed.id, filed.split_from.value_or(filed.id))) {
-        auto subject = tidy(*first);
-        return subject.empty() ? std::nullopt : std::optional(std::move(subject));
+    for (const auto of_first_mail : told_subjects())
+        if (const auto first = of_first_mail(ctx, filed)) {
+            auto subject = tidy(*first);
+            return subject.empty() ? std::nullopt : std::optional(std::move(subject));
+        }
+    for (const auto& entry : store::entries(ctx.db, filed.id)) {
+        if (entry.kind != EntryKind::customer || entry.case_id != filed.id) continue;
+        auto subject = tidy(subject_of_words(entry.words));
+        return !subject.empty() && (sent_the_form(ctx, filed) || subject == filed.subject) ? std::optional(std::move(subject)) : std::nullopt;
     }
-    for (const auto& entry : store::entries(ctx.db, filed.id))
-        if (entry.kind == EntryKind::customer) return tidy(subject_of_words(entry.words)) == filed.subject ? std::optional(filed.subject) : std::nullopt;
     return std::nullopt;
 }
 
@@ -55,6 +64,8 @@ std::string_view day_of(const pages::Words& say, Source source)
 }
 
 }  // namespace
+
+void ask_for_subjects(SubjectOfMail of_first_mail) { told_subjects().list(of_first_mail); }
 
 std::string subject_of_answer(Kind kind, const std::vector<std::string>& scores, bool has_name)
 {

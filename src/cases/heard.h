@@ -11,8 +11,12 @@ std::string subject_of_answer(Kind kind, const std::vector<std::string>& scores,
 std::vector<std::string> scores_in(const std::string& subject);
 // Nobody has put it in words of their own.
 bool is_our_subject(const std::string& subject);
+// For the folder above that keeps their mails: what stands above the first of those whose words are in this case; nothing where there is none. Not while
+// anything is being stored.
+using SubjectOfMail = std::optional<std::string> (*)(Context&, const Filed&);
+void ask_for_subjects(SubjectOfMail of_first_mail);
 // What our mail or letter to them is about: where they wrote to us (mail, form), what they wrote above it themselves, as it stands in their mail or at the beginning of
-// their words. What we call a case among ourselves is not for their eyes, whoever of us opened, renamed or split it: theirs is the day of their mail, visit, call,
+// their words; of a form that one of us filled in for them only while the case is called so. What we call a case among ourselves is not for their eyes, whoever of us opened, renamed or split it: theirs is the day of their mail, visit, call,
 // answer, review or post.
 std::string subject_for_them(Context& ctx, const Filed& filed, std::string_view language);
 // The first of their words, as a subject; a longer line is cut between two words.

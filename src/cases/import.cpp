@@ -1,6 +1,5 @@
 #include "base/csv/writer.h"
 #include "base/json.h"
-#include "cases/called.h"
 #include "cases/doors.h"
 #include "cases/in_files.h"
 #include "cases/row.h"
@@ -9,6 +8,7 @@
 #include "cases/store.h"
 #include "customers/masked.h"
 #include "identity/audit_log.h"
+#include "identity/named_staff.h"
 #include "imports/undo.h"
 #include "touchpoints/doors.h"
 #include "touchpoints/record.h"
@@ -167,10 +167,10 @@ private:
     void name_owner(Filed& filed, const std::string& said)
     {
         filed.staff = said;
-        filed.staff_id = called(staff_, said);
+        filed.staff_id = staff_.find(said);
     }
 
-    std::vector<identity::Staff> staff_{identity::list_staff(ctx_.db, true)};
+    identity::NamedStaff staff_{ctx_.db};
     RulesInForce rules_ = read_rules(ctx_.db);
 };
 

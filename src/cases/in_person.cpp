@@ -25,12 +25,12 @@ void take_up(Context& ctx, const Case& one)
 }
 
 // By e-mail where the words are sent.
-Way way_of(bool send) { return send ? Way::email : Way::in_person; }
+Way way_of(std::optional<bool> send) { return send.value_or(false) ? Way::email : Way::in_person; }
 
-Result<Done> answer_in_person(Context& ctx, Id<Case> id, const std::optional<Text<1, 4000>>& words, bool send)
+Result<Done> answer_in_person(Context& ctx, Id<Case> id, const std::optional<Text<1, 4000>>& words, std::optional<bool> send, Instant mail_at)
 {
     if (words) {
-        CHECK(add_entry(ctx, id, {.kind = EntryKind::answer, .words = {words->value}, .way = way_of(send), .send = send}));
+        CHECK(add_entry(ctx, id, {.kind = EntryKind::answer, .words = {words->value}, .way = way_of(send), .send = send}, mail_at));
         return Done{};
     }
     TRY(const auto one, still_open(ctx, id));
@@ -48,13 +48,14 @@ Result<Done> answer_in_person(Context& ctx, Id<Case> id, const std::optional<Tex
 Result<Remedy> give_in_person(Context& ctx, Id<Case> id, GiveRemedy input)
 {
     const auto words = input.words;
-    const bool send = input.send.value_or(false);
-    if (send && (!words || tidy(words->value).empty())) return invalid("send", "Write the words that are to be sent.", "no_words");
+    const auto send = input.send;
+    if (send.value_or(false) && (!words || tidy(words->value).empty())) return invalid("send", "Write the words that are to be sent.", "no_words");
     TRY(const auto remedy, give_remedy(ctx, id, std::move(input)));
+    if (send.value_or(false) && remedy.state == RemedyState::waiting) return invalid("send", "This waits for somebody's yes: nothing is promised in writing before. Tell them that you ask, and write once it is given.", "waits");
     take_up(ctx, *store::find(ctx.db, id, ctx.now()));
     const auto one = *store::find(ctx.db, id, ctx.now());
     if (remedy.state != RemedyState::granted || (needs_cause(one.kind) && !one.cause)) {
-        CHECK(answer_in_person(ctx, id, words, send));
+        CHECK(answer_in_person(ctx, id, words, send, stands_from(remedy)));
         return remedy;
     }
     CloseCase end;

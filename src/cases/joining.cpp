@@ -1,12 +1,12 @@
 #include "cases/joining.h"
 
 #include "base/text.h"
+#include "base/told.h"
 #include "cases/asking.h"
 #include "cases/owners.h"
 #include "cases/remedies.h"
 #include "cases/store.h"
 #include "identity/audit.h"
-#include "messages/returns.h"
 
 #include <algorithm>
 #include <set>
@@ -27,16 +27,16 @@ const Sql parted_sql{"cases.parted", Reach::business, R"sql(
      ORDER BY m.case_id
 )sql"};
 
-// The mail of theirs that came last of those whose words lie in the case.
-const Sql last_mail_sql{"cases.last_mail", Reach::business, R"sql(
-    SELECT m.message_id
-      FROM case_entries e
-      JOIN received_mails m ON m.entry_id = e.id
-     WHERE e.case_id = $1
-       AND m.message_id IS NOT NULL
-     ORDER BY m.received_at DESC, m.id DESC
-     LIMIT 1
-)sql"};
+Told<Moved>& told_moved()
+{
+    static Told<Moved> all;
+    return all;
+}
+
+void tell_moved(Context& ctx, Id<Case> id)
+{
+    for (const auto moved : told_moved()) moved(ctx, id);
+}
 
 std::string changed(const char* member, const std::string& from, const std::string& to)
 {
@@ -50,13 +50,6 @@ void move(Context& ctx, Entry entry, Id<Case> to)
     store::remove(ctx.db, entry);
     entry.case_id = to;
     store::insert(ctx.db, entry);
-}
-
-// Words have come or gone: what we answer stands below the mail that lies there now.
-void note_thread_anew(Context& ctx, Id<Case> id)
-{
-    if (const auto last = ctx.db.one<std::string>(last_mail_sql, id)) messages::note_thread(ctx, to_text(id), *last);
-    else messages::forget_thread(ctx, to_text(id));
 }
 
 void keep_as_it_is(Context& ctx, Id<Case> id) { keep(ctx, *store::find(ctx.db, id, ctx.now()), store::clocks(ctx.db, id)); }
@@ -93,6 +86,8 @@ bool leaves_nothing(const Filed& one, const std::vector<Entry>& all, const std::
 }
 
 }  // namespace
+
+void call_when_moved(Moved moved) { told_moved().list(moved); }
 
 Result<WholeCase> merge_cases(Context& ctx, Id<Case> id, MergeInto input)
 {
@@ -176,7 +171,7 @@ Result<WholeCase> split_case(Context& ctx, Id<Case> id, SplitOff input)
         touched.insert(entry.case_id);
         move(ctx, entry, filed.id);
     }
-    for (const auto each : touched) note_thread_anew(ctx, each);
+    for (const auto each : touched) tell_moved(ctx, each);
     keep_as_it_is(ctx, filed.id);
     keep_as_it_is(ctx, id);
     if (filed.split_from != id) keep_as_it_is(ctx, *filed.split_from);
@@ -199,7 +194,7 @@ Result<WholeCase> unsplit_case(Context& ctx, Id<Case> id)
     if (worked_on) return conflict("Something happened in this case since. Merge it back instead.", "worked_on");
     for (const auto& entry : entries)
         if (entry.id.value < id.value) move(ctx, entry, *one.split_from);
-    for (const auto each : {id, *one.split_from}) note_thread_anew(ctx, each);
+    for (const auto each : {id, *one.split_from}) tell_moved(ctx, each);
     withdraw(ctx, one);
     keep_as_it_is(ctx, origin->id);
     if (origin->merged_into) keep_as_it_is(ctx, *origin->merged_into);

@@ -76,6 +76,17 @@ TEST_P(Letters, are_about_the_day_on_which_they_were_here)
     EXPECT_EQ(subject({.source = Source::form, .words = Text<1, 10000>{"How we treated them: Bert\nIt was not nice."}}), "How we treated them: Bert") << "they wrote so themselves";
 }
 
+TEST_P(Letters, to_whoever_sent_a_form_are_about_their_own_words_whatever_we_call_it)
+{
+    const auto one = world.write([&](Context& ctx) {
+        return open_case(ctx, {.subject = {"How we treated them: Bert"}, .customer_id = paul, .source = Source::form, .words = Text<1, 10000>{"The rolls were hard.\nAll of them."}});
+    }).id;
+    EXPECT_EQ(letter(tom, one, say(one)).value().subject, "The rolls were hard.");
+    const auto more = say(one, EntryKind::customer, "And the butter?\nIt was cold.");
+    const auto part = as(tom, [&](Context& ctx) { return split_case(ctx, one, {{"Never content: butter"}, {more}}); }).value().id;
+    EXPECT_EQ(letter(tom, part, say(part)).value().subject, "And the butter?") << "split off by one of us";
+}
+
 TEST_P(Letters, carry_the_answer_to_their_door)
 {
     const auto cake = open(paul);

@@ -49,7 +49,7 @@ std::optional<std::string> mail_address(Context& ctx, const Filed& filed)
     return customer && !customer->emails.empty() ? std::optional(customer->emails.front()) : std::nullopt;
 }
 
-Result<Done> mail_answer(Context& ctx, const Filed& filed, Entry& entry, std::optional<bool> wanted, std::vector<messages::FileToSend> files)
+Result<Done> mail_answer(Context& ctx, const Filed& filed, Entry& entry, std::optional<bool> wanted, std::vector<messages::FileToSend> files, std::optional<Instant> at)
 {
     if (wanted == false) return Done{};
     if (entry.kind != EntryKind::answer || entry.way != Way::email) {
@@ -72,6 +72,7 @@ Result<Done> mail_answer(Context& ctx, const Filed& filed, Entry& entry, std::op
     plan.customer_id = filed.customer_id;
     plan.occasion = to_text(filed.id) + ":" + to_text(entry.id);
     plan.to = to;
+    plan.at = at;
     plan.in_reply_to = ours_before(ctx, said);
     plan.files = std::move(files);
     plan.own_words = true;

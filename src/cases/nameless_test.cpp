@@ -3,6 +3,7 @@
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/doors.h"
+#include "cases/in_person.h"
 #include "cases/joining.h"
 #include "identity/audit_log.h"
 #include "surveys/pages/public.h"
@@ -74,6 +75,29 @@ TEST_P(Nameless, an_unhappy_answer_is_a_case_and_reads_our_answer_where_it_was_g
     const auto theirs = page("/a/" + key + "?q=done");
     EXPECT_NE(theirs.find("&lt;b&gt;Sorry&lt;/b&gt;. The oven is mended."), std::string::npos) << theirs;
     EXPECT_EQ(page("/a/" + surveys::new_answer_key()).find("mended"), std::string::npos);
+}
+
+TEST_P(Nameless, words_that_go_with_a_remedy_are_read_there_unless_they_were_only_said)
+{
+    const auto put_right = [&](bool closes, std::optional<bool> send) {
+        const auto theirs = surveys::new_answer_key();
+        give(theirs, {{1, 2, {}}, {2, {}, "The rye was cold."}});
+        const auto one = whole(queue().at(0).id);
+        world.write([&](Context& ctx) -> Result<WholeCase> {
+            if (closes) {
+                ChangeCase change;
+                change.cause = {true, Text<1, 60>{"not_good"}};
+                CHECK(change_case(ctx, one.id, one.version, change));
+            }
+            CHECK(give_in_person(ctx, one.id, {.kind = {"gift"}, .amount = Money{300, {"EUR"}}, .in_person = true, .words = Text<1, 4000>{"A warm one is on us."}, .send = send}));
+            return closes ? read_case(ctx, one.id) : close_case(ctx, one.id, {.cause = Text<1, 60>{"not_good"}, .action = Text<1, 2000>{"A warm one"}, .told_by = Way::in_person});
+        });
+        return page("/a/" + theirs + "?q=done").find("A warm one is on us.") != std::string::npos;
+    };
+    for (const bool closes : {true, false}) {
+        EXPECT_TRUE(put_right(closes, {})) << closes;
+        EXPECT_FALSE(put_right(closes, false)) << closes;
+    }
 }
 
 TEST_P(Nameless, what_was_said_is_added_to_by_no_file)

@@ -8,6 +8,8 @@
 #include "identity/audit.h"
 #include "identity/changes.h"
 #include "identity/store.h"
+#include "messages/planned.h"
+#include "messages/service.h"
 #include "touchpoints/giving.h"
 #include "touchpoints/record.h"
 
@@ -105,6 +107,15 @@ void answer(Context& ctx, const Granted& remedy, Answered said, const std::optio
     ctx.db.run(insert_answer_sql, Answer{remedy.id, said, touchpoints::whole_ms(ctx.now()), actor_name(ctx), actor_id(ctx), note, asked});
 }
 
+// Known by when it leaves.
+void call_mail_back(Context& ctx, const Granted& remedy)
+{
+    for (const auto& entry : store::entries(ctx.db, remedy.case_id)) {
+        const auto mail = entry.message_id ? messages::read_message(ctx, *entry.message_id) : not_found("");
+        if (mail && mail->due_at == stands_from(remedy)) messages::call_back(ctx, mail->id, "Called back: what was given was taken back.");
+    }
+}
+
 void put(Context& ctx, Granted& remedy)
 {
     ++remedy.version;
@@ -194,7 +205,7 @@ Result<Remedy> take_back(Context& ctx, Id<Remedy> id)
     if (before.import_id) return conflict("A file brought this: take that import back.", "brought");
     if (before.state != RemedyState::granted && before.state != RemedyState::waiting) return conflict("Somebody has answered this already.", "answered");
     if (ctx.actor.staff && before.staff_id != actor_id(ctx)) return conflict("Only whoever gave this may take it back.", "own");
-    if (before.state == RemedyState::granted && ctx.now().us > before.at.us + may_take_back_us) return conflict("This was given more than ten minutes ago: the customer counts on it.", "too_late");
+    if (before.state == RemedyState::granted && ctx.now() > stands_from(before)) return conflict("This was given more than ten minutes ago: the customer counts on it.", "too_late");
     Granted remedy = before;
     remedy.is_waiting = false;
     if (remedy.charged_id) uncharge(ctx, *remedy.charged_id, remedy.case_id, remedy.team_id, *remedy.month, remedy.amount.amount_minor);
@@ -204,6 +215,7 @@ Result<Remedy> take_back(Context& ctx, Id<Remedy> id)
     remedy.touchpoint_id.reset();
     answer(ctx, remedy, Answered::withdrawn, {}, before.amount);
     put(ctx, remedy);
+    call_mail_back(ctx, before);
     identity::record(ctx, "remedy.withdrawn", to_text(id), identity::changes_between(static_cast<const Granted&>(before), remedy));
     if (const auto closure = store::closure(ctx.db, remedy.case_id); closure && closure->remedy_id == id) CHECK(reopen_case(ctx, remedy.case_id, "what was given was taken back."));
     return read_remedy(ctx, id);

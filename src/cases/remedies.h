@@ -64,7 +64,7 @@ struct GiveRemedy {
     std::optional<Text<1, 1000>> reason = {};
     std::optional<bool> in_person = {};                     // they stand there: in_person.h says what follows
     std::optional<Text<1, 4000>> words = {};                // what is said to them, in person; needs in_person, as send does
-    std::optional<bool> send = {};                          // these words go to them by e-mail too; no
+    std::optional<bool> send = {};                          // these words go to them by e-mail too, once it stands; no
 };
 BOOST_DESCRIBE_STRUCT(GiveRemedy, (), (kind, amount, what, reason, in_person, words, send))
 
@@ -96,6 +96,8 @@ struct RemedyFilter {
 
 // Whoever gave it may take it back for so long.
 constexpr std::int64_t may_take_back_us = 10 * 60 * us_per_second;
+// When that is over; the mail that goes with it leaves then.
+inline Instant stands_from(const Granted& remedy) { return {remedy.at.us + may_take_back_us}; }
 
 // Within the limits it is given at once, with its place on the timeline; above, it waits for one yes or no.
 // invalid: a kind that is none of ours, an amount of nothing or in another currency. not_found; conflict "merged", "closed".
@@ -107,7 +109,8 @@ Result<Remedy> approve(Context& ctx, Id<Remedy> id, const Approve& input);
 // By whoever could say yes. not_found; conflict "answered", "own", "above_limit".
 Result<Remedy> refuse(Context& ctx, Id<Remedy> id, const Refuse& input);
 
-// By whoever gave or asked for it: while it waits, and for ten minutes. A case that it closed is open again. not_found; conflict "answered", "own", "too_late";
+// By whoever gave or asked for it: while it waits, and for ten minutes. A case that it closed is open again, and the mail that goes with it does not leave.
+// not_found; conflict "answered", "own", "too_late";
 // "brought": a file brought it, and goes back as a whole.
 Result<Remedy> take_back(Context& ctx, Id<Remedy> id);
 

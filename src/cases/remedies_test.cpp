@@ -1,6 +1,7 @@
 #include "cases/remedies.h"
 
 #include "cases/closing.h"
+#include "cases/conversation.h"
 #include "cases/helped.h"
 #include "cases/in_person.h"
 #include "cases/joining.h"
@@ -143,7 +144,7 @@ TEST_P(Remedies, to_somebody_who_stands_there_go_with_an_apology_by_mail)
     EXPECT_EQ(code_of(give(rude, sorry)), "mail_not_set_up");
     EXPECT_EQ(world.read([&](Context& ctx) { return read_case(ctx, rude); })->state, State::open) << "nothing was given either";
     as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
-    EXPECT_EQ(code_of(give(rude, {})), "no_words");
+    EXPECT_EQ(fault_of(give(rude, {})), "/send no_words");
     ASSERT_TRUE(give(rude, sorry));
     const auto closed = world.read([&](Context& ctx) { return read_case(ctx, rude); }).value();
     EXPECT_EQ(closed.state, State::closed);
@@ -154,10 +155,41 @@ TEST_P(Remedies, to_somebody_who_stands_there_go_with_an_apology_by_mail)
     EXPECT_TRUE(mail.text.starts_with(sorry.value));
 
     const auto more = open_one(mara);
-    ASSERT_EQ(give(more, sorry, 9000).value().state, RemedyState::waiting);
-    const auto waits = world.read([&](Context& ctx) { return read_case(ctx, more); }).value();
-    EXPECT_EQ(waits.state, State::open);
-    EXPECT_TRUE(waits.entries.back().message_id) << "they hear of it at once";
+    EXPECT_EQ(fault_of(give(more, sorry, 9000)), "/send waits") << "nothing is promised in writing before somebody said yes";
+    EXPECT_TRUE(world.read([&](Context& ctx) { return list_remedies(ctx, {.of_case = more}); }).empty()) << "nor asked for";
+}
+
+TEST_P(Remedies, taken_back_call_back_the_mail_that_goes_with_them)
+{
+    as(hanne, [](Context& ctx) { return messages::change_mail_settings(ctx, 0, {.from_name = {"Hafer & Mohn"}, .from_address = {"hallo@hafer-mohn.example"}}); }).value();
+    auto person = customers::person("Mara Kowalska");
+    person.emails = {"mara@example.org"};
+    const auto mara = world.write([&](Context& ctx) { return customers::add_customer(ctx, person); }).id;
+    for (const bool closes : {true, false}) {
+        OpenCase opens{.subject = {"Bert was rude"}, .customer_id = mara};
+        if (closes) opens.cause = Text<1, 60>{"treatment"};
+        const auto rude = world.write([&](Context& ctx) { return open_case(ctx, opens); }).id;
+        as(tom, [&](Context& ctx) { return add_entry(ctx, rude, {.kind = EntryKind::answer, .words = {"We look into it."}, .way = Way::email}); }).value();
+        pass(us_per_second);
+        const auto given = as(tom, [&](Context& ctx) {
+            return give_in_person(ctx, rude, {.kind = {"credit"}, .amount = eur(500), .in_person = true, .words = Text<1, 4000>{"I am sorry. To put it right: a voucher."}, .send = true});
+        }).value();
+        const auto mails = [&] {
+            std::vector<messages::Message> all;
+            const auto one = world.read([&](Context& ctx) { return read_case(ctx, rude); }).value();
+            for (const auto& entry : one.entries)
+                if (entry.message_id) all.push_back(world.read([&](Context& ctx) { return messages::read_message(ctx, *entry.message_id); }).value());
+            return all;
+        };
+        ASSERT_EQ(mails().size(), 2u);
+        EXPECT_EQ(mails()[1].due_at, (Instant{given.at.us + may_take_back_us})) << "not before it can be taken back no more";
+        pass(may_take_back_us / 2);
+        ASSERT_TRUE(as(tom, [&](Context& ctx) { return take_back(ctx, given.id); }));
+        EXPECT_EQ(mails()[0].state, messages::State::planned) << "what was said before stays said";
+        EXPECT_EQ(mails()[1].state, messages::State::withdrawn);
+        EXPECT_EQ(mails()[1].reason, "Called back: what was given was taken back.");
+        EXPECT_EQ(world.read([&](Context& ctx) { return read_case(ctx, rude); })->state, State::open);
+    }
 }
 
 TEST_P(Remedies, tell_what_helped_others_to_whom_the_same_happened)

@@ -93,7 +93,7 @@ void add_remedy_routes(http::Router& router)
             const bool waits = remedy.state == RemedyState::waiting;
             return http::CreatedOrAsked<Remedy>{std::move(remedy), waits};
         },
-        "Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202). in_person: they stand there; then the case is the giver's where it was nobody's, they count as answered, and what is given at once closes the case, of which they are asked some days later; send: the words go to them by e-mail too. words and send need in_person");
+        "Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202). in_person: they stand there; then the case is the giver's where it was nobody's, they count as answered, and what is given at once closes the case, of which they are asked some days later; send: the words go to them by e-mail too, when it can be taken back no more (ten minutes); not with what waits for a yes. words and send need in_person");
     router.get("/remedies", may("cases:read"),
         [](Context& ctx, http::Query<RemedyQuery> query) -> Result<http::Page<Remedy>> {
             const auto& asked = query.value;

@@ -2,12 +2,12 @@
 #include "base/crypto/crypto.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "cases/called.h"
 #include "cases/doors.h"
 #include "cases/in_files.h"
 #include "cases/ledger.h"
 #include "cases/remedies.h"
 #include "cases/store.h"
+#include "identity/named_staff.h"
 #include "imports/undo.h"
 #include "touchpoints/cells.h"
 #include "touchpoints/doors.h"
@@ -181,7 +181,7 @@ private:
         remedy.reason = row.reason;
         remedy.at = whole_ms(row.at);
         remedy.staff = row.staff;
-        if (row.staff) remedy.staff_id = called(staff_, *row.staff);
+        if (row.staff) remedy.staff_id = staff_.find(*row.staff);
         remedy.outcome = row.outcome;
         remedy.created_at = remedy.updated_at = ctx_.now();
         remedy.import_id = import_;
@@ -201,7 +201,7 @@ private:
     }
 
     MoneyRulesInForce rules_ = read_money_rules(ctx_);
-    std::vector<identity::Staff> staff_{identity::list_staff(ctx_.db, true)};
+    identity::NamedStaff staff_{ctx_.db};
 };
 
 // How it turned out may be noted since; then it stays.

@@ -5,10 +5,15 @@
 #include "base/result.h"
 #include "customers/customer.h"
 
+#include <array>
+
 namespace rapport::customers {
 
 enum class Channel { email, sms, phone, post };
 BOOST_DESCRIBE_ENUM(Channel, email, sms, phone, post)
+constexpr std::array channels{Channel::email, Channel::sms, Channel::phone, Channel::post};
+// What they allow there; nothing: they were never asked.
+std::optional<bool> state_of(const Customer& customer, Channel channel);
 
 struct Consent {
     Id<Customer> customer_id;
@@ -38,6 +43,9 @@ Result<Consent> record_consent(Context& ctx, const Id<Customer>& id, const NewCo
 
 // The whole history, newest first. not_found.
 Result<std::vector<Consent>> list_consents(Context& ctx, const Id<Customer>& id);
+
+// The row that says what holds, of each channel of which anything was said.
+std::vector<Consent> last_words(Db& db, const Id<Customer>& id);
 
 // What a file says of each channel; nothing where its cell is empty.
 struct ConsentCells {

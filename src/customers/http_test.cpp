@@ -1,6 +1,11 @@
 #include "base/http/api.h"
+#include "base/test/door.h"
 #include "base/test/world.h"
+#include "customers/customer.h"
 #include "customers/doors.h"
+#include "customers/masked.h"
+#include "identity/audit.h"
+#include "identity/doors.h"
 
 #include <boost/json.hpp>
 #include <future>
@@ -78,6 +83,53 @@ TEST_P(Doors, whoever_only_looks_sees_how_to_reach_somebody_masked)
     EXPECT_EQ(found("mk@"), 1u);
     EXPECT_EQ(found("345678"), 1u);
     EXPECT_EQ(body_of("/customers/" + id).at("emails"), (json::array{"mk@post.example"}));
+}
+
+// How to reach somebody who is no customer.
+struct Reached {
+    std::optional<std::string> contact;
+};
+BOOST_DESCRIBE_STRUCT(Reached, (), (contact))
+
+// What shown_to hides of such a row from whoever sees no contacts.
+template <class T> Strings hidden_members()
+{
+    T row{};
+    each_member<T>([&](std::string_view, auto member) {
+        auto& value = row.*member;
+        using Value = std::remove_cvref_t<decltype(value)>;
+        if constexpr (std::is_same_v<Value, Strings>) value = {"mara@post.example"};
+        else if constexpr (std::is_same_v<Value, std::optional<std::string>>) value = "mara@post.example";
+        else if constexpr (requires { value->value = std::string(); }) value.emplace().value = "mara@post.example";
+    });
+    auto nobody = Actor::system();
+    nobody.permissions.reset();
+    const auto shown = shown_to(nobody, row);
+    Strings hidden;
+    each_member<T>([&](std::string_view name, auto member) {
+        if constexpr (requires { row.*member == shown.*member; })
+            if (!(row.*member == shown.*member)) hidden.emplace_back(name);
+    });
+    return hidden;
+}
+
+TEST_P(Doors, the_log_hides_whatever_a_customer_hides)
+{
+    auto hidden = hidden_members<Customer>();
+    EXPECT_EQ(hidden, (Strings{"street", "postcode", "emails", "phones"}));
+    for (const auto& one : hidden_members<Reached>()) hidden.push_back(one);
+    json::object changes{{"city", json::array{nullptr, "Bremen"}}};
+    for (const auto& name : hidden) changes[name] = json::array{nullptr, "mara@post.example"};
+    world.write([&](Context& ctx) -> Result<Done> { return identity::record(ctx, "customer.changed", "cus_1", json::serialize(changes)), Done{}; });
+
+    const auto told = [&](std::initializer_list<std::string_view> permissions) {
+        rapport::test::Door log(world, [](http::Router& routes) { identity::add_routes(routes); }, permissions);
+        return log.parsed(log.get("/audit-events?action=customer.changed")).at("data").at(0).at("changes");
+    };
+    EXPECT_EQ(told({"audit:read", "contacts:read"}), changes);
+    const auto masked = told({"audit:read"});
+    for (const auto& name : hidden) EXPECT_EQ(masked.at(name).at(1), "…") << name;
+    EXPECT_EQ(masked.at("city").at(1), "Bremen");
 }
 
 TEST_P(Doors, add_read_change_and_find)

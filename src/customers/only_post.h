@@ -5,7 +5,7 @@
 
 namespace rapport::customers {
 
-// How such rows are called among their consents.
+// How such rows are called among their consents. It is also the key of the way back, which takes the rows of this name back and no others.
 constexpr const char* only_post_source = "the link in our mail: by post alone";
 
 // Twice is as once. not_found.
@@ -15,7 +15,9 @@ Result<Done> want_only_post(Context& ctx, const Id<Customer>& id);
 // happens where nothing was said so. not_found.
 Result<Done> take_only_post_back(Context& ctx, const Id<Customer>& id);
 
-// Whether it is the last word on any channel.
+// Whether that is what holds, whoever noted it: e-mail, text messages and calls withdrawn, letters allowed.
 bool wants_only_post(Db& db, const Id<Customer>& id);
+// Whether there is something to take back: what was said so is the last word on a channel.
+bool has_said_only_post(Db& db, const Id<Customer>& id);
 
 }  // namespace rapport::customers

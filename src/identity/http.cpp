@@ -251,7 +251,8 @@ void hide(json::value& value)
         for (auto& member : *object) hide(member.value());
 }
 
-// How to reach somebody, at whatever depth of a change; a household may be called after where it lives.
+// How to reach somebody, at whatever depth of a change: what customers/masked.h hides (a test there compares the two), and a household, which may be called
+// after where it lives.
 void hide_contacts(json::value& changes)
 {
     constexpr std::array<std::string_view, 7> contacts{"emails", "phones", "street", "postcode", "contact", "household", "acceptance"};

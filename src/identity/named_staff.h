@@ -12,7 +12,9 @@ public:
     // Everybody who works or worked here.
     explicit NamedStaff(Db& db);
 
-    // Puts what a file said in the place of the name that stood there, and who that is where one person alone has that name. Nothing said,
+    // Whoever alone has that name.
+    std::optional<Id<Staff>> find(const std::string& name) const;
+    // Puts what a file said in the place of the name that stood there, and who alone has it. Nothing said,
     // or the same name, leaves both.
     void put(std::optional<std::string>& name, std::optional<Id<Staff>>& id, const std::optional<std::string>& said) const;
 

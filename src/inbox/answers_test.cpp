@@ -1,4 +1,5 @@
 #include "cases/joining.h"
+#include "inbox/doors.h"
 #include "inbox/test/letters.h"
 #include "messages/returns.h"
 
@@ -9,7 +10,10 @@ using identity::test::code_of;
 using namespace test;
 
 // What comes back for what we said in a case.
-class Answers : public InboxTest {};
+class Answers : public InboxTest {
+protected:
+    Answers() { follow_cases(); }
+};
 RAPPORT_ON_BOTH_ENGINES(Answers);
 
 TEST_P(Answers, takes_an_answer_to_its_case)

@@ -20,7 +20,12 @@ Result<Done> may_plan(Context& ctx, std::int64_t messages)
 Result<Done> may_write_to(Context& ctx, Id<customers::Customer> customer)
 {
     if (!ctx.actor.is_program() || store::count_since(ctx.db, customer, {ctx.now().us - us_per_day}) < most_with_programs_a_day) return Done{};
-    return conflict("Five messages were written to this customer within a day. A program writes no more now; a person can.", "enough_today");
+    return conflict(enough_today_in_words("this customer"), "enough_today");
+}
+
+std::string enough_today_in_words(std::string_view whom)
+{
+    return std::to_string(most_with_programs_a_day) + " messages were written to " + std::string(whom) + " within a day. A program writes no more now; a person can.";
 }
 
 }  // namespace rapport::messages

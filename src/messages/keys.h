@@ -11,5 +11,7 @@ namespace rapport::messages {
 Result<Done> may_plan(Context& ctx, std::int64_t messages);
 // The same of one message to this customer, to whom programs write most_with_programs_a_day within 24 hours. conflict "enough_today".
 Result<Done> may_write_to(Context& ctx, Id<customers::Customer> customer);
+// "5 messages were written to them within a day. A program writes no more now; a person can."
+std::string enough_today_in_words(std::string_view whom);
 
 }  // namespace rapport::messages

@@ -24,9 +24,9 @@
 namespace rapport::surveys {
 namespace {
 
-Told<WhenStopped>& told()
+Told<WhenCalledBack>& told()
 {
-    static Told<WhenStopped> all;
+    static Told<WhenCalledBack> all;
     return all;
 }
 
@@ -92,6 +92,11 @@ Invitation drawn(Context& ctx, Id<Survey> survey, Id<customers::Customer> custom
     invitation.drawn_at = touchpoints::whole_ms(ctx.now());
     store::insert(ctx.db, invitation);
     return invitation;
+}
+
+void note_left_out(Context& ctx, Id<Survey> survey, Id<customers::Customer> customer, const Occasion& occasion, Reason reason)
+{
+    store::insert(ctx.db, LeftOut{customer, ctx.ids.make<LeftOut>(), survey, occasion.rule_id, occasion.sample_id, occasion.touchpoint_id, reason, touchpoints::whole_ms(ctx.now())});
 }
 
 // A mail that has not left asks nobody: they wait again. Says whether it was still here.
@@ -160,30 +165,28 @@ InvitationState state_of(const Invitation& invitation, Instant now)
 std::string in_words(Reason reason)
 {
     switch (reason) {
-    case Reason::asked_lately: return "They were asked less than 90 days ago.";
-    case Reason::asked_seldom: return "They want to be asked less often, and were asked less than 180 days ago.";
+    case Reason::asked_lately: return "They were asked less than " + std::to_string(not_again_days) + " days ago.";
+    case Reason::asked_seldom: return "They want to be asked less often, and were asked less than " + std::to_string(seldom_days) + " days ago.";
     case Reason::does_not_want: return "They do not want to be asked.";
     case Reason::no_consent: return "They did not allow us to write to them this way.";
     case Reason::no_contact: return "We have no address of theirs for this.";
     case Reason::too_late: return "What they were to be asked about is more than two weeks ago.";
-    case Reason::enough_today: return "Five messages were written to them within a day. A program writes no more now; a person can.";
+    case Reason::enough_today: return messages::enough_today_in_words("them");
     case Reason::open_matter: return "Something of theirs is still open; put that right first.";
     }
     return {};
 }
 
-void take_mail_back(Context& ctx, Id<messages::Message> id)
-{
-    const auto taken = messages::withdraw(ctx, id);
-    (void)taken;
-}
+bool take_mail_back(Context& ctx, Id<messages::Message> id) { return messages::withdraw(ctx, id).has_value(); }
+
+Way way_of(Context& ctx, AskedBy channel) { return {channel, channel == AskedBy::email && ctx.actor.is_program() && messages::can_write_links(ctx.db)}; }
 
 bool has_open_matter(Db& db, const OpenMatters& matters, Id<customers::Customer> customer)
 {
     return std::ranges::any_of(matters, [&](const OpenMatter& is_open) { return is_open(db, customer); });
 }
 
-std::optional<Reason> hurdle(Context& ctx, const OpenMatters& matters, Id<customers::Customer> id, AskedBy channel, std::optional<Id<Invitation>> but)
+std::optional<Reason> hurdle(Context& ctx, const OpenMatters& matters, Id<customers::Customer> id, const Way& way, std::optional<Id<Invitation>> but)
 {
     if (store::has_stopped(ctx.db, id)) return Reason::does_not_want;
     const auto last = store::last_drawn(ctx.db, id, but);
@@ -192,9 +195,13 @@ std::optional<Reason> hurdle(Context& ctx, const OpenMatters& matters, Id<custom
     if (has_open_matter(ctx.db, matters, id)) return Reason::open_matter;
     const auto customer = customers::read_customer(ctx, id);
     if (!customer) return Reason::no_contact;
-    if (const auto reason = hurdle_of_channel(*customer, channel)) return reason;
-    const bool by_mail = channel == AskedBy::email && messages::can_write_links(ctx.db);
-    return by_mail && !messages::may_write_to(ctx, id) ? std::optional(Reason::enough_today) : std::nullopt;
+    if (const auto reason = hurdle_of_channel(*customer, way.channel)) return reason;
+    return way.is_programs_mail && !messages::may_write_to(ctx, id) ? std::optional(Reason::enough_today) : std::nullopt;
+}
+
+std::optional<Reason> hurdle(Context& ctx, const OpenMatters& matters, Id<customers::Customer> id, AskedBy channel, std::optional<Id<Invitation>> but)
+{
+    return hurdle(ctx, matters, id, way_of(ctx, channel), but);
 }
 
 Result<Link> invite(Context& ctx, const OpenMatters& matters, Id<Survey> id, const Invite& input)
@@ -209,12 +216,23 @@ Result<Link> invite(Context& ctx, const OpenMatters& matters, Id<Survey> id, con
 bool draw(Context& ctx, const OpenMatters& matters, Id<Survey> survey, Id<customers::Customer> customer, AskedBy channel, const Occasion& occasion)
 {
     const auto reason = hurdle(ctx, matters, customer, channel);
-    if (!reason) {
-        drawn(ctx, survey, customer, channel, occasion);
-        return true;
-    }
-    store::insert(ctx.db, LeftOut{customer, ctx.ids.make<LeftOut>(), survey, occasion.rule_id, occasion.sample_id, occasion.touchpoint_id, *reason, touchpoints::whole_ms(ctx.now())});
-    return false;
+    settle(ctx, survey, customer, channel, occasion, reason);
+    return !reason;
+}
+
+void settle(Context& ctx, Id<Survey> survey, Id<customers::Customer> customer, AskedBy channel, const Occasion& occasion, std::optional<Reason> reason)
+{
+    if (reason) note_left_out(ctx, survey, customer, occasion, *reason);
+    else drawn(ctx, survey, customer, channel, occasion);
+}
+
+void leave_out(Context& ctx, const Invitation& invitation, Reason reason)
+{
+    store::remove(ctx.db, invitation);
+    note_left_out(ctx, invitation.survey_id, invitation.customer_id, invitation, reason);
+    if (!invitation.asked_at) return;
+    store::keep_facts(ctx.db, invitation.customer_id);
+    identity::record(ctx, "survey.not_asked", to_text(invitation.customer_id));
 }
 
 Result<Link> make_link(Context& ctx, const OpenMatters& matters, Id<Invitation> id)
@@ -283,10 +301,11 @@ Result<std::vector<LeftOutView>> list_left_outs(Context& ctx, Id<Survey> survey,
 std::optional<Invitation> invitation_of_token(Db& db, const std::string& token) { return store::find_by_key(db, hash_of_token(token)); }
 std::optional<Invitation> invitation_of_code(Db& db, const std::string& code) { return store::find_by_key(db, hash_of_code(code)); }
 
-void call_questions_back(Context& ctx, Id<customers::Customer> customer)
+void call_questions_back(Context& ctx, Id<customers::Customer> customer, Reason reason)
 {
-    for (const auto mail : store::mails_to(ctx.db, customer)) take_mail_back(ctx, mail);
-    for (const auto stopped : told()) stopped(ctx, customer);
+    for (const auto& invitation : store::asked_by_mail(ctx.db, customer))
+        if (take_mail_back(ctx, *invitation.message_id)) leave_out(ctx, invitation, reason);
+    for (const auto called_back : told()) called_back(ctx, customer);
 }
 
 void stop_asking(Context& ctx, Id<customers::Customer> customer)
@@ -296,11 +315,11 @@ void stop_asking(Context& ctx, Id<customers::Customer> customer)
     if (last && last.value > customers::last_merge_of(ctx.db, customer).value_or(Id<customers::Merge>{}).value) return;
     store::insert(ctx.db, Stop{customer, ctx.ids.make<Stop>(), touchpoints::whole_ms(ctx.now())});
     store::keep_facts(ctx.db, customer);
-    call_questions_back(ctx, customer);
+    call_questions_back(ctx, customer, Reason::does_not_want);
     identity::record(ctx, "survey.stopped", to_text(customer));
 }
 
 bool has_stopped(Db& db, Id<customers::Customer> customer) { return store::has_stopped(db, customer); }
-void call_when_stopped(WhenStopped stopped) { told().list(stopped); }
+void call_when_called_back(WhenCalledBack called_back) { told().list(called_back); }
 
 }  // namespace rapport::surveys

@@ -16,6 +16,7 @@
 #include "surveys/results.h"
 #include "surveys/rules.h"
 #include "surveys/sample.h"
+#include "surveys/seldom.h"
 #include "surveys/service.h"
 #include "surveys/stops.h"
 
@@ -355,8 +356,8 @@ Result<int> stops(Desk& desk, cli::Terminal& terminal, const cli::Arguments&)
     constexpr int most_listed = 10'000;
     cli::print_lines(terminal, desk.read([](Context& ctx) {
         std::string lines;
-        for (const auto& one : list_stops(ctx, most_listed)) lines += to_text(one.customer_id) + "  " + moment_in_words(ctx.business.time_zone, one.stopped_at, ctx.now()) + "  " + one.customer + "\n";
-        for (const auto& one : list_seldoms(ctx, most_listed)) lines += to_text(one.customer_id) + "  " + moment_in_words(ctx.business.time_zone, one.stopped_at, ctx.now()) + "  " + one.customer + "  less often\n";
+        for (const auto& one : list_stops(ctx, most_listed)) lines += to_text(one.customer_id) + "  " + moment_in_words(ctx.business.time_zone, one.since, ctx.now()) + "  " + one.customer + "\n";
+        for (const auto& one : list_seldoms(ctx, most_listed)) lines += to_text(one.customer_id) + "  " + moment_in_words(ctx.business.time_zone, one.since, ctx.now()) + "  " + one.customer + "  less often\n";
         return lines;
     }), "Everybody may be asked.");
     return cli::done;
@@ -371,8 +372,11 @@ Result<int> ask_them_again(Desk& desk, cli::Terminal& terminal, const cli::Argum
         const auto ours = parse_id<customers::Customer>(who);
         const auto customer = ours && customers::exists(ctx.db, *ours) ? ours : customers::find_by_external_id(ctx.db, who);
         if (!customer) return not_found("There is no customer “" + who + "”.");
-        CHECK(ask_again(ctx, *customer, {{reason}}));
-        terminal.say("They may be asked again.");
+        TRY(const auto before, read_stop(ctx, *customer));
+        TRY(const auto now, ask_again(ctx, *customer, {{reason}}));
+        terminal.say(now.seldom_since    ? "They may be asked again, but less often, as they had said before: once in " + std::to_string(seldom_days) + " days. The same command once more lifts that too."
+                     : before.stopped_at ? "They may be asked again."
+                                         : "They may be asked as often as others again.");
         return cli::done;
     });
 }

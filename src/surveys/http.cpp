@@ -11,6 +11,7 @@
 #include "surveys/results.h"
 #include "surveys/rules.h"
 #include "surveys/sample.h"
+#include "surveys/seldom.h"
 #include "surveys/service.h"
 #include "surveys/stops.h"
 
@@ -108,7 +109,7 @@ void add_invitation_routes(http::Router& router, const OpenMatters& matters)
 void add_stop_routes(http::Router& router)
 {
     router.get("/customers/{id}/survey-stop", may("surveys:read"), [](Context& ctx, Id<customers::Customer> id) { return read_stop(ctx, id); },
-        "Since when they do not want to be asked, or less often (once in 180 days), if so");
+        "Since when they do not want to be asked, or less often (once in " + std::to_string(seldom_days) + " days), if so");
     router.post("/customers/{id}/survey-stop", may("responses:write"), [](Context& ctx, Id<customers::Customer> id) { return note_stop(ctx, id); },
         "They do not want to be asked any more; mail that waits to ask them does not leave");
     router.post("/customers/{id}/survey-stop/ending", may("responses:write"), [](Context& ctx, Id<customers::Customer> id, AskAgain body) { return ask_again(ctx, id, body); },

@@ -43,8 +43,8 @@ const Sql to_mail_of_sample_sql{"survey_invitations.to_mail_of_sample", Reach::b
       WHERE channel = 'email' AND asked_at IS NULL AND answered_at IS NULL AND sample_id = $1
       ORDER BY drawn_at, id
 )sql"};
-const Sql mails_to_sql{"survey_invitations.mails_to", Reach::one_customer,
-    "SELECT message_id FROM survey_invitations WHERE customer_id = $1 AND message_id IS NOT NULL AND answered_at IS NULL ORDER BY id"};
+const Sql asked_by_mail_sql{"survey_invitations.asked_by_mail", Reach::one_customer,
+    "SELECT " + columns<Invitation>() + " FROM survey_invitations WHERE customer_id = $1 AND message_id IS NOT NULL AND answered_at IS NULL ORDER BY id"};
 
 const Sql unanswered_about_sql{"survey_invitations.unanswered_about", Reach::one_customer,
     "SELECT " + columns<Invitation>() + " FROM survey_invitations WHERE customer_id = $1 AND touchpoint_id = $2 AND answered_at IS NULL ORDER BY id"};
@@ -128,7 +128,7 @@ std::optional<Invitation> find_by_mail(Db& db, Id<customers::Customer> customer,
 {
     return db.one<Invitation>(find_by_mail_sql, customer, mail);
 }
-std::vector<Id<messages::Message>> mails_to(Db& db, Id<customers::Customer> customer) { return db.all<Id<messages::Message>>(mails_to_sql, customer); }
+std::vector<Invitation> asked_by_mail(Db& db, Id<customers::Customer> customer) { return db.all<Invitation>(asked_by_mail_sql, customer); }
 
 void forget_keys(Db& db, const Invitation& invitation) { db.run(forget_keys_sql, invitation.customer_id, invitation.id); }
 

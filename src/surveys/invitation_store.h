@@ -32,8 +32,8 @@ std::vector<Invitation> to_mail(Db& db, int limit);
 std::vector<Invitation> to_mail(Db& db, Id<Sample> sample);
 // Whom this mail asks.
 std::optional<Invitation> find_by_mail(Db& db, Id<customers::Customer> customer, Id<messages::Message> mail);
-// Mails that ask this customer and were not answered.
-std::vector<Id<messages::Message>> mails_to(Db& db, Id<customers::Customer> customer);
+// Whom a mail asks, and who has not answered.
+std::vector<Invitation> asked_by_mail(Db& db, Id<customers::Customer> customer);
 
 // What opens it. Others of the same invitation are forgotten.
 void forget_keys(Db& db, const Invitation& invitation);

@@ -1,7 +1,6 @@
 #include "surveys/mailing.h"
 
 #include "customers/service.h"
-#include "identity/audit.h"
 #include "messages/public_address.h"
 #include "messages/secrets.h"
 #include "surveys/invitation_store.h"
@@ -46,19 +45,12 @@ Letter letter_of(const Context& ctx, const Survey& survey, const Invitation& inv
     return letter;
 }
 
-// Who was drawn, and may not be asked after all.
-void leave_out(Context& ctx, const Invitation& invitation, Reason reason)
-{
-    store::remove(ctx.db, invitation);
-    store::insert(ctx.db, LeftOut{invitation.customer_id, ctx.ids.make<LeftOut>(), invitation.survey_id, invitation.rule_id, invitation.sample_id, invitation.touchpoint_id, reason,
-                                  touchpoints::whole_ms(ctx.now())});
-}
-
 Result<Done> ask_each(Context& ctx, const OpenMatters& matters, const std::vector<Invitation>& waiting)
 {
+    const auto way = way_of(ctx, AskedBy::email);
     for (const auto& invitation : waiting) {
         const bool is_old = invitation.drawn_at.us < ctx.now().us - mail_within_us;
-        const auto reason = is_old ? std::optional(Reason::too_late) : hurdle(ctx, matters, invitation.customer_id, AskedBy::email, invitation.id);
+        const auto reason = is_old ? std::optional(Reason::too_late) : hurdle(ctx, matters, invitation.customer_id, way, invitation.id);
         if (reason) {
             leave_out(ctx, invitation, *reason);
             continue;
@@ -121,8 +113,6 @@ messages::SecondThought second_thought(const OpenMatters& matters)
         const auto invitation = store::find_by_mail(ctx.db, *mail.customer_id, mail.id);
         if (!invitation || invitation->answered_at) return std::nullopt;
         leave_out(ctx, *invitation, Reason::open_matter);
-        store::keep_facts(ctx.db, invitation->customer_id);
-        identity::record(ctx, "survey.not_asked", to_text(invitation->customer_id));
         return in_words(Reason::open_matter);
     };
 }

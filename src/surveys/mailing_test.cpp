@@ -11,12 +11,14 @@
 #include "surveys/pages/public.h"
 #include "surveys/rules.h"
 #include "surveys/sample.h"
+#include "surveys/seldom.h"
 #include "surveys/stops.h"
 #include "surveys/test/shop.h"
 #include "touchpoints/giving.h"
 #include "touchpoints/service.h"
 
 #include <future>
+#include <map>
 
 namespace rapport::surveys {
 namespace {
@@ -26,6 +28,24 @@ using messages::Message;
 const Sql stops_sql{"test.survey_stops", Reach::one_customer, "SELECT COUNT(*) FROM survey_stops WHERE customer_id = $1"};
 const Sql acts_sql{"test.seldom_log", Reach::business, "SELECT action FROM audit_events WHERE action IN ('survey.less_often', 'survey.as_often') ORDER BY id"};
 const Sql secrets_sql{"test.message_secrets", Reach::single, "SELECT COUNT(*) FROM message_secrets"};
+
+// Another's database, and how often each of its statements is run.
+class Counted : public Db {
+public:
+    explicit Counted(Db& db) : db_(db) {}
+    Engine engine() const override { return db_.engine(); }
+    bool writable() const override { return db_.writable(); }
+    Currency currency() const override { return db_.currency(); }
+    std::unique_ptr<Rows> query(const Sql& sql, std::span<const Param> params) override { return ++times[sql.name], db_.query(sql, params); }
+    std::int64_t execute(const Sql& sql, std::span<const Param> params) override { return ++times[sql.name], db_.execute(sql, params); }
+    std::unique_ptr<Rows> query_text(const std::string& text, std::span<const Param> params) override { return db_.query_text(text, params); }
+    std::int64_t execute_text(const std::string& text, std::span<const Param> params) override { return db_.execute_text(text, params); }
+
+    std::map<std::string, int> times;
+
+private:
+    Db& db_;
+};
 
 class Mailing : public test::WorldTest {
 protected:
@@ -90,14 +110,7 @@ protected:
     }
     std::optional<bool> consent_of(Id<customers::Customer> who, customers::Channel channel)
     {
-        const auto customer = world.read([&](Context& ctx) { return customers::read_customer(ctx, who); }).value();
-        switch (channel) {
-        case customers::Channel::email: return customer.consent_email;
-        case customers::Channel::sms: return customer.consent_sms;
-        case customers::Channel::phone: return customer.consent_phone;
-        case customers::Channel::post: break;
-        }
-        return customer.consent_post;
+        return customers::state_of(world.read([&](Context& ctx) { return customers::read_customer(ctx, who); }).value(), channel);
     }
     std::vector<InvitationView> invitations()
     {
@@ -234,6 +247,7 @@ TEST_P(Mailing, is_stopped_with_one_click_and_not_by_being_read)
     const auto asked = ask(mara).value();
     const auto stop = message(*asked.invitation.message_id).unsubscribe_link->substr(32);
     ASSERT_EQ(stop.substr(0, 3), "/u/");
+    for (const auto& one : claim()) ASSERT_TRUE(hand(one));
     EXPECT_EQ(send(http::Method::get, stop).status, 200);
     EXPECT_EQ(send(http::Method::head, stop).status, 200);
     EXPECT_EQ(stops(mara), 0);
@@ -270,6 +284,7 @@ TEST_P(Mailing, asks_less_often_whoever_presses_that_and_says_so_at_once)
     const auto state = [&] { return world.read([&](Context& ctx) { return read_stop(ctx, mara); }).value(); };
     const auto page = send(http::Method::get, stop).body;
     for (const auto* button : {"name=\"less\"", "name=\"post\"", "name=\"stop\""}) EXPECT_NE(page.find(button), std::string::npos) << button;
+    EXPECT_NE(page.find("once in half a year (180 days)"), std::string::npos);
     EXPECT_EQ(page.find("<script"), std::string::npos);
     for (const auto* query : {"?less=1", "?post=1", "?stop=1"}) EXPECT_EQ(send(http::Method::get, stop + query).status, 200);
     EXPECT_FALSE(state().seldom_since || state().stopped_at) << "reading changes nothing";
@@ -315,6 +330,34 @@ TEST_P(Mailing, less_often_is_lifted_by_a_person_and_adds_nothing_to_a_stop)
     EXPECT_FALSE(state().seldom_since);
 }
 
+TEST_P(Mailing, who_says_so_before_the_mail_has_left_was_not_asked_by_it)
+{
+    const auto emil = shop.customer("Emil Thielsen", "emil@example.org"), lena = shop.customer("Lena Ahrens", "lena@example.org");
+    const auto asked_fact = [&](Id<customers::Customer> who) { return world.read([&](Context& ctx) { return ctx.db.one<std::optional<Instant>>(test::asked_fact_sql, who); }).value_or(std::nullopt); };
+    std::map<Id<customers::Customer>, std::string> stop;
+    for (const auto who : {emil, lena, mara}) {
+        shop.allow_email(who);
+        stop[who] = message(*ask(who).value().invitation.message_id).unsubscribe_link->substr(32);
+        ASSERT_TRUE(asked_fact(who));
+    }
+    send(http::Method::post, stop[mara], "less=1");
+    send(http::Method::post, stop[emil], "post=1");
+    send(http::Method::post, stop[lena], "stop=1");
+    EXPECT_TRUE(invitations().empty()) << "nobody counts as asked";
+    for (const auto who : {emil, lena, mara}) EXPECT_FALSE(asked_fact(who));
+    std::map<Id<customers::Customer>, Reason> left;
+    for (const auto& one : world.read([&](Context& ctx) { return list_left_outs(ctx, survey.id, {}, 10); }).value()) left[one.customer_id] = one.reason;
+    EXPECT_EQ(left, (std::map<Id<customers::Customer>, Reason>{{mara, Reason::asked_seldom}, {emil, Reason::no_consent}, {lena, Reason::does_not_want}}));
+    EXPECT_TRUE(ask(mara)) << "her 180 days begin with a question that reaches her";
+
+    // What has left was asked, whatever is said then.
+    for (const auto& one : claim()) ASSERT_TRUE(hand(one));
+    world.write([&](Context& ctx) -> Result<Done> { return take_seldom_back(ctx, mara), ask_seldom(ctx, mara), Done{}; });
+    ASSERT_EQ(invitations().size(), 1u);
+    world.clock.set({world.clock.now().us + 100 * us_per_day});
+    EXPECT_EQ(ask(mara).error().code, "asked_seldom");
+}
+
 TEST_P(Mailing, writes_no_mail_to_whom_only_post_is_wanted_by_and_undoes_it_as_it_was)
 {
     const auto asked = ask(mara).value();
@@ -348,6 +391,45 @@ TEST_P(Mailing, writes_no_mail_to_whom_only_post_is_wanted_by_and_undoes_it_as_i
     send(http::Method::post, stop, "post=1");
     send(http::Method::post, stop, "mail=1");
     EXPECT_EQ(consent_of(mara, customers::Channel::email), false);
+}
+
+TEST_P(Mailing, only_post_is_said_as_long_as_it_holds_and_taken_back_where_they_said_it)
+{
+    const auto stop = message(*ask(mara).value().invitation.message_id).unsubscribe_link->substr(32);
+    using enum customers::Channel;
+    const auto note = [&](customers::Channel channel, bool given) {
+        world.write([&](Context& ctx) { return customers::record_consent(ctx, mara, {channel, given, {"said so on the phone"}, {}, {}}); });
+    };
+    const auto shows = [&](const std::string& what) { return send(http::Method::get, stop).body.find(what) != std::string::npos; };
+    const std::string sentence = "write to you only by post", button = "name=\"post\"", way_back = "name=\"mail\"";
+    send(http::Method::post, stop, "post=1");
+    EXPECT_TRUE(shows(sentence) && shows(way_back));
+    EXPECT_FALSE(shows(button));
+
+    // Consent given again: it does not hold any more, and may be said anew.
+    note(email, true);
+    EXPECT_EQ(consent_of(mara, email), true);
+    EXPECT_TRUE(shows(button));
+    EXPECT_FALSE(shows(sentence) || shows(way_back));
+    const auto again = send(http::Method::post, stop, "post=1").body;
+    EXPECT_NE(again.find(sentence), std::string::npos);
+    EXPECT_EQ(consent_of(mara, email), false);
+    send(http::Method::post, stop, "mail=1");
+    EXPECT_EQ(consent_of(mara, email), true) << "as they said on the phone";
+    EXPECT_EQ(consent_of(mara, sms), std::nullopt);
+
+    // Said to somebody of ours already: the press says what holds, adds nothing, and is not what takes it back.
+    for (const auto channel : customers::channels) note(channel, channel == post);
+    EXPECT_TRUE(shows(sentence));
+    EXPECT_FALSE(shows(button) || shows(way_back));
+    const auto rows = [&] { return world.read([&](Context& ctx) { return customers::list_consents(ctx, mara); }).value().size(); };
+    const auto before = rows();
+    const auto said = send(http::Method::post, stop, "post=1").body;
+    EXPECT_NE(said.find(sentence), std::string::npos) << said;
+    EXPECT_EQ(said.find(way_back), std::string::npos);
+    send(http::Method::post, stop, "mail=1");
+    EXPECT_EQ(rows(), before);
+    EXPECT_TRUE(shows(sentence));
 }
 
 TEST_P(Mailing, asks_those_who_were_drawn_by_day_and_leaves_out_who_said_no_since)
@@ -424,9 +506,27 @@ TEST_P(Mailing, leaves_out_whom_programs_wrote_enough_today_and_asks_the_others)
     const auto left = world.read([&](Context& ctx) { return list_left_outs(ctx, survey.id, {}, 10); }).value();
     ASSERT_EQ(left.size(), 1u);
     EXPECT_EQ(left[0].customer_id, mara);
-    EXPECT_EQ(left[0].words, "Five messages were written to them within a day. A program writes no more now; a person can.");
+    EXPECT_EQ(left[0].words, "5 messages were written to them within a day. A program writes no more now; a person can.");
     EXPECT_EQ(program.write([&](Context& ctx) { return invite(ctx, {}, survey.id, {mara, AskedBy::email, {}}); }).error().code, "enough_today");
     EXPECT_TRUE(ask(mara)) << "a person knows why";
+}
+
+TEST_P(Mailing, a_drawing_reads_once_whether_mail_can_be_written_and_asks_of_each_once_what_forbids_it)
+{
+    for (const auto* name : {"Emil", "Lena", "Nele"}) shop.allow_email(shop.customer(name, std::string(name) + "@example.org"));
+    const auto read_in = [&](Context& ctx, auto&& draw) {
+        Counted db(ctx.db);
+        Context counted{db, ctx.clock, ctx.ids, ctx.actor, ctx.business, ctx.request_id};
+        const auto plan = draw(counted, OpenMatters{}, test::own_fields, survey.id, DrawSample{.channel = AskedBy::email, .size = 10, .seed = 7});
+        EXPECT_EQ(plan.value().drawn, 4);
+        return db.times;
+    };
+    auto program = world.desk();
+    program.actor.staff = Id<identity::Staff>{7};
+    program.actor.via = "token tok_1";
+    EXPECT_EQ(program.read([&](Context& ctx) { return read_in(ctx, plan_sample)["public_addresses.read"]; }), 1);
+    EXPECT_EQ(world.read([&](Context& ctx) { return read_in(ctx, plan_sample)["public_addresses.read"]; }), 0) << "a person may write as many as they want";
+    EXPECT_EQ(world.write([&](Context& ctx) -> Result<int> { return read_in(ctx, draw_sample)["survey_stops.find"]; }), 4);
 }
 
 TEST_P(Mailing, a_new_link_takes_the_mail_before_back_and_a_forgotten_one_is_not_sent_again)

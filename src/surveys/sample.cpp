@@ -124,7 +124,7 @@ void expect(Context& ctx, const Survey& survey, SamplePlan& plan)
     plan.sentence += ".";
 }
 
-// Goes through the shuffled group until enough were found; `take` is told of each who may be asked and each who may not.
+// Goes through the shuffled group until enough were found; `take` is told of each, with what forbids asking them, if anything.
 template <class F> SamplePlan walk(Context& ctx, const OpenMatters& matters, const DrawSample& input, const Meant& meant, std::int64_t seed, F&& take)
 {
     SamplePlan plan;
@@ -132,12 +132,13 @@ template <class F> SamplePlan walk(Context& ctx, const OpenMatters& matters, con
     const auto all = group(ctx, input, meant);
     plan.population = static_cast<std::int64_t>(all.size());
     std::map<Reason, std::int64_t> left_out;
+    const auto way = way_of(ctx, input.channel);
     for (const auto customer : shuffled(all, seed)) {
         if (plan.drawn == input.size) break;
-        const auto reason = hurdle(ctx, matters, customer, input.channel);
+        const auto reason = hurdle(ctx, matters, customer, way);
         if (reason) ++left_out[*reason];
         else ++plan.drawn;
-        take(customer);
+        take(customer, reason);
     }
     for (const auto& [reason, count] : left_out) plan.left_out.push_back({reason, in_words(reason), count});
     return plan;
@@ -158,7 +159,7 @@ Result<SamplePlan> plan_sample(Context& ctx, const OpenMatters& matters, const c
     if (survey.state == SurveyState::closed) return conflict("This survey is closed.", "closed");
     if (auto fault = fault_of(input)) return invalid(std::vector{std::move(*fault)});
     TRY(const auto meant, read_meant(ctx, fields, input));
-    auto plan = walk(ctx, matters, input, meant, seed_of(input), [](CustomerId) {});
+    auto plan = walk(ctx, matters, input, meant, seed_of(input), [](CustomerId, std::optional<Reason>) {});
     expect(ctx, survey, plan);
     return plan;
 }
@@ -174,7 +175,7 @@ Result<SamplePlan> draw_sample(Context& ctx, const OpenMatters& matters, const c
     occasion.drawn_by = DrawnBy::sample;
     occasion.sample_id = ctx.ids.make<Sample>();
     const auto seed = seed_of(input);
-    auto plan = walk(ctx, matters, input, meant, seed, [&](CustomerId customer) { draw(ctx, matters, id, customer, input.channel, occasion); });
+    auto plan = walk(ctx, matters, input, meant, seed, [&](CustomerId customer, std::optional<Reason> reason) { settle(ctx, id, customer, input.channel, occasion, reason); });
     expect(ctx, survey, plan);
     const auto tag = input.tag ? std::optional(input.tag->value) : std::nullopt;
     ctx.db.run(insert_sql, *occasion.sample_id, id, input.channel, tag, input.active_days, seed, input.size, plan.population, plan.drawn,

@@ -2,8 +2,8 @@
 
 #include "customers/merge.h"
 #include "identity/audit.h"
-#include "surveys/asking.h"
 #include "surveys/invitation_store.h"
+#include "surveys/stops.h"
 #include "touchpoints/touchpoint.h"
 
 namespace rapport::surveys {
@@ -26,15 +26,15 @@ void ask_seldom(Context& ctx, Id<customers::Customer> customer)
     const auto last = store::last_seldom(ctx.db, customer);
     if (last && last.value > customers::last_merge_of(ctx.db, customer).value_or(Id<customers::Merge>{}).value) return;
     store::insert(ctx.db, Seldom{customer, ctx.ids.make<Seldom>(), touchpoints::whole_ms(ctx.now())});
-    call_questions_back(ctx, customer);
+    call_questions_back(ctx, customer, Reason::asked_seldom);
     identity::record(ctx, "survey.less_often", to_text(customer));
 }
 
-void take_seldom_back(Context& ctx, Id<customers::Customer> customer)
+void take_seldom_back(Context& ctx, Id<customers::Customer> customer, const std::optional<std::string>& reason)
 {
     if (!seldom_since(ctx.db, customer)) return;
     store::remove_seldoms(ctx.db, customer);
-    identity::record(ctx, "survey.as_often", to_text(customer));
+    identity::record(ctx, "survey.as_often", to_text(customer), because(reason));
 }
 
 std::optional<Instant> seldom_since(Db& db, Id<customers::Customer> customer) { return store::seldom_since(db, customer); }

@@ -28,21 +28,22 @@ const Sql list_seldoms_sql{"survey_seldoms.list", Reach::business, R"sql(
       LIMIT $1
 )sql"};
 
-std::string because(const std::string& reason)
-{
-    std::string text = "{\"reason\":[null,";
-    append_json_text(text, reason);
-    return text + "]}";
-}
-
-void forget(Context& ctx, Id<customers::Customer> customer, const std::string& changes)
+void forget(Context& ctx, Id<customers::Customer> customer, const std::optional<std::string>& reason = {})
 {
     store::remove_stops(ctx.db, customer);
     store::keep_facts(ctx.db, customer);
-    identity::record(ctx, "survey.may_ask_again", to_text(customer), changes);
+    identity::record(ctx, "survey.may_ask_again", to_text(customer), because(reason));
 }
 
 }  // namespace
+
+std::string because(const std::optional<std::string>& reason)
+{
+    if (!reason) return "{}";
+    std::string text = "{\"reason\":[null,";
+    append_json_text(text, *reason);
+    return text + "]}";
+}
 
 Result<StopState> read_stop(Context& ctx, Id<customers::Customer> customer)
 {
@@ -62,20 +63,17 @@ Result<StopState> ask_again(Context& ctx, Id<customers::Customer> customer, cons
 {
     TRY(const auto before, read_stop(ctx, customer));
     if (!before.stopped_at && !before.seldom_since) return conflict("They have not said that they do not want to be asked.", "not_stopped");
-    if (before.stopped_at) forget(ctx, customer, because(input.reason.value));
-    else {
-        store::remove_seldoms(ctx.db, customer);
-        identity::record(ctx, "survey.as_often", to_text(customer), because(input.reason.value));
-    }
+    if (before.stopped_at) forget(ctx, customer, input.reason.value);
+    else take_seldom_back(ctx, customer, input.reason.value);
     return read_stop(ctx, customer);
 }
 
 void take_stop_back(Context& ctx, Id<customers::Customer> customer)
 {
-    if (store::has_stopped(ctx.db, customer)) forget(ctx, customer, "{}");
+    if (store::has_stopped(ctx.db, customer)) forget(ctx, customer);
 }
 
-std::vector<Stopped> list_stops(Context& ctx, int limit) { return ctx.db.all<Stopped>(list_sql, limit); }
-std::vector<Stopped> list_seldoms(Context& ctx, int limit) { return ctx.db.all<Stopped>(list_seldoms_sql, limit); }
+std::vector<SaidSo> list_stops(Context& ctx, int limit) { return ctx.db.all<SaidSo>(list_sql, limit); }
+std::vector<SaidSo> list_seldoms(Context& ctx, int limit) { return ctx.db.all<SaidSo>(list_seldoms_sql, limit); }
 
 }  // namespace rapport::surveys

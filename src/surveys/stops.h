@@ -9,7 +9,7 @@ namespace rapport::surveys {
 struct StopState {
     Id<customers::Customer> customer_id;
     std::optional<Instant> stopped_at;          // since when; absent: they may be asked
-    std::optional<Instant> seldom_since;        // since when they want to be asked less often: once in 180 days
+    std::optional<Instant> seldom_since;        // since when they want to be asked less often (seldom.h)
 };
 BOOST_DESCRIBE_STRUCT(StopState, (), (customer_id, stopped_at, seldom_since))
 // not_found.
@@ -28,14 +28,17 @@ Result<StopState> ask_again(Context& ctx, Id<customers::Customer> customer, cons
 // It was a mistake, says the customer. Nothing happens where they have not said stop.
 void take_stop_back(Context& ctx, Id<customers::Customer> customer);
 
-struct Stopped {
+// In the log: why a person took back what they had said; of their own word there is nothing.
+std::string because(const std::optional<std::string>& reason);
+
+struct SaidSo {
     Id<customers::Customer> customer_id;
     std::string customer;
-    Instant stopped_at;
+    Instant since;
 };
-BOOST_DESCRIBE_STRUCT(Stopped, (), (customer_id, customer, stopped_at))
-// Who has said it, the latest first; list_seldoms: who wants to be asked less often.
-std::vector<Stopped> list_stops(Context& ctx, int limit);
-std::vector<Stopped> list_seldoms(Context& ctx, int limit);
+BOOST_DESCRIBE_STRUCT(SaidSo, (), (customer_id, customer, since))
+// Who does not want to be asked, and who less often: the latest first.
+std::vector<SaidSo> list_stops(Context& ctx, int limit);
+std::vector<SaidSo> list_seldoms(Context& ctx, int limit);
 
 }  // namespace rapport::surveys

@@ -2,15 +2,22 @@
 
 #include "surveys/doors.h"
 #include "surveys/pages/public.h"
+#include "surveys/seldom.h"
 #include "surveys/test/shop.h"
 
+#include <algorithm>
+#include <fcntl.h>
+#include <fstream>
 #include <future>
+#include <iterator>
+#include <unistd.h>
 
 namespace rapport::surveys {
 namespace {
 
 const Sql fact_sql{"test.stopped_fact", Reach::one_customer, "SELECT surveys_stopped_at FROM customer_facts WHERE customer_id = $1"};
 const Sql log_sql{"test.stop_log", Reach::business, "SELECT changes FROM audit_events WHERE action = 'survey.may_ask_again' ORDER BY id DESC LIMIT 1"};
+const Sql often_log_sql{"test.as_often_log", Reach::business, "SELECT changes FROM audit_events WHERE action = 'survey.as_often' ORDER BY id DESC LIMIT 1"};
 
 class Stops : public test::WorldTest {
 protected:
@@ -32,6 +39,25 @@ protected:
         pages.handle(std::move(request), [&](http::Response&& response) { answered.set_value(std::move(response)); });
         const auto response = answered.get_future().get();
         return std::to_string(response.status) + response.body;
+    }
+
+    // What `survey ask-again` says of her.
+    std::string said_by_command()
+    {
+        cli::Commands commands;
+        const OpenMatters matters;
+        add_commands(commands, matters, test::own_fields);
+        const auto command = std::ranges::find(commands, "survey ask-again", &cli::Command::words);
+        const auto file = world.folder / "said.txt";
+        const int out = ::open(file.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+        {
+            cli::Terminal terminal(out, out, out, world.folder, {.color = false});
+            auto desk = world.desk();
+            EXPECT_TRUE(command->run(desk, terminal, {.options = {{"--reason", "She said so on the phone"}}, .operands = {to_text(mara)}}));
+        }
+        ::close(out);
+        std::ifstream in(file);
+        return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     }
 
     test::Shop shop{world};
@@ -67,6 +93,18 @@ TEST_P(Stops, refuse_a_customer_who_is_not_there)
     EXPECT_FALSE(world.read([&](Context& ctx) { return read_stop(ctx, nobody); }));
     EXPECT_FALSE(world.try_write([&](Context& ctx) { return note_stop(ctx, nobody); }));
     EXPECT_FALSE(world.try_write([&](Context& ctx) { return ask_again(ctx, nobody, {{"x"}}); }));
+}
+
+TEST_P(Stops, the_command_says_which_of_the_two_it_has_lifted)
+{
+    const auto say = [&](auto&& what) { world.write([&](Context& ctx) -> Result<Done> { return what(ctx, mara), Done{}; }); };
+    say(stop_asking);
+    EXPECT_EQ(said_by_command(), "They may be asked again.\n");
+    say(ask_seldom);
+    say(stop_asking);
+    EXPECT_EQ(said_by_command(), "They may be asked again, but less often, as they had said before: once in 180 days. The same command once more lifts that too.\n");
+    EXPECT_EQ(said_by_command(), "They may be asked as often as others again.\n");
+    EXPECT_EQ(world.read([&](Context& ctx) { return ctx.db.value<std::string>(often_log_sql); }), R"({"reason":[null,"She said so on the phone"]})");
 }
 
 TEST_P(Stops, of_a_mistake_are_taken_back_on_the_page_of_thanks)

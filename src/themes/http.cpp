@@ -36,7 +36,7 @@ void add_routes(http::Router& router)
 {
     router.get("/themes", may("themes:read"),
         [](Desk& desk, http::Query<ThemesQuery> query) -> Result<ThemesTold> { return desk.read([&](Context& ctx) { return list_themes(ctx, {query.value.survey_id}); }); },
-        "What comments of the last twelve months are about, or those of one survey: how often, how it moved, how it sounds, and in their words");
+        "What comments of the last twelve months are about, all or one survey's: how often, how it moved, how it sounds, and in their words");
     router.get("/themes/{id}", may("themes:read"), [](Context& ctx, Id<Theme> id) { return read_theme(ctx, id); }, "One theme");
     router.patch("/themes/{id}", may("themes:write"),
         [](Context& ctx, Id<Theme> id, http::IfMatch match, RenameTheme body) { return rename_theme(ctx, id, match.version, std::move(body)); },

@@ -15,7 +15,7 @@ struct Reason {
     std::optional<Day> since = {};                  // it comes again on this day, though it was done before
 };
 
-// What a rule asks for, in short: "Keep our word". The first words of its lines, and all that is told of one that is over.
+// What a rule asks for, in short: "Keep our word". Most of its lines begin so, and it is all that is told of one that is over.
 std::string title_of(std::string_view rule);
 
 // In the order in which they matter; a customer may have several. At most some dozens of each rule.

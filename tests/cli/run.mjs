@@ -82,7 +82,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   place.must(['init']);
   for (const [words, sentence] of [
     [['promise', 'list'], 'No promises are open.'], [['task', 'list'], 'No tasks are open.'], [['case', 'list'], 'No cases are open.'], [['case', 'list', '--find', 'x'], 'There are no such cases.'],
-    [['remedy', 'list'], 'Nothing was given.'], [['remedy', 'helped', 'long_wait'], 'Of nothing that was given for this are there five cases yet in which they said whether it was right.'], [['outlook', 'list'], 'Nothing is open of what was noted.'], [['waiting'], 'Nobody waits for an answer.'], [['enquiry', 'list'], 'No enquiries are open.'],
+    [['remedy', 'list'], 'Nothing was given.'], [['remedy', 'helped', 'long_wait'], 'Nothing given for this has been judged in five cases yet.'], [['outlook', 'list'], 'Nothing is open of what was noted.'], [['waiting'], 'Nobody waits for an answer.'], [['enquiry', 'list'], 'No enquiries are open.'],
     [['idea', 'list'], 'Nobody had an idea yet.'], [['article', 'list'], 'There are no articles yet.'], [['message', 'list'], 'No message was written yet.'], [['inbox', 'list'], 'No mail came in yet.'],
     [['import', 'list'], 'No file was brought in yet.'], [['product', 'list'], 'There are no such products.'], [['standard', 'list'], 'There are no standards yet.'], [['duplicates', 'list'], 'Nobody seems to be in the books twice.'],
     [['household', 'list'], 'Nobody seems to live together who is not one household yet.'], [['team', 'list'], 'There are no teams yet.'],

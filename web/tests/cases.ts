@@ -68,6 +68,49 @@ export const casesJourneys: Journey[] = [
     await page.goto(`/counter/${id}`);
     await page.getByText(`To be put right: Not ready: ${name}`).waitFor();
   }],
+  ['cases: what was best received is told, and an apology by mail is promised within the limit alone and taken back with the remedy', async (page) => {
+    for (let n = 0; n < 5; n += 1) {
+      const { id: one } = await post(page, '/cases', { subject: fresh('The bill'), cause: 'price', source: 'counter' });
+      await post(page, `/cases/${one}/remedies`, { kind: 'gift', amount: { amount_minor: 500, currency: 'EUR' }, in_person: true });
+      await post(page, `/cases/${one}/verdict`, { score: 5 });
+    }
+    const [best] = (await get<{ kinds: { name: string; well: number; n: number }[] }>(page, '/remedies/helped?cause=price')).kinds;
+    expect(best !== undefined && 2 * best.well >= best.n, `best received is ${JSON.stringify(best)}`);
+    const few = { cause: 'long_wait', kinds: [{ kind: 'gift', name: 'A gift', n: 5, well: 2, usual: { amount_minor: 500, currency: 'EUR' }, interval: [12, 77] }] };
+    await page.route('**/api/v1/remedies/helped?cause=long_wait', (route) => route.fulfill({ json: few }));
+    await page.route('**/api/v1/allowance*', async (route) => {     // whoever runs this may give as much as they like
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), left_for_case: { amount_minor: 3000, currency: 'EUR' } } });
+    });
+    const name = fresh('Ludmilla'), address = `${name.split(' ')[1]}@example.org`;
+    const { id } = await post(page, '/customers', { name, emails: [address] });
+    await page.goto(`/cases/put-right/${id}`);
+    const asked = page.waitForResponse((answer) => answer.url().includes('helped?cause=long_wait'));
+    await page.getByRole('button', { name: 'Long wait' }).click();
+    await asked;
+    await settled(page);
+    expect((await page.getByText(/^Best received of what was tried/).count()) === 0, 'what most did not receive well is advised');
+    await page.getByRole('button', { name: 'Price or bill' }).click();
+    await page.getByText(`well received ${best.well} of ${best.n} times`).filter({ hasText: `Best received of what was tried (Price or bill): “${best.name}”` }).waitFor();
+    await page.getByRole('button', { name: /^A gift/ }).click();
+    const box = page.getByRole('checkbox', { name: `Send it by e-mail, too, in ten minutes: ${address}` }), words = page.getByRole('textbox', { name: 'Say it' });
+    await box.waitFor();
+    await page.getByLabel('What does it cost us?').fill('99');
+    await box.waitFor({ state: 'detached' });
+    expect((await words.inputValue()).includes('I am asking for this to put it right: A gift.'), `they are told ${await words.inputValue()}`);
+    await page.getByLabel('What does it cost us?').fill('5');
+    await box.check();
+    expect((await words.inputValue()).endsWith('To put it right: A gift.'), `they are told ${await words.inputValue()}`);
+    await clean(page, 'the words and the box');
+    await page.getByRole('button', { name: 'A gift: do it' }).click();
+    await page.getByRole('heading', { name: `Price or bill: ${name}` }).waitFor();
+    const made = page.url().split('/').pop()!;
+    const mail = async () => (await get<{ entries: { mail: string | null }[] }>(page, `/cases/${made}`)).entries.map((entry) => entry.mail).filter((state) => state !== null).join();
+    expect(['planned', 'held'].includes(await mail()), `the mail is ${await mail()}`);
+    await page.getByRole('button', { name: 'Take it back: A gift' }).click();
+    await page.getByText('taken back', { exact: true }).first().waitFor();
+    expect((await mail()) === 'withdrawn', `the mail is ${await mail()}`);
+  }],
   ['cases: a review is answered where it stands', async (page) => {
     const subject = fresh('Good bread, long queue');
     await page.goto('/cases?open');

@@ -264,18 +264,20 @@ void write_button(Html& page, const std::string& path, std::string_view name, st
     page.with("button", words, {{"type", "submit"}, {"name", std::string(name)}, {"value", "1"}, {"class", "quiet", is_quiet}}).close();
 }
 
-// What they have said, each with the way back. Answers whether there is anything.
+// What they have said, each with the way back where there is one. Answers whether there is anything.
 bool write_said(Html& page, Db& db, Id<customers::Customer> customer, const Words& say, const std::string& path)
 {
-    const auto said = [&](bool is_so, std::string_view words, std::string_view name, std::string_view back) {
+    const auto said = [&](bool is_so, std::string_view words, std::string_view name, std::string_view back, bool has_way_back = true) {
         if (!is_so) return false;
         page.with("p", words, {{"role", "status"}});
-        write_button(page, path, name, back, true);
+        if (has_way_back) write_button(page, path, name, back, true);
         return true;
     };
     const bool stopped = said(has_stopped(db, customer), say.stopped, ask_again_button, say.mistake);
     const bool seldom = said(!stopped && seldom_since(db, customer), say.seldom, as_often, say.mistake_seldom);
-    return said(customers::wants_only_post(db, customer), say.only_post, by_mail_too, say.mistake_post) || stopped || seldom;
+    // Somebody of ours may have noted the same, and that is not theirs to call a mistake here.
+    const bool by_post = said(customers::wants_only_post(db, customer), say.only_post, by_mail_too, say.mistake_post, customers::has_said_only_post(db, customer));
+    return stopped || seldom || by_post;
 }
 
 // All three, whatever was said before: what is said already is above, with the way back, and no button of its own.
@@ -290,7 +292,7 @@ http::Response show_choices(Context& ctx, Id<customers::Customer> customer, cons
         page.with("p", how, {{"class", "dim"}});
         write_button(page, path, name, words);
     };
-    offer(!stopped && !seldom_since(ctx.db, customer), less, say.less, say.less_how);
+    offer(!stopped && !seldom_since(ctx.db, customer), less, say.less, filled(say.less_how, std::to_string(seldom_days)));
     offer(!customers::wants_only_post(ctx.db, customer), only_post, say.post, say.post_how);
     offer(!stopped, "stop", say.stop, say.stop_why);
     page.with("p", say.still_answered, {{"class", "small"}});
@@ -311,7 +313,7 @@ http::Response show_said(Context& ctx, Id<customers::Customer> customer, const W
 Result<Done> note_choice(Context& ctx, Id<customers::Customer> customer, const Form& form)
 {
     if (form.has(only_post)) {
-        call_questions_back(ctx, customer);
+        call_questions_back(ctx, customer, Reason::no_consent);
         return customers::want_only_post(ctx, customer);
     }
     if (!form.has(less)) stop_asking(ctx, customer);

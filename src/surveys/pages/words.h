@@ -31,7 +31,7 @@ struct Words {
     std::string_view mail_subject;          // "{1}": the business
     std::string_view mail_hello_name, mail_hello, mail_open;
     std::string_view stop_title, stop_why;
-    std::string_view less, less_how, seldom, mistake_seldom;        // less often: the button, what it means, that it is so, and the way back
+    std::string_view less, less_how, seldom, mistake_seldom;        // less often: the button, what it means ("... {1} days"), that it is so, and the way back
     std::string_view post, post_how, only_post, mistake_post;       // the same of by post alone
     std::string_view noted, as_before, still_answered;
     std::array<std::string_view, 4> faces;

@@ -34,11 +34,12 @@ export function Mend({ name, caseId, cause: known, inPerson = false, mailTo, act
   const kinds = rules.data?.kinds ?? [];
   const chosen = kinds.find((one) => one.kind === kind);
   const amount = amountFrom(typed, currency);
-  // Said while they stand there, an apology is prepared; whoever says it changes it. What goes out by itself somebody writes.
-  const words = typedWords ?? (inPerson && chosen ? t('money.apology', { name, cause: cause || 'other', what: chosen.name }) : '');
   const mine = allowance.data;
   const room = mine ? (mine.left_for_case ?? (mine.per_case && mine.left_this_month ? (mine.per_case.amount_minor < mine.left_this_month.amount_minor ? mine.per_case : mine.left_this_month) : (mine.per_case ?? mine.left_this_month))) : null;
   const above = amount !== null && room !== null && room !== undefined && amount.amount_minor > room.amount_minor;
+  // Said while they stand there, an apology is prepared; whoever says it changes it. What waits for a yes it does not promise. What goes out by itself somebody writes.
+  const words = typedWords ?? (inPerson && chosen ? t('money.apology', { name, cause: cause || 'other', what: chosen.name, waits: above ? 'yes' : 'no' }) : '');
+  const sends = inPerson && !above && mailTo !== undefined && words.trim() !== '';
   const choose = (one: (typeof kinds)[number]) => { setKind(one.kind); setTyped(one.usual ? amountText(one.usual) : ''); };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -46,7 +47,7 @@ export function Mend({ name, caseId, cause: known, inPerson = false, mailTo, act
     setBusy(true);
     setProblem(null);
     try {
-      await act({ cause, kind, amount, what: chosen.name, words: words.trim(), reason: reason.trim() || cause, send: send && mailTo !== undefined && words.trim() !== '' });
+      await act({ cause, kind, amount, what: chosen.name, words: words.trim(), reason: reason.trim() || cause, send: send && sends });
       setKind('');
       setWords(null);
       setReason('');
@@ -74,7 +75,7 @@ export function Mend({ name, caseId, cause: known, inPerson = false, mailTo, act
       </section>
       {chosen && <section aria-labelledby="say-it"><h2 className="row" id="say-it"><Step n={3} done={false} now />{t('money.say_it')}</h2><Textarea aria-labelledby="say-it" className="serif" autosize minRows={2} value={words} placeholder={t('money.say_hint')} onChange={(event) => setWords(event.currentTarget.value)} />
         {inPerson && words.trim() && <p className="gap-s"><Button variant="subtle" size="compact-sm" ml={-10} leftSection={<IconPrinter className="i" stroke={1.75} aria-hidden />} onClick={() => window.print()}>{t('money.print')}</Button></p>}
-        {inPerson && mailTo && words.trim() && <Checkbox mt="xs" label={t('money.send', { to: mailTo })} checked={send} onChange={(event) => setSend(event.currentTarget.checked)} />}
+        {sends && <Checkbox mt="xs" label={t('money.send', { to: mailTo })} checked={send} onChange={(event) => setSend(event.currentTarget.checked)} />}
         {inPerson && <p className="on-paper serif" aria-hidden>{words}</p>}</section>}
       <Refused problem={problem} />
       {chosen && <div><Button type="submit" variant="filled" size="md" loading={busy} disabled={!amount || amount.amount_minor === 0 || (inPerson && !cause)} leftSection={<IconCheck className="i" aria-hidden />}>{above ? t('money.ask_for', { what: chosen.name }) : t('money.do_it', { what: chosen.name })}</Button><p className="dim sm gap-s">{inPerson && !cause ? t('money.say_cause') : t(inPerson && !above ? 'money.undo_asked' : 'money.undo_note')}</p></div>}
@@ -83,11 +84,11 @@ export function Mend({ name, caseId, cause: known, inPerson = false, mailTo, act
   );
 }
 
-// Never without how many it stands on; of fewer than five cases the server tells nothing.
+// Never without how many it stands on; of fewer than five cases the server tells nothing. What most did not receive well is no advice.
 function Helped({ cause }: { cause: string }) {
   const told = useHelped(cause).data;
   const [best] = told?.kinds ?? [];
-  if (!told || !best) return null;
+  if (!told || !best || 2 * best.well < best.n) return null;
   return <p className="sm">{t('money.helped', { cause: causeWord(cause), what: best.name, amount: exactMoney(best.usual), well: whole(best.well), n: whole(best.n), low: whole(best.interval[0]!), high: whole(best.interval[1]!) })}</p>;
 }
 

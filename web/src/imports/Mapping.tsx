@@ -2,10 +2,10 @@
 
 import { IconAlertTriangle, IconCircleCheck, IconX } from '@tabler/icons-react';
 import type { Problem } from '../shell/api.ts';
-import { t, word } from '../shell/messages.tsx';
+import { t } from '../shell/messages.tsx';
 import { Refused } from '../shell/Refused.tsx';
 import { Select } from '../shell/Select.tsx';
-import { dateForms, mappingWith } from './imports.ts';
+import { dateForms, fieldWord, mappingWith } from './imports.ts';
 import type { Import } from './imports.ts';
 
 export function Mapping({ made, busy, change, problem }: { made: Import; busy: boolean; change: (change: { mapping?: Record<string, string>; date_format?: string }) => void; problem: Problem | null }) {
@@ -26,7 +26,7 @@ export function Mapping({ made, busy, change, problem }: { made: Import; busy: b
                 <td className="target">
                   <Select
                     aria-label={t('import.field_for', { column: c.column })} value={c.field ?? ''} onChange={(e) => change({ mapping: mappingWith(made, c.column, e.currentTarget.value || null) })}
-                    data={[{ value: '', label: t('import.leave_out') }, ...fields.map((f) => ({ value: f.field, label: word('field', f.field) })), ...(c.field && !fields.some((f) => f.field === c.field) ? [{ value: c.field, label: word('field', c.field) }] : [])]}
+                    data={[{ value: '', label: t('import.leave_out') }, ...fields.map((f) => ({ value: f.field, label: fieldWord(made.kind, f.field) })), ...(c.field && !fields.some((f) => f.field === c.field) ? [{ value: c.field, label: fieldWord(made.kind, c.field) }] : [])]}
                   />
                 </td>
                 <td><Sure confidence={c.field === null ? 'left_out' : c.confidence} /></td>

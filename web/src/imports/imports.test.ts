@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Problem } from '../shell/api.ts';
-import { comesIn, contentType, exportPermission, kindFromName, mappingWith, saysNotWhat } from './imports.ts';
+import { comesIn, contentType, exportPermission, fieldWord, kindFromName, mappingWith, saysNotWhat } from './imports.ts';
 import type { Import } from './imports.ts';
 
 it('guesses what is in a file from its name', () => {
@@ -44,6 +44,14 @@ it('gives a column another meaning, and takes it from the one it had', () => {
   expect(mappingWith(made, 'Farbe', 'notes')).toEqual({ notes: 'Farbe' });
   expect(mappingWith(made, 'Mail', null)).toEqual({ email: '' });
   expect(mappingWith(made, 'Mail', 'notes')).toEqual({ email: '', notes: 'Mail' });
+});
+
+it('says what a column becomes in a file of its kind', () => {
+  expect(['promises', 'tasks', 'remedies', 'deliveries', 'outlook'].map((kind) => fieldWord(kind, 'what'))).toEqual(['what we promised', 'what is to be done', 'what they got', 'what is delivered', 'what it is about']);
+  expect([fieldWord('promises', 'state'), fieldWord('remedies', 'state')]).toEqual(['how it ended', 'how it stands']);
+  expect([fieldWord('values', 'words'), fieldWord('conversations', 'words')]).toEqual(['in their words', 'what was said']);
+  expect([fieldWord('customers', 'source'), fieldWord('cases', 'source')]).toEqual(['how they found us', 'how it reached us']);
+  expect([fieldWord('remedies', 'asked_amount'), fieldWord('ideas', 'came_by')]).toEqual(['amount asked for', 'came by']);
 });
 
 it('counts what can come in', () => expect(comesIn({ counts: { read: 10, created: 4, changed: 3, unchanged: 2, rejected: 1, customers_made: 0 } } as Import)).toBe(9));

@@ -1,5 +1,7 @@
 import { Problem } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
+import { word } from '../shell/messages.tsx';
+import '../messages/more.ts';
 
 export type Import = Schemas['ImportView'];
 export const kinds = ['customers', 'orders', 'touchpoints', 'responses', 'values', 'outlook', 'products', 'promises', 'enquiries', 'deliveries', 'cases', 'conversations', 'remedies', 'tasks', 'standards', 'articles', 'ideas', 'said'] as const;
@@ -42,6 +44,13 @@ const letters: Record<string, string> = { d: '24', m: '12', Y: '2026', y: '26', 
 // The forms in which a file may write its dates, each shown as Christmas Eve's.
 export const dateForms = (chosen: string | null): { value: string; label: string }[] =>
   [...new Set([...forms, ...(chosen ? [chosen] : [])])].map((value) => ({ value, label: value.replace(/%(\w)/g, (whole, letter: string) => letters[letter] ?? whole) }));
+
+// What a column becomes. The same name may mean something else in another kind of file: what was promised is not what is to be done.
+export function fieldWord(kind: string, field: string): string {
+  const name = `${kind}.${field}`;
+  const own = word('field', name);
+  return own === name.replaceAll('_', ' ') ? word('field', field) : own;
+}
 
 // What is sent when one column is given another meaning: the fields that change, each with its column. A field that loses
 // its column has "".

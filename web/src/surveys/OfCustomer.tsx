@@ -6,10 +6,11 @@ import { may, useSigned } from '../session/session.ts';
 import '../messages/more.ts';
 import { api, take } from '../shell/api.ts';
 import type { Schemas } from '../shell/api.ts';
-import { exact, shortDayYear } from '../shell/format.ts';
+import { exact } from '../shell/format.ts';
 import { t, word } from '../shell/messages.tsx';
 import { Select } from '../shell/Select.tsx';
 import { say } from '../shell/undo.tsx';
+import { liftedOf, wishOf } from './surveys.ts';
 import './surveys.css';
 
 const channels = ['email', 'counter', 'post', 'sms'] as const satisfies Schemas['AskedBy'][];
@@ -28,15 +29,14 @@ export default function SurveysOf({ id }: { id: string }) {
   });
   const [asking, setAsking] = useState(false);
   if (!mayRead || !stop.data) return null;
-  const since = stop.data.stopped_at, seldom = stop.data.seldom_since;
+  const wish = wishOf(stop.data);
   const open = (surveys.data?.data ?? []).filter((one) => one.state === 'open');
-  if (!since && !seldom && !mayAsk) return null;
+  if (!wish && !mayAsk) return null;
   return (
     <div className="blk">
       <h2>{t('surveys.title')}</h2>
-      {since ? <Stopped id={id} since={since} said={t('surveys.stopped_since', { day: shortDayYear(since) })} lift={t('surveys.ask_again')} mayWrite={mayAsk} />
-        : seldom && <Stopped id={id} since={seldom} said={t('surveys.seldom_since', { day: shortDayYear(seldom) })} lift={t('surveys.ask_as_others')} mayWrite={mayAsk} />}
-      {!since && mayAsk && (
+      {wish && <Wish key={wish.kind} id={id} wish={wish} mayWrite={mayAsk} />}
+      {wish?.kind !== 'stop' && mayAsk && (
         <>
           {asking && <Ask id={id} surveys={open} close={() => setAsking(false)} />}
           <p className="row wrap gap-s">
@@ -50,13 +50,13 @@ export default function SurveysOf({ id }: { id: string }) {
 }
 
 // Taken back with the reason alone: it is their word that is set aside.
-function Stopped({ id, since, said, lift, mayWrite }: { id: string; since: string; said: string; lift: string; mayWrite: boolean }) {
+function Wish({ id, wish: { kind, since, said, lift }, mayWrite }: { id: string; wish: NonNullable<ReturnType<typeof wishOf>>; mayWrite: boolean }) {
   const queries = useQueryClient();
   const [giving, setGiving] = useState(false);
   const [reason, setReason] = useState('');
   const again = useMutation({
     mutationFn: () => take(api.POST('/api/v1/customers/{id}/survey-stop/ending', { params: { path: { id } }, body: { reason: reason.trim() } })),
-    onSuccess: () => say(t('surveys.may_ask_again')), onError: (broken) => say(broken.message), onSettled: () => queries.invalidateQueries({ queryKey: ['customer', id, 'survey-stop'] }),
+    onSuccess: (left) => say(liftedOf(kind, left)), onError: (broken) => say(broken.message), onSettled: () => queries.invalidateQueries({ queryKey: ['customer', id, 'survey-stop'] }),
   });
   return (
     <>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { draftsOf, keyed, sentQuestions, told } from './surveys.ts';
+import { draftsOf, keyed, liftedOf, sentQuestions, told, wishOf } from './surveys.ts';
 import type { Question, QuestionFigure } from './surveys.ts';
 
 const words = (choices: string[] = []) => [{ language: 'en', ask: 'How?', low: null, high: null, choices }];
@@ -26,4 +26,14 @@ it('sends what was written, in each language', () => {
   const drafts = draftsOf({ languages: ['en'], questions: [nps] });
   const [sent] = sentQuestions(drafts, ['en', 'de']);
   expect((sent?.words ?? []).map((w) => [w.language, w.ask])).toEqual([['en', 'How?'], ['de', '']]);
+});
+
+it('says what somebody wants, a stop before “less often”, and what is left when it is lifted', () => {
+  const stopped_at = '2026-11-17T08:00:00.000Z', seldom_since = '2026-10-01T08:00:00.000Z';
+  expect(wishOf({ stopped_at: null, seldom_since: null })).toBe(null);
+  expect(wishOf({ stopped_at, seldom_since })).toEqual({ kind: 'stop', since: stopped_at, said: 'Asked us on 17 Nov 2026 not to be asked any more.', lift: 'They may be asked again' });
+  expect(wishOf({ stopped_at: null, seldom_since })).toEqual({ kind: 'seldom', since: seldom_since, said: 'Asked us on 1 Oct 2026 to be asked less often: at most once in half a year.', lift: 'They may be asked as others' });
+  expect(liftedOf('stop', { stopped_at: null, seldom_since: null })).toBe('They may be asked again.');
+  expect(liftedOf('stop', { stopped_at: null, seldom_since })).toBe('They may be asked again, but less often, as they had said before.');
+  expect(liftedOf('seldom', { stopped_at: null, seldom_since: null })).toBe('They may be asked as often as others again.');
 });

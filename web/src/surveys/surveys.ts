@@ -1,6 +1,6 @@
 // What the screens of surveys share: how figures are said, and how a sheet is keyed. Pure.
 import type { Schemas } from '../shell/api.ts';
-import { upTo, whole } from '../shell/format.ts';
+import { shortDayYear, upTo, whole } from '../shell/format.ts';
 import { t } from '../shell/messages.tsx';
 import '../messages/more.ts';
 
@@ -11,6 +11,7 @@ export type Figures = Schemas['Figures'];
 export type QuestionFigure = Schemas['QuestionFigure'];
 export type Batch = Schemas['BatchView'];
 export type Given = Schemas['Given'];
+type Wish = Pick<Schemas['StopState'], 'stopped_at' | 'seldom_since'>;
 
 export const kinds = ['nps', 'csat', 'ces', 'rating', 'choice', 'text'] as const satisfies QuestionKind[];
 
@@ -72,4 +73,18 @@ export function sentQuestions(drafts: DraftQuestion[], languages: string[]): Sch
       return { language, ask: ask.trim(), low: low.trim() || null, high: high.trim() || null, choices: kind === 'choice' ? lines(choices) : null };
     }),
   }));
+}
+
+// What somebody has said about being asked, and what lifts it; nothing where they have not. A stop goes before "less often", which stands when it is lifted.
+export function wishOf(stop: Wish): { kind: 'stop' | 'seldom'; since: string; said: string; lift: string } | null {
+  const { stopped_at, seldom_since } = stop;
+  if (stopped_at) return { kind: 'stop', since: stopped_at, said: t('surveys.stopped_since', { day: shortDayYear(stopped_at) }), lift: t('surveys.ask_again') };
+  if (seldom_since) return { kind: 'seldom', since: seldom_since, said: t('surveys.seldom_since', { day: shortDayYear(seldom_since) }), lift: t('surveys.ask_as_others') };
+  return null;
+}
+
+// What was lifted, where this is left.
+export function liftedOf(kind: 'stop' | 'seldom', left: Wish): string {
+  if (left.seldom_since) return t('surveys.may_ask_seldom');
+  return kind === 'stop' ? t('surveys.may_ask_again') : t('surveys.may_ask_as_others');
 }

@@ -43,7 +43,7 @@ export default function Themes() {
       <div className="bar"><Button component={Link} to="/relationships" variant="subtle" size="compact-sm" ml={-10} leftSection={<IconChevronLeft className="i" aria-hidden />}>{t('nav.relationships')}</Button></div>
       <h1 className="sr">{t('themes.title')}</h1>
       {survey && <p className="row wrap sm"><span>{t('themes.of_survey', { name: about.data?.name ?? '' })}</span><Button variant="subtle" size="compact-sm" onClick={() => set('survey', null)}>{t('themes.of_all')}</Button></p>}
-      <p className="sentence">{told.comments === 0 ? t('themes.none') : (sentenceOf(told) ?? t('themes.not_yet'))}</p>
+      <p className="sentence">{told.comments === 0 ? t(survey ? 'themes.none_of_survey' : 'themes.none') : (sentenceOf(told) ?? t('themes.not_yet'))}</p>
       {told.why_not && <p className="dim">{told.why_not}</p>}
       {told.comments > 0 && (
         <>
