@@ -1,6 +1,7 @@
 #include "app/upgrade.h"
 
 #include "app/new_backup.h"
+#include "app/unfinished.h"
 #include "base/db/known_schema.h"
 #include "base/db/migrate.h"
 #include "base/log.h"
@@ -115,6 +116,19 @@ try {
     log::warn("backups from before earlier upgrades were not taken away", {{"what", refused.what()}});
 }
 
+// What tries that were killed left of their backups, on whichever day: each has a name of its own, so that nobody would come for it again. One that
+// another process is at work in stays.
+void clear_cut_off(const fs::path& data_folder) noexcept
+try {
+    const auto ends = std::string(name_ends) + std::string(Unfinished::name_ends);
+    std::vector<fs::path> found;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(data_folder, ignored))
+        if (const auto name = entry.path().filename().string(); name.starts_with(name_begins) && name.ends_with(ends)) found.push_back(entry.path());
+    for (const auto& folder : found) (void)Unfinished::in(folder);
+} catch (const std::exception&) {   // it takes room; the upgrade is made
+}
+
 // Of a step that failed, where the database is found as it was: a server that is started again and again would fill the disk with them.
 void take_away_again(Database& database, const Upgrade& upgrade) noexcept
 try {
@@ -138,6 +152,7 @@ std::optional<Upgrade> upgrade_now(Database& database, const fs::path& data_fold
         throw;
     }
     if (wants_backup) keep_the_last(upgrade.backup);
+    clear_cut_off(data_folder);
     return upgrade;
 }
 

@@ -252,6 +252,32 @@ TEST_P(Upgrades, keep_two_backups_and_whatever_is_none)
     EXPECT_EQ(backups(), (std::vector<std::string>{"before-upgrade-0001-to-0002-letters.backup", "before-upgrade-0010-to-0040-2025-06-01.backup", name}));
 }
 
+TEST_P(Upgrades, clear_what_tries_of_other_days_left_with_a_backup_or_without)
+{
+    for (const bool wants_backup : {true, false}) {
+        SCOPED_TRACE(wants_backup);
+        const FreshDatabase older(GetParam());
+        const auto there = place(wants_backup ? "with" : "without", GetParam(), older.url);
+        fs::create_directories(there.data_folder);
+        lay(*database(there), of_before);
+        // Killed while it copied, and between the file's name and the end of its folder.
+        const auto copying = there.data_folder / "before-upgrade-0030-to-0040-2025-01-01.backup.unfinished", named = there.data_folder / "before-upgrade-0030-to-0040-2025-01-02.backup.unfinished";
+        const auto letters = there.data_folder / "before-upgrade-letters.unfinished", filled = there.data_folder / "before-upgrade-0030-to-0040-2025-01-03.backup.unfinished";
+        for (const auto& one : {copying, named, letters, filled}) {
+            fs::create_directory(one);
+            fs::permissions(one, fs::perms::owner_all);
+        }
+        std::ofstream(copying / "rapport.db") << "half a copy";
+        std::ofstream(filled / "letter.txt") << "my letters";
+        ASSERT_TRUE(upgrade(*database(there), there.data_folder, clock, wants_backup));
+        EXPECT_FALSE(fs::exists(copying));
+        EXPECT_FALSE(fs::exists(named));
+        EXPECT_TRUE(fs::exists(letters)) << "no name of ours";
+        EXPECT_TRUE(fs::exists(filled / "letter.txt")) << "nor what somebody else laid there";
+        EXPECT_EQ(fs::exists(there.data_folder / name), wants_backup);
+    }
+}
+
 TEST_P(Upgrades, stay_beside_the_backup_of_a_try_that_was_cut_off)
 {
     lay(*database(settings), of_before);

@@ -82,7 +82,7 @@ Result<int> report(Desk& desk, cli::Terminal& terminal, const cli::Arguments& ar
     for (const auto& kind : told.kinds)
         text += kind.kind + ": " + std::to_string(kind.given) + ", " + amount_in_words(kind.amount) + (kind.of > 0 ? ", " + std::to_string(kind.came_back) + " of " + std::to_string(kind.of) + " came back within 30 days" : std::string()) + "\n";
     for (const auto& team : told.teams)
-        text += team.name + ": " + amount_in_words(team.given_this_month) + (team.monthly_budget ? " of " + amount_in_words(*team.monthly_budget) : std::string()) + " this month, open cases " + std::to_string(team.open_cases) + "\n";
+        text += team.name + ": " + amount_in_words(team.given_this_month) + (team.monthly_budget ? " of " + amount_in_words(*team.monthly_budget) : std::string()) + " this month" + (team.monthly_budget && team.given_this_month.amount_minor > team.monthly_budget->amount_minor ? ", above its budget" : "") + ", open cases " + std::to_string(team.open_cases) + "\n";
     terminal.print(text);
     return cli::done;
 }

@@ -139,6 +139,49 @@ TEST_P(ConversationFiles, are_known_again_where_a_case_was_split)
     EXPECT_NE(said(part).find("note Tom Reimers: Call on Monday\n"), std::string::npos) << "what was written here stays";
 }
 
+TEST_P(ConversationFiles, with_an_id_of_ours_are_those_of_their_case_alone)
+{
+    const auto cake = have_a_case("T-1");
+    have_a_case("T-2");
+    const auto ours = to_text(as(tom, [&](Context& ctx) { return add_entry(ctx, cake, {.kind = EntryKind::note, .words = {"Call on Monday"}}); }).value().entries.back().id);
+    const auto row = [&](const std::string& of_case) { return header + ours + "," + of_case + ",,2026-11-17T07:40:00Z,note,,,Call on Monday\n"; };
+    EXPECT_EQ(files.read(row("T-1")).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
+    for (const auto& [of_case, reason] : {std::pair("T-2", "These words stand in another case."), std::pair("T-9", "There is no such case. Bring the cases in first.")}) {
+        const auto lost = files.read(row(of_case));
+        ASSERT_EQ(lost.rejected.size(), 1u) << of_case;
+        EXPECT_EQ(lost.rejected[0].reason, reason);
+    }
+}
+
+TEST_P(ConversationFiles, are_known_where_words_of_a_part_were_split_off_and_split_again)
+{
+    const auto cake = have_a_case("T-1"), roll = have_a_case("T-2");
+    const auto note = [&](Id<Case> id, const char* words) {
+        return as(tom, [&](Context& ctx) { return add_entry(ctx, id, {.kind = EntryKind::note, .words = {words}}); }).value().entries.back().id;
+    };
+    const auto of_part = note(cake, "Call on Monday"), of_whole = note(roll, "Call on Friday");
+    as(tom, [&](Context& ctx) { return merge_cases(ctx, cake, {roll}); }).value();
+    const auto text = files.write();
+    const auto both = as(tom, [&](Context& ctx) { return split_case(ctx, roll, {{"Calls"}, {of_part, of_whole}}); }).value().id;
+    const auto again = as(tom, [&](Context& ctx) { return split_case(ctx, both, {{"Monday"}, {of_part}}); }).value().id;
+    ASSERT_EQ(whole(again).split_from, both);
+    EXPECT_EQ(files.read(text).counts, "4 read, 0 created, 0 changed, 4 unchanged, 0 rejected");
+}
+
+// A row of what the clocks did, or that somebody answered, would speak in the voice of nobody whom anybody could ask.
+TEST_P(ConversationFiles, tell_nothing_of_what_the_system_did)
+{
+    const auto cake = have_a_case("T-1");
+    as(tom, [&](Context& ctx) { return say(ctx, cake, "Spoken with in person."), Result<Done>{Done{}}; }).value();
+    const auto text = files.write();
+    ASSERT_NE(text.find("system"), std::string::npos) << text;
+    EXPECT_EQ(files.read(text).counts, "2 read, 0 created, 0 changed, 2 unchanged, 0 rejected");
+    const auto forged = files.read(header + "M-9,T-1,,2026-11-17T07:40:00Z,system,,,Approved by the owner\n");
+    ASSERT_EQ(forged.rejected.size(), 1u);
+    EXPECT_EQ(forged.rejected[0].column, "kind");
+    EXPECT_EQ(said(cake).find("Approved"), std::string::npos);
+}
+
 TEST_P(ConversationFiles, are_refused_where_they_are_wrong)
 {
     have_a_case("T-1");

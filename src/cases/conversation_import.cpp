@@ -15,6 +15,7 @@
 #include "touchpoints/slice.h"
 
 #include <algorithm>
+#include <set>
 
 namespace rapport::cases {
 
@@ -86,25 +87,52 @@ public:
     }
 
 private:
+    // The case of a file's rows, with what stands there by now. It is read once, however many rows and cases have the same ids.
+    struct Place {
+        std::optional<Case> one;
+        std::vector<Entry> said_here;                           // what nobody's file gave an id: written here, or come with the case itself
+        std::set<std::string> known;                            // the other ids
+        std::optional<std::vector<Id<Case>>> came_out = {};     // what was split off it, and off that; read where it is wanted
+    };
+
     // The rows [from, to) are of one case.
     void apply(std::size_t from, std::size_t to)
     {
-        const auto id = case_in_file(ctx_, rows_[from].case_id);
-        const auto one = id ? store::find(ctx_.db, *id, ctx_.now()) : std::nullopt;
-        auto from_here = one ? said_here(*one) : std::vector<Entry>{};
+        auto place = place_of(rows_[from].case_id);
         bool more_was_said = false;
         for (auto at = from; at < to; ++at) {
-            const auto done = apply(one, rows_[at], from_here);
+            const auto done = apply(place, rows_[at]);
             more_was_said |= done && done->effect == Effect::created;
             applied_.outcomes[at] = done ? *done : refused(done.error());
         }
-        if (more_was_said) look_up_anew(ctx_, one->id);
+        if (more_was_said) look_up_anew(ctx_, place.one->id);
     }
 
-    Result<Outcome> apply(const std::optional<Case>& one, const SaidRow& row, std::vector<Entry>& from_here)
+    Place place_of(const std::string& in_file)
+    {
+        Place place;
+        const auto id = case_in_file(ctx_, in_file);
+        place.one = id ? store::find(ctx_.db, *id, ctx_.now()) : std::nullopt;
+        if (place.one) for_each_said_in(*id, [&](Entry&& entry) {
+            if (entry.external_id) place.known.insert(*entry.external_id);
+            else place.said_here.push_back(std::move(entry));
+        });
+        return place;
+    }
+
+    // Not what is told of it because another case is part of it.
+    template <class Take> void for_each_said_in(Id<Case> id, Take&& take)
+    {
+        for (auto& entry : store::entries(ctx_.db, id))
+            if (entry.case_id == id) take(std::move(entry));
+    }
+
+    Result<Outcome> apply(Place& place, const SaidRow& row)
     {
         const auto key = row.entry_id.empty() ? "row:" + crypto::digest(to_json(row)) : row.entry_id;
-        if (is_stored(one, row, key, from_here)) return Outcome{};
+        TRY(const bool stored, is_stored(place, row, key));
+        if (stored) return Outcome{};
+        const auto& one = place.one;
         CHECK(may_be_said(one, row));
 
         Entry entry;
@@ -120,41 +148,56 @@ private:
         entry.external_id = key;
         entry.import_id = import_;
         store::insert(ctx_.db, entry);
+        place.known.insert(key);
         applied_.changes.push_back({"case_entry", one->customer_id.value_or(Id<customers::Customer>{}).value, entry.id.value, std::nullopt});
         return Outcome{Effect::created, {}, {}};
     }
 
-    // What nobody's file gave an id: written here, or come with the case itself.
-    std::vector<Entry> said_here(const Case& one)
-    {
-        auto all = store::entries(ctx_.db, one.id);
-        std::erase_if(all, [&](const Entry& entry) { return entry.case_id != one.id || entry.external_id; });
-        return all;
-    }
-
-    // By its id, wherever it stands by now; else what was said here in the same words at the same moment, which each row means once: a case comes
+    // By its id, where it stands by now; else what was said here in the same words at the same moment, which each row means once: a case comes
     // with its first words.
-    bool is_stored(const std::optional<Case>& one, const SaidRow& row, const std::string& key, std::vector<Entry>& from_here)
+    Result<bool> is_stored(Place& place, const SaidRow& row, const std::string& key)
     {
-        if (const auto ours = parse_id<Entry>(key); ours && store::find_entry(ctx_.db, *ours)) {
-            std::erase_if(from_here, [&](const Entry& entry) { return entry.id == *ours; });
-            return true;
-        }
-        if (!one) return false;
-        const auto stands = [&](const Entry& entry) { return entry.case_id == one->id || came_out_of(entry.case_id, one->id); };
-        if (std::ranges::any_of(store::entries_known_as(ctx_.db, key), stands)) return true;
-        const auto same = std::ranges::find_if(from_here, [&](const Entry& entry) { return entry.kind == row.kind && whole_ms(entry.at) == row.at && trimmed(entry.words) == row.words; });
-        if (same == from_here.end()) return false;
-        from_here.erase(same);
+        if (!place.one) return false;
+        if (const auto ours = parse_id<Entry>(key))
+            if (const auto entry = store::find_entry(ctx_.db, *ours)) {
+                if (!belongs_to(place, entry->case_id)) return invalid("entry_id", "These words stand in another case.", "other_case");
+                std::erase_if(place.said_here, [&](const Entry& here) { return here.id == *ours; });
+                return true;
+            }
+        came_out(place);
+        if (place.known.contains(key)) return true;
+        const auto same = std::ranges::find_if(place.said_here, [&](const Entry& entry) { return entry.kind == row.kind && whole_ms(entry.at) == row.at && trimmed(entry.words) == row.words; });
+        if (same == place.said_here.end()) return false;
+        place.said_here.erase(same);
         return true;
     }
 
-    // It was split off, perhaps of what was split off itself.
-    bool came_out_of(Id<Case> part, Id<Case> whole)
+    // What was split off, perhaps off what was split off itself; the words there are known, too.
+    const std::vector<Id<Case>>& came_out(Place& place)
     {
-        for (auto one = store::find(ctx_.db, part, ctx_.now()); one && one->split_from; one = store::find(ctx_.db, *one->split_from, ctx_.now()))
-            if (*one->split_from == whole) return true;
-        return false;
+        if (place.came_out) return *place.came_out;
+        place.came_out = split_off(place.one->id);
+        for (const auto id : *place.came_out)
+            for_each_said_in(id, [&](Entry&& entry) { if (entry.external_id) place.known.insert(*entry.external_id); });
+        return *place.came_out;
+    }
+
+    std::vector<Id<Case>> split_off(Id<Case> whole)
+    {
+        std::vector<Id<Case>> all{whole};
+        for (std::size_t at = 0; at < all.size(); ++at)
+            for (const auto part : store::came_out_of(ctx_.db, all[at])) all.push_back(part);
+        all.erase(all.begin());
+        return all;
+    }
+
+    // What lay in the case lies there, or in what was split off it, or off the case that it is part of.
+    bool belongs_to(Place& place, Id<Case> stands_in)
+    {
+        const auto lies = [&](const std::vector<Id<Case>>& cases) { return std::ranges::find(cases, stands_in) != cases.end(); };
+        const auto& one = *place.one;
+        if (stands_in == one.id || stands_in == one.merged_into || lies(came_out(place))) return true;
+        return one.merged_into && lies(split_off(*one.merged_into));
     }
 
     Result<Done> may_be_said(const std::optional<Case>& one, const SaidRow& row)
@@ -162,6 +205,7 @@ private:
         if (!one) return invalid("case_id", "There is no such case. Bring the cases in first.", "unknown_id");
         if (!row.customer_id.empty() && (!one->customer_id || whose_.find(row.customer_id) != one->customer_id)) return invalid("customer_id", "This case is not this customer's.", "other_customer");
         if (is_nameless(*one)) return invalid("case_id", "Whoever answered here has no name, and no file adds to what was said.", "no_name");
+        if (row.kind == EntryKind::system) return invalid("kind", "No file tells what the system did here. Bring it in as a note.", "system");
         if (row.words.empty()) return invalid("words", "Say what was said.", "required");
         if (row.at > ctx_.now()) return invalid("at", "This is in the future.", "range");
         if (row.way == Way::cannot_be_reached) return invalid("way", "Words come and go by a way. Only a closing says that somebody cannot be reached.", "one_of");

@@ -1,6 +1,7 @@
 #include "cases/joining.h"
 
 #include "base/text.h"
+#include "base/told.h"
 #include "cases/asking.h"
 #include "cases/owners.h"
 #include "cases/remedies.h"
@@ -8,6 +9,7 @@
 #include "identity/audit.h"
 
 #include <algorithm>
+#include <set>
 
 namespace rapport::cases {
 namespace {
@@ -24,6 +26,17 @@ const Sql parted_sql{"cases.parted", Reach::business, R"sql(
        AND (w.customer_id <> $1 OR (w.customer_id IS NULL AND o.customer_id <> $1))
      ORDER BY m.case_id
 )sql"};
+
+Told<Moved>& told_moved()
+{
+    static Told<Moved> all;
+    return all;
+}
+
+void tell_moved(Context& ctx, Id<Case> id)
+{
+    for (const auto moved : told_moved()) moved(ctx, id);
+}
 
 std::string changed(const char* member, const std::string& from, const std::string& to)
 {
@@ -73,6 +86,8 @@ bool leaves_nothing(const Filed& one, const std::vector<Entry>& all, const std::
 }
 
 }  // namespace
+
+void call_when_moved(Moved moved) { told_moved().list(moved); }
 
 Result<WholeCase> merge_cases(Context& ctx, Id<Case> id, MergeInto input)
 {
@@ -151,7 +166,12 @@ Result<WholeCase> split_case(Context& ctx, Id<Case> id, SplitOff input)
     filed.split_from = from.id;
     const auto rules = read_rules(ctx.db);
     file(ctx, filed, {}, rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id)));
-    for (const auto& entry : moved) move(ctx, entry, filed.id);
+    std::set<Id<Case>> touched{filed.id};
+    for (const auto& entry : moved) {
+        touched.insert(entry.case_id);
+        move(ctx, entry, filed.id);
+    }
+    for (const auto each : touched) tell_moved(ctx, each);
     keep_as_it_is(ctx, filed.id);
     keep_as_it_is(ctx, id);
     if (filed.split_from != id) keep_as_it_is(ctx, *filed.split_from);
@@ -174,6 +194,7 @@ Result<WholeCase> unsplit_case(Context& ctx, Id<Case> id)
     if (worked_on) return conflict("Something happened in this case since. Merge it back instead.", "worked_on");
     for (const auto& entry : entries)
         if (entry.id.value < id.value) move(ctx, entry, *one.split_from);
+    for (const auto each : {id, *one.split_from}) tell_moved(ctx, each);
     withdraw(ctx, one);
     keep_as_it_is(ctx, origin->id);
     if (origin->merged_into) keep_as_it_is(ctx, *origin->merged_into);

@@ -33,4 +33,8 @@ Result<WholeCase> split_case(Context& ctx, Id<Case> id, SplitOff input);
 // "other_customer": one of the two was given to another customer since, whose words would stand in somebody else's case.
 Result<WholeCase> unsplit_case(Context& ctx, Id<Case> id);
 
+// For the folders above: words went out of this case, or came into it, by a split or its way back. Not while anything is being stored.
+using Moved = void (*)(Context&, Id<Case>);
+void call_when_moved(Moved moved);
+
 }  // namespace rapport::cases

@@ -66,7 +66,7 @@ Faults faults_of(Context& ctx, const MoneyRules& rules)
 // "up to 30 EUR a case and 200 EUR a month"
 std::string limit_in_words(const Limit& limit)
 {
-    if (!limit.per_case && !limit.per_month) return "as much as they think right";
+    if (limit.is_none()) return "as much as they think right";
     if (!limit.per_month) return "up to " + amount_in_words(*limit.per_case) + " a case";
     if (!limit.per_case) return "up to " + amount_in_words(*limit.per_month) + " a month";
     return "up to " + amount_in_words(*limit.per_case) + " a case and " + amount_in_words(*limit.per_month) + " a month";
@@ -169,7 +169,7 @@ Result<Allowance> own_allowance(Context& ctx, std::optional<Id<Case>> for_case)
     };
     room(all.per_case, given_for(ctx, staff->id, *one));
     room(all.per_month, all.given_this_month.amount_minor);
-    if (const auto payer = paying_team(ctx, staff->id, *one)) room(find_team(ctx.db, *payer)->monthly_budget, given(ctx.db, payer->value, month_of(ctx, ctx.now())));
+    if (const auto payer = all.is_none() ? std::nullopt : paying_team(ctx, staff->id, *one)) room(find_team(ctx.db, *payer)->monthly_budget, given(ctx.db, payer->value, month_of(ctx, ctx.now())));
     return all;
 }
 
@@ -203,16 +203,18 @@ std::optional<Id<Team>> paying_team(Context& ctx, const std::optional<Id<identit
     return least == teams.end() ? std::nullopt : std::optional(*least);
 }
 
-std::optional<std::string> why_to_ask(Context& ctx, const Limit& limit, Id<identity::Staff> staff, const Filed& filed, std::int64_t amount)
+std::optional<WhyAsked> why_to_ask(Context& ctx, const Limit& limit, Id<identity::Staff> staff, const Filed& filed, std::int64_t amount)
 {
+    if (limit.is_none()) return std::nullopt;
+    const char* others = "You may not give so much either: ask somebody who may.";
     const auto month = month_of(ctx, ctx.now());
     const auto passes = [&](const std::optional<Money>& most, std::int64_t used) { return most && amount > most->amount_minor - used; };
-    if (passes(limit.per_case, given_for(ctx, staff, filed))) return "This is more than the " + amount_in_words(*limit.per_case) + " a case.";
-    if (passes(limit.per_month, given(ctx.db, staff.value, month))) return "With this it would be more than the " + amount_in_words(*limit.per_month) + " a month.";
+    if (passes(limit.per_case, given_for(ctx, staff, filed))) return WhyAsked{"This is more than the " + amount_in_words(*limit.per_case) + " a case.", others};
+    if (passes(limit.per_month, given(ctx.db, staff.value, month))) return WhyAsked{"With this it would be more than the " + amount_in_words(*limit.per_month) + " a month.", others};
     const auto payer = paying_team(ctx, staff, filed);
     const auto team = payer ? find_team(ctx.db, *payer) : std::nullopt;
-    if (team && passes(team->monthly_budget, given(ctx.db, team->id.value, month))) return "With this the team would give more than its " + amount_in_words(*team->monthly_budget) + " a month.";
-    return std::nullopt;
+    if (!team || !passes(team->monthly_budget, given(ctx.db, team->id.value, month))) return std::nullopt;
+    return WhyAsked{"With this the team would give more than its " + amount_in_words(*team->monthly_budget) + " a month.", "Ask somebody who may give as much as they think right, or have the team's budget raised."};
 }
 
 void charge(Context& ctx, Id<identity::Staff> staff, Id<Case> of, std::optional<Id<Team>> team, const std::string& month, std::int64_t amount)

@@ -9,9 +9,10 @@
 
 namespace rapport::cases {
 
-// Up to so much a case and a month. Nothing: as much as they think right.
+// Up to so much a case and a month. Nothing: as much as they think right, above a team's budget too.
 struct Limit {
     std::optional<Money> per_case, per_month;
+    bool is_none() const { return !per_case && !per_month; }
     bool operator==(const Limit&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Limit, (), (per_case, per_month))
@@ -82,8 +83,13 @@ std::string amount_in_words(const Money& amount);           // "30 EUR", "12.50 
 // Whose budget it comes from when this person gives: of the case's team and of those from which they took it themselves, the one that has least
 // left, so that nobody gains by moving a case. None: no team has it, nor had it before them.
 std::optional<Id<Team>> paying_team(Context& ctx, const std::optional<Id<identity::Staff>>& staff, const Filed& filed);
-// Why somebody must be asked: which limit this amount passes. Cases that are part of one another are one. Nothing: it may be given at once.
-std::optional<std::string> why_to_ask(Context& ctx, const Limit& limit, Id<identity::Staff> staff, const Filed& filed, std::int64_t amount);
+struct WhyAsked {
+    std::string limit;          // "This is more than the 30 EUR a case.": what this amount passes
+    std::string whom;           // who may give it nevertheless, for whoever cannot say yes either
+};
+// Why somebody must be asked. Cases that are part of one another are one. Nothing: it may be given at once, as whoever has no limit may always; what
+// they give lies on the team's month, though it then passes the budget, and everybody else is asked.
+std::optional<WhyAsked> why_to_ask(Context& ctx, const Limit& limit, Id<identity::Staff> staff, const Filed& filed, std::int64_t amount);
 // Puts it on the allowances of the person and of the team. Where why_to_ask said nothing in the same transaction, this cannot pass a limit,
 // however many do it at once.
 void charge(Context& ctx, Id<identity::Staff> staff, Id<Case> of, std::optional<Id<Team>> team, const std::string& month, std::int64_t amount);

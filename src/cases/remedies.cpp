@@ -133,7 +133,7 @@ Result<Remedy> may_answer(Context& ctx, Id<Remedy> id, const std::optional<Money
     if (!staff) return remedy;
     TRY(const auto filed, read_case(ctx, remedy.case_id));
     if (const auto why = why_to_ask(ctx, limit_of(ctx, read_money_rules(ctx), *staff), staff->id, filed, amount.value_or(remedy.amount).amount_minor))
-        return conflict(*why + " You may not give so much either: ask somebody who may.", "above_limit");
+        return conflict(why->limit + " " + why->whom, "above_limit");
     return remedy;
 }
 
@@ -162,7 +162,8 @@ Result<Remedy> give_remedy(Context& ctx, Id<Case> id, GiveRemedy input)
     remedy.staff_id = actor_id(ctx);
     remedy.team_id = filed.team_id;
     remedy.created_at = remedy.updated_at = ctx.now();
-    if (const auto staff = identity::store::find_staff(ctx.db, ctx.actor.staff)) remedy.why_asked = why_to_ask(ctx, limit_of(ctx, rules, *staff), staff->id, filed, remedy.amount.amount_minor);
+    if (const auto staff = identity::store::find_staff(ctx.db, ctx.actor.staff))
+        if (auto why = why_to_ask(ctx, limit_of(ctx, rules, *staff), staff->id, filed, remedy.amount.amount_minor)) remedy.why_asked = std::move(why->limit);
     remedy.is_waiting = remedy.why_asked.has_value();
     remedy.on_the_spot = !remedy.is_waiting;
     if (remedy.on_the_spot) give(ctx, remedy, filed, remedy.staff_id);

@@ -63,7 +63,7 @@ struct GiveRemedy {
     std::optional<Text<1, 500>> what = {};                  // the kind's name
     std::optional<Text<1, 1000>> reason = {};
     std::optional<bool> in_person = {};                     // they stand there: in_person.h says what follows
-    std::optional<Text<1, 4000>> words = {};                // what is said to them, in person
+    std::optional<Text<1, 4000>> words = {};                // what is said to them, in person; needs in_person, as send does
     std::optional<bool> send = {};                          // these words go to them by e-mail too, once it stands; no
 };
 BOOST_DESCRIBE_STRUCT(GiveRemedy, (), (kind, amount, what, reason, in_person, words, send))
@@ -103,8 +103,8 @@ inline Instant stands_from(const Granted& remedy) { return {remedy.at.us + may_t
 // invalid: a kind that is none of ours, an amount of nothing or in another currency. not_found; conflict "merged", "closed".
 Result<Remedy> give_remedy(Context& ctx, Id<Case> id, GiveRemedy input);
 
-// By somebody else whose own limits hold it: it then lies on theirs. not_found; conflict "answered"; "own": one does not approve one's own;
-// "above_limit": it is more than they may give; invalid: an amount.
+// By somebody else whose own limits and the team's budget hold it, or who has no limit: it then lies on theirs. not_found; conflict "answered";
+// "own": one does not approve one's own; "above_limit": it is more than they may give; invalid: an amount.
 Result<Remedy> approve(Context& ctx, Id<Remedy> id, const Approve& input);
 // By whoever could say yes. not_found; conflict "answered", "own", "above_limit".
 Result<Remedy> refuse(Context& ctx, Id<Remedy> id, const Refuse& input);

@@ -345,6 +345,32 @@ TEST_P(Remedies, lie_on_the_teams_budget_too)
     EXPECT_EQ(give(tom, open(team.id).id, 1000).value().state, RemedyState::granted) << "a new month";
 }
 
+TEST_P(Remedies, above_a_teams_budget_are_given_by_whoever_has_no_limit)
+{
+    const auto team = world.write([&](Context& ctx) { return add_team(ctx, {{"Put it right"}, eur(4000), {tom.id}}); });
+    const auto spent = [&] { return world.read([&](Context& ctx) { return remedy_report(ctx, {}); }).teams.at(0).given_this_month; };
+    const auto cake = open(team.id), roll = open(team.id);
+    ASSERT_EQ(give(tom, cake.id, 2500).value().state, RemedyState::granted);
+    const auto asked = give(tom, roll.id, 2000).value();
+    ASSERT_EQ(asked.state, RemedyState::waiting);
+    const auto refused = yes(ines, asked.id);
+    EXPECT_EQ(code_of(refused), "above_limit");
+    EXPECT_EQ(refused.error().detail, "With this the team would give more than its 40 EUR a month. Ask somebody who may give as much as they think right, or have the team's budget raised.");
+    EXPECT_EQ(yes(hanne, asked.id).value().state, RemedyState::approved);
+    EXPECT_EQ(spent(), eur(4500)) << "it lies on the team's month";
+    const auto given = give(hanne, cake.id, 100000).value();
+    EXPECT_EQ(given.state, RemedyState::granted);
+    EXPECT_FALSE(given.why_asked);
+    EXPECT_EQ(given.team_id, team.id);
+    EXPECT_EQ(spent(), eur(104500));
+    EXPECT_FALSE(allowance(hanne, cake.id).left_for_case) << "as much as she thinks right";
+    EXPECT_EQ(allowance(tom, cake.id).left_for_case, eur(0));
+    EXPECT_EQ(give(tom, roll.id, 1).value().state, RemedyState::waiting) << "not one cent for anybody else";
+    EXPECT_EQ(give(ines, roll.id, 1).value().state, RemedyState::waiting);
+    as(hanne, [&](Context& ctx) { return take_back(ctx, given.id); }).value();
+    EXPECT_EQ(spent(), eur(4500));
+}
+
 TEST_P(Remedies, in_a_case_that_a_team_got_by_itself_are_paid_from_its_budget)
 {
     const auto team = world.write([&](Context& ctx) { return add_team(ctx, {{"Put it right"}, eur(2500), {samir.id}}); });

@@ -60,6 +60,18 @@ Result<Span> span_of(const Context& ctx, const std::optional<Instant>& from, con
     return span;
 }
 
+// What is said belongs to somebody who stands there; elsewhere it would reach nobody.
+Result<Done> must_be_in_person(const GiveRemedy& given)
+{
+    if (given.in_person.value_or(false)) return Done{};
+    const std::string why = "This needs in_person: only with what is given to somebody who stands there do words go along. Elsewhere answer in the case.";
+    std::vector<Fault> faults;
+    if (given.words) faults.push_back({"/words", "in_person", why});
+    if (given.send.value_or(false)) faults.push_back({"/send", "in_person", why});
+    if (!faults.empty()) return invalid(std::move(faults));
+    return Done{};
+}
+
 void add_limits(http::Router& router)
 {
     router.get("/allowance", may("cases:read"), [](Context& ctx, http::Query<AllowanceQuery> query) { return own_allowance(ctx, query.value.case_id); },
@@ -76,11 +88,12 @@ void add_remedy_routes(http::Router& router)
 {
     router.post("/cases/{id}/remedies", may("money:grant"),
         [](Context& ctx, Id<Case> id, GiveRemedy body) -> Result<http::CreatedOrAsked<Remedy>> {
+            CHECK(must_be_in_person(body));
             TRY(auto remedy, body.in_person.value_or(false) ? give_in_person(ctx, id, std::move(body)) : give_remedy(ctx, id, std::move(body)));
             const bool waits = remedy.state == RemedyState::waiting;
             return http::CreatedOrAsked<Remedy>{std::move(remedy), waits};
         },
-        "Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202). in_person: they stand there; then the case is the giver's where it was nobody's, they count as answered, and what is given at once closes the case, of which they are asked some days later; send: the words go to them by e-mail too, when it can be taken back no more (ten minutes); not with what waits for a yes");
+        "Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202). in_person: they stand there; then the case is the giver's where it was nobody's, they count as answered, and what is given at once closes the case, of which they are asked some days later; send: the words go to them by e-mail too, when it can be taken back no more (ten minutes); not with what waits for a yes. words and send need in_person");
     router.get("/remedies", may("cases:read"),
         [](Context& ctx, http::Query<RemedyQuery> query) -> Result<http::Page<Remedy>> {
             const auto& asked = query.value;

@@ -40,6 +40,8 @@ const Sql split_off_sql{"cases.split_off", Reach::business, "SELECT id FROM case
 
 const Sql split_off_nameless_sql{"cases.split_off_nameless", Reach::business, "SELECT id FROM cases WHERE customer_id IS NULL AND split_from = $1 ORDER BY id"};
 
+const Sql came_out_of_sql{"cases.came_out_of", Reach::business, "SELECT id FROM cases WHERE split_from = $1 ORDER BY id"};
+
 const Sql find_of_answer_sql{"cases.find_of_answer", Reach::business, "SELECT id FROM cases WHERE answer_id = $1 ORDER BY id LIMIT 1"};
 const Sql count_nameless_sql{"cases.count_nameless", Reach::business, "SELECT COUNT(*) FROM cases WHERE answer_id IS NOT NULL AND customer_id IS NULL AND created_at >= $1"};
 
@@ -52,7 +54,6 @@ const Sql entries_sql{"cases.entries", Reach::business, "SELECT " + columns<Entr
 )sql"};
 
 const Sql find_entry_sql{"cases.find_entry", Reach::business, "SELECT " + columns<Entry>() + " FROM case_entries WHERE id = $1"};
-const Sql entries_known_as_sql{"cases.entries_known_as", Reach::business, "SELECT " + columns<Entry>() + " FROM case_entries WHERE external_id = $1 ORDER BY id"};
 
 const Sql put_clock_sql{"cases.put_clock", Reach::business,
     insert_into<Clock>("case_clocks") + " ON CONFLICT (case_id, clock) DO UPDATE SET started_at = excluded.started_at, minutes = excluded.minutes,"
@@ -203,6 +204,8 @@ std::vector<Id<Case>> split_off(Db& db, const Filed& filed)
     return filed.customer_id ? db.all<Id<Case>>(split_off_sql, *filed.customer_id, filed.id) : db.all<Id<Case>>(split_off_nameless_sql, filed.id);
 }
 
+std::vector<Id<Case>> came_out_of(Db& db, Id<Case> id) { return db.all<Id<Case>>(came_out_of_sql, id); }
+
 std::optional<Id<Case>> find_of_answer(Db& db, Id<surveys::Answer> answer) { return db.one<Id<Case>>(find_of_answer_sql, answer); }
 std::int64_t count_nameless(Db& db, Instant since) { return db.value<std::int64_t>(count_nameless_sql, since); }
 
@@ -210,7 +213,6 @@ void insert(Db& db, const Entry& entry) { db.run(insert_entry_sql, entry); }
 void remove(Db& db, const Entry& entry) { db.run(remove_entry_sql, entry.case_id, entry.id); }
 std::vector<Entry> entries(Db& db, Id<Case> id) { return db.all<Entry>(entries_sql, id); }
 std::optional<Entry> find_entry(Db& db, Id<Entry> id) { return db.one<Entry>(find_entry_sql, id); }
-std::vector<Entry> entries_known_as(Db& db, const std::string& external_id) { return db.all<Entry>(entries_known_as_sql, external_id); }
 
 void put(Db& db, const Clock& clock) { db.run(put_clock_sql, clock); }
 std::vector<Clock> clocks(Db& db, Id<Case> id) { return db.all<Clock>(clocks_sql, id); }

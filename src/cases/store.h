@@ -24,6 +24,7 @@ void put_key(Db& db, const std::string& external_id, Id<Case> id);
 std::optional<Id<Case>> find_of_response(Db& db, Id<listening::Response> response);
 
 std::vector<Id<Case>> split_off(Db& db, const Filed& filed);        // cases of the same customer that were a part of it
+std::vector<Id<Case>> came_out_of(Db& db, Id<Case> id);             // the same, whosever they are by now
 
 std::optional<Id<Case>> find_of_answer(Db& db, Id<surveys::Answer> answer);
 std::int64_t count_nameless(Db& db, Instant since);     // opened by answers without a name
@@ -34,8 +35,6 @@ void remove(Db& db, const Entry& entry);
 std::vector<Entry> entries(Db& db, Id<Case> id);
 // In whichever case it stands by now.
 std::optional<Entry> find_entry(Db& db, Id<Entry> id);
-// Of all cases: another system's ids need not differ between them.
-std::vector<Entry> entries_known_as(Db& db, const std::string& external_id);
 
 void put(Db& db, const Clock& clock);
 std::vector<Clock> clocks(Db& db, Id<Case> id);

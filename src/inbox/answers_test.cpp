@@ -65,6 +65,35 @@ TEST_P(Answers, are_about_what_they_wrote_whatever_we_call_it)
     EXPECT_TRUE(subject.starts_with("Re: Your mail of ")) << subject;
 }
 
+TEST_P(Answers, stand_below_the_mail_that_lies_in_their_case_after_a_split)
+{
+    const auto cake = as(tom, [&](Context& ctx) {
+        return cases::open_case(ctx, {.subject = {"The cake was not ready"}, .customer_id = mara, .source = cases::Source::phone, .words = {{"I stood there."}}});
+    }).value().id;
+    const auto ours = answered(cake, "We bake it again.");
+    pass(minute_us);
+    const auto first = take(Letter{.text = "When?\r\n", .more = "In-Reply-To: " + ours.message_id + "\r\n", .id = "<abc1@example.org>"});
+    pass(minute_us);
+    const auto second = take(Letter{.text = "The rolls were hard, too.\r\n", .more = "In-Reply-To: " + ours.message_id + "\r\n", .id = "<abc2@example.org>"});
+    ASSERT_EQ(second.case_id, cake);
+    const auto split = [&](Id<cases::Case> from, Id<cases::Entry> entry) { return as(tom, [&](Context& ctx) { return cases::split_case(ctx, from, {{"Rolls"}, {entry}}); }).value().id; };
+    // Where a mail about the case would stand now.
+    const auto below = [&](Id<cases::Case> id) { return world.read([&](Context& ctx) { return messages::thread_of_occasion(ctx.db, to_text(id) + ":x"); }); };
+    const auto rolls = split(cake, *second.entry_id);
+    EXPECT_EQ(below(rolls), "<abc2@example.org>");
+    EXPECT_EQ(below(cake), "<abc1@example.org>");
+    as(tom, [&](Context& ctx) { return cases::unsplit_case(ctx, rolls); }).value();
+    EXPECT_EQ(below(cake), "<abc2@example.org>") << "it came back";
+    EXPECT_FALSE(below(rolls));
+
+    const auto again = split(cake, *second.entry_id);
+    EXPECT_EQ(answered(again, "So are ours.").in_reply_to, "<abc2@example.org>");
+    EXPECT_EQ(answered(cake, "On Friday.").in_reply_to, "<abc1@example.org>");
+    const auto alone = split(cake, *first.entry_id);
+    EXPECT_EQ(below(alone), "<abc1@example.org>");
+    EXPECT_FALSE(below(cake)) << "no mail of hers lies there any more";
+}
+
 TEST_P(Answers, goes_on_with_the_case_that_our_mail_answered_in)
 {
     const auto cake = as(tom, [&](Context& ctx) {

@@ -17,7 +17,8 @@ void add_commands(cli::Commands& commands);
 int exit_for_mail_server(int code);
 
 std::vector<const customers::Follower*> followers();
-// From then on the mails of a case that is given to another customer go along, and our answers bear the subject of theirs.
+// From then on the mails of a case that is given to another customer go along, and our answers bear the subject of theirs
+// and stand below them, also where words were split off.
 void follow_cases();
 
 }  // namespace rapport::inbox

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cases/giving.h"
 #include "cases/heard.h"
+#include "cases/joining.h"
 #include "cases/service.h"
 #include "customers/emails.h"
 #include "customers/merge_store.h"
@@ -11,6 +12,7 @@
 #include "inbox/doors.h"
 #include "inbox/reports.h"
 #include "messages/files.h"
+#include "messages/returns.h"
 
 #include <algorithm>
 #include <utility>
@@ -101,6 +103,13 @@ Result<Done> go_along(Context& ctx, ReceivedMail& mail, const std::optional<Id<c
     return Done{};
 }
 
+// What we answer stands below the mail that lies there now.
+void note_thread_anew(Context& ctx, Id<cases::Case> id)
+{
+    if (const auto last = store::last_message_id(ctx.db, id)) messages::note_thread(ctx, to_text(id), *last);
+    else messages::forget_thread(ctx, to_text(id));
+}
+
 }  // namespace
 
 Result<Taken> receive_mail(Desk& desk, std::string_view raw, Way way)
@@ -154,6 +163,7 @@ Result<WholeMail> say_whose(Context& ctx, Id<ReceivedMail> id, const SayWhose& i
 void follow_cases()
 {
     cases::ask_for_subjects([](Context& ctx, const cases::Filed& filed) { return store::first_subject(ctx.db, filed.id, filed.split_from.value_or(filed.id)); });
+    cases::call_when_moved(note_thread_anew);
     cases::call_when_given([](Context& ctx, const cases::Filed& before, const cases::Filed& now) -> Result<Done> {
         std::vector<ReceivedMail> mails;
         for (const auto id : store::mails_of(ctx.db, now.id))

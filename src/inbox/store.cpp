@@ -16,6 +16,15 @@ const Sql first_subject_sql{"received_mails.first_subject", Reach::business, R"s
      ORDER BY e.at, e.id
      LIMIT 1
 )sql"};
+const Sql last_message_id_sql{"received_mails.last_message_id", Reach::business, R"sql(
+    SELECT m.message_id
+      FROM case_entries e
+      JOIN received_mails m ON m.entry_id = e.id
+     WHERE e.case_id = $1
+       AND m.message_id IS NOT NULL
+     ORDER BY m.received_at DESC, m.id DESC
+     LIMIT 1
+)sql"};
 const Sql take_key_sql{"received_keys.take", Reach::business, "INSERT INTO received_keys (key, mail_id) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING"};
 const Sql find_key_sql{"received_keys.find", Reach::business, "SELECT mail_id FROM received_keys WHERE key = $1"};
 const Sql note_id_sql{"received_message_ids.note", Reach::business, "INSERT INTO received_message_ids (message_id, mail_id) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
@@ -45,6 +54,7 @@ void update(Db& db, const ReceivedMail& mail) { db.run(update_sql, mail); }
 std::optional<ReceivedMail> find(Db& db, Id<ReceivedMail> id) { return db.one<ReceivedMail>(find_sql, id); }
 
 std::vector<Id<ReceivedMail>> mails_of(Db& db, Id<cases::Case> id) { return db.all<Id<ReceivedMail>>(of_case_sql, id); }
+std::optional<std::string> last_message_id(Db& db, Id<cases::Case> id) { return db.one<std::string>(last_message_id_sql, id); }
 std::optional<std::string> first_subject(Db& db, Id<cases::Case> id, Id<cases::Case> noted_in) { return db.one<std::string>(first_subject_sql, id, noted_in); }
 
 bool take_key(Db& db, const std::string& key, Id<ReceivedMail> id) { return db.run(take_key_sql, key, id) == 1; }

@@ -10,6 +10,8 @@ void insert(Db& db, const ReceivedMail& mail);
 void update(Db& db, const ReceivedMail& mail);
 std::optional<ReceivedMail> find(Db& db, Id<ReceivedMail> id);
 std::vector<Id<ReceivedMail>> mails_of(Db& db, Id<cases::Case> id);
+// The Message-ID of the one that came last of those whose words stand in this case, wherever it is noted.
+std::optional<std::string> last_message_id(Db& db, Id<cases::Case> id);
 // Of the first whose words stand in this case, where it is noted there or in the one that the case was split off from.
 std::optional<std::string> first_subject(Db& db, Id<cases::Case> id, Id<cases::Case> noted_in);
 

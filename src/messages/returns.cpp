@@ -19,6 +19,7 @@ const Sql of_token_sql{"message_tokens.find", Reach::business, "SELECT message_i
 const Sql note_thread_sql{"mail_threads.note", Reach::business,
     "INSERT INTO mail_threads (about, message_id, at) VALUES ($1, $2, $3)"
     " ON CONFLICT (about) DO UPDATE SET message_id = excluded.message_id, at = excluded.at"};
+const Sql forget_thread_sql{"mail_threads.forget", Reach::business, "DELETE FROM mail_threads WHERE about = $1"};
 const Sql thread_sql{"mail_threads.find", Reach::business, "SELECT message_id FROM mail_threads WHERE about = $1"};
 const Sql bounced_sql{"messages.bounced", Reach::business, "UPDATE messages SET bounced_at = $2, bounce = $3 WHERE id = $1"};
 const Sql count_bounced_sql{"messages.count_bounced", Reach::business,
@@ -85,6 +86,8 @@ mail::Address return_path(const Message& message)
 }
 
 void note_thread(Context& ctx, const std::string& about, const std::string& message_id) { ctx.db.run(note_thread_sql, about, message_id, ctx.now()); }
+
+void forget_thread(Context& ctx, const std::string& about) { ctx.db.run(forget_thread_sql, about); }
 
 std::string case_in(const std::string& occasion)
 {

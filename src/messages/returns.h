@@ -24,6 +24,7 @@ mail::Address return_path(const Message& message);
 
 // The Message-ID that came in last about something ("cas_..."): what we send for an occasion that names it answers that one.
 void note_thread(Context& ctx, const std::string& about, const std::string& message_id);
+void forget_thread(Context& ctx, const std::string& about);         // nothing that came in is about it any more
 std::optional<std::string> thread_of_occasion(Db& db, const std::string& occasion);
 // "cas_..." in an occasion; empty where it names no case.
 std::string case_in(const std::string& occasion);

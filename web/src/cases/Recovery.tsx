@@ -104,5 +104,5 @@ function Kinds({ rows }: { rows: Schemas['RemedyKindReport'][] }) {
 
 function Teams({ rows }: { rows: Schemas['TeamReport'][] }) {
   if (rows.length === 0) return null;
-  return <ul className="gap-s">{rows.map((team) => <li key={team.team_id}>{team.monthly_budget ? t('recovery.team', { name: team.name, given: exactMoney(team.given_this_month), budget: exactMoney(team.monthly_budget), n: team.open_cases }) : t('recovery.team_free', { name: team.name, given: exactMoney(team.given_this_month), n: team.open_cases })}</li>)}</ul>;
+  return <ul className="gap-s">{rows.map((team) => <li key={team.team_id}>{team.monthly_budget ? t(team.given_this_month.amount_minor > team.monthly_budget.amount_minor ? 'recovery.team_above' : 'recovery.team', { name: team.name, given: exactMoney(team.given_this_month), budget: exactMoney(team.monthly_budget), n: team.open_cases }) : t('recovery.team_free', { name: team.name, given: exactMoney(team.given_this_month), n: team.open_cases })}</li>)}</ul>;
 }
