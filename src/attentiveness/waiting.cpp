@@ -20,6 +20,17 @@ std::string needs_no_answer(const std::string& touchpoint)
     return " EXISTS (SELECT 1 FROM today_marks ended WHERE ended.customer_id = " + touchpoint + ".customer_id AND ended.touchpoint_id = " + touchpoint + ".id)";
 }
 
+namespace {
+
+// When the case was closed that stands on the timeline as this touchpoint, and its customer told.
+std::string told_at(const std::string& touchpoint)
+{
+    return " (SELECT ended.at FROM cases c JOIN case_closures ended ON ended.case_id = c.id WHERE c.customer_id = " + touchpoint + ".customer_id AND c.touchpoint_id = " + touchpoint
+        + ".id AND ended.told_by <> 'cannot_be_reached')";
+}
+
+}  // namespace
+
 std::string waits_for_an_answer()
 {
     return R"sql(
@@ -29,7 +40,7 @@ std::string waits_for_an_answer()
         AND NOT EXISTS (SELECT 1 FROM touchpoints answer
                          WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.at < $2
                            AND answer.direction = 'out')
-        AND NOT)sql" + answered_at_once("asked") + " AND NOT" + needs_no_answer("asked");
+        AND COALESCE()sql" + told_at("asked") + ", $2) >= $2 AND NOT" + answered_at_once("asked") + " AND NOT" + needs_no_answer("asked");
 }
 
 namespace {
@@ -68,8 +79,9 @@ BOOST_DESCRIBE_STRUCT(Wait, (), (kind, at, waited_seconds, answered_at))
 const Sql waits_sql{"attentiveness.waits", Reach::business, R"sql(
     SELECT asked.kind, asked.at, asked.waited_seconds,
            CASE WHEN asked.direction = 'in' AND)sql" + answered_at_once("asked") + R"sql( THEN asked.at
-                ELSE (SELECT MIN(answer.at) FROM touchpoints answer
-                       WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.direction = 'out') END
+                ELSE COALESCE((SELECT MIN(answer.at) FROM touchpoints answer
+                                WHERE answer.customer_id = asked.customer_id AND answer.at > asked.at AND answer.direction = 'out'
+                                  AND answer.at <= COALESCE()sql" + told_at("asked") + ", answer.at))," + told_at("asked") + R"sql() END
       FROM touchpoints asked
      WHERE asked.at >= $1 AND asked.at < $2
        AND (asked.waited_seconds IS NOT NULL OR (asked.direction = 'in' AND asked.kind IN ('call', 'email', 'chat', 'letter') AND NOT)sql" + needs_no_answer("asked") + R"sql())

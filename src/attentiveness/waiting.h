@@ -19,7 +19,7 @@ std::string answered_at_once(const std::string& touchpoint);
 // The same: somebody said of it that it needs no answer ("That is fair, thank you."), so that it counts neither as answered nor as waiting.
 std::string needs_no_answer(const std::string& touchpoint);
 // From FROM on: touchpoints `asked` of [$1, $2) by a channel that wants an answer, which were not answered at once, which nothing of
-// ours has followed by $2, and which need an answer.
+// ours has followed by $2, which belong to no case that was closed by then and its customer told, and which need an answer.
 std::string waits_for_an_answer();
 
 struct Waiting {
@@ -54,8 +54,8 @@ struct ResponseTimes {
 };
 BOOST_DESCRIBE_STRUCT(ResponseTimes, (), (kind, answered, waiting, customers_clock, our_clock))
 
-// How long people waited who came in [from, to): as it was noted; not at all where it was answered at once; else until our first answer.
-// What needs no answer is in none of the figures, unless a wait was noted.
+// How long people waited who came in [from, to): as it was noted; not at all where it was answered at once; else until our first answer,
+// or the closing of its case with which they were told. What needs no answer is in none of the figures, unless a wait was noted.
 std::vector<ResponseTimes> response_times(Context& ctx, Instant from, Instant to);
 
 }  // namespace rapport::attentiveness

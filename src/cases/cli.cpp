@@ -302,6 +302,20 @@ std::string came_back_words(const Figured& told)
     return told.value ? std::to_string(static_cast<int>(*told.value + 0.5)) + " %" + between(told) + " of " + std::to_string(told.n) + " came back" : "who came back cannot be told yet";
 }
 
+std::string settled_words(const PutRight& report)
+{
+    if (report.closed == 0) return "nothing yet";
+    return count_of(report.closed, "complaint", "complaints") + (report.together > 0 ? ", " + std::to_string(report.together) + " of them together" : "");
+}
+
+// "9 of 11, 82 % (52.3 to 94.9)"
+std::string share_words(const Figured& told)
+{
+    if (!told.value) return "cannot tell yet";
+    const auto part = std::lround(*told.value * static_cast<double>(told.n) / 100);
+    return std::to_string(part) + " of " + std::to_string(told.n) + ", " + std::to_string(std::lround(*told.value)) + " %" + between(told);
+}
+
 // Spending and level six months on, against customers like them who had no trouble; nothing where nobody's half year is over.
 std::string against_words(const AgainstOthers& against)
 {
@@ -335,6 +349,9 @@ Result<int> show_recovery(Desk& desk, cli::Terminal& terminal, const cli::Argume
     for (const auto& cause : report.causes)
         text += amount_in_words(cause.cost) + "  " + cause.cause + ": " + count_of(cause.cases, "case", "cases") + ", " + amount_in_words(cause.remedies) + " given, " + amount_in_words(cause.spend_lost) + " of spending lost, "
             + came_back_words(cause.came_back) + ", " + std::to_string(cause.left) + " left\n";
+    text += "settled  " + settled_words(report) + "\n";
+    text += "is it right now, 4 or 5 of 5  " + share_words(report.right_now) + "\n";
+    text += "settled with one answer  " + share_words(report.first_contact) + "\n";
     if (report.minutes.value) text += "minutes to resolve  " + std::to_string(std::lround(*report.minutes.value)) + " (" + std::to_string(std::lround(report.minutes.interval->first)) + " to " + std::to_string(std::lround(report.minutes.interval->second)) + "), n " + std::to_string(report.minutes.n) + "\n";
     text += "came back after  " + came_back_words(report.came_back) + "\n";
     terminal.print(text + report.against.sentence + "\n" + against_words(report.against));

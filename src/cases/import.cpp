@@ -1,11 +1,13 @@
 #include "base/csv/writer.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "cases/doors.h"
 #include "cases/in_files.h"
 #include "cases/row.h"
 #include "cases/rules.h"
 #include "cases/service.h"
 #include "cases/store.h"
+#include "cases/teams.h"
 #include "customers/masked.h"
 #include "identity/audit_log.h"
 #include "identity/named_staff.h"
@@ -16,18 +18,21 @@
 #include "touchpoints/slice.h"
 
 #include <algorithm>
+#include <map>
 
 namespace rapport::cases {
 
-// A case with its ending, and when it was last found late where an undo has to know.
+// A case with its ending and what they gave it last; and when it was last found late, and what the file says that they gave, where an undo has to know.
 struct Whole {
     Filed filed;
     std::optional<Closure> closure;
     std::optional<Instant> escalated_at;
+    std::optional<Verdict> verdict;
+    std::optional<Id<Verdict>> brought;
 
     bool operator==(const Whole&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Whole, (), (filed, closure, escalated_at))
+BOOST_DESCRIBE_STRUCT(Whole, (), (filed, closure, escalated_at, verdict, brought))
 
 namespace {
 
@@ -37,7 +42,9 @@ std::optional<Whole> stored_under(Context& ctx, const std::string& key)
 {
     const auto id = case_in_file(ctx, key);
     const auto one = id ? store::find(ctx.db, *id, ctx.now()) : std::nullopt;
-    return one ? std::optional(Whole{*one, store::closure(ctx.db, *id), {}}) : std::nullopt;
+    if (!one) return std::nullopt;
+    const auto verdicts = store::verdicts(ctx.db, *id);
+    return Whole{*one, store::closure(ctx.db, *id), {}, verdicts.empty() ? std::nullopt : std::optional(verdicts.back()), {}};
 }
 
 // When one of its clocks last ran out.
@@ -49,9 +56,10 @@ std::optional<Instant> last_escalated(Db& db, Id<Case> id)
     return last;
 }
 
-std::string as_found(Db& db, Whole stored)
+std::string as_found(Db& db, Whole stored, std::optional<Id<Verdict>> brought)
 {
     stored.escalated_at = last_escalated(db, stored.filed.id);
+    stored.brought = brought;
     return to_json(stored);
 }
 
@@ -62,6 +70,23 @@ Error in_columns(const Fault& fault)
     if (fault.code == "not_here") return invalid(column, "Stars belong to a review. Write review in a column “source” (--map source=COLUMN), or leave them out.", fault.code);
     if (fault.code == "required") return invalid(column, "Say where it stands in a column “place” (--map place=COLUMN): a review or a post is answered there.", fault.code);
     return invalid(column, fault.detail, fault.code);
+}
+
+// What they gave, as history: nobody is asked, and nothing opens again. What they gave already stays, here or by another file.
+Result<Done> judge(Context& ctx, Whole& whole, const CaseRow& row)
+{
+    if (!row.verdict) return Done{};
+    const auto& stored = whole.verdict;
+    if (stored && stored->score == *row.verdict && (!row.verdict_at || touchpoints::whole_ms(*row.verdict_at) == touchpoints::whole_ms(stored->at))) return Done{};
+    if (!row.verdict_at && !whole.closure) return invalid("verdict_at", "Say when they gave this, or when the case was closed.", "required");
+    const auto at = touchpoints::whole_ms(row.verdict_at ? *row.verdict_at : whole.closure->at);
+    if (at < whole.filed.opened_at) return invalid("verdict_at", "They cannot have given it before the case was opened.", "range");
+    if (at > ctx.now()) return invalid("verdict_at", "They cannot have given it in the future.", "range");
+    if (stored && at <= touchpoints::whole_ms(stored->at)) return invalid("verdict", "They gave " + std::to_string(stored->score) + " of 5 already, and no file changes it.", "exists");
+    whole.verdict = Verdict{};
+    whole.verdict->at = at;
+    whole.verdict->score = *row.verdict;
+    return Done{};
 }
 
 // What the row says, laid over what is stored.
@@ -91,12 +116,17 @@ Result<Whole> with(Context& ctx, Whole whole, const CaseRow& row)
         filed.waiting_since.reset();
         filed.snoozed_until.reset();
     }
-    if (!closure) return whole;
+    if (!closure) {
+        CHECK(judge(ctx, whole, row));
+        return whole;
+    }
     if (row.closed_at) closure->at = touchpoints::whole_ms(*row.closed_at);
     closure->cause = filed.cause;
     if (row.action) closure->action = row.action;
+    if (row.together) closure->together = row.together;
     if (row.told_by) closure->told_by = *row.told_by;
     filed.is_open = false;
+    CHECK(judge(ctx, whole, row));
     return whole;
 }
 
@@ -126,6 +156,7 @@ private:
         if (!laid) return applied_.reject(laid.error());
         auto& filed = laid->filed;
         if (row.staff && row.staff != filed.staff) name_owner(filed, *row.staff);
+        if (row.team) name_team(filed, *row.team);
         if (!row.customer_id.empty()) {
             if (stored && !filed.customer_id) return applied_.reject(invalid("customer_id", "This case is nobody's whom we know: say there whose it is."));
             if (stored && whose_.find(row.customer_id) != filed.customer_id) return applied_.reject(invalid("customer_id", "This case is another customer's."));
@@ -134,10 +165,16 @@ private:
         }
         if (stored && *stored == *laid) return applied_.outcomes.push_back({});
         filed.import_id = import_;
-        const auto before = stored ? std::optional(as_found(ctx_.db, *stored)) : std::nullopt;
+        const bool judged = laid->verdict && !laid->verdict->id;
+        if (judged) laid->verdict->id = ctx_.ids.make<Verdict>();
+        const auto before = stored ? std::optional(as_found(ctx_.db, *stored, judged ? std::optional(laid->verdict->id) : std::nullopt)) : std::nullopt;
         if (stored) change(*stored, *laid);
         else add(at, *laid);
         put_closure(ctx_, stored ? stored->closure : std::nullopt, laid->closure);
+        if (judged) {
+            laid->verdict->case_id = filed.id;
+            store::insert(ctx_.db, *laid->verdict);
+        }
         applied_.outcomes.push_back({stored ? Effect::changed : Effect::created, {}, {}});
         applied_.changes.push_back({"case", filed.customer_id.value_or(Id<customers::Customer>{}).value, filed.id.value, before});
     }
@@ -170,6 +207,18 @@ private:
         filed.staff_id = staff_.find(said);
     }
 
+    // As the file names it; of a name that is no team's here, or several's, it says nothing.
+    void name_team(Filed& filed, const std::string& said)
+    {
+        const auto now = filed.team_id ? find_team(ctx_.db, *filed.team_id) : std::nullopt;
+        if (now && fold(tidy(now->name)) == fold(tidy(said))) return;
+        auto [found, is_new] = teams_.try_emplace(said);
+        if (is_new)
+            if (const auto named = teams_named(ctx_.db, said); named.size() == 1) found->second = named.front().id;
+        if (found->second) filed.team_id = found->second;
+    }
+
+    std::map<std::string, std::optional<Id<Team>>> teams_;
     identity::NamedStaff staff_{ctx_.db};
     RulesInForce rules_ = read_rules(ctx_.db);
 };
@@ -188,22 +237,21 @@ std::string first_words(Db& db, Id<Case> id)
     return {};
 }
 
-// With whose it is, how it was solved together and what they gave it last, which no file brings in: teams, and what customers say, have doors of their own.
 void write_out(Context& ctx, std::string& out, const std::function<void()>& spill)
 {
     csv::Writer writer(out);
     for (const auto& field : case_fields()) writer.cell(field.name);
-    for (const auto* only_told : {"team", "together", "verdict"}) writer.cell(only_told);
     writer.end_row();
     const auto text = [](const std::optional<std::string>& said) { return said.value_or(""); };
     const bool sees_contacts = customers::sees_contacts(ctx.actor);
     store::each(ctx.db, ctx.now(), [&](const std::string& customer, const Case& one) {
         const auto closure = store::closure(ctx.db, one.id).value_or(Closure{});
         const auto verdicts = store::verdicts(ctx.db, one.id);
+        const auto last = verdicts.empty() ? std::nullopt : std::optional(verdicts.back());
         writer.row({one.external_id ? *one.external_id : to_text(one.id), customer, sees_contacts ? text(one.contact) : std::string(), one.subject, first_words(ctx.db, one.id), enum_text(one.source), enum_text(one.kind),
                     enum_text(one.priority), text(one.cause), text(one.staff), to_text(one.opened_at), one.closed_at ? to_text(*one.closed_at) : std::string(), text(closure.action),
                     one.closed_at ? enum_text(closure.told_by) : std::string_view(), text(one.place), text(one.link), one.stars ? std::to_string(*one.stars) : std::string(),
-                    text(one.team), text(closure.together), verdicts.empty() ? std::string() : std::to_string(verdicts.back().score)});
+                    text(one.team), text(closure.together), last ? std::to_string(last->score) : std::string(), last ? to_text(last->at) : std::string()});
         spill();
     });
 }
@@ -228,6 +276,8 @@ const Sql cells_sql{"cases.cells_for_files", Reach::business, imports::cells_tex
 imports::CellsOf<Case> case_cells(Db& db, std::vector<Id<Case>> cases) { return {db, cells_sql, std::move(cases)}; }
 
 namespace {
+
+const Sql remove_verdict_sql{"cases.remove_verdict", Reach::business, "DELETE FROM case_verdicts WHERE case_id = $1 AND id = $2"};
 
 std::vector<std::string> names(Context& ctx, std::span<const std::string> ids)
 {
@@ -273,6 +323,7 @@ Result<Done> undo_change(Context& ctx, const imports::Change& change)
     before.filed.customer_id = one->customer_id;    // a merge may have moved it
     const auto closure = store::closure(ctx.db, one->id);
     put_closure(ctx, closure, before.closure);
+    if (before.brought) ctx.db.run(remove_verdict_sql, one->id, *before.brought);
     auto clocks = store::clocks(ctx.db, one->id);
     if (closure && !before.closure)     // what the closing met
         for (auto& clock : clocks)

@@ -1,6 +1,8 @@
+#include "attentiveness/waiting.h"
 #include "cases/closing.h"
 #include "cases/conversation.h"
 #include "cases/doors.h"
+#include "cases/in_files.h"
 #include "cases/rules.h"
 #include "cases/service.h"
 #include "cases/teams.h"
@@ -16,7 +18,7 @@ class CaseFiles : public identity::test::ShopTest {
 protected:
     touchpoints::FileDesk files{world, import_shape()};
     const std::string header = "case_id,customer_id,contact,subject,words,source,kind,priority,cause,staff,opened_at,closed_at,action,told_by,place,link,stars\n";
-    const std::string written = header.substr(0, header.size() - 1) + ",team,together,verdict\n";
+    const std::string written = header.substr(0, header.size() - 1) + ",team,together,verdict,verdict_at\n";
 };
 RAPPORT_ON_BOTH_ENGINES(CaseFiles);
 
@@ -33,7 +35,7 @@ TEST_P(CaseFiles, come_in_go_out_and_are_taken_back)
     EXPECT_EQ(first.rejected.at(1).column, "closed_at");
     EXPECT_EQ(files.read(file).counts, "5 read, 0 created, 0 changed, 3 unchanged, 2 rejected");
     const auto text = files.write();
-    EXPECT_NE(text.find("T-1,C-1,,The cake was late,Nobody called,mail,complaint,high,long_wait,Tom Reimers,2026-11-16T09:00:00.000Z,2026-11-16T12:00:00.000Z,Baked again,call,,,,,,\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("T-1,C-1,,The cake was late,Nobody called,mail,complaint,high,long_wait,Tom Reimers,2026-11-16T09:00:00.000Z,2026-11-16T12:00:00.000Z,Baked again,call,,,,,,,\n"), std::string::npos) << text;
     EXPECT_EQ(files.read(text).counts, "3 read, 0 created, 0 changed, 3 unchanged, 0 rejected");
     const auto queue = world.read([](Context& ctx) { return list_cases(ctx, {.queue = true}); }).value();
     ASSERT_EQ(queue.size(), 2u);
@@ -60,9 +62,79 @@ TEST_P(CaseFiles, tell_whose_it_is_how_it_was_solved_together_and_what_they_gave
     world.write([&](Context& ctx) { return give_verdict(ctx, cake.id, {.score = 5}); });
     const auto text = files.write();
     EXPECT_TRUE(text.starts_with(written)) << text;
-    EXPECT_NE(text.find(",The oven,He came an hour later,5\n"), std::string::npos) << text;
+    EXPECT_NE(text.find(",The oven,He came an hour later,5," + to_text(world.clock.now()) + "\n"), std::string::npos) << text;
     EXPECT_EQ(files.read(text).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
     EXPECT_EQ(files.write(), text);
+}
+
+TEST_P(CaseFiles, bring_whose_it_is_how_it_was_solved_together_and_what_they_gave_it)
+{
+    const auto team = world.write([&](Context& ctx) { return add_team(ctx, {.name = {"The oven"}}); });
+    const auto now = [&](const std::string& key) {
+        return world.read([&](Context& ctx) -> Result<WholeCase> { return read_case(ctx, *case_in_file(ctx, key)); }).value();
+    };
+    const std::string begin = "T-1,C-1,,The cake was late,Nobody called,mail,complaint,,long_wait,,2026-11-16T09:00:00Z,2026-11-16T12:00:00Z,Baked again,call,,,";
+    const auto plain = files.read(header + begin + "\n");
+    EXPECT_FALSE(now("T-1").team_id) << "it was closed before there were teams";
+    const auto text = files.write();
+    const auto told = files.read(written + begin + ",the OVEN,He came an hour later,1,\n");
+    EXPECT_EQ(told.counts, "1 read, 0 created, 1 changed, 0 unchanged, 0 rejected");
+    const auto one = now("T-1");
+    EXPECT_EQ(one.team_id, team.id);
+    EXPECT_EQ(one.closure->together, "He came an hour later");
+    ASSERT_EQ(one.verdicts.size(), 1u);
+    EXPECT_EQ(one.verdicts[0].score, 1);
+    EXPECT_EQ(one.verdicts[0].at, one.closed_at) << "where the file does not say when";
+    EXPECT_EQ(one.state, State::closed) << "what is over opens nothing again";
+    EXPECT_FALSE(one.closure->ask_at) << "nor is anybody asked";
+    EXPECT_FALSE(one.verdicts[0].response_id) << "answers to surveys have a file of their own";
+    EXPECT_EQ(files.read(written + begin + ",The oven,He came an hour later,1,\n").counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
+    EXPECT_EQ(files.read(files.write()).counts, "1 read, 0 created, 0 changed, 1 unchanged, 0 rejected");
+
+    const auto other = files.read(written + begin + ",The oven,,4,\n");
+    ASSERT_EQ(other.rejected.size(), 1u);
+    EXPECT_EQ(other.rejected[0].column, "verdict") << "what they gave stays";
+    EXPECT_EQ(files.undo(told.id), 0);
+    EXPECT_EQ(files.write(), text);
+    EXPECT_TRUE(now("T-1").verdicts.empty());
+    EXPECT_EQ(files.undo(plain.id), 0);
+    EXPECT_EQ(files.write(), written);
+
+    const auto both = files.read(written + begin + ",Nobody's,,3,2026-11-16T14:00:00Z\n"
+        + "T-2,,,Open again,,mail,complaint,,,,2026-11-16T09:00:00Z,,,,,,,,,2,2026-11-16T15:00:00Z\n"
+        + "T-3,,,Open,,mail,complaint,,,,2026-11-16T09:00:00Z,,,,,,,,,2,\n"
+        + "T-4,,,Open,,mail,complaint,,,,2026-11-16T09:00:00Z,,,,,,,,,6,2026-11-16T15:00:00Z\n"
+        + "T-5,,,Open,,mail,complaint,,,,2026-11-16T09:00:00Z,,,,,,,,,2,2026-11-16T08:00:00Z\n"
+        + "T-6,,,Open,,mail,complaint,,,,2026-11-16T09:00:00Z,,,,,,,,,,2026-11-16T15:00:00Z\n");
+    EXPECT_EQ(both.counts, "6 read, 2 created, 0 changed, 0 unchanged, 4 rejected");
+    EXPECT_FALSE(now("T-1").team_id) << "a team that we have not";
+    EXPECT_EQ(to_text(now("T-1").verdicts.at(0).at), "2026-11-16T14:00:00.000Z");
+    EXPECT_EQ(now("T-2").verdicts.at(0).score, 2) << "given before it was opened again";
+    EXPECT_EQ(now("T-2").state, State::open);
+    const std::vector<std::string> columns{"verdict_at", "verdict", "verdict_at", "verdict"};
+    for (std::size_t i = 0; i < columns.size(); ++i) EXPECT_EQ(both.rejected.at(i).column, columns[i]);
+    EXPECT_EQ(files.undo(both.id), 0);
+    EXPECT_EQ(files.write(), written);
+}
+
+TEST_P(CaseFiles, nobody_waits_for_an_answer_to_what_came_in_closed)
+{
+    const std::string begin = "T-1,C-1,,The cake was late,Nobody called,mail,complaint,,long_wait,,2026-11-16T09:00:00Z,";
+    const auto waiting = [&] { return world.read([](Context& ctx) { return attentiveness::who_waits(ctx, 10); }).size(); };
+    const auto emails = [&] {
+        return world.read([](Context& ctx) { return attentiveness::response_times(ctx, Instant{ctx.now().us - 7 * us_per_day}, ctx.now()); }).at(0);
+    };
+    files.read(header + begin + ",,,,,\n");
+    EXPECT_EQ(waiting(), 1u);
+    EXPECT_EQ(emails().waiting, 1);
+    const auto closing = files.read(header + begin + "2026-11-16T12:00:00Z,Baked again,call,,,\n");
+    EXPECT_EQ(waiting(), 0u) << "we called";
+    EXPECT_EQ(emails().waiting, 0);
+    EXPECT_EQ(emails().customers_clock.median_seconds, 3 * 3600);
+    EXPECT_EQ(files.undo(closing.id), 0);
+    EXPECT_EQ(waiting(), 1u);
+    files.read(header + begin + "2026-11-16T12:00:00Z,Baked again,cannot_be_reached,,,\n");
+    EXPECT_EQ(waiting(), 1u) << "nobody told them";
 }
 
 TEST_P(CaseFiles, are_taken_back_though_clocks_have_rung)

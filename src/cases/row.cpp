@@ -9,7 +9,7 @@
 namespace rapport::cases {
 namespace {
 
-enum Column { case_id, customer_id, contact, subject, words, source, kind, priority, cause, staff, opened_at, closed_at, action, told_by, place, link, stars };
+enum Column { case_id, customer_id, contact, subject, words, source, kind, priority, cause, staff, opened_at, closed_at, action, told_by, place, link, stars, team, together, verdict, verdict_at };
 
 // What a row without a subject is about: how its words begin.
 std::string first_of(const std::string& words)
@@ -21,10 +21,10 @@ std::string first_of(const std::string& words)
     return line + "…";
 }
 
-Result<std::int64_t> read_stars(const imports::Reading& reading, std::string_view cell)
+Result<std::int64_t> read_number(const imports::Reading& reading, std::string_view cell, const char* name)
 {
     const auto given = csv::whole_number(cell, reading.decimal_comma);
-    if (!given) return imports::at_field(given.error(), "stars");
+    if (!given) return imports::at_field(given.error(), name);
     return *given;
 }
 
@@ -50,6 +50,10 @@ std::vector<imports::Field> case_fields()
         {"place", false, {"platform", "site", "plattform"}},
         {"link", false, {"url", "permalink"}},
         {"stars", false, {"rating", "sterne"}},
+        {"team", false, {"group", "gruppe"}},
+        {"together", false, {}},
+        {"verdict", false, {"satisfaction", "csat"}},
+        {"verdict_at", false, {}, true},
     };
 }
 
@@ -85,15 +89,23 @@ Result<CaseRow> read_case_row(const imports::Reading& reading, const imports::Ce
     TRY(row.place, text(place, "place", 100));
     TRY(row.link, text(link, "link", 500));
     if (!cells[stars].empty()) {
-        TRY(row.stars, read_stars(reading, cells[stars]));
+        TRY(row.stars, read_number(reading, cells[stars], "stars"));
     }
+    TRY(row.team, text(team, "team", 100));
+    TRY(row.together, text(together, "together", 2000));
+    if (!cells[verdict].empty()) {
+        TRY(row.verdict, read_number(reading, cells[verdict], "verdict"));
+        if (*row.verdict < 1 || *row.verdict > 5) return invalid("verdict", "What they gave is a number from 1 to 5.", "range");
+    }
+    TRY(row.verdict_at, touchpoints::time_cell(reading, cells[verdict_at], "verdict_at"));
+    if (row.verdict_at && !row.verdict) return invalid("verdict", "Say what they gave then, from 1 to 5.", "required");
     return row;
 }
 
 std::string fingerprint(const CaseRow& row)
 {
     const bool is_elsewhere = row.place || row.link || row.stars;
-    return "row:" + crypto::digest(is_elsewhere ? to_json(row) : to_json(static_cast<const CaseCells&>(row)));
+    return "row:" + crypto::digest(is_elsewhere ? to_json(static_cast<const PlacedCells&>(row)) : to_json(static_cast<const CaseCells&>(row)));
 }
 
 }  // namespace rapport::cases

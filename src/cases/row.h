@@ -22,19 +22,27 @@ struct CaseCells {
 };
 BOOST_DESCRIBE_STRUCT(CaseCells, (), (case_id, customer_id, contact, subject, words, source, kind, priority, cause, staff, opened_at, closed_at, action, told_by))
 
-struct CaseRow : CaseCells {
+struct PlacedCells : CaseCells {
     std::optional<std::string> place, link;
     std::optional<std::int64_t> stars;
 };
-BOOST_DESCRIBE_STRUCT(CaseRow, (CaseCells), (place, link, stars))
+BOOST_DESCRIBE_STRUCT(PlacedCells, (CaseCells), (place, link, stars))
+
+struct CaseRow : PlacedCells {
+    std::optional<std::string> team;                        // by its name
+    std::optional<std::string> together;
+    std::optional<std::int64_t> verdict;                    // what they gave it, 1 to 5
+    std::optional<Instant> verdict_at;                      // when it was closed
+};
+BOOST_DESCRIBE_STRUCT(CaseRow, (PlacedCells), (team, together, verdict, verdict_at))
 
 std::vector<imports::Field> case_fields();
 
-// invalid at the column: neither a subject nor words, a time that is none, an unknown word, a text that is too long or cannot be shown, closed before it was opened.
+// invalid at the column: neither a subject nor words, a time that is none, an unknown word, a verdict off the scale, a text that is too long or cannot be shown, closed before it was opened.
 Result<CaseRow> read_case_row(const imports::Reading& reading, const imports::Cells& cells);
 
-// Under which key the row is remembered where it has no id of its own: what it says, as it stands in the file. A row of no place
-// keeps the key that it had before there were places.
+// Under which key the row is remembered where it has no id of its own: what it says, as it stands in the file, but not whose team it is
+// nor how it turned out. A row of no place keeps the key that it had before there were places.
 std::string fingerprint(const CaseRow& row);
 
 }  // namespace rapport::cases

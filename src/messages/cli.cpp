@@ -196,11 +196,12 @@ Result<int> write(Desk& desk, cli::Terminal& terminal, const cli::Arguments& arg
         if (!found) return not_found("There is no customer “" + who + "”.");
         input.customer_id = *found;
         open_cases = customers::open_cases(ctx.db, *found);
+        if (open_cases > 0 && !terminal.yes()) return conflict("Something of theirs is still open: " + count_of(open_cases, "case", "cases") + ". Nothing was written. Put that right first, or write all the same with --yes.", "open_matter");
         return write_message(ctx, input);
     }));
     terminal.print(line_of(message));
     say_next_step(desk, terminal, arguments, message);
-    if (open_cases > 0) terminal.say("Something of theirs is still open: " + std::to_string(open_cases) + (open_cases == 1 ? " case." : " cases."));
+    if (open_cases > 0) terminal.say("Something of theirs is still open: " + count_of(open_cases, "case", "cases") + ".");
     return cli::done;
 }
 
@@ -313,7 +314,8 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"message list", "lists messages, the last planned first", {}, {{"--state", "STATE", "planned, held, accepted, failed, unknown or withdrawn"}},
         Needs::reading, reads, list});
     commands.push_back({"message write", "writes to one customer, by their id or that of the other system", {"CUSTOMER"},
-        {{"--subject", "TEXT", "on one line"}, {"--text", "TEXT", "{{customer.preferred_name|there}} is filled in"}}, Needs::writing, writes, write});
+        {{"--subject", "TEXT", "on one line"}, {"--text", "TEXT", "{{customer.preferred_name|there}} is filled in"}}, Needs::writing, writes, write,
+        "To whoever waits for us in an open case it writes with --yes alone."});
     commands.push_back({"message show", "prints one message as JSON", {"ID"}, {}, Needs::reading, reads, show});
     commands.push_back({"message hold", "holds a message", {"ID"}, {}, Needs::writing, writes, one<hold>});
     commands.push_back({"message let-go", "lets a held message go", {"[ID]"}, {{"--all", "", "all that are held"}}, Needs::writing, writes, let_one_go});

@@ -541,6 +541,16 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   tally.check('how it turned out is printed', place.must(['remedy', 'outcome', token, 'They came back']).endsWith('  because: cold  outcome: They came back'), place.must(['remedy', 'list']));
   tally.check('and listed', place.must(['remedy', 'list']).includes('  because: cold  outcome: They came back'), place.must(['remedy', 'list']));
   is('how it turned out is written down', json('remedy', 'list', '--case', cold)[0].outcome, 'They came back');
+
+  const figures = () => place.must(['recovery']).split('\n').filter((line) => /^(settled|is it right)/.test(line));
+  is('what is not known of complaints is not told', figures().join(), 'settled  nothing yet,is it right now, 4 or 5 of 5  cannot tell yet,settled with one answer  cannot tell yet');
+  const thin = opened('The soup was thin', '--customer', 'K-2');
+  place.must(['case', 'close', thin, '--cause', 'quality', '--action', 'Made another', '--told-by', 'call', '--together', 'He chose, we cooked']);
+  place.must(['case', 'verdict', thin, '5']);
+  const [settled, right, once] = figures();
+  is('what was settled, and together, is', settled, 'settled  1 complaint, 1 of them together');
+  tally.check('and how many say that it is right now', right.startsWith('is it right now, 4 or 5 of 5  1 of 1, 100 % ('), right);
+  tally.check('and what one answer settled', once.startsWith('settled with one answer  1 of 1, 100 % ('), once);
   place.must(['remedy', 'outcome', token, '--none']);
   is('and taken away', json('remedy', 'list', '--case', cold)[0].outcome, null);
   is('it wants words', place.run(['remedy', 'outcome', token]).status, 2);
@@ -850,6 +860,19 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('it is let go with all', place.run(['message', 'let-go', '--all']).status, 0);
   is('and taken back', place.must(['message', 'withdraw', message[0]]).split('  ')[1], 'withdrawn');
   is('once', place.run(['message', 'withdraw', message[0]]).status, 5);
+  const matter = place.must(['case', 'open', 'Which bread is without nuts?', '--customer', 'K-1', '--kind', 'question']).split('  ')[0];
+  const written = () => place.must(['export', 'messages']).split('\n').length;
+  const soFar = written(), news = ['message', 'write', 'K-1', '--subject', 'Our new bread', '--text', 'Come and taste it.'];
+  const waits = place.run(news);
+  is('to who waits for us nobody writes by the way', [waits.status, waits.out, written()].join(), `5,,${soFar}`);
+  tally.check('and is told why and how', waits.err.includes('Something of theirs is still open: 1 case. Nothing was written.') && waits.err.includes('--yes'), waits.err);
+  const meant = place.run([...news, '--yes']);
+  tally.check('unless one says so', meant.status === 0 && meant.out.split('  ')[1] === 'planned' && meant.err.includes('Something of theirs is still open: 1 case.'), meant.out + meant.err);
+  place.must(['message', 'withdraw', meant.out.split('  ')[0]]);
+  place.must(['case', 'close', matter, '--cause', 'not_told', '--action', 'Told them', '--told-by', 'call']);
+  const settled = place.run(news);
+  tally.check('where nothing is open nobody is held up', settled.status === 0 && !settled.err.includes('still open'), settled.out + settled.err);
+  place.must(['message', 'withdraw', settled.out.split('  ')[0]]);
   is('nothing waits', JSON.parse(place.must(['mail', 'state'])).waiting, 0);
   is('nothing is owed any more', place.must(['promise', 'list']), '');
   const task = place.must(['task', 'add', 'order the oven door', '--due', '2099-11-20', '--customer', 'K-1', '--goal', 'no burnt crusts', '--budget', '400 €']).split('  ')[0];

@@ -12,9 +12,11 @@ import { Causes } from './Causes.tsx';
 import { leaving, waysFor } from './cases.ts';
 import type { WholeCase } from './cases.ts';
 import type { Acts } from './useCase.ts';
+import { useAskAfter } from './useMend.ts';
 
 export function Close({ one, acts, close }: { one: WholeCase; acts: Acts; close: () => void }) {
   const praise = one.kind === 'praise';
+  const days = useAskAfter();
   const [together, setTogether] = useState(false);
   const [unsent, setUnsent] = useState(false);
   const draft = useDraft({ cause: one.cause ?? '', action: '', told_by: '', told: '', together: '' });
@@ -37,7 +39,7 @@ export function Close({ one, acts, close }: { one: WholeCase; acts: Acts; close:
       {!praise && (together ? <Textarea label={t('cases.together')} autosize maxLength={2000} {...draft.field('together')} /> : <p><button type="button" className="pick" onClick={() => setTogether(true)}>{t('cases.together_add')}</button></p>)}
       <Refused problem={draft.problem} />
       <div className="row wrap"><Button type="submit" variant="filled" loading={draft.busy}>{t('cases.close_it')}</Button><Button onClick={close}>{t('cancel')}</Button></div>
-      {!praise && <p className="dim sm">{t(one.reaches_nobody ? 'cases.nobody_reads' : 'cases.asked_after')}</p>}
+      {!praise && (one.reaches_nobody || days !== undefined) && <p className="dim sm">{one.reaches_nobody ? t('cases.nobody_reads') : t('cases.asked_after', { days })}</p>}
     </form>
   );
 }

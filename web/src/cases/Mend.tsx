@@ -16,14 +16,15 @@ import { Allowed } from './Allowed.tsx';
 import { Causes } from './Causes.tsx';
 import { amountFrom, amountText } from './money.ts';
 import { causeWord } from './cases.ts';
-import { useAllowance, useHelped, useMoneyRules } from './useMend.ts';
+import { useAllowance, useAskAfter, useHelped, useMoneyRules } from './useMend.ts';
 
-export type Mended = { cause: string; kind: string; amount: Money; what: string; words: string; reason: string; send: boolean };
+export type Mended = { cause: string; said: string; kind: string; amount: Money; what: string; words: string; reason: string; send: boolean };
 
 export function Mend({ name, caseId, cause: known, inPerson = false, mailTo, act }: { name: string; caseId: string | null; cause: string | null; inPerson?: boolean; mailTo?: string; act: (mended: Mended) => Promise<unknown> }) {
   const currency = useSigned().business.currency;
-  const rules = useMoneyRules(), allowance = useAllowance(caseId, true);
+  const rules = useMoneyRules(), allowance = useAllowance(caseId, true), askAfter = useAskAfter();
   const [cause, setCause] = useState(known ?? '');
+  const [said, setSaid] = useState('');
   const [kind, setKind] = useState('');
   const [typed, setTyped] = useState('');
   const [typedWords, setWords] = useState<string | null>(null);
@@ -47,7 +48,7 @@ export function Mend({ name, caseId, cause: known, inPerson = false, mailTo, act
     setBusy(true);
     setProblem(null);
     try {
-      await act({ cause, kind, amount, what: chosen.name, words: words.trim(), reason: reason.trim() || cause, send: send && sends });
+      await act({ cause, said: said.trim(), kind, amount, what: chosen.name, words: words.trim(), reason: reason.trim() || cause, send: send && sends });
       setKind('');
       setWords(null);
       setReason('');
@@ -59,7 +60,8 @@ export function Mend({ name, caseId, cause: known, inPerson = false, mailTo, act
   };
   return (
     <form className="mending stack" onSubmit={(event) => void submit(event)}>
-      <section aria-labelledby="happened"><h2 className="row" id="happened"><Step n={1} done={cause !== ''} now={cause === ''} />{t('cases.what_happened')}</h2><Causes value={cause} choose={setCause} /></section>
+      <section aria-labelledby="happened"><h2 className="row" id="happened"><Step n={1} done={cause !== ''} now={cause === ''} />{t('cases.what_happened')}</h2><Causes value={cause} choose={setCause} />
+        {inPerson && <Textarea mt="xs" label={t('money.their_words')} autosize minRows={1} maxLength={10_000} value={said} onChange={(event) => setSaid(event.currentTarget.value)} />}</section>
       <section aria-labelledby="help">
         <h2 className="row" id="help"><Step n={2} done={kind !== ''} now={cause !== '' && kind === ''} />{t('money.what_would_help', { name })}</h2>
         {mine && <p className="dim sm">{mine.sentence}</p>}
@@ -78,7 +80,7 @@ export function Mend({ name, caseId, cause: known, inPerson = false, mailTo, act
         {sends && <Checkbox mt="xs" label={t('money.send', { to: mailTo })} checked={send} onChange={(event) => setSend(event.currentTarget.checked)} />}
         {inPerson && <p className="on-paper serif" aria-hidden>{words}</p>}</section>}
       <Refused problem={problem} />
-      {chosen && <div><Button type="submit" variant="filled" size="md" loading={busy} disabled={!amount || amount.amount_minor === 0 || (inPerson && !cause)} leftSection={<IconCheck className="i" aria-hidden />}>{above ? t('money.ask_for', { what: chosen.name }) : t('money.do_it', { what: chosen.name })}</Button><p className="dim sm gap-s">{inPerson && !cause ? t('money.say_cause') : t(inPerson && !above ? 'money.undo_asked' : 'money.undo_note')}</p></div>}
+      {chosen && <div><Button type="submit" variant="filled" size="md" loading={busy} disabled={!amount || amount.amount_minor === 0 || (inPerson && !cause)} leftSection={<IconCheck className="i" aria-hidden />}>{above ? t('money.ask_for', { what: chosen.name }) : t('money.do_it', { what: chosen.name })}</Button><p className="dim sm gap-s">{inPerson && !cause ? t('money.say_cause') : t(inPerson && !above && askAfter !== undefined ? 'money.undo_asked' : 'money.undo_note', { days: askAfter })}</p></div>}
       {mine && <Allowed mine={mine} now={chosen && !above ? amount : null} />}
     </form>
   );

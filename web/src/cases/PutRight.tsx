@@ -1,4 +1,4 @@
-// From complaint to remedy while the customer stands there: what happened, what helps, done. With that it is settled, and they are asked in two days.
+// From complaint to remedy while the customer stands there: what happened, what helps, done. With that it is settled, and they are asked afterwards.
 import { Button } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -11,10 +11,11 @@ import { t } from '../shell/messages.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { Waiting } from '../shell/Waiting.tsx';
 import { say } from '../shell/undo.tsx';
-import { causeWord } from './cases.ts';
+import { causeWord, openedInPerson } from './cases.ts';
 import { Mend } from './Mend.tsx';
 import type { Mended } from './Mend.tsx';
 import { useCase } from './useCase.ts';
+import { useAskAfter } from './useMend.ts';
 import '../today/today.css';
 import './cases.css';
 
@@ -22,6 +23,7 @@ export default function PutRight() {
   const { id = '' } = useParams();
   const go = useNavigate();
   const acts = useCase();
+  const days = useAskAfter();
   // Opened once, also where the remedy is refused and tried again.
   const opened = useRef<string | null>(null);
   const customer = useQuery({ queryKey: ['customer', id], queryFn: () => take(api.GET('/api/v1/customers/{id}', { params: { path: { id } } })) });
@@ -32,11 +34,11 @@ export default function PutRight() {
   const act = async (mended: Mended) => {
     if (!opened.current) {
       const subject = mended.cause ? t('money.subject', { cause: causeWord(mended.cause), name }) : t('money.subject_plain', { name });
-      opened.current = (await take(api.POST('/api/v1/cases', { body: { subject, customer_id: id, source: 'counter', kind: 'complaint', ...(mended.cause ? { cause: mended.cause } : {}) } }))).id;
+      opened.current = (await take(api.POST('/api/v1/cases', { body: openedInPerson(id, subject, mended) }))).id;
     }
     const remedy = await take(api.POST('/api/v1/cases/{id}/remedies', { params: { path: { id: opened.current } }, body: { kind: mended.kind, amount: mended.amount, what: mended.what, ...(mended.reason ? { reason: mended.reason } : {}), in_person: true, ...(mended.words ? { words: mended.words } : {}), ...(mended.send ? { send: true } : {}) } }));
     await acts.again();
-    say(t(remedy.state === 'waiting' ? 'money.said_asked' : 'money.said_settled', { what: mended.what }));
+    say(t(remedy.state === 'waiting' ? 'money.said_asked' : days === undefined ? 'money.said_given' : 'money.said_settled', { what: mended.what, days }));
     void go(`/cases/${opened.current}`);
   };
   return (

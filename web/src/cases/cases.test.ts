@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import '../messages/more.ts';
-import { dayIn, dueWords, filledIn, leaving, matching, slashAt, startOf, waysFor } from './cases.ts';
+import { t } from '../shell/messages.tsx';
+import { dayIn, dueWords, filledIn, leaving, matching, openedInPerson, slashAt, startOf, waysFor } from './cases.ts';
 
 const now = Date.parse('2026-11-17T08:00:00Z');
 const open = { state: 'open', overdue: false, due_clock: 'first', due_at: '2026-11-17T10:00:00Z', waiting_since: null, snoozed_until: null, closed_at: null } as const;
@@ -11,6 +12,19 @@ it('comes back when the chosen day begins where the business is', () => {
   expect(startOf('2026-07-20', 'Asia/Kolkata')).toBe('2026-07-19T18:30:00.000Z');
   expect(startOf('soon')).toBe('soon');
   expect(dayIn(2, now)).toBe('2026-11-19T08:00:00.000Z');
+});
+
+it('keeps their words where they were written down, and asks for none', () => {
+  const told = { subject: 'Long wait: Lena', customer_id: 'cus_1', source: 'counter', kind: 'complaint', cause: 'long_wait' };
+  expect(openedInPerson('cus_1', 'Long wait: Lena', { cause: 'long_wait', said: 'I stood here for half an hour' })).toEqual({ ...told, words: 'I stood here for half an hour' });
+  expect(openedInPerson('cus_1', 'Long wait: Lena', { cause: 'long_wait', said: '' })).toEqual(told);
+});
+
+it('says after how many days they are asked, as the rules have it', () => {
+  expect(t('cases.asked_after', { days: 5 })).toMatch(/^In 5 days we ask them /);
+  expect(t('cases.asked_after', { days: 0 })).toMatch(/^At once we ask them /);
+  expect(t('money.undo_asked', { days: 1 })).toMatch(/^In one day we ask /);
+  expect(t('money.said_settled', { what: 'A refund', days: 0 })).toBe('A refund: done. At once we ask whether it is right.');
 });
 
 describe('what is due', () => {

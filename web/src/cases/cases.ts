@@ -16,6 +16,11 @@ export const waysFor = (source: Case['source'], reachesNobody = false): Way[] =>
 export const causes = ['not_ready', 'wrong_thing', 'not_good', 'long_wait', 'treatment', 'price'] as const;
 export const causeWord = (cause: string): string => word('cause', cause);
 
+// A case that is put right while they stand there; their words are kept where somebody wrote them down.
+export const openedInPerson = (customer_id: string, subject: string, told: { cause: string; said: string }): Schemas['OpenCase'] => ({
+  subject, customer_id, source: 'counter', kind: 'complaint', ...(told.cause ? { cause: told.cause } : {}), ...(told.said ? { words: told.said } : {}),
+});
+
 const sameDay = (a: string, b: number): boolean => shortDay(a) === shortDay(new Date(b).toISOString());
 
 // "first answer late, 2 hours ago", "first answer by 10:40", "solution by 4 Dec, 10:40"

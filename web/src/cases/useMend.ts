@@ -16,6 +16,8 @@ export function stateOf(one: Remedy): string {
 }
 
 export const useMoneyRules = () => useQuery({ queryKey: ['remedy-rules'], queryFn: () => take(api.GET('/api/v1/remedy-rules')) });
+// After how many days they are asked whether it is right now; nothing while that is not known.
+export const useAskAfter = () => useQuery({ queryKey: ['case-rules'], queryFn: () => take(api.GET('/api/v1/case-rules')) }).data?.ask_after_days;
 // What was well received where the same had happened; nothing is asked before the cause is known.
 export const useHelped = (cause: string) =>
   useQuery({ queryKey: ['remedies', 'helped', cause], enabled: cause !== '', queryFn: () => take(api.GET('/api/v1/remedies/helped', { params: { query: { cause } } })) });
