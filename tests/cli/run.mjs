@@ -417,6 +417,9 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   const open = place.run(['case', 'close', cold]).err;
   is('what a closing lacks is told by the options that say it', open, 'rapport: --cause: Say why it happened.\n  --action: Say what we did about it.\n  --told-by: Say how the customer was told. Nobody learns it by our closing a case.\n');
   tally.check('and so is a wrong word', place.run(['case', 'close', cold, '--told-by', 'smoke']).err.startsWith('rapport: --told-by: This must be one of: call,'));
+  is('nobody is told by e-mail without a word', place.run(['case', 'close', cold, '--cause', 'cold', '--action', 'Baked again', '--told-by', 'email']).err,
+    'rapport: --told: Write what they were told: no e-mail of ours stands in this case yet.\n');
+  tally.check('the help names the way of whoever cannot be told', place.must(['case', 'close', '-h']).includes('cannot_be_reached'));
   is('a closed case is opened again', json('case', 'show', late).state, 'open');
 
   const given = place.must(['remedy', 'grant', cold, 'refund', '9.50', '--reason', 'cold']);
