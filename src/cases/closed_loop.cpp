@@ -86,7 +86,7 @@ std::vector<std::string> words_of(const Visit& visit)
 // Praise goes to whoever earned it.
 void give_to_whoever_earned_it(Context& ctx, Filed& filed, Instant before)
 {
-    if (const auto staff = served_last(ctx, *filed.customer_id, before)) std::tie(filed.staff, filed.staff_id) = std::tuple(staff->name, staff->id);
+    if (const auto staff = who_served(ctx, filed, before)) std::tie(filed.staff, filed.staff_id) = std::tuple(staff->name, staff->id);
 }
 
 // Words that were said elsewhere have their own place on the timeline; these stand there as the answer.
