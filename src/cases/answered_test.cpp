@@ -4,6 +4,7 @@
 #include "cases/nameless.h"
 #include "cases/test/closed_loop.h"
 #include "listening/service.h"
+#include "touchpoints/service.h"
 
 namespace rapport::cases {
 namespace {
@@ -56,6 +57,29 @@ TEST_P(Answered, words_that_come_later_reach_the_case)
     EXPECT_EQ(whole(id).state, State::open);
     EXPECT_EQ(whole(id).entries.back().words, "Ill again");
     EXPECT_EQ(all().size(), 1u);
+}
+
+// Whom they name is whoever was there, not whoever they saw since.
+TEST_P(Answered, belongs_to_whoever_was_at_the_contact_that_it_is_asked_about)
+{
+    const auto contact = [&](touchpoints::Kind kind, const std::string& staff) {
+        const auto made = as(tom, [&](Context& ctx) { return touchpoints::add_touchpoint(ctx, {.customer_id = paul, .kind = kind, .staff = Text<1, 200>{staff}}); }).value();
+        pass(us_per_second);
+        return made.id;
+    };
+    const auto delivery = contact(touchpoints::Kind::delivery, "Ines Petersen");
+    contact(touchpoints::Kind::visit, "Tom Reimers");
+    const auto second = shop.open(surveys::test::after_a_visit());
+    survey = second;
+    asked = world.write([&](Context& ctx) { return surveys::invite(ctx, {}, second.id, {paul, surveys::AskedBy::counter, delivery}); });
+    ASSERT_TRUE(give({{1, 10, {}}, {2, {}, "The driver was kind"}}));
+    ASSERT_EQ(all().size(), 1u);
+    EXPECT_EQ(all()[0].kind, Kind::praise);
+    EXPECT_EQ(all()[0].staff, "Ines Petersen");
+    ASSERT_TRUE(give({{1, 1, {}}, {2, {}, "The driver was late"}}));
+    ASSERT_EQ(all().size(), 1u);
+    EXPECT_EQ(all()[0].kind, Kind::complaint);
+    EXPECT_EQ(all()[0].staff, "Ines Petersen");
 }
 
 TEST_P(Answered, who_thinks_again_is_no_longer_unhappy)

@@ -106,7 +106,23 @@ TEST_P(Cases, close_only_with_cause_action_and_the_customer_told)
     EXPECT_EQ(code_of(add(made.id, {.kind = EntryKind::answer, .words = {"x"}})), "closed");
     const auto praise = open({.kind = Kind::praise});
     EXPECT_EQ(fault_of(close(praise.id, {})), "/told_by required");
-    EXPECT_TRUE(close(praise.id, {.told_by = Way::email}));
+    EXPECT_TRUE(close(praise.id, {.told_by = Way::call}));
+}
+
+TEST_P(Cases, are_not_told_by_email_without_a_word)
+{
+    const auto told_by_email = [&](Id<Case> id, std::optional<Text<1, 4000>> words = {}) {
+        return close(id, {.cause = Text<1, 60>{"not_ready"}, .action = Text<1, 2000>{"Baked it again"}, .told_by = Way::email, .told = std::move(words)});
+    };
+    const auto made = open({.customer_id = paul});
+    EXPECT_EQ(fault_of(told_by_email(made.id)), "/told required");
+    EXPECT_EQ(fault_of(told_by_email(made.id, Text<1, 4000>{" "})), "/told required");
+    EXPECT_EQ(fault_of(close(open({.customer_id = paul, .kind = Kind::praise}).id, {.told_by = Way::email})), "/told required");
+    add(made.id, {.kind = EntryKind::answer, .words = {"It stands here for you."}, .way = Way::call}).value();
+    EXPECT_EQ(fault_of(told_by_email(made.id)), "/told required") << "that was said on the phone";
+    add(made.id, {.kind = EntryKind::answer, .words = {"It stands here for you."}, .way = Way::email}).value();
+    EXPECT_TRUE(told_by_email(made.id)) << "they have it in writing";
+    EXPECT_TRUE(told_by_email(open({.customer_id = paul}).id, Text<1, 4000>{"I wrote to him from my own program."}));
 }
 
 TEST_P(Cases, open_again_when_they_write_or_are_not_content)

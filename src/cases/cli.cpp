@@ -385,7 +385,7 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"case letter", "our answer as a letter to print (PDF), its address in the window of an envelope", {"CASE"},
         {{"--out", "FILE", "the PDF; - writes it to standard output"}, {"--answer", "N", "which of our answers, counted from the first (the last)"}}, Needs::reading, may("cases:read"), print_letter});
     commands.push_back({"case close", "closes a case", {"CASE"},
-        {{"--cause", "TEXT", "why it happened"}, {"--action", "TEXT", "what we did"}, {"--told-by", "WAY", "how the customer was told: call, email, letter, chat, in_person or public_reply (put there by yourself)"}, {"--told", "TEXT", "in these words, which go out where they were told by email"},
+        {{"--cause", "TEXT", "why it happened"}, {"--action", "TEXT", "what we did"}, {"--told-by", "WAY", "how the customer was told: call, email, letter, chat, in_person or public_reply (put there by yourself); cannot_be_reached where nobody can be told"}, {"--told", "TEXT", "in these words, which go out where they were told by email; by email they are needed, unless an answer by email is in the case"},
          {"--together", "TEXT", "it was solved together: what each side did"},
          {"--send", "", "they must go out by mail"}, {"--only-write-down", "", "they do not go out by mail"}},
         Needs::writing, may("cases:write"), close});

@@ -71,18 +71,22 @@ std::string subject_of(const Visit& visit)
     return subject_of_answer(visit.kind(), scores, true);
 }
 
+// All that they said, once; first what stands with the scores that want us. The words may hang on a score that wants nobody.
 std::vector<std::string> words_of(const Visit& visit)
 {
     std::vector<std::string> words;
-    for (const auto& one : visit.wanted)
-        if (const auto& said = one.response.comment; said && std::ranges::find(words, *said) == words.end()) words.push_back(*said);
+    const auto take = [&](const listening::Response& one) {
+        if (one.comment && std::ranges::find(words, *one.comment) == words.end()) words.push_back(*one.comment);
+    };
+    for (const auto& one : visit.wanted) take(one.response);
+    for (const auto& one : visit.said) take(one);
     return words;
 }
 
 // Praise goes to whoever earned it.
 void give_to_whoever_earned_it(Context& ctx, Filed& filed, Instant before)
 {
-    if (const auto staff = served_last(ctx, *filed.customer_id, before)) std::tie(filed.staff, filed.staff_id) = std::tuple(staff->name, staff->id);
+    if (const auto staff = who_served(ctx, filed, before)) std::tie(filed.staff, filed.staff_id) = std::tuple(staff->name, staff->id);
 }
 
 // Words that were said elsewhere have their own place on the timeline; these stand there as the answer.

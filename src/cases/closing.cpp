@@ -43,12 +43,25 @@ template <std::size_t Min, std::size_t Max> std::optional<std::string> unless_bl
     return text->value;
 }
 
-std::vector<Fault> missing(const Filed& filed, const Closure& closure, const CloseCase& input)
+// Whether an answer of ours by mail stands in the case; by hand from another program it is one, too.
+bool was_answered_by_mail(Context& ctx, Id<Case> id)
+{
+    return std::ranges::any_of(store::entries(ctx.db, id), [](const Entry& entry) { return entry.kind == EntryKind::answer && entry.way == Way::email; });
+}
+
+// By mail they were told in words, or not at all. Where these were to be sent tell() says so.
+bool lacks_words(Context& ctx, const Filed& filed, const Closure& closure, const CloseCase& input)
+{
+    return input.told_by == Way::email && !closure.told && !input.send.value_or(false) && !was_answered_by_mail(ctx, filed.id);
+}
+
+std::vector<Fault> missing(Context& ctx, const Filed& filed, const Closure& closure, const CloseCase& input)
 {
     std::vector<Fault> faults;
     if (needs_cause(filed.kind) && !closure.cause) faults.push_back({"/cause", "required", "Say why it happened."});
     if (needs_cause(filed.kind) && !closure.action) faults.push_back({"/action", "required", "Say what we did about it."});
     if (!input.told_by) faults.push_back({"/told_by", "required", "Say how the customer was told. Nobody learns it by our closing a case."});
+    if (lacks_words(ctx, filed, closure, input)) faults.push_back({"/told", "required", "Write what they were told: no e-mail of ours stands in this case yet."});
     return faults;
 }
 
@@ -59,7 +72,8 @@ std::optional<Fault> reach_fault(Context& ctx, const Filed& filed, const Closure
     if (closure.told_by == Way::cannot_be_reached && closure.told) return Fault{"/told", "nobody_reads", "Whoever cannot be reached reads nothing. Say it as what we did."};
     if (closure.told_by == Way::cannot_be_reached && !nobody && (filed.customer_id || filed.contact || filed.answer_id || filed.place))
         return Fault{"/told_by", "can_be_reached", "Say by which way they were told."};
-    if (closure.told_by != Way::cannot_be_reached && nobody && closure.told) return Fault{"/told", "nobody_reads", "Nobody reads this: it was answered without a name, on paper or on a tablet."};
+    // Whoever was given something in person stood there.
+    if (closure.told_by != Way::cannot_be_reached && nobody && (closure.told || !closure.remedy_id)) return Fault{closure.told ? "/told" : "/told_by", "nobody_reads", "Nobody can be told: it was answered without a name, on paper or on a tablet. Say that they cannot be reached."};
     return std::nullopt;
 }
 
@@ -126,7 +140,7 @@ Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input, std::op
     closure.told = unless_blank(input.told);
     closure.together = unless_blank(input.together);
     closure.remedy_id = by;
-    if (auto faults = missing(one, closure, input); !faults.empty()) return invalid(std::move(faults));
+    if (auto faults = missing(ctx, one, closure, input); !faults.empty()) return invalid(std::move(faults));
     closure.told_by = *input.told_by;
     if (auto fault = reach_fault(ctx, one, closure)) return invalid({std::move(*fault)});
     if (closure.told_by != Way::cannot_be_reached && input.ask.value_or(one.kind != Kind::praise)) closure.ask_at = Instant{closure.at.us + read_rules(ctx.db).ask_after_days * us_per_day};

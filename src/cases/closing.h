@@ -27,7 +27,8 @@ struct Reopen {
 };
 BOOST_DESCRIBE_STRUCT(Reopen, (), (reason))
 
-// invalid, at what is missing: the cause, what we did, how the customer was told. Praise needs the last alone; cannot_be_reached where they can be, or with words. not_found; conflict "merged", "closed".
+// invalid, at what is missing: the cause, what we did, how the customer was told. Praise needs the last alone; by email the words, unless an answer of ours by
+// email is in the case; cannot_be_reached where they can be, or with words; any other way where nobody can be told. not_found; conflict "merged", "closed".
 // What they are told is sent and refused as an answer is (conversation.h); without words there is nothing to send, invalid at "send".
 // `by`: a remedy that closes it (in_person.h); what is sent with it leaves once it is not taken back any more.
 Result<WholeCase> close_case(Context& ctx, Id<Case> id, CloseCase input, std::optional<Id<Remedy>> by = {});

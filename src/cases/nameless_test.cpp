@@ -275,6 +275,13 @@ TEST_P(Nameless, what_went_wrong_is_put_right_also_where_nobody_can_be_told)
     CloseCase whole_closing{.cause = Text<1, 60>{"stone"}, .action = Text<1, 2000>{"Sieve the flour twice"}, .told_by = Way::cannot_be_reached, .told = Text<1, 4000>{"Sorry"}};
     EXPECT_EQ(close(paper, whole_closing).error().faults.at(0).pointer, "/told");
     whole_closing.told.reset();
+    for (const auto id : {paper, tablet})
+        for (const auto way : {Way::call, Way::in_person}) {
+            auto told_somebody = whole_closing;
+            told_somebody.told_by = way;
+            const auto fault = close(id, told_somebody).error().faults.at(0);
+            EXPECT_EQ(fault.pointer + " " + fault.code, "/told_by nobody_reads") << "who would have picked up?";
+        }
     const auto closed = close(paper, whole_closing).value();
     EXPECT_EQ(closed.closure->told_by, Way::cannot_be_reached);
     EXPECT_FALSE(closed.closure->ask_at) << "nobody can be asked";

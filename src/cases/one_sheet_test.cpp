@@ -51,9 +51,32 @@ TEST_P(OneSheet, is_one_case_with_all_that_it_says)
     give({{1, 8, {}}});
     ASSERT_EQ(all().size(), 1u) << "what led is content; the rest is not";
     EXPECT_EQ(all()[0].subject, "Not happy: gave 2 of 7");
-    EXPECT_EQ(words(all()[0].id), "Asked twice|");
+    EXPECT_EQ(words(all()[0].id), "Asked twice|Cold|Late|") << "what they said stands, first what it is about";
     give({{5, 7, {}}});
     EXPECT_TRUE(all().empty());
+}
+
+TEST_P(OneSheet, has_the_words_that_stand_with_a_score_which_wants_nobody)
+{
+    auto wanted = scores({surveys::QuestionKind::nps, surveys::QuestionKind::csat});
+    wanted.questions.erase(wanted.questions.begin() + 1);
+    survey = shop.open(wanted);
+    asked = shop.ask(survey.id, customer("Mara Kowalska"));
+    give({{1, 2, {}}, {2, 4, {}}, {3, {}, "You delivered late."}});
+    ASSERT_EQ(all().size(), 1u);
+    const auto late = all()[0].id;
+    EXPECT_EQ(whole(late).subject, "Not happy: gave 2 of 10");
+    EXPECT_EQ(words(late), "You delivered late.|");
+    give({{3, {}, "You delivered late, twice."}});
+    EXPECT_EQ(words(late), "You delivered late, twice.|");
+
+    asked = shop.ask(survey.id, customer("Nele Sander"));
+    pass(us_per_second);
+    give({{1, 10, {}}, {2, 4, {}}, {3, {}, "Ines was wonderful"}});
+    ASSERT_EQ(all().size(), 2u);
+    const auto praise = all()[0].id == late ? all()[1].id : all()[0].id;
+    EXPECT_EQ(whole(praise).kind, Kind::praise);
+    EXPECT_EQ(words(praise), "Ines was wonderful|");
 }
 
 TEST_P(OneSheet, goes_on_with_its_case_and_loses_no_word)

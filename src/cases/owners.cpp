@@ -35,6 +35,25 @@ const Sql served_sql{"cases.served_last", Reach::one_customer, R"sql(
      LIMIT 1
 )sql"};
 
+// Of the answer that a response ($2) or an answer ($3) names: who was there at the contact that the invitation asks about, as it is told now, else as it was then.
+const Sql asked_about_sql{"cases.asked_about", Reach::business, R"sql(
+    SELECT COALESCE(t.staff, a.staff), t.staff_id
+      FROM survey_answers a
+      LEFT JOIN survey_invitations i ON i.customer_id = a.customer_id AND i.id = a.invitation_id
+      LEFT JOIN touchpoints t ON t.customer_id = i.customer_id AND t.id = i.touchpoint_id
+     WHERE a.customer_id = $1
+       AND (EXISTS (SELECT 1 FROM survey_values v WHERE v.answer_id = a.id AND v.response_id = $2) OR a.id = $3)
+       AND COALESCE(t.staff, a.staff) IS NOT NULL
+     ORDER BY a.id
+     LIMIT 1
+)sql"};
+
+std::optional<Served> served_of(Context& ctx, const Filed& filed, Instant answered_at)
+{
+    if (auto asked_about = ctx.db.one<Served>(asked_about_sql, *filed.customer_id, filed.response_id, filed.answer_id)) return asked_about;
+    return ctx.db.one<Served>(served_sql, *filed.customer_id, Instant{answered_at.us - served_within_us}, answered_at);
+}
+
 // Says whether they have it.
 bool give_to(Filed& filed, const std::optional<identity::Staff>& staff)
 {
@@ -81,14 +100,14 @@ void find_owner_of_answer(Context& ctx, Filed& filed, Instant answered_at, const
 {
     find_owner(ctx, filed);
     if (filed.staff_id || filed.team_id) return;
-    if (filed.customer_id && give_to(filed, served_last(ctx, *filed.customer_id, answered_at))) return;
+    if (filed.customer_id && give_to(filed, who_served(ctx, filed, answered_at))) return;
     if (rule.owner_id && give_to(filed, identity::store::find_staff(ctx.db, *rule.owner_id))) return;
     give_to(filed, owner_of_business(ctx.db));
 }
 
-std::optional<identity::Staff> served_last(Context& ctx, Id<customers::Customer> customer, Instant answered_at)
+std::optional<identity::Staff> who_served(Context& ctx, const Filed& filed, Instant answered_at)
 {
-    const auto served = ctx.db.one<Served>(served_sql, customer, Instant{answered_at.us - served_within_us}, answered_at);
+    const auto served = served_of(ctx, filed, answered_at);
     if (!served) return std::nullopt;
     if (!served->staff_id) return called(ctx.db, served->staff.value_or(""));
     auto staff = identity::store::find_staff(ctx.db, *served->staff_id);

@@ -173,7 +173,7 @@ TEST_P(Answers, says_at_our_answer_that_it_came_back)
 TEST_P(Answers, opens_a_closed_case_again)
 {
     const auto asked = take(Letter{});
-    as(tom, [&](Context& ctx) { return cases::close_case(ctx, *asked.case_id, {.cause = {{"Oven"}}, .action = {{"New rye"}}, .told_by = cases::Way::email}); }).value();
+    as(tom, [&](Context& ctx) { return cases::close_case(ctx, *asked.case_id, {.cause = {{"Oven"}}, .action = {{"New rye"}}, .told_by = cases::Way::call}); }).value();
     EXPECT_EQ(case_of(asked).state, cases::State::closed);
     pass(minute_us);
     take(Letter{.text = "Black again.\r\n", .more = "In-Reply-To: <one@example.org>\r\n", .id = "<two@example.org>"});

@@ -110,7 +110,9 @@ Result<MailServerChange> server_change(cli::Terminal& terminal, const cli::Argum
     }
     const auto port = now.version && change.security == now.security ? now.port : usual_port(change.security);
     TRY(change.port, cli::whole_option(arguments, "--port", port, 1, 65535));
-    if (arguments.has("--user") || now.user_name) {
+    if (arguments.has("--no-user")) {
+        if (arguments.has("--user") || arguments.has("--password-file")) return invalid("--no-user", "--no-user goes with neither --user nor --password-file.", "usage");
+    } else if (arguments.has("--user") || now.user_name) {
         TRY(change.user_name, (text_option<1, 254>(arguments, "--user", now.user_name.value_or(""))));
     }
     if (const auto file = arguments.get("--password-file")) {
@@ -300,7 +302,7 @@ void add_commands(cli::Commands& commands)
     commands.push_back({"mail address", "says under which address customers reach our pages, or prints it", {"[ADDRESS]"}, {}, Needs::writing, may("settings:write"), public_address,
         "Links in mail begin with it: https://hallo.example.org"});
     commands.push_back({"mail server", "sets the mail server up that takes what we send, or prints it", {},
-        {{"--host", "HOST", "its name"}, {"--port", "N", "587; 465 with tls"}, {"--security", "WORD", "starttls, tls or none"}, {"--user", "NAME", "for the sign-in"},
+        {{"--host", "HOST", "its name"}, {"--port", "N", "587; 465 with tls"}, {"--security", "WORD", "starttls, tls or none"}, {"--user", "NAME", "for the sign-in"}, {"--no-user", "", "it asks for no sign-in"},
          {"--password-file", "FILE", "its first line is the password"}, {"--connections", "N", "at once (8)"}, {"--patience", "SECONDS", "for one answer (300)"}},
         Needs::writing, may("settings:write"), server, "Without --host it prints what is set up; the password is never told."});
     commands.push_back({"mail key", "makes a key that signs mail (DKIM), and prints the line for the DNS", {}, {{"--domain", "DOMAIN", "that of the sender's address"}},

@@ -50,6 +50,7 @@ Result<int> list(Desk& desk, cli::Terminal& terminal, const cli::Arguments& argu
     if (format == "json") terminal.print(to_json(told) + "\n");
     else for (const auto& theme : told.themes) terminal.print(text_of(theme));
     if (told.why_not) terminal.say(*told.why_not);
+    else if (told.themes.empty()) terminal.say(survey ? "There are no themes in what was said in this survey." : "There are no themes yet: rapport theme find" + arguments.where);
     return cli::done;
 }
 

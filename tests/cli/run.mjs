@@ -417,6 +417,9 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   const open = place.run(['case', 'close', cold]).err;
   is('what a closing lacks is told by the options that say it', open, 'rapport: --cause: Say why it happened.\n  --action: Say what we did about it.\n  --told-by: Say how the customer was told. Nobody learns it by our closing a case.\n');
   tally.check('and so is a wrong word', place.run(['case', 'close', cold, '--told-by', 'smoke']).err.startsWith('rapport: --told-by: This must be one of: call,'));
+  is('nobody is told by e-mail without a word', place.run(['case', 'close', cold, '--cause', 'cold', '--action', 'Baked again', '--told-by', 'email']).err,
+    'rapport: --told: Write what they were told: no e-mail of ours stands in this case yet.\n');
+  tally.check('the help names the way of whoever cannot be told', place.must(['case', 'close', '-h']).includes('cannot_be_reached'));
   is('a closed case is opened again', json('case', 'show', late).state, 'open');
 
   const given = place.must(['remedy', 'grant', cold, 'refund', '9.50', '--reason', 'cold']);
@@ -439,6 +442,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('nor is it renamed', place.run(['theme', 'rename', 'thm_0000000000001', 'Queue']).status, 3);
   is('a name that is too long is refused', place.run(['theme', 'rename', 'thm_0000000000001', 'x'.repeat(61)]).status, 6);
   place.must(['import', 'responses', '-'], 'response_id,customer_id,at,survey,score,comment\nN-1,K-1,2026-03-05T08:10:00Z,nps,8,The rye was warm\n');
+  tally.check('where there are no themes, a sentence says so', place.run(['theme', 'list']).err.trim() !== '' && place.run(['theme', 'list']).out.trim() === '');
   tally.check('comments are told by the clock on the wall', /^5 March(?: 2026)? 9:10  Mara Kowalska  nps 8  The rye was warm$/.test(place.must(['theme', 'comments'])), place.must(['theme', 'comments']));
   is('surveys are told as JSON', json('survey', 'list').length, 0);
 
@@ -848,6 +852,9 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   const smtp = place.must(['mail', 'server', '--host', 'smtp.example.org', '--user', 'hafer', '--password-file', place.file('mail-password', 'Korn und Mohn\n')]);
   tally.check('a mail server is set up, and its password is not told', JSON.parse(smtp).has_password === true && !smtp.includes('Korn') && !place.must(['mail', 'server']).includes('Korn'), smtp);
   is('another server wants the password anew', place.run(['mail', 'server', '--host', 'elsewhere.example']).status, 6);
+  is('a user and none is a usage error', place.run(['mail', 'server', '--no-user', '--user', 'hafer']).status, 2);
+  const unsigned = JSON.parse(place.must(['mail', 'server', '--no-user', '--security', 'none']));
+  tally.check('a server that asks for no sign-in has neither user nor password', unsigned.user_name === null && unsigned.has_password === false && unsigned.security === 'none', JSON.stringify(unsigned));
   const key = place.must(['mail', 'key']).split('\n');
   tally.check('a key comes with its line for the DNS', /^dkim_\w{13}$/.test(key[0]) && / TXT v=DKIM1; k=rsa; p=/.test(key[1]), key.join(' '));
   is('it signs once somebody says so', place.run(['mail', 'key', 'use', key[0]]).status, 0);
