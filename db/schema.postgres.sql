@@ -117,7 +117,6 @@ CREATE TABLE case_entries (
     CONSTRAINT case_entries_kind_known CHECK (kind = ANY (ARRAY['customer'::text, 'answer'::text, 'note'::text, 'system'::text])),
     CONSTRAINT case_entries_pkey PRIMARY KEY (case_id, id)
 );
-CREATE INDEX case_entries_by_external_id ON case_entries USING btree (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX case_entries_by_id ON case_entries USING btree (id);
 
 CREATE TABLE case_files (
@@ -233,6 +232,7 @@ CREATE TABLE cases (
 CREATE INDEX cases_by_answer ON cases USING btree (answer_id) WHERE answer_id IS NOT NULL;
 CREATE INDEX cases_by_customer ON cases USING btree (customer_id, opened_at, id) WHERE customer_id IS NOT NULL;
 CREATE INDEX cases_by_response ON cases USING btree (response_id) WHERE response_id IS NOT NULL;
+CREATE INDEX cases_by_split_from ON cases USING btree (split_from) WHERE split_from IS NOT NULL;
 CREATE INDEX cases_in_time ON cases USING btree (opened_at, id);
 CREATE INDEX cases_queue ON cases USING btree (comes_up_at, id) WHERE is_open = 1;
 CREATE INDEX cases_without_a_name ON cases USING btree (created_at) WHERE answer_id IS NOT NULL;
@@ -1315,6 +1315,7 @@ CREATE TABLE received_mails (
 );
 CREATE INDEX received_mails_by_case ON received_mails USING btree (case_id, received_at, id) WHERE case_id IS NOT NULL;
 CREATE INDEX received_mails_by_customer ON received_mails USING btree (customer_id, received_at, id) WHERE customer_id IS NOT NULL;
+CREATE INDEX received_mails_by_entry ON received_mails USING btree (entry_id) WHERE entry_id IS NOT NULL;
 CREATE INDEX received_mails_by_sender ON received_mails USING btree (from_key, received_at);
 CREATE INDEX received_mails_in_time ON received_mails USING btree (received_at, id);
 CREATE INDEX received_mails_of_strangers ON received_mails USING btree (received_at) WHERE fate = 'opened'::text AND customer_id IS NULL;

@@ -125,8 +125,6 @@ CREATE TABLE case_entries (
     CONSTRAINT case_entries_kind_known CHECK (kind IN ('customer', 'answer', 'note', 'system'))
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX case_entries_by_external_id ON case_entries (external_id) WHERE external_id IS NOT NULL;
-
 CREATE INDEX case_entries_by_id ON case_entries (id);
 
 CREATE TABLE case_files (
@@ -251,6 +249,8 @@ CREATE INDEX cases_by_answer ON cases (answer_id) WHERE answer_id IS NOT NULL;
 CREATE INDEX cases_by_customer ON cases (customer_id, opened_at, id) WHERE customer_id IS NOT NULL;
 
 CREATE INDEX cases_by_response ON cases (response_id) WHERE response_id IS NOT NULL;
+
+CREATE INDEX cases_by_split_from ON cases (split_from) WHERE split_from IS NOT NULL;
 
 CREATE INDEX cases_in_time ON cases (opened_at, id);
 
@@ -1367,6 +1367,8 @@ CREATE TABLE received_mails (
 CREATE INDEX received_mails_by_case ON received_mails (case_id, received_at, id) WHERE case_id IS NOT NULL;
 
 CREATE INDEX received_mails_by_customer ON received_mails (customer_id, received_at, id) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX received_mails_by_entry ON received_mails (entry_id) WHERE entry_id IS NOT NULL;
 
 CREATE INDEX received_mails_by_sender ON received_mails (from_key, received_at);
 

@@ -1363,7 +1363,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202). in_person: they stand there; then the case is the giver's where it was nobody's, they count as answered, and what is given at once closes the case, of which they are asked some days later; send: the words go to them by e-mail too */
+        /** Gives something to put it right: at once within one's own limit (201), else it asks for one approval (202). in_person: they stand there; then the case is the giver's where it was nobody's, they count as answered, and what is given at once closes the case, of which they are asked some days later; send: the words go to them by e-mail too, when it can be taken back no more (ten minutes); not with what waits for a yes. words and send need in_person */
         post: {
             parameters: {
                 query?: never;
@@ -15245,7 +15245,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What comments of the last twelve months are about, or those of one survey: how often, how it moved, how it sounds, and in their words */
+        /** What comments of the last twelve months are about, all or one survey's: how often, how it moved, how it sounds, and in their words */
         get: {
             parameters: {
                 query?: {
