@@ -329,6 +329,7 @@ CREATE TABLE customer_facts (
     last_csat_at bigint,
     last_ces_score bigint,
     last_ces_at bigint,
+    surveys_seldom_at bigint,
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id)
 );
@@ -1776,6 +1777,7 @@ CREATE TABLE survey_seldoms (
     customer_id bigint NOT NULL,
     id bigint NOT NULL,
     at bigint NOT NULL,
+    import_id bigint,
     CONSTRAINT survey_seldoms_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT survey_seldoms_pkey PRIMARY KEY (customer_id, id)
 );
@@ -1803,6 +1805,7 @@ CREATE TABLE survey_stops (
     customer_id bigint NOT NULL,
     id bigint NOT NULL,
     at bigint NOT NULL,
+    import_id bigint,
     CONSTRAINT survey_stops_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers(id),
     CONSTRAINT survey_stops_pkey PRIMARY KEY (customer_id, id)
 );

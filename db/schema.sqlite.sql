@@ -329,7 +329,7 @@ CREATE TABLE customer_facts (
     exceeded_count INTEGER NOT NULL DEFAULT 0,
     last_expectation TEXT,
     last_nps_score INTEGER,
-    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER, price_driven INTEGER, leaning TEXT, usual_gap_days INTEGER, favourite_weekday INTEGER, favourite_hour INTEGER, overdue_from INTEGER, ladder_level INTEGER, enquiries_open INTEGER NOT NULL DEFAULT 0, enquiries_lost INTEGER NOT NULL DEFAULT 0, last_asked_at INTEGER, open_cases INTEGER NOT NULL DEFAULT 0, cases_count INTEGER NOT NULL DEFAULT 0, surveys_stopped_at INTEGER, last_csat_score INTEGER, last_csat_at INTEGER, last_ces_score INTEGER, last_ces_at INTEGER,
+    last_nps_at INTEGER, look_up TEXT NOT NULL DEFAULT '', promises_open INTEGER NOT NULL DEFAULT 0, promises_broken INTEGER NOT NULL DEFAULT 0, promises_kept INTEGER NOT NULL DEFAULT 0, next_promise_due_at INTEGER, outlook_count INTEGER NOT NULL DEFAULT 0, dangers_open INTEGER NOT NULL DEFAULT 0, next_follow_up_on INTEGER, price_driven INTEGER, leaning TEXT, usual_gap_days INTEGER, favourite_weekday INTEGER, favourite_hour INTEGER, overdue_from INTEGER, ladder_level INTEGER, enquiries_open INTEGER NOT NULL DEFAULT 0, enquiries_lost INTEGER NOT NULL DEFAULT 0, last_asked_at INTEGER, open_cases INTEGER NOT NULL DEFAULT 0, cases_count INTEGER NOT NULL DEFAULT 0, surveys_stopped_at INTEGER, last_csat_score INTEGER, last_csat_at INTEGER, last_ces_score INTEGER, last_ces_at INTEGER, surveys_seldom_at INTEGER,
     CONSTRAINT customer_facts_pkey PRIMARY KEY (customer_id),
     CONSTRAINT customer_facts_of FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT;
@@ -1852,7 +1852,7 @@ CREATE TABLE survey_samples (
 CREATE TABLE survey_seldoms (
     customer_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
-    at INTEGER NOT NULL,
+    at INTEGER NOT NULL, import_id INTEGER,
     CONSTRAINT survey_seldoms_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT survey_seldoms_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT, WITHOUT ROWID;
@@ -1880,7 +1880,7 @@ CREATE INDEX survey_stop_keys_of_customer ON survey_stop_keys (customer_id);
 CREATE TABLE survey_stops (
     customer_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
-    at INTEGER NOT NULL,
+    at INTEGER NOT NULL, import_id INTEGER,
     CONSTRAINT survey_stops_pkey PRIMARY KEY (customer_id, id),
     CONSTRAINT survey_stops_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id)
 ) STRICT, WITHOUT ROWID;

@@ -13,6 +13,7 @@
 #include "messages/places.h"
 #include "messages/service.h"
 #include "messages/store.h"
+#include "surveys/stops.h"
 #include "touchpoints/service.h"
 
 #include <algorithm>
@@ -54,6 +55,8 @@ TEST_P(DemoMail, beside_it_somebody_left_over_a_cause_and_somebody_has_no_name)
     std::int64_t nameless = 0;
     for (const auto& one : queue) nameless += one.answer_id.has_value();
     EXPECT_EQ(nameless, 1);
+    EXPECT_EQ(world.read([](Context& ctx) { return surveys::list_stops(ctx, 10).size(); }), 1u);
+    EXPECT_EQ(world.read([](Context& ctx) { return surveys::list_seldoms(ctx, 10).size(); }), 1u);
 }
 
 TEST_P(DemoMail, is_there_in_every_state_and_answered_and_none_of_it_leaves)

@@ -1,6 +1,7 @@
 #include "app/demo_surveys.h"
 
 #include "app/domains.h"
+#include "customers/service.h"
 #include "demo/surveys.h"
 #include "surveys/answering.h"
 #include "surveys/keys.h"
@@ -8,6 +9,7 @@
 #include "surveys/places.h"
 #include "surveys/rules.h"
 #include "surveys/sample.h"
+#include "surveys/seldom.h"
 #include "surveys/service.h"
 
 namespace rapport::app {
@@ -136,6 +138,9 @@ Result<Done> make_demo_surveys(Desk& desk, std::uint64_t seed, Day last)
             for (int i = 0; i < faces_a_week; ++i)
                 if (random.chance(1000 / 7)) CHECK(answer_without_a_name(*today, random, faces, demo::at_the_counter(), surveys::AnsweredBy::tablet, till.place.id));
         }
+        On since(ctx, {start + 5 * 7 * us_per_day});
+        surveys::stop_asking(*since, *customers::find_by_external_id(ctx.db, "K-0831"));
+        surveys::ask_seldom(*since, *customers::find_by_external_id(ctx.db, "K-0644"));
         return key_a_pile(ctx, random, visit, demo::after_a_visit());
     });
 }

@@ -123,6 +123,7 @@ const imports::Shapes& shapes()
         ideas::idea_shape(),
         ideas::said_shape(),
         cases::file_shape(),
+        surveys::stop_shape(),
         surveys::export_shape(),
         messages::export_shape(),
         tasks::handover_export_shape(),

@@ -15,6 +15,7 @@
 #include "base/http/forwarded.h"
 #include "base/http/shell/server.h"
 #include "base/log.h"
+#include "base/rest.h"
 #include "identity/authenticate.h"
 #include "imports/service.h"
 #include "inbox/fetcher.h"
@@ -213,6 +214,7 @@ Result<int> serve(const cli::Unopened& where, cli::Terminal& terminal)
         if (link) terminal.refuse("another link, while this runs: rapport staff link" + line.arguments.where);
     }
 
+    give_back_what_the_start_needed();
     const int signal = wait_for_the_end(signals, tls);
     log::info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
     server.stop();

@@ -220,11 +220,16 @@ void follow_trouble(Context& ctx, Id<customers::Customer> customer, bool has_ope
 
 void give_asking(Context& ctx, const Filed& before, const Filed& filed)
 {
+    const auto customer = customer_of(ctx, filed);
+    const bool wants_none = filed.customer_id && wants_no_mail_that_asks(ctx, *filed.customer_id, customer);
     for (const auto& asking : ctx.db.all<Asking>(of_case_sql, filed.id)) {
         messages::give_to(ctx, asking.message_id, before.customer_id, filed.customer_id);
         const auto message = messages::read_message(ctx, asking.message_id);
         const auto usual = mail_address(ctx, filed);
-        if (message && (has(customer_of(ctx, filed), message->to_address) || (usual && is_same(*usual, message->to_address)))) continue;
+        if (message && (has(customer, message->to_address) || (usual && is_same(*usual, message->to_address)))) {
+            if (wants_none) take_back(ctx, asking, "Called back: they do not want to be asked by mail, or not so often.");
+            continue;
+        }
         if (!take_back(ctx, asking, "Called back: the case that it asks about is somebody else's.")) ctx.db.run(remove_sql, asking.key_hash);
     }
 }

@@ -394,6 +394,24 @@ TEST_P(AskedAgain, goes_along_when_the_case_is_somebody_elses)
     for (const auto id : {waits.id, gone.id}) EXPECT_EQ(read(id).asking->mail_to, "emil@example.org");
 }
 
+TEST_P(AskedAgain, does_not_leave_to_the_same_address_once_it_is_somebodys_who_wants_no_mail)
+{
+    set_up_mail();
+    const auto ruth = customer("Ruth Achterberg", "paul@example.org");
+    world.write([&](Context& ctx) { return customers::want_only_post(ctx, ruth); });
+    const auto cake = closed({.customer_id = paul});
+    pass(3 * us_per_day);
+    ASSERT_EQ(ask(), 1);
+    as(tom, [&](Context& ctx) {
+        ChangeCase change;
+        change.customer_id = {true, ruth};
+        return change_case(ctx, cake.id, read_case(ctx, cake.id)->version, change);
+    }).value();
+    EXPECT_EQ(mails().front().state, messages::State::withdrawn);
+    EXPECT_TRUE(deliver().empty());
+    EXPECT_EQ(for_staff().size(), 1u) << "somebody asks her";
+}
+
 TEST_P(AskedAgain, who_has_no_name_is_asked_where_they_read_our_answer)
 {
     surveys::test::Shop shop{world};

@@ -214,12 +214,21 @@ const Sql brought_sql{"cases.brought_of_answers", Reach::business, "SELECT " + c
      ORDER BY opened_at, id
 )sql"};
 
+// How right it is now, as a file of cases tells it.
+const Sql judged_sql{"case_verdicts.brought", Reach::business, R"sql(
+    SELECT COUNT(*)
+      FROM case_verdicts v
+      JOIN cases c ON c.id = v.case_id
+     WHERE c.customer_id = $1 AND v.at = $2 AND v.score = $3 AND v.response_id IS NULL
+)sql"};
+
 // Whether a file brought the case of an answer that comes by a file itself: a whole business moved. Files of cases do not name the answer; it
-// was opened at the moment of the answer, or tells its score, where days lay between on paper.
+// was opened at the moment of the answer, or tells its score, where days lay between on paper; or it was judged so, which is no case of its own.
 bool case_came_before(Context& ctx, const listening::Response& response, std::int64_t newest_days)
 {
     if (!response.import_id) return false;
     const auto at = touchpoints::whole_ms(response.at);
+    if (response.survey == listening::Survey::csat && ctx.db.value<std::int64_t>(judged_sql, response.customer_id, at, response.score) > 0) return true;
     return std::ranges::any_of(ctx.db.all<Brought>(brought_sql, response.customer_id, Instant{at.us - us_per_day}, Instant{at.us + newest_days * us_per_day}), [&](const Brought& one) {
         return touchpoints::whole_ms(one.opened_at) == at || std::ranges::count(scores_in(one.subject), scale_words(response)) > 0;
     });

@@ -139,6 +139,17 @@ TEST_P(ClosedLoop, an_answer_in_a_file_opens_no_case_where_a_file_brought_it)
     EXPECT_EQ(cases().size(), 4u) << "the case is not the answer's to take away";
 }
 
+TEST_P(ClosedLoop, a_verdict_in_a_file_is_of_the_case_that_a_file_brought)
+{
+    touchpoints::FileDesk answers{world, listening::import_shape()}, files{world, import_shape()};
+    EXPECT_EQ(files.read("case_id,customer_id,subject,kind,opened_at,verdict,verdict_at\nK-1,C-1,The roll was hard,complaint,2026-11-10T09:15:00Z,1,2026-11-16T09:15:00Z\n").counts,
+              "1 read, 1 created, 0 changed, 0 unchanged, 0 rejected");
+    answers.read("response_id,customer_id,at,survey,score,comment\nA-1,C-1,2026-11-16T09:15:00Z,csat,1,Still hard\n");
+    EXPECT_EQ(cases().size(), 1u);
+    answers.read("response_id,customer_id,at,survey,score,comment\nA-2,C-1,2026-11-16T10:15:00Z,csat,1,And dear\n");
+    EXPECT_EQ(cases().size(), 2u) << "another answer is another matter";
+}
+
 TEST_P(ClosedLoop, what_nobody_worked_on_goes_with_its_answer)
 {
     const auto response = respond(Survey::nps, 3);

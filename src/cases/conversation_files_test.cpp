@@ -168,6 +168,17 @@ TEST_P(ConversationFiles, are_known_where_words_of_a_part_were_split_off_and_spl
     EXPECT_EQ(files.read(text).counts, "4 read, 0 created, 0 changed, 4 unchanged, 0 rejected");
 }
 
+TEST_P(ConversationFiles, that_a_file_brought_are_known_where_they_were_split_off_the_whole)
+{
+    const auto cake = have_a_case("T-1"), roll = have_a_case("T-2");
+    files.read(header + four);
+    as(tom, [&](Context& ctx) { return merge_cases(ctx, cake, {roll}); }).value();
+    const auto all = whole(roll).entries;
+    const auto thanks = std::ranges::find(all, "Thank you", &EntryView::words)->id;
+    as(tom, [&](Context& ctx) { return split_case(ctx, roll, {{"Thanks"}, {thanks}}); }).value();
+    EXPECT_EQ(files.read(header + four).counts, "4 read, 0 created, 0 changed, 4 unchanged, 0 rejected");
+}
+
 // A row of what the clocks did, or that somebody answered, would speak in the voice of nobody whom anybody could ask.
 TEST_P(ConversationFiles, tell_nothing_of_what_the_system_did)
 {

@@ -15,6 +15,7 @@
 #include "touchpoints/slice.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace rapport::cases {
@@ -172,11 +173,12 @@ private:
         return true;
     }
 
-    // What was split off, perhaps off what was split off itself; the words there are known, too.
+    // What was split off, perhaps off what was split off itself, or off the case that it is part of; the words there are known, too.
     const std::vector<Id<Case>>& came_out(Place& place)
     {
         if (place.came_out) return *place.came_out;
         place.came_out = split_off(place.one->id);
+        if (const auto whole = place.one->merged_into) std::ranges::copy(split_off(*whole), std::back_inserter(*place.came_out));
         for (const auto id : *place.came_out)
             for_each_said_in(id, [&](Entry&& entry) { if (entry.external_id) place.known.insert(*entry.external_id); });
         return *place.came_out;
@@ -194,10 +196,8 @@ private:
     // What lay in the case lies there, or in what was split off it, or off the case that it is part of.
     bool belongs_to(Place& place, Id<Case> stands_in)
     {
-        const auto lies = [&](const std::vector<Id<Case>>& cases) { return std::ranges::find(cases, stands_in) != cases.end(); };
         const auto& one = *place.one;
-        if (stands_in == one.id || stands_in == one.merged_into || lies(came_out(place))) return true;
-        return one.merged_into && lies(split_off(*one.merged_into));
+        return stands_in == one.id || stands_in == one.merged_into || std::ranges::find(came_out(place), stands_in) != came_out(place).end();
     }
 
     Result<Done> may_be_said(const std::optional<Case>& one, const SaidRow& row)

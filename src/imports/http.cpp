@@ -40,6 +40,15 @@ http::Response csv_file(const std::filesystem::path& file, const std::string& na
     return response;
 }
 
+// The rows are those of the file: whoever may bring in or carry out what it holds may read them.
+Result<Done> may_read_rows(Desk& desk, const Shapes& shapes, Id<Import> id)
+{
+    TRY(const auto import, desk.read([&](Context& ctx) { return read_import(ctx, shapes, id); }));
+    const auto* shape = find(shapes, import.kind);
+    if (shape && (desk.actor.may(shape->may_import) || desk.actor.may(shape->may_export))) return Done{};
+    return not_allowed("You may not read rows of " + import.kind + ".");
+}
+
 }  // namespace
 
 void add_routes(http::Router& router, const Shapes& shapes)
@@ -70,7 +79,8 @@ void add_routes(http::Router& router, const Shapes& shapes)
             return http::Accepted<ImportView>{std::move(view)};
         }, "Takes the whole import back");
     router.get("/imports/{id}/rejects", may("imports:read"),
-        [](Desk& desk, Id<Import> id) -> Result<http::Response> {
+        [&shapes](Desk& desk, Id<Import> id) -> Result<http::Response> {
+            CHECK(may_read_rows(desk, shapes, id));
             const auto kept = rejects_file(desk.runtime, id);
             if (!std::filesystem::exists(kept)) return not_found("No row of this import was rejected.");
             const auto copy = desk.runtime.data_folder / "spool" / ("rejects-" + to_text(desk.runtime.ids.make<Import>()));

@@ -310,13 +310,18 @@ void call_questions_back(Context& ctx, Id<customers::Customer> customer, Reason 
 
 void stop_asking(Context& ctx, Id<customers::Customer> customer)
 {
-    // Said again since another record became part of theirs, it may be that one's word.
-    const auto last = store::last_stop(ctx.db, customer);
+    // Said again since another record became part of theirs, it may be that one's word; and a file's word is not yet theirs.
+    const auto last = store::last_own_stop(ctx.db, customer);
     if (last && last.value > customers::last_merge_of(ctx.db, customer).value_or(Id<customers::Merge>{}).value) return;
-    store::insert(ctx.db, Stop{customer, ctx.ids.make<Stop>(), touchpoints::whole_ms(ctx.now())});
-    store::keep_facts(ctx.db, customer);
-    call_questions_back(ctx, customer, Reason::does_not_want);
-    identity::record(ctx, "survey.stopped", to_text(customer));
+    put(ctx, Stop{customer, ctx.ids.make<Stop>(), touchpoints::whole_ms(ctx.now())});
+}
+
+void put(Context& ctx, const Stop& stop)
+{
+    store::insert(ctx.db, stop);
+    store::keep_facts(ctx.db, stop.customer_id);
+    call_questions_back(ctx, stop.customer_id, Reason::does_not_want);
+    identity::record(ctx, "survey.stopped", to_text(stop.customer_id));
 }
 
 bool has_stopped(Db& db, Id<customers::Customer> customer) { return store::has_stopped(db, customer); }

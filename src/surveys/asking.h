@@ -102,6 +102,8 @@ Result<Link> ask(Context& ctx, const Invitation& invitation, std::optional<Insta
 void call_questions_back(Context& ctx, Id<customers::Customer> customer, Reason reason);
 // They do not want to be asked again; what waits to ask them does not leave.
 void stop_asking(Context& ctx, Id<customers::Customer> customer);
+// The same as one row that says it, for who brings it from elsewhere.
+void put(Context& ctx, const Stop& stop);
 bool has_stopped(Db& db, Id<customers::Customer> customer);
 
 // For the folders above, which ask too: what waits is called back, as call_questions_back says. Not while anything is being stored.

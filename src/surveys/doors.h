@@ -33,6 +33,9 @@ void follow_contacts();
 // answers, going out alone: a row for each question that somebody answered, of all surveys.
 imports::Shape export_shape();
 
+// survey_stops: who does not want to be asked, or less often. By file somebody is asked less, never more.
+imports::Shape stop_shape();
+
 // How its rows follow their customer when two records become one.
 std::vector<const customers::Follower*> followers();
 

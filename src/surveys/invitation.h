@@ -1,5 +1,6 @@
 // A customer who was drawn for a survey: how they are to be asked, when they were, and when they answered.
 #pragma once
+#include "imports/names.h"
 #include "messages/message.h"
 #include "surveys/survey.h"
 
@@ -72,16 +73,18 @@ struct Stop {
     Id<customers::Customer> customer_id;
     Id<Stop> id;
     Instant at;
+    std::optional<Id<imports::Import>> import_id = {};     // that brought it; none: they said it to us
 };
-BOOST_DESCRIBE_STRUCT(Stop, (), (customer_id, id, at))
+BOOST_DESCRIBE_STRUCT(Stop, (), (customer_id, id, at, import_id))
 
 // They want to be asked less often (seldom.h).
 struct Seldom {
     Id<customers::Customer> customer_id;
     Id<Seldom> id;
     Instant at;
+    std::optional<Id<imports::Import>> import_id = {};
 };
-BOOST_DESCRIBE_STRUCT(Seldom, (), (customer_id, id, at))
+BOOST_DESCRIBE_STRUCT(Seldom, (), (customer_id, id, at, import_id))
 
 }  // namespace rapport::surveys
 

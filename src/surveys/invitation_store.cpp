@@ -80,17 +80,40 @@ const Sql remove_stops_sql{"survey_stops.remove", Reach::one_customer, "DELETE F
 
 const Sql last_stop_sql{"survey_stops.last", Reach::one_customer, "SELECT COALESCE(MAX(id), 0) FROM survey_stops WHERE customer_id = $1"};
 
+const Sql last_own_stop_sql{"survey_stops.last_own", Reach::one_customer, "SELECT COALESCE(MAX(id), 0) FROM survey_stops WHERE customer_id = $1 AND import_id IS NULL"};
+const Sql remove_stop_sql{"survey_stops.remove_one", Reach::one_customer, "DELETE FROM survey_stops WHERE customer_id = $1 AND id = $2"};
+const Sql find_stop_sql{"survey_stops.find_anywhere", Reach::business, "SELECT " + columns<Stop>() + " FROM survey_stops WHERE id = $1"};
+
 const Sql seldom_sql{"survey_seldoms.put", Reach::one_customer, insert_into<Seldom>("survey_seldoms")};
 const Sql seldom_since_sql{"survey_seldoms.find", Reach::one_customer, "SELECT MIN(at) FROM survey_seldoms WHERE customer_id = $1"};
 const Sql remove_seldoms_sql{"survey_seldoms.remove", Reach::one_customer, "DELETE FROM survey_seldoms WHERE customer_id = $1"};
 const Sql last_seldom_sql{"survey_seldoms.last", Reach::one_customer, "SELECT COALESCE(MAX(id), 0) FROM survey_seldoms WHERE customer_id = $1"};
+const Sql last_own_seldom_sql{"survey_seldoms.last_own", Reach::one_customer, "SELECT COALESCE(MAX(id), 0) FROM survey_seldoms WHERE customer_id = $1 AND import_id IS NULL"};
+const Sql remove_seldom_sql{"survey_seldoms.remove_one", Reach::one_customer, "DELETE FROM survey_seldoms WHERE customer_id = $1 AND id = $2"};
+const Sql find_seldom_sql{"survey_seldoms.find_anywhere", Reach::business, "SELECT " + columns<Seldom>() + " FROM survey_seldoms WHERE id = $1"};
+
+struct Wish {
+    Id<customers::Customer> customer_id;
+    std::optional<std::string> external_id;
+    std::optional<Instant> stopped_at, seldom_since;
+};
+BOOST_DESCRIBE_STRUCT(Wish, (), (customer_id, external_id, stopped_at, seldom_since))
+const Sql wishes_sql{"customer_facts.wishes", Reach::business, R"sql(
+     SELECT f.customer_id, c.external_id, f.surveys_stopped_at, f.surveys_seldom_at
+       FROM customer_facts f
+       JOIN customers c ON c.id = f.customer_id
+      WHERE f.surveys_stopped_at IS NOT NULL
+         OR f.surveys_seldom_at IS NOT NULL
+      ORDER BY f.customer_id
+)sql"};
 
 const Sql last_drawn_sql{"survey_invitations.last_drawn", Reach::one_customer,
     "SELECT MAX(COALESCE(asked_at, drawn_at)) FROM survey_invitations WHERE customer_id = $1 AND id <> $2"};
 const Sql facts_sql{"survey_invitations.set_facts", Reach::one_customer, R"sql(
      UPDATE customer_facts
         SET last_asked_at = (SELECT MAX(i.asked_at) FROM survey_invitations i WHERE i.customer_id = $1),
-            surveys_stopped_at = (SELECT MIN(s.at) FROM survey_stops s WHERE s.customer_id = $1)
+            surveys_stopped_at = (SELECT MIN(s.at) FROM survey_stops s WHERE s.customer_id = $1),
+            surveys_seldom_at = (SELECT MIN(s.at) FROM survey_seldoms s WHERE s.customer_id = $1)
       WHERE customer_id = $1
 )sql"};
 
@@ -163,11 +186,22 @@ std::optional<Instant> stopped_since(Db& db, Id<customers::Customer> customer) {
 void remove_stops(Db& db, Id<customers::Customer> customer) { db.run(remove_stops_sql, customer); }
 
 Id<Stop> last_stop(Db& db, Id<customers::Customer> customer) { return db.value<Id<Stop>>(last_stop_sql, customer); }
+Id<Stop> last_own_stop(Db& db, Id<customers::Customer> customer) { return db.value<Id<Stop>>(last_own_stop_sql, customer); }
+std::optional<Stop> find_stop(Db& db, Id<Stop> id) { return db.one<Stop>(find_stop_sql, id); }
+void remove(Db& db, const Stop& stop) { db.run(remove_stop_sql, stop.customer_id, stop.id); }
 
 void insert(Db& db, const Seldom& seldom) { db.run(seldom_sql, seldom); }
 std::optional<Instant> seldom_since(Db& db, Id<customers::Customer> customer) { return db.one<std::optional<Instant>>(seldom_since_sql, customer).value_or(std::nullopt); }
 void remove_seldoms(Db& db, Id<customers::Customer> customer) { db.run(remove_seldoms_sql, customer); }
 Id<Seldom> last_seldom(Db& db, Id<customers::Customer> customer) { return db.value<Id<Seldom>>(last_seldom_sql, customer); }
+Id<Seldom> last_own_seldom(Db& db, Id<customers::Customer> customer) { return db.value<Id<Seldom>>(last_own_seldom_sql, customer); }
+std::optional<Seldom> find_seldom(Db& db, Id<Seldom> id) { return db.one<Seldom>(find_seldom_sql, id); }
+void remove(Db& db, const Seldom& seldom) { db.run(remove_seldom_sql, seldom.customer_id, seldom.id); }
+
+void each_wish(Db& db, const std::function<void(const std::string&, std::optional<Instant>, std::optional<Instant>)>& take)
+{
+    db.each<Wish>(wishes_sql, [&](Wish&& row) { take(row.external_id ? *row.external_id : to_text(row.customer_id), row.stopped_at, row.seldom_since); });
+}
 
 std::optional<Instant> last_drawn(Db& db, Id<customers::Customer> customer, std::optional<Id<Invitation>> but)
 {

@@ -4,6 +4,8 @@
 #include "base/newest_first.h"
 #include "surveys/invitation.h"
 
+#include <functional>
+
 namespace rapport::surveys::store {
 
 void insert(Db& db, const Invitation& invitation);
@@ -56,13 +58,22 @@ bool has_stopped(Db& db, Id<customers::Customer> customer);
 std::optional<Instant> stopped_since(Db& db, Id<customers::Customer> customer);
 void remove_stops(Db& db, Id<customers::Customer> customer);
 Id<Stop> last_stop(Db& db, Id<customers::Customer> customer);      // none: they have not
+Id<Stop> last_own_stop(Db& db, Id<customers::Customer> customer);  // of those that no file brought
+std::optional<Stop> find_stop(Db& db, Id<Stop> id);
+void remove(Db& db, const Stop& stop);
 
 void insert(Db& db, const Seldom& seldom);
 std::optional<Instant> seldom_since(Db& db, Id<customers::Customer> customer);
 void remove_seldoms(Db& db, Id<customers::Customer> customer);
 Id<Seldom> last_seldom(Db& db, Id<customers::Customer> customer);  // none: they have not
+Id<Seldom> last_own_seldom(Db& db, Id<customers::Customer> customer);
+std::optional<Seldom> find_seldom(Db& db, Id<Seldom> id);
+void remove(Db& db, const Seldom& seldom);
 
-// When they were asked last, not counting `but`; the fact last_asked_at counts all. keep_facts also keeps since when they do not want to be asked.
+// Who said one of both, each with their id as files have it.
+void each_wish(Db& db, const std::function<void(const std::string& customer, std::optional<Instant> stopped_at, std::optional<Instant> seldom_since)>& take);
+
+// When they were asked last, not counting `but`; the fact last_asked_at counts all. keep_facts also keeps since when they do not want to be asked, or less often.
 std::optional<Instant> last_drawn(Db& db, Id<customers::Customer> customer, std::optional<Id<Invitation>> but);
 void keep_facts(Db& db, Id<customers::Customer> customer);
 

@@ -22,6 +22,7 @@ void spare_both(Context& ctx, const customers::Move& back)
 {
     if (store::last_seldom(ctx.db, back.survivor).value <= back.merge.value || store::seldom_since(ctx.db, back.to)) return;
     store::insert(ctx.db, Seldom{back.to, ctx.ids.make<Seldom>(), touchpoints::whole_ms(ctx.now())});
+    store::keep_facts(ctx.db, back.to);
     identity::record(ctx, "survey.less_often", to_text(back.to));
 }
 

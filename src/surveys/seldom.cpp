@@ -22,18 +22,25 @@ const Sql last_mail_sql{"survey_stop_keys.last_mail", Reach::business, R"sql(
 
 void ask_seldom(Context& ctx, Id<customers::Customer> customer)
 {
-    // As with a stop: said again since another record became part of theirs, it may be that one's word.
-    const auto last = store::last_seldom(ctx.db, customer);
+    // As with a stop: said again since another record became part of theirs, it may be that one's word; and a file's word is not yet theirs.
+    const auto last = store::last_own_seldom(ctx.db, customer);
     if (last && last.value > customers::last_merge_of(ctx.db, customer).value_or(Id<customers::Merge>{}).value) return;
-    store::insert(ctx.db, Seldom{customer, ctx.ids.make<Seldom>(), touchpoints::whole_ms(ctx.now())});
-    call_questions_back(ctx, customer, Reason::asked_seldom);
-    identity::record(ctx, "survey.less_often", to_text(customer));
+    put(ctx, Seldom{customer, ctx.ids.make<Seldom>(), touchpoints::whole_ms(ctx.now())});
+}
+
+void put(Context& ctx, const Seldom& seldom)
+{
+    store::insert(ctx.db, seldom);
+    store::keep_facts(ctx.db, seldom.customer_id);
+    call_questions_back(ctx, seldom.customer_id, Reason::asked_seldom);
+    identity::record(ctx, "survey.less_often", to_text(seldom.customer_id));
 }
 
 void take_seldom_back(Context& ctx, Id<customers::Customer> customer, const std::optional<std::string>& reason)
 {
     if (!seldom_since(ctx.db, customer)) return;
     store::remove_seldoms(ctx.db, customer);
+    store::keep_facts(ctx.db, customer);
     identity::record(ctx, "survey.as_often", to_text(customer), because(reason));
 }
 

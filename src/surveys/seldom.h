@@ -9,6 +9,8 @@ constexpr std::int64_t seldom_days = 2 * not_again_days;
 
 // They say so; what waits to ask them does not leave. Twice is as once.
 void ask_seldom(Context& ctx, Id<customers::Customer> customer);
+// The same as one row that says it, for who brings it from elsewhere.
+void put(Context& ctx, const Seldom& seldom);
 // It was a mistake, says the customer; or a person says why not any more. Nothing happens where they have not said it.
 void take_seldom_back(Context& ctx, Id<customers::Customer> customer, const std::optional<std::string>& reason = {});
 std::optional<Instant> seldom_since(Db& db, Id<customers::Customer> customer);

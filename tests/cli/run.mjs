@@ -737,6 +737,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     ['deliveries', 'delivery_id,customer_id,what,promised_at,delivered_at\nV-1,K-1,Two trays,2026-03-05,2026-03-05\n'],
     ['responses', 'response_id,customer_id,at,survey,score,comment\nN-1,K-1,2026-03-05,nps,8,The rye\n'],
     ['outlook', 'customer_id,kind,what,noted_at,settled_at,outcome\nK-1,danger,A rival opens,2026-03-05,2026-04-05,She stays\n'],
+    ['survey_stops', 'customer_id,stopped_at,seldom_since\nK-1,,2026-03-05\n'],
     ['articles', 'article_id,title,text,created_at\nA-1,Rye,Keeps for a week,2026-03-05\n'],
     ['ideas', 'idea_id,customer_id,title,created_at,answer,reason,answered_at\nI-1,K-1,Rye by post,2026-03-05,planned,It keeps,2026-04-01\n'],
     ['said', 'said_id,idea_id,you_said,we_did,leave,created_at\nS-1,I-1,Rye by post,We send it,by phone,2026-04-02\n'],
@@ -748,7 +749,7 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
     is(`a row of ${kind} comes in`, last(read.err), '1 read, 1 created, 0 changed, 0 unchanged, 0 rejected');
   }
   const before = {};
-  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses', 'values', 'outlook', 'articles', 'ideas', 'said', 'conversations', 'remedies']) before[kind] = place.must(['export', kind]);
+  for (const kind of ['customers', 'orders', 'products', 'touchpoints', 'promises', 'tasks', 'enquiries', 'deliveries', 'responses', 'values', 'outlook', 'articles', 'ideas', 'said', 'conversations', 'remedies', 'survey_stops']) before[kind] = place.must(['export', kind]);
   for (const kind of Object.keys(before)) {
     const again = place.run(['import', kind, place.file(`${kind}.csv`, `${before[kind]}\n`)]);
     tally.check(`importing an export of ${kind} changes nothing`, /^[1-9]\d* read, 0 created, 0 changed, [1-9]\d* unchanged, 0 rejected$/.test(last(again.err)), again.err);

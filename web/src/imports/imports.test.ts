@@ -14,6 +14,7 @@ it('guesses what is in a file from its name', () => {
   expect(kindFromName('ideas.csv')).toBe('ideas');
   expect(kindFromName('remedies.csv')).toBe('remedies');
   expect(kindFromName('conversations-of-cases.csv')).toBe('conversations');
+  expect(kindFromName('survey_stops.csv')).toBe('survey_stops');
   expect(kindFromName('export.csv')).toBe(null);
 });
 
@@ -34,6 +35,7 @@ it('knows who may carry a kind out', () => {
   expect(exportPermission('outlook')).toBe('customers:export');
   expect(exportPermission('deliveries')).toBe('enquiries:export');
   expect(exportPermission('conversations')).toBe('cases:export');
+  expect(exportPermission('survey_stops')).toBe('customers:export');
   expect(exportPermission('files')).toBe('cases:export');
   expect(exportPermission('handovers')).toBe('tasks:export');
   expect(exportPermission('messages')).toBe('messages:export');

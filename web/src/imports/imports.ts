@@ -4,7 +4,7 @@ import { word } from '../shell/messages.tsx';
 import '../messages/more.ts';
 
 export type Import = Schemas['ImportView'];
-export const kinds = ['customers', 'orders', 'touchpoints', 'responses', 'values', 'outlook', 'products', 'promises', 'enquiries', 'deliveries', 'cases', 'conversations', 'remedies', 'tasks', 'standards', 'articles', 'ideas', 'said'] as const;
+export const kinds = ['customers', 'orders', 'touchpoints', 'responses', 'values', 'outlook', 'products', 'promises', 'enquiries', 'deliveries', 'cases', 'conversations', 'remedies', 'tasks', 'standards', 'articles', 'ideas', 'said', 'survey_stops'] as const;
 export type Kind = (typeof kinds)[number];
 
 // What goes out alone.
@@ -13,7 +13,7 @@ export type Outgoing = Kind | (typeof outgoing)[number];
 
 // Whose permission it is that carries a kind out: its own, but for what stands on another's page.
 const carriedBy: Partial<Record<Outgoing, string>> = {
-  values: 'touchpoints', outlook: 'customers', deliveries: 'enquiries', articles: 'cases', conversations: 'cases', files: 'cases', remedies: 'cases', ideas: 'responses', said: 'responses', answers: 'responses', handovers: 'tasks',
+  values: 'touchpoints', outlook: 'customers', deliveries: 'enquiries', articles: 'cases', conversations: 'cases', files: 'cases', remedies: 'cases', ideas: 'responses', said: 'responses', survey_stops: 'customers', answers: 'responses', handovers: 'tasks',
 };
 export const exportPermission = (kind: Outgoing): string => `${carriedBy[kind] ?? kind}:export`;
 
@@ -29,7 +29,7 @@ export const contentType = (name: string): string => (isCards(name) ? 'text/vcar
 export function kindFromName(name: string): Kind | null {
   if (isCards(name)) return 'customers';
   const hints: [Kind, RegExp][] = [
-    ['ideas', /idea|idee|suggestion|vorschl/i], ['standards', /standard|playbook/i], ['outlook', /outlook|danger|opportunit|strength|chance|gefahr/i], ['enquiries', /enquir|inquir|quote|anfrage|angebot/i], ['deliveries', /deliver|shipment|liefer/i],
+    ['survey_stops', /stops?\b|less.?often/i], ['ideas', /idea|idee|suggestion|vorschl/i], ['standards', /standard|playbook/i], ['outlook', /outlook|danger|opportunit|strength|chance|gefahr/i], ['enquiries', /enquir|inquir|quote|anfrage|angebot/i], ['deliveries', /deliver|shipment|liefer/i],
     ['remedies', /remed|refund|goodwill|kulanz|erstattung/i], ['conversations', /conversation|gespr/i], ['cases', /case|complaint|reklamation|beschwerde/i], ['tasks', /task|todo|aufgabe/i],
     ['promises', /promise|versprech|zusage/i], ['orders', /order|bestell|sales|umsatz|purchase/i], ['touchpoints', /touch|contact|visit|kontakt|besuch/i],
     ['responses', /response|survey|nps|csat|answer|umfrage/i], ['products', /product|artikel|stock/i], ['articles', /article|knowledge|hilfe|faq/i], ['values', /value|werte/i],
