@@ -158,7 +158,7 @@ export const casesJourneys: Journey[] = [
     await clean(page, 'what is missing');
     await page.getByRole('group', { name: 'What happened?' }).getByRole('button', { name: 'Long wait' }).click();
     await page.getByLabel('What did we do about it?').fill('Oiled it');
-    await page.getByLabel('How were they told?').selectOption('email');
+    await page.getByLabel('How were they told?').selectOption('call');
     await page.getByRole('button', { name: 'Close the case' }).click();
     await page.getByRole('heading', { name: /^Closed by/ }).waitFor();
     const closed = await get<Kept>(page, `/cases/${id}`);
