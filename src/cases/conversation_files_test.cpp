@@ -177,6 +177,12 @@ TEST_P(ConversationFiles, that_a_file_brought_are_known_where_they_were_split_of
     const auto thanks = std::ranges::find(all, "Thank you", &EntryView::words)->id;
     as(tom, [&](Context& ctx) { return split_case(ctx, roll, {{"Thanks"}, {thanks}}); }).value();
     EXPECT_EQ(files.read(header + four).counts, "4 read, 0 created, 0 changed, 4 unchanged, 0 rejected");
+
+    files.read(header + "N-1,T-2,,2026-11-17T07:50:00Z,note,,,The roll was cold\n");
+    const auto with_note = whole(roll).entries;
+    const auto cold = std::ranges::find(with_note, "The roll was cold", &EntryView::words)->id;
+    as(tom, [&](Context& ctx) { return split_case(ctx, roll, {{"Cold"}, {cold}}); }).value();
+    EXPECT_EQ(files.read(header + "N-1,T-1,,2026-11-17T07:51:00Z,note,,,The cake was cold\n").counts, "1 read, 1 created, 0 changed, 0 unchanged, 0 rejected") << "the same id of another case is another one";
 }
 
 // A row of what the clocks did, or that somebody answered, would speak in the voice of nobody whom anybody could ask.

@@ -15,7 +15,6 @@
 #include "touchpoints/slice.h"
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 
 namespace rapport::cases {
@@ -94,6 +93,7 @@ private:
         std::vector<Entry> said_here;                           // what nobody's file gave an id: written here, or come with the case itself
         std::set<std::string> known;                            // the other ids
         std::optional<std::vector<Id<Case>>> came_out = {};     // what was split off it, and off that; read where it is wanted
+        std::vector<Entry> off_the_whole = {};                  // in what was split off the case that it is part of: words of others, too
     };
 
     // The rows [from, to) are of one case.
@@ -167,20 +167,27 @@ private:
             }
         came_out(place);
         if (place.known.contains(key)) return true;
-        const auto same = std::ranges::find_if(place.said_here, [&](const Entry& entry) { return entry.kind == row.kind && whole_ms(entry.at) == row.at && trimmed(entry.words) == row.words; });
+        const auto says_the_same = [&](const Entry& entry) { return entry.kind == row.kind && whole_ms(entry.at) == row.at && trimmed(entry.words) == row.words; };
+        if (std::ranges::any_of(place.off_the_whole, [&](const Entry& entry) { return entry.external_id == key && says_the_same(entry); })) return true;
+        const auto same = std::ranges::find_if(place.said_here, says_the_same);
         if (same == place.said_here.end()) return false;
         place.said_here.erase(same);
         return true;
     }
 
-    // What was split off, perhaps off what was split off itself, or off the case that it is part of; the words there are known, too.
+    // What was split off, perhaps off what was split off itself, or off the case that it is part of; the words there are known, too. Those that were split off
+    // the whole may be another part's, whose ids are its own: they are known by what they say as well.
     const std::vector<Id<Case>>& came_out(Place& place)
     {
         if (place.came_out) return *place.came_out;
         place.came_out = split_off(place.one->id);
-        if (const auto whole = place.one->merged_into) std::ranges::copy(split_off(*whole), std::back_inserter(*place.came_out));
         for (const auto id : *place.came_out)
             for_each_said_in(id, [&](Entry&& entry) { if (entry.external_id) place.known.insert(*entry.external_id); });
+        if (const auto whole = place.one->merged_into)
+            for (const auto id : split_off(*whole)) {
+                place.came_out->push_back(id);
+                for_each_said_in(id, [&](Entry&& entry) { if (entry.external_id) place.off_the_whole.push_back(std::move(entry)); });
+            }
         return *place.came_out;
     }
 

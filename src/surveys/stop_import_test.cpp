@@ -55,7 +55,11 @@ TEST_P(StopFiles, leave_what_somebody_said_to_us)
 {
     const auto read = files.read(header + rows);
     const auto one = of("C-1").customer_id, two = of("C-2").customer_id;
-    write([&](Context& ctx) { stop_asking(ctx, one), ask_seldom(ctx, two); });
+    write([&](Context& ctx) {
+        EXPECT_TRUE(note_stop(ctx, one));
+        ask_seldom(ctx, two);
+        EXPECT_EQ(note_stop(ctx, one).error().code, "stopped") << "once";
+    });
     files.undo(read.id);
     EXPECT_EQ(of("C-1").stopped_at, world.clock.now()) << "their own word is not the file's";
     EXPECT_EQ(of("C-2").seldom_since, world.clock.now());

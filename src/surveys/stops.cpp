@@ -54,7 +54,7 @@ Result<StopState> read_stop(Context& ctx, Id<customers::Customer> customer)
 Result<StopState> note_stop(Context& ctx, Id<customers::Customer> customer)
 {
     TRY(const auto before, read_stop(ctx, customer));
-    if (before.stopped_at) return conflict("They had said before that they do not want to be asked.", "stopped");
+    if (before.stopped_at && store::last_own_stop(ctx.db, customer)) return conflict("They had said before that they do not want to be asked.", "stopped");
     stop_asking(ctx, customer);
     return read_stop(ctx, customer);
 }

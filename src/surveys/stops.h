@@ -15,7 +15,7 @@ BOOST_DESCRIBE_STRUCT(StopState, (), (customer_id, stopped_at, seldom_since))
 // not_found.
 Result<StopState> read_stop(Context& ctx, Id<customers::Customer> customer);
 
-// They said so to one of us. not_found; conflict "stopped": they had said it before.
+// They said so to one of us. not_found; conflict "stopped": they had said it to us before.
 Result<StopState> note_stop(Context& ctx, Id<customers::Customer> customer);
 
 struct AskAgain {
