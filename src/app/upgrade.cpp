@@ -7,7 +7,10 @@
 #include "base/log.h"
 
 #include <algorithm>
+#include <chrono>
+#include <csignal>
 #include <functional>
+#include <thread>
 
 namespace rapport::app {
 namespace {
@@ -55,6 +58,31 @@ Pending pending(Database& database)
     return pending;
 }
 
+// A server holds SIGTERM and SIGINT back until it serves, but need not wait for another process to end.
+bool is_told_to_end()
+{
+    sigset_t held;
+    return sigpending(&held) == 0 && (sigismember(&held, SIGTERM) == 1 || sigismember(&held, SIGINT) == 1);
+}
+
+bool takes_turn(Db& db)
+{
+    const auto row = db.query_text("SELECT pg_try_advisory_xact_lock(hashtextextended('rapport upgrade ' || current_schema(), 0))::int", {});
+    row->next();
+    return row->integer(0) == 1;
+}
+
+void wait_for_turn(Db& db)
+{
+    constexpr auto look_every = std::chrono::milliseconds(200);
+    constexpr auto looks = std::chrono::minutes(10) / look_every;
+    for (int look = 0; !takes_turn(db); ++look) {
+        if (is_told_to_end()) throw DatabaseLocked("Another process brings the database to a newer schema, and this one was told to end meanwhile. It changed nothing.");
+        if (look == looks) throw DatabaseLocked("Another process has been bringing the database to a newer schema for ten minutes. This one changed nothing.");
+        std::this_thread::sleep_for(look_every);
+    }
+}
+
 // One process at a time makes its backup and runs the steps, from wherever it looks: SQLite's file has one that writes, PostgreSQL has a lock
 // for it. Not that of migrate(), which is another connection's.
 void in_turn(Database& database, const std::function<void()>& act)
@@ -62,7 +90,7 @@ void in_turn(Database& database, const std::function<void()>& act)
     if (database.engine() == Engine::sqlite) return act();
     database.read([&](Db& db) {
         allow_to_wait(db, "10min");
-        db.query_text("SELECT pg_advisory_xact_lock(hashtextextended('rapport upgrade ' || current_schema(), 0))", {})->next();
+        wait_for_turn(db);
         act();
     });
 }

@@ -19,8 +19,9 @@ std::string name_of_backup(const Upgrade& upgrade, Day today, int copy = 1);
 
 // Answers nothing where the schema is this program's, no business was in it, or another process brought it there meanwhile: two that start at
 // once take turns. A backup goes into the data folder under a name of name_of_backup() that nothing has yet, with the day where the business is;
-// the last two stay, and what killed tries left unfinished goes. Throws what migrate() throws; StorageRefused, SchemaRefused (the database holds what no Rapport makes; the backup cannot
-// be laid there) and what write_backup() throws where the backup could not be made, and then the schema is as it was.
+// the last two stay, and what killed tries left unfinished goes. Throws what migrate() throws; DatabaseLocked (another process is at it for ten
+// minutes, or a signal to end is held back here meanwhile); StorageRefused, SchemaRefused (the database holds what no Rapport makes; the backup
+// cannot be laid there) and what write_backup() throws where the backup could not be made, and then the schema is as it was.
 std::optional<Upgrade> upgrade(Database& database, const std::filesystem::path& data_folder, const Clock& clock, bool wants_backup);
 
 std::string in_a_sentence(const Upgrade& upgrade);

@@ -8,6 +8,7 @@
 #include "base/test/world.h"
 #include "identity/audit_log.h"
 
+#include <csignal>
 #include <fstream>
 #include <future>
 
@@ -215,6 +216,27 @@ TEST_P(Upgrades, are_made_by_one_where_two_start_at_once)
     EXPECT_NE(first.has_value(), second.has_value()) << "one brought it here, and the other found it so";
     EXPECT_EQ(schema_of(*database(settings)), newest);
     EXPECT_EQ(fs::exists(settings.data_folder / name) + fs::exists(elsewhere.data_folder / name), 1) << "of what is half changed there is no backup";
+}
+
+TEST_P(Upgrades, do_not_wait_for_another_process_where_this_one_is_told_to_end)
+{
+    if (GetParam() == Engine::sqlite) return;       // its file has one that writes, and nobody waits
+    lay(*database(settings), of_before);
+    sigset_t ending, before;
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &ending, &before);
+    database(settings)->read([&](Db& db) {
+        db.query_text("SELECT pg_advisory_xact_lock(hashtextextended('rapport upgrade ' || current_schema(), 0))", {})->next();
+        pthread_kill(pthread_self(), SIGTERM);
+        EXPECT_THROW(run(), DatabaseLocked);
+    });
+    int told = 0;
+    sigwait(&ending, &told);
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    EXPECT_EQ(told, SIGTERM);
+    EXPECT_EQ(schema_of(*database(settings)), of_before);
+    EXPECT_TRUE(backups().empty());
 }
 
 TEST_P(Upgrades, name_the_day_where_the_business_is)

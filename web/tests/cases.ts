@@ -58,6 +58,7 @@ export const casesJourneys: Journey[] = [
     const days = (Date.parse(made.closure!.ask_at!) - Date.parse(made.closure!.at)) / 86_400_000;
     expect(days === 2, `they are asked in ${days} days`);
     await page.getByText('given on the spot').waitFor();
+    await page.getByText(/^On .* we ask them whether it is right now: by mail, or one of us where no mail may go\.$/).waitFor();
     await page.getByRole('button', { name: 'Say how it turned out: Do it again' }).click();
     await page.getByRole('textbox', { name: 'How it turned out: Do it again' }).fill('She came back on Monday.');
     await page.getByRole('button', { name: 'Keep', exact: true }).click();

@@ -244,6 +244,39 @@ export const surveysJourneys: Journey[] = [
     await page.getByRole('button', { name: 'Ask them' }).waitFor();
     await close(page, survey);
   }],
+  ['surveys: they say at the link in a mail how we may write to them, and their page says so', async (page) => {
+    const survey = await open(page, everything);
+    const customer = await post(page, '/customers', { name: `Jonna ${Date.now().toString(36)}`, emails: [`jonna${Date.now()}@example.org`] });
+    await post(page, `/customers/${customer.id}/consents`, { channel: 'email', given: true, source: 'form at the counter' });
+    const { version } = await get<{ version: number }>(page, '/public-address');
+    const set = await page.request.put('/api/v1/public-address', { data: { address: 'https://hallo.example' }, headers: { ...headers, 'If-Match': `"v${version}"` } });
+    expect(set.ok(), `the public address is refused: ${await set.text()}`);
+    const { invitation } = await post<{ invitation: { message_id: string } }>(page, `/surveys/${survey.id}/invitations`, { customer_id: customer.id, channel: 'email' });
+    const { unsubscribe_link } = await get<{ unsubscribe_link: string }>(page, `/messages/${invitation.message_id}`);
+    const wishes = new URL(unsubscribe_link).pathname;
+    await stranger(page, async (phone) => {
+      for (const [button, noted] of [['Ask me less often', 'We will ask you something at most once in half a year.'], ['Only by post', 'Of our own accord we will write to you only by post.']] as const) {
+        await phone.goto(wishes);
+        await phone.getByRole('button', { name: button }).click();
+        await phone.getByRole('status').getByText(noted).waitFor();
+        await clean(phone);
+        const sideways = await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        expect(sideways <= 0, `scrolls sideways by ${sideways} px`);
+      }
+    }, { viewport: { width: 320, height: 640 } });
+
+    await page.goto(`/people/${customer.id}`);
+    await page.getByText(/^Asked us on .* to be asked less often: at most once in half a year\.$/).waitFor();
+    await page.getByRole('button', { name: 'E-mail: asked us not to. Change' }).waitFor();
+    await page.getByText('the link in our mail: by post alone').first().waitFor();
+    await clean(page);
+    await page.getByRole('button', { name: 'They may be asked as others' }).click();
+    await page.getByLabel('Why?').fill('She said so at the counter');
+    await page.getByRole('button', { name: 'They may be asked as others' }).click();
+    await page.getByText('They may be asked as often as others again.').waitFor();
+    expect((await page.getByText(/^Asked us on/).count()) === 0, 'what was lifted still stands');
+    await close(page, survey);
+  }],
   ['surveys: a code hangs up as a page or a picture', async (page) => {
     const survey = await open(page, everything);
     await post(page, `/surveys/${survey.id}/places`, { kind: 'qr', name: 'by the door' });
