@@ -41,7 +41,7 @@ enum At : std::size_t {
 std::vector<imports::Field> fields()
 {
     return {
-        {"external_id", false, {"id", "customerid", "customernumber", "customerno", "kundennr", "kundennummer", "number", "nummer", "clientid", "numeroclient"}},
+        {"external_id", false, {"id", "customerid", "customernumber", "customerno", "kundennr", "kdnr", "kundennummer", "number", "nummer", "clientid", "numeroclient"}},
         {"name", false, {"fullname", "customer", "kunde", "customername", "nom", "nombre"}},
         {"preferred_name", false, {"preferredname", "callme", "nickname", "rufname", "firstname", "vorname", "prenom"}},
         {"pronunciation", false, {"aussprache", "sayit"}},

@@ -83,6 +83,7 @@ Result<int> import_file(Desk& desk, cli::Terminal& terminal, const cli::Argument
         std::string names;
         for (const auto& column : imported.ignored_columns) names += (names.empty() ? "" : ", ") + column;
         terminal.say("ignored columns: " + names);
+        if (!imported.likely_map.empty()) terminal.say((input.dry_run ? "more of them come in with: --map " : "more of them come in if you take this back and import it with: --map ") + cli::quoted(imported.likely_map));
     }
     constexpr std::size_t shown = 10;
     for (const auto& row : imported.report.rejected.first(shown))

@@ -310,6 +310,15 @@ Error naming_map(const Error& error, const Shape& shape, const Mapping& mapping,
     return invalid(missing, error.detail + " Say which one it is: --map " + cli::quoted(map), "column_missing");
 }
 
+// What --map would say so that columns which nothing was read from come in by what they are called; empty where that tells nothing.
+std::string likely_map(const Shape& shape, const Mapping& mapping, const csv::Columns& columns, const Strings& ignored, const std::string& said)
+{
+    std::string more;
+    for (const auto& [field, column] : own_names(shape, columns, true))
+        if (!mapping.contains(field) && std::ranges::count(ignored, column) > 0) more += "," + field + "=" + column;
+    return more.empty() ? "" : said.empty() ? more.substr(1) : said + more;
+}
+
 }  // namespace
 
 Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& input)
@@ -345,11 +354,12 @@ Result<Imported> import_now(Desk& desk, const Shapes& shapes, const ImportNow& i
         if (!report.rejected.empty()) keep_rejects(desk, import.id, input.file, report.rejected);
         CHECK(end(desk, import.id, report.counts));
     }
+    auto more = likely_map(*shape, mapping, reader.columns(), columns->ignored, input.map);
     std::optional<std::string> likely;
     if (report.dates_are_otherwise) {
         TRY(likely, guess_date_format(*shape, mapping, input.file));
     }
-    return Imported{input.dry_run ? Id<Import>{} : import.id, std::move(report), std::move(columns->ignored), std::move(likely)};
+    return Imported{input.dry_run ? Id<Import>{} : import.id, std::move(report), std::move(columns->ignored), std::move(more), std::move(likely)};
 }
 
 void end_abandoned(Context& ctx) { store::end_abandoned(ctx.db); }

@@ -94,6 +94,7 @@ struct Imported {
     Id<Import> id;                              // 0 after a dry run
     PassReport report;
     Strings ignored_columns;
+    std::string likely_map;                             // what --map would say so that of these those come in whose names tell what they hold
     std::optional<std::string> likely_date_format;      // where dates are written otherwise, and it can be told how
 };
 // A missing column is refused with the --map that would say it.

@@ -394,7 +394,9 @@ TEST_P(Imports, in_one_go_map_what_the_option_names)
     EXPECT_EQ(imported.report.counts.created, 1);
     EXPECT_EQ(jar(1)->label, "Plum");
     EXPECT_EQ(imported.ignored_columns, (Strings{"label", "Colour"}));
+    EXPECT_EQ(imported.likely_map, "") << "a colour is nothing of a jar's, and its label is said";
     EXPECT_EQ(shown(imported.id).mapping.at("label"), "Text");
+    EXPECT_EQ(bring("jar,Text,Gramm,Colour\n1,Plum,9,red\n", "label=TEXT").likely_map, "label=TEXT,grams=Gramm");
 
     // A column in another case is still the one that its own field gives up.
     EXPECT_EQ(bring("jar,grams,label\n2,7,Quince\n", "price=GRAMS").report.counts.created, 1);

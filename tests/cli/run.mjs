@@ -186,6 +186,8 @@ const orders = (rows) => `order_id,customer_id,ordered_at,product,quantity,unit_
   is('a date in another form', dates.status, 8);
   tally.check('is refused with the --date-format that reads it', dates.err.includes('--date-format %d.%m.%Y\n'), dates.err);
   is('with both it comes in', place.run(['import', 'orders', join(place.folder, 'own.csv'), ...map, '--date-format', '%d.%m.%Y']).status, 0);
+  const half = place.run(['import', 'customers', place.file('half.csv', 'Kd-Nr;Name;E-Mail;Laune\nK-9;Mara;mara@example.org;gut\n'), '--dry-run']);
+  tally.check('columns that are not read are told with the --map that reads them', half.err.includes('ignored columns: Kd-Nr, E-Mail, Laune\nmore of them come in with: --map email=E-Mail,external_id=Kd-Nr\n'), half.err);
   const either = place.run(['import', 'orders', place.file('either.csv', 'customer_id,ordered_at,amount\nK-1,03/04/2026,3.50\n')]);
   tally.check('where it may be two forms, both are named', either.err.includes('--date-format %d/%m/%Y where the day comes first, %m/%d/%Y where the month does'), either.err);
   place.remove();
