@@ -6,6 +6,7 @@
 #include <mutex>
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 namespace rapport {
@@ -29,6 +30,18 @@ icu::Transliterator& folding()
             "Any-Latin; NFKD; [:Nonspacing Mark:] Remove; Latin-ASCII; Lower", UTRANS_FORWARD, wrong));
     }();
     return *made;
+}
+
+constexpr int32_t longest_piece = 512;
+
+// Behind a word, where one ends in the second half of what is longest.
+int32_t end_of_piece(const icu::UnicodeString& text, int32_t from)
+{
+    const auto most = from + longest_piece;
+    if (most >= text.length()) return text.length();
+    for (auto end = most; end > from + longest_piece / 2; --end)
+        if (const auto last = text.char32At(end - 1); u_isUWhiteSpace(last) || u_ispunct(last)) return end;
+    return text.getChar32Start(most);
 }
 
 }  // namespace
@@ -64,9 +77,15 @@ std::string fold(std::string_view text)
             if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
         return folded;
     }
-    auto wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
-    folding().transliterate(wide);
-    wide.toUTF8String(folded);
+    const auto wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+    // In pieces: ICU moves all that follows whenever one letter becomes several, which takes a long text the square of its length.
+    for (int32_t from = 0; from < wide.length();) {
+        const auto end = end_of_piece(wide, from);
+        icu::UnicodeString piece(wide, from, end - from);
+        folding().transliterate(piece);
+        piece.toUTF8String(folded);
+        from = end;
+    }
     return folded;
 }
 

@@ -166,6 +166,7 @@ Result<WholeCase> split_case(Context& ctx, Id<Case> id, SplitOff input)
     filed.split_from = from.id;
     const auto rules = read_rules(ctx.db);
     file(ctx, filed, {}, rule_for(rules, filed.kind, filed.source, level_of(ctx, filed.customer_id)));
+    for (const auto whole : {id, from.id}) store::carry_teams_left(ctx.db, whole, filed.id);
     std::set<Id<Case>> touched{filed.id};
     for (const auto& entry : moved) {
         touched.insert(entry.case_id);

@@ -94,13 +94,27 @@ Allowance allowance_of(Context& ctx, const MoneyRules& rules, const identity::St
     return all;
 }
 
-// What they gave for this case, and for those that are one with it: no limit grows by merging.
+// The case with its parts, what it is part of, what was split off it, and what it was split off.
+std::set<Id<Case>> one_with(Context& ctx, Id<Case> id)
+{
+    std::set<Id<Case>> all;
+    for (std::vector<Id<Case>> near{id}; !near.empty();) {
+        const auto next = near.back();
+        near.pop_back();
+        const auto one = all.insert(next).second ? store::find(ctx.db, next, ctx.now()) : std::nullopt;
+        if (!one) continue;
+        for (const auto& beside : {one->merged_into, one->split_from})
+            if (beside) near.push_back(*beside);
+        for (const auto& beside : {store::parts(ctx.db, next), store::came_out_of(ctx.db, next)}) near.insert(near.end(), beside.begin(), beside.end());
+    }
+    return all;
+}
+
+// What they gave for this case, and for those that are or were one with it: no limit grows by merging and splitting.
 std::int64_t given_for(Context& ctx, Id<identity::Staff> staff, const Filed& filed)
 {
-    const auto one = store::find(ctx.db, filed.id, ctx.now());
-    const auto whole = one && one->merged_into ? *one->merged_into : filed.id;
-    auto sum = given(ctx.db, staff.value, to_text(whole));
-    for (const auto part : store::parts(ctx.db, whole)) sum += given(ctx.db, staff.value, to_text(part));
+    std::int64_t sum = 0;
+    for (const auto id : one_with(ctx, filed.id)) sum += given(ctx.db, staff.value, to_text(id));
     return sum;
 }
 

@@ -101,9 +101,19 @@ void record(Context& ctx, const char* action, const Filed& filed)
     identity::record(ctx, action, answer ? to_text(answer->survey_id) : to_text(filed.id));
 }
 
+void tell_that_no_more_open(Context& ctx, const Filed& filed)
+{
+    auto entry = first_words(ctx, filed, {});
+    entry.kind = EntryKind::system;
+    entry.way.reset();
+    entry.words = "This is case " + std::to_string(most_nameless_a_day) + " of today that has no name. Further answers without a name open none until tomorrow: read them under Surveys.";
+    store::insert(ctx.db, entry);
+}
+
 void open(Context& ctx, const listening::Heard& heard, const Asks& asks, const Rules& rules, const std::optional<std::string>& words, Id<surveys::Answer> answer)
 {
-    if (!heard.customer_id && store::count_nameless(ctx.db, ctx.business.time_zone.start_of(ctx.today())) >= most_nameless_a_day) return;
+    const auto earlier = heard.customer_id ? 0 : store::count_nameless(ctx.db, ctx.business.time_zone.start_of(ctx.today()));
+    if (earlier >= most_nameless_a_day) return;
     Filed filed;
     filed.customer_id = heard.customer_id;
     filed.subject = subject_of(asks, heard.customer_id.has_value());
@@ -115,6 +125,7 @@ void open(Context& ctx, const listening::Heard& heard, const Asks& asks, const R
     filed.team_id = clocks.team_id;
     find_owner_of_answer(ctx, filed, heard.at, *asks.rule);
     file(ctx, filed, words, &clocks);
+    if (earlier == most_nameless_a_day - 1) tell_that_no_more_open(ctx, filed);
     record(ctx, "case.created", filed);
 }
 

@@ -319,7 +319,13 @@ TEST_P(Nameless, nothing_leads_to_who_they_are)
 TEST_P(Nameless, a_flood_of_them_does_not_bury_the_queue)
 {
     for (std::int64_t i = 0; i < most_nameless_a_day + 5; ++i) give(surveys::new_answer_key(), {{1, 0, {}}, {2, {}, "Flood " + std::to_string(i)}});
-    EXPECT_EQ(world.read([&](Context& ctx) { return list_cases(ctx, {.queue = true, .limit = 200}); }).value().size(), static_cast<std::size_t>(most_nameless_a_day));
+    const auto opened = world.read([&](Context& ctx) { return list_cases(ctx, {.queue = true, .limit = 200}); }).value();
+    EXPECT_EQ(opened.size(), static_cast<std::size_t>(most_nameless_a_day));
+    const auto tells = [&](const Case& one) {
+        const auto entries = world.read([&](Context& ctx) { return read_case(ctx, one.id); }).value().entries;
+        return std::ranges::any_of(entries, [](const auto& entry) { return entry.words.find("open none until tomorrow") != std::string::npos; });
+    };
+    EXPECT_EQ(std::ranges::count_if(opened, tells), 1) << "the last one says that more may come";
     world.clock.set({world.clock.now().us + us_per_day + us_per_second});
     give(key, {{1, 0, {}}, {2, {}, "A day later"}});
     EXPECT_EQ(world.read([&](Context& ctx) { return list_cases(ctx, {.queue = true, .limit = 200}); }).value().size(), static_cast<std::size_t>(most_nameless_a_day + 1));

@@ -262,6 +262,22 @@ TEST_P(Remedies, of_cases_that_are_one_are_of_one_case)
     EXPECT_EQ(allowance(tom, third.id).left_for_case, eur(2500)) << "each keeps what was given for it";
 }
 
+TEST_P(Remedies, of_what_was_split_off_are_of_one_case)
+{
+    const auto cake = open();
+    const auto split = [&] {
+        const auto said = as(tom, [&](Context& ctx) { return add_entry(ctx, cake.id, {.kind = EntryKind::customer, .words = {"And the bill was wrong."}}); }).value().entries.back().id;
+        return as(tom, [&](Context& ctx) { return split_case(ctx, cake.id, {.subject = {"The bill"}, .entries = {said}}); }).value();
+    };
+    const auto bill = split(), another = split();
+    EXPECT_EQ(give(tom, bill.id, 2000).value().state, RemedyState::granted);
+    for (const auto id : {cake.id, another.id}) {
+        EXPECT_EQ(allowance(tom, id).left_for_case, eur(1000));
+        EXPECT_EQ(give(tom, id, 1001).value().why_asked, "This is more than the 30 EUR a case.");
+    }
+    EXPECT_EQ(give(tom, another.id, 1000).value().state, RemedyState::granted);
+}
+
 TEST_P(Remedies, above_it_want_one_approval)
 {
     const auto cake = open();
@@ -327,6 +343,9 @@ TEST_P(Remedies, are_paid_by_the_team_from_which_their_giver_took_the_case)
     EXPECT_EQ(spent(ours), eur(2500));
     move(tom, others);
     EXPECT_EQ(give(tom, cake.id, 100).value().state, RemedyState::waiting) << "nor by giving it to a team that has more";
+    const auto said = as(tom, [&](Context& ctx) { return add_entry(ctx, cake.id, {.kind = EntryKind::customer, .words = {"And the bill was wrong."}}); }).value().entries.back().id;
+    const auto bill = as(tom, [&](Context& ctx) { return split_case(ctx, cake.id, {.subject = {"The bill"}, .entries = {said}}); }).value();
+    EXPECT_EQ(give(tom, bill.id, 100).value().state, RemedyState::waiting) << "nor by splitting something off then";
     EXPECT_EQ(give(ines, cake.id, 100).value().team_id, others) << "who did not move it gives for the team that has it";
     EXPECT_EQ(spent(others), eur(100));
     as(tom, [&](Context& ctx) { return take_back(ctx, second.id); }).value();

@@ -59,10 +59,14 @@ void set_customer(Context& ctx, Filed& filed, std::optional<Id<customers::Custom
     filed.customer_id = id;
 }
 
+// Of a conversation without an end the newest words are found.
+constexpr std::size_t most_searched_bytes = 200'000;
+
 std::string look_up_of(Context& ctx, const Filed& filed)
 {
     std::string said = filed.subject + " " + filed.contact.value_or("") + " " + filed.cause.value_or("") + " " + filed.staff.value_or("") + " " + filed.place.value_or("");
-    for (const auto& entry : store::entries(ctx.db, filed.id)) said += " " + entry.words;
+    const auto entries = store::entries(ctx.db, filed.id);
+    for (auto entry = entries.rbegin(); entry != entries.rend() && said.size() < most_searched_bytes; ++entry) said += " " + entry->words;
     return store::searched_words(said);
 }
 

@@ -94,6 +94,8 @@ const Sql remove_entries_sql{"cases.remove_entries", Reach::business, "DELETE FR
 const Sql remove_clocks_sql{"cases.remove_clocks", Reach::business, "DELETE FROM case_clocks WHERE case_id = $1"};
 const Sql leave_team_sql{"cases.leave_team", Reach::business, "INSERT INTO case_teams_left (case_id, staff_id, team_id) VALUES ($1, $2, $3) ON CONFLICT (case_id, staff_id, team_id) DO NOTHING"};
 const Sql teams_left_sql{"cases.teams_left", Reach::business, "SELECT team_id FROM case_teams_left WHERE case_id = $1 AND staff_id = $2 ORDER BY team_id"};
+const Sql carry_teams_left_sql{"cases.carry_teams_left", Reach::business,
+    "INSERT INTO case_teams_left (case_id, staff_id, team_id) SELECT $2, staff_id, team_id FROM case_teams_left WHERE case_id = $1 ON CONFLICT (case_id, staff_id, team_id) DO NOTHING"};
 const Sql remove_teams_left_sql{"cases.remove_teams_left", Reach::business, "DELETE FROM case_teams_left WHERE case_id = $1"};
 const Sql remove_watchers_sql{"cases.remove_watchers", Reach::business, "DELETE FROM case_watchers WHERE case_id = $1"};
 const Sql remove_verdicts_sql{"cases.remove_verdicts", Reach::business, "DELETE FROM case_verdicts WHERE case_id = $1"};
@@ -234,6 +236,7 @@ void remove_merge(Db& db, Id<Case> id) { db.run(remove_merge_sql, id); }
 std::vector<Id<Case>> parts(Db& db, Id<Case> id) { return db.all<Id<Case>>(parts_sql, id); }
 
 void leave_team(Db& db, Id<Case> id, Id<identity::Staff> staff, Id<Team> team) { db.run(leave_team_sql, id, staff, team); }
+void carry_teams_left(Db& db, Id<Case> from, Id<Case> to) { db.run(carry_teams_left_sql, from, to); }
 std::vector<Id<Team>> teams_left(Db& db, Id<Case> id, Id<identity::Staff> staff) { return db.all<Id<Team>>(teams_left_sql, id, staff); }
 
 void watch(Db& db, Id<Case> id, Id<identity::Staff> staff) { db.run(watch_sql, id, staff); }

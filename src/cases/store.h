@@ -73,6 +73,7 @@ std::vector<Id<Case>> parts(Db& db, Id<Case> id);       // that were merged into
 
 // Teams from which this person took the case away.
 void leave_team(Db& db, Id<Case> id, Id<identity::Staff> staff, Id<Team> team);
+void carry_teams_left(Db& db, Id<Case> from, Id<Case> to);     // what was split off is the team's from which somebody took the whole
 std::vector<Id<Team>> teams_left(Db& db, Id<Case> id, Id<identity::Staff> staff);
 
 void watch(Db& db, Id<Case> id, Id<identity::Staff> staff);

@@ -154,13 +154,34 @@ TEST_P(Answers, takes_no_stranger_for_the_customer)
     EXPECT_EQ(timeline(mara).size(), 2U);
     take(bounce_of(guessed, "mara@example.org"));
     EXPECT_FALSE(now(message).bounced_at);
+    const auto forged = take(bounce_of(message.message_id, "mara@example.org")).mail;
+    EXPECT_EQ(forged.reason, "It did not come to the address that the message would come back to, so nothing was done.");
+    EXPECT_FALSE(now(message).bounced_at) << "whoever was sent a copy knows its id, and not where it comes back to";
+}
+
+TEST_P(Answers, of_one_conversation_are_so_many_an_hour_whatever_the_senders_call_themselves)
+{
+    const auto asked = take(Letter{});
+    const auto message = answered(*asked.case_id, "We are sorry.");
+    pass(minute_us);
+    const auto write = [&](int n) {
+        const auto who = "eve" + std::to_string(n) + "@evil.example";
+        return take(Letter{.from = who, .text = "Again " + std::to_string(n) + ".\r\n", .more = "In-Reply-To: " + message.message_id + "\r\n", .id = "<" + who + ">"});
+    };
+    for (int n = 0; n < most_to_one_an_hour; ++n) ASSERT_EQ(write(n).fate, Fate::answer) << n;
+    const auto more = write(1000);
+    EXPECT_EQ(more.fate, Fate::flood);
+    EXPECT_TRUE(more.is_unmatched) << "a person sees it";
+    EXPECT_EQ(case_of(asked).entries.size(), static_cast<std::size_t>(2 + most_to_one_an_hour));
+    pass(61 * minute_us);
+    EXPECT_EQ(write(2000).fate, Fate::answer);
 }
 
 TEST_P(Answers, says_at_our_answer_that_it_came_back)
 {
     const auto asked = take(Letter{});
     const auto message = answered(*asked.case_id, "We are sorry.");
-    take(bounce_of(message.message_id, "mara@example.org"));
+    take(bounce_of(message, "mara@example.org"));
     const auto entries = case_of(asked).entries;
     ASSERT_EQ(entries.size(), 3U);
     EXPECT_EQ(entries[1].mail_bounce, "5.1.1 550 no such person");
@@ -184,7 +205,7 @@ TEST_P(Answers, tells_the_case_when_its_answer_did_not_arrive)
 {
     const auto asked = take(Letter{});
     const auto message = sent(mara, to_text(*asked.case_id));
-    take(bounce_of(message.message_id, "mara@example.org"));
+    take(bounce_of(message, "mara@example.org"));
     const auto last = case_of(asked).entries.back();
     EXPECT_EQ(last.kind, cases::EntryKind::note);
     EXPECT_NE(last.words.find("did not arrive: 5.1.1 550 no such person"), std::string::npos) << last.words;

@@ -191,6 +191,7 @@ try {
     const auto said = said_by(head);
     if (!said) return refuse(401, "not_signed", "A call needs webhook-id, webhook-timestamp and webhook-signature.");
     if (is_stale(*said, runtime_.clock.now())) return refuse(401, "stale", "This call is more than five minutes away from our clock.");
+    rule.stranger_from = http::network_of(head.peer);
     return rule;
 } catch (const DatabaseUnavailable&) {      // the call itself will be told so
     return {};

@@ -209,11 +209,11 @@ TEST_P(Inbox, marks_what_did_not_arrive)
     const auto message = sent(mara);
     EXPECT_EQ(take(bounce_of("<msg_0000000000000@hafer-mohn.example>", "mara@example.org")).mail.fate, Fate::bounce);
     EXPECT_EQ(now(message).bounced_at, std::nullopt);
-    take(bounce_of(message.message_id, "somebody@example.org"));       // it went to another address
-    take(bounce_of(message.message_id, "mara@example.org", "4.2.2", "delayed"));
+    take(bounce_of(message, "somebody@example.org"));       // it went to another address
+    take(bounce_of(message, "mara@example.org", "4.2.2", "delayed"));
     EXPECT_EQ(now(message).bounced_at, std::nullopt);
 
-    const auto report = take(bounce_of(message.message_id, "mara@example.org")).mail;
+    const auto report = take(bounce_of(message, "mara@example.org")).mail;
     EXPECT_EQ(report.answers_id, message.id);
     EXPECT_EQ(now(message).bounce, "5.1.1 550 no such person");
     const auto plan = [&] { return as(tom, [&](Context& ctx) { return messages::plan_message(ctx, messages::plain_texts("x", "y"), {.customer_id = mara}); }); };
@@ -231,7 +231,7 @@ TEST_P(Inbox, bears_two_bounces_for_another_reason_than_the_address)
     for (int i = 1; i <= 3; ++i) {
         const auto message = sent(mara, "news " + std::to_string(i));
         EXPECT_TRUE(now(message).to_address == "Mara@Example.org" || now(message).to_address == "Mara@example.org") << now(message).to_address;
-        take(bounce_of(message.message_id, "mara@example.org", "5.7.1"));
+        take(bounce_of(message, "mara@example.org", "5.7.1"));
         EXPECT_TRUE(now(message).bounced_at);
         EXPECT_EQ(world.read([](Context& ctx) { return messages::is_undeliverable(ctx.db, "mara@example.org"); }), i == 3) << i;
     }

@@ -140,6 +140,11 @@ void find_customer(Context& ctx, ReceivedMail& mail)
     else if (owners.size() == 1) mail.customer_id = owners.front();
 }
 
+bool is_overflowing(Context& ctx, Id<cases::Case> id)
+{
+    return store::count_to(ctx.db, id, {ctx.now().us - hour_us}) >= most_to_one_an_hour || store::count_to(ctx.db, id, {ctx.now().us - us_per_day}) >= most_to_one_a_day;
+}
+
 std::string words_of(const ReceivedMail& mail)
 {
     auto words = clean_text(mail.text.empty() ? mail.quoted : mail.text, most_words);
@@ -235,8 +240,10 @@ Taken take_in(Context& ctx, const Delivered& delivered)
         find_case(ctx, delivered.mail, mail);
         find_customer(ctx, mail);
     }
+    const bool overflows = !quiet && mail.case_id && is_overflowing(ctx, *mail.case_id);
+    if (overflows) mail.fate = Fate::flood, mail.reason = "More came in for this case within an hour or a day than one conversation holds.";
     if (quiet == Fate::flood) mail.reason = "There were more than " + std::to_string(most_from_one_an_hour) + " mails of this sender within an hour.";
-    if (!quiet && !(mail.case_id && go_on(ctx, mail))) {
+    if (!quiet && !overflows && !(mail.case_id && go_on(ctx, mail))) {
         mail.case_id.reset();
         if (!mail.customer_id && store::count_of_strangers(ctx.db, {ctx.now().us - hour_us}) >= most_strangers_an_hour) {
             mail.fate = Fate::flood;

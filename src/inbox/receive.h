@@ -10,6 +10,7 @@ namespace rapport::inbox {
 
 constexpr std::size_t most_bytes = 26'000'000;              // of one mail, with what is attached
 constexpr std::int64_t most_from_one_an_hour = 30;          // of one sender; what is more is kept and opens nothing
+constexpr std::int64_t most_to_one_an_hour = 30, most_to_one_a_day = 100;   // answers in one case, whoever sends them: who has an address to answer at may call themselves anything
 constexpr std::int64_t most_strangers_an_hour = 300;        // new cases of senders we do not know
 
 // A mail that was read, with what it takes to keep it: made outside of a transaction, since that takes its time.

@@ -39,6 +39,13 @@ void tell_case(Context& ctx, const messages::Message& message, const std::string
     if (const auto told = cases::add_entry(ctx, *mail.case_id, std::move(note)); !told) mail.case_id.reset();
 }
 
+bool came_to(const incoming::Mail& report, const std::string& token)
+{
+    const auto holds = [&](const std::string& address) { return messages::token_in(address) == token; };
+    return std::ranges::any_of(report.delivered_to, holds)
+        || std::ranges::any_of(report.to, [&](const auto& mailbox) { return holds(mailbox.address); });
+}
+
 }  // namespace
 
 std::optional<Id<cases::Case>> standing_case(Context& ctx, Id<cases::Case> id)
@@ -79,6 +86,10 @@ void take_bounce(Context& ctx, const incoming::Mail& report, ReceivedMail& mail)
     const auto message = message_meant(ctx.db, report, {report.report.message_id});
     if (!message) {
         mail.reason = "It names no message that we sent, so nothing was done.";
+        return;
+    }
+    if (const auto at = message->reply_to ? messages::token_in(*message->reply_to) : std::nullopt; at && !came_to(report, *at)) {
+        mail.reason = "It did not come to the address that the message would come back to, so nothing was done.";
         return;
     }
     mail.answers_id = message->id;

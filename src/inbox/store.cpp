@@ -32,6 +32,7 @@ const Sql of_id_sql{"received_message_ids.find", Reach::business, "SELECT mail_i
 const Sql insert_attachment_sql{"mail_attachments.insert", Reach::business, insert_into<Attachment>("mail_attachments")};
 const Sql attachments_sql{"mail_attachments.of", Reach::business, "SELECT " + columns<Attachment>() + " FROM mail_attachments WHERE mail_id = $1 ORDER BY number"};
 const Sql count_from_sql{"received_mails.count_from", Reach::business, "SELECT COUNT(*) FROM received_mails WHERE from_key = $1 AND received_at > $2 AND fate IN ('answer', 'opened', 'flood')"};
+const Sql count_to_sql{"received_mails.count_to", Reach::business, "SELECT COUNT(*) FROM received_mails WHERE case_id = $1 AND received_at > $2 AND fate = 'answer'"};
 const Sql count_strangers_sql{"received_mails.count_of_strangers", Reach::business,
     "SELECT COUNT(*) FROM received_mails WHERE received_at > $1 AND fate = 'opened' AND customer_id IS NULL"};
 const Sql owners_sql{"received_mails.owners", Reach::business,
@@ -72,6 +73,7 @@ std::optional<ReceivedMail> find_of_message_id(Db& db, const std::string& messag
 void insert(Db& db, const Attachment& attachment) { db.run(insert_attachment_sql, attachment); }
 std::vector<Attachment> attachments(Db& db, Id<ReceivedMail> id) { return db.all<Attachment>(attachments_sql, id); }
 
+std::int64_t count_to(Db& db, Id<cases::Case> id, Instant since) { return db.value<std::int64_t>(count_to_sql, id, since); }
 std::int64_t count_from(Db& db, const std::string& from_key, Instant since) { return db.value<std::int64_t>(count_from_sql, from_key, since); }
 std::int64_t count_of_strangers(Db& db, Instant since) { return db.value<std::int64_t>(count_strangers_sql, since); }
 

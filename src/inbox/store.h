@@ -26,6 +26,7 @@ std::optional<ReceivedMail> find_of_message_id(Db& db, const std::string& messag
 void insert(Db& db, const Attachment& attachment);
 std::vector<Attachment> attachments(Db& db, Id<ReceivedMail> id);
 
+std::int64_t count_to(Db& db, Id<cases::Case> id, Instant since);      // answers in one case
 std::int64_t count_from(Db& db, const std::string& from_key, Instant since);
 std::int64_t count_of_strangers(Db& db, Instant since);     // for whom cases were opened
 

@@ -71,6 +71,13 @@ std::string network_of(std::string_view peer)
     return std::string(reinterpret_cast<const char*>(six.s6_addr), 8);
 }
 
+std::string household_of(std::string_view peer)
+{
+    constexpr std::size_t bytes = 56 / 8;
+    const auto network = network_of(peer);
+    return is_of_six(peer) ? network.substr(0, bytes) : network;
+}
+
 int NetworkGate::wait_seconds(const std::string& what, std::string_view peer, const Allowance& of_a_network, Instant now)
 {
     const auto network = network_of(peer);

@@ -31,6 +31,8 @@ private:
 
 // Whom an address belongs to: of IPv6 the network of a household; of what is no address, and of every address of this machine, this_machine.
 std::string network_of(std::string_view peer);
+// The same, but of IPv6 the 56 bits that a provider gives one household (RIPE 690): whoever may say something once says it once from all of them.
+std::string household_of(std::string_view peer);
 constexpr std::string_view this_machine = "this machine";
 
 // Behind a proxy of this machine that nobody named (forwarded.h) everybody comes from here: a whole town may ask so many times more than one

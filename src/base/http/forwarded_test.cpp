@@ -52,6 +52,9 @@ TEST(Networks, of_this_machine_are_one_that_may_ask_more)
     EXPECT_EQ(network_of("127.0.0.1"), network_of("::1"));
     EXPECT_EQ(network_of("::ffff:127.0.0.9"), this_machine);
     EXPECT_EQ(network_of("203.0.113.7"), "203.0.113.7");
+    EXPECT_EQ(household_of("203.0.113.7"), "203.0.113.7");
+    EXPECT_EQ(household_of("2001:db8:1:1::1"), household_of("2001:db8:1:ff::1"));
+    EXPECT_NE(household_of("2001:db8:1:1::1"), household_of("2001:db8:1:101::1"));
     for (const auto* same : {"::ffff:203.0.113.7", "::FFFF:cb00:7107", "64:ff9b::203.0.113.7", "2002:cb00:7107::1"}) EXPECT_EQ(network_of(same), "203.0.113.7") << same;
     EXPECT_EQ(network_of("0:0:0:0:0:0:0:1"), this_machine);
     const Allowance few{10, 20};

@@ -51,6 +51,7 @@ using Handler = std::function<void(Request&&, Reply)>;
 struct BodyRule {
     std::size_t limit_bytes = 1 << 20;
     bool spool = false;
+    std::string stranger_from = {};     // of a spooled body: the network of somebody of whom nothing proves yet who they are; few of these are taken in at once
     int refused_status = 0;     // not 0: answered instead of reading on; the texts live as long as the program
     std::string_view refused_code = {}, refused_detail = {};
 };

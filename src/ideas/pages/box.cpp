@@ -143,7 +143,7 @@ http::Response take_vote(Desk& desk, const http::Request& request)
     const auto& say = words_for(request);
     const auto key = crypto::SecretKey::in(desk.runtime.data_folder);
     const auto idea = form_of(request).query_value("idea").value_or("");
-    const auto voted = desk.write([&](Context& ctx) -> Result<bool> { return vote_in_box(ctx, key, idea, http::network_of(request.peer)); });
+    const auto voted = desk.write([&](Context& ctx) -> Result<bool> { return vote_in_box(ctx, key, idea, http::household_of(request.peer)); });
     if (voted && *voted) return page::go_to(path + "?voted");
     return page::notice(404, say.language, say.unknown_title, say.unknown);
 }

@@ -31,13 +31,20 @@ inline std::string raw(const Letter& letter)
         + (letter.id.empty() ? "" : "Message-ID: " + letter.id + "\r\n") + letter.more + (letter.more.find("Content-Type") == std::string::npos ? "\r\n" : "") + letter.text;
 }
 
-inline std::string bounce_of(const std::string& message_id, const std::string& address, const std::string& status = "5.1.1", const std::string& action = "failed")
+inline std::string bounce_of(const std::string& message_id, const std::string& address, const std::string& status = "5.1.1", const std::string& action = "failed",
+    const std::string& to = "hallo@hafer-mohn.example")
 {
-    return "From: MAILER-DAEMON@mx.example.org\r\nTo: hallo@hafer-mohn.example\r\nSubject: Undelivered mail\r\nMessage-ID: <dsn-" + address + status + message_id.substr(1, 20)
+    return "From: MAILER-DAEMON@mx.example.org\r\nTo: " + to + "\r\nSubject: Undelivered mail\r\nMessage-ID: <dsn-" + address + status + message_id.substr(1, 20)
         + "@mx.example.org>\r\nAuto-Submitted: auto-replied\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
           "--b\r\nContent-Type: text/plain\r\n\r\nIt did not arrive.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\n"
           "Final-Recipient: rfc822; " + address + "\r\nAction: " + action + "\r\nStatus: " + status + "\r\nDiagnostic-Code: smtp; 550 no such person\r\n\r\n"
           "--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: " + message_id + "\r\nTo: " + address + "\r\n\r\n--b--\r\n";
+}
+
+// To the address that the message comes back to.
+inline std::string bounce_of(const messages::Message& message, const std::string& address, const std::string& status = "5.1.1", const std::string& action = "failed")
+{
+    return bounce_of(message.message_id, address, status, action, message.reply_to.value_or("hallo@hafer-mohn.example"));
 }
 
 inline std::string complaint_of(const std::string& message_id, const std::string& address, const std::string& type = "abuse")

@@ -25,7 +25,7 @@ namespace pages {
 namespace {
 
 // What a stranger's network may ask for, what one link, code or tablet may be asked for and sent, and what a network may write to us without any of them, and vote.
-constexpr http::Allowance a_network{240, 480}, a_reader{120, 240}, a_writer{30, 60}, a_stranger{5, 5.0 / 60}, a_voter{20, 20.0 / 60};
+constexpr http::Allowance a_network{240, 480}, a_reader{120, 240}, a_writer{30, 60}, a_stranger{5, 24.0 / 1440}, a_voter{20, 20.0 / 60};
 // A code on the wall is everybody's: a network has the shares above of it, and all networks together these.
 constexpr http::Allowance all_readers{1200, 2400}, all_writers{300, 600};
 // Ideas: the shares of a /48 (flood_gate.h), at once and in a day, are half of what is taken in a day (ideas/box.h).

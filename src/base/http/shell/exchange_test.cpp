@@ -331,6 +331,37 @@ TEST(Bodies, large_ones_go_to_a_file_of_ours_alone)
     EXPECT_EQ(folder.files(), 1u);
 }
 
+TEST(Bodies, of_strangers_are_few_at_once)
+{
+    const Folder folder;
+    Options options;
+    options.spool_dir = folder.path;
+    options.body_rules = [](const Request& head, bool) {
+        BodyRule rule{10'000'000, true};
+        if (head.path != "/known") rule.stranger_from = head.path;
+        return rule;
+    };
+    const auto server = serve(echo, options);
+    const auto half = [&](const std::string& path) {
+        auto client = std::make_unique<RawClient>(server->port());
+        client->send("POST " + path + " HTTP/1.1\r\nHost: shop\r\nContent-Length: 100000\r\n\r\nhalf");
+        return client;
+    };
+    const auto answered = [&](const std::string& path) { return status_of(answer_to(*server, "POST " + path + " HTTP/1.1\r\nHost: shop\r\nContent-Length: 3\r\n\r\nabc")); };
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < most_of_a_stranger; ++i) clients.push_back(half("/one"));
+    std::this_thread::sleep_for(100ms);
+    EXPECT_EQ(answered("/one"), 503);
+    EXPECT_EQ(answered("/two"), 200) << "others are served";
+    for (int i = most_of_a_stranger; i < most_of_strangers; ++i) clients.push_back(half("/" + std::to_string(i)));
+    std::this_thread::sleep_for(100ms);
+    EXPECT_EQ(answered("/two"), 503);
+    EXPECT_EQ(answered("/known"), 200);
+    clients.clear();
+    std::this_thread::sleep_for(100ms);
+    EXPECT_EQ(answered("/one"), 200) << "what has gone counts no more";
+}
+
 TEST(Bodies, without_room_for_them)
 {
     Options options;
