@@ -178,6 +178,7 @@ Result<Remedy> approve(Context& ctx, Id<Remedy> id, const Approve& input)
         if (auto wrong = amount_fault(ctx, *input.amount)) return invalid({std::move(*wrong)});
     TRY(const auto asked, may_answer(ctx, id, input.amount));
     TRY(const auto filed, read_case(ctx, asked.case_id));
+    if (standing(ctx, filed).state == State::closed) return conflict("The case was closed meanwhile. Open it again first, or say no.", "closed");
     Granted remedy = asked;
     remedy.is_waiting = false;
     remedy.amount = input.amount.value_or(asked.amount);

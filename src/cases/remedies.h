@@ -104,7 +104,7 @@ inline Instant stands_from(const Granted& remedy) { return {remedy.at.us + may_t
 Result<Remedy> give_remedy(Context& ctx, Id<Case> id, GiveRemedy input);
 
 // By somebody else whose own limits and the team's budget hold it, or who has no limit: it then lies on theirs. not_found; conflict "answered";
-// "own": one does not approve one's own; "above_limit": it is more than they may give; invalid: an amount.
+// "own": one does not approve one's own; "above_limit": it is more than they may give; "closed": the case is; invalid: an amount.
 Result<Remedy> approve(Context& ctx, Id<Remedy> id, const Approve& input);
 // By whoever could say yes. not_found; conflict "answered", "own", "above_limit".
 Result<Remedy> refuse(Context& ctx, Id<Remedy> id, const Refuse& input);

@@ -278,6 +278,16 @@ TEST_P(Remedies, of_what_was_split_off_are_of_one_case)
     EXPECT_EQ(give(tom, another.id, 1000).value().state, RemedyState::granted);
 }
 
+TEST_P(Remedies, have_no_yes_in_a_case_that_is_closed)
+{
+    const auto cake = open();
+    const auto asked = give(tom, cake.id, 9000).value();
+    as(tom, [&](Context& ctx) { return close_case(ctx, cake.id, {.cause = {{"not_ready"}}, .action = {{"Baked anew"}}, .told_by = Way::call}); }).value();
+    EXPECT_EQ(code_of(yes(ines, asked.id)), "closed");
+    as(tom, [&](Context& ctx) { return reopen_case(ctx, cake.id, "The refund is due"); }).value();
+    EXPECT_EQ(yes(ines, asked.id).value().state, RemedyState::approved);
+}
+
 TEST_P(Remedies, above_it_want_one_approval)
 {
     const auto cake = open();

@@ -59,15 +59,15 @@ void set_customer(Context& ctx, Filed& filed, std::optional<Id<customers::Custom
     filed.customer_id = id;
 }
 
-// Of a conversation without an end the newest words are found.
-constexpr std::size_t most_searched_bytes = 200'000;
+// Of a conversation without an end the newest words are found: whoever writes on and on makes nobody wait.
+constexpr std::size_t most_searched_bytes = 65'536;
 
 std::string look_up_of(Context& ctx, const Filed& filed)
 {
-    std::string said = filed.subject + " " + filed.contact.value_or("") + " " + filed.cause.value_or("") + " " + filed.staff.value_or("") + " " + filed.place.value_or("");
+    auto searched = store::searched_words(filed.subject + " " + filed.contact.value_or("") + " " + filed.cause.value_or("") + " " + filed.staff.value_or("") + " " + filed.place.value_or(""));
     const auto entries = store::entries(ctx.db, filed.id);
-    for (auto entry = entries.rbegin(); entry != entries.rend() && said.size() < most_searched_bytes; ++entry) said += " " + entry->words;
-    return store::searched_words(said);
+    for (auto entry = entries.rbegin(); entry != entries.rend() && searched.size() < most_searched_bytes; ++entry) searched += store::searched_words(entry->words);
+    return searched;
 }
 
 // When it is due, and when it comes up in the queue.

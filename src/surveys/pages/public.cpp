@@ -28,6 +28,8 @@ namespace {
 constexpr http::Allowance a_network{240, 480}, a_reader{120, 240}, a_writer{30, 60}, a_stranger{5, 24.0 / 1440}, a_voter{20, 20.0 / 60};
 // A code on the wall is everybody's: a network has the shares above of it, and all networks together these.
 constexpr http::Allowance all_readers{1200, 2400}, all_writers{300, 600};
+// New answers by a code, at once and in a day: one network alone does not fill the day's queue of cases without a name (cases/nameless.h).
+constexpr http::Allowance an_answerer{30, 60.0 / 1440};
 // Ideas: the shares of a /48 (flood_gate.h), at once and in a day, are half of what is taken in a day (ideas/box.h).
 constexpr http::Allowance an_inventor{6, 6.0 / 1440};
 
@@ -430,6 +432,8 @@ int PublicPages::wait_seconds(const http::Request& request)
         if (const int wait = networks("i", pages::an_inventor)) return wait;
     if (is_for_everybody(path)) return writes ? networks("e", pages::a_stranger) : 0;
     const auto what = (writes ? "w" : "r") + meant_by(request.path);
+    if (writes && path.starts_with("/q/"))
+        if (const int wait = networks("q", pages::an_answerer)) return wait;
     if (!path.starts_with("/q/")) return gate_.wait_seconds(what, writes ? pages::a_writer : pages::a_reader, now);
     if (const int wait = at_codes_.wait_seconds(what, request.peer, writes ? pages::a_writer : pages::a_reader, now)) return wait;
     return gate_.wait_seconds(what, writes ? pages::all_writers : pages::all_readers, now);
