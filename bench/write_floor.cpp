@@ -4,6 +4,7 @@
 //   write_floor WRITTEN.db FRESH.db       the last 30,000 touchpoints of the first go into the second, which has the same schema
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -66,12 +67,14 @@ int main(int count, char** arguments)
     sqlite3 *from = nullptr, *to = nullptr;
     sqlite3_initialize();
     must(sqlite3_open(arguments[1], &from), from);
-    const auto touchpoints = rows_of(from, "SELECT * FROM touchpoints WHERE source_kind IS NULL ORDER BY id DESC LIMIT " + std::to_string(most));
-    const auto events = rows_of(from, "SELECT * FROM audit_events WHERE action = 'touchpoint.created' ORDER BY id DESC LIMIT " + std::to_string(most));
+    auto touchpoints = rows_of(from, "SELECT * FROM touchpoints WHERE source_kind IS NULL ORDER BY id DESC LIMIT " + std::to_string(most));
+    auto events = rows_of(from, "SELECT * FROM audit_events WHERE action = 'touchpoint.created' ORDER BY id DESC LIMIT " + std::to_string(most));
+    std::ranges::reverse(touchpoints);      // as they came, the oldest first
+    std::ranges::reverse(events);
     if (touchpoints.empty() || events.size() < touchpoints.size()) return std::fprintf(stderr, "%zu touchpoints, %zu events\n", touchpoints.size(), events.size()), 1;
 
     must(sqlite3_open(arguments[2], &to), to);
-    must(sqlite3_exec(to, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536", nullptr, nullptr, nullptr), to);
+    must(sqlite3_exec(to, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000", nullptr, nullptr, nullptr), to);
     auto* add = prepared(to, insert_into("touchpoints", touchpoints[0].size()));
     auto* note = prepared(to, insert_into("audit_events", events[0].size()));
     auto* know = prepared(to, "UPDATE customer_facts SET touchpoints_count = touchpoints_count + 1, last_visit_at = max(coalesce(last_visit_at, 0), ?2) WHERE customer_id = ?1");

@@ -2,6 +2,7 @@
 
 #include "base/in_words.h"
 #include "base/money.h"
+#include "insight/value.h"
 
 #include <algorithm>
 #include <cmath>
@@ -250,8 +251,7 @@ void models(Page& page, const Report& report)
     std::string parameters;
     for (const auto& [name, value] : model->parameters) parameters += (parameters.empty() ? "" : ", ") + name + " " + decimal(value, 4);
     page.line("  purchases  " + model->name + "  " + parameters + "  log-likelihood " + decimal(model->log_likelihood, 2));
-    if (const auto k = model->parameters.find("k"); k != model->parameters.end() && k->second > 1)
-        page.line("  They come in a rhythm: " + decimal(k->second, 0) + " times as regular as at random, so a silence says more.");
+    if (const auto rhythm = rhythm_in_words(*model); !rhythm.empty()) page.line("  " + rhythm);
     if (const auto& spend = report.lifetime_value.spend_model) {
         parameters.clear();
         for (const auto& [name, value] : spend->parameters) parameters += (parameters.empty() ? "" : ", ") + name + " " + decimal(value, 4);

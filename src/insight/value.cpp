@@ -4,6 +4,7 @@
 #include "stats/most_likely.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <future>
 #include <limits>
@@ -215,6 +216,7 @@ Value value_customers(const PurchaseLog& log, const Question& question, Currency
     }
     value.report.purchase_model = PurchaseModelReport{std::string(stats::name_of(fitted->model)), parameters_of(fitted->model), fitted->log_likelihood,
                                                       fitted->customers, question.time_unit, fitted->converged, why};
+    if (const auto rhythm = rhythm_in_words(*value.report.purchase_model); !rhythm.empty()) value.report.purchase_model->why += " " + rhythm;
     if (!fitted->converged) {
         cannot("/spend_model", fitted->reason);
         return nothing_told(fitted->reason);
@@ -263,6 +265,13 @@ std::optional<Model> parse_model(std::string_view name)
 {
     if (name == "auto") return Model::automatic;
     return name == "automatic" ? std::nullopt : parse_enum<Model>(name);
+}
+
+std::string rhythm_in_words(const PurchaseModelReport& model)
+{
+    const auto k = model.parameters.find("k");
+    if (k == model.parameters.end() || k->second <= 1) return {};
+    return "They come in a rhythm: " + std::to_string(std::llround(k->second)) + " times as regular as at random, so a silence says more.";
 }
 
 }  // namespace rapport::insight

@@ -23,4 +23,7 @@ std::optional<stats::Forecast> forecast_of(const Value& value, std::span<const P
 
 std::optional<Model> parse_model(std::string_view name);    // "auto", "bg_nbd", ...
 
+// "They come in a rhythm: 3 times as regular as at random, so a silence says more."; empty where the model knows of none.
+std::string rhythm_in_words(const PurchaseModelReport& model);
+
 }  // namespace rapport::insight

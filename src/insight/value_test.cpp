@@ -83,6 +83,36 @@ TEST(Models, are_chosen_by_the_lowest_bic)
     }
 }
 
+// Four steps at random make one gap.
+PurchaseLog regulars(std::uint64_t seed)
+{
+    stats::simulated::Random random(seed);
+    PurchaseLog log;
+    for (std::int64_t id = 1; id <= 400; ++id) {
+        const double rate = random.gamma(2) / 30, quits = random.beta(0.8, 6);
+        std::vector<PurchaseDay> days;
+        for (double at = as_of.days - 364 + random.uniform() * 60; at <= as_of.days;) {
+            const Day on{static_cast<std::int32_t>(at)};
+            if (days.empty() || days.back().day < on) days.push_back({on, std::llround(1000 * (1 + random.gamma(2)))});
+            if (days.size() > 1 && random.uniform() < quits) break;
+            for (int step = 0; step < 4; ++step) at += random.exponential() / (4 * rate);
+        }
+        log.add({id}, days);
+    }
+    return log;
+}
+
+TEST(Models, of_regulars_know_their_rhythm_and_say_so)
+{
+    const auto chosen = value_customers(regulars(1), {.as_of = as_of}, euro).report.purchase_model.value();
+    EXPECT_EQ(chosen.name, "mbg_cnbd_k") << chosen.why;
+    const auto k = chosen.parameters.at("k");
+    EXPECT_GE(k, 2);
+    EXPECT_LE(k, 6);
+    EXPECT_NE(chosen.why.find("They come in a rhythm: " + std::to_string(std::llround(k)) + " times as regular as at random"), std::string::npos) << chosen.why;
+    EXPECT_EQ(value_customers(simulated(1), {.as_of = as_of}, euro).report.purchase_model->why.find("rhythm:"), std::string::npos);
+}
+
 TEST(Models, speak_in_the_time_unit_asked_for)
 {
     const auto log = simulated(1);

@@ -208,6 +208,7 @@ async function by_mailbox() {
     await kill();
     check('imap: what came with the new numbers is there', await comes(async () => (await there()) > mails, 60_000), `${await there()}`);
     await pause(1500);
+    check('imap: the server was killed', killed - killed_before > kills, `${killed - killed_before}`);
     console.log(`imap: ${mails} mails, ${killed - killed_before} kills, one cut, numbered anew once; ${Math.round((Date.now() - begun) / 100) / 10} s`);
     // A mail of before, which the mailbox had when it was first read, is looked at once the numbers are new.
     await judge('imap', mails + 2);

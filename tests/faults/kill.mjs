@@ -1,6 +1,8 @@
 // kill -9 under writes: eight clients write customers and touchpoints and note each acknowledged one here, outside the server;
 // the server is killed at a random moment, again and again. Afterwards every acknowledged write is there, every row that is
 // there was acknowledged or on its way, and none is half there: each has its event, and its facts are true. The fault proves itself: each kill must end the process by SIGKILL.
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Place, Server, Tally, option } from '../lib/server.mjs';
 
 const kills = option('--kills', 20);
@@ -87,6 +89,10 @@ try {
   tally.check('nothing is half there', half === 0, `${half} (seed ${seed})`);
   tally.check('nothing is there that nobody sent', strange === 0, `${strange} (seed ${seed})`);
   tally.check('no answer but 201 while the server lived', unexpected === 0, `${unexpected}`);
+  const database = new DatabaseSync(join(place.folder, 'data', 'rapport.db'), { readOnly: true });
+  const whole = [...database.prepare('PRAGMA integrity_check').all().map((row) => Object.values(row)[0]), ...database.prepare('PRAGMA foreign_key_check').all().map((row) => JSON.stringify(row))].join(', ');
+  database.close();
+  tally.check('the file is whole', whole === 'ok', whole);
   tally.check("every customer's figures are true", rebuilt.status === 0, rebuilt.out + rebuilt.err);
 } finally {
   place.remove();

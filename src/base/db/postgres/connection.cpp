@@ -101,6 +101,8 @@ Connection::Connection(const Address& address)
     run("SET search_path TO " + quoted(address.schema) + "; SET timezone TO 'UTC'"
         + "; SET statement_timeout TO " + std::to_string(address.statement_timeout_ms)
         + "; SET lock_timeout TO " + std::to_string(address.lock_timeout_ms)
+        // What is acknowledged is on disk, whatever the role was told; a stricter setting stays.
+        + "; SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
         + "; SET idle_in_transaction_session_timeout TO '120s'");
 }
 

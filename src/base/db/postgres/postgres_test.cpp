@@ -55,6 +55,15 @@ protected:
     ImpatientPostgres() { options = impatient(); }
 };
 
+TEST_F(Postgres, has_on_disk_what_it_acknowledges_whatever_the_role_was_told)
+{
+    (*fresh)->read([](Db& db) {
+        const auto rows = db.query_text("SELECT current_setting('synchronous_commit')", {});
+        ASSERT_TRUE(rows->next());
+        EXPECT_EQ(rows->text(0), "on") << "the server of these tests has it off";
+    });
+}
+
 TEST_F(Postgres, runs_a_unit_again_after_a_serialization_failure)
 {
     std::promise<void> has_read;
