@@ -265,8 +265,10 @@ TEST_P(Remedies, of_cases_that_are_one_are_of_one_case)
 TEST_P(Remedies, of_what_was_split_off_are_of_one_case)
 {
     const auto cake = open();
+    const auto say = [&](const char* words) { return as(tom, [&](Context& ctx) { return add_entry(ctx, cake.id, {.kind = EntryKind::customer, .words = {words}}); }).value().entries.back().id; };
+    say("It was not ready.");
     const auto split = [&] {
-        const auto said = as(tom, [&](Context& ctx) { return add_entry(ctx, cake.id, {.kind = EntryKind::customer, .words = {"And the bill was wrong."}}); }).value().entries.back().id;
+        const auto said = say("And the bill was wrong.");
         return as(tom, [&](Context& ctx) { return split_case(ctx, cake.id, {.subject = {"The bill"}, .entries = {said}}); }).value();
     };
     const auto bill = split(), another = split();
@@ -353,7 +355,9 @@ TEST_P(Remedies, are_paid_by_the_team_from_which_their_giver_took_the_case)
     EXPECT_EQ(spent(ours), eur(2500));
     move(tom, others);
     EXPECT_EQ(give(tom, cake.id, 100).value().state, RemedyState::waiting) << "nor by giving it to a team that has more";
-    const auto said = as(tom, [&](Context& ctx) { return add_entry(ctx, cake.id, {.kind = EntryKind::customer, .words = {"And the bill was wrong."}}); }).value().entries.back().id;
+    const auto say = [&](const char* words) { return as(tom, [&](Context& ctx) { return add_entry(ctx, cake.id, {.kind = EntryKind::customer, .words = {words}}); }).value().entries.back().id; };
+    say("It was not ready.");
+    const auto said = say("And the bill was wrong.");
     const auto bill = as(tom, [&](Context& ctx) { return split_case(ctx, cake.id, {.subject = {"The bill"}, .entries = {said}}); }).value();
     EXPECT_EQ(give(tom, bill.id, 100).value().state, RemedyState::waiting) << "nor by splitting something off then";
     EXPECT_EQ(give(ines, cake.id, 100).value().team_id, others) << "who did not move it gives for the team that has it";

@@ -41,10 +41,10 @@ void draw_face(Html& page, std::size_t face)
     page.open("path", {{"d", "M17 18v3"}}).close().open("path", {{"d", "M31 18v3"}}).close().open("path", {{"d", mouths[face]}}).close().close();
 }
 
-http::Response faces(const std::string& path, const Standing& at, const Question& question, const std::string& language)
+http::Response faces(const std::string& path, const std::string& shop, const Standing& at, const Question& question, const std::string& language)
 {
     const auto& say = words_in(language);
-    auto page = begin({language, at.survey.name, true});
+    auto page = begin({language, shop, true});
     page.with("h1", question.in(language).ask, {{"dir", "auto"}});
     page.open("form", {{"method", "post"}, {"action", path}});
     for (const auto& [name, value] : {std::pair("k", new_answer_key()), std::pair("l", language)})
@@ -65,10 +65,10 @@ http::Response faces(const std::string& path, const Standing& at, const Question
     return send(200, page);
 }
 
-http::Response thanks(const std::string& path, const Standing& at, const std::string& language)
+http::Response thanks(const std::string& path, const std::string& shop, const Standing& at, const std::string& language)
 {
     const auto* texts = at.survey.wording.texts_in(language);
-    auto page = begin({language, at.survey.name, true});
+    auto page = begin({language, shop, true});
     page.open("div", {{"role", "status"}}).with("h1", words_in(language).thanks).close();
     if (texts && texts->thanks) page.with("p", *texts->thanks, {{"dir", "auto"}});
     return send(200, page, {{"Refresh", std::to_string(back_to_start_seconds) + "; url=" + path}});
@@ -81,9 +81,9 @@ http::Response show(Context& ctx, const std::string& token, const http::Request&
     const auto language = at->survey.wording.language_for(request.query_value("l").value_or(""));
     const auto& say = words_in(language);
     const auto* question = faces_question(at->survey.wording);
-    if (request.query_value("thanks")) return thanks(request.path, *at, language);
+    if (request.query_value("thanks")) return thanks(request.path, ctx.business.name, *at, language);
     if (at->survey.state != SurveyState::open || !question) return notice(410, language, say.closed_title, say.closed, {{"Refresh", "60"}});
-    return faces(request.path, *at, *question, language);
+    return faces(request.path, ctx.business.name, *at, *question, language);
 }
 
 http::Response take(Context& ctx, const listening::Listeners& listeners, const std::string& token, const http::Request& request)
@@ -93,10 +93,12 @@ http::Response take(Context& ctx, const listening::Listeners& listeners, const s
     const auto key = form.key("k");
     const auto* question = at ? faces_question(at->survey.wording) : nullptr;
     const auto score = form.number("score");
-    if (!question || !key || !score || std::ranges::count(face_scores, *score) == 0) return not_there();
+    if (!at || !key || !score || std::ranges::count(face_scores, *score) == 0) return not_there();
+    // Nobody stands behind a tablet who would press a button on a page of refusal: its own page says why.
+    if (!question) return go_to(request.path);
     Answering by{at->survey.id, at->survey.wording.number, AnsweredBy::tablet, at->survey.wording.language_for(form.text("l").value_or("")), *key};
     by.place_id = at->place.id;
-    if (!give(ctx, listeners, by, {{question->question, score, {}}})) return not_there();
+    if (!give(ctx, listeners, by, {{question->question, score, {}}})) return go_to(request.path);
     return go_to(request.path + "?thanks=1&l=" + by.language);
 }
 

@@ -3,7 +3,7 @@ import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
 import { IconCheck, IconPrinter } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import '../messages/more.ts';
 import { useSigned } from '../session/session.ts';
@@ -18,7 +18,7 @@ import { amountFrom, amountText } from './money.ts';
 import { causeWord } from './cases.ts';
 import { useAllowance, useAskAfter, useHelped, useMoneyRules } from './useMend.ts';
 
-export type Mended = { cause: string; said: string; kind: string; amount: Money; what: string; words: string; reason: string; send: boolean };
+export type Mended = { cause: string; said: string; kind: string; amount: Money; what: string; words: string; reason: string; send: boolean; once: string };
 
 export function Mend({ name, caseId, cause: known, inPerson = false, mailTo, act }: { name: string; caseId: string | null; cause: string | null; inPerson?: boolean; mailTo?: string; act: (mended: Mended) => Promise<unknown> }) {
   const currency = useSigned().business.currency;
@@ -32,6 +32,8 @@ export function Mend({ name, caseId, cause: known, inPerson = false, mailTo, act
   const [send, setSend] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  // The same asked again, since no answer came, is given once; what was changed meanwhile is another.
+  const once = useRef({ of: '', key: '' });
   const kinds = rules.data?.kinds ?? [];
   const chosen = kinds.find((one) => one.kind === kind);
   const amount = amountFrom(typed, currency);
@@ -48,7 +50,11 @@ export function Mend({ name, caseId, cause: known, inPerson = false, mailTo, act
     setBusy(true);
     setProblem(null);
     try {
-      await act({ cause, said: said.trim(), kind, amount, what: chosen.name, words: words.trim(), reason: reason.trim() || cause, send: send && sends });
+      const mended = { cause, said: said.trim(), kind, amount, what: chosen.name, words: words.trim(), reason: reason.trim() || cause, send: send && sends };
+      const of = JSON.stringify(mended);
+      if (once.current.of !== of) once.current = { of, key: `mend ${Date.now()} ${Math.random()}` };
+      await act({ ...mended, once: once.current.key });
+      once.current = { of: '', key: '' };
       setKind('');
       setWords(null);
       setReason('');
@@ -75,10 +81,10 @@ export function Mend({ name, caseId, cause: known, inPerson = false, mailTo, act
         {chosen && <TextInput className="cost" label={t('money.cost')} inputMode="decimal" value={typed} error={typed && !amount ? t('money.no_amount') : undefined} onChange={(event) => setTyped(event.currentTarget.value)} />}
         {above && <><p className="st watch sm gap-s">{t('money.asks_once', { name })}</p><Textarea label={t('money.reason')} autosize minRows={2} maxLength={1000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} /></>}
       </section>
-      {chosen && <section aria-labelledby="say-it"><h2 className="row" id="say-it"><Step n={3} done={false} now />{t('money.say_it')}</h2><Textarea aria-labelledby="say-it" className="serif" autosize minRows={2} value={words} placeholder={t('money.say_hint')} onChange={(event) => setWords(event.currentTarget.value)} />
-        {inPerson && words.trim() && <p className="gap-s"><Button variant="subtle" size="compact-sm" ml={-10} leftSection={<IconPrinter className="i" stroke={1.75} aria-hidden />} onClick={() => window.print()}>{t('money.print')}</Button></p>}
+      {chosen && inPerson && <section aria-labelledby="say-it"><h2 className="row" id="say-it"><Step n={3} done={false} now />{t('money.say_it')}</h2><Textarea aria-labelledby="say-it" className="serif" autosize minRows={2} value={words} placeholder={t('money.say_hint')} onChange={(event) => setWords(event.currentTarget.value)} />
+        {words.trim() && <p className="gap-s"><Button variant="subtle" size="compact-sm" ml={-10} leftSection={<IconPrinter className="i" stroke={1.75} aria-hidden />} onClick={() => window.print()}>{t('money.print')}</Button></p>}
         {sends && <Checkbox mt="xs" label={t('money.send', { to: mailTo })} checked={send} onChange={(event) => setSend(event.currentTarget.checked)} />}
-        {inPerson && <p className="on-paper serif" aria-hidden>{words}</p>}</section>}
+        <p className="on-paper serif" aria-hidden>{words}</p></section>}
       <Refused problem={problem} />
       {chosen && <div><Button type="submit" variant="filled" size="md" loading={busy} disabled={!amount || amount.amount_minor === 0 || (inPerson && !cause)} leftSection={<IconCheck className="i" aria-hidden />}>{above ? t('money.ask_for', { what: chosen.name }) : t('money.do_it', { what: chosen.name })}</Button><p className="dim sm gap-s">{inPerson && !cause ? t('money.say_cause') : t(inPerson && !above && askAfter !== undefined ? 'money.undo_asked' : 'money.undo_note', { days: askAfter })}</p></div>}
       {mine && <Allowed mine={mine} now={chosen && !above ? amount : null} />}

@@ -50,8 +50,7 @@ export default function One() {
   useKeys({ e: () => { if (open && mayWrite) setClosing(true); }, l: () => { if (one && open && mayWrite) void acts.snooze(one, dayIn(1)); }, Escape: () => setClosing(false) });
   const mend = async (of: WholeCase, mended: Mended) => {
     if (mended.cause && mended.cause !== of.cause) await acts.change(of, { cause: mended.cause }, t('cases.said_kept'));
-    const remedy = await take(api.POST('/api/v1/cases/{id}/remedies', { params: { path: { id: of.id } }, body: { kind: mended.kind, amount: mended.amount, what: mended.what, ...(mended.reason ? { reason: mended.reason } : {}) } }));
-    if (mended.words) await acts.add(of, { kind: 'answer', words: mended.words });
+    const remedy = await take(api.POST('/api/v1/cases/{id}/remedies', { params: { path: { id: of.id }, header: { 'Idempotency-Key': mended.once } }, body: { kind: mended.kind, amount: mended.amount, what: mended.what, ...(mended.reason ? { reason: mended.reason } : {}) } }));
     say(t(remedy.state === 'waiting' ? 'money.said_asked' : 'money.said_given', { what: mended.what }));
     setMending(false);
     await acts.again();

@@ -34,9 +34,9 @@ export default function PutRight() {
   const act = async (mended: Mended) => {
     if (!opened.current) {
       const subject = mended.cause ? t('money.subject', { cause: causeWord(mended.cause), name }) : t('money.subject_plain', { name });
-      opened.current = (await take(api.POST('/api/v1/cases', { body: openedInPerson(id, subject, mended) }))).id;
+      opened.current = (await take(api.POST('/api/v1/cases', { params: { header: { 'Idempotency-Key': `${mended.once} case` } }, body: openedInPerson(id, subject, mended) }))).id;
     }
-    const remedy = await take(api.POST('/api/v1/cases/{id}/remedies', { params: { path: { id: opened.current } }, body: { kind: mended.kind, amount: mended.amount, what: mended.what, ...(mended.reason ? { reason: mended.reason } : {}), in_person: true, ...(mended.words ? { words: mended.words } : {}), ...(mended.send ? { send: true } : {}) } }));
+    const remedy = await take(api.POST('/api/v1/cases/{id}/remedies', { params: { path: { id: opened.current }, header: { 'Idempotency-Key': mended.once } }, body: { kind: mended.kind, amount: mended.amount, what: mended.what, ...(mended.reason ? { reason: mended.reason } : {}), in_person: true, ...(mended.words ? { words: mended.words } : {}), ...(mended.send ? { send: true } : {}) } }));
     await acts.again();
     say(t(remedy.state === 'waiting' ? 'money.said_asked' : days === undefined ? 'money.said_given' : 'money.said_settled', { what: mended.what, days }));
     void go(`/cases/${opened.current}`);

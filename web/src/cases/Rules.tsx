@@ -52,8 +52,11 @@ function Limits({ rules, mayWrite }: { rules: MoneyRules; mayWrite: boolean }) {
   const [typed, setTyped] = useState<Record<string, string>>({});
   const currency = session.business.currency;
   const of = (role: string, which: 'per_case' | 'per_month') => typed[`${role} ${which}`] ?? (rules.roles.find((one) => one.role === role)?.[which] ? amountText(rules.roles.find((one) => one.role === role)![which]!) : '');
+  // Nothing is no limit: what cannot be read as an amount must not become that.
+  const isNone = (text: string) => text.trim() !== '' && !amountFrom(text, currency);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if ((['staff', 'manager'] as const).some((role) => isNone(of(role, 'per_case')) || isNone(of(role, 'per_month')))) return;
     const roles = (['staff', 'manager'] as const).map((role) => ({ role, ...Object.fromEntries((['per_case', 'per_month'] as const).map((which) => [which, amountFrom(of(role, which), currency)]).filter(([, amount]) => amount)) }));
     void keep({ ...rules, roles: [...roles, ...rules.roles.filter((one) => one.role !== 'staff' && one.role !== 'manager')] });
   };
@@ -65,7 +68,7 @@ function Limits({ rules, mayWrite }: { rules: MoneyRules; mayWrite: boolean }) {
           <p className="dim sm">{t('rules.limits_why', { currency })}</p>
           {(['staff', 'manager'] as const).map((role) => (
             <div key={role} className="three-of"><b>{word('role', role)}</b>
-              {(['per_case', 'per_month'] as const).map((which) => <TextInput key={which} size="sm" inputMode="decimal" label={t(`rules.${which}`)} aria-label={t('rules.limit_of', { role: word('role', role), which: t(`rules.${which}`) })} value={of(role, which)} onChange={(event) => setTyped({ ...typed, [`${role} ${which}`]: event.currentTarget.value })} />)}
+              {(['per_case', 'per_month'] as const).map((which) => <TextInput key={which} size="sm" inputMode="decimal" label={t(`rules.${which}`)} aria-label={t('rules.limit_of', { role: word('role', role), which: t(`rules.${which}`) })} value={of(role, which)} error={isNone(of(role, which)) ? t('money.no_amount') : undefined} onChange={(event) => setTyped({ ...typed, [`${role} ${which}`]: event.currentTarget.value })} />)}
             </div>
           ))}
           <Refused problem={problem} />

@@ -25,11 +25,13 @@ export function Teams({ mayWrite }: { mayWrite: boolean }) {
   const teams = useQuery({ queryKey: ['teams', 'all'], queryFn: () => take(api.GET('/api/v1/teams')) });
   const [members, setMembers] = useState<string[]>([]);
   const draft = useDraft({ name: '', monthly_budget: '' });
+  const isNone = draft.values.monthly_budget.trim() !== '' && !amountFrom(draft.values.monthly_budget, currency);
   const again = () => queries.invalidateQueries({ queryKey: ['teams'] });
   const nameOf = (id: string) => staff.find((one) => one.id === id)?.name ?? t('rules.left');
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const budget = amountFrom(draft.values.monthly_budget, currency);
+    if (isNone) return;
     if (!(await draft.send(() => take(api.POST('/api/v1/teams', { body: { name: draft.values.name.trim(), members, ...(budget ? { monthly_budget: budget } : {}) } }))))) return;
     draft.reset();
     setMembers([]);
@@ -50,7 +52,7 @@ export function Teams({ mayWrite }: { mayWrite: boolean }) {
       {mayWrite && (
         <form className="form gap-s" onSubmit={(event) => void submit(event)}>
           <TextInput label={t('rules.team_name')} required maxLength={100} {...draft.field('name')} />
-          <TextInput label={t('rules.team_month', { currency })} inputMode="decimal" {...draft.field('monthly_budget')} />
+          <TextInput label={t('rules.team_month', { currency })} inputMode="decimal" {...draft.field('monthly_budget')} {...(isNone && { error: t('money.no_amount') })} />
           <Checkbox.Group label={t('rules.team_members')} value={members} onChange={setMembers}><div className="row wrap gap-s">{staff.map((one) => <Checkbox key={one.id} value={one.id} label={one.name} />)}</div></Checkbox.Group>
           <Refused problem={draft.problem} />
           <p><Button type="submit" loading={draft.busy}>{t('rules.team_add')}</Button></p>

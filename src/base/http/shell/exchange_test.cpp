@@ -1,4 +1,5 @@
 // Requests and answers between honest parties.
+#include "base/http/shell/body_sink.h"
 #include "base/http/shell/test_client.h"
 #include <filesystem>
 #include <fstream>
@@ -349,11 +350,11 @@ TEST(Bodies, of_strangers_are_few_at_once)
     };
     const auto answered = [&](const std::string& path) { return status_of(answer_to(*server, "POST " + path + " HTTP/1.1\r\nHost: shop\r\nContent-Length: 3\r\n\r\nabc")); };
     std::vector<std::unique_ptr<RawClient>> clients;
-    for (int i = 0; i < most_of_a_stranger; ++i) clients.push_back(half("/one"));
+    for (int i = 0; i < shell::most_of_a_stranger; ++i) clients.push_back(half("/one"));
     std::this_thread::sleep_for(100ms);
     EXPECT_EQ(answered("/one"), 503);
     EXPECT_EQ(answered("/two"), 200) << "others are served";
-    for (int i = most_of_a_stranger; i < most_of_strangers; ++i) clients.push_back(half("/" + std::to_string(i)));
+    for (int i = shell::most_of_a_stranger; i < shell::most_of_strangers; ++i) clients.push_back(half("/" + std::to_string(i)));
     std::this_thread::sleep_for(100ms);
     EXPECT_EQ(answered("/two"), 503);
     EXPECT_EQ(answered("/known"), 200);
