@@ -100,6 +100,32 @@ std::vector<Question> questions_of(const std::vector<QuestionInput>& input, cons
     return questions;
 }
 
+// By their texts: a choice that stands elsewhere now, or no more.
+bool have_moved(const Strings& before, const Strings& after)
+{
+    if (after.size() < before.size()) return true;
+    for (std::size_t place = 0; place < before.size(); ++place)
+        if (const auto now = std::ranges::find(after, before[place]); now != after.end() && static_cast<std::size_t>(now - after.begin()) != place) return true;
+    return false;
+}
+
+// What was answered is counted by the place of a choice. Its words may be put right, and new ones stand behind.
+void keep_choices_in_place(const std::vector<Question>& before, const std::vector<Question>& after, Faults& faults)
+{
+    for (std::size_t i = 0; i < after.size(); ++i) {
+        const auto was = std::ranges::find(before, after[i].question, &Question::question);
+        if (was == before.end()) continue;
+        for (const auto& words : after[i].words) {
+            const auto said = std::ranges::find(was->words, words.language, &QuestionWords::language);
+            if (said != was->words.end() && have_moved(said->choices, words.choices)) {
+                faults.push_back({"/questions/" + std::to_string(i) + "/words/0/choices", "choices_moved",
+                    "People have answered these choices by their places. Leave them there and add new ones at the end, or ask it as a new question."});
+                break;
+            }
+        }
+    }
+}
+
 std::vector<SurveyTexts> texts_of(const std::vector<TextsInput>& input, const Strings& languages, Faults& faults)
 {
     std::vector<SurveyTexts> texts;
@@ -192,6 +218,7 @@ Result<Survey> change_survey(Context& ctx, Id<Survey> id, std::int64_t version, 
         const auto asked = change.questions.value.value_or(std::vector<QuestionInput>{});
         content.languages = languages_of(asked, faults);
         content.questions = questions_of(asked, content.languages, before.wording.questions, last_number(ctx, id), faults);
+        if (before.opened_at) keep_choices_in_place(before.wording.questions, content.questions, faults);
         std::erase_if(content.texts, [&](const SurveyTexts& one) { return !std::ranges::count(content.languages, one.language); });
     }
     if (change.texts.present) content.texts = texts_of(change.texts.value.value_or(std::vector<TextsInput>{}), content.languages, faults);

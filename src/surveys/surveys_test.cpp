@@ -42,6 +42,33 @@ TEST_P(Surveys, keep_every_wording)
     EXPECT_EQ(world.try_write([&](Context& ctx) { return change_survey(ctx, draft.id, draft.version, change); }).error().code, "changed_meanwhile");
 }
 
+TEST_P(Surveys, leave_choices_where_people_answered_them)
+{
+    const auto asked = [](const std::vector<std::string>& choices, std::optional<std::int64_t> question = {}) {
+        std::vector<Text<1, 80>> texts;
+        for (const auto& one : choices) texts.push_back({one});
+        return std::vector<QuestionInput>{{question, QuestionKind::choice, {}, {{{"en"}, {"What did you buy?"}, {}, {}, texts}}}};
+    };
+    const auto draft = world.write([&](Context& ctx) { return add_survey(ctx, {.name = {"Choices"}, .questions = asked({"bread", "cake", "rolls"})}); });
+    const auto change = [&](const std::vector<std::string>& choices) {
+        return world.try_write([&](Context& ctx) -> Result<Survey> {
+            TRY(const auto now, read_survey(ctx, draft.id));
+            ChangeSurvey to;
+            to.questions = {true, asked(choices, 1)};
+            return change_survey(ctx, draft.id, now.version, to);
+        });
+    };
+    EXPECT_TRUE(change({"cake", "bread", "rolls"})) << "nobody has seen it";
+    world.write([&](Context& ctx) { return open_survey(ctx, draft.id); });
+    for (const auto& moved : std::vector<std::vector<std::string>>{{"bread", "cake", "rolls"}, {"bread", "rolls"}, {"cake", "bread"}, {"coffee", "cake", "bread", "rolls"}}) {
+        const auto refused = change(moved);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().faults.front().code, "choices_moved");
+        EXPECT_EQ(refused.error().faults.front().pointer, "/questions/0/words/0/choices");
+    }
+    EXPECT_TRUE(change({"cakes", "bread", "rolls", "coffee"})) << "put right, and one more behind";
+}
+
 TEST_P(Surveys, say_what_is_wrong_with_them)
 {
     const auto refuse = [&](const std::function<void(NewSurvey&)>& spoil) {

@@ -32,6 +32,7 @@ export function Paper({ survey }: { survey: Survey }) {
     onSuccess: (made) => { void queries.invalidateQueries({ queryKey: ['surveys', survey.id, 'batches'] }); ask({ show: 'paper', pile: made.id }); },
     onError: (broken) => say(broken.message),
   });
+  const hangs = places.data?.data.some((place) => place.kind === 'qr' && !place.ended_at);
   const pile = asked.get('pile');
   if (pile) return <Pile key={pile} id={pile} survey={survey} close={() => ask({ show: 'paper' })} />;
   if (batches.isPending) return <Waiting lines={3} />;
@@ -39,7 +40,8 @@ export function Paper({ survey }: { survey: Survey }) {
   return (
     <>
       <p className="dim">{t('surveys.paper_why')}</p>
-      {mayWrite && survey.state !== 'draft' && places.data?.data.some((place) => place.kind === 'qr' && !place.ended_at) && (
+      {mayWrite && survey.state !== 'draft' && places.data && !hangs && <p>{t('surveys.print_needs_code')} <button type="button" className="link" onClick={() => ask({ show: 'places' })}>{t('surveys.make_code')}</button></p>}
+      {mayWrite && survey.state !== 'draft' && hangs && (
         <>
           <p className="row wrap">{t('surveys.print')} {sizes.map((size) => <a key={size} href={`/api/v1/surveys/${survey.id}/paper?size=${size}&sheets=20`} target="_blank" rel="noreferrer">{t(`surveys.sheets.${size}`)}</a>)}</p>
           {asks.data?.data.length === 0 ? <p className="sm dim">{t('surveys.print_nobody')}</p> : asks.data && (
