@@ -27,8 +27,8 @@ const Sql uncharge_sql{"money.uncharge", Reach::business, "UPDATE money_given SE
 void check(const Context& ctx, const std::optional<Money>& money, const std::string& pointer, Faults& faults)
 {
     if (!money) return;
-    if (money->currency != ctx.business.currency) faults.push_back({pointer + "/currency", "currency", "We keep our books in another currency."});
-    if (money->amount_minor < 0) faults.push_back({pointer, "range", "This is not below nothing."});
+    if (money->currency != ctx.business.currency) faults.push_back({pointer + "/currency", "currency", "We keep our books in " + std::string(ctx.business.currency.text()) + "."});
+    if (money->amount_minor < 0) faults.push_back({pointer, "range", "Write nothing or more."});
 }
 
 void check(const Context& ctx, const Limit& limit, const std::string& at, Faults& faults)

@@ -277,7 +277,7 @@ std::optional<Id<Remedy>> brought_as(Db& db, const std::string& external_id) { r
 std::optional<Fault> amount_fault(const Context& ctx, const Money& amount)
 {
     constexpr std::int64_t most = 1'000'000'000'000;
-    if (amount.currency != ctx.business.currency) return Fault{"/amount/currency", "currency", "We keep our books in another currency."};
+    if (amount.currency != ctx.business.currency) return Fault{"/amount/currency", "currency", "We keep our books in " + std::string(ctx.business.currency.text()) + "."};
     if (amount.amount_minor <= 0 || amount.amount_minor > most) return Fault{"/amount", "range", "Say what it costs us: more than nothing."};
     return std::nullopt;
 }

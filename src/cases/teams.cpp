@@ -34,8 +34,8 @@ void set_budget(Context& ctx, Team& team, const std::optional<Money>& budget, Fa
 {
     team.monthly_budget = budget;
     if (!budget) return;
-    if (budget->currency != ctx.business.currency) faults.push_back({"/monthly_budget/currency", "currency", "We keep our books in another currency."});
-    if (budget->amount_minor < 0) faults.push_back({"/monthly_budget", "range", "A budget is not below nothing."});
+    if (budget->currency != ctx.business.currency) faults.push_back({"/monthly_budget/currency", "currency", "We keep our books in " + std::string(ctx.business.currency.text()) + "."});
+    if (budget->amount_minor < 0) faults.push_back({"/monthly_budget", "range", "A budget is nothing or more."});
 }
 
 std::string name_key(const std::string& name) { return fold(tidy(name)); }

@@ -170,6 +170,15 @@ TEST_P(Pages, take_the_name_off_later_where_a_sheet_was_scanned)
     EXPECT_FALSE(told[0].customer_id);
 }
 
+TEST_P(Pages, tell_the_choice_that_was_touched_in_its_words)
+{
+    NewSurvey input;
+    input.name = {"What they buy"};
+    input.questions = {{{}, QuestionKind::choice, {}, {{{"en"}, {"What did you buy?"}, {}, {}, {{{"bread"}, {"cake"}}}}}}};
+    const auto buys = shop.open(input);
+    EXPECT_NE(get(shop.ask(buys.id, shop.customer("Emil Thielsen")).link + "?score=2").body.find("You touched cake"), std::string::npos);
+}
+
 TEST_P(Pages, change_nothing_by_being_read)
 {
     const auto link = shop.ask(survey.id, mara).link;

@@ -93,6 +93,13 @@ void write_nameless(Html& page, const Screen& screen, const Words& say)
     page.open("span").text(say.nameless).single("br").with("span", say.nameless_how, {{"class", "small"}}).close().close();
 }
 
+// What stood on the button in the mail: a score, or a choice in its words.
+std::string touched_in_words(const Screen& screen, const Question& question)
+{
+    if (question.kind != QuestionKind::choice) return std::to_string(*screen.touched);
+    return question.in(screen.language).choices.at(static_cast<std::size_t>(*screen.touched - 1));
+}
+
 void write_buttons(Html& page, const Screen& screen, const Question& question, std::size_t place, const Words& say)
 {
     const bool last = place + 1 == screen.content->questions.size();
@@ -117,7 +124,7 @@ void write_question(const Screen& screen, std::size_t place, Html& page)
     write_answer_field(page, screen, question, question.in(screen.language));
     write_nameless(page, screen, say);
     write_buttons(page, screen, question, place, say);
-    page.with("p", screen.touched ? filled(say.touched, std::to_string(*screen.touched)) : std::string(say.nothing_stored), {{"class", "small"}}).close();
+    page.with("p", screen.touched ? filled(say.touched, touched_in_words(screen, question)) : std::string(say.nothing_stored), {{"class", "small"}}).close();
     write_foot(page, screen, say, screen.with("q=" + std::to_string(place + 1)));
 }
 
