@@ -215,7 +215,7 @@ export const casesJourneys: Journey[] = [
     await page.getByLabel('works with customers: A case').fill('35');
     await page.getByRole('button', { name: 'Keep this' }).first().click();
     await page.getByText('Tom Sørensen may give up to 35 EUR a case and 200 EUR a month without asking anybody.').waitFor();
-    await page.getByText('else that of Orders and deliveries, the first that was made').waitFor();
+    await page.getByText('else to Orders and deliveries').waitFor();
   }],
   ['cases: every rule is changed on its page, and a fault stands at its field', async (page) => {
     const before = await get<{ clocks: { name: string }[] }>(page, '/case-rules');
