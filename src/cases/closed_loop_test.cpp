@@ -12,6 +12,7 @@
 #include "touchpoints/service.h"
 #include "touchpoints/test/file_desk.h"
 
+#include <map>
 #include <random>
 
 namespace rapport::cases {
@@ -36,6 +37,22 @@ TEST_P(ClosedLoop, an_unhappy_answer_is_a_case_in_the_same_moment)
     respond(Survey::csat, 2);
     respond(Survey::ces, 3);
     EXPECT_EQ(cases().size(), 3u);
+}
+
+// The business is open at every hour, so that open hours are hours.
+TEST_P(ClosedLoop, an_answer_has_clocks_of_open_hours)
+{
+    const auto begun = world.clock.now();
+    const auto hours_until = [&](Survey kind, std::int64_t score) {
+        const auto response = respond(kind, score);
+        std::map<std::string, std::int64_t> hours;
+        const auto id = world.read([&](Context& ctx) { return store::find_of_response(ctx.db, response.id); }).value();
+        for (const auto& clock : world.read([&](Context& ctx) { return store::clocks(ctx.db, id); })) hours[std::string(enum_text(clock.clock))] = (clock.due_at->us - world.clock.now().us) / (3600 * us_per_second);
+        return hours;
+    };
+    EXPECT_EQ(hours_until(Survey::nps, 3), (std::map<std::string, std::int64_t>{{"first", 2}, {"solution", 24}}));
+    EXPECT_EQ(hours_until(Survey::nps, 10).at("first"), 24) << "a happy one has a reply with a deadline, too";
+    EXPECT_EQ(begun.us, world.clock.now().us);
 }
 
 TEST_P(ClosedLoop, praise_reaches_whoever_earned_it)

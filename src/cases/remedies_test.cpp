@@ -445,6 +445,9 @@ TEST_P(Remedies, limits_are_the_owners)
     MoneyRules rules = MoneyRules::usual(Currency{"EUR"});
     rules.kinds.push_back({{"cake"}, {"A cake"}, eur(2000)});
     EXPECT_TRUE(as(ines, [&](Context& ctx) { return change_money_rules(ctx, 0, rules); })) << "what may be given is a manager's to say";
+    const auto given = give(tom, open().id, 2000, "cake").value();
+    EXPECT_EQ(given.state, RemedyState::granted);
+    EXPECT_EQ(given.what, "A cake");
     for (const bool person : {true, false}) {
         auto lifted = rules;
         if (person) lifted.people = {{{}, ines.id}};

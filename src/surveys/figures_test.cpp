@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "listening/service.h"
 #include "surveys/paper.h"
 #include "surveys/places.h"
@@ -258,6 +259,68 @@ TEST_P(SurveyFigures, agree_however_they_came)
     std::multiset<std::int64_t> wanted(scores.begin(), scores.end());
     wanted.insert(scores.begin(), scores.end());
     EXPECT_EQ(responses, wanted) << "each is a response, as one from a file is";
+}
+
+// One question of each kind that has a figure.
+NewSurvey of_every_kind()
+{
+    NewSurvey input;
+    input.name = {"Every kind"};
+    for (const auto kind : {QuestionKind::nps, QuestionKind::csat, QuestionKind::ces, QuestionKind::rating, QuestionKind::choice}) {
+        WordsInput words{{"en"}, {"Question of the kind " + std::string(enum_text(kind))}, {}, {}, {}};
+        if (kind == QuestionKind::choice) words.choices = {{{"bread"}, {"cake"}}};
+        input.questions.push_back({{}, kind, {}, {words}});
+    }
+    return input;
+}
+
+TEST_P(SurveyFigures, of_every_kind_are_right_and_the_same_on_paper)
+{
+    const auto online = shop.open(of_every_kind()), paper = shop.open(of_every_kind());
+    const auto batch = world.write([&](Context& ctx) { return add_batch(ctx, paper.id, {{"Box by the door"}, 1, {}}); });
+    const std::vector<std::vector<std::int64_t>> given{{10, 5, 7, 5, 1}, {9, 4, 5, 3, 2}, {7, 2, 6, 4, 2}, {0, 5, 2, 4, 2}};
+    std::int64_t number = 0;
+    for (const auto& scores : given) {
+        std::vector<Given> values;
+        for (const auto score : scores) values.push_back({static_cast<std::int64_t>(values.size()) + 1, score, {}});
+        ASSERT_TRUE(shop.give(online, shop.ask(online.id, shop.customer("Online " + std::to_string(++number))), values).has_value());
+        world.write([&](Context& ctx) { return key_sheet(ctx, batch.id, {1, number, {}, values}); });
+    }
+    world.write([&](Context& ctx) { return take_in(ctx, {}, batch.id); });
+    const auto questions_of = [&](Id<Survey> id) { return world.read([&](Context& ctx) { return results(ctx, id, {}); }).value().total.questions; };
+    const auto found = questions_of(online.id);
+    ASSERT_EQ(found.size(), 5u);
+    EXPECT_DOUBLE_EQ(found[0].score.value(), 25) << "two of four would, one would not";
+    EXPECT_DOUBLE_EQ(found[1].score.value(), 75) << "4 and 5 are content";
+    EXPECT_DOUBLE_EQ(found[2].score.value(), 5) << "the mean of 7, 5, 6 and 2";
+    EXPECT_DOUBLE_EQ(found[3].score.value(), 4);
+    ASSERT_EQ(found[4].counts.size(), 2u);
+    EXPECT_EQ(found[4].counts[1].words, "cake");
+    EXPECT_EQ(found[4].counts[1].n, 3);
+    EXPECT_DOUBLE_EQ(found[4].counts[1].share.value(), 75);
+    for (const auto& one : found) {
+        if (!one.interval) continue;
+        EXPECT_LT(one.interval->first, *one.score) << one.ask;
+        EXPECT_GT(one.interval->second, *one.score) << one.ask;
+    }
+    EXPECT_EQ(to_json(questions_of(paper.id)), to_json(found));
+}
+
+TEST_P(SurveyFigures, are_told_month_by_month)
+{
+    ASSERT_TRUE(shop.give(survey, shop.ask(survey.id, shop.customer("First")), {{1, 10, {}}}).has_value());
+    const auto before = told().groups.front().group;
+    world.clock.set({world.clock.now().us + 31 * us_per_day});
+    for (const auto* name : {"Second", "Third"}) ASSERT_TRUE(shop.give(survey, shop.ask(survey.id, shop.customer(name)), {{1, 3, {}}}).has_value());
+    const auto groups = told().groups;
+    ASSERT_EQ(groups.size(), 2u);
+    const auto of = [&](bool earlier) { return *std::ranges::find_if(groups, [&](const GroupFigures& one) { return (one.group == before) == earlier; }); };
+    EXPECT_EQ(of(true).figures.n, 1);
+    EXPECT_DOUBLE_EQ(of(true).figures.questions[0].score.value(), 100);
+    EXPECT_EQ(of(false).figures.n, 2);
+    EXPECT_DOUBLE_EQ(of(false).figures.questions[0].score.value(), -100);
+    EXPECT_EQ(of(false).figures.response->answered, 2);
+    EXPECT_LT(before, of(false).group) << "2026-11 and the month after";
 }
 
 TEST_P(SurveyFigures, go_out_as_a_table)
