@@ -327,6 +327,13 @@ TEST_P(Pages, ask_with_four_faces_on_a_tablet)
     EXPECT_EQ(answers(), 1u);
     EXPECT_EQ(header(get(tablet + "?thanks=1&l=en"), "Refresh"), "5; url=" + tablet);
     EXPECT_EQ(post(tablet, "k=" + hidden(get(tablet), "k") + "&score=3").status, 404) << "no face has that score";
+    const auto fresh_key = hidden(get(tablet), "k");
+    world.write([&](Context& ctx) { return close_survey(ctx, survey.id); });
+    const auto late = post(tablet, "k=" + fresh_key + "&score=5");
+    EXPECT_EQ(late.status, 303) << "nobody stands there who would go back from a page of refusal";
+    EXPECT_EQ(header(late, "Location"), tablet);
+    EXPECT_EQ(header(get(tablet), "Refresh"), "60");
+    EXPECT_EQ(answers(), 1u);
     world.write([&](Context& ctx) { return end_place(ctx, list_places(ctx, survey.id).value().front().id); });
     EXPECT_EQ(get(tablet).status, 404);
 }

@@ -30,7 +30,7 @@ private:
     std::string path_, stranger_from_;
 };
 
-// So many files of strangers lie here at once, of one network and of all: no more than is kept in reserve on any disk (base/disk.h) for each dozen of them.
+// So many files of strangers lie here at once, of one network and of all.
 constexpr int most_of_a_stranger = 4, most_of_strangers = 32;
 
 class BodySink {
